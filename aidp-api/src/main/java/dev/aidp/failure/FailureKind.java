@@ -1,0 +1,38 @@
+package dev.aidp.failure;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why something failed; decided once, where the error is classified. */
+public enum FailureKind {
+  /** The provider takes nothing more for now; another attempt may follow from the reset time. */
+  RATE_LIMITED,
+  /** The account's allowance is used up. */
+  QUOTA_EXCEEDED,
+  /** The login has expired or is missing. */
+  AUTH_EXPIRED,
+  /** Something that may not happen again: a crash, a network error, an unknown exit code. */
+  TRANSIENT,
+  /** No repeat can help. */
+  PERMANENT,
+  /** It took longer than allowed. */
+  TIMEOUT,
+  /** Somebody asked for it to stop. */
+  CANCELLED;
+
+  /** Returns whether a turn that failed so is repeated as the same iteration. */
+  public boolean repeatsTurn() {
+    return this == TRANSIENT || this == TIMEOUT;
+  }
+
+  /** Returns whether a unit that failed so gets a further attempt. */
+  public boolean allowsFurtherAttempt() {
+    return repeatsTurn() || this == RATE_LIMITED;
+  }
+
+  /** Returns the name on the wire, in snake case. */
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
