@@ -1,0 +1,63 @@
+package dev.aidp.runtime.engine;
+
+import dev.aidp.workflow.Outcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs workflows durably. All methods may be called by many threads at once.
+ *
+ * <p>Every method throws {@link dev.aidp.failure.UnusableException} if the storage or the server cannot be used.
+ */
+public interface Engine extends AutoCloseable {
+
+  /** Where a run stands, as far as the engine knows. */
+  enum Condition {
+    /** No such run. */
+    ABSENT,
+    /** A living process (native) or a polling worker (Temporal) works on it. */
+    OWNED,
+    /** It has not ended, and nobody works on it. */
+    ORPHANED,
+    /** It has ended; its result is there. */
+    ENDED
+  }
+
+  /** Returns the engine's name in configuration and documents: {@code native} or {@code temporal}. */
+  String name();
+
+  /**
+   * Starts the run {@code id}, or attaches to it if it exists; a run without an owner is adopted.
+   *
+   * @param call makes exactly one call of the workflow method
+   */
+  <W> void start(String id, Class<W> workflow, Consumer<W> call);
+
+  /** Goes on with a run that nobody owns; does nothing if it is owned or has ended. Returns whether this process owns it. */
+  boolean adopt(String id);
+
+  /** Returns the result of a run, whoever owns it; it fails with {@code UnusableException} if it is interrupted here. */
+  <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type);
+
+  /**
+   * Sends one signal, which takes effect exactly once; it is kept until somebody owns the run.
+   *
+   * @return false if the run does not exist or has ended: nothing was sent
+   */
+  <W> boolean signal(String id, Class<W> workflow, Consumer<W> call);
+
+  /**
+   * Asks a run something, whether it is owned here, elsewhere, by nobody, or has ended; changes nothing.
+   *
+   * @throws java.util.NoSuchElementException if there is no such run
+   */
+  <W, S> S query(String id, Class<W> workflow, Function<W, S> query);
+
+  /** Returns where the run stands. */
+  Condition condition(String id);
+
+  /** Takes nothing new, ends what is under way without recording it, and gives its runs up for others to adopt. */
+  @Override
+  void close();
+}

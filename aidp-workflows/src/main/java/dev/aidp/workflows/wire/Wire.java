@@ -1,0 +1,66 @@
+package dev.aidp.workflows.wire;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON in which arguments, outcomes and messages are kept and sent; readers ignore what they do not know. */
+public final class Wire {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModules(new JavaTimeModule(), new Jdk8Module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          // Otherwise a record's public isX() or getX() is written and cannot be read back.
+          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .build();
+
+  private Wire() {}
+
+  /** Returns a mapper of this form; the caller may configure its copy. */
+  public static ObjectMapper mapper() {
+    return MAPPER.copy();
+  }
+
+  /** Returns {@code value} as one line of JSON. */
+  public static String json(@Nullable Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("This value has no JSON form: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Reads a value of {@code type}; the JSON {@code null} of a {@code void} method is null. */
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  public static <T extends @Nullable Object> T read(String json, Type type) {
+    try {
+      return MAPPER.readValue(json, MAPPER.constructType(type));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not the JSON of " + type.getTypeName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Reads any JSON. */
+  public static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}
