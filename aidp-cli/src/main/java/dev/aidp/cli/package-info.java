@@ -1,0 +1,5 @@
+/** The aidp command. */
+@NullMarked
+package dev.aidp.cli;
+
+import org.jspecify.annotations.NullMarked;

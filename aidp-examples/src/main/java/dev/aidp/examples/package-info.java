@@ -1,0 +1,5 @@
+/** One feature each. */
+@NullMarked
+package dev.aidp.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The workflows and their pure decisions. */
+@NullMarked
+package dev.aidp.workflows;
+
+import org.jspecify.annotations.NullMarked;
