@@ -1,0 +1,40 @@
+package dev.aidp.agent;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Role;
+import dev.aidp.run.Work;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One turn of an agent.
+ *
+ * @param work whose turn; its worktree is open
+ * @param role what it is asked to do
+ * @param iteration from 1, anew in each attempt
+ * @param command the agent, given to {@code sh -c}
+ * @param timeout after which the turn is ended
+ * @param state what the worktree is put back to first
+ * @param brief what the prompt says
+ * @param inputs artifacts of other units to lay out for it
+ * @param outputs names of the artifacts the unit must leave in the end
+ */
+public record TurnRequest(
+    Work work,
+    Role role,
+    int iteration,
+    String command,
+    Duration timeout,
+    TreeState state,
+    Brief brief,
+    List<Artifact> inputs,
+    List<String> outputs) {
+
+  /** Copies the collections. */
+  public TurnRequest {
+    inputs = ImmutableList.copyOf(inputs);
+    outputs = ImmutableList.copyOf(outputs);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.aidp.command;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one check ended.
+ *
+ * @param name the check; a unit's own is {@code UNIT/NAME}
+ * @param passed whether it exited 0 in time
+ * @param exitCode null if it was ended by its time-out
+ * @param digest if it failed, its output reduced to its distinctive lines; else empty
+ * @param output the whole output in the artifact store
+ * @param millis how long it took
+ */
+public record CheckResult(
+    String name, boolean passed, @Nullable Integer exitCode, String digest, String output, long millis) {}

@@ -1,0 +1,43 @@
+package dev.aidp.feature;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.RunSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One feature.
+ *
+ * @param run the run's id
+ * @param generation 1, or the next after each retry
+ * @param text the feature's text, by reference
+ * @param plan the plan, by reference; null: the planner is asked
+ * @param settings the run's
+ * @param base the commit it starts from
+ * @param branch the result branch
+ * @param from what an earlier generation had reached, or null
+ */
+public record FeatureRequest(
+    String run,
+    int generation,
+    String text,
+    @Nullable String plan,
+    RunSettings settings,
+    String base,
+    String branch,
+    @Nullable Restart from) {
+
+  /**
+   * What a later generation starts from.
+   *
+   * @param last what the earlier one had reached
+   * @param again the units to start again; those that depend on them and were skipped follow
+   */
+  public record Restart(FeatureState last, List<String> again) {
+
+    /** Copies the units. */
+    public Restart {
+      again = ImmutableList.copyOf(again);
+    }
+  }
+}

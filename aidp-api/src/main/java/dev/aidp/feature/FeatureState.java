@@ -1,0 +1,44 @@
+package dev.aidp.feature;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.failure.Failure;
+import dev.aidp.git.Resolution;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.RunState;
+import dev.aidp.run.UnitReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A feature's whole state: it answers {@code orchestration_status}, is the result, and a retry starts from it.
+ *
+ * @param state pending, running, paused or final
+ * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}
+ * @param graph the plan, or null while there is none
+ * @param units every unit, in the plan's order; a running unit's own loop knows more
+ * @param outputs artifacts that finished units left
+ * @param resolutions settled conflicts that passed
+ * @param merge how the merge stands, or null before it
+ * @param commit the result branch's tip, or null
+ * @param error why it failed, or null
+ */
+public record FeatureState(
+    RunState state,
+    String phase,
+    @Nullable PlanGraph graph,
+    List<UnitReport> units,
+    List<Artifact> outputs,
+    List<Resolution> resolutions,
+    @Nullable MergeReport merge,
+    @Nullable String commit,
+    @Nullable Failure error) {
+
+  /** Copies the collections. */
+  public FeatureState {
+    units = ImmutableList.copyOf(units);
+    outputs = ImmutableList.copyOf(outputs);
+    resolutions = ImmutableList.copyOf(resolutions);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.aidp.git;
+
+import dev.aidp.run.Work;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to the repository; each a command step that may be performed again after a crash with the same result.
+ */
+@ActivityInterface
+public interface GitActivities {
+
+  /** Joins units in the object store: no checkout is touched, no ref but a snapshot is written. */
+  @ActivityMethod(name = "AidpJoin")
+  Joined join(Joining joining);
+
+  /** Reads from {@code state} what a resolver made of {@code conflict}, and what is wrong with it. */
+  @ActivityMethod(name = "AidpReadResolution")
+  ResolutionReading readResolution(Work work, Conflict conflict, TreeState state);
+
+  /** Makes the worktree of {@code work}, or puts it back, to {@code commit}; an older attempt's is gone afterwards. */
+  @ActivityMethod(name = "AidpOpenWorktree")
+  TreeState open(Work work, String commit);
+
+  /** Commits a unit's work once, however often it is called, and points its branch to it. */
+  @ActivityMethod(name = "AidpCommit")
+  String commit(Commit commit);
+
+  /**
+   * Points the result branch to {@code commit}, once.
+   *
+   * @param replaces what the branch may point to now, or null if it must not exist
+   */
+  @ActivityMethod(name = "AidpPublish")
+  void publish(Work work, String branch, String commit, @Nullable String replaces);
+
+  /** Removes the worktree of {@code work} and what its processes left running. */
+  @ActivityMethod(name = "AidpCloseWorktree")
+  void close(Work work);
+
+  /** Removes the run's snapshots that nobody needs any more. */
+  @ActivityMethod(name = "AidpTidy")
+  void tidy(Work work);
+}

@@ -1,0 +1,22 @@
+package dev.aidp.git;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of joining.
+ *
+ * @param state the commit with all that joined, and its tree
+ * @param units who joined now, in order
+ * @param settled conflicts that a remembered resolution settled on the way
+ * @param conflict who stopped it and why, or null if all joined
+ */
+public record Joined(TreeState state, List<String> units, List<Conflict> settled, @Nullable Conflict conflict) {
+
+  /** Copies the collections. */
+  public Joined {
+    units = ImmutableList.copyOf(units);
+    settled = ImmutableList.copyOf(settled);
+  }
+}

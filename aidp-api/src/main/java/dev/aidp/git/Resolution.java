@@ -1,0 +1,28 @@
+package dev.aidp.git;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a conflict was settled.
+ *
+ * @param key the conflict's {@link Conflict#key()}
+ * @param files the settled files
+ */
+public record Resolution(String key, List<Settled> files) {
+
+  /**
+   * One settled file.
+   *
+   * @param path its path
+   * @param blob its content as a git blob, or null if it shall not exist
+   * @param mode its git mode, such as {@code 100644}
+   */
+  public record Settled(String path, @Nullable String blob, String mode) {}
+
+  /** Copies the files. */
+  public Resolution {
+    files = ImmutableList.copyOf(files);
+  }
+}

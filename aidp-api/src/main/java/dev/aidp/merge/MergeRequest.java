@@ -1,0 +1,40 @@
+package dev.aidp.merge;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.git.Joining;
+import dev.aidp.git.Resolution;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.RunSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finished units that shall become one green branch.
+ *
+ * @param run the run's id
+ * @param generation the run's generation
+ * @param graph the whole plan: it gives order, dependencies and who is required
+ * @param finished the units that are done, with their commits
+ * @param resolutions settled conflicts, to use again
+ * @param settings the run's; its {@code minSuccess} is of all units of the plan
+ * @param base the commit the branch begins from
+ * @param branch the result branch
+ * @param replaces what the branch may point to now, or null if it must not exist
+ */
+public record MergeRequest(
+    String run,
+    int generation,
+    PlanGraph graph,
+    List<Joining.Tip> finished,
+    List<Resolution> resolutions,
+    RunSettings settings,
+    String base,
+    String branch,
+    @Nullable String replaces) {
+
+  /** Copies the collections. */
+  public MergeRequest {
+    finished = ImmutableList.copyOf(finished);
+    resolutions = ImmutableList.copyOf(resolutions);
+  }
+}

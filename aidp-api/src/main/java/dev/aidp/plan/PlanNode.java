@@ -1,0 +1,53 @@
+package dev.aidp.plan;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.workflow.Step;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scheduler needs to know of a unit; its task, files and checks stay in the plan's text.
+ *
+ * @param id unique in the plan
+ * @param dependsOn units that must be done before, in the plan's order; inputs included
+ * @param weight the unit's class
+ * @param required whether the feature is incomplete without it
+ * @param retries further attempts, or null for the run's
+ * @param allowNoChange whether it may leave the tree as it was
+ * @param outputs names of the artifacts it must leave
+ * @param inputs artifacts of other units that it gets, as {@code UNIT/NAME}
+ * @param clashesWith units whose claims may overlap its own: they never run side by side
+ */
+public record PlanNode(
+    String id,
+    List<String> dependsOn,
+    Step.Weight weight,
+    boolean required,
+    @Nullable Integer retries,
+    boolean allowNoChange,
+    List<String> outputs,
+    List<String> inputs,
+    List<String> clashesWith) {
+
+  /** Copies the collections. */
+  public PlanNode {
+    dependsOn = ImmutableList.copyOf(dependsOn);
+    outputs = ImmutableList.copyOf(outputs);
+    inputs = ImmutableList.copyOf(inputs);
+    clashesWith = ImmutableList.copyOf(clashesWith);
+  }
+
+  /** Returns a required unit that stands alone. */
+  public static PlanNode of(String id, String... dependsOn) {
+    return new PlanNode(
+        id,
+        ImmutableList.copyOf(dependsOn),
+        Step.Weight.STANDARD,
+        true,
+        null,
+        false,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.aidp.run;
+
+import java.time.Duration;
+
+/** Every constant that a user meets, in one place, with its unit and reason. */
+public final class Defaults {
+
+  /** Iterations of a work loop: an agent that is not done by then is not going to be. */
+  public static final int MAX_ITERATIONS = 50;
+
+  /** Units of a feature that run at the same time: what a developer's machine and most accounts bear. */
+  public static final int MAX_PARALLEL = 5;
+
+  /** Further attempts of a unit that failed by a limit, a transient error or a time-out. */
+  public static final int RETRIES = 3;
+
+  /** Repeats of one turn that failed transiently or timed out. */
+  public static final int TURN_REPEATS = 3;
+
+  /** Wait before the first repeat of a turn; it doubles each time. */
+  public static final Duration TURN_BACKOFF = Duration.ofSeconds(1);
+
+  /** Longest wait before a repeat of a turn. */
+  public static final Duration TURN_BACKOFF_LIMIT = Duration.ofSeconds(30);
+
+  /** Wait before a further attempt after a rate limit whose text names no reset time. */
+  public static final Duration RATE_LIMIT_PAUSE = Duration.ofSeconds(60);
+
+  /** Longest turn of an agent. */
+  public static final Duration AGENT_TIMEOUT = Duration.ofSeconds(600);
+
+  /** Longest run of one check. */
+  public static final Duration CHECK_TIMEOUT = Duration.ofSeconds(600);
+
+  /** Share of a feature's units that must be in the branch, in percent. */
+  public static final int MIN_SUCCESS_PERCENT = 80;
+
+  /** Recorded turns of the resolver for one textual conflict. */
+  public static final int RESOLVER_TURNS = 2;
+
+  /** Times that a planner gets its plan's faults back. */
+  public static final int PLAN_CORRECTIONS = 3;
+
+  /** Wait between TERM and KILL when an agent is ended. */
+  public static final Duration KILL_GRACE = Duration.ofSeconds(5);
+
+  /** Longest text kept inline in an outcome, in characters; the whole is in the artifact store. */
+  public static final int INLINE_TEXT = 4_000;
+
+  /** Longest feedback in a prompt, in characters, over all failed checks. */
+  public static final int FEEDBACK_TEXT = 16_000;
+
+  /** Longest injected instruction, in characters: it travels in messages. */
+  public static final int INSTRUCTION_TEXT = 16_000;
+
+  private Defaults() {}
+}

@@ -1,0 +1,65 @@
+package dev.aidp.run;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a run gives up, and how much it does at once.
+ *
+ * @param maxIterations of one attempt of a unit, at least 1
+ * @param retries further attempts of a unit, at least 0
+ * @param maxParallel units at the same time, at least 1
+ * @param agentTimeout of one turn
+ * @param checkTimeout of one check
+ * @param runTimeout of the whole run, without the time it is paused or waits for a person; null: none
+ */
+public record Limits(
+    int maxIterations,
+    int retries,
+    int maxParallel,
+    Duration agentTimeout,
+    Duration checkTimeout,
+    @Nullable Duration runTimeout) {
+
+  /** Refuses what makes no sense. */
+  public Limits {
+    require(maxIterations >= 1, "max-iterations must be at least 1", maxIterations);
+    require(retries >= 0, "retries must be at least 0", retries);
+    require(maxParallel >= 1, "max-parallel must be at least 1", maxParallel);
+    require(positive(agentTimeout), "agent-timeout must be positive", agentTimeout);
+    require(positive(checkTimeout), "check-timeout must be positive", checkTimeout);
+    require(runTimeout == null || positive(runTimeout), "timeout must be positive", runTimeout);
+  }
+
+  /** Returns the limits of {@link Defaults}. */
+  public static Limits defaults() {
+    return new Limits(
+        Defaults.MAX_ITERATIONS,
+        Defaults.RETRIES,
+        Defaults.MAX_PARALLEL,
+        Defaults.AGENT_TIMEOUT,
+        Defaults.CHECK_TIMEOUT,
+        null);
+  }
+
+  /** Returns a copy with what may change while a run is under way. */
+  public Limits with(Tuning tuning) {
+    return new Limits(
+        maxIterations,
+        retries,
+        tuning.maxParallel() == null ? maxParallel : tuning.maxParallel(),
+        agentTimeout,
+        checkTimeout,
+        tuning.runTimeout() == null ? runTimeout : tuning.runTimeout());
+  }
+
+  private static boolean positive(Duration time) {
+    return !time.isNegative() && !time.isZero();
+  }
+
+  private static void require(boolean holds, String message, @Nullable Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(message + ": " + value);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.aidp.run;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import java.util.List;
+
+/** What can be said to, and asked of, every run of Aidp; the names are ordinary signals and queries on Temporal. */
+public interface Steerable {
+
+  /** Takes no further turn until {@link #resume()}; a turn under way goes on to its end. */
+  @SignalMethod(name = "pause")
+  void pause();
+
+  /** Goes on after {@link #pause()}. */
+  @SignalMethod(name = "resume")
+  void resume();
+
+  /** Ends every agent of the run and then the run, with a report. */
+  @SignalMethod(name = "cancel")
+  void cancel();
+
+  /** Adds a text to one prompt. */
+  @SignalMethod(name = "inject_instruction")
+  void injectInstruction(Instruction instruction);
+
+  /** Changes what may change while the run is under way. */
+  @SignalMethod(name = "reload_config")
+  void reloadConfig(Tuning tuning);
+
+  /** Returns the instructions that no recorded turn has had in its prompt yet. */
+  @QueryMethod(name = "pending_instructions")
+  List<Instruction> pendingInstructions();
+}

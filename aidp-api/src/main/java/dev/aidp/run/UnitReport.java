@@ -1,0 +1,60 @@
+package dev.aidp.run;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.Failure;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit as it is shown.
+ *
+ * @param id the unit
+ * @param state where it stands
+ * @param iterations of the last attempt
+ * @param attempts how often it was started
+ * @param branch where its work is or will be
+ * @param commit its work, or null while there is none
+ * @param startedAt when it was started first, or null
+ * @param finishedAt when it was settled, or null
+ * @param error why it failed or was skipped, or null
+ * @param costUsd what its agents said they cost
+ * @param tokens what its agents said they used
+ * @param warnings what a person should know
+ */
+public record UnitReport(
+    String id,
+    UnitState state,
+    int iterations,
+    int attempts,
+    String branch,
+    @Nullable String commit,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable Failure error,
+    double costUsd,
+    long tokens,
+    List<String> warnings) {
+
+  /** Copies the warnings. */
+  public UnitReport {
+    warnings = ImmutableList.copyOf(warnings);
+  }
+
+  /** Returns a unit that has not been started. */
+  public static UnitReport unstarted(String id, UnitState state, String branch) {
+    return new UnitReport(id, state, 0, 0, branch, null, null, null, null, 0, 0, ImmutableList.of());
+  }
+
+  /** Returns a copy in another state. */
+  public UnitReport in(UnitState other) {
+    return new UnitReport(
+        id, other, iterations, attempts, branch, commit, startedAt, finishedAt, error, costUsd, tokens, warnings);
+  }
+
+  /** Returns a copy that ended badly at {@code at}. */
+  public UnitReport ended(UnitState other, Failure why, Instant at) {
+    return new UnitReport(
+        id, other, iterations, attempts, branch, commit, startedAt, at, why, costUsd, tokens, warnings);
+  }
+}

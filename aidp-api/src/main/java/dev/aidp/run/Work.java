@@ -1,0 +1,26 @@
+package dev.aidp.run;
+
+/**
+ * Whose work a step is: the identity from which worktrees, snapshots and effect ids get their names.
+ *
+ * @param run the run's id
+ * @param generation 1 for a run as it was started; a retry, rollback or fork begins the next
+ * @param unit the unit's id, or one of the names with an underscore below, which no unit can have
+ * @param attempt the start of the unit, from 1
+ */
+public record Work(String run, int generation, String unit, int attempt) {
+
+  /** The work of the planner. */
+  public static final String PLANNER = "_plan";
+
+  /** The work of the merge: its gates and its resolver. */
+  public static final String MERGE = "_merge";
+
+  /** The one unit of a run of kind {@code loop}. */
+  public static final String LOOP = "loop";
+
+  /** Returns the id of an outside effect of this work, such as {@code f-csv.1/model.2/commit}. */
+  public String effect(String step) {
+    return run + "." + generation + "/" + unit + "." + attempt + "/" + step;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.aidp.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.UnitReport;
+import java.util.List;
+
+/**
+ * What a loop answers when asked how it stands.
+ *
+ * @param phase within the iteration
+ * @param paused whether it waits for {@code resume}
+ * @param unit its unit
+ * @param failing the names of what was red last
+ */
+public record LoopStatus(LoopPhase phase, boolean paused, UnitReport unit, List<String> failing) {
+
+  /** Copies the names. */
+  public LoopStatus {
+    failing = ImmutableList.copyOf(failing);
+  }
+}

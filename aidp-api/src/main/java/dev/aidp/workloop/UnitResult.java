@@ -1,0 +1,32 @@
+package dev.aidp.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.git.Resolution;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.UnitReport;
+import java.util.List;
+
+/**
+ * What came of a unit's work.
+ *
+ * @param report completed, failed, or skipped
+ * @param outputs the artifacts it left
+ * @param resolutions how conflicts among its dependencies were settled, if its work passed
+ * @param unused instructions that were in no prompt
+ * @param cancelled whether it ended because it was told to
+ */
+public record UnitResult(
+    UnitReport report,
+    List<Artifact> outputs,
+    List<Resolution> resolutions,
+    List<Instruction> unused,
+    boolean cancelled) {
+
+  /** Copies the collections. */
+  public UnitResult {
+    outputs = ImmutableList.copyOf(outputs);
+    resolutions = ImmutableList.copyOf(resolutions);
+    unused = ImmutableList.copyOf(unused);
+  }
+}

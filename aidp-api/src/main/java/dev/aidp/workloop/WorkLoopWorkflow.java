@@ -1,0 +1,13 @@
+package dev.aidp.workloop;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** One task on its own branch: agent, checks, diagnosis, again, until it is done. */
+@WorkflowInterface
+public interface WorkLoopWorkflow extends Loop {
+
+  /** Works until the unit is done, has failed for good, or is cancelled; fails only by a fault of Aidp itself. */
+  @WorkflowMethod(name = "AidpWorkLoop")
+  UnitResult run(UnitWork work);
+}
