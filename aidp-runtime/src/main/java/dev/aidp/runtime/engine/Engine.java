@@ -1,6 +1,7 @@
 package dev.aidp.runtime.engine;
 
 import dev.aidp.workflow.Outcome;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,6 +54,9 @@ public interface Engine extends AutoCloseable {
    * @throws java.util.NoSuchElementException if there is no such run
    */
   <W, S> S query(String id, Class<W> workflow, Function<W, S> query);
+
+  /** Returns what is recorded of the run and of its children, in the order of time; changes nothing. */
+  List<HistoryEntry> history(String id);
 
   /** Returns where the run stands. */
   Condition condition(String id);

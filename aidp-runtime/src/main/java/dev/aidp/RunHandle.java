@@ -1,0 +1,62 @@
+package dev.aidp;
+
+import dev.aidp.run.Priority;
+import dev.aidp.run.Tuning;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.view.RunView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, whoever owns it. Safe for use by many threads. Every method throws {@link
+ * dev.aidp.failure.UnusableException} if engine or storage cannot be used.
+ */
+public interface RunHandle {
+
+  /** Returns the run's id. */
+  String id();
+
+  /** Returns how it stands now; changes nothing and needs no owner. */
+  RunView view();
+
+  /** Returns everything recorded of the run and its units so far, in the order of time. */
+  List<HistoryEntry> history();
+
+  /** Returns the log files of the run by unit, in the plan's order; they may still grow. */
+  java.util.Map<String, Path> logs();
+
+  /** Returns whether this process works on it, after trying to adopt it if nobody does. */
+  boolean adopt();
+
+  /** Completes when the run has ended, with its last view; fails with {@code UnusableException} if it is interrupted. */
+  CompletableFuture<RunView> ended();
+
+  /** Stops it at the next safe point. */
+  Receipt pause();
+
+  /** Goes on after a pause; whether somebody owns the run is another matter: see {@link #adopt()}. */
+  Receipt resume();
+
+  /** Ends every agent and then the run. Without an owner it takes effect in this call. */
+  Receipt cancel();
+
+  /**
+   * Adds a text to the prompt of exactly one turn.
+   *
+   * @param unit for whom, or null
+   * @throws java.util.NoSuchElementException if there is no such unit
+   */
+  Receipt inject(String text, Priority priority, @Nullable String unit);
+
+  /** Changes what may change while it is under way. */
+  Receipt tune(Tuning tuning);
+
+  /**
+   * Starts failed or skipped units of an ended run again, as its next generation.
+   *
+   * @throws java.util.NoSuchElementException if there is no such unit
+   */
+  Receipt retry(List<String> units);
+}

@@ -1,0 +1,111 @@
+package dev.aidp.runtime.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.RunState;
+import dev.aidp.run.UnitState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units} and {@code merge} out.
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RunView(
+    String id,
+    String kind,
+    String engine,
+    RunState state,
+    @Nullable String branch,
+    @Nullable String commit,
+    String base,
+    ProgressView progress,
+    List<UnitView> units,
+    @Nullable MergeView merge,
+    @JsonProperty("duration_ms") long durationMs,
+    @JsonProperty("estimated_completion") @Nullable Instant estimatedCompletion,
+    @Nullable ErrorView error,
+    @JsonProperty("started_at") Instant startedAt,
+    @JsonProperty("finished_at") @Nullable Instant finishedAt,
+    int generation,
+    String phase,
+    List<String> notes) {
+
+  /** Copies the collections. */
+  public RunView {
+    units = ImmutableList.copyOf(units);
+    notes = ImmutableList.copyOf(notes);
+  }
+
+  /** How far the units are; {@code percent} is completed ÷ total, rounded. */
+  public record ProgressView(
+      int total, int completed, @JsonProperty("in_progress") int inProgress, int failed, int percent) {
+
+    /** Counts the units. */
+    public static ProgressView of(List<UnitView> units) {
+      int completed = (int) units.stream().filter(u -> u.state().finished()).count();
+      int failed = (int) units.stream().filter(u -> u.state().settled()).count() - completed;
+      int running = (int) units.stream().filter(u -> u.state() == UnitState.RUNNING).count();
+      int percent = units.isEmpty() ? 0 : Math.round(completed * 100f / units.size());
+      return new ProgressView(units.size(), completed, running, failed, percent);
+    }
+  }
+
+  /** One unit; {@code doing} and {@code failing} are there while it runs. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record UnitView(
+      String id,
+      UnitState state,
+      int iterations,
+      int attempts,
+      String branch,
+      @Nullable String commit,
+      @JsonProperty("started_at") @Nullable Instant startedAt,
+      @JsonProperty("finished_at") @Nullable Instant finishedAt,
+      @Nullable ErrorView error,
+      @JsonProperty("cost_usd") double costUsd,
+      long tokens,
+      List<String> warnings,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String doing,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> failing) {
+
+    /** Copies the collections. */
+    public UnitView {
+      warnings = ImmutableList.copyOf(warnings);
+      failing = ImmutableList.copyOf(failing);
+    }
+  }
+
+  /** How the merge went. */
+  public record MergeView(
+      List<String> order,
+      String strategy,
+      @JsonProperty("gate_runs") int gateRuns,
+      List<ConflictView> conflicts,
+      @JsonProperty("left_out") List<LeftOutView> leftOut) {}
+
+  /** A textual conflict. */
+  public record ConflictView(List<String> units, List<String> files, @JsonProperty("resolved_by") String resolvedBy) {}
+
+  /** A unit that is not in the branch. */
+  public record LeftOutView(String unit, String reason, List<String> with, List<String> files) {}
+
+  /** Returns whether only a retry leads on from here. */
+  public boolean ended() {
+    return state.ended();
+  }
+
+  /** Returns the exit code that mirrors the run: 7 while it has not ended. */
+  public int exitCode() {
+    return switch (state) {
+      case COMPLETED -> 0;
+      case FAILED -> 1;
+      case PARTIAL -> 3;
+      case WAITING -> 6;
+      case CANCELLED -> 130;
+      case PENDING, RUNNING, PAUSED, INTERRUPTED -> 7;
+    };
+  }
+}
