@@ -43,4 +43,10 @@ public record UnitWork(
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);
   }
+
+  /** Returns a copy for another generation of the run. */
+  public UnitWork inGeneration(int next) {
+    return new UnitWork(
+        run, next, plan, node, settings, base, needs, resolutions, inputs, branch, replaces);
+  }
 }

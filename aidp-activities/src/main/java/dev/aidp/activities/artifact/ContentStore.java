@@ -1,0 +1,58 @@
+package dev.aidp.activities.artifact;
+
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.failure.UnusableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
+
+/** The artifact store as a folder: {@code ab/cdef…} holds what has the SHA-256 {@code abcdef…}. */
+public final class ContentStore implements ArtifactStore {
+
+  private static final Pattern REF = Pattern.compile("[0-9a-f]{64}");
+
+  private final Path folder;
+
+  /** Makes one in {@code folder}, which need not exist yet. */
+  public ContentStore(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public String put(InputStream bytes) throws IOException {
+    try (Draft draft = Draft.in(folder)) {
+      byte[] buffer = new byte[64 << 10];
+      for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+        draft.write(buffer, n);
+      }
+      String ref = draft.ref();
+      draft.moveTo(path(ref));
+      return ref;
+    } catch (Draft.WriteException e) {
+      throw new UnusableException(
+          "The artifact store " + folder + " cannot be written: " + e.getMessage() + ".",
+          "Free disk space or make the folder writable, then call the same command again.",
+          e);
+    }
+  }
+
+  @Override
+  public InputStream open(String ref) throws IOException {
+    if (!REF.matcher(ref).matches()) {
+      throw new NoSuchElementException("There is no artifact " + ref + ".");
+    }
+    try {
+      return Files.newInputStream(path(ref));
+    } catch (NoSuchFileException e) {
+      throw new NoSuchElementException("There is no artifact " + ref + ".", e);
+    }
+  }
+
+  private Path path(String ref) {
+    return folder.resolve(ref.substring(0, 2)).resolve(ref.substring(2));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.aidp.activities.artifact;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * An artifact that is being written under a name of its own; closed before it is moved, nothing of
+ * it stays.
+ */
+final class Draft implements AutoCloseable {
+
+  /** The store could not be written, which is no fault of whoever gives the bytes. */
+  static final class WriteException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    WriteException(IOException cause) {
+      super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+    }
+  }
+
+  private final Path file;
+  private final FileChannel channel;
+  private final MessageDigest digest = sha256();
+
+  private Draft(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  static Draft in(Path folder) throws WriteException {
+    try {
+      Path file =
+          Files.createDirectories(folder.resolve("drafts")).resolve(UUID.randomUUID().toString());
+      return new Draft(
+          file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw new WriteException(e);
+    }
+  }
+
+  void write(byte[] bytes, int count) throws WriteException {
+    digest.update(bytes, 0, count);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw new WriteException(e);
+    }
+  }
+
+  /** Returns the SHA-256 of all that was written; nothing may be written afterwards. */
+  String ref() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Moves it to its place, durably: a recorded reference must outlive a power cut. */
+  void moveTo(Path place) throws WriteException {
+    try {
+      long size = channel.size();
+      if (Files.isRegularFile(place) && Files.size(place) == size) {
+        return;
+      }
+      channel.force(true);
+      channel.close();
+      Files.createDirectories(place.getParent());
+      Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      flushNames(place.getParent());
+      flushNames(place.getParent().getParent());
+    } catch (IOException e) {
+      throw new WriteException(e);
+    }
+  }
+
+  private static void flushNames(Path folder) throws IOException {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Files.deleteIfExists(file);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Artifacts as files, each named by its content. Start at {@link
+ * dev.aidp.activities.artifact.ContentStore}; it implements the store of the API and uses nothing
+ * else.
+ */
+@NullMarked
+package dev.aidp.activities.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.aidp.activities.git;
+
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.UsageException;
+import java.util.List;
+
+/**
+ * What the command line asks of a repository before a run starts: what a person named, and whether
+ * it may be used.
+ */
+public final class Repository {
+
+  private static final String HEADS = "refs/heads/";
+
+  private final Git git;
+  private final Git here;
+
+  /** Makes one for the repository of {@code layout}. */
+  public Repository(Layout layout) {
+    this.git = Git.in(layout.gitDir());
+    this.here = Git.at(layout.top());
+  }
+
+  /**
+   * Returns the commit that {@code ref} names, seen from the main worktree.
+   *
+   * @throws UsageException if there is none
+   */
+  public String resolveCommit(String ref) {
+    var answer =
+        here.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
+    if (!answer.ok()) {
+      throw new UsageException(
+          "There is no commit " + ref + ".",
+          "--base",
+          "Name a branch, a tag or a commit; git branch -a lists branches.");
+    }
+    return answer.line();
+  }
+
+  /** Returns whether there is a local branch of this name. */
+  public boolean branchExists(String branch) {
+    return git.run("show-ref", "--verify", "--quiet", HEADS + branch).ok();
+  }
+
+  /** Returns whether some worktree, the main one included, has the branch checked out. */
+  public boolean checkedOut(String branch) {
+    return git.fields("worktree", "list", "--porcelain", "-z").contains("branch " + HEADS + branch);
+  }
+
+  /**
+   * Demands that a branch of this name can be made.
+   *
+   * @throws UsageException if it exists, another branch blocks its name, or the name is not one
+   */
+  public void checkBranchFree(String branch) {
+    if (!git.run("check-ref-format", HEADS + branch).ok() || branch.startsWith("-")) {
+      throw refused("The name " + branch + " is not one for a branch.", "Choose another name.");
+    }
+    if (branchExists(branch)) {
+      throw refused(
+          "The branch " + branch + " exists.",
+          "Choose another name, or delete it: git branch -D " + branch + ".");
+    }
+    for (int slash = branch.indexOf('/'); slash > 0; slash = branch.indexOf('/', slash + 1)) {
+      String parent = branch.substring(0, slash);
+      if (branchExists(parent)) {
+        throw refused(
+            "The branch " + parent + " blocks the name " + branch + ".",
+            "Rename it: git branch -m " + parent + " " + parent + "-branch.");
+      }
+    }
+    List<String> below =
+        git.text("for-each-ref", "--count=1", "--format=%(refname:short)", HEADS + branch + "/")
+            .lines()
+            .toList();
+    if (!below.isEmpty()) {
+      throw refused(
+          "The branch " + below.get(0) + " blocks the name " + branch + ".",
+          "Choose another name.");
+    }
+  }
+
+  private static UsageException refused(String message, String remedy) {
+    return new UsageException(message, "--branch", remedy);
+  }
+}

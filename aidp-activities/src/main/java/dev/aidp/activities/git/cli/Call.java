@@ -1,0 +1,160 @@
+package dev.aidp.activities.git.cli;
+
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** One run of git: fed, drained, beaten for, ended when it takes too long. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Call(Path folder, List<String> command, Map<String, String> environment, byte[] input) {
+
+  /** A checkout of a very large repository on a slow disk takes minutes; anything longer hangs. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private static final long BEAT_MILLIS = 1_000;
+
+  /** More than any listing we read; a blob above it is nothing that a person resolves by hand. */
+  private static final int OUTPUT_LIMIT = 256 << 20;
+
+  private static final int ERROR_LIMIT = 64 << 10;
+
+  private static final int FILE_SIZE_SIGNAL = 128 + 25;
+
+  private static final Pattern DISK =
+      Pattern.compile(
+          "No space left on device|Disk quota exceeded|File too large|died of signal 25|Read-only file system"
+              + "|Input/output error|Cannot allocate memory",
+          Pattern.CASE_INSENSITIVE);
+
+  Answer perform() {
+    Process process = start();
+    Drain output = new Drain(process.getInputStream(), OUTPUT_LIMIT);
+    Drain errors = new Drain(process.getErrorStream(), ERROR_LIMIT);
+    try {
+      Thread feeder = feed(process);
+      int exit = await(process);
+      feeder.join();
+      return checked(new Answer(exit, output.bytes(), errors.text()), output.cut());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StepCancelledException("Interrupted while git was running.");
+    } finally {
+      end(process);
+    }
+  }
+
+  private Process start() {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Map<String, String> all = builder.environment();
+    Environment.cleanse(all);
+    all.putAll(Environment.UNATTENDED);
+    all.put("GIT_OPTIONAL_LOCKS", "0");
+    // Messages in English, and filters that the user has configured still see UTF-8.
+    all.put("LC_ALL", "C.UTF-8");
+    all.remove("LANGUAGE");
+    all.putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      if (!folder.toFile().isDirectory()) {
+        throw new StepFailedException(
+            Failure.of(
+                FailureKind.PERMANENT, "The folder " + folder + " is gone, git cannot run in it."),
+            e);
+      }
+      if (onPath()) {
+        throw new UnusableException(
+            "git cannot be started: " + e.getMessage() + ".", "Free memory or processes.", e);
+      }
+      throw new UsageException(
+          "git is not installed.", "git", "Install git 2.38 or newer and put it on the PATH.");
+    }
+  }
+
+  private static boolean onPath() {
+    String path = System.getenv("PATH");
+    return path != null
+        && List.of(path.split(File.pathSeparator)).stream()
+            .anyMatch(dir -> new File(dir, "git").canExecute());
+  }
+
+  private Thread feed(Process process) {
+    Thread feeder =
+        new Thread(
+            () -> {
+              try (OutputStream in = process.getOutputStream()) {
+                in.write(input);
+              } catch (IOException ignored) {
+                // Git has ended without reading all of it; its exit code says why.
+              }
+            },
+            "aidp-git-input");
+    feeder.setDaemon(true);
+    feeder.start();
+    return feeder;
+  }
+
+  private int await(Process process) throws InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!process.waitFor(BEAT_MILLIS, TimeUnit.MILLISECONDS)) {
+      beat();
+      if (System.nanoTime() > deadline) {
+        throw new StepFailedException(
+            Failure.of(
+                FailureKind.TIMEOUT,
+                "git " + words() + " took longer than " + LIMIT.toMinutes() + " minutes."));
+      }
+    }
+    return process.exitValue();
+  }
+
+  private static void beat() {
+    StepInfo step;
+    try {
+      step = StepInfo.current();
+    } catch (IllegalStateException outsideOfAStep) {
+      return;
+    }
+    step.beat(null);
+  }
+
+  private Answer checked(Answer answer, boolean cut) {
+    if (!answer.ok()
+        && (answer.exit() == FILE_SIZE_SIGNAL || DISK.matcher(answer.errors()).find())) {
+      throw new UnusableException(
+          "git " + words() + " could not write: " + answer.errors().strip(),
+          "Free disk space, then call the same command again.");
+    }
+    if (cut) {
+      throw new StepFailedException(
+          Failure.of(FailureKind.PERMANENT, "git " + words() + " printed too much."));
+    }
+    return answer;
+  }
+
+  private String words() {
+    int options = command.lastIndexOf("-c");
+    return String.join(" ", command.subList(options + 2, command.size()));
+  }
+
+  /** Git's children first: an orphan would go on writing. */
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

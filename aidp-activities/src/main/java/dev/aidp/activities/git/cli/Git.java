@@ -1,0 +1,142 @@
+package dev.aidp.activities.git.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The git command line, called so that it never asks, runs no hook, signs nothing, starts nothing
+ * in the background and does not hear what the caller's environment says of repositories.
+ * Immutable.
+ */
+public final class Git {
+
+  private static final ImmutableList<String> COMMAND =
+      ImmutableList.of(
+          "git",
+          "--no-pager",
+          "--literal-pathspecs",
+          "-c",
+          "core.hooksPath=/dev/null",
+          "-c",
+          "commit.gpgSign=false",
+          "-c",
+          "gc.auto=0",
+          "-c",
+          "maintenance.auto=false",
+          "-c",
+          "core.quotePath=false",
+          "-c",
+          "core.fsmonitor=false",
+          "-c",
+          "core.safecrlf=false",
+          "-c",
+          "submodule.recurse=false",
+          "-c",
+          "i18n.commitEncoding=UTF-8",
+          "-c",
+          "i18n.logOutputEncoding=UTF-8",
+          "-c",
+          "log.showSignature=false",
+          "-c",
+          "trailer.separators=:",
+          "-c",
+          "merge.conflictStyle=merge",
+          "-c",
+          "advice.detachedHead=false",
+          "-c",
+          "advice.addEmbeddedRepo=false",
+          // A recorded step's objects and refs must outlive a power cut; batch makes it one flush a
+          // call.
+          "-c",
+          "core.fsync=committed",
+          "-c",
+          "core.fsyncMethod=batch");
+
+  private final Path folder;
+  private final ImmutableMap<String, String> environment;
+  private final byte[] input;
+
+  private Git(Path folder, Map<String, String> environment, byte[] input) {
+    this.folder = folder;
+    this.environment = ImmutableMap.copyOf(environment);
+    this.input = input;
+  }
+
+  /** Returns a git that looks for its repository from {@code folder} upwards. */
+  public static Git at(Path folder) {
+    return new Git(folder, ImmutableMap.of(), new byte[0]);
+  }
+
+  /** Returns a git for the objects and refs of the repository {@code gitDir}; it sees no files. */
+  public static Git in(Path gitDir) {
+    return at(gitDir).with("GIT_DIR", gitDir.toString());
+  }
+
+  /** Returns a git for the files in {@code workTree}, whatever that says of its repository. */
+  public static Git in(Path gitDir, Path workTree) {
+    return at(workTree)
+        .with("GIT_DIR", gitDir.toString())
+        .with("GIT_WORK_TREE", workTree.toString());
+  }
+
+  /** Returns a copy with a further environment variable. */
+  public Git with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(environment);
+    more.put(name, value);
+    return new Git(folder, more, input);
+  }
+
+  /** Returns a copy that reads {@code text} from its standard input. */
+  public Git reading(String text) {
+    return new Git(folder, environment, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Runs git and returns what it said, whatever its exit code. */
+  public Answer run(String... arguments) {
+    List<String> command = new ArrayList<>(COMMAND);
+    command.addAll(List.of(arguments));
+    return new Call(folder, command, environment, input).perform();
+  }
+
+  /**
+   * Runs git, which must exit 0.
+   *
+   * @throws StepFailedException if it does not, with its last lines
+   */
+  public Answer done(String... arguments) {
+    Answer answer = run(arguments);
+    if (!answer.ok()) {
+      throw failed(answer, arguments);
+    }
+    return answer;
+  }
+
+  /** Returns what git said without the last line's end; it must exit 0. */
+  public String text(String... arguments) {
+    return done(arguments).line();
+  }
+
+  /** Returns what git said, cut at each NUL; it must exit 0. */
+  public List<String> fields(String... arguments) {
+    return done(arguments).fields();
+  }
+
+  /** Returns a failure that names the command and git's last lines. */
+  public static StepFailedException failed(Answer answer, String... arguments) {
+    String said = answer.errors().strip();
+    String end = said.length() > 1_000 ? "…" + said.substring(said.length() - 1_000) : said;
+    String message =
+        "git %s ended with exit code %d: %s"
+            .formatted(String.join(" ", arguments), answer.exit(), end);
+    return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
+  }
+}
