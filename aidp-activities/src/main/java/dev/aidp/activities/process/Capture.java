@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.Collections;
 
 /**
- * What is kept of an output: its head in one file, and the last part of the rest in another one that is written round and
- * round. Memory stays small whatever comes.
+ * What is kept of an output: its head in one file, and the last part of the rest in another one
+ * that is written round and round. Memory stays small whatever comes.
  */
 public final class Capture implements OutputSink, Closeable {
 
-  /** Bytes kept of the beginning, and as many of the end; more is seen by nobody and fills disks. */
+  /**
+   * Bytes kept of the beginning, and as many of the end; more is seen by nobody and fills disks.
+   */
   static final int KEPT_BYTES = 32 << 20;
 
   private final int kept;
@@ -82,7 +84,10 @@ public final class Capture implements OutputSink, Closeable {
     return new FilePart(file, from, length);
   }
 
-  /** Returns the last characters, at most {@code limit}, with malformed bytes replaced and control sequences taken out. */
+  /**
+   * Returns the last characters, at most {@code limit}, with malformed bytes replaced and control
+   * sequences taken out.
+   */
   public synchronized String tail(int limit) throws IOException {
     byte[] bytes = new byte[(int) Math.min(total, Math.min(kept, 4L * limit))];
     long from = total - bytes.length;
@@ -97,7 +102,9 @@ public final class Capture implements OutputSink, Closeable {
       done += part;
     }
     String text = PlainText.of(bytes);
-    return text.length() <= limit ? text : text.substring(PlainText.start(text, text.length() - limit));
+    return text.length() <= limit
+        ? text
+        : text.substring(PlainText.start(text, text.length() - limit));
   }
 
   @Override

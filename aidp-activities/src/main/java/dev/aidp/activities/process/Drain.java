@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an output to its end, whatever becomes of those who take it: a command must never wait for us. */
+/**
+ * Reads an output to its end, whatever becomes of those who take it: a command must never wait for
+ * us.
+ */
 final class Drain implements Runnable {
 
   private static final int PIECE = 1 << 16;
@@ -38,7 +41,8 @@ final class Drain implements Runnable {
         pass(piece, count);
       }
     } catch (IOException e) {
-      // The pipe was closed on our side, after the command had ended: there is nothing more to read.
+      // The pipe was closed on our side, after the command had ended: there is nothing more to
+      // read.
     }
   }
 
@@ -56,7 +60,9 @@ final class Drain implements Runnable {
     }
   }
 
-  /** Waits for the end; somebody may still hold the pipe who is not ours to end, so not for ever. */
+  /**
+   * Waits for the end; somebody may still hold the pipe who is not ours to end, so not for ever.
+   */
   void finish(Duration patience) throws InterruptedException {
     thread.join(patience.toMillis());
     if (thread.isAlive()) {

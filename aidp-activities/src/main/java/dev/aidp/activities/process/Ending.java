@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a family of processes: TERM, some patience, then KILL until none is left. Cannot be interrupted. */
+/**
+ * Ends a family of processes: TERM, some patience, then KILL until none is left. Cannot be
+ * interrupted.
+ */
 final class Ending {
 
   /** How long KILL is repeated: who forks faster than that is stopped by its group's signal. */
@@ -76,7 +79,8 @@ final class Ending {
   /* The double hyphen is vital: without it some kill programs read -1234 as -1, which is every process there is. */
   private void signalGroup(String name, long group) {
     List<String> command =
-        ImmutableList.of("/bin/sh", "-c", "kill -s \"$1\" -- \"-$2\"", "kill", name, Long.toString(group));
+        ImmutableList.of(
+            "/bin/sh", "-c", "kill -s \"$1\" -- \"-$2\"", "kill", name, Long.toString(group));
     try {
       Process kill =
           new ProcessBuilder(command)
@@ -88,7 +92,10 @@ final class Ending {
         kill.destroyForcibly();
       }
     } catch (IOException e) {
-      LOG.warn("The process group {} cannot be signalled as a whole; its members are, one by one", group, e);
+      LOG.warn(
+          "The process group {} cannot be signalled as a whole; its members are, one by one",
+          group,
+          e);
     } catch (InterruptedException e) {
       interrupted = true;
     }

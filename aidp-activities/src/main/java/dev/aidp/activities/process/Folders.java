@@ -14,7 +14,9 @@ public final class Folders {
 
   private Folders() {}
 
-  /** Removes {@code folder} and what is in it, following no link; what is already gone is no error. */
+  /**
+   * Removes {@code folder} and what is in it, following no link; what is already gone is no error.
+   */
   public static void delete(Path folder) throws IOException {
     try {
       Files.walkFileTree(folder, new Deletion());
@@ -31,7 +33,8 @@ public final class Folders {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem) throws IOException {
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
+        throws IOException {
       Files.deleteIfExists(folder);
       return FileVisitResult.CONTINUE;
     }

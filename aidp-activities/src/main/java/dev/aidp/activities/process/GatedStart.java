@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a shell as the head of a group of its own that waits at a gate. When it is told to go it becomes the command; when
- * whoever started it dies before, it ends. Its pid and start stay the same all the way.
+ * Starts a shell as the head of a group of its own that waits at a gate. When it is told to go it
+ * becomes the command; when whoever started it dies before, it ends. Its pid and start stay the
+ * same all the way.
  */
 final class GatedStart {
 

@@ -9,10 +9,12 @@ import java.util.Map;
 /**
  * A command to run.
  *
- * @param work whose command; who starts the next one of the same run and unit ends what is left of this one
+ * @param work whose command; who starts the next one of the same run and unit ends what is left of
+ *     this one
  * @param command given to {@code sh -c}
  * @param directory where it runs
- * @param environment added to that of this process, except git's variables, which it does not inherit
+ * @param environment added to that of this process, except git's variables, which it does not
+ *     inherit
  * @param input its standard input; a command that never reads it delays nobody
  * @param timeout after which it is ended
  * @param output takes its standard output while it runs

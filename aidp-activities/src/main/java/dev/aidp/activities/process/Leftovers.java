@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Ends what a process that died has left running, so that it does not work on beside its successor. */
+/**
+ * Ends what a process that died has left running, so that it does not work on beside its successor.
+ */
 public final class Leftovers {
 
   private final Path processes;

@@ -85,6 +85,7 @@ final class LinuxProcessTable implements ProcessTable {
 
   private String text(long pid, String file) throws IOException {
     return new String(
-        Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve(file)), StandardCharsets.ISO_8859_1);
+        Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve(file)),
+        StandardCharsets.ISO_8859_1);
   }
 }

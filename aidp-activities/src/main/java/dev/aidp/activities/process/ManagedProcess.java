@@ -47,7 +47,8 @@ final class ManagedProcess {
     }
   }
 
-  private static ManagedProcess open(Launch launch, Path folder, ProcessTable table) throws IOException {
+  private static ManagedProcess open(Launch launch, Path folder, ProcessTable table)
+      throws IOException {
     ManagedProcess managed = new ManagedProcess(launch, folder);
     Path input = Files.writeString(folder.resolve("stdin"), launch.input());
     String marker = folder.getFileName().toString();
@@ -72,8 +73,18 @@ final class ManagedProcess {
       throw e;
     }
     key = head;
-    Drain out = new Drain("aidp-stdout-" + head.pid(), process.getInputStream(), sinks(output, launch.output()), this::fail);
-    Drain err = new Drain("aidp-stderr-" + head.pid(), process.getErrorStream(), sinks(errors, launch.errors()), this::fail);
+    Drain out =
+        new Drain(
+            "aidp-stdout-" + head.pid(),
+            process.getInputStream(),
+            sinks(output, launch.output()),
+            this::fail);
+    Drain err =
+        new Drain(
+            "aidp-stderr-" + head.pid(),
+            process.getErrorStream(),
+            sinks(errors, launch.errors()),
+            this::fail);
     ProcessFamily family = new ProcessFamily(table, head, marker, true);
     Thread watch = new Thread(() -> watch(process, family, out, err), "aidp-watch-" + head.pid());
     watch.setDaemon(true);
@@ -105,7 +116,8 @@ final class ManagedProcess {
     }
   }
 
-  private void settle(Process process, Ended.How how, @Nullable IOException failure) throws IOException, InterruptedException {
+  private void settle(Process process, Ended.How how, @Nullable IOException failure)
+      throws IOException, InterruptedException {
     if (failure != null) {
       throw failure;
     }
@@ -142,7 +154,10 @@ final class ManagedProcess {
     stop.complete(Ended.How.CANCELLED);
   }
 
-  /** Returns what becomes known when nothing of it is left; fails with an IOException if output could not be kept. */
+  /**
+   * Returns what becomes known when nothing of it is left; fails with an IOException if output
+   * could not be kept.
+   */
   CompletableFuture<Ended> ended() {
     return ended;
   }

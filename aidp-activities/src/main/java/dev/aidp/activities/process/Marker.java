@@ -5,8 +5,9 @@ import com.google.common.collect.Iterables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variable by which processes that have left their group are found again. It holds the markers of all turns that a
- * process is in: an agent may itself run Aidp, and both the inner and the outer turn must find what they started.
+ * The variable by which processes that have left their group are found again. It holds the markers
+ * of all turns that a process is in: an agent may itself run Aidp, and both the inner and the outer
+ * turn must find what they started.
  */
 final class Marker {
 
@@ -21,10 +22,14 @@ final class Marker {
     return inherited == null || inherited.isEmpty() ? marker : inherited + SEPARATOR + marker;
   }
 
-  /** Returns whether {@code variable}, as {@code NAME=VALUE}, holds exactly {@code marker} among its markers. */
+  /**
+   * Returns whether {@code variable}, as {@code NAME=VALUE}, holds exactly {@code marker} among its
+   * markers.
+   */
   static boolean matches(String variable, String marker) {
     String name = VARIABLE + "=";
     return variable.startsWith(name)
-        && Iterables.contains(Splitter.on(SEPARATOR).split(variable.substring(name.length())), marker);
+        && Iterables.contains(
+            Splitter.on(SEPARATOR).split(variable.substring(name.length())), marker);
   }
 }

@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes out of a stream of bytes what would steer a terminal: escape sequences and control characters other than tab
- * and the ends of lines. Remembers between pieces where it stands, so a sequence may be cut anywhere.
+ * Takes out of a stream of bytes what would steer a terminal: escape sequences and control
+ * characters other than tab and the ends of lines. Remembers between pieces where it stands, so a
+ * sequence may be cut anywhere.
  */
 public final class PlainText {
 
@@ -23,7 +24,7 @@ public final class PlainText {
   /** Returns whether the next byte is text. */
   public boolean accepts(byte next) {
     int c = next & 0xff;
-    if (c == '\n') {
+    if (c == '\n' || c == '\r') {
       // A line's end never belongs to a sequence: a broken one must not swallow what follows.
       place = Place.TEXT;
       return true;
@@ -33,12 +34,13 @@ public final class PlainText {
         if (c == 0x1b) {
           place = Place.ESCAPE;
         }
-        return c >= 0x20 && c != 0x7f || c == '\r' || c == '\t';
+        return c >= 0x20 && c != 0x7f || c == '\t';
       }
       case ESCAPE -> place = afterEscape(c);
       case CHARSET -> place = Place.TEXT;
       case CONTROL -> place = c >= 0x40 && c <= 0x7e ? Place.TEXT : Place.CONTROL;
-      case STRING -> place = c == 0x07 ? Place.TEXT : c == 0x1b ? Place.STRING_ESCAPE : Place.STRING;
+      case STRING ->
+          place = c == 0x07 ? Place.TEXT : c == 0x1b ? Place.STRING_ESCAPE : Place.STRING;
       case STRING_ESCAPE -> place = c == '\\' ? Place.TEXT : afterEscape(c);
     }
     return false;
@@ -54,7 +56,10 @@ public final class PlainText {
     };
   }
 
-  /** Returns the text that {@code bytes} are in UTF-8, malformed bytes replaced and control sequences taken out. */
+  /**
+   * Returns the text that {@code bytes} are in UTF-8, malformed bytes replaced and control
+   * sequences taken out.
+   */
   public static String of(byte[] bytes) {
     PlainText plain = new PlainText();
     ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
@@ -73,7 +78,8 @@ public final class PlainText {
 
   /** Returns {@code index}, or the next one where it would cut a character in two. */
   public static int start(String text, int index) {
-    boolean cuts = index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index));
+    boolean cuts =
+        index > 0 && index < text.length() && Character.isLowSurrogate(text.charAt(index));
     return cuts ? index + 1 : index;
   }
 }

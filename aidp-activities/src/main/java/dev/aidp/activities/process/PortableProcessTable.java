@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK knows of processes on any system. The gap: neither groups nor environments can be read, so a process
- * that has left both its group and its parent is not found.
+ * What the JDK knows of processes on any system. The gap: neither groups nor environments can be
+ * read, so a process that has left both its group and its parent is not found.
  */
 final class PortableProcessTable implements ProcessTable {
 

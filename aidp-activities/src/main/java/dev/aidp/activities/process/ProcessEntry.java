@@ -1,7 +1,8 @@
 package dev.aidp.activities.process;
 
 /**
- * A process as the operating system shows it. A pid alone is no identity, since it is used again; with the start it is.
+ * A process as the operating system shows it. A pid alone is no identity, since it is used again;
+ * with the start it is.
  *
  * @param pid its number
  * @param start when it was started, in ticks since boot (Linux) or in milliseconds (elsewhere)

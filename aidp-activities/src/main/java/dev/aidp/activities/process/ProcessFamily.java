@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The processes that came of one command: its head, whoever is in the head's group or session, their descendants, and
- * whoever carries the marker. Nobody belongs to it by a pid alone. Used by one thread at a time.
+ * The processes that came of one command: its head, whoever is in the head's group or session,
+ * their descendants, and whoever carries the marker. Nobody belongs to it by a pid alone. Used by
+ * one thread at a time.
  */
 final class ProcessFamily {
 
@@ -24,7 +25,8 @@ final class ProcessFamily {
   /**
    * Makes the family of {@code head}.
    *
-   * @param ours whether this process itself started the head, so that its number cannot be somebody else's by now
+   * @param ours whether this process itself started the head, so that its number cannot be somebody
+   *     else's by now
    */
   ProcessFamily(ProcessTable table, ProcessKey head, String marker, boolean ours) {
     this.table = table;
@@ -38,7 +40,10 @@ final class ProcessFamily {
     known.add(member);
   }
 
-  /** Notes who belongs to it now, without looking at environments, and returns those not seen before. */
+  /**
+   * Notes who belongs to it now, without looking at environments, and returns those not seen
+   * before.
+   */
   synchronized List<ProcessKey> observe() {
     ImmutableList.Builder<ProcessKey> fresh = ImmutableList.builder();
     for (ProcessEntry member : members(table.all(), false)) {
@@ -67,7 +72,9 @@ final class ProcessFamily {
     }
     addDescendants(all, found);
     found.remove(ProcessHandle.current().pid());
-    return found.values().stream().filter(entry -> !entry.zombie()).collect(ImmutableList.toImmutableList());
+    return found.values().stream()
+        .filter(entry -> !entry.zombie())
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static void addDescendants(List<ProcessEntry> all, Map<Long, ProcessEntry> found) {
@@ -101,7 +108,8 @@ final class ProcessFamily {
   /** Returns the number of the head's group if it may be signalled as a whole now, else 0. */
   synchronized long group() {
     boolean verified =
-        table.all().stream().anyMatch(entry -> entry.group() == head.pid() && known.contains(entry.key()));
+        table.all().stream()
+            .anyMatch(entry -> entry.group() == head.pid() && known.contains(entry.key()));
     return verified && head.pid() > 1 ? head.pid() : 0;
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on disk of a running command, for whoever comes after a crash: a folder named by its marker, with a file that
- * names the boot, the head and, as they are seen, the other members.
+ * What is on disk of a running command, for whoever comes after a crash: a folder named by its
+ * marker, with a file that names the boot, the head and, as they are seen, the other members.
  *
  * @param boot the boot of the machine, or empty where that is not known
  * @param head the head of the group
@@ -33,7 +33,8 @@ record ProcessRecord(String boot, ProcessKey head, List<ProcessKey> members) {
   void write(Path folder) throws IOException {
     String text = "boot " + boot + " .\n" + line("head", head);
     try (FileChannel file =
-        FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            folder.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       file.force(true);
     }

@@ -14,7 +14,10 @@ interface ProcessTable {
   /** Returns all processes that can be seen. */
   List<ProcessEntry> all();
 
-  /** Returns whether the environment of {@code entry} carries the marker; false where that cannot be read. */
+  /**
+   * Returns whether the environment of {@code entry} carries the marker; false where that cannot be
+   * read.
+   */
   boolean carries(ProcessEntry entry, String marker);
 
   /** Returns what tells this boot of the machine from others, or an empty text. */
@@ -22,6 +25,8 @@ interface ProcessTable {
 
   static ProcessTable ofThisMachine() {
     Path proc = Path.of("/proc");
-    return Files.isReadable(proc.resolve("self/stat")) ? new LinuxProcessTable(proc) : new PortableProcessTable();
+    return Files.isReadable(proc.resolve("self/stat"))
+        ? new LinuxProcessTable(proc)
+        : new PortableProcessTable();
   }
 }

@@ -18,6 +18,9 @@ public record Running(List<ProcessKey> processes) {
 
   static Running of(List<ManagedProcess> running) {
     return new Running(
-        running.stream().map(ManagedProcess::key).filter(Objects::nonNull).collect(ImmutableList.toImmutableList()));
+        running.stream()
+            .map(ManagedProcess::key)
+            .filter(Objects::nonNull)
+            .collect(ImmutableList.toImmutableList()));
   }
 }

@@ -40,10 +40,12 @@ public final class Supervisor {
   }
 
   /**
-   * Runs commands side by side until nothing of them is left, beating meanwhile; what cannot be started is a result too.
+   * Runs commands side by side until nothing of them is left, beating meanwhile; what cannot be
+   * started is a result too.
    *
    * @return how each ended, in the order of {@code launches}; to be closed
-   * @throws StepCancelledException if the step shall stop, or its thread is interrupted; nothing runs then any more
+   * @throws StepCancelledException if the step shall stop, or its thread is interrupted; nothing
+   *     runs then any more
    * @throws UnusableException if something cannot be kept on disk; nothing runs or is kept then
    */
   public ImmutableList<Ended> run(List<Launch> launches) {
@@ -53,7 +55,9 @@ public final class Supervisor {
         running.add(ManagedProcess.start(launch, folder(launch.work()), table));
       }
       await(running);
-      return running.stream().map(process -> process.ended().join()).collect(ImmutableList.toImmutableList());
+      return running.stream()
+          .map(process -> process.ended().join())
+          .collect(ImmutableList.toImmutableList());
     } catch (IOException | CompletionException e) {
       endAll(running);
       throw unusable(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
@@ -71,7 +75,8 @@ public final class Supervisor {
     StepInfo step = StepInfo.current();
     Running details = Running.of(running);
     CompletableFuture<Void> all =
-        CompletableFuture.allOf(running.stream().map(ManagedProcess::ended).toArray(CompletableFuture[]::new));
+        CompletableFuture.allOf(
+            running.stream().map(ManagedProcess::ended).toArray(CompletableFuture[]::new));
     while (true) {
       step.beat(details);
       try {

@@ -54,7 +54,8 @@ class SupervisorTest {
   }
 
   @Test
-  void is_the_head_of_a_group_of_its_own_and_its_identity_is_on_disk_before_it_runs() throws Exception {
+  void is_the_head_of_a_group_of_its_own_and_its_identity_is_on_disk_before_it_runs()
+      throws Exception {
     String command = "cat " + processes() + "/*/identity; echo; cut -d' ' -f1,5,6 /proc/$$/stat";
 
     try (Ended ended = run(launch(command, "", LONG))) {
@@ -68,7 +69,14 @@ class SupervisorTest {
   @Test
   void a_cancelled_command_that_ignores_TERM_is_ended_with_its_group() throws Exception {
     Path pids = folder.resolve("pids");
-    String command = "trap '' TERM; sleep 1000 & echo $$ $! > " + pids + ".new; mv " + pids + ".new " + pids + "; wait; sleep 1000";
+    String command =
+        "trap '' TERM; sleep 1000 & echo $$ $! > "
+            + pids
+            + ".new; mv "
+            + pids
+            + ".new "
+            + pids
+            + "; wait; sleep 1000";
     ObservedStep step = ObservedStep.cancelledWhen(() -> Files.exists(pids));
     long before = System.nanoTime();
 
@@ -95,7 +103,11 @@ class SupervisorTest {
             });
 
     assertThatThrownBy(
-            () -> step.perform(() -> supervisor().run(launch("echo $$ > " + pids + "; exec sleep 1000", "", LONG))))
+            () ->
+                step.perform(
+                    () ->
+                        supervisor()
+                            .run(launch("echo $$ > " + pids + "; exec sleep 1000", "", LONG))))
         .isInstanceOf(StepCancelledException.class);
 
     assertThat(Thread.interrupted()).isTrue();
@@ -115,7 +127,12 @@ class SupervisorTest {
   void what_left_the_group_and_its_parent_is_found_by_its_environment() throws Exception {
     Path pids = folder.resolve("pids");
     String inner = "sh -c 'sleep 1000 & echo $! > " + pids + "' &";
-    String command = "setsid sh -c \"setsid " + inner.replace("\"", "\\\"").replace("$", "\\$") + "\"; while ! [ -s " + pids + " ]; do sleep 0.05; done";
+    String command =
+        "setsid sh -c \"setsid "
+            + inner.replace("\"", "\\\"").replace("$", "\\$")
+            + "\"; while ! [ -s "
+            + pids
+            + " ]; do sleep 0.05; done";
 
     try (Ended ended = run(launch(command, "", LONG))) {
       assertThat(ended.exitCode()).isZero();
@@ -128,7 +145,8 @@ class SupervisorTest {
   void what_has_dropped_its_environment_is_found_by_its_group() throws Exception {
     Path pids = folder.resolve("pids");
 
-    try (Ended ended = run(launch("env -i sleep 1000 > /dev/null 2>&1 & echo $! > " + pids, "", LONG))) {
+    try (Ended ended =
+        run(launch("env -i sleep 1000 > /dev/null 2>&1 & echo $! > " + pids, "", LONG))) {
       assertThat(ended.exitCode()).isZero();
     }
 
@@ -138,9 +156,17 @@ class SupervisorTest {
   @Test
   void children_that_keep_being_born_are_ended_in_the_end() throws Exception {
     Path births = folder.resolve("births");
-    String child = "trap '' TERM; while :; do setsid sh -c 'sleep 0.01' & echo >> " + births + "; sleep 0.01; done";
+    String child =
+        "trap '' TERM; while :; do setsid sh -c 'sleep 0.01' & echo >> "
+            + births
+            + "; sleep 0.01; done";
 
-    try (Ended ended = run(launch("(" + child + ") & while ! [ -s " + births + " ]; do sleep 0.05; done", "", LONG))) {
+    try (Ended ended =
+        run(
+            launch(
+                "(" + child + ") & while ! [ -s " + births + " ]; do sleep 0.05; done",
+                "",
+                LONG))) {
       assertThat(ended.exitCode()).isZero();
     }
     long size = Files.size(births);
@@ -152,11 +178,14 @@ class SupervisorTest {
   }
 
   @Test
-  void two_hundred_megabytes_in_one_line_that_is_no_text_are_kept_by_head_and_end() throws Exception {
+  void two_hundred_megabytes_in_one_line_that_is_no_text_are_kept_by_head_and_end()
+      throws Exception {
     AtomicLong seen = new AtomicLong();
     OutputSink counting = (bytes, offset, length) -> seen.addAndGet(length);
-    String command = "printf begin; head -c 200000000 /dev/zero | tr '\\0' '\\377'; printf 'the end'";
-    Launch launch = new Launch(WORK, command, folder, ImmutableMap.of(), "", LONG, counting, NOBODY);
+    String command =
+        "printf begin; head -c 200000000 /dev/zero | tr '\\0' '\\377'; printf 'the end'";
+    Launch launch =
+        new Launch(WORK, command, folder, ImmutableMap.of(), "", LONG, counting, NOBODY);
 
     try (Ended ended = run(launch)) {
       assertThat(seen).hasValue(200_000_012);
@@ -164,8 +193,10 @@ class SupervisorTest {
       assertThat(ended.output().omitted()).isEqualTo(200_000_012 - 2L * Capture.KEPT_BYTES);
       assertThat(ended.output().tail(20)).hasSize(20).endsWith("\ufffdthe end");
       try (InputStream kept = ended.output().open()) {
-        assertThat(new String(kept.readNBytes(5), java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("begin");
-        assertThat(kept.skip(Long.MAX_VALUE)).isBetween(2L * Capture.KEPT_BYTES, 2L * Capture.KEPT_BYTES + 100);
+        assertThat(new String(kept.readNBytes(5), java.nio.charset.StandardCharsets.US_ASCII))
+            .isEqualTo("begin");
+        assertThat(kept.skip(Long.MAX_VALUE))
+            .isBetween(2L * Capture.KEPT_BYTES, 2L * Capture.KEPT_BYTES + 100);
       }
     }
   }
@@ -176,11 +207,14 @@ class SupervisorTest {
 
     step.perform(() -> supervisor().run(launch("sleep 1.2", "", LONG))).close();
 
-    assertThat(step.beats()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(beat -> {
-      ProcessKey key = ((Running) beat).processes().get(0);
-      assertThat(key.pid()).isGreaterThan(1);
-      assertThat(key.start()).isPositive();
-    });
+    assertThat(step.beats())
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allSatisfy(
+            beat -> {
+              ProcessKey key = ((Running) beat).processes().get(0);
+              assertThat(key.pid()).isGreaterThan(1);
+              assertThat(key.start()).isPositive();
+            });
   }
 
   @Test
@@ -203,9 +237,19 @@ class SupervisorTest {
           throw new IOException("No space left on device");
         };
     Launch launch =
-        new Launch(WORK, "echo $$ > " + pids + "; echo some; exec sleep 1000", folder, ImmutableMap.of(), "", LONG, full, NOBODY);
+        new Launch(
+            WORK,
+            "echo $$ > " + pids + "; echo some; exec sleep 1000",
+            folder,
+            ImmutableMap.of(),
+            "",
+            LONG,
+            full,
+            NOBODY);
 
-    assertThatThrownBy(() -> run(launch)).isInstanceOf(UnusableException.class).hasMessageContaining("No space left");
+    assertThatThrownBy(() -> run(launch))
+        .isInstanceOf(UnusableException.class)
+        .hasMessageContaining("No space left");
 
     assertThat(alive(pids)).isFalse();
     assertThat(processes()).isEmptyDirectory();
