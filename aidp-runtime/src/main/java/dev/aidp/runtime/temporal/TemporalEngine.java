@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
@@ -166,11 +167,16 @@ public final class TemporalEngine implements Engine {
   }
 
   private <W, S> S fromHistory(String id, Class<W> workflow, Function<W, S> query) {
-    WorkflowExecutionHistory history = connection.call(() -> history(id));
+    WorkflowExecutionHistory history = connection.call(() -> events(id));
     return new ReplayedQuery<>(workflow, query).ask(history, client, settings.queues(), definitions);
   }
 
-  private WorkflowExecutionHistory history(String id) {
+  @Override
+  public List<HistoryEntry> history(String id) {
+    return connection.call(() -> new RunHistory(settings.place(), client).of(events(id)));
+  }
+
+  private WorkflowExecutionHistory events(String id) {
     try {
       return client.fetchHistory(settings.place().workflowId(id));
     } catch (RuntimeException e) {

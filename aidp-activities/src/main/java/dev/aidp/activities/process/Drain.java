@@ -1,0 +1,81 @@
+package dev.aidp.activities.process;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an output to its end, whatever becomes of those who take it: a command must never wait for
+ * us.
+ */
+final class Drain implements Runnable {
+
+  private static final int PIECE = 1 << 16;
+
+  private final InputStream from;
+  private final List<OutputSink> sinks;
+  private final Runnable onFailure;
+  private final Thread thread;
+  private volatile @Nullable IOException failure;
+
+  Drain(String name, InputStream from, List<OutputSink> sinks, Runnable onFailure) {
+    this.from = from;
+    this.sinks = ImmutableList.copyOf(sinks);
+    this.onFailure = onFailure;
+    thread = new Thread(this, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    byte[] piece = new byte[PIECE];
+    try {
+      for (int count = from.read(piece); count >= 0; count = from.read(piece)) {
+        pass(piece, count);
+      }
+    } catch (IOException e) {
+      // The pipe was closed on our side, after the command had ended: there is nothing more to
+      // read.
+    }
+  }
+
+  private void pass(byte[] piece, int count) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      for (OutputSink sink : sinks) {
+        sink.take(piece, 0, count);
+      }
+    } catch (IOException e) {
+      failure = e;
+      onFailure.run();
+    }
+  }
+
+  /**
+   * Waits for the end; somebody may still hold the pipe who is not ours to end, so not for ever.
+   */
+  void finish(Duration patience) throws InterruptedException {
+    thread.join(patience.toMillis());
+    if (thread.isAlive()) {
+      try {
+        from.close();
+      } catch (IOException e) {
+        // It is given up anyway.
+      }
+    }
+  }
+
+  /** Returns why something could not be kept, or null. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+}

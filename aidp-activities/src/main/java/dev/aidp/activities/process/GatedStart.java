@@ -1,0 +1,89 @@
+package dev.aidp.activities.process;
+
+import com.google.common.collect.ImmutableList;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts a shell as the head of a group of its own that waits at a gate. When it is told to go it
+ * becomes the command; when whoever started it dies before, it ends. Its pid and start stay the
+ * same all the way.
+ */
+final class GatedStart {
+
+  /* Standard input is the gate first, and then the file: no thread has to feed a command that may never read. */
+  private static final String GATE =
+      "IFS= read -r word && [ \"$word\" = go ] && exec sh -c \"$1\" < \"$2\"; exit 125";
+
+  private static final List<String> GROUP = group();
+
+  private static final ImmutableList<String> NOT_INHERITED =
+      ImmutableList.of(
+          "GIT_DIR",
+          "GIT_WORK_TREE",
+          "GIT_INDEX_FILE",
+          "GIT_OBJECT_DIRECTORY",
+          "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+          "GIT_COMMON_DIR",
+          "GIT_NAMESPACE",
+          "GIT_PREFIX");
+
+  private GatedStart() {}
+
+  static Process start(Launch launch, Path input, String marker) throws IOException {
+    ImmutableList<String> command =
+        ImmutableList.<String>builder()
+            .addAll(GROUP)
+            .add("/bin/sh", "-c", GATE, "aidp", launch.command(), input.toString())
+            .build();
+    ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
+    Map<String, String> environment = builder.environment();
+    NOT_INHERITED.forEach(environment::remove);
+    environment.putAll(launch.environment());
+    environment.put(Marker.VARIABLE, Marker.within(System.getenv(Marker.VARIABLE), marker));
+    return builder.start();
+  }
+
+  /** Lets the command run; one that has ended already is noticed elsewhere. */
+  static void open(Process process) {
+    try (OutputStream gate = process.getOutputStream()) {
+      gate.write("go\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // It ended before; its exit code says so.
+    }
+  }
+
+  /*
+   * Linux has setsid. macOS has none, but a perl. With neither, the command stays in our group: then only its descendants
+   * and marked processes can be ended, since a group that we are in must not be signalled.
+   */
+  private static ImmutableList<String> group() {
+    String setsid = find("setsid");
+    if (setsid != null) {
+      return ImmutableList.of(setsid);
+    }
+    String perl = find("perl");
+    if (perl != null) {
+      return ImmutableList.of(perl, "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 126;");
+    }
+    return ImmutableList.of();
+  }
+
+  private static @Nullable String find(String program) {
+    String path = System.getenv("PATH");
+    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator, -1)) {
+      Path file = Path.of(folder).resolve(program);
+      if (file.isAbsolute() && Files.isExecutable(file) && Files.isRegularFile(file)) {
+        return file.toString();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.aidp.activities.process;
+
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.run.Work;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A command to run.
+ *
+ * @param work whose command; who starts the next one of the same run and unit ends what is left of
+ *     this one
+ * @param command given to {@code sh -c}
+ * @param directory where it runs
+ * @param environment added to that of this process, except git's variables, which it does not
+ *     inherit
+ * @param input its standard input; a command that never reads it delays nobody
+ * @param timeout after which it is ended
+ * @param output takes its standard output while it runs
+ * @param errors takes its standard error while it runs
+ */
+public record Launch(
+    Work work,
+    String command,
+    Path directory,
+    Map<String, String> environment,
+    String input,
+    Duration timeout,
+    OutputSink output,
+    OutputSink errors) {
+
+  /** Copies the environment. */
+  public Launch {
+    environment = ImmutableMap.copyOf(environment);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.aidp.activities.process;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.run.Work;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs commands for the step that the current thread performs. Safe for use by many threads. */
+public final class Supervisor {
+
+  private static final long BEAT_MILLIS = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  private final Path processes;
+  private final ProcessTable table;
+
+  /** Makes one that keeps the identities of what it runs below {@code processes}. */
+  public Supervisor(Path processes) {
+    this.processes = processes;
+    table = ProcessTable.ofThisMachine();
+  }
+
+  /** Runs one command to its end; see {@link #run(List)}. */
+  public Ended run(Launch launch) {
+    return run(ImmutableList.of(launch)).get(0);
+  }
+
+  /**
+   * Runs commands side by side until nothing of them is left, beating meanwhile; what cannot be
+   * started is a result too.
+   *
+   * @return how each ended, in the order of {@code launches}; to be closed
+   * @throws StepCancelledException if the step shall stop, or its thread is interrupted; nothing
+   *     runs then any more
+   * @throws UnusableException if something cannot be kept on disk; nothing runs or is kept then
+   */
+  public ImmutableList<Ended> run(List<Launch> launches) {
+    List<ManagedProcess> running = new ArrayList<>();
+    try {
+      for (Launch launch : launches) {
+        running.add(ManagedProcess.start(launch, folder(launch.work()), table));
+      }
+      await(running);
+      return running.stream()
+          .map(process -> process.ended().join())
+          .collect(ImmutableList.toImmutableList());
+    } catch (IOException | CompletionException e) {
+      endAll(running);
+      throw unusable(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+    } catch (RuntimeException e) {
+      endAll(running);
+      throw e;
+    }
+  }
+
+  private Path folder(Work work) {
+    return Leftovers.folder(processes, work).resolve(UUID.randomUUID().toString());
+  }
+
+  private static void await(List<ManagedProcess> running) {
+    StepInfo step = StepInfo.current();
+    Running details = Running.of(running);
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(
+            running.stream().map(ManagedProcess::ended).toArray(CompletableFuture[]::new));
+    while (true) {
+      step.beat(details);
+      try {
+        all.get(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        // Time for the next beat.
+      } catch (ExecutionException e) {
+        throw new CompletionException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StepCancelledException("The step was interrupted.");
+      }
+    }
+  }
+
+  private static void endAll(List<ManagedProcess> running) {
+    boolean interrupted = Thread.interrupted();
+    running.forEach(ManagedProcess::cancel);
+    for (ManagedProcess process : running) {
+      try {
+        process.ended().handle((ended, problem) -> "settled").join();
+        process.discard();
+      } catch (IOException | CancellationException e) {
+        LOG.warn("What a cancelled command had written is not removed", e);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static UnusableException unusable(Throwable cause) {
+    return new UnusableException(
+        "What a command writes cannot be kept: " + cause.getMessage() + ".",
+        "Make room on the disk that holds .aidp, then give the same command again.",
+        cause);
+  }
+}
