@@ -8,7 +8,9 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
+import com.google.common.collect.Maps;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,20 +39,29 @@ final class Schedule {
     return starts.build();
   }
 
-  /** Returns the units that never start because of what they need, with the reason. */
+  /** Returns the units that never start because of what they need, with the chain to what failed. */
   ImmutableMap<String, Failure> skips() {
-    ImmutableMap.Builder<String, Failure> skips = ImmutableMap.builder();
-    for (String id : graph.ids()) {
+    Map<String, String> chains = new LinkedHashMap<>();
+    for (String id : graph.inOrder(graph.ids())) {
       if (waiting(id)) {
-        reason(id).ifPresent(why -> skips.put(id, Failure.of(FailureKind.PERMANENT, "Not started: it needs " + why)));
+        graph.node(id).dependsOn().stream()
+            .flatMap(need -> chain(need, chains).stream())
+            .findFirst()
+            .ifPresent(chain -> chains.put(id, chain));
       }
     }
-    return skips.buildOrThrow();
+    return ImmutableMap.copyOf(
+        Maps.transformValues(chains, chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain)));
   }
 
   /** Returns whether a unit that has not started is pending or blocked. */
   UnitState waitingState(String id) {
     return ready(id) ? UnitState.PENDING : UnitState.BLOCKED;
+  }
+
+  /** Returns the units that have not started and may still do so. */
+  ImmutableList<String> waiting() {
+    return graph.ids().stream().filter(this::waiting).collect(ImmutableList.toImmutableList());
   }
 
   private boolean ready(String id) {
@@ -67,23 +78,13 @@ final class Schedule {
         .anyMatch(other -> node.clashesWith().contains(other) || graph.node(other).clashesWith().contains(id));
   }
 
-  /** Returns the chain to the unit that failed, such as {@code b, which needs a, which failed: …}. */
-  private Optional<String> reason(String id) {
-    for (String need : graph.node(id).dependsOn()) {
-      Optional<String> why = state(need) == UnitState.FAILED ? Optional.of("failed") : Optional.empty();
-      if (state(need) == UnitState.SKIPPED) {
-        why = Optional.of("was not started");
-      }
-      if (why.isPresent()) {
-        Failure error = report(need).error();
-        return Optional.of(need + ", which " + why.get() + (error == null ? "" : ": " + error.message()));
-      }
-      Optional<String> further = waiting(need) ? reason(need) : Optional.empty();
-      if (further.isPresent()) {
-        return Optional.of(need + ", which needs " + further.get());
-      }
+  private Optional<String> chain(String need, Map<String, String> chains) {
+    if (state(need) == UnitState.FAILED || state(need) == UnitState.SKIPPED) {
+      String how = state(need) == UnitState.FAILED ? "failed" : "was not started";
+      Failure error = report(need).error();
+      return Optional.of(need + ", which " + how + (error == null ? "" : ": " + error.message()));
     }
-    return Optional.empty();
+    return Optional.ofNullable(chains.get(need)).map(further -> need + ", which needs " + further);
   }
 
   private List<String> in(UnitState state) {

@@ -79,6 +79,7 @@ final class UnitRun {
 
   private JoinOutcome needs() {
     if (unit.needs().isEmpty()) {
+      // Nothing to join: opening the worktree tells the tree.
       TreeState base = new TreeState("", unit.base());
       return new JoinOutcome(base, List.of(), List.of(), List.of(), null);
     }
