@@ -21,7 +21,9 @@ public final class Workflows {
     return ImmutableList.of(
         new WorkflowDefinition<>(WorkLoopWorkflow.class, WorkLoopWorkflowImpl::new),
         new WorkflowDefinition<>(AtomicUnitWorkflow.class, AtomicUnitWorkflowImpl::new),
-        new WorkflowDefinition<>(FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflowImpl::new),
-        new WorkflowDefinition<>(MergeAtomicUnitsWorkflow.class, MergeAtomicUnitsWorkflowImpl::new));
+        new WorkflowDefinition<>(
+            FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflowImpl::new),
+        new WorkflowDefinition<>(
+            MergeAtomicUnitsWorkflow.class, MergeAtomicUnitsWorkflowImpl::new));
   }
 }

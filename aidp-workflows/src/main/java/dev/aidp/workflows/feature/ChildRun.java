@@ -50,8 +50,12 @@ final class ChildRun<W extends Steerable, R> {
     child.signal(workflow -> workflow.injectInstruction(instruction));
   }
 
-  /** Returns what it was given and has not used; a message may have come too late for it to know of. */
+  /**
+   * Returns what it was given and has not used; a message may have come too late for it to know of.
+   */
   ImmutableList<Instruction> unused(List<String> used) {
-    return given.stream().filter(each -> !used.contains(each.id())).collect(ImmutableList.toImmutableList());
+    return given.stream()
+        .filter(each -> !used.contains(each.id()))
+        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -21,7 +21,8 @@ import dev.aidp.workflows.steering.Steered;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
-public final class FeatureOrchestrationWorkflowImpl extends Steered implements FeatureOrchestrationWorkflow {
+public final class FeatureOrchestrationWorkflowImpl extends Steered
+    implements FeatureOrchestrationWorkflow {
 
   private final WorkflowContext context;
   private FeatureProgress progress = FeatureProgress.begin();
@@ -83,7 +84,9 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered implements F
       }
     }
     if (steering.cancelled()) {
-      progress = progress.skipped(Maps.toMap(schedule(orders).waiting(), unit -> notStarted(watch)), context.now());
+      progress =
+          progress.skipped(
+              Maps.toMap(schedule(orders).waiting(), unit -> notStarted(watch)), context.now());
     }
   }
 
@@ -109,7 +112,8 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered implements F
     progress =
         merge.outcome() instanceof Outcome.Ok<MergeResult> ok
             ? progress.merged(ok.value())
-            : progress.ended(RunState.FAILED, ((Outcome.Failed<MergeResult>) merge.outcome()).failure());
+            : progress.ended(
+                RunState.FAILED, ((Outcome.Failed<MergeResult>) merge.outcome()).failure());
   }
 
   /** A branch that is there counts, even if the run was told to end just then. */
@@ -120,7 +124,9 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered implements F
     } else if (watch.overtime()) {
       progress = progress.ended(RunState.FAILED, timeout(watch));
     } else if (steering.cancelled()) {
-      progress = progress.ended(RunState.CANCELLED, Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
+      progress =
+          progress.ended(
+              RunState.CANCELLED, Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
     } else {
       progress = progress.ended(RunState.FAILED, failure());
     }
@@ -132,7 +138,10 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered implements F
         ? progress.error()
         : Failure.of(
             FailureKind.PERMANENT,
-            progress.firstFailure().map(first -> none + " The first: " + first.message()).orElse(none));
+            progress
+                .firstFailure()
+                .map(first -> none + " The first: " + first.message())
+                .orElse(none));
   }
 
   private static Failure timeout(RunWatch watch) {

@@ -59,7 +59,8 @@ record FeatureProgress(
   }
 
   /** There is a plan; no unit has started. */
-  FeatureProgress planned(PlanGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
+  FeatureProgress planned(
+      PlanGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
     return new FeatureProgress(
             state,
             "units",
@@ -99,7 +100,9 @@ record FeatureProgress(
   FeatureProgress skipped(Map<String, Failure> skips, Instant at) {
     FeatureProgress next = this;
     for (Map.Entry<String, Failure> each : skips.entrySet()) {
-      next = next.change(each.getKey(), report -> report.ended(UnitState.SKIPPED, each.getValue(), at));
+      next =
+          next.change(
+              each.getKey(), report -> report.ended(UnitState.SKIPPED, each.getValue(), at));
     }
     return next;
   }
@@ -114,13 +117,17 @@ record FeatureProgress(
 
   /** It has ended. Only where there is a branch are units in it or not. */
   FeatureProgress ended(RunState end, @Nullable Failure why) {
-    boolean branch = merge != null && (end == RunState.COMPLETED || end == RunState.PARTIAL);
-    List<String> in = branch ? merge.report().order() : ImmutableList.of();
-    ImmutableMap<String, UnitReport> last =
-        branch
-            ? map(each -> each.state().finished() ? each.in(joined(in, each)) : each)
-            : units;
-    return with(end, "done", last, merge, why);
+    MergeResult result = merge;
+    if (result == null || !(end == RunState.COMPLETED || end == RunState.PARTIAL)) {
+      return with(end, "done", units, merge, why);
+    }
+    List<String> in = result.report().order();
+    return with(
+        end,
+        "done",
+        map(each -> each.state().finished() ? each.in(joined(in, each)) : each),
+        merge,
+        why);
   }
 
   /** Returns the units whose work is done. */
@@ -183,7 +190,12 @@ record FeatureProgress(
     boolean same = units.values().stream().noneMatch(each -> waits(each) && moves(schedule, each));
     return same
         ? this
-        : with(state, phase, map(each -> waits(each) ? each.in(schedule.waitingState(each.id())) : each), merge, error);
+        : with(
+            state,
+            phase,
+            map(each -> waits(each) ? each.in(schedule.waitingState(each.id())) : each),
+            merge,
+            error);
   }
 
   private static boolean waits(UnitReport report) {
@@ -195,11 +207,14 @@ record FeatureProgress(
   }
 
   private FeatureProgress change(String unit, UnaryOperator<UnitReport> how) {
-    return with(state, phase, map(each -> each.id().equals(unit) ? how.apply(each) : each), merge, error);
+    return with(
+        state, phase, map(each -> each.id().equals(unit) ? how.apply(each) : each), merge, error);
   }
 
   private ImmutableMap<String, UnitReport> map(UnaryOperator<UnitReport> how) {
-    return units.values().stream().map(how).collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
+    return units.values().stream()
+        .map(how)
+        .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
   }
 
   private FeatureProgress with(
@@ -208,7 +223,8 @@ record FeatureProgress(
       ImmutableMap<String, UnitReport> reports,
       @Nullable MergeResult result,
       @Nullable Failure why) {
-    return new FeatureProgress(nextState, nextPhase, graph, reports, outputs, resolutions, result, why);
+    return new FeatureProgress(
+        nextState, nextPhase, graph, reports, outputs, resolutions, result, why);
   }
 
   private static <T> ImmutableList<T> append(List<T> first, List<T> then) {

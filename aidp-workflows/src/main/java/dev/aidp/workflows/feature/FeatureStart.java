@@ -26,15 +26,21 @@ record FeatureStart(FeatureRequest request) {
   FeatureProgress begin(FeatureProgress progress, PlanGraph plan) {
     FeatureRequest.Restart from = request.from();
     if (from == null || from.last().graph() == null) {
-      ImmutableList<UnitReport> fresh = plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
+      ImmutableList<UnitReport> fresh =
+          plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
       return progress.planned(plan, fresh, ImmutableList.of(), ImmutableList.of());
     }
     Set<String> again = again(from, UnitGraph.of(plan));
     ImmutableMap<String, UnitReport> before =
-        from.last().units().stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
+        from.last().units().stream()
+            .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
     ImmutableList<UnitReport> units =
         plan.nodes().stream()
-            .map(node -> again.contains(node.id()) ? fresh(node) : kept(before.getOrDefault(node.id(), fresh(node))))
+            .map(
+                node ->
+                    again.contains(node.id())
+                        ? fresh(node)
+                        : kept(before.getOrDefault(node.id(), fresh(node))))
             .collect(ImmutableList.toImmutableList());
     return progress.planned(plan, units, from.last().outputs(), from.last().resolutions());
   }
@@ -53,14 +59,15 @@ record FeatureStart(FeatureRequest request) {
   }
 
   /**
-   * Returns what runs again: what was asked for, what the end of the run had cut short, and what was skipped because of
-   * any of these. A finished unit never does.
+   * Returns what runs again: what was asked for, what the end of the run had cut short, and what
+   * was skipped because of any of these. A finished unit never does.
    */
   private static Set<String> again(FeatureRequest.Restart from, UnitGraph graph) {
     Set<String> again = new LinkedHashSet<>();
     from.last().units().stream()
         .filter(each -> !each.state().finished())
-        .filter(each -> !each.state().settled() || cutShort(each) || from.again().contains(each.id()))
+        .filter(
+            each -> !each.state().settled() || cutShort(each) || from.again().contains(each.id()))
         .forEach(each -> again.add(each.id()));
     from.last().units().stream()
         .filter(each -> each.state() == UnitState.SKIPPED)

@@ -25,7 +25,10 @@ import dev.aidp.workflows.turn.Turns;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Gets a feature's plan: reads the one that was given, or asks the planner, who gets its faults back three times. */
+/**
+ * Gets a feature's plan: reads the one that was given, or asks the planner, who gets its faults
+ * back three times.
+ */
 final class Planner {
 
   private final WorkflowContext context;
@@ -71,14 +74,17 @@ final class Planner {
       TurnRequest next = turn(turn, command, base, faults(reading));
       reading = context.scope("plan-" + turn, () -> ask(next));
     }
-    return usable(reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
+    return usable(
+        reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
   }
 
   private PlanReading ask(TurnRequest next) {
-    TurnResult turn = new Turns(context, steering).take(Step.Weight.STANDARD, () -> next, recorded -> {});
+    TurnResult turn =
+        new Turns(context, steering).take(Step.Weight.STANDARD, () -> next, recorded -> {});
     if (turn.failure() != null) {
       throw new StepFailedException(
-          new Failure(turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
+          new Failure(
+              turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
     }
     return plans().readReply(turn.reply());
   }
@@ -106,7 +112,9 @@ final class Planner {
 
   private static String faults(PlanReading reading) {
     List<UsageException.Detail> faults = reading.faults();
-    return faults.stream().map(each -> each.where() + ": " + each.message()).collect(Collectors.joining("\n"));
+    return faults.stream()
+        .map(each -> each.where() + ": " + each.message())
+        .collect(Collectors.joining("\n"));
   }
 
   private PlanActivities plans() {

@@ -15,7 +15,10 @@ record RunClock(Duration worked, Instant seen) {
     return new RunClock(Duration.ZERO, now);
   }
 
-  /** Returns the clock at {@code now}; {@code counts}: whether the run worked since it was looked at last. */
+  /**
+   * Returns the clock at {@code now}; {@code counts}: whether the run worked since it was looked at
+   * last.
+   */
   RunClock at(Instant now, boolean counts) {
     // Two machines' clocks may differ a little when the run moves between them.
     boolean forward = counts && now.isAfter(seen);

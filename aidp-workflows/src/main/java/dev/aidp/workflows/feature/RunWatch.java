@@ -6,7 +6,10 @@ import dev.aidp.workflows.steering.Steering;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what the run does, for what is said to it, and for the end of its time, whichever comes first. */
+/**
+ * Waits for what the run does, for what is said to it, and for the end of its time, whichever comes
+ * first.
+ */
 final class RunWatch {
 
   private final WorkflowContext context;
@@ -22,7 +25,10 @@ final class RunWatch {
     this.clock = RunClock.begin(context.now());
   }
 
-  /** Waits until {@code done} holds, or something was said since; out of time, the run is told to end. */
+  /**
+   * Waits until {@code done} holds, or something was said since; out of time, the run is told to
+   * end.
+   */
   void await(BooleanSupplier done) {
     int heard = steering.changes();
     boolean counts = !steering.paused();

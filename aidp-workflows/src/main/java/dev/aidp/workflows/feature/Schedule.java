@@ -2,20 +2,23 @@ package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
-import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which units start now, and which never will. Asked anew after each event; O(units + dependencies). */
+/**
+ * Which units start now, and which never will. Asked anew after each event; O(units +
+ * dependencies).
+ */
 final class Schedule {
 
   private final UnitGraph graph;
@@ -26,7 +29,9 @@ final class Schedule {
     this.units = units;
   }
 
-  /** Returns the units that start now, in the plan's order, so that at most {@code parallel} run. */
+  /**
+   * Returns the units that start now, in the plan's order, so that at most {@code parallel} run.
+   */
   ImmutableList<String> starts(int parallel) {
     List<String> running = new ArrayList<>(in(UnitState.RUNNING));
     ImmutableList.Builder<String> starts = ImmutableList.builder();
@@ -39,7 +44,9 @@ final class Schedule {
     return starts.build();
   }
 
-  /** Returns the units that never start because of what they need, with the chain to what failed. */
+  /**
+   * Returns the units that never start because of what they need, with the chain to what failed.
+   */
   ImmutableMap<String, Failure> skips() {
     Map<String, String> chains = new LinkedHashMap<>();
     for (String id : graph.inOrder(graph.ids())) {
@@ -51,7 +58,8 @@ final class Schedule {
       }
     }
     return ImmutableMap.copyOf(
-        Maps.transformValues(chains, chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain)));
+        Maps.transformValues(
+            chains, chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain)));
   }
 
   /** Returns whether a unit that has not started is pending or blocked. */
@@ -65,7 +73,8 @@ final class Schedule {
   }
 
   private boolean ready(String id) {
-    return waiting(id) && graph.node(id).dependsOn().stream().allMatch(need -> state(need).finished());
+    return waiting(id)
+        && graph.node(id).dependsOn().stream().allMatch(need -> state(need).finished());
   }
 
   private boolean waiting(String id) {
@@ -75,7 +84,9 @@ final class Schedule {
   private boolean clashes(String id, List<String> running) {
     PlanNode node = graph.node(id);
     return running.stream()
-        .anyMatch(other -> node.clashesWith().contains(other) || graph.node(other).clashesWith().contains(id));
+        .anyMatch(
+            other ->
+                node.clashesWith().contains(other) || graph.node(other).clashesWith().contains(id));
   }
 
   private Optional<String> chain(String need, Map<String, String> chains) {

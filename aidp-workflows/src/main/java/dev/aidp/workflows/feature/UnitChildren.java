@@ -63,7 +63,8 @@ final class UnitChildren {
 
   /** Takes out the children that have ended and returns {@code progress} with what came of them. */
   FeatureProgress harvest(FeatureProgress progress) {
-    Iterator<Map.Entry<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>>> each = running.entrySet().iterator();
+    Iterator<Map.Entry<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>>> each =
+        running.entrySet().iterator();
     while (each.hasNext()) {
       var entry = each.next();
       if (entry.getValue().done()) {

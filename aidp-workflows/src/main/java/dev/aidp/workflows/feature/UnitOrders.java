@@ -73,6 +73,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
   }
 
   private static List<Artifact> inputs(PlanNode node, List<Artifact> outputs) {
-    return outputs.stream().filter(each -> node.inputs().contains(each.unit() + "/" + each.name())).toList();
+    return outputs.stream()
+        .filter(each -> node.inputs().contains(each.unit() + "/" + each.name()))
+        .toList();
   }
 }

@@ -13,10 +13,13 @@ final class Clashes {
 
   private Clashes() {}
 
-  /** Returns the report of settled conflicts: by memory, unless {@code made} holds the resolution. */
+  /**
+   * Returns the report of settled conflicts: by memory, unless {@code made} holds the resolution.
+   */
   static Stream<MergeReport.Clash> settled(List<Conflict> conflicts, List<Resolution> made) {
     List<String> fresh = Lists.transform(made, Resolution::key);
-    return conflicts.stream().map(each -> clash(each, fresh.contains(each.key()) ? "resolver" : "memory"));
+    return conflicts.stream()
+        .map(each -> clash(each, fresh.contains(each.key()) ? "resolver" : "memory"));
   }
 
   /** Returns the report of a conflict that nobody settled. */

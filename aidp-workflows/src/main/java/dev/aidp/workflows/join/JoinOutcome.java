@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param state what has joined
  * @param joined who is in it, in order
  * @param clashes the textual conflicts, and who settled each
- * @param resolutions what the resolver made anew; to be remembered once the tree is known to be green
+ * @param resolutions what the resolver made anew; to be remembered once the tree is known to be
+ *     green
  * @param unsettled the conflict at which it stopped, or null if all joined
  */
 public record JoinOutcome(

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Joins units one after the other and lets the resolver settle where they clash. Used once in a scope; its steps are
- * {@code join}, {@code join-2} … and, for each conflict that the resolver is asked about, {@code conflict-1/…} ….
+ * Joins units one after the other and lets the resolver settle where they clash. Used once in a
+ * scope; its steps are {@code join}, {@code join-2} … and, for each conflict that the resolver is
+ * asked about, {@code conflict-1/…} ….
  */
 public final class Joiner {
 
@@ -41,7 +42,12 @@ public final class Joiner {
    * @param plan the plan, by reference, for the resolver's prompt
    */
   public Joiner(
-      WorkflowContext context, Steering steering, RunSettings settings, Work work, Strategy strategy, String plan) {
+      WorkflowContext context,
+      Steering steering,
+      RunSettings settings,
+      Work work,
+      Strategy strategy,
+      String plan) {
     this.context = context;
     this.steering = steering;
     this.work = work;
@@ -93,7 +99,8 @@ public final class Joiner {
       return false;
     }
     asked++;
-    Optional<Resolution> resolution = context.scope("conflict-" + asked, () -> resolver.settle(conflict, onto));
+    Optional<Resolution> resolution =
+        context.scope("conflict-" + asked, () -> resolver.settle(conflict, onto));
     resolution.ifPresent(made::add);
     return resolution.isPresent();
   }

@@ -28,7 +28,8 @@ final class Resolver {
   private final Work work;
   private final String plan;
 
-  Resolver(WorkflowContext context, Steering steering, RunSettings settings, Work work, String plan) {
+  Resolver(
+      WorkflowContext context, Steering steering, RunSettings settings, Work work, String plan) {
     this.context = context;
     this.turns = new Turns(context, steering);
     this.settings = settings;
@@ -41,13 +42,17 @@ final class Resolver {
     return settings.agent(Role.RESOLVER) != null;
   }
 
-  /** Returns how the conflict that stopped a join onto {@code onto} is settled, or empty if it is not. */
+  /**
+   * Returns how the conflict that stopped a join onto {@code onto} is settled, or empty if it is
+   * not.
+   */
   Optional<Resolution> settle(Conflict conflict, String onto) {
     git().open(work, onto);
     TreeState state = new TreeState(conflict.marked(), onto);
     String faults = "";
     for (int turn = 1; turn <= Defaults.RESOLVER_TURNS; turn++) {
-      TurnRequest request = request(turn, state, new Brief(plan, faults, ImmutableList.of(), conflict));
+      TurnRequest request =
+          request(turn, state, new Brief(plan, faults, ImmutableList.of(), conflict));
       Attempt attempt = context.scope("turn-" + turn, () -> attempt(request, conflict));
       if (attempt.turn().failure() != null) {
         return Optional.empty();

@@ -28,8 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the finished units one after the other; the checks run on the tree with each, and it stays only if green. */
-public final class MergeAtomicUnitsWorkflowImpl extends Steered implements MergeAtomicUnitsWorkflow {
+/**
+ * Joins the finished units one after the other; the checks run on the tree with each, and it stays
+ * only if green.
+ */
+public final class MergeAtomicUnitsWorkflowImpl extends Steered
+    implements MergeAtomicUnitsWorkflow {
 
   private final WorkflowContext context;
   private @Nullable MergeProgress progress;
@@ -67,10 +71,14 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered implements Merge
   }
 
   /** One unit about to join. */
-  private record Joins(MergeRequest request, UnitGraph graph, MergeProgress before, String unit, Work work) {
+  private record Joins(
+      MergeRequest request, UnitGraph graph, MergeProgress before, String unit, Work work) {
 
     Tip tip() {
-      return request.finished().stream().filter(each -> each.unit().equals(unit)).findFirst().orElseThrow();
+      return request.finished().stream()
+          .filter(each -> each.unit().equals(unit))
+          .findFirst()
+          .orElseThrow();
     }
 
     ChecksRequest gate(TreeState state) {
@@ -98,11 +106,14 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered implements Merge
             joins.work(),
             request.settings().strategy(),
             request.graph().plan());
-    JoinOutcome outcome = joiner.join(before.head(), before.joined(), List.of(joins.tip()), before.remembered());
+    JoinOutcome outcome =
+        joiner.join(before.head(), before.joined(), List.of(joins.tip()), before.remembered());
     if (steering.cancelled()) {
       return before;
     }
-    return outcome.unsettled() == null ? gate(joins, outcome) : before.conflicted(outcome, outcome.unsettled());
+    return outcome.unsettled() == null
+        ? gate(joins, outcome)
+        : before.conflicted(outcome, outcome.unsettled());
   }
 
   private MergeProgress gate(Joins joins, JoinOutcome outcome) {
@@ -125,7 +136,8 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered implements Merge
 
   private MergeResult publish(MergeRequest request, UnitGraph graph, MergeProgress merged) {
     MergeReport report = merged.report();
-    MergeVerdict verdict = MergeVerdict.of(graph, merged.in(), report.leftOut(), request.settings().minSuccess());
+    MergeVerdict verdict =
+        MergeVerdict.of(graph, merged.in(), report.leftOut(), request.settings().minSuccess());
     if (verdict.state() == RunState.FAILED) {
       return new MergeResult(RunState.FAILED, null, report, merged.passed(), verdict.error());
     }
@@ -134,7 +146,8 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered implements Merge
   }
 
   private static MergeResult cancelled(MergeProgress merged) {
-    Failure why = Failure.of(FailureKind.CANCELLED, "The merge was told to end before it was done.");
+    Failure why =
+        Failure.of(FailureKind.CANCELLED, "The merge was told to end before it was done.");
     return new MergeResult(RunState.CANCELLED, null, merged.report(), merged.passed(), why);
   }
 

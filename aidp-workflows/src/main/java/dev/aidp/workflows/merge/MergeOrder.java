@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Who joins next: of those whose dependencies have all joined, a required one, then the first in the plan. */
+/**
+ * Who joins next: of those whose dependencies have all joined, a required one, then the first in
+ * the plan.
+ */
 final class MergeOrder {
 
   private final UnitGraph graph;
@@ -28,7 +31,10 @@ final class MergeOrder {
             .filter(id -> finished.contains(id) && !joined.contains(id) && !leftOut.contains(id))
             .filter(id -> joined.containsAll(graph.node(id).dependsOn()))
             .toList();
-    return ready.stream().filter(required::contains).findFirst().or(() -> ready.stream().findFirst());
+    return ready.stream()
+        .filter(required::contains)
+        .findFirst()
+        .or(() -> ready.stream().findFirst());
   }
 
   /** Returns the finished units that cannot join because what they depend on has not. */

@@ -77,7 +77,9 @@ record MergeProgress(
     return ImmutableSet.copyOf(Lists.transform(report.leftOut(), LeftOut::unit));
   }
 
-  /** Returns who it may be red with: with what it needs it was green, so it is one of the others. */
+  /**
+   * Returns who it may be red with: with what it needs it was green, so it is one of the others.
+   */
   private List<String> culprits(String unit, UnitGraph graph) {
     return report.order().stream().filter(each -> !graph.needs(unit).contains(each)).toList();
   }
@@ -86,7 +88,8 @@ record MergeProgress(
     return new MergeProgress(head, joined, remembered, passed, next);
   }
 
-  private MergeReport report(List<String> order, int gates, List<Clash> clashes, List<LeftOut> out) {
+  private MergeReport report(
+      List<String> order, int gates, List<Clash> clashes, List<LeftOut> out) {
     return new MergeReport(
         order,
         report.strategy(),

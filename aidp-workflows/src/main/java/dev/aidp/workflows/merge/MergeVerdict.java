@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record MergeVerdict(RunState state, @Nullable Failure error) {
 
   /** Returns the verdict on a green tree with the units {@code in}. */
-  static MergeVerdict of(UnitGraph graph, Collection<String> in, List<LeftOut> leftOut, MinSuccess minSuccess) {
+  static MergeVerdict of(
+      UnitGraph graph, Collection<String> in, List<LeftOut> leftOut, MinSuccess minSuccess) {
     if (in.isEmpty()) {
       return failed(nobody(leftOut));
     }
@@ -34,11 +35,16 @@ record MergeVerdict(RunState state, @Nullable Failure error) {
     return failed(
         "Only %d of %d units could join, fewer than %d%s%s. Retry what failed, or lower --min-success."
             .formatted(
-                in.size(), total, minSuccess.amount(), minSuccess.percent() ? " %" : "", reasons(leftOut)));
+                in.size(),
+                total,
+                minSuccess.amount(),
+                minSuccess.percent() ? " %" : "",
+                reasons(leftOut)));
   }
 
   private static String nobody(List<LeftOut> leftOut) {
-    boolean red = !leftOut.isEmpty() && leftOut.stream().allMatch(each -> !each.reason().equals("conflict"));
+    boolean red =
+        !leftOut.isEmpty() && leftOut.stream().allMatch(each -> !each.reason().equals("conflict"));
     return red
         ? "No unit could join: the checks are red on the base with each of them%s. Make the base green, or correct the checks."
             .formatted(reasons(leftOut))

@@ -47,7 +47,10 @@ public final class UnitGraph {
     return needs.getOrDefault(id, ImmutableSet.of());
   }
 
-  /** Returns the units without which the feature is incomplete: the required ones and all that they need. */
+  /**
+   * Returns the units without which the feature is incomplete: the required ones and all that they
+   * need.
+   */
   public ImmutableSet<String> required() {
     Set<String> required = new LinkedHashSet<>();
     nodes.values().stream()

@@ -1,5 +1,6 @@
 /**
- * Questions to a plan's graph: {@link dev.aidp.workflows.plan.UnitGraph}. Pure; used by the feature's schedule and by the merge's order.
+ * Questions to a plan's graph: {@link dev.aidp.workflows.plan.UnitGraph}. Pure; used by the
+ * feature's schedule and by the merge's order.
  */
 @NullMarked
 package dev.aidp.workflows.plan;

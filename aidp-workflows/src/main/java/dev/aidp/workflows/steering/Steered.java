@@ -5,7 +5,10 @@ import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import java.util.List;
 
-/** A workflow's ear: every message lands in {@link #steering} and is obeyed later, where the workflow says so. */
+/**
+ * A workflow's ear: every message lands in {@link #steering} and is obeyed later, where the
+ * workflow says so.
+ */
 public abstract class Steered implements Steerable {
 
   protected final Steering steering = new Steering();

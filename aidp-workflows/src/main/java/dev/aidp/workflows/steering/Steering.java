@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All that messages may change in a run. Handlers only write here; the workflow looks at its safe points. */
+/**
+ * All that messages may change in a run. Handlers only write here; the workflow looks at its safe
+ * points.
+ */
 public final class Steering {
 
-  private static final Comparator<Instruction> MOST_URGENT_FIRST = Comparator.comparing(Instruction::priority);
+  private static final Comparator<Instruction> MOST_URGENT_FIRST =
+      Comparator.comparing(Instruction::priority);
 
   private final Set<String> known = new LinkedHashSet<>();
   private ImmutableList<Instruction> pending = ImmutableList.of();
@@ -57,7 +61,10 @@ public final class Steering {
 
   /** Says that these are in a recorded turn, or with somebody else now. */
   public void handedOver(List<Instruction> instructions) {
-    pending = pending.stream().filter(each -> !instructions.contains(each)).collect(ImmutableList.toImmutableList());
+    pending =
+        pending.stream()
+            .filter(each -> !instructions.contains(each))
+            .collect(ImmutableList.toImmutableList());
   }
 
   /** Says that these came back: they wait again, before the others of their priority. */
@@ -67,10 +74,7 @@ public final class Steering {
 
   private void queue(Stream<Instruction> instructions) {
     changes++;
-    pending =
-        instructions
-            .sorted(MOST_URGENT_FIRST)
-            .collect(ImmutableList.toImmutableList());
+    pending = instructions.sorted(MOST_URGENT_FIRST).collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the instructions that wait for a turn, most urgent first, then as they came. */

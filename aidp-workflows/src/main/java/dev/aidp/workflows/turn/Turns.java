@@ -35,10 +35,12 @@ public final class Turns {
    * @param recorded told of each turn that was not cancelled, failed ones included
    * @return the last turn; its failure is of kind {@code cancelled} if the run was
    */
-  public TurnResult take(Step.Weight weight, Supplier<TurnRequest> request, Consumer<TurnResult> recorded) {
+  public TurnResult take(
+      Step.Weight weight, Supplier<TurnRequest> request, Consumer<TurnResult> recorded) {
     for (int turn = 1; ; turn++) {
       context.await(steering::mayRun);
-      TurnResult result = one(request.get(), Step.turn().on(weight).named(turn == 1 ? "agent" : "agent-" + turn));
+      TurnResult result =
+          one(request.get(), Step.turn().on(weight).named(turn == 1 ? "agent" : "agent-" + turn));
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.CANCELLED) {
         recorded.accept(result);
@@ -62,7 +64,11 @@ public final class Turns {
       throw new StepFailedException(
           Failure.of(
               FailureKind.PERMANENT,
-              "No agent plays the " + who + "; name one with --agent-command or --agent-command-for " + who + "=CMD."));
+              "No agent plays the "
+                  + who
+                  + "; name one with --agent-command or --agent-command-for "
+                  + who
+                  + "=CMD."));
     }
     return command;
   }

@@ -24,7 +24,8 @@ final class AttemptPolicy {
       return Optional.empty();
     }
     // A turn's own repeats have waited already; only a limit names a time.
-    return Optional.of(failure.kind() == FailureKind.RATE_LIMITED ? untilReset(failure, now) : Duration.ZERO);
+    return Optional.of(
+        failure.kind() == FailureKind.RATE_LIMITED ? untilReset(failure, now) : Duration.ZERO);
   }
 
   private static Duration untilReset(Failure failure, Instant now) {

@@ -20,7 +20,8 @@ final class Feedback {
   static String of(Shortfall shortfall) {
     List<String> parts = new ArrayList<>();
     if (shortfall.noStatus()) {
-      parts.add("Your reply had no line that reads `STATUS: COMPLETE`. Print that line by itself when the task is done.");
+      parts.add(
+          "Your reply had no line that reads `STATUS: COMPLETE`. Print that line by itself when the task is done.");
     }
     if (shortfall.noChange()) {
       parts.add("You have changed nothing: the files are as they were when this task began.");
@@ -29,7 +30,8 @@ final class Feedback {
       parts.add("These outputs are missing in $AIDP_ARTIFACTS/out: " + list(shortfall.missing()));
     }
     if (!shortfall.outside().isEmpty()) {
-      parts.add("You changed files that are not this task's; undo that: " + list(shortfall.outside()));
+      parts.add(
+          "You changed files that are not this task's; undo that: " + list(shortfall.outside()));
     }
     int room = Defaults.FEEDBACK_TEXT - FRAME;
     shortfall.red().forEach(check -> parts.add(check(check, room / shortfall.red().size())));
@@ -37,9 +39,13 @@ final class Feedback {
   }
 
   private static String check(CheckResult check, int room) {
-    String how = check.exitCode() == null ? "was ended by its time-out" : "failed with exit code " + check.exitCode();
+    String how =
+        check.exitCode() == null
+            ? "was ended by its time-out"
+            : "failed with exit code " + check.exitCode();
     String name = cut(check.name(), HEADLINE / 2);
-    return "The check `%s` %s:\n%s".formatted(name, how, cut(check.digest(), Math.max(0, room - HEADLINE)));
+    return "The check `%s` %s:\n%s"
+        .formatted(name, how, cut(check.digest(), Math.max(0, room - HEADLINE)));
   }
 
   private static String list(List<String> names) {

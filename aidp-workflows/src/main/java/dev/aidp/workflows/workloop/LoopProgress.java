@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a unit's loop stands. Each method is one event and returns what follows from it; {@link LoopTable} refuses those
- * that cannot happen.
+ * Where a unit's loop stands. Each method is one event and returns what follows from it; {@link
+ * LoopTable} refuses those that cannot happen.
  *
  * @param phase within the iteration
  * @param iteration the one under way or the last one of the attempt, from 1; 0 before the first
@@ -41,7 +41,8 @@ record LoopProgress(
   /** A worktree stands for the next attempt. */
   LoopProgress opened(TreeState start) {
     LoopPhase ready = phase == LoopPhase.READY ? phase : LoopTable.move(phase, LoopPhase.READY);
-    LoopCheckpoint fresh = new LoopCheckpoint(last.attempt() + 1, 0, start.head(), null, "", last.metrics());
+    LoopCheckpoint fresh =
+        new LoopCheckpoint(last.attempt() + 1, 0, start.head(), null, "", last.metrics());
     return new LoopProgress(ready, 0, fresh, null, null, null, null);
   }
 
@@ -56,7 +57,8 @@ record LoopProgress(
     LoopMetrics old = last.metrics();
     int failed = result.failure() == null ? 0 : 1;
     LoopMetrics metrics =
-        new LoopMetrics(old.turns() + 1, old.failedTurns() + failed, old.checks(), old.failedChecks());
+        new LoopMetrics(
+            old.turns() + 1, old.failedTurns() + failed, old.checks(), old.failedChecks());
     return new LoopProgress(phase, iteration, with(metrics), result, checks, shortfall, null);
   }
 
@@ -75,10 +77,12 @@ record LoopProgress(
     LoopMetrics old = last.metrics();
     int checks = old.checks() + report.results().size();
     LoopMetrics metrics =
-        new LoopMetrics(old.turns(), old.failedTurns(), checks, old.failedChecks() + lacking.red().size());
+        new LoopMetrics(
+            old.turns(), old.failedTurns(), checks, old.failedChecks() + lacking.red().size());
     TreeState state = turn == null ? null : turn.state();
     LoopCheckpoint now =
-        new LoopCheckpoint(last.attempt(), iteration, last.start(), state, last.feedback(), metrics);
+        new LoopCheckpoint(
+            last.attempt(), iteration, last.start(), state, last.feedback(), metrics);
     LoopPhase next = LoopTable.move(phase, lacking.none() ? LoopPhase.PASS : LoopPhase.FAIL);
     return new LoopProgress(next, iteration, now, turn, report, lacking, null);
   }
@@ -123,7 +127,8 @@ record LoopProgress(
   }
 
   private LoopProgress in(LoopPhase next, @Nullable Failure why) {
-    return new LoopProgress(LoopTable.move(phase, next), iteration, last, turn, checks, shortfall, why);
+    return new LoopProgress(
+        LoopTable.move(phase, next), iteration, last, turn, checks, shortfall, why);
   }
 
   private LoopCheckpoint with(LoopMetrics metrics) {

@@ -33,10 +33,12 @@ final class LoopTable {
   /** Returns {@code to} if it may follow {@code from}. */
   static LoopPhase move(LoopPhase from, LoopPhase to) {
     if (!TRANSITIONS.containsEntry(from, to)) {
-      String accepted = TRANSITIONS.get(from).stream().map(LoopPhase::wireName).collect(Collectors.joining(", "));
+      String accepted =
+          TRANSITIONS.get(from).stream().map(LoopPhase::wireName).collect(Collectors.joining(", "));
       throw new IllegalStateException(
           "A loop in phase %s goes on with %s, not with %s"
-              .formatted(from.wireName(), accepted.isEmpty() ? "nothing" : accepted, to.wireName()));
+              .formatted(
+                  from.wireName(), accepted.isEmpty() ? "nothing" : accepted, to.wireName()));
     }
     return to;
   }
@@ -44,7 +46,8 @@ final class LoopTable {
   /** Returns the table as a Mermaid state diagram. */
   static String diagram() {
     return TRANSITIONS.entries().stream()
-        .map(each -> "  %s --> %s\n".formatted(each.getKey().wireName(), each.getValue().wireName()))
+        .map(
+            each -> "  %s --> %s\n".formatted(each.getKey().wireName(), each.getValue().wireName()))
         .collect(
             Collectors.joining(
                 "",

@@ -20,7 +20,11 @@ import java.util.List;
  * @param outside paths changed outside the claims, where that is denied
  */
 record Shortfall(
-    boolean noStatus, boolean noChange, List<CheckResult> red, List<String> missing, List<String> outside) {
+    boolean noStatus,
+    boolean noChange,
+    List<CheckResult> red,
+    List<String> missing,
+    List<String> outside) {
 
   /** Copies the collections. */
   Shortfall {
@@ -30,7 +34,8 @@ record Shortfall(
   }
 
   /** Returns what {@code turn}, checked by {@code report}, lacks. */
-  static Shortfall of(PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
+  static Shortfall of(
+      PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
     List<String> left = turn.outputs().stream().map(Artifact::name).toList();
     return new Shortfall(
         !turn.saysComplete(),

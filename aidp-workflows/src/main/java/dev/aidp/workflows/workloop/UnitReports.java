@@ -53,7 +53,8 @@ record UnitReports(UnitWork unit, Instant startedAt) {
   private List<String> warnings(@Nullable CheckReport checks) {
     ImmutableList.Builder<String> warnings = ImmutableList.builder();
     if (checks != null && checks.results().isEmpty()) {
-      warnings.add("No check ran: only the agent says that this is done. Add one with --check NAME=CMD.");
+      warnings.add(
+          "No check ran: only the agent says that this is done. Add one with --check NAME=CMD.");
     }
     if (checks != null && !checks.outside().isEmpty() && unit.settings().claims() == Claims.WARN) {
       warnings.add("Changed files outside its claims: " + String.join(", ", checks.outside()));

@@ -51,7 +51,12 @@ record UnitRequests(UnitWork unit) {
 
   Commit commit(LoopProgress progress, TreeState start, TreeState state) {
     return new Commit(
-        work(progress.last().attempt()), start.head(), state, unit.branch(), unit.plan(), unit.replaces());
+        work(progress.last().attempt()),
+        start.head(),
+        state,
+        unit.branch(),
+        unit.plan(),
+        unit.replaces());
   }
 
   int retries() {

@@ -29,10 +29,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One unit's work: what it needs joined, then attempts of iterations until it is done, has failed, or is cancelled. */
+/**
+ * One unit's work: what it needs joined, then attempts of iterations until it is done, has failed,
+ * or is cancelled.
+ */
 final class UnitRun {
 
-  private static final Failure CANCELLED = Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
+  private static final Failure CANCELLED =
+      Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
 
   private final WorkflowContext context;
   private final Steering steering;
@@ -88,7 +92,8 @@ final class UnitRun {
 
   private JoinOutcome joinNeeds() {
     Joiner joiner =
-        new Joiner(context, steering, unit.settings(), requests.work(1), Strategy.MERGE, unit.plan());
+        new Joiner(
+            context, steering, unit.settings(), requests.work(1), Strategy.MERGE, unit.plan());
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
@@ -105,7 +110,8 @@ final class UnitRun {
         return completed(done.value());
       }
       Failure why = ((Outcome.Failed<String>) commit).failure();
-      Optional<Duration> pause = AttemptPolicy.pause(why, attempt, requests.retries(), context.now());
+      Optional<Duration> pause =
+          AttemptPolicy.pause(why, attempt, requests.retries(), context.now());
       if (pause.isEmpty() || steering.cancelled()) {
         return failed(why);
       }
@@ -148,7 +154,9 @@ final class UnitRun {
     move(progress.testing());
     Outcome<CheckReport> checks = checks(start, turn.state());
     if (checks instanceof Outcome.Ok<CheckReport> report) {
-      judge(Shortfall.of(unit.node(), unit.settings().claims(), start, turn, report.value()), report.value());
+      judge(
+          Shortfall.of(unit.node(), unit.settings().claims(), start, turn, report.value()),
+          report.value());
     } else {
       stop(((Outcome.Failed<CheckReport>) checks).failure());
     }
@@ -175,8 +183,10 @@ final class UnitRun {
   }
 
   private Outcome<CheckReport> checks(TreeState start, TreeState state) {
-    CommandActivities command = context.steps(CommandActivities.class, Step.command().on(unit.node().weight()));
-    return context.until(steering::cancelled, () -> command.checks(requests.checks(progress, start, state)));
+    CommandActivities command =
+        context.steps(CommandActivities.class, Step.command().on(unit.node().weight()));
+    return context.until(
+        steering::cancelled, () -> command.checks(requests.checks(progress, start, state)));
   }
 
   private void judge(Shortfall lacking, CheckReport report) {
@@ -220,9 +230,15 @@ final class UnitRun {
 
   private UnitResult completed(String commit) {
     move(progress.done(null));
-    List<dev.aidp.artifact.Artifact> outputs = progress.turn() == null ? List.of() : progress.turn().outputs();
+    List<dev.aidp.artifact.Artifact> outputs =
+        progress.turn() == null ? List.of() : progress.turn().outputs();
     return new UnitResult(
-        reports.completed(progress, commit, context.now()), outputs, resolutions, used, steering.pending(), false);
+        reports.completed(progress, commit, context.now()),
+        outputs,
+        resolutions,
+        used,
+        steering.pending(),
+        false);
   }
 
   private UnitResult failed(Failure why) {

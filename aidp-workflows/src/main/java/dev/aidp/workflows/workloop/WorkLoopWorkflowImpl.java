@@ -24,7 +24,8 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   public UnitResult run(UnitWork work) {
     UnitResult result = work(work);
     if (result.report().state() == UnitState.COMPLETED) {
-      Work last = new Work(work.run(), work.generation(), work.node().id(), result.report().attempts());
+      Work last =
+          new Work(work.run(), work.generation(), work.node().id(), result.report().attempts());
       context.steps(GitActivities.class, Step.command()).tidy(last);
     }
     return result;
