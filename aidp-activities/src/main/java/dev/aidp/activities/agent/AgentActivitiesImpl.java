@@ -29,10 +29,16 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the turns of agents that are commands, in the worktrees of this repository. Safe for use by many threads. */
+/**
+ * Runs the turns of agents that are commands, in the worktrees of this repository. Safe for use by
+ * many threads.
+ */
 public final class AgentActivitiesImpl implements AgentActivities {
 
-  /** The end of an output that a failure is classed by, in characters: what came long before is not the reason. */
+  /**
+   * The end of an output that a failure is classed by, in characters: what came long before is not
+   * the reason.
+   */
   private static final int REASON_CHARS = 8_192;
 
   private final Layout layout;
@@ -72,7 +78,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
   }
 
-  private TurnResult run(TurnRequest request, InputsAndOutputs files, UnitLog log) throws IOException {
+  private TurnResult run(TurnRequest request, InputsAndOutputs files, UnitLog log)
+      throws IOException {
     log.header(
         "%s turn, iteration %d, attempt %d"
             .formatted(request.role().wireName(), request.iteration(), request.work().attempt()));
@@ -101,7 +108,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
   }
 
-  private TurnResult result(TurnRequest request, Ended ended, boolean complete, InputsAndOutputs files)
+  private TurnResult result(
+      TurnRequest request, Ended ended, boolean complete, InputsAndOutputs files)
       throws IOException {
     Work work = request.work();
     String reply;
@@ -154,7 +162,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
     Path artifacts = layout.io(work);
     return ImmutableMap.copyOf(
         AgentEnvironment.of(
-            work, unit, request.role(), request.iteration(), artifacts, worktrees.environment(work)));
+            work,
+            unit,
+            request.role(),
+            request.iteration(),
+            artifacts,
+            worktrees.environment(work)));
   }
 
   private PromptFacts facts(TurnRequest request) {

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Looks for the line by which an agent says that it is done. Case, blanks, Markdown emphasis, colour codes and a final
- * dot do not matter; a quoted line is none. Works on output of any size, with the memory of one short line.
+ * Looks for the line by which an agent says that it is done. Case, blanks, Markdown emphasis,
+ * colour codes and a final dot do not matter; a quoted line is none. Works on output of any size,
+ * with the memory of one short line.
  */
 final class CompletionMark implements OutputSink {
 
@@ -16,7 +17,9 @@ final class CompletionMark implements OutputSink {
 
   private static final String BARE = "status:complete";
 
-  /** No line with the mark is longer, in bytes without blanks: every character may be emphasised. */
+  /**
+   * No line with the mark is longer, in bytes without blanks: every character may be emphasised.
+   */
   private static final int LONGEST = 256;
 
   private final PlainText plain = new PlainText();
@@ -75,11 +78,17 @@ final class CompletionMark implements OutputSink {
   }
 
   private static boolean matters(int c) {
-    boolean blank = Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+    boolean blank =
+        Character.isWhitespace(c)
+            || Character.isSpaceChar(c)
+            || Character.getType(c) == Character.FORMAT;
     return !blank && "*_`~".indexOf(c) < 0;
   }
 
-  /** Returns {@code text} with each line that is the mark put in quotes, so that an echo of it says nothing. */
+  /**
+   * Returns {@code text} with each line that is the mark put in quotes, so that an echo of it says
+   * nothing.
+   */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length());
     int start = 0;

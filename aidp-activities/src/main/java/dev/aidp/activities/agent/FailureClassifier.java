@@ -40,7 +40,8 @@ final class FailureClassifier {
           "The command %s (exit %d): %s%s. Name a program that is installed and on the PATH."
               .formatted(why, exitCode, shortened(command), said(errors, output)));
     }
-    Optional<Failure> failure = byText(errors, exitCode, now).or(() -> byText(output, exitCode, now));
+    Optional<Failure> failure =
+        byText(errors, exitCode, now).or(() -> byText(output, exitCode, now));
     return failure.orElseGet(() -> unknown(exitCode, errors, output));
   }
 
@@ -50,7 +51,11 @@ final class FailureClassifier {
       if (matcher.find()) {
         Instant reset = waits(row.kind()) ? ResetTimes.in(text, now, zone).orElse(null) : null;
         String line = shortened(lineAt(text, matcher.start()));
-        return Optional.of(new Failure(row.kind(), "The agent ended with exit code %d: %s".formatted(exitCode, line), reset));
+        return Optional.of(
+            new Failure(
+                row.kind(),
+                "The agent ended with exit code %d: %s".formatted(exitCode, line),
+                reset));
       }
     }
     return Optional.empty();
@@ -61,19 +66,24 @@ final class FailureClassifier {
   }
 
   private static Failure unknown(int exitCode, String errors, String output) {
-    String how = exitCode > BY_SIGNAL ? "was ended by signal " + (exitCode - BY_SIGNAL) : "ended with exit code " + exitCode;
+    String how =
+        exitCode > BY_SIGNAL
+            ? "was ended by signal " + (exitCode - BY_SIGNAL)
+            : "ended with exit code " + exitCode;
     return Failure.of(FailureKind.TRANSIENT, "The agent " + how + said(errors, output) + ".");
   }
 
   /** Returns the failure of a command that could not be started. */
   static Failure notStarted(String command, String problem) {
     return Failure.of(
-        FailureKind.PERMANENT, "The command could not be started: %s: %s".formatted(problem, shortened(command)));
+        FailureKind.PERMANENT,
+        "The command could not be started: %s: %s".formatted(problem, shortened(command)));
   }
 
   /** Returns the failure of a command that took too long. */
   static Failure timedOut(Duration limit) {
-    return Failure.of(FailureKind.TIMEOUT, "The agent did not end within %d s.".formatted(limit.toSeconds()));
+    return Failure.of(
+        FailureKind.TIMEOUT, "The agent did not end within %d s.".formatted(limit.toSeconds()));
   }
 
   private static String said(String errors, String output) {

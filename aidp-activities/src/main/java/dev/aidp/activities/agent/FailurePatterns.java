@@ -119,7 +119,12 @@ final class FailurePatterns {
               "fetch failed",
               "\\bUNAVAILABLE\\b"),
           row(FailureKind.TIMEOUT, "timed[ -]?out", "time-?out", "deadline exceeded"),
-          row(FailureKind.TRANSIENT, "interrupted", "turn aborted", "operation cancelled", "MessageAbortedError"));
+          row(
+              FailureKind.TRANSIENT,
+              "interrupted",
+              "turn aborted",
+              "operation cancelled",
+              "MessageAbortedError"));
 
   private FailurePatterns() {}
 

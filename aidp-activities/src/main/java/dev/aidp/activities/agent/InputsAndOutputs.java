@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The folder in which an agent finds inputs and leaves outputs. Before each turn it is made anew: inputs from the store, and
- * of the outputs those that the last good turn before this iteration left. The first iteration starts without outputs.
+ * The folder in which an agent finds inputs and leaves outputs. Before each turn it is made anew:
+ * inputs from the store, and of the outputs those that the last good turn before this iteration
+ * left. The first iteration starts without outputs.
  */
 final class InputsAndOutputs {
 
@@ -55,13 +56,18 @@ final class InputsAndOutputs {
     }
   }
 
-  /** Stores what is there of {@code names}, and remembers it for the turns after {@code iteration}. */
+  /**
+   * Stores what is there of {@code names}, and remembers it for the turns after {@code iteration}.
+   */
   List<Artifact> collect(String unit, List<String> names, int iteration) throws IOException {
     ImmutableList.Builder<Artifact> found = ImmutableList.builder();
     for (String name : names) {
       Path file = out().resolve(name);
-      // An agent may have left links: what they lead to is not its work, and may be anybody's secret.
-      if (legal(name) && Files.isDirectory(out(), LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      // An agent may have left links: what they lead to is not its work, and may be anybody's
+      // secret.
+      if (legal(name)
+          && Files.isDirectory(out(), LinkOption.NOFOLLOW_LINKS)
+          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
           found.add(new Artifact(unit, name, store.put(bytes)));
         }
@@ -79,8 +85,10 @@ final class InputsAndOutputs {
   private void remember(List<Artifact> outputs, int iteration) throws IOException {
     Files.createDirectories(recorded);
     Path draft = recorded.resolve("draft");
-    Files.write(draft, outputs.stream().map(o -> o.unit() + " " + o.name() + " " + o.ref()).toList());
-    Files.move(draft, recorded.resolve(Integer.toString(iteration)), StandardCopyOption.ATOMIC_MOVE);
+    Files.write(
+        draft, outputs.stream().map(o -> o.unit() + " " + o.name() + " " + o.ref()).toList());
+    Files.move(
+        draft, recorded.resolve(Integer.toString(iteration)), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /* A turn that is performed again must not find what it left before it was lost. */

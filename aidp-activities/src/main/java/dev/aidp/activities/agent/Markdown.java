@@ -1,6 +1,9 @@
 package dev.aidp.activities.agent;
 
-/** A prompt while it is written: sections of Markdown. What others wrote stands in it so that it cannot end its place. */
+/**
+ * A prompt while it is written: sections of Markdown. What others wrote stands in it so that it
+ * cannot end its place.
+ */
 final class Markdown {
 
   private final StringBuilder text = new StringBuilder();
@@ -44,7 +47,9 @@ final class Markdown {
         case '\n' -> line.append("\\n");
         case '\r' -> line.append("\\r");
         case '\t' -> line.append("\\t");
-        default -> line.append(Character.isISOControl(c) ? "\\u%04x".formatted((int) c) : Character.toString(c));
+        default ->
+            line.append(
+                Character.isISOControl(c) ? "\\u%04x".formatted((int) c) : Character.toString(c));
       }
     }
     String fence = "`".repeat(longestTicks(path) + 1);

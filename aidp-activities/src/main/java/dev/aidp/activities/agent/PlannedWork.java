@@ -15,6 +15,9 @@ public interface PlannedWork {
   /** Returns the globs of the files that {@code unit} claims, or none. */
   List<String> claims(String plan, String unit);
 
-  /** Returns whether {@code path} is among the files that {@code unit} claims; true if it claims none. */
+  /**
+   * Returns whether {@code path} is among the files that {@code unit} claims; true if it claims
+   * none.
+   */
   boolean claimed(String plan, String unit, String path);
 }

@@ -11,13 +11,18 @@ import java.util.Map;
  * What a prompt is written from.
  *
  * @param request the turn
- * @param tasks what each unit that matters was asked to do, the turn's own first; of the planner, the feature's text
+ * @param tasks what each unit that matters was asked to do, the turn's own first; of the planner,
+ *     the feature's text
  * @param checks the unit's own checks
  * @param claims globs of the files that the unit claims, or none
  * @param artifacts the folder of inputs and outputs
  */
 record PromptFacts(
-    TurnRequest request, Map<String, String> tasks, List<Check> checks, List<String> claims, String artifacts) {
+    TurnRequest request,
+    Map<String, String> tasks,
+    List<Check> checks,
+    List<String> claims,
+    String artifacts) {
 
   PromptFacts {
     tasks = ImmutableMap.copyOf(tasks);

@@ -19,10 +19,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the time at which a limit ends in the text that tells of it. Pure; the forms in order of trust. */
+/**
+ * Finds the time at which a limit ends in the text that tells of it. Pure; the forms in order of
+ * trust.
+ */
 final class ResetTimes {
 
-  /** What lies further away is taken for this far: no limit that waiting helps against lasts longer. */
+  /**
+   * What lies further away is taken for this far: no limit that waiting helps against lasts longer.
+   */
   static final Duration LONGEST = Duration.ofDays(8);
 
   private static final String LEAD = "(?:resets?|reset after|try again|retry|wait|available)";
@@ -38,10 +43,17 @@ final class ResetTimes {
 
   private static final ImmutableList<Form> FORMS =
       ImmutableList.of(
-          form("(?:resets?_?at|rate_?limit-?reset|x-ratelimit-reset|reset(?:s|_time)?(?: at)?)\"?[:=]?\\s*\"?(\\d{10,13})\\b", ResetTimes::epoch),
-          form("retry[-_ ]after(?:[-_ ]seconds)?\"?[:=]?\\s*\"?([\\d.]+)\\s*(ms|s|m|h)?", ResetTimes::single),
+          form(
+              "(?:resets?_?at|rate_?limit-?reset|x-ratelimit-reset|reset(?:s|_time)?(?: at)?)\"?[:=]?\\s*\"?(\\d{10,13})\\b",
+              ResetTimes::epoch),
+          form(
+              "retry[-_ ]after(?:[-_ ]seconds)?\"?[:=]?\\s*\"?([\\d.]+)\\s*(ms|s|m|h)?",
+              ResetTimes::single),
           form("retry[-_]?delay\"?[:=]?\\s*\"?([\\d.]+)\\s*(ms|s|m|h)", ResetTimes::single),
-          form(LEAD + "\\s+(?:again\\s+)?(?:in|after)\\s+(?:about\\s+)?([\\d.]+)\\s*(ms|milliseconds?)\\b", ResetTimes::millis),
+          form(
+              LEAD
+                  + "\\s+(?:again\\s+)?(?:in|after)\\s+(?:about\\s+)?([\\d.]+)\\s*(ms|milliseconds?)\\b",
+              ResetTimes::millis),
           form(
               LEAD
                   + "\\s+(?:again\\s+)?(?:in|after|for)?\\s*(?:about\\s+)?(?=[\\d.]+\\s*[dhms])"
@@ -49,23 +61,40 @@ final class ResetTimes {
                   + "(?:(\\d+)\\s*m(?:in(?:ute)?s?)?(?![a-z]))?[\\s,]*(?:and\\s+)?(?:([\\d.]+)\\s*s(?:ec(?:ond)?s?)?(?![a-z]))?",
               ResetTimes::parts),
           form("\\|(\\d{10})\\s*$", ResetTimes::epoch),
-          form("(?:reset|again|retry|until|available|ends)[^\\n]{0,40}?(\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?)\\s?(Z|UTC|[+-]\\d{2}:?\\d{2})?", ResetTimes::iso),
-          form("(?:again|resets?|until|ends)\\s+(?:at |on )?([A-Z][a-z]{2}) (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4}),? (?:at )?" + CLOCK, ResetTimes::dated),
-          form("(?:resets?|try again|available again|retry|until)(?:\\s+at)?\\s+" + CLOCK + ZONE, ResetTimes::clock),
-          form("(?:resets?|try again|available again|retry|until)(?:\\s+at)?\\s+()(\\d{1,2}):(\\d{2})(?!\\d|\\s?[ap]m)" + ZONE, ResetTimes::clock24),
+          form(
+              "(?:reset|again|retry|until|available|ends)[^\\n]{0,40}?(\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?)\\s?(Z|UTC|[+-]\\d{2}:?\\d{2})?",
+              ResetTimes::iso),
+          form(
+              "(?:again|resets?|until|ends)\\s+(?:at |on )?([A-Z][a-z]{2}) (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4}),? (?:at )?"
+                  + CLOCK,
+              ResetTimes::dated),
+          form(
+              "(?:resets?|try again|available again|retry|until)(?:\\s+at)?\\s+" + CLOCK + ZONE,
+              ResetTimes::clock),
+          form(
+              "(?:resets?|try again|available again|retry|until)(?:\\s+at)?\\s+()(\\d{1,2}):(\\d{2})(?!\\d|\\s?[ap]m)"
+                  + ZONE,
+              ResetTimes::clock24),
           form("(?:ends|resets?) on (\\d{1,2})/(\\d{1,2})/(\\d{4})", ResetTimes::american),
           form("resets?(?: on)? ([A-Z][a-z]{2}) (\\d{1,2})\\b()", ResetTimes::day));
 
   private static final DateTimeFormatter MONTH_DAY =
-      new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern("MMM d uuuu").toFormatter(Locale.ENGLISH);
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("MMM d uuuu")
+          .toFormatter(Locale.ENGLISH);
 
   private ResetTimes() {}
 
   private static Form form(String pattern, Reading reading) {
-    return new Form(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE), reading);
+    return new Form(
+        Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE), reading);
   }
 
-  /** Returns the time that {@code text} names, at most {@link #LONGEST} from now; {@code zone} is that of the machine. */
+  /**
+   * Returns the time that {@code text} names, at most {@link #LONGEST} from now; {@code zone} is
+   * that of the machine.
+   */
   static Optional<Instant> in(String text, Instant now, ZoneId zone) {
     for (Form form : FORMS) {
       Matcher match = form.pattern().matcher(text);
@@ -90,7 +119,9 @@ final class ResetTimes {
 
   private static Instant epoch(Matcher match, Instant now, ZoneId zone) {
     long number = Long.parseLong(match.group(1));
-    return number > 1_000_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
+    return number > 1_000_000_000_000L
+        ? Instant.ofEpochMilli(number)
+        : Instant.ofEpochSecond(number);
   }
 
   private static Instant single(Matcher match, Instant now, ZoneId zone) {
@@ -119,7 +150,10 @@ final class ResetTimes {
   }
 
   private static double number(@Nullable String digits) {
-    return digits == null ? 0 : Double.parseDouble(digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits);
+    return digits == null
+        ? 0
+        : Double.parseDouble(
+            digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits);
   }
 
   private static Instant later(Instant now, double seconds) {
@@ -133,11 +167,14 @@ final class ResetTimes {
       return LocalDateTime.parse(local).atZone(zone).toInstant();
     }
     boolean utc = offset.equalsIgnoreCase("Z") || offset.equalsIgnoreCase("UTC");
-    return OffsetDateTime.of(LocalDateTime.parse(local), utc ? ZoneOffset.UTC : ZoneOffset.of(offset)).toInstant();
+    return OffsetDateTime.of(
+            LocalDateTime.parse(local), utc ? ZoneOffset.UTC : ZoneOffset.of(offset))
+        .toInstant();
   }
 
   private static Instant dated(Matcher match, Instant now, ZoneId zone) {
-    LocalDate date = LocalDate.parse(match.group(1) + " " + match.group(2) + " " + match.group(3), MONTH_DAY);
+    LocalDate date =
+        LocalDate.parse(match.group(1) + " " + match.group(2) + " " + match.group(3), MONTH_DAY);
     return date.atTime(time(match, 4)).atZone(zone).toInstant();
   }
 
@@ -146,7 +183,8 @@ final class ResetTimes {
   }
 
   private static Instant clock24(Matcher match, Instant now, ZoneId zone) {
-    LocalTime time = LocalTime.of(Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)));
+    LocalTime time =
+        LocalTime.of(Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)));
     return next(time, zone(match.group(4), zone), now);
   }
 
@@ -156,7 +194,8 @@ final class ResetTimes {
       throw new DateTimeException("no hour of a half day: " + hour);
     }
     int minute = match.group(group + 1) == null ? 0 : Integer.parseInt(match.group(group + 1));
-    return LocalTime.of(hour % 12 + (match.group(group + 2).equalsIgnoreCase("p") ? 12 : 0), minute);
+    return LocalTime.of(
+        hour % 12 + (match.group(group + 2).equalsIgnoreCase("p") ? 12 : 0), minute);
   }
 
   private static ZoneId zone(@Nullable String name, ZoneId otherwise) {
@@ -170,7 +209,9 @@ final class ResetTimes {
 
   private static Instant american(Matcher match, Instant now, ZoneId zone) {
     return LocalDate.of(
-            Integer.parseInt(match.group(3)), Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)))
+            Integer.parseInt(match.group(3)),
+            Integer.parseInt(match.group(1)),
+            Integer.parseInt(match.group(2)))
         .atStartOfDay(zone)
         .toInstant();
   }
@@ -181,5 +222,4 @@ final class ResetTimes {
     LocalDate today = now.atZone(zone).toLocalDate();
     return (date.isBefore(today) ? date.plusYears(1) : date).atStartOfDay(zone).toInstant();
   }
-
 }

@@ -34,6 +34,7 @@ final class GatedStart {
             .add("/bin/sh", "-c", GATE, "aidp", launch.command(), input.toString())
             .build();
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
+    builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);
     Map<String, String> environment = builder.environment();
     Environment.cleanse(environment);
     environment.putAll(launch.environment());

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The log of a unit that people read and follow: it only grows, by whole lines, free of what would steer a terminal. Safe
- * for use by many threads and processes.
+ * The log of a unit that people read and follow: it only grows, by whole lines, free of what would
+ * steer a terminal. Safe for use by many threads and processes.
  */
 public final class UnitLog implements Closeable {
 
@@ -42,7 +42,12 @@ public final class UnitLog implements Closeable {
 
   /** Writes a line that says what follows, or how it ended. */
   public void header(String text) throws IOException {
-    String line = "== " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text.replace('\n', ' ') + "\n";
+    String line =
+        "== "
+            + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+            + " "
+            + text.replace('\n', ' ')
+            + "\n";
     write(PlainText.of(line).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -110,7 +115,9 @@ public final class UnitLog implements Closeable {
       written += length;
       length = start;
       if (written > STREAM_BYTES) {
-        write("[aidp: the rest of this output is only in the artifact store]\n".getBytes(StandardCharsets.UTF_8));
+        write(
+            "[aidp: the rest of this output is only in the artifact store]\n"
+                .getBytes(StandardCharsets.UTF_8));
       }
     }
   }
