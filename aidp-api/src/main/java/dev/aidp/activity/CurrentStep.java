@@ -12,7 +12,8 @@ final class CurrentStep {
   static StepInfo get() {
     StepInfo step = CURRENT.get();
     if (step == null) {
-      throw new IllegalStateException("This thread performs no step; activities are called by an engine.");
+      throw new IllegalStateException(
+          "This thread performs no step; activities are called by an engine.");
     }
     return step;
   }

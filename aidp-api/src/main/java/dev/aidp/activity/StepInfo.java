@@ -6,16 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** The step that the current thread performs. Made by an engine; safe for use by many threads. */
 public interface StepInfo {
 
-  /** Returns the run's full id and the step's key, such as {@code f-csv/model:attempt-1/iteration-3/agent}. */
+  /**
+   * Returns the run's full id and the step's key, such as {@code
+   * f-csv/model:attempt-1/iteration-3/agent}.
+   */
   String key();
 
-  /** Returns how often this step was started, from 1; above 1 an earlier start was lost with its process. */
+  /**
+   * Returns how often this step was started, from 1; above 1 an earlier start was lost with its
+   * process.
+   */
   int attempt();
 
   /**
-   * Says that the step is alive. Call it at least every two seconds; calling it more often is cheap.
+   * Says that the step is alive. Call it at least every two seconds; calling it more often is
+   * cheap.
    *
-   * @param details what a later start of the same step needs to find this one's traces; a wire record, or null
+   * @param details what a later start of the same step needs to find this one's traces; a wire
+   *     record, or null
    * @throws dev.aidp.failure.StepCancelledException if the step shall stop
    */
   void beat(@Nullable Object details);

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What a turn's prompt is made of. Large texts are references.
  *
  * @param text the artifact that holds the feature's text (planner) or the plan (coder, resolver)
- * @param feedback what failed in the turn before, or empty; at most {@link dev.aidp.run.Defaults#FEEDBACK_TEXT}
+ * @param feedback what failed in the turn before, or empty; at most {@link
+ *     dev.aidp.run.Defaults#FEEDBACK_TEXT}
  * @param instructions injected texts, most urgent first
  * @param conflict what a resolver shall settle, else null
  */
-public record Brief(String text, String feedback, List<Instruction> instructions, @Nullable Conflict conflict) {
+public record Brief(
+    String text, String feedback, List<Instruction> instructions, @Nullable Conflict conflict) {
 
   /** Copies the instructions. */
   public Brief {

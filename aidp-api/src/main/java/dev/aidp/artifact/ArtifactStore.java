@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.NoSuchElementException;
 
 /**
- * Bytes by their content: putting the same bytes again gives the same reference and stores nothing. Safe for use by
- * many threads and processes at once.
+ * Bytes by their content: putting the same bytes again gives the same reference and stores nothing.
+ * Safe for use by many threads and processes at once.
  */
 public interface ArtifactStore {
 
   /**
-   * Stores all that {@code bytes} gives and returns its reference, the lower-case hexadecimal SHA-256.
+   * Stores all that {@code bytes} gives and returns its reference, the lower-case hexadecimal
+   * SHA-256.
    *
    * @throws dev.aidp.failure.UnusableException if it cannot be stored; nothing of it is then left
    */

@@ -1,5 +1,6 @@
 /**
- * Large texts and files, kept once by their content. Steps pass references, never the bytes. Start at {@link dev.aidp.artifact.ArtifactStore}.
+ * Large texts and files, kept once by their content. Steps pass references, never the bytes. Start
+ * at {@link dev.aidp.artifact.ArtifactStore}.
  */
 @NullMarked
 package dev.aidp.artifact;

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param millis how long it took
  */
 public record CheckResult(
-    String name, boolean passed, @Nullable Integer exitCode, String digest, String output, long millis) {}
+    String name,
+    boolean passed,
+    @Nullable Integer exitCode,
+    String digest,
+    String output,
+    long millis) {}

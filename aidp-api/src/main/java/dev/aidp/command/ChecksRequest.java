@@ -16,7 +16,8 @@ import java.util.List;
  * @param state the tree, which the worktree holds during and after the checks
  * @param checks the run's checks
  * @param plan the plan, by reference, whose {@code units} have checks of their own
- * @param units whose own checks run too; a unit's claims are looked at only where it is the worktree's
+ * @param units whose own checks run too; a unit's claims are looked at only where it is the
+ *     worktree's
  * @param start the commit the work began from, to know what it changed
  * @param claims what follows on work outside the unit's files
  * @param timeout of each check

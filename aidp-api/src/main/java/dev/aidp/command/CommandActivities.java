@@ -8,8 +8,8 @@ import io.temporal.activity.ActivityMethod;
 public interface CommandActivities {
 
   /**
-   * Runs all checks side by side on exactly the given tree. Where one changed the tree meanwhile, it is put back and
-   * they run again one by one; ignored files that they write stay.
+   * Runs all checks side by side on exactly the given tree. Where one changed the tree meanwhile,
+   * it is put back and they run again one by one; ignored files that they write stay.
    */
   @ActivityMethod(name = "AidpChecks")
   CheckReport checks(ChecksRequest request);

@@ -1,6 +1,4 @@
-/**
- * The checks of a tree as one step: {@link dev.aidp.command.CommandActivities}.
- */
+/** The checks of a tree as one step: {@link dev.aidp.command.CommandActivities}. */
 @NullMarked
 package dev.aidp.command;
 

@@ -1,8 +1,9 @@
 package dev.aidp.failure;
 
 /**
- * The root of all exceptions of Aidp. Its leaves are final and their message says what to do next. Thrown by an
- * activity, it is recorded as a failure of its kind; thrown by a workflow, it fails the run.
+ * The root of all exceptions of Aidp. Its leaves are final and their message says what to do next.
+ * Thrown by an activity, it is recorded as a failure of its kind; thrown by a workflow, it fails
+ * the run.
  */
 public abstract class AidpException extends RuntimeException {
 

@@ -1,6 +1,9 @@
 package dev.aidp.failure;
 
-/** A step or a child run that the workflow waited for has failed, or a workflow gives up with a failure. */
+/**
+ * A step or a child run that the workflow waited for has failed, or a workflow gives up with a
+ * failure.
+ */
 public final class StepFailedException extends AidpException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package dev.aidp.failure;
 
 /**
- * The engine, the server or the storage cannot be used now: exit code 5. A step that throws it is not recorded; the run
- * is left interrupted and goes on later.
+ * The engine, the server or the storage cannot be used now: exit code 5. A step that throws it is
+ * not recorded; the run is left interrupted and goes on later.
  */
 public final class UnusableException extends AidpException {
 

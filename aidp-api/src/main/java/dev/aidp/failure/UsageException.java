@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wrong usage, configuration, plan or id, something named that does not exist, or a place where Aidp cannot work: exit
- * code 2. Nothing has been started when it is thrown.
+ * Wrong usage, configuration, plan or id, something named that does not exist, or a place where
+ * Aidp cannot work: exit code 2. Nothing has been started when it is thrown.
  */
 public final class UsageException extends AidpException {
 
@@ -30,7 +30,8 @@ public final class UsageException extends AidpException {
   }
 
   /** Makes one with a finding each in {@code details}. */
-  public UsageException(String message, @Nullable String where, @Nullable String remedy, List<Detail> details) {
+  public UsageException(
+      String message, @Nullable String where, @Nullable String remedy, List<Detail> details) {
     super(Failure.of(FailureKind.PERMANENT, message));
     this.where = where;
     this.remedy = remedy;

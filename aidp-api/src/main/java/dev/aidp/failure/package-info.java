@@ -1,6 +1,6 @@
 /**
- * What can go wrong, as values and as exceptions. {@link dev.aidp.failure.AidpException} is the one root; {@link
- * dev.aidp.failure.Failure} is what is recorded and shown.
+ * What can go wrong, as values and as exceptions. {@link dev.aidp.failure.AidpException} is the one
+ * root; {@link dev.aidp.failure.Failure} is what is recorded and shown.
  */
 @NullMarked
 package dev.aidp.failure;

@@ -27,9 +27,13 @@ public record FeatureRequest(
     String branch,
     @Nullable Restart from) {
 
-  /** Returns what the generation {@code next} is asked: to go on from {@code last} and start {@code again} anew. */
+  /**
+   * Returns what the generation {@code next} is asked: to go on from {@code last} and start {@code
+   * again} anew.
+   */
   public FeatureRequest again(int next, FeatureState last, List<String> units) {
-    return new FeatureRequest(run, next, text, plan, settings, base, branch, new Restart(last, units));
+    return new FeatureRequest(
+        run, next, text, plan, settings, base, branch, new Restart(last, units));
   }
 
   /**

@@ -12,7 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feature's whole state: it answers {@code orchestration_status}, is the result, and a retry starts from it.
+ * A feature's whole state: it answers {@code orchestration_status}, is the result, and a retry
+ * starts from it.
  *
  * @param state pending, running, paused or final
  * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}

@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param replaces what the branch may point to now, or null if it must not exist
  */
 public record Commit(
-    Work work, String start, TreeState state, String branch, String plan, @Nullable String replaces) {}
+    Work work,
+    String start,
+    TreeState state,
+    String branch,
+    String plan,
+    @Nullable String replaces) {}

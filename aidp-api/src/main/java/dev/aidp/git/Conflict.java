@@ -12,7 +12,8 @@ import java.util.List;
  * @param marked the tree of the merge, with conflict markers in its files
  * @param key names the two sides by their content: the same key means the same conflict
  */
-public record Conflict(String unit, List<String> with, List<String> files, String marked, String key) {
+public record Conflict(
+    String unit, List<String> with, List<String> files, String marked, String key) {
 
   /** Copies the collections. */
   public Conflict {

@@ -6,7 +6,8 @@ import io.temporal.activity.ActivityMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to the repository; each a command step that may be performed again after a crash with the same result.
+ * What is done to the repository; each a command step that may be performed again after a crash
+ * with the same result.
  */
 @ActivityInterface
 public interface GitActivities {
@@ -15,11 +16,16 @@ public interface GitActivities {
   @ActivityMethod(name = "AidpJoin")
   Joined join(Joining joining);
 
-  /** Reads from {@code state} what a resolver made of {@code conflict}, and what is wrong with it. */
+  /**
+   * Reads from {@code state} what a resolver made of {@code conflict}, and what is wrong with it.
+   */
   @ActivityMethod(name = "AidpReadResolution")
   ResolutionReading readResolution(Work work, Conflict conflict, TreeState state);
 
-  /** Makes the worktree of {@code work}, or puts it back, to {@code commit}; an older attempt's is gone afterwards. */
+  /**
+   * Makes the worktree of {@code work}, or puts it back, to {@code commit}; an older attempt's is
+   * gone afterwards.
+   */
   @ActivityMethod(name = "AidpOpenWorktree")
   TreeState open(Work work, String commit);
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param settled conflicts that a remembered resolution settled on the way
  * @param conflict who stopped it and why, or null if all joined
  */
-public record Joined(TreeState state, List<String> units, List<Conflict> settled, @Nullable Conflict conflict) {
+public record Joined(
+    TreeState state, List<String> units, List<Conflict> settled, @Nullable Conflict conflict) {
 
   /** Copies the collections. */
   public Joined {

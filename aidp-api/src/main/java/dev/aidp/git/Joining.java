@@ -11,12 +11,18 @@ import java.util.List;
  * @param work whose step it is
  * @param onto the commit that holds what has joined
  * @param joined the units in {@code onto}, with their commits, in the order they joined
- * @param joining the units to join now, one after the other; it stops before the first that conflicts
+ * @param joining the units to join now, one after the other; it stops before the first that
+ *     conflicts
  * @param resolutions settled conflicts to use again
  * @param strategy how a unit joins
  */
 public record Joining(
-    Work work, String onto, List<Tip> joined, List<Tip> joining, List<Resolution> resolutions, Strategy strategy) {
+    Work work,
+    String onto,
+    List<Tip> joined,
+    List<Tip> joining,
+    List<Resolution> resolutions,
+    Strategy strategy) {
 
   /**
    * A unit's finished work.

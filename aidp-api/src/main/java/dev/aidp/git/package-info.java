@@ -1,5 +1,6 @@
 /**
- * What is done to the repository: {@link dev.aidp.git.GitActivities}. The user's checkout, index, branch and stash are never touched.
+ * What is done to the repository: {@link dev.aidp.git.GitActivities}. The user's checkout, index,
+ * branch and stash are never touched.
  */
 @NullMarked
 package dev.aidp.git;

@@ -14,7 +14,11 @@ import java.util.List;
  * @param leftOut the units that are not in the branch, and why
  */
 public record MergeReport(
-    List<String> order, Strategy strategy, int gateRuns, List<Clash> conflicts, List<LeftOut> leftOut) {
+    List<String> order,
+    Strategy strategy,
+    int gateRuns,
+    List<Clash> conflicts,
+    List<LeftOut> leftOut) {
 
   /**
    * A textual conflict.

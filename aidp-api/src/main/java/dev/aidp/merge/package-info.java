@@ -1,6 +1,4 @@
-/**
- * Finished units into one green branch: {@link dev.aidp.merge.MergeAtomicUnitsWorkflow}.
- */
+/** Finished units into one green branch: {@link dev.aidp.merge.MergeAtomicUnitsWorkflow}. */
 @NullMarked
 package dev.aidp.merge;
 

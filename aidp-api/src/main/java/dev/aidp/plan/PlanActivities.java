@@ -11,7 +11,10 @@ public interface PlanActivities {
   @ActivityMethod(name = "AidpReadPlan")
   PlanReading read(String plan);
 
-  /** Reads the plan in the first fenced {@code yaml} block of the reply that the artifact {@code reply} is. */
+  /**
+   * Reads the plan in the first fenced {@code yaml} block of the reply that the artifact {@code
+   * reply} is.
+   */
   @ActivityMethod(name = "AidpReadPlanReply")
   PlanReading readReply(String reply);
 }

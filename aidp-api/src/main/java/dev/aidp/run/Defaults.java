@@ -8,7 +8,10 @@ public final class Defaults {
   /** Iterations of a work loop: an agent that is not done by then is not going to be. */
   public static final int MAX_ITERATIONS = 50;
 
-  /** Units of a feature that run at the same time: what a developer's machine and most accounts bear. */
+  /**
+   * Units of a feature that run at the same time: what a developer's machine and most accounts
+   * bear.
+   */
   public static final int MAX_PARALLEL = 5;
 
   /** Further attempts of a unit that failed by a limit, a transient error or a time-out. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxParallel units at the same time, at least 1
  * @param agentTimeout of one turn
  * @param checkTimeout of one check
- * @param runTimeout of the whole run, without the time it is paused or waits for a person; null: none
+ * @param runTimeout of the whole run, without the time it is paused or waits for a person; null:
+ *     none
  */
 public record Limits(
     int maxIterations,

@@ -11,7 +11,8 @@ public record MinSuccess(int amount, boolean percent) {
   /** Refuses a negative number and a share above 100. */
   public MinSuccess {
     if (amount < 0 || percent && amount > 100) {
-      throw new IllegalArgumentException("min-success must be a number of units or 0% to 100%: " + amount);
+      throw new IllegalArgumentException(
+          "min-success must be a number of units or 0% to 100%: " + amount);
     }
   }
 

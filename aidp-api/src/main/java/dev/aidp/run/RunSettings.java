@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run was started with, besides its text and plan.
  *
- * @param agents the command of each role, in the order of {@link Role}; a role without one cannot be asked
+ * @param agents the command of each role, in the order of {@link Role}; a role without one cannot
+ *     be asked
  * @param checks what must be green on every unit's tree and on the result
  * @param limits when it gives up
  * @param strategy how units join

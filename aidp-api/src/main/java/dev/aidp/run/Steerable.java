@@ -4,7 +4,10 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import java.util.List;
 
-/** What can be said to, and asked of, every run of Aidp; the names are ordinary signals and queries on Temporal. */
+/**
+ * What can be said to, and asked of, every run of Aidp; the names are ordinary signals and queries
+ * on Temporal.
+ */
 public interface Steerable {
 
   /** Takes no further turn until {@link #resume()}; a turn under way goes on to its end. */

@@ -43,18 +43,41 @@ public record UnitReport(
 
   /** Returns a unit that has not been started. */
   public static UnitReport unstarted(String id, UnitState state, String branch) {
-    return new UnitReport(id, state, 0, 0, branch, null, null, null, null, 0, 0, ImmutableList.of());
+    return new UnitReport(
+        id, state, 0, 0, branch, null, null, null, null, 0, 0, ImmutableList.of());
   }
 
   /** Returns a copy in another state. */
   public UnitReport in(UnitState other) {
     return new UnitReport(
-        id, other, iterations, attempts, branch, commit, startedAt, finishedAt, error, costUsd, tokens, warnings);
+        id,
+        other,
+        iterations,
+        attempts,
+        branch,
+        commit,
+        startedAt,
+        finishedAt,
+        error,
+        costUsd,
+        tokens,
+        warnings);
   }
 
   /** Returns a copy that ended badly at {@code at}. */
   public UnitReport ended(UnitState other, Failure why, Instant at) {
     return new UnitReport(
-        id, other, iterations, attempts, branch, commit, startedAt, at, why, costUsd, tokens, warnings);
+        id,
+        other,
+        iterations,
+        attempts,
+        branch,
+        commit,
+        startedAt,
+        at,
+        why,
+        costUsd,
+        tokens,
+        warnings);
   }
 }

@@ -1,7 +1,8 @@
 package dev.aidp.run;
 
 /**
- * Whose work a step is: the identity from which worktrees, snapshots and effect ids get their names.
+ * Whose work a step is: the identity from which worktrees, snapshots and effect ids get their
+ * names.
  *
  * @param run the run's id
  * @param generation 1 for a run as it was started; a retry, rollback or fork begins the next

@@ -17,10 +17,14 @@ public interface Child<W, R> {
   /**
    * Starts the child, or attaches to it if it exists.
    *
-   * @param call makes exactly one call of the workflow method, such as {@code unit -> unit.run(request)}
+   * @param call makes exactly one call of the workflow method, such as {@code unit ->
+   *     unit.run(request)}
    */
   Later<R> start(Function<W, R> call);
 
-  /** Sends one signal, exactly once; does nothing if the child has ended. The child must have been started. */
+  /**
+   * Sends one signal, exactly once; does nothing if the child has ended. The child must have been
+   * started.
+   */
   void signal(Consumer<W> call);
 }

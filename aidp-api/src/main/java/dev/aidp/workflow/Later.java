@@ -1,6 +1,9 @@
 package dev.aidp.workflow;
 
-/** The result of something a workflow started and did not wait for. Used only by the run's own threads. */
+/**
+ * The result of something a workflow started and did not wait for. Used only by the run's own
+ * threads.
+ */
 public interface Later<T> {
 
   /** Returns whether the outcome is there; {@link #get()} then does not wait. */

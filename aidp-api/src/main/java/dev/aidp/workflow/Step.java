@@ -3,7 +3,8 @@ package dev.aidp.workflow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step is; never where it runs. The engine maps it to placement, time-outs, heartbeats and retries in one table.
+ * What a step is; never where it runs. The engine maps it to placement, time-outs, heartbeats and
+ * retries in one table.
  *
  * @param kind how long it may take and what it does to the outside
  * @param name the last part of its key, or null for the name of the called method

@@ -9,14 +9,16 @@ import java.util.function.Supplier;
 /**
  * What a workflow may do besides computing: everything that leaves it, waits, or tells the time.
  *
- * <p>Whatever leaves a workflow is a <em>step</em> with a key made of the scope path and the step's name, such as {@code
- * iteration-3/agent}. A key is used once in a run; a second use fails with {@link IllegalStateException}, because a
- * restarted program finds its recorded outcomes by it. After a crash the program runs again from the top and receives
- * every recorded outcome, timer and message in the recorded order; only then does anything new start.
+ * <p>Whatever leaves a workflow is a <em>step</em> with a key made of the scope path and the step's
+ * name, such as {@code iteration-3/agent}. A key is used once in a run; a second use fails with
+ * {@link IllegalStateException}, because a restarted program finds its recorded outcomes by it.
+ * After a crash the program runs again from the top and receives every recorded outcome, timer and
+ * message in the recorded order; only then does anything new start.
  *
- * <p>Workflow code is deterministic: no clock but {@link #now()}, no randomness, no threads but {@link #async}, no
- * input or output, no iteration over unordered collections. One thread of a run executes at a time, so fields need no
- * locks; the object must not be used outside the run's own threads.
+ * <p>Workflow code is deterministic: no clock but {@link #now()}, no randomness, no threads but
+ * {@link #async}, no input or output, no iteration over unordered collections. One thread of a run
+ * executes at a time, so fields need no locks; the object must not be used outside the run's own
+ * threads.
  */
 public interface WorkflowContext {
 
@@ -24,10 +26,11 @@ public interface WorkflowContext {
   String runId();
 
   /**
-   * Returns a stub of {@code activities} each call of which is one step and blocks until its outcome is recorded.
+   * Returns a stub of {@code activities} each call of which is one step and blocks until its
+   * outcome is recorded.
    *
-   * <p>A call fails with {@link dev.aidp.failure.StepFailedException} if the step failed. Arguments and results pass
-   * through JSON on every engine.
+   * <p>A call fails with {@link dev.aidp.failure.StepFailedException} if the step failed. Arguments
+   * and results pass through JSON on every engine.
    *
    * @param activities an interface with Temporal's {@code @ActivityInterface}
    * @param kind what the step is; its name defaults to the called method's name
@@ -38,39 +41,51 @@ public interface WorkflowContext {
    * Returns the child run {@code id} of this run, not started yet.
    *
    * @param workflow an interface with Temporal's {@code @WorkflowInterface}
-   * @param id unique among the children of this run; starting it again attaches to the one that exists
+   * @param id unique among the children of this run; starting it again attaches to the one that
+   *     exists
    */
   <W, R> Child<W, R> child(Class<W> workflow, String id);
 
   /**
    * Starts one step without waiting for it; it costs no thread.
    *
-   * @param oneCall makes exactly one call on a stub of {@link #steps}; what that call returns here is meaningless
+   * @param oneCall makes exactly one call on a stub of {@link #steps}; what that call returns here
+   *     is meaningless
    * @throws IllegalStateException if {@code oneCall} makes no call or more than one
    */
   <T> Later<T> start(Supplier<T> oneCall);
 
-  /** Runs {@code body}, which may take several steps, beside the caller; its steps' keys begin with {@code scope}. */
+  /**
+   * Runs {@code body}, which may take several steps, beside the caller; its steps' keys begin with
+   * {@code scope}.
+   */
   <T> Later<T> async(String scope, Supplier<T> body);
 
   /** Runs {@code body} here and now; the keys of its steps begin with {@code name}. */
   <T> T scope(String name, Supplier<T> body);
 
-  /** Waits for all of {@code parts}, then returns their values in order or throws the first failure in that order. */
+  /**
+   * Waits for all of {@code parts}, then returns their values in order or throws the first failure
+   * in that order.
+   */
   default <T> List<T> all(List<Later<T>> parts) {
     parts.forEach(Later::outcome);
     return parts.stream().map(Later::get).toList();
   }
 
   /**
-   * Takes one step that ends early once {@code stop} holds: the step is then cancelled, and this returns when it has
-   * really ended. If {@code stop} holds already, nothing starts.
+   * Takes one step that ends early once {@code stop} holds: the step is then cancelled, and this
+   * returns when it has really ended. If {@code stop} holds already, nothing starts.
    *
-   * @return the outcome, a failure of kind {@code cancelled} if it was stopped; never throws for a failed step
+   * @return the outcome, a failure of kind {@code cancelled} if it was stopped; never throws for a
+   *     failed step
    */
   <T> Outcome<T> until(BooleanSupplier stop, Supplier<T> oneCall);
 
-  /** Waits until {@code condition} holds. It is evaluated after every event and must only read fields. */
+  /**
+   * Waits until {@code condition} holds. It is evaluated after every event and must only read
+   * fields.
+   */
   void await(BooleanSupplier condition);
 
   /**
@@ -85,6 +100,8 @@ public interface WorkflowContext {
     await(time, () -> false);
   }
 
-  /** Returns the time of the event this run is reacting to; the same when the program is run again. */
+  /**
+   * Returns the time of the event this run is reacting to; the same when the program is run again.
+   */
   Instant now();
 }

@@ -3,7 +3,8 @@ package dev.aidp.workflow;
 import java.util.function.Function;
 
 /**
- * How an engine makes a workflow: its interface and what constructs one run of it. A fresh object serves each run (and
- * each time a run is replayed).
+ * How an engine makes a workflow: its interface and what constructs one run of it. A fresh object
+ * serves each run (and each time a run is replayed).
  */
-public record WorkflowDefinition<W>(Class<W> type, Function<WorkflowContext, ? extends W> factory) {}
+public record WorkflowDefinition<W>(
+    Class<W> type, Function<WorkflowContext, ? extends W> factory) {}

@@ -7,7 +7,10 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface WorkLoopWorkflow extends Loop {
 
-  /** Works until the unit is done, has failed for good, or is cancelled; fails only by a fault of Aidp itself. */
+  /**
+   * Works until the unit is done, has failed for good, or is cancelled; fails only by a fault of
+   * Aidp itself.
+   */
   @WorkflowMethod(name = "AidpWorkLoop")
   UnitResult run(UnitWork work);
 }

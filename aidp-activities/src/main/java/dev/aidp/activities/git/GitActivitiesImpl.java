@@ -1,6 +1,12 @@
 package dev.aidp.activities.git;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
@@ -8,15 +14,25 @@ import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The git steps. Safe for use by many threads. */
 public final class GitActivitiesImpl implements GitActivities {
 
+  private final Git git;
+  private final Objects objects;
+  private final Branches branches;
   private final Worktrees worktrees;
+  private final PlanTasks plans;
   private final Consumer<Work> endProcesses;
+  private final boolean sign;
+  private final Supplier<ImmutableMap<String, String>> identity;
 
   /**
    * Makes them.
@@ -28,18 +44,29 @@ public final class GitActivitiesImpl implements GitActivities {
    */
   public GitActivitiesImpl(
       Layout layout, PlanTasks plans, Consumer<Work> endProcesses, boolean sign) {
+    this.git = Git.in(layout.gitDir());
+    this.objects = new Objects(git);
+    this.branches = new Branches(git);
     this.worktrees = new Worktrees(layout);
+    this.plans = plans;
     this.endProcesses = endProcesses;
+    this.sign = sign;
+    this.identity = Suppliers.memoize(() -> Identity.missing(git));
   }
 
   @Override
   public Joined join(Joining joining) {
-    throw new UnsupportedOperationException();
+    if (joining.strategy() != Strategy.MERGE) {
+      String message =
+          "The strategy " + joining.strategy().wireName() + " is not there yet: use merge.";
+      throw new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
+    }
+    return new Join(git, joining, identity.get(), sign).perform();
   }
 
   @Override
   public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
-    throw new UnsupportedOperationException();
+    return new Resolutions(git).read(conflict, state);
   }
 
   @Override
@@ -50,12 +77,26 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public String commit(Commit commit) {
-    throw new UnsupportedOperationException();
+    Work work = commit.work();
+    String effect = work.effect("commit");
+    Optional<String> done =
+        branches.get(commit.branch()).filter(tip -> branches.effect(tip).equals(effect));
+    return done.orElseGet(() -> committed(commit, effect));
+  }
+
+  private String committed(Commit commit, String effect) {
+    TreeState state = commit.state();
+    String parent = objects.ancestor(commit.start(), state.head()) ? state.head() : commit.start();
+    String task = plans.task(commit.plan(), commit.work().unit());
+    String message = CommitMessage.ofUnit(commit.work(), task, effect);
+    String made = objects.commit(state.tree(), List.of(parent), message, identity.get(), sign);
+    branches.point(commit.branch(), made, commit.replaces());
+    return made;
   }
 
   @Override
   public void publish(Work work, String branch, String commit, @Nullable String replaces) {
-    throw new UnsupportedOperationException();
+    branches.point(branch, commit, replaces);
   }
 
   @Override
@@ -66,6 +107,6 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public void tidy(Work work) {
-    throw new UnsupportedOperationException();
+    worktrees.tidy(work.run());
   }
 }

@@ -11,14 +11,14 @@ import java.util.List;
  */
 public final class Repository {
 
-  private static final String HEADS = "refs/heads/";
-
   private final Git git;
   private final Git here;
+  private final Branches branches;
 
   /** Makes one for the repository of {@code layout}. */
   public Repository(Layout layout) {
     this.git = Git.in(layout.gitDir());
+    this.branches = new Branches(git);
     this.here = Git.at(layout.top());
   }
 
@@ -41,12 +41,12 @@ public final class Repository {
 
   /** Returns whether there is a local branch of this name. */
   public boolean branchExists(String branch) {
-    return git.run("show-ref", "--verify", "--quiet", HEADS + branch).ok();
+    return branches.get(branch).isPresent();
   }
 
   /** Returns whether some worktree, the main one included, has the branch checked out. */
   public boolean checkedOut(String branch) {
-    return git.fields("worktree", "list", "--porcelain", "-z").contains("branch " + HEADS + branch);
+    return branches.checkedOut(branch);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Repository {
    * @throws UsageException if it exists, another branch blocks its name, or the name is not one
    */
   public void checkBranchFree(String branch) {
-    if (!git.run("check-ref-format", HEADS + branch).ok() || branch.startsWith("-")) {
+    if (!git.run("check-ref-format", Branches.HEADS + branch).ok() || branch.startsWith("-")) {
       throw refused("The name " + branch + " is not one for a branch.", "Choose another name.");
     }
     if (branchExists(branch)) {
@@ -72,7 +72,11 @@ public final class Repository {
       }
     }
     List<String> below =
-        git.text("for-each-ref", "--count=1", "--format=%(refname:short)", HEADS + branch + "/")
+        git.text(
+                "for-each-ref",
+                "--count=1",
+                "--format=%(refname:short)",
+                Branches.HEADS + branch + "/")
             .lines()
             .toList();
     if (!below.isEmpty()) {

@@ -1,11 +1,21 @@
 package dev.aidp.activities.git;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.cli.Environment;
+import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The worktrees of units: made, recorded, put back and removed. Whoever calls it has ended the
@@ -15,10 +25,20 @@ import java.util.Map;
 public final class Worktrees {
 
   private final Layout layout;
+  private final Git git;
+  private final Objects objects;
+  private final Snapshots snapshots;
+  private final RepositoryLock lock;
+  private final Supplier<ImmutableMap<String, String>> identity;
 
   /** Makes one for the repository of {@code layout}. */
   public Worktrees(Layout layout) {
     this.layout = layout;
+    this.git = Git.in(layout.gitDir());
+    this.objects = new Objects(git);
+    this.snapshots = new Snapshots(git);
+    this.lock = new RepositoryLock(layout.stateDir().resolve("worktrees.lock"));
+    this.identity = Suppliers.memoize(() -> Identity.missing(git));
   }
 
   /** Returns where the worktree of {@code work} is or will be. */
@@ -31,7 +51,13 @@ public final class Worktrees {
    * folders in and out.
    */
   public TreeState open(Work work, String commit) {
-    throw new UnsupportedOperationException();
+    TreeState state = objects.state(commit);
+    Checkout checkout = checkout(work, commit);
+    checkout.restore(state, Snapshots.origin(work));
+    checkout.removeIgnored();
+    Removal.of(layout.io(work));
+    makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
+    return state;
   }
 
   /**
@@ -39,17 +65,30 @@ public final class Worktrees {
    * the worktree where an agent or a crash has broken it.
    */
   public void restore(Work work, TreeState state) {
-    throw new UnsupportedOperationException();
+    checkout(work, state.head()).restore(state, Snapshots.origin(work));
+    makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
   }
 
-  /** Records what is in the worktree, so that it can be put back to it however much later. */
+  /**
+   * Records what is in the worktree, so that it can be put back to it however much later. Its head
+   * is the agent's commit if that builds on where the worktree was put back to, else that.
+   */
   public TreeState record(Work work) {
-    throw new UnsupportedOperationException();
+    List<Optional<String>> origin = objects.resolve(Snapshots.origin(work));
+    String start =
+        origin.get(0).orElseThrow(() -> new IllegalStateException("Never opened: " + path(work)));
+    Checkout checkout = checkout(work, start);
+    String tree = checkout.tree();
+    String head = checkout.detach(start);
+    snapshots.record(work, tree, head);
+    return new TreeState(tree, head);
   }
 
-  /** Returns the tree that is in the worktree now; nothing is changed by asking. */
+  /**
+   * Returns the tree that is in the worktree now; a repository inside it becomes a plain folder.
+   */
   public String tree(Work work) {
-    throw new UnsupportedOperationException();
+    return checkout(work, "HEAD").treeAside();
   }
 
   /**
@@ -57,20 +96,81 @@ public final class Worktrees {
    * both its paths.
    */
   public List<String> changed(String from, String to) {
-    throw new UnsupportedOperationException();
+    return ImmutableList.copyOf(objects.changed(from, to));
   }
 
-  /** Removes the worktree; calling it again does nothing. */
+  /** Removes the worktree and its folders in and out; calling it again does nothing. */
   public void close(Work work) {
-    throw new UnsupportedOperationException();
+    Path path = path(work);
+    Removal.of(layout.io(work));
+    // The files first: a kill in between leaves a registration, by which open finds and repairs it.
+    Removal.of(path);
+    unregister(path);
+  }
+
+  /** Removes what is left of a run: its snapshots, and its folders as far as they are empty. */
+  void tidy(String run) {
+    snapshots.forget(run);
+    Removal.ofEmpty(layout.worktrees(run));
+    Removal.ofEmpty(layout.io(run));
   }
 
   /**
    * Returns what a process in the worktree must have in its environment, so that its git finds no
-   * other repository and waits for nobody. The caller removes the inherited git variables first, by
-   * {@link dev.aidp.activities.git.cli.Environment#cleanse}.
+   * other repository, waits for nobody and can commit. The caller removes the inherited git
+   * variables first, by {@link Environment#cleanse}.
    */
   public Map<String, String> environment(Work work) {
-    throw new UnsupportedOperationException();
+    return ImmutableMap.<String, String>builder()
+        .putAll(Environment.UNATTENDED)
+        .putAll(identity.get())
+        .put("GIT_CEILING_DIRECTORIES", path(work).getParent().toString())
+        .buildOrThrow();
+  }
+
+  private Checkout checkout(Work work, String commit) {
+    Path path = path(work);
+    Registration found =
+        Registration.of(layout.gitDir(), path)
+            .filter(Registration::whole)
+            .orElseGet(() -> make(path, commit));
+    found.repair();
+    return new Checkout(found);
+  }
+
+  private Registration make(Path path, String commit) {
+    return lock.holding(
+        () -> {
+          Registration.of(layout.gitDir(), path).ifPresent(half -> Removal.of(half.folder()));
+          Removal.of(path);
+          makeFolders(path.getParent());
+          git.done(
+              "worktree", "add", "--lock", "--detach", "--no-checkout", path.toString(), commit);
+          return Registration.of(layout.gitDir(), path)
+              .orElseThrow(() -> new IllegalStateException("git made no worktree at " + path));
+        });
+  }
+
+  private void unregister(Path path) {
+    lock.holding(
+        () -> {
+          Registration.of(layout.gitDir(), path).ifPresent(found -> Removal.of(found.folder()));
+          // As git does after the last one.
+          Removal.ofEmpty(layout.gitDir().resolve("worktrees"));
+          return path;
+        });
+  }
+
+  private static void makeFolders(Path... folders) {
+    for (Path folder : folders) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UnusableException(
+            "The folder " + folder + " cannot be made: " + e.getMessage() + ".",
+            "Free disk space or make the folder writable, then call the same command again.",
+            e);
+      }
+    }
   }
 }

@@ -59,7 +59,12 @@ public final class Git {
           "-c",
           "core.fsync=committed",
           "-c",
-          "core.fsyncMethod=batch");
+          "core.fsyncMethod=batch",
+          // Runs side by side share the repository's locks: they wait for each other.
+          "-c",
+          "core.filesRefLockTimeout=10000",
+          "-c",
+          "core.packedRefsTimeout=10000");
 
   private final Path folder;
   private final ImmutableMap<String, String> environment;

@@ -1,0 +1,77 @@
+package dev.aidp.activities.git;
+
+import dev.aidp.activities.git.cli.Answer;
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Branches, moved only from where they are expected to be, and never under somebody's feet. */
+final class Branches {
+
+  static final String HEADS = "refs/heads/";
+
+  private final Git git;
+  private final Refs refs;
+
+  Branches(Git git) {
+    this.git = git;
+    this.refs = new Refs(git);
+  }
+
+  Optional<String> get(String branch) {
+    return refs.get(HEADS + branch);
+  }
+
+  /** Returns the effect id that the commit carries, or an empty text. */
+  String effect(String commit) {
+    return git.text(
+            "log", "-1", "--format=%(trailers:key=" + CommitMessage.EFFECT + ",valueonly)", commit)
+        .strip();
+  }
+
+  boolean checkedOut(String branch) {
+    return git.fields("worktree", "list", "--porcelain", "-z").contains("branch " + HEADS + branch);
+  }
+
+  /**
+   * Points a branch to {@code commit}; does nothing where it does already.
+   *
+   * @param replaces what it may point to now, or null if it must not exist
+   */
+  void point(String branch, String commit, @Nullable String replaces) {
+    Optional<String> now = get(branch);
+    if (now.equals(Optional.of(commit))) {
+      return;
+    }
+    if (now.isPresent() && !now.get().equals(replaces)) {
+      throw foreign(branch, now.get(), replaces);
+    }
+    if (checkedOut(branch)) {
+      throw refused(
+          "The branch "
+              + branch
+              + " is checked out in a worktree; switch that to another branch, then retry.");
+    }
+    String zero = "0".repeat(commit.length());
+    Answer answer =
+        refs.tryUpdate(List.of("update " + HEADS + branch + " " + commit + " " + now.orElse(zero)));
+    if (!answer.ok() && !get(branch).equals(Optional.of(commit))) {
+      throw Git.failed(answer, "update-ref", HEADS + branch, commit);
+    }
+  }
+
+  private static StepFailedException foreign(String branch, String now, @Nullable String expected) {
+    String wanted = expected == null ? "it should not exist" : "it should point to " + expected;
+    return refused(
+        "The branch %s points to %s, which this run did not make (%s). Rename or delete it, then retry."
+            .formatted(branch, now, wanted));
+  }
+
+  private static StepFailedException refused(String message) {
+    return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
+  }
+}

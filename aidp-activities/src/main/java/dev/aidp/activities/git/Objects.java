@@ -1,0 +1,112 @@
+package dev.aidp.activities.git;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.cli.Answer;
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.git.TreeState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Questions to the object store. */
+record Objects(Git git) {
+
+  /** A file in a tree. */
+  record Entry(String mode, String blob) {
+
+    /** Returns whether it holds bytes, rather than a link or a repository. */
+    boolean file() {
+      return mode.startsWith("100");
+    }
+  }
+
+  /** Returns what each of {@code names} stands for, in their order. */
+  ImmutableList<Optional<String>> resolve(String... names) {
+    List<String> lines =
+        git.reading(String.join("\n", names) + "\n")
+            .text("cat-file", "--batch-check")
+            .lines()
+            .toList();
+    return lines.stream()
+        .map(
+            line ->
+                line.endsWith(" missing") || line.endsWith(" ambiguous")
+                    ? Optional.<String>empty()
+                    : first(line))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static Optional<String> first(String line) {
+    return Optional.of(line.substring(0, line.indexOf(' ')));
+  }
+
+  /** Returns the state that a clean checkout of {@code commit} has. */
+  TreeState state(String commit) {
+    List<String> ids =
+        git.text("rev-parse", "--verify", "--end-of-options", commit + "^{tree}").lines().toList();
+    return new TreeState(ids.get(0), commit);
+  }
+
+  boolean ancestor(String older, String newer) {
+    if (older.equals(newer)) {
+      return true;
+    }
+    Answer answer = git.run("merge-base", "--is-ancestor", older, newer);
+    if (answer.exit() > 1) {
+      throw Git.failed(answer, "merge-base", "--is-ancestor", older, newer);
+    }
+    return answer.ok();
+  }
+
+  /** Returns the paths that differ, both paths of a renamed file among them. */
+  List<String> changed(String from, String to) {
+    return git.fields("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to);
+  }
+
+  /** Returns the files of {@code tree} at those of {@code paths} where there is one. */
+  Map<String, Entry> entries(String tree, Set<String> paths) {
+    // The paths are not named to git: an argument is encoded by the locale, its output never is.
+    Map<String, Entry> found = new LinkedHashMap<>();
+    for (String line : git.fields("ls-tree", "-r", "-z", "--full-tree", tree)) {
+      int tab = line.indexOf('\t');
+      String path = line.substring(tab + 1);
+      if (paths.contains(path)) {
+        String[] words = line.substring(0, tab).split(" ", -1);
+        found.put(path, new Entry(words[0], words[2]));
+      }
+    }
+    return found;
+  }
+
+  byte[] bytes(String blob) {
+    return git.done("cat-file", "blob", blob).bytes();
+  }
+
+  /**
+   * Makes a commit; equal arguments give an equal commit when {@code environment} holds the dates.
+   */
+  String commit(
+      String tree,
+      List<String> parents,
+      String message,
+      Map<String, String> environment,
+      boolean sign) {
+    List<String> words = new ArrayList<>(List.of("commit-tree", tree));
+    for (String parent : parents) {
+      words.add("-p");
+      words.add(parent);
+    }
+    if (sign) {
+      words.add("-S");
+    }
+    Git committing = git;
+    for (Map.Entry<String, String> variable : ImmutableMap.copyOf(environment).entrySet()) {
+      committing = committing.with(variable.getKey(), variable.getValue());
+    }
+    return committing.reading(message).text(words.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.aidp.activities.git;
+
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes a file or a folder with all in it; follows no link, and opens folders that were closed to
+ * their owner.
+ */
+final class Removal {
+
+  private static final ImmutableSet<PosixFilePermission> OPEN =
+      ImmutableSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  /** A process that is just ending may still put a file into a folder that was empty. */
+  private static final int TRIES = 5;
+
+  private Removal() {}
+
+  static void of(Path path) {
+    IOException last = null;
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+          Files.walkFileTree(path, new Remover());
+        }
+        return;
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        last = e;
+      } catch (IOException e) {
+        throw failed(path, e);
+      }
+    }
+    throw failed(path, last);
+  }
+
+  /** Removes a folder if nothing is in it. */
+  static void ofEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's.
+    } catch (IOException e) {
+      throw failed(folder, e);
+    }
+  }
+
+  private static StepFailedException failed(Path path, @Nullable IOException cause) {
+    String message =
+        "%s cannot be removed: %s. Remove it by hand, then retry.".formatted(path, cause);
+    return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
+  }
+
+  private static final class Remover extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      open(file.toAbsolutePath().getParent());
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** A folder that may not be read is reported here. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+      if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw cause;
+      }
+      Files.setPosixFilePermissions(file, OPEN);
+      Files.walkFileTree(file, this);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cause)
+        throws IOException {
+      open(folder.toAbsolutePath().getParent());
+      Files.delete(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    private static void open(@Nullable Path folder) throws IOException {
+      if (folder != null && !Files.isWritable(folder)) {
+        Files.setPosixFilePermissions(folder, OPEN);
+      }
+    }
+  }
+}

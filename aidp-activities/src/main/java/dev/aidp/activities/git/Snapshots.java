@@ -1,0 +1,63 @@
+package dev.aidp.activities.git;
+
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.run.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What keeps recorded states from being collected as garbage: refs under {@code
+ * refs/aidp/RUN/UNIT}. {@code origin} is the commit a worktree was last put back to, {@code states}
+ * a chain of all that was recorded, {@code kept/ID} any one object.
+ */
+final class Snapshots {
+
+  private final Git git;
+  private final Objects objects;
+  private final Refs refs;
+
+  Snapshots(Git git) {
+    this.git = git;
+    this.objects = new Objects(git);
+    this.refs = new Refs(git);
+  }
+
+  static String origin(Work work) {
+    return folder(work) + "/origin";
+  }
+
+  private static String states(Work work) {
+    return folder(work) + "/states";
+  }
+
+  private static String folder(Work work) {
+    return "refs/aidp/" + work.run() + "/" + work.unit();
+  }
+
+  /** Keeps a commit or tree. */
+  void keep(Work work, String object) {
+    refs.update(List.of("update " + folder(work) + "/kept/" + object + " " + object));
+  }
+
+  /** Keeps a recorded state, and all that were recorded before it. */
+  void record(Work work, String tree, String head) {
+    String states = states(work);
+    List<Optional<String>> last = objects.resolve(states, states + "^{tree}", states + "^1");
+    if (last.get(1).equals(Optional.of(tree)) && last.get(2).equals(Optional.of(head))) {
+      return;
+    }
+    List<String> parents = new ArrayList<>(List.of(head));
+    last.get(0).ifPresent(parents::add);
+    String snapshot = objects.commit(tree, parents, "aidp snapshot\n", Identity.aidp(), false);
+    refs.update(List.of("update " + states + " " + snapshot));
+  }
+
+  /** Forgets all that is kept for a run. */
+  void forget(String run) {
+    List<String> all = new Refs(git).under("refs/aidp/" + run);
+    if (!all.isEmpty()) {
+      refs.update(all.stream().map(ref -> "delete " + ref).toList());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.aidp.activities.git;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.hash.Hashing;
+import dev.aidp.activities.git.cli.Answer;
+import dev.aidp.activities.git.cli.Git;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The merge of two commits as git makes it in the object store.
+ *
+ * @param tree its tree; in conflicting files with markers
+ * @param clean whether nothing conflicts
+ * @param stages {@code MODE BLOB STAGE\tPATH} of each side of each conflicting path
+ * @param files the conflicting paths, in git's order
+ */
+record Trial(
+    String tree, boolean clean, ImmutableList<String> stages, ImmutableList<String> files) {
+
+  static Trial merge(Git git, String ours, String theirs) {
+    String[] words = {
+      "merge-tree", "--write-tree", "-z", "--messages", "--allow-unrelated-histories", ours, theirs
+    };
+    Answer answer = git.run(words);
+    if (answer.exit() > 1) {
+      throw Git.failed(answer, words);
+    }
+    return parse(answer.fields(), answer.ok());
+  }
+
+  /** The form is tree, stages, an empty field, messages. */
+  private static Trial parse(List<String> fields, boolean clean) {
+    int gap = fields.subList(1, fields.size()).indexOf("") + 1;
+    List<String> stages = gap == 0 ? fields.subList(1, fields.size()) : fields.subList(1, gap);
+    Set<String> files = new LinkedHashSet<>();
+    stages.forEach(stage -> files.add(stage.substring(stage.indexOf('\t') + 1)));
+    if (files.isEmpty() && !clean) {
+      files.addAll(namedInMessages(fields.subList(gap + 1, fields.size())));
+    }
+    return new Trial(
+        fields.get(0),
+        clean,
+        clean ? ImmutableList.of() : ImmutableList.copyOf(stages),
+        ImmutableList.copyOf(files));
+  }
+
+  /**
+   * A few kinds of conflict leave no stages. A message is a number of paths, these, its kind, its
+   * text.
+   */
+  private static List<String> namedInMessages(List<String> messages) {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < messages.size(); ) {
+      int count = Integer.parseInt(messages.get(i));
+      String kind = messages.get(i + count + 1);
+      if (kind.startsWith("CONFLICT")) {
+        paths.addAll(messages.subList(i + 1, i + 1 + count));
+      }
+      i += count + 3;
+    }
+    return paths;
+  }
+
+  /** Returns what names the two sides by their content. */
+  String key() {
+    String sides = stages.isEmpty() ? tree : String.join("\0", ImmutableSortedSet.copyOf(stages));
+    return Hashing.sha256().hashString(sides, StandardCharsets.UTF_8).toString();
+  }
+}

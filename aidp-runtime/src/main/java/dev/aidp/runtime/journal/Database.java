@@ -1,0 +1,252 @@
+package dev.aidp.runtime.journal;
+
+import dev.aidp.failure.UnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one SQLite file of a repository, {@code .aidp/aidp.db}. Safe for use by many threads, and by
+ * many processes at once.
+ *
+ * <p>A write is on the disk when it returns. What the environment does to us (a full disk, an input
+ * or output error, a file that somebody else locks for good) is thrown as {@link
+ * UnusableException}, and nothing of that write has happened.
+ */
+public final class Database implements AutoCloseable {
+
+  /**
+   * The format this version writes; a file of a later one is refused. Raise it when an old reader
+   * would misread.
+   */
+  public static final int FORMAT = 1;
+
+  private static final int APPLICATION = 0x61696470; // "aidp", so that file(1) and we recognise it
+  private static final int BUSY_MILLIS =
+      10_000; // the longest that another process's transaction may make us wait
+
+  /**
+   * How the file is opened.
+   *
+   * @param maxPages the file's largest size in pages of 4 KiB, 0 for no limit: how tests imitate a
+   *     full disk
+   */
+  public record Options(long maxPages) {
+    /** No limit. */
+    public static final Options DEFAULT = new Options(0);
+  }
+
+  private final @Nullable Path file;
+  private final Sql connection;
+  private final GroupCommit writes;
+  private final ConcurrentLinkedDeque<Sql> idleReaders = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  /** Opens {@code file}, making it and its folder where they are missing. */
+  public static Database open(Path file) {
+    return open(file, Options.DEFAULT);
+  }
+
+  /** Opens {@code file} with {@code options}. */
+  public static Database open(Path file, Options options) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new UnusableException(
+          "The folder of " + file + " cannot be made: " + e.getMessage(),
+          "Make it writable, then go on.",
+          e);
+    }
+    return new Database(file.toAbsolutePath(), options);
+  }
+
+  /** Returns an empty one that lives in memory, belongs to this process and is gone when closed. */
+  public static Database inMemory() {
+    return new Database(null, Options.DEFAULT);
+  }
+
+  private Database(@Nullable Path file, Options options) {
+    this.file = file;
+    try {
+      connection = connect();
+      connection.execute("PRAGMA synchronous=FULL");
+      if (options.maxPages() > 0) {
+        connection.execute("PRAGMA max_page_count=" + options.maxPages());
+      }
+      writes = new GroupCommit(connection);
+      checkFormat();
+    } catch (SQLException e) {
+      throw SqlFailure.of(e, where());
+    }
+    ensure(Journal.SCHEMA);
+  }
+
+  /** Makes tables and indexes that may exist, each by {@code CREATE … IF NOT EXISTS …}. */
+  public void ensure(List<String> definitions) {
+    write(
+        sql -> {
+          for (String definition : definitions) {
+            sql.execute(definition);
+          }
+          return null;
+        });
+  }
+
+  /** Does {@code work} in one transaction and returns when it is on the disk. */
+  public <T extends @Nullable Object> T write(SqlFunction<T> work) {
+    return write(work, true);
+  }
+
+  /**
+   * Like {@link #write}, but it survives only the process's death, not the machine's: a fifth of
+   * the price.
+   */
+  public <T extends @Nullable Object> T writeSoon(SqlFunction<T> work) {
+    return write(work, false);
+  }
+
+  private <T extends @Nullable Object> T write(SqlFunction<T> work, boolean synced) {
+    try {
+      return writes.write(work, synced);
+    } catch (SQLException e) {
+      throw SqlFailure.of(e, where());
+    }
+  }
+
+  /** Reads one consistent state, beside whoever writes. */
+  public <T extends @Nullable Object> T read(SqlFunction<T> work) {
+    if (file == null) {
+      return writeSoon(work);
+    }
+    try {
+      Sql reader = idleReaders.poll();
+      if (reader == null) {
+        reader = reader();
+      }
+      try {
+        reader.run("BEGIN");
+        return work.apply(reader);
+      } finally {
+        reader.run("ROLLBACK");
+        giveBack(reader);
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(e, where());
+    }
+  }
+
+  /** Returns the folder that the file is in, or null for one in memory. */
+  public @Nullable Path folder() {
+    return file == null ? null : file.getParent();
+  }
+
+  /** Returns what tells whether any other connection has written; for the use of one thread. */
+  public Changes changes() {
+    try {
+      return new Changes(this, reader());
+    } catch (SQLException e) {
+      throw SqlFailure.of(e, where());
+    }
+  }
+
+  private Sql reader() throws SQLException {
+    Sql reader = connect();
+    reader.execute("PRAGMA query_only=ON");
+    return reader;
+  }
+
+  /** Calls {@code look} after each commit, for tests that cut a run at each of its states. */
+  public void afterCommit(Consumer<byte[]> look) {
+    writes.afterCommit(look);
+  }
+
+  /** Replaces all content by what {@link #afterCommit} saw. */
+  public static Database restored(byte[] content) {
+    Database database = inMemory();
+    database.writes.restore(content);
+    return database;
+  }
+
+  /** Returns the failures of {@link SQLException} as ours. */
+  RuntimeException failure(SQLException e) {
+    return SqlFailure.of(e, where());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Sql reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
+      reader.close();
+    }
+    writes.close();
+  }
+
+  private void giveBack(Sql reader) {
+    if (closed) {
+      reader.close();
+    } else {
+      idleReaders.push(reader);
+    }
+  }
+
+  private Sql connect() throws SQLException {
+    Sql sql =
+        new Sql(DriverManager.getConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file)));
+    sql.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
+    return sql;
+  }
+
+  private void checkFormat() throws SQLException {
+    int application = pragma("application_id");
+    int format = pragma("user_version");
+    if (application != 0 && application != APPLICATION) {
+      throw new UnusableException(where() + " is not a file of aidp.", "Move it away.");
+    }
+    if (format > FORMAT) {
+      throw new UnusableException(
+          "%s was written by a newer aidp (format %d, this one reads up to %d)."
+              .formatted(where(), format, FORMAT),
+          "Use the newer aidp.");
+    }
+    if (file != null) {
+      useLog();
+    }
+    if (format == 0) {
+      connection.execute("PRAGMA application_id=" + APPLICATION);
+      connection.execute("PRAGMA user_version=" + FORMAT);
+    }
+  }
+
+  /**
+   * Turns on the write-ahead log. Two who open a new file at once are told "busy" at once, whatever
+   * the time-out.
+   */
+  private void useLog() throws SQLException {
+    for (int tries = 0; ; tries++) {
+      try {
+        connection.execute("PRAGMA journal_mode=WAL");
+        return;
+      } catch (SQLException e) {
+        if ((e.getErrorCode() & 0xff) != 5 || tries == 200) {
+          throw e;
+        }
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
+  }
+
+  private int pragma(String name) throws SQLException {
+    return connection.first("PRAGMA " + name, row -> row.getInt(1)).orElse(0);
+  }
+
+  private String where() {
+    return file == null ? "the database in memory" : file.toString();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.aidp.runtime.journal;
+
+/** What an entry of a journal is; the names are on disk. */
+public enum EntryKind {
+  /** The run's start: the workflow method is called. */
+  START,
+  /** A message: a signal's method is called. */
+  MESSAGE,
+  /** A step's outcome. */
+  STEP,
+  /** A child run's outcome. */
+  CHILD,
+  /** A signal to a child run has been put in its inbox. */
+  SIGNAL,
+  /** A timer has fired. */
+  TIMER
+}

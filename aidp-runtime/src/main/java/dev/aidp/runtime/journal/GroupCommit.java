@@ -1,0 +1,159 @@
+package dev.aidp.runtime.journal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * The one writer of a process. Whoever finds the connection free writes for all who wait, in one
+ * transaction: a commit costs an fsync, so under load many share it, and a lone writer pays no
+ * change of threads.
+ */
+final class GroupCommit {
+
+  private static final class Ticket<T extends @Nullable Object> {
+    final SqlFunction<T> work;
+    final boolean synced;
+    @Nullable T value;
+    @Nullable Throwable failure;
+    boolean done;
+
+    Ticket(SqlFunction<T> work, boolean synced) {
+      this.work = work;
+      this.synced = synced;
+    }
+
+    void run(Sql sql) throws SQLException {
+      try {
+        value = work.apply(sql);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+  }
+
+  private final Sql sql;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ConcurrentLinkedQueue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final List<Consumer<byte[]>> looks = new ArrayList<>();
+  private boolean syncing = true;
+
+  GroupCommit(Sql sql) {
+    this.sql = sql;
+  }
+
+  @SuppressWarnings("NullAway") // a value is null only where T is nullable
+  <T extends @Nullable Object> T write(SqlFunction<T> work, boolean synced) throws SQLException {
+    Ticket<T> mine = new Ticket<>(work, synced);
+    waiting.add(mine);
+    lock.lock();
+    try {
+      if (!mine.done) {
+        writeAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (mine.failure instanceof SQLException e) {
+      throw e;
+    }
+    if (mine.failure instanceof RuntimeException e) {
+      throw e;
+    }
+    return mine.value;
+  }
+
+  private void writeAll() {
+    List<Ticket<?>> group = new ArrayList<>();
+    for (Ticket<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+      group.add(next);
+    }
+    if (group.size() > 1 && commit(group)) {
+      return;
+    }
+    // One of a group failed and took the others with it, or there is only one: each stands for
+    // itself.
+    group.forEach(one -> commit(List.of(one)));
+  }
+
+  /** Returns false if some of a group failed, so that all must be tried one by one. */
+  private boolean commit(List<Ticket<?>> group) {
+    try {
+      sync(group.stream().anyMatch(one -> one.synced));
+      sql.run("BEGIN IMMEDIATE");
+      for (Ticket<?> one : group) {
+        one.run(sql);
+        if (one.failure != null) {
+          return undone(group, one.failure);
+        }
+      }
+      sql.run("COMMIT");
+    } catch (SQLException e) {
+      return undone(group, e);
+    }
+    group.forEach(one -> one.done = true);
+    look();
+    return true;
+  }
+
+  private boolean undone(List<Ticket<?>> group, Throwable cause) {
+    try {
+      sql.run("ROLLBACK");
+    } catch (SQLException ignored) {
+      // SQLite rolls back by itself on some errors.
+    }
+    boolean alone = group.size() == 1;
+    group.forEach(
+        one -> {
+          one.failure = alone ? cause : null;
+          one.done = alone;
+        });
+    return false;
+  }
+
+  private void sync(boolean wanted) throws SQLException {
+    if (wanted != syncing) {
+      // Unsynced commits go to the log's end too, so a later synced one makes them durable in
+      // order.
+      sql.run(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+      syncing = wanted;
+    }
+  }
+
+  void afterCommit(Consumer<byte[]> look) {
+    looks.add(look);
+  }
+
+  private void look() {
+    if (!looks.isEmpty()) {
+      try {
+        byte[] content = ((SQLiteConnection) sql.connection()).serialize("main");
+        looks.forEach(look -> look.accept(content));
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  void restore(byte[] content) {
+    try {
+      ((SQLiteConnection) sql.connection()).deserialize("main", content);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      sql.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.aidp.runtime.nativeengine;
+
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.journal.Entry;
+import dev.aidp.runtime.journal.EntryKind;
+import dev.aidp.runtime.journal.Journal;
+import dev.aidp.runtime.journal.RunRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Journals as people read them. */
+final class Histories {
+
+  private Histories() {}
+
+  static List<HistoryEntry> of(List<Journal.Recorded> family) {
+    List<HistoryEntry> all = new ArrayList<>();
+    for (Journal.Recorded one : family) {
+      for (Entry entry : one.entries()) {
+        // A signal to a child is told as the message that the child received.
+        if (entry.kind() != EntryKind.SIGNAL) {
+          all.add(shown(one.run(), entry));
+        }
+      }
+      if (one.run().end() != null) {
+        RunRow.End end = one.run().end();
+        all.add(new HistoryEntry(end.at(), one.run().id(), "ended", "", end.answer().payload()));
+      }
+    }
+    all.sort(Comparator.comparing(HistoryEntry::at)); // stable: each run's own order stays
+    return all;
+  }
+
+  private static HistoryEntry shown(RunRow run, Entry entry) {
+    String payload = entry.answer().payload();
+    return switch (entry.kind()) {
+      case START -> new HistoryEntry(entry.at(), run.id(), "started", "", run.args());
+      case MESSAGE -> new HistoryEntry(entry.at(), run.id(), "message", entry.type(), payload);
+      case STEP, SIGNAL -> new HistoryEntry(entry.at(), run.id(), "step", entry.key(), payload);
+      case CHILD -> new HistoryEntry(entry.at(), run.id(), "child", entry.key(), payload);
+      case TIMER -> new HistoryEntry(entry.at(), run.id(), "timer", entry.key(), payload);
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package dev.aidp.runtime.nativeengine;
+
+import java.util.regex.Pattern;
+
+/**
+ * The grammar of keys and ids: names joined by slashes, a name being one or more of {@code A-Z a-z
+ * 0-9 . _ @ -}.
+ */
+final class Keys {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]+");
+
+  private Keys() {}
+
+  static String checked(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no name; it must be of letters, digits and . _ @ - (" + NAME + ")");
+    }
+    return name;
+  }
+
+  static String in(String scope, String name) {
+    return scope.isEmpty() ? checked(name) : scope + "/" + checked(name);
+  }
+}

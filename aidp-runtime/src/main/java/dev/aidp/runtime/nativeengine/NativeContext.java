@@ -1,0 +1,225 @@
+package dev.aidp.runtime.nativeengine;
+
+import dev.aidp.failure.AidpException;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.workflow.Child;
+import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.WireNames;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The port, for one program. */
+final class NativeContext implements WorkflowContext {
+
+  private final Program program;
+
+  NativeContext(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public String runId() {
+    return program.runId();
+  }
+
+  @Override
+  public Instant now() {
+    return program.now();
+  }
+
+  @Override
+  public <A> A steps(Class<A> activities, Step kind) {
+    return CapturedCall.proxy(
+        activities, (self, method, args) -> step(kind, CapturedCall.of(method, args)));
+  }
+
+  private @Nullable Object step(Step step, CapturedCall call) {
+    Strand strand = strand();
+    Method method = call.method();
+    Request.OfStep request =
+        new Request.OfStep(
+            Keys.in(strand.scope, step.name() == null ? method.getName() : step.name()),
+            WireNames.activity(method),
+            step.kind(),
+            step.weight(),
+            method,
+            Payload.args(method, call.args()));
+    if (strand.captured != null) {
+      strand.captured.add(request);
+      return CapturedCall.blank(method.getReturnType());
+    }
+    return this.<@Nullable Object>later(request).get();
+  }
+
+  private <T> Answered<T> later(Request.OfStep request) {
+    return new Answered<>(this, program.request(request), request.method().getGenericReturnType());
+  }
+
+  @Override
+  public <T> Later<T> start(Supplier<T> oneCall) {
+    return later(only(oneCall));
+  }
+
+  private Request.OfStep only(Supplier<?> oneCall) {
+    Strand strand = strand();
+    if (strand.captured != null) {
+      throw new IllegalStateException("A step's call must not start another one.");
+    }
+    List<Request.OfStep> calls = new ArrayList<>();
+    strand.captured = calls;
+    try {
+      oneCall.get();
+    } finally {
+      strand.captured = null;
+    }
+    if (calls.size() != 1) {
+      throw new IllegalStateException(
+          "Exactly one step's call is expected here, not " + calls.size() + ".");
+    }
+    return calls.get(0);
+  }
+
+  @Override
+  public <T> Outcome<T> until(BooleanSupplier stop, Supplier<T> oneCall) {
+    Request.OfStep request = only(oneCall);
+    if (stop.getAsBoolean()) {
+      return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "stopped before it began"));
+    }
+    Answered<T> step = later(request);
+    await(() -> step.done() || stop.getAsBoolean());
+    if (!step.done()) {
+      step.stop();
+    }
+    return step.outcome();
+  }
+
+  @Override
+  public <T> Later<T> async(String scope, Supplier<T> body) {
+    Beside<T> result = new Beside<>(this);
+    program.strand(Keys.in(strand().scope, scope), () -> result.outcome = outcome(body));
+    return result;
+  }
+
+  private static <T> Outcome<T> outcome(Supplier<T> body) {
+    try {
+      return new Outcome.Ok<>(body.get());
+    } catch (UnusableException e) {
+      throw e;
+    } catch (AidpException e) {
+      return new Outcome.Failed<>(e.failure());
+    }
+  }
+
+  @Override
+  public <T> T scope(String name, Supplier<T> body) {
+    Strand strand = strand();
+    String outer = strand.scope;
+    strand.scope = Keys.in(outer, name);
+    try {
+      return body.get();
+    } finally {
+      strand.scope = outer;
+    }
+  }
+
+  @Override
+  public <W, R> Child<W, R> child(Class<W> workflow, String id) {
+    return new NativeChild<>(this, program, workflow, Keys.checked(id));
+  }
+
+  @Override
+  public void await(BooleanSupplier condition) {
+    strand().await(condition);
+  }
+
+  @Override
+  public boolean await(Duration limit, BooleanSupplier condition) {
+    Strand strand = strand();
+    if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
+      return condition.getAsBoolean();
+    }
+    String timers = Keys.in(strand.scope, "timer");
+    Instant deadline = program.now().plus(limit);
+    Pending timer =
+        program.request(new Request.OfTimer(timers + "-" + program.count(timers), deadline));
+    strand.await(() -> timer.answered() || condition.getAsBoolean());
+    timer.stop();
+    return condition.getAsBoolean();
+  }
+
+  Strand strand() {
+    Strand strand = Strand.current(program);
+    if (strand == null) {
+      throw new IllegalStateException(
+          "Only the threads of run " + runId() + " may use its context.");
+    }
+    return strand;
+  }
+
+  /** The outcome of a step or a child. */
+  static final class Answered<T> implements Later<T> {
+    private final NativeContext context;
+    private final Pending pending;
+    private final java.lang.reflect.Type type;
+    private @Nullable Outcome<T> outcome;
+
+    Answered(NativeContext context, Pending pending, java.lang.reflect.Type type) {
+      this.context = context;
+      this.pending = pending;
+      this.type = type;
+    }
+
+    @Override
+    public boolean done() {
+      return pending.answered();
+    }
+
+    @Override
+    public Outcome<T> outcome() {
+      if (outcome == null) {
+        context.await(this::done);
+        outcome = Payload.outcome(pending.answer(), type);
+      }
+      return outcome;
+    }
+
+    void stop() {
+      pending.stop();
+    }
+  }
+
+  /** The outcome of an async body. */
+  private static final class Beside<T> implements Later<T> {
+    private final NativeContext context;
+    private @Nullable Outcome<T> outcome;
+
+    Beside(NativeContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public boolean done() {
+      return outcome != null;
+    }
+
+    @Override
+    public Outcome<T> outcome() {
+      if (outcome == null) {
+        context.await(this::done);
+      }
+      return java.util.Objects.requireNonNull(outcome);
+    }
+  }
+}

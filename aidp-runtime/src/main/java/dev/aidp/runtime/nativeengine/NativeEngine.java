@@ -1,0 +1,311 @@
+package dev.aidp.runtime.nativeengine;
+
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.journal.Answer;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.journal.Journal;
+import dev.aidp.runtime.journal.Message;
+import dev.aidp.runtime.journal.Owners;
+import dev.aidp.runtime.journal.RunRow;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.WireNames;
+import java.lang.reflect.Method;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine inside this process: no server, one file. Runs survive the death of any process; one
+ * that nobody owns goes on when somebody calls {@link #start} or {@link #adopt} with its id.
+ *
+ * <p>If a run is owned by another process that dies, {@link #result} fails with {@link
+ * UnusableException}; the caller may then {@link #adopt} the run and ask again.
+ */
+public final class NativeEngine implements Engine {
+
+  private final Runs runs;
+  private final Journal journal;
+  private final Owners owners;
+  private final Resources resources;
+  private final @Nullable Poller poller;
+  private volatile boolean closed;
+
+  private NativeEngine(Runs runs, Owners owners, Resources resources, @Nullable Poller poller) {
+    this.runs = runs;
+    this.journal = runs.journal();
+    this.owners = owners;
+    this.resources = resources;
+    this.poller = poller;
+  }
+
+  /**
+   * Returns a builder of an engine that keeps its runs in {@code database}, which it does not
+   * close.
+   */
+  public static Builder builder(Database database) {
+    return new Builder(database);
+  }
+
+  @Override
+  public String name() {
+    return "native";
+  }
+
+  @Override
+  public <W> void start(String id, Class<W> workflow, Consumer<W> call) {
+    checkOpen();
+    Method method = WireNames.workflowMethod(workflow);
+    CapturedCall made = CapturedCall.of(workflow, call);
+    if (!made.method().equals(method)) {
+      throw new IllegalStateException(
+          "A run is started by its workflow method, not by " + made.method().getName());
+    }
+    if (runs.get(id) == null) {
+      String type = WireNames.workflowType(workflow);
+      RunRow fresh = RunRow.root(Keys.checked(id), type, Payload.args(method, made.args()));
+      live(journal.claim(fresh, runs.me(), this::othersAlive, runs.now()));
+    }
+  }
+
+  @Override
+  public boolean adopt(String id) {
+    checkOpen();
+    return runs.get(id) != null
+        || journal.claim(id, runs.me(), this::othersAlive).map(this::live).orElse(false);
+  }
+
+  /**
+   * What this process owns and does not live here is left from a halt, and may be claimed again.
+   */
+  private boolean othersAlive(String owner) {
+    return !owner.equals(runs.me()) && owners.alive(owner);
+  }
+
+  private boolean live(RunRow claimed) {
+    if (claimed.end() != null || !runs.me().equals(claimed.owner())) {
+      return false;
+    }
+    // Children live when their parents ask for them.
+    runs.load(
+        claimed.id().equals(claimed.root()) ? claimed : journal.run(claimed.root()).orElseThrow());
+    return true;
+  }
+
+  @Override
+  public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
+    return end(id).thenApply(answer -> Payload.outcome(answer, type));
+  }
+
+  private CompletableFuture<Answer> end(String id) {
+    RunLoop here = runs.get(id);
+    if (here != null) {
+      return here.end().copy();
+    }
+    Optional<RunRow> row = journal.run(id);
+    if (row.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new NoSuchElementException("There is no run " + id + "."));
+    }
+    if (row.get().end() != null) {
+      return CompletableFuture.completedFuture(row.get().end().answer());
+    }
+    if (poller != null && row.get().owner() != null && othersAlive(row.get().owner())) {
+      return poller.watch(id);
+    }
+    UnusableException why = runs.whyInterrupted(row.get().root());
+    return CompletableFuture.failedFuture(why == null ? Poller.ownerless(id) : why);
+  }
+
+  @Override
+  public <W> boolean signal(String id, Class<W> workflow, Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    String name = WireNames.signal(made.method());
+    Message message =
+        new Message(
+            UUID.randomUUID().toString(), id, name, Payload.args(made.method(), made.args()));
+    boolean sent = journal.send(message, runs.now());
+    runs.look(id);
+    return sent;
+  }
+
+  @Override
+  public <W, S> S query(String id, Class<W> workflow, Function<W, S> query) {
+    return query.apply(
+        CapturedCall.proxy(
+            workflow,
+            (self, method, args) -> {
+              WireNames.query(method);
+              @Nullable Object[] values = args == null ? new @Nullable Object[0] : args;
+              return Payload.value(ask(id, method, values), method.getGenericReturnType());
+            }));
+  }
+
+  private String ask(String id, Method query, @Nullable Object[] args) {
+    RunLoop here = runs.get(id);
+    if (here != null) {
+      Event.Ask ask = new Event.Ask(query, args, new CompletableFuture<>());
+      here.post(ask);
+      try {
+        return ask.answer().join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof Event.Gone)) {
+          throw Thrown.unchecked(e.getCause());
+        }
+      }
+    }
+    Journal.Recorded recorded =
+        journal
+            .recorded(id)
+            .orElseThrow(() -> new NoSuchElementException("There is no run " + id + "."));
+    return Queries.replayed(
+        recorded, runs.definition(recorded.run().type()), runs.threads(), query, args);
+  }
+
+  @Override
+  public List<HistoryEntry> history(String id) {
+    return Histories.of(journal.family(id));
+  }
+
+  @Override
+  public Condition condition(String id) {
+    Optional<RunRow> found = journal.run(id);
+    if (found.isEmpty()) {
+      return Condition.ABSENT;
+    }
+    RunRow row = found.get();
+    if (row.end() != null) {
+      return Condition.ENDED;
+    }
+    return runs.owned(row.root(), row.owner()) ? Condition.OWNED : Condition.ORPHANED;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    CompletableFuture<?>[] halts =
+        runs.all().stream()
+            .map(run -> run.row().root())
+            .distinct()
+            .map(root -> runs.halt(root, closing(root)))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(halts).join();
+    if (poller != null) {
+      poller.close();
+    }
+    resources.close();
+    owners.close();
+  }
+
+  private static UnusableException closing(String root) {
+    return new UnusableException(
+        "Run " + root + " is interrupted: its process ends.", "Start it again; it goes on.");
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new UnusableException("The engine is closed.", "Open another one.");
+    }
+  }
+
+  /** What an engine opens and closes besides its runs. */
+  record Resources(List<AutoCloseable> all) implements AutoCloseable {
+    @Override
+    public void close() {
+      for (AutoCloseable one : all) {
+        try {
+          one.close();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  /** What an engine is made of. */
+  public static final class Builder {
+
+    private final Database database;
+    private final Map<String, WorkflowDefinition<?>> definitions = new LinkedHashMap<>();
+    private final ActivityTable activities = new ActivityTable();
+    private final Map<Step.Kind, StepPolicy> policies = new EnumMap<>(Step.Kind.class);
+    private NativeOptions options = NativeOptions.DEFAULT;
+    private @Nullable Ticker ticker;
+    private @Nullable Executor everything;
+
+    private Builder(Database database) {
+      this.database = database;
+    }
+
+    /** Adds workflows that may be run. */
+    public Builder workflow(WorkflowDefinition<?>... workflows) {
+      for (WorkflowDefinition<?> workflow : workflows) {
+        definitions.put(WireNames.workflowType(workflow.type()), workflow);
+      }
+      return this;
+    }
+
+    /** Adds objects that perform the activities whose interfaces they implement. */
+    public Builder activities(Object... implementations) {
+      for (Object implementation : implementations) {
+        activities.add(implementation);
+      }
+      return this;
+    }
+
+    /** Sets the sizes of the pools. If unset, {@link NativeOptions#DEFAULT}. */
+    public Builder options(NativeOptions options) {
+      this.options = options;
+      return this;
+    }
+
+    /** Sets the policy of all steps of a kind. If unset, {@link StepPolicy#of}. */
+    public Builder policy(Step.Kind kind, StepPolicy policy) {
+      policies.put(kind, policy);
+      return this;
+    }
+
+    /** Sets the time. If unset, the machine's. */
+    public Builder ticker(Ticker ticker) {
+      this.ticker = ticker;
+      return this;
+    }
+
+    /**
+     * Lets tests do everything that is not workflow code, steps and loops, on an executor of their
+     * own.
+     */
+    Builder everythingOn(Executor executor) {
+      everything = executor;
+      return this;
+    }
+
+    /** Returns the engine, ready. */
+    public NativeEngine build() {
+      return new Assembly(database, ImmutableMap.copyOf(definitions), activities, policies)
+          .assemble(options, ticker, everything);
+    }
+  }
+
+  static NativeEngine of(Runs runs, Owners owners, Resources resources, @Nullable Poller poller) {
+    return new NativeEngine(runs, owners, resources, poller);
+  }
+}

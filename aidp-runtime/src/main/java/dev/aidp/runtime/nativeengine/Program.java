@@ -1,0 +1,252 @@
+package dev.aidp.runtime.nativeengine;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.AidpException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.journal.Answer;
+import dev.aidp.runtime.journal.Entry;
+import dev.aidp.runtime.journal.EntryKind;
+import dev.aidp.runtime.journal.RunRow;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.WireNames;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a workflow's code, to which entries are delivered. It has no effect outside; it only
+ * asks.
+ */
+final class Program {
+  /*
+   * The order of everything is given by two rules. An entry is delivered only when every strand waits. After it the
+   * strands are gone through in the order they were made, each that can go on does so until it waits again, and this is
+   * repeated until none can. So equal entries give equal requests and equal states, however the threads are scheduled.
+   */
+
+  private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+  private final RunRow run;
+  private final WorkflowDefinition<?> definition;
+  private final Executor threads;
+  private final Object workflow;
+  private final List<Strand> strands = new ArrayList<>();
+  private final Map<EntryKind, Map<String, Pending>> pending = new EnumMap<>(EntryKind.class);
+  private final Set<String> usedKeys = new LinkedHashSet<>();
+  private final Map<String, Integer> counters = new LinkedHashMap<>();
+  private List<Pending> requested = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private @Nullable Answer end;
+  private @Nullable UnusableException broken;
+  private volatile @Nullable Strand running;
+  private volatile long runningSince;
+
+  Program(RunRow run, WorkflowDefinition<?> definition, Executor threads) {
+    this.run = run;
+    this.definition = definition;
+    this.threads = threads;
+    this.workflow = definition.factory().apply(new NativeContext(this));
+  }
+
+  String runId() {
+    return run.id();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Returns how the workflow ended, or null. */
+  @Nullable Answer end() {
+    return end;
+  }
+
+  /** Delivers one entry and lets the strands react. */
+  void deliver(Entry entry) {
+    if (end == null || answers(entry)) {
+      now = entry.at();
+      react(entry);
+      settle();
+    }
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private static boolean answers(Entry entry) {
+    return entry.kind() != EntryKind.START && entry.kind() != EntryKind.MESSAGE;
+  }
+
+  private void react(Entry entry) {
+    switch (entry.kind()) {
+      case START -> strand("", this::main);
+      case MESSAGE -> handle(entry);
+      case STEP, CHILD, SIGNAL, TIMER -> {
+        Pending asked = pending(entry.kind(), entry.key());
+        if (asked == null || !asked.request.type().equals(entry.type())) {
+          throw changed(entry, asked);
+        }
+        asked.answer(entry.answer());
+        if (entry.kind() != EntryKind.CHILD) {
+          pending.get(entry.kind()).remove(entry.key());
+        }
+      }
+    }
+  }
+
+  private UnusableException changed(Entry entry, @Nullable Pending asked) {
+    return new UnusableException(
+        "The program of run %s has changed: its journal holds the %s '%s' (%s), %s."
+            .formatted(
+                run.id(),
+                wireName(entry.kind()),
+                entry.key(),
+                entry.type(),
+                asked == null
+                    ? "which it does not ask for there"
+                    : "which it now asks of " + asked.request.type()),
+        "Go on with the version that began it, or start a new run.");
+  }
+
+  private static String wireName(EntryKind kind) {
+    return kind.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private void main() {
+    Method method = WireNames.workflowMethod(definition.type());
+    @Nullable Object[] args = Payload.args(method, run.args());
+    end = new Answer(true, Payload.of(call(method, args), method.getGenericReturnType()));
+  }
+
+  private void handle(Entry entry) {
+    Method method;
+    @Nullable Object[] args;
+    try {
+      method = WireNames.signalMethod(definition.type(), entry.type());
+      args = Payload.args(method, entry.answer().payload());
+    } catch (IllegalArgumentException e) {
+      LOG.warn(
+          "Run {} cannot understand the message {}, which is ignored: {}",
+          run.id(),
+          entry.key(),
+          e.getMessage());
+      return;
+    }
+    strand("@" + entry.type() + "-" + count("@" + entry.type()), () -> call(method, args));
+  }
+
+  @Nullable Object call(Method method, @Nullable Object[] args) {
+    try {
+      method.setAccessible(true);
+      return method.invoke(workflow, args);
+    } catch (InvocationTargetException e) {
+      throw Thrown.unchecked(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Strand strand(String scope, Runnable body) {
+    Strand strand = new Strand(this, scope, body);
+    strands.add(strand);
+    return strand;
+  }
+
+  /** Returns the next number, from 1, of {@code what}. */
+  int count(String what) {
+    return counters.merge(what, 1, Integer::sum);
+  }
+
+  @Nullable Pending pending(EntryKind kind, String key) {
+    return pending.computeIfAbsent(kind, k -> new LinkedHashMap<>()).get(key);
+  }
+
+  Pending request(Request request) {
+    if (!usedKeys.add(request.kind() + " " + request.key())) {
+      throw new IllegalStateException(
+          "The %s key '%s' is used twice in run %s; give it a name or a scope of its own."
+              .formatted(wireName(request.kind()), request.key(), run.id()));
+    }
+    Pending asked = new Pending(request);
+    pending.computeIfAbsent(request.kind(), k -> new LinkedHashMap<>()).put(request.key(), asked);
+    requested.add(asked);
+    return asked;
+  }
+
+  /** Returns what was requested since the last call and is not answered, in order. */
+  ImmutableList<Pending> takeRequested() {
+    List<Pending> taken = requested;
+    requested = new ArrayList<>();
+    return taken.stream().filter(one -> !one.answered()).collect(ImmutableList.toImmutableList());
+  }
+
+  private void settle() {
+    boolean moved = true;
+    while (moved && going()) {
+      moved = false;
+      for (int i = 0; i < strands.size() && going(); i++) {
+        Strand strand = strands.get(i);
+        if (strand.ready()) {
+          moved = true;
+          resume(strand);
+        }
+      }
+      strands.removeIf(Strand::done);
+    }
+  }
+
+  private boolean going() {
+    return end == null && broken == null;
+  }
+
+  private void resume(Strand strand) {
+    runningSince = System.nanoTime();
+    running = strand;
+    strand.resume(threads);
+    running = null;
+  }
+
+  /** Takes what a strand's body threw. */
+  void broken(Throwable e) {
+    if (!going()) {
+      return;
+    }
+    if (e instanceof UnusableException unusable) {
+      broken = unusable;
+    } else if (e instanceof AidpException failure) {
+      end = Payload.failed(failure.failure());
+    } else {
+      broken =
+          new UnusableException(
+              "The workflow %s of run %s has a fault: %s".formatted(run.type(), run.id(), e),
+              "Go on with a version where it is mended.",
+              e);
+    }
+  }
+
+  /** Ends all strands where they wait. */
+  void abandon() {
+    strands.forEach(strand -> strand.abandon(threads));
+    strands.clear();
+  }
+
+  /**
+   * Returns the thread that has held the baton for longer than {@code nanos}, or null; for any
+   * thread to ask.
+   */
+  @Nullable Thread hogging(long nanos) {
+    Strand strand = running;
+    return strand != null && System.nanoTime() - runningSince > nanos ? strand.thread() : null;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.aidp.runtime.nativeengine;
+
+import dev.aidp.runtime.journal.EntryKind;
+import dev.aidp.workflow.Step;
+import java.lang.reflect.Method;
+import java.time.Instant;
+
+/** What a program asks the outside for; its kind and key name the entry that answers it. */
+sealed interface Request {
+
+  EntryKind kind();
+
+  String key();
+
+  /** Returns the wire name that the answer must bear too. */
+  String type();
+
+  /** A step: {@code args} go to {@code method} of an activity. */
+  record OfStep(
+      String key, String type, Step.Kind step, Step.Weight weight, Method method, String args)
+      implements Request {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.STEP;
+    }
+  }
+
+  /** A child run; its key is its id among the children. */
+  record OfChild(String key, String type, String args) implements Request {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.CHILD;
+    }
+  }
+
+  /** A signal to the child run {@code child}. */
+  record OfSignal(String key, String type, String child, String args) implements Request {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.SIGNAL;
+    }
+  }
+
+  /** A timer. */
+  record OfTimer(String key, Instant deadline) implements Request {
+    @Override
+    public EntryKind kind() {
+      return EntryKind.TIMER;
+    }
+
+    @Override
+    public String type() {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package dev.aidp.runtime.nativeengine;
+
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.journal.Answer;
+import dev.aidp.runtime.journal.Entry;
+import dev.aidp.runtime.journal.EntryKind;
+import dev.aidp.runtime.journal.Journal;
+import dev.aidp.runtime.journal.Message;
+import dev.aidp.runtime.journal.RunRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run that lives here: what happens to it is journaled, delivered to its program, and what that
+ * asks is started.
+ */
+final class RunLoop {
+  /*
+   * There is no thread of the loop's own. Whoever brings an event and finds nobody at work does the work: an activity's
+   * thread that ends a step journals its outcome, hands the baton to the workflow and starts the next step, which saves
+   * a change of threads. All events that wait share one commit.
+   */
+
+  private final RunRow row;
+  private final Runs runs;
+  private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean working = new AtomicBoolean();
+  private final Set<StepTask> tasks = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> timers = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Answer> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile @Nullable Program program;
+  private long journaled;
+  private Instant last = Instant.EPOCH;
+  private volatile boolean over;
+
+  RunLoop(RunRow row, Runs runs) {
+    this.row = row;
+    this.runs = runs;
+  }
+
+  String id() {
+    return row.id();
+  }
+
+  RunRow row() {
+    return row;
+  }
+
+  /** Completes with the result, or with why the run is interrupted here. */
+  CompletableFuture<Answer> end() {
+    return end;
+  }
+
+  /** Completes when nothing of the run executes here any more. */
+  CompletableFuture<Void> stopped() {
+    return stopped;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  Set<StepTask> tasks() {
+    return tasks;
+  }
+
+  @Nullable Program program() {
+    return program;
+  }
+
+  /** Tells the loop something, to be worked on by another thread. */
+  void post(Event event) {
+    events.add(event);
+    runs.loops().execute(this::work);
+  }
+
+  private void postAndWork(Event event) {
+    if (runs.worksInPlace()) {
+      events.add(event);
+      work();
+    } else {
+      post(event);
+    }
+  }
+
+  /** Works until there is nothing left, unless somebody else does already. */
+  void work() {
+    while (!events.isEmpty() && working.compareAndSet(false, true)) {
+      try {
+        workOff();
+      } finally {
+        working.set(false);
+      }
+    }
+  }
+
+  private void workOff() {
+    List<Event> batch = new ArrayList<>();
+    for (Event event = events.poll(); event != null; event = events.poll()) {
+      batch.add(event);
+    }
+    try {
+      if (!over) {
+        react(batch);
+      }
+    } catch (UnusableException e) {
+      halt(e);
+    } catch (RuntimeException e) {
+      halt(
+          new UnusableException(
+              "Run %s cannot be gone on with: %s".formatted(row.id(), e),
+              "Mend the cause, then go on.",
+              e));
+    } finally {
+      batch.forEach(this::answer);
+    }
+  }
+
+  private void react(List<Event> batch) {
+    for (Event event : batch) {
+      if (event instanceof Event.Halt halt) {
+        throw halt.cause();
+      }
+      if (event instanceof Event.Dismiss dismiss) {
+        leave();
+        end.complete(dismiss.end());
+        return;
+      }
+    }
+    Program here = program;
+    if (here == null) {
+      boot();
+      return;
+    }
+    List<Entry> entries = entries(here, batch);
+    boolean messages = batch.stream().anyMatch(Event.Look.class::isInstance);
+    if (messages || !entries.isEmpty()) {
+      journalAndDeliver(here, entries, messages, null);
+    }
+  }
+
+  /**
+   * Brings the program to where the journal ends, starting nothing; then takes messages; then
+   * begins to live.
+   */
+  private void boot() {
+    List<Entry> recorded = runs.journal().recorded(row.id()).orElseThrow().entries();
+    Program booting = new Program(row, runs.definition(row.type()), runs.threads());
+    program = booting;
+    recorded.forEach(booting::deliver);
+    journaled = recorded.size();
+    boolean begun = recorded.stream().anyMatch(entry -> entry.kind() == EntryKind.START);
+    last = recorded.isEmpty() ? last : recorded.get(recorded.size() - 1).at();
+    Entry start = begun ? null : new Entry(EntryKind.START, "", row.type(), Answer.NOTHING, now());
+    journalAndDeliver(booting, List.of(), true, start);
+  }
+
+  private List<Entry> entries(Program program, List<Event> batch) {
+    List<Entry> entries = new ArrayList<>();
+    for (Event event : batch) {
+      if (event instanceof Event.Came came) {
+        Pending asked = program.pending(came.kind(), came.key());
+        // A timer that was stopped, or an answer that came twice, is not worth an entry.
+        if (asked != null
+            && !asked.answered()
+            && !(came.kind() == EntryKind.TIMER && asked.stopped())) {
+          entries.add(entry(asked.request, came.answer()));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private Entry entry(Request request, Answer answer) {
+    Message sends =
+        request instanceof Request.OfSignal signal
+            ? new Message(
+                row.id() + ":" + signal.key(), signal.child(), signal.type(), signal.args())
+            : null;
+    // The clock may be set back, and a timer's thread may be early by a moment; a run's time is
+    // neither.
+    if (request instanceof Request.OfTimer timer && timer.deadline().isAfter(now())) {
+      last = timer.deadline();
+    }
+    return new Entry(request.kind(), request.key(), request.type(), answer, now(), sends);
+  }
+
+  private Instant now() {
+    Instant now = runs.now();
+    last = now.isAfter(last) ? now : last;
+    return last;
+  }
+
+  private void journalAndDeliver(
+      Program program, List<Entry> happened, boolean messages, @Nullable Entry start) {
+    List<Entry> entries =
+        runs.journal().append(row.id(), journaled, happened, messages, start, now());
+    journaled += entries.size();
+    for (Entry entry : entries) {
+      if (entry.sends() != null) {
+        runs.look(entry.sends().run());
+      }
+      program.deliver(entry);
+    }
+    if (program.end() == null) {
+      new Starter(this, runs).start(program.takeRequested());
+    } else {
+      finish(program, program.end());
+    }
+  }
+
+  private void finish(Program program, Answer answer) {
+    runs.journal().end(row.id(), answer, Payload.failed(Runs.PARENT_ENDED), now());
+    leave();
+    runs.ended(this, answer);
+  }
+
+  private void halt(UnusableException cause) {
+    leave();
+    runs.halt(row.root(), cause);
+  }
+
+  /** Ends what executes here; nothing is journaled any more. */
+  private void leave() {
+    over = true;
+    tasks.forEach(StepTask::abandon);
+    timers.forEach(Runnable::run);
+    if (program != null) {
+      program.abandon();
+    }
+    quiet();
+  }
+
+  private void answer(Event event) {
+    if (event instanceof Event.Ask ask) {
+      Program here = program;
+      if (over || here == null) {
+        ask.answer().completeExceptionally(new Event.Gone());
+      } else {
+        Queries.answer(here, ask);
+      }
+    }
+  }
+
+  // What follows is told by steps under way, on their own threads.
+
+  Journal.Start started(String key) {
+    return runs.journal().started(row.id(), key);
+  }
+
+  void beat(String key, String details) {
+    runs.journal().beat(row.id(), key, details);
+  }
+
+  void perform(StepTask task) {
+    tasks.add(task);
+    runs.pool(task.request()).execute(task);
+  }
+
+  void again(StepTask task, Duration pause) {
+    Runnable forget =
+        runs.ticker()
+            .at(task.key(), runs.now().plus(pause), () -> runs.pool(task.request()).execute(task));
+    timers.add(forget);
+  }
+
+  /** Starts a timer and returns what forgets it. */
+  Runnable timer(Request.OfTimer timer, Event fired) {
+    Runnable forget =
+        runs.ticker().at(row.id() + ":" + timer.key(), timer.deadline(), () -> post(fired));
+    timers.add(forget);
+    return () -> {
+      timers.remove(forget);
+      forget.run();
+    };
+  }
+
+  void done(StepTask task, Answer answer) {
+    left(task);
+    postAndWork(new Event.Came(EntryKind.STEP, task.request().key(), answer));
+  }
+
+  void lost(StepTask task, UnusableException cause) {
+    left(task);
+    postAndWork(new Event.Halt(cause));
+  }
+
+  void left(StepTask task) {
+    tasks.remove(task);
+    quiet();
+  }
+
+  private void quiet() {
+    if (over && tasks.isEmpty()) {
+      stopped.complete(null);
+    }
+  }
+
+  static Instant truncated(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+}

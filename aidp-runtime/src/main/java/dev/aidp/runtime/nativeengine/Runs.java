@@ -1,0 +1,228 @@
+package dev.aidp.runtime.nativeengine;
+
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.journal.Answer;
+import dev.aidp.runtime.journal.EntryKind;
+import dev.aidp.runtime.journal.Journal;
+import dev.aidp.runtime.journal.Owners;
+import dev.aidp.runtime.journal.RunRow;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowDefinition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that live in this process, and what they live on. */
+final class Runs {
+
+  static final Failure PARENT_ENDED =
+      Failure.of(FailureKind.CANCELLED, "its parent run ended before it");
+
+  /**
+   * Within this time everything of a halted run has ended (the contract's limit); it is then given
+   * up in any case.
+   */
+  private static final int HALT_SECONDS = 10;
+
+  /** What the runs of an engine share. */
+  record Means(
+      Journal journal,
+      Owners owners,
+      ImmutableMap<String, WorkflowDefinition<?>> definitions,
+      ActivityTable activities,
+      Map<Step.Kind, StepPolicy> policies,
+      Ticker ticker,
+      Executor threads,
+      Executor loops,
+      Function<Request.OfStep, Executor> pools,
+      boolean worksInPlace) {}
+
+  private final Means means;
+  private final Map<String, RunLoop> live = new ConcurrentHashMap<>();
+  private final Map<String, Halting> halting = new ConcurrentHashMap<>();
+  private final Map<String, UnusableException> interrupted = new ConcurrentHashMap<>();
+
+  Runs(Means means) {
+    this.means = means;
+  }
+
+  Journal journal() {
+    return means.journal;
+  }
+
+  Ticker ticker() {
+    return means.ticker;
+  }
+
+  Instant now() {
+    return RunLoop.truncated(means.ticker.now());
+  }
+
+  Executor threads() {
+    return means.threads;
+  }
+
+  Executor loops() {
+    return means.loops;
+  }
+
+  boolean worksInPlace() {
+    return means.worksInPlace;
+  }
+
+  Executor pool(Request.OfStep step) {
+    return means.pools.apply(step);
+  }
+
+  StepPolicy policy(Step.Kind kind) {
+    return means.policies.getOrDefault(kind, StepPolicy.of(kind));
+  }
+
+  ActivityTable.Activity activity(String name) {
+    return means.activities.get(name);
+  }
+
+  WorkflowDefinition<?> definition(String type) {
+    WorkflowDefinition<?> definition = means.definitions.get(type);
+    if (definition == null) {
+      throw new UnusableException(
+          "This process has no workflow " + type + ".", "Use one that has it.");
+    }
+    return definition;
+  }
+
+  /**
+   * Returns whether a living process other than this one, or this one by a run that lives here,
+   * owns {@code root}.
+   */
+  boolean owned(String root, @Nullable String owner) {
+    return live.containsKey(root)
+        || (owner != null && !owner.equals(means.owners.me()) && means.owners.alive(owner));
+  }
+
+  String me() {
+    return means.owners.me();
+  }
+
+  /** Returns the loop of {@code id}, if it lives here. */
+  @Nullable RunLoop get(String id) {
+    return live.get(id);
+  }
+
+  List<RunLoop> all() {
+    return List.copyOf(live.values());
+  }
+
+  /** Returns why the run was interrupted here, or null. */
+  @Nullable UnusableException whyInterrupted(String root) {
+    return interrupted.get(root);
+  }
+
+  /** Lets a run that this process owns live. */
+  RunLoop load(RunRow row) {
+    RunLoop fresh = new RunLoop(row, this);
+    RunLoop known = live.putIfAbsent(row.id(), fresh);
+    if (known != null) {
+      return known;
+    }
+    Halting halt = halting.get(row.root());
+    fresh.post(halt == null ? new Event.Look() : new Event.Halt(halt.cause));
+    return fresh;
+  }
+
+  /** Says that messages may wait for {@code run}. */
+  void look(String run) {
+    RunLoop loop = live.get(run);
+    if (loop != null) {
+      loop.post(new Event.Look());
+    }
+  }
+
+  void tellParent(RunRow child, Answer answer) {
+    RunLoop parent = child.parent() == null ? null : live.get(child.parent());
+    if (parent != null) {
+      String key = child.id().substring(parent.id().length() + 1);
+      parent.post(new Event.Came(EntryKind.CHILD, key, answer));
+    }
+  }
+
+  void ended(RunLoop run, Answer answer) {
+    live.remove(run.id());
+    for (RunLoop other : live.values()) {
+      if (other.id().startsWith(run.id() + "/")) {
+        live.remove(other.id());
+        other.post(new Event.Dismiss(Payload.failed(PARENT_ENDED)));
+      }
+    }
+    run.end().complete(answer);
+    tellParent(run.row(), answer);
+  }
+
+  /**
+   * Stops all runs of a tree, leaves them as they are on disk, and gives them up once nothing of
+   * them executes.
+   */
+  CompletableFuture<Void> halt(String root, UnusableException cause) {
+    Halting fresh = new Halting(cause, new CompletableFuture<>());
+    Halting known = halting.putIfAbsent(root, fresh);
+    if (known != null) {
+      return known.done;
+    }
+    tree(root).forEach(run -> run.post(new Event.Halt(cause)));
+    awaitQuiet(root, fresh);
+    return fresh.done;
+  }
+
+  /**
+   * A run that ends its last drain may just have made children, so the tree is looked at until it
+   * is quiet.
+   */
+  private void awaitQuiet(String root, Halting halt) {
+    List<CompletableFuture<Void>> busy =
+        tree(root).stream().map(RunLoop::stopped).filter(stopped -> !stopped.isDone()).toList();
+    if (busy.isEmpty()) {
+      giveUp(root, halt);
+      return;
+    }
+    CompletableFuture.allOf(busy.toArray(CompletableFuture[]::new))
+        .orTimeout(HALT_SECONDS, TimeUnit.SECONDS)
+        .whenComplete(
+            (nothing, late) -> {
+              if (late == null) {
+                awaitQuiet(root, halt);
+              } else {
+                giveUp(root, halt);
+              }
+            });
+  }
+
+  private void giveUp(String root, Halting halt) {
+    interrupted.put(root, halt.cause);
+    try {
+      means.journal.release(root, me());
+    } catch (RuntimeException e) {
+      halt.cause.addSuppressed(
+          e); // It stays ours on disk; this process, or whoever finds it dead, may adopt it.
+    }
+    List<RunLoop> tree = tree(root);
+    tree.forEach(run -> live.remove(run.id()));
+    halting.remove(root);
+    halt.done.complete(null);
+    tree.forEach(run -> run.end().completeExceptionally(halt.cause));
+  }
+
+  private List<RunLoop> tree(String root) {
+    return live.values().stream().filter(run -> run.row().root().equals(root)).toList();
+  }
+
+  private record Halting(UnusableException cause, CompletableFuture<Void> done) {}
+}

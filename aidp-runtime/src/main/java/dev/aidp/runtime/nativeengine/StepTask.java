@@ -1,0 +1,248 @@
+package dev.aidp.runtime.nativeengine;
+
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.AidpException;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.journal.Answer;
+import dev.aidp.runtime.journal.Journal;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflows.wire.Wire;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step being performed, from its request to its outcome, with what the activity may know of it.
+ */
+final class StepTask implements Runnable, StepInfo {
+
+  private static final Journal.Start FIRST = new Journal.Start(1, null);
+
+  private final RunLoop run;
+  private final Request.OfStep request;
+  private final ActivityTable.Activity activity;
+  private final StepPolicy policy;
+  private Journal.Start start = FIRST;
+  private int tried;
+  private String lastDetails = "";
+  private @Nullable Thread thread;
+  private @Nullable FailureKind stop;
+  private boolean abandoned;
+  private volatile long startedAt;
+  private volatile long beatAt;
+
+  StepTask(
+      RunLoop run, Request.OfStep request, ActivityTable.Activity activity, StepPolicy policy) {
+    this.run = run;
+    this.request = request;
+    this.activity = activity;
+    this.policy = policy;
+  }
+
+  @Override
+  public void run() {
+    if (!begin()) {
+      run.left(this);
+      return;
+    }
+    Answer answer;
+    try {
+      count();
+      answer = stoppedBeforeFirstStart() ? cancelled() : perform();
+    } catch (UnusableException e) {
+      end();
+      run.lost(this, e);
+      return;
+    } catch (Error e) {
+      end();
+      run.lost(
+          this,
+          new UnusableException(
+              "The step %s broke off: %s".formatted(key(), e), "Go on with the run.", e));
+      throw e;
+    }
+    if (!end()) {
+      run.left(this);
+    } else if (!repeated(answer)) {
+      run.done(this, answer);
+    }
+  }
+
+  private synchronized boolean begin() {
+    thread = Thread.currentThread();
+    startedAt = System.nanoTime();
+    beatAt = startedAt;
+    return !abandoned;
+  }
+
+  /** Returns whether the outcome counts. From here on nobody interrupts this thread any more. */
+  private synchronized boolean end() {
+    thread = null;
+    Thread.interrupted();
+    return !abandoned;
+  }
+
+  private void count() {
+    if (request.step() != Step.Kind.QUICK && tried == 0) {
+      start = run.started(request.key());
+    }
+    tried++;
+  }
+
+  /**
+   * A stopped step that an earlier process began is begun again, so that it can end what that one
+   * left.
+   */
+  private synchronized boolean stoppedBeforeFirstStart() {
+    return stop != null && start.attempt() == 1;
+  }
+
+  private Answer perform() {
+    try {
+      return new Answer(true, StepInfo.performing(this, this::call));
+    } catch (UnusableException e) {
+      throw e;
+    } catch (StepCancelledException e) {
+      return stopped().orElse(Payload.failed(e.failure()));
+    } catch (AidpException e) {
+      return Payload.failed(e.failure());
+    } catch (Exception e) {
+      return stopped()
+          .orElseGet(() -> Payload.failed(Failure.of(FailureKind.PERMANENT, e.toString())));
+    }
+  }
+
+  private String call() throws Exception {
+    try {
+      return activity.perform(request.args());
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private synchronized Optional<Answer> stopped() {
+    return Optional.ofNullable(stop)
+        .map(
+            kind ->
+                Payload.failed(
+                    Failure.of(
+                        kind,
+                        kind == FailureKind.TIMEOUT
+                            ? "longer than " + policy.limit()
+                            : "was stopped")));
+  }
+
+  private static Answer cancelled() {
+    return Payload.failed(Failure.of(FailureKind.CANCELLED, "stopped before it began"));
+  }
+
+  private boolean repeated(Answer answer) {
+    if (answer.ok() || tried >= policy.tries()) {
+      return false;
+    }
+    FailureKind kind = Wire.<Failure>read(answer.payload(), Failure.class).kind();
+    synchronized (this) {
+      if (stop != null || !policy.repeats(kind, tried)) {
+        return false;
+      }
+    }
+    run.again(this, policy.pauseAfter(tried));
+    return true;
+  }
+
+  /** Asks the activity to stop; its next beat throws, and it is interrupted. */
+  void stop() {
+    stop(FailureKind.CANCELLED);
+  }
+
+  private synchronized void stop(FailureKind kind) {
+    stop = stop == null ? kind : stop;
+    interrupt();
+  }
+
+  /** Asks the activity to stop, and forgets what comes of it. */
+  synchronized void abandon() {
+    abandoned = true;
+    interrupt();
+  }
+
+  private synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * Ends it if it takes longer than it may; returns how long it has given no sign of life, in
+   * nanoseconds.
+   */
+  long watch(long now) {
+    boolean performing;
+    synchronized (this) {
+      performing = thread != null;
+    }
+    if (!performing) {
+      return 0;
+    }
+    if (now - startedAt > policy.limit().toNanos()) {
+      stop(FailureKind.TIMEOUT);
+    }
+    return now - beatAt;
+  }
+
+  boolean of(RunLoop run) {
+    return this.run == run;
+  }
+
+  StepPolicy policy() {
+    return policy;
+  }
+
+  Request.OfStep request() {
+    return request;
+  }
+
+  @Override
+  public String key() {
+    return run.id() + ":" + request.key();
+  }
+
+  @Override
+  public int attempt() {
+    return start.attempt() + tried - 1;
+  }
+
+  @Override
+  public void beat(@Nullable Object details) {
+    beatAt = System.nanoTime();
+    if (details != null && request.step() != Step.Kind.QUICK) {
+      keep(Wire.json(details));
+    }
+    synchronized (this) {
+      if (stop != null || abandoned) {
+        throw new StepCancelledException("The step " + key() + " shall stop.");
+      }
+    }
+  }
+
+  private synchronized void keep(String details) {
+    if (!details.equals(lastDetails)) {
+      run.beat(request.key(), details);
+      lastDetails = details;
+    }
+  }
+
+  @Override
+  public <D> Optional<D> lastBeat(Class<D> type) {
+    return Optional.ofNullable(start.details()).map(json -> Wire.<D>read(json, type));
+  }
+
+  @Override
+  public String toString() {
+    return key();
+  }
+}

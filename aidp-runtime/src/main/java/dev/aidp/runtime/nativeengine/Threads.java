@@ -1,0 +1,34 @@
+package dev.aidp.runtime.nativeengine;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of an engine. */
+final class Threads {
+
+  private Threads() {}
+
+  static ThreadFactory daemon(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return body -> {
+      Thread thread = new Thread(body, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Returns what runs workflow code: virtual threads where the JVM has them (21 and later), else
+   * pooled daemons.
+   */
+  static ExecutorService forWorkflows() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return Executors.newCachedThreadPool(daemon("aidp-workflow"));
+    }
+  }
+}

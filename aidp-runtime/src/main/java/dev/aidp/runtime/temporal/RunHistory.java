@@ -1,0 +1,186 @@
+package dev.aidp.runtime.temporal;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.wire.Wire;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The server's histories of a run and its children, in the words of every engine. */
+final class RunHistory {
+
+  private static final String NOTHING = "null";
+
+  private final RunPlace place;
+  private final WorkflowClient client;
+  private final List<HistoryEntry> entries = new ArrayList<>();
+
+  RunHistory(RunPlace place, WorkflowClient client) {
+    this.place = place;
+    this.client = client;
+  }
+
+  List<HistoryEntry> of(WorkflowExecutionHistory history) {
+    read(history);
+    entries.sort(Comparator.comparing(HistoryEntry::at)); // stable: the order within a run stays
+    return ImmutableList.copyOf(entries);
+  }
+
+  private void read(WorkflowExecutionHistory history) {
+    String workflowId = history.getWorkflowExecution().getWorkflowId();
+    OneRun run = new OneRun(place.runId(workflowId));
+    List<String> children = new ArrayList<>();
+    for (HistoryEvent event : history.getEvents()) {
+      run.read(event);
+      if (event.hasChildWorkflowExecutionStartedEventAttributes()) {
+        children.add(event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution().getWorkflowId());
+      }
+    }
+    children.forEach(child -> read(client.fetchHistory(child)));
+  }
+
+  private final class OneRun {
+
+    private final String id;
+    private final Map<Long, String> scheduled = new LinkedHashMap<>();
+
+    OneRun(String id) {
+      this.id = id;
+    }
+
+    private void add(HistoryEvent event, String kind, String key, String payload) {
+      Instant at = Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos());
+      entries.add(new HistoryEntry(at, id, kind, key, payload));
+    }
+
+    void read(HistoryEvent event) {
+      switch (event.getEventType()) {
+        case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
+            add(event, "started", "", json(event.getWorkflowExecutionStartedEventAttributes().getInput()));
+        case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> {
+          var signal = event.getWorkflowExecutionSignaledEventAttributes();
+          add(event, "message", signal.getSignalName(), json(signal.getInput()));
+        }
+        case EVENT_TYPE_TIMER_FIRED -> add(event, "timer", "", NOTHING);
+        case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> scheduled.put(event.getEventId(), key(event));
+        case EVENT_TYPE_MARKER_RECORDED -> readMarker(event);
+        default -> {
+          readStep(event);
+          readChild(event);
+          readEnd(event);
+        }
+      }
+    }
+
+    private void readStep(HistoryEvent event) {
+      switch (event.getEventType()) {
+        case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
+          var step = event.getActivityTaskCompletedEventAttributes();
+          add(event, "step", step(step.getScheduledEventId()), json(step.getResult()));
+        }
+        case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
+          var step = event.getActivityTaskFailedEventAttributes();
+          add(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
+        }
+        case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> {
+          var step = event.getActivityTaskTimedOutEventAttributes();
+          add(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
+        }
+        case EVENT_TYPE_ACTIVITY_TASK_CANCELED -> {
+          var step = event.getActivityTaskCanceledEventAttributes();
+          add(event, "step", step(step.getScheduledEventId()), NOTHING);
+        }
+        default -> {
+          // not the end of a step
+        }
+      }
+    }
+
+    /** A quick step is one marker, with its result and its key. */
+    private void readMarker(HistoryEvent event) {
+      var marker = event.getMarkerRecordedEventAttributes();
+      if (marker.getMarkerName().equals("LocalActivity")) {
+        String outcome =
+            marker.hasFailure()
+                ? json(marker.getFailure())
+                : json(marker.getDetailsOrDefault("result", Payloads.getDefaultInstance()));
+        add(event, "step", key(event), outcome);
+      }
+    }
+
+    private void readChild(HistoryEvent event) {
+      switch (event.getEventType()) {
+        case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED -> {
+          var child = event.getChildWorkflowExecutionCompletedEventAttributes();
+          add(event, "child", place.runId(child.getWorkflowExecution().getWorkflowId()), json(child.getResult()));
+        }
+        case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED -> {
+          var child = event.getChildWorkflowExecutionFailedEventAttributes();
+          add(event, "child", place.runId(child.getWorkflowExecution().getWorkflowId()), json(child.getFailure()));
+        }
+        default -> {
+          // not the end of a child
+        }
+      }
+    }
+
+    private void readEnd(HistoryEvent event) {
+      switch (event.getEventType()) {
+        case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
+            add(event, "ended", "", json(event.getWorkflowExecutionCompletedEventAttributes().getResult()));
+        case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
+            add(event, "ended", "", json(event.getWorkflowExecutionFailedEventAttributes().getFailure()));
+        case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+            EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+            EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+            add(event, "ended", "", NOTHING);
+        default -> {
+          // not the end of the run
+        }
+      }
+    }
+
+    private String step(long scheduledEvent) {
+      return scheduled.getOrDefault(scheduledEvent, "");
+    }
+
+    /** A step's key is its summary; a server that drops summaries leaves the type. */
+    private String key(HistoryEvent event) {
+      String summary = event.getUserMetadata().getSummary().getData().toStringUtf8();
+      return summary.length() < 2
+          ? event.getActivityTaskScheduledEventAttributes().getActivityType().getName()
+          : Wire.<String>read(summary, String.class);
+    }
+  }
+
+  private static String json(Payloads payloads) {
+    return payloads.getPayloadsCount() == 0 ? NOTHING : json(payloads.getPayloads(0));
+  }
+
+  private static String json(Payload payload) {
+    return payload.getData().isEmpty() ? NOTHING : payload.getData().toStringUtf8();
+  }
+
+  /** Our failures carry their record; of others the message is told. */
+  private static String json(Failure failure) {
+    for (Failure f = failure; ; f = f.getCause()) {
+      if (f.getApplicationFailureInfo().getDetails().getPayloadsCount() > 0) {
+        return json(f.getApplicationFailureInfo().getDetails());
+      }
+      if (!f.hasCause()) {
+        return Wire.json(failure.getMessage());
+      }
+    }
+  }
+}

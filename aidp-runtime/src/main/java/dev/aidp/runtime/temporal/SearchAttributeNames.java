@@ -1,0 +1,58 @@
+package dev.aidp.runtime.temporal;
+
+import dev.aidp.workflows.temporal.RunAttributes;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes our search attributes known to a server, once; runs do without them where that is not allowed. */
+final class SearchAttributeNames {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeNames.class);
+  private static final int SECONDS = 2;
+
+  private SearchAttributeNames() {}
+
+  /** Returns whether the server knew all of them already; what was added now takes effect for later runs. */
+  static boolean known(TemporalConnection connection) {
+    OperatorServiceStubs stubs =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder().setChannel(channel(connection)).validateAndBuildWithDefaults());
+    try {
+      OperatorServiceBlockingStub operator = stubs.blockingStub().withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+      List<String> missing = new ArrayList<>(RunAttributes.names());
+      missing.removeAll(
+          operator
+              .listSearchAttributes(
+                  ListSearchAttributesRequest.newBuilder().setNamespace(connection.namespace()).build())
+              .getCustomAttributesMap()
+              .keySet());
+      if (!missing.isEmpty()) {
+        add(operator, connection.namespace(), missing);
+      }
+      return missing.isEmpty();
+    } catch (StatusRuntimeException e) {
+      LOG.debug("Runs will not be found by search attributes: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static io.grpc.ManagedChannel channel(TemporalConnection connection) {
+    return connection.calls().getRawChannel();
+  }
+
+  private static void add(OperatorServiceBlockingStub operator, String namespace, List<String> names) {
+    AddSearchAttributesRequest.Builder request = AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
+    names.forEach(name -> request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+    operator.addSearchAttributes(request.build());
+  }
+}

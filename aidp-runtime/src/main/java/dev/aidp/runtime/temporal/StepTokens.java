@@ -1,0 +1,166 @@
+package dev.aidp.runtime.temporal;
+
+import dev.aidp.workflows.temporal.StepWatch;
+import dev.aidp.workflows.wire.Wire;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.client.ActivityCompletionClient;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps that a worker performs, on disk while they run: by its token anybody can tell the server that a step is lost,
+ * which else would wait for the heartbeat time-out.
+ */
+final class StepTokens implements StepWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StepTokens.class);
+
+  /** The server has the step performed again after it; zero would mean the retry policy's own. */
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  /** What is on disk. */
+  record Token(String server, String step, byte[] token) {}
+
+  private final Path root;
+  private final Path own;
+  private final String server;
+  private final AtomicLong last = new AtomicLong();
+  private final Map<String, Path> files = new ConcurrentSkipListMap<>();
+  private volatile boolean released;
+
+  StepTokens(Path traces, String owner, String server) {
+    root = traces.resolve("tokens");
+    own = root.resolve(owner);
+    this.server = server;
+  }
+
+  @Override
+  public void began(ActivityExecutionContext step) {
+    ActivityInfo info = step.getInfo();
+    if (info.isLocal()) {
+      return; // the server knows nothing of it
+    }
+    Path file = own.resolve(Long.toString(last.incrementAndGet()));
+    try {
+      Files.createDirectories(own);
+      Files.writeString(file, Wire.json(new Token(server, name(info), info.getTaskToken())));
+      files.put(name(info), file);
+    } catch (IOException e) {
+      LOG.warn("A lost step will be found by its heartbeat only: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void ended(ActivityExecutionContext step) {
+    Path file = files.remove(name(step.getInfo()));
+    if (file != null) {
+      delete(file);
+    }
+  }
+
+  @Override
+  public boolean released() {
+    return released;
+  }
+
+  /** Returns whether no step is under way. */
+  boolean idle() {
+    return files.isEmpty();
+  }
+
+  /** Makes the steps under way stop at their next beat; what they then say is not recorded. */
+  void release() {
+    released = true;
+  }
+
+  /** Gives back what is still under way in this process. */
+  void giveBack(ActivityCompletionClient client) {
+    giveBack(own, client);
+  }
+
+  /** Gives back what dead workers left. */
+  void giveBackOfDead(WorkerOwners owners, ActivityCompletionClient client) {
+    for (Path folder : list(root)) {
+      String owner = folder.getFileName().toString();
+      if (!owners.lives(owner)) {
+        giveBack(folder, client);
+        owners.forget(owner);
+      }
+    }
+  }
+
+  private void giveBack(Path folder, ActivityCompletionClient client) {
+    for (Path file : list(folder)) {
+      read(file).stream().filter(token -> token.server().equals(server)).forEach(token -> giveBack(token, client));
+      delete(file);
+    }
+    delete(folder);
+  }
+
+  private static void giveBack(Token token, ActivityCompletionClient client) {
+    ApplicationFailure lost =
+        ApplicationFailure.newBuilder()
+            .setType("transient")
+            .setMessage("Its process has ended.")
+            .setNextRetryDelay(AT_ONCE)
+            .setCategory(ApplicationErrorCategory.BENIGN)
+            .build();
+    try {
+      client.completeExceptionally(token.token(), lost);
+      LOG.info("The lost step {} is performed again.", token.step());
+    } catch (ActivityCompletionException e) {
+      LOG.debug("{} is not under way any more: {}", token.step(), e.getMessage());
+    }
+  }
+
+  private static List<Token> read(Path file) {
+    try {
+      return List.of(Wire.<Token>read(Files.readString(file), Token.class));
+    } catch (IllegalArgumentException | NoSuchFileException e) {
+      return List.of(); // written half, or another worker was faster
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> list(Path folder) {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(found::add);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.debug("Left behind: {}", file, e);
+    }
+  }
+
+  private static String name(ActivityInfo info) {
+    return info.getWorkflowId() + " " + info.getRunId() + " " + info.getActivityId() + " " + info.getAttempt();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.aidp.runtime.temporal;
+
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workflows.temporal.Failures;
+import dev.aidp.workflows.temporal.RunAttributes;
+import dev.aidp.workflows.temporal.StepWatch;
+import dev.aidp.workflows.temporal.TemporalWorkflows;
+import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.WireNames;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The engine on a Temporal service. It starts, steers and looks; it performs only once it {@link #host}s a worker. */
+public final class TemporalEngine implements Engine {
+
+  private final TemporalConnection connection;
+  private final TemporalSettings settings;
+  private final ImmutableList<WorkflowDefinition<?>> definitions;
+  private final WorkflowClient client;
+  private final Supplier<Boolean> attributes;
+  private final Owned owned;
+  private @Nullable TemporalWorker worker;
+
+  /** Makes one over {@code connection}, which it closes with itself; {@code definitions} are what it can look into. */
+  public TemporalEngine(
+      TemporalConnection connection, TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
+    this.connection = connection;
+    this.settings = settings;
+    this.definitions = ImmutableList.copyOf(definitions);
+    client = connection.client(new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE));
+    attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
+    owned = new Owned(connection, settings);
+  }
+
+  /**
+   * Connects to the server of {@code settings}.
+   *
+   * @throws UnusableException if it does not answer
+   */
+  public static TemporalEngine connect(TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
+    return new TemporalEngine(
+        TemporalConnection.open(settings.target(), settings.namespace()), settings, definitions);
+  }
+
+  /** Brings a worker along that performs {@code activities}; {@link #close} ends it. */
+  public synchronized TemporalWorker host(List<?> activities) {
+    if (worker != null) {
+      throw new IllegalStateException("This engine hosts a worker already");
+    }
+    worker = connection.call(() -> TemporalWorker.start(connection, settings, definitions, activities));
+    return worker;
+  }
+
+  @Override
+  public String name() {
+    return "temporal";
+  }
+
+  @Override
+  public <W> void start(String id, Class<W> workflow, Consumer<W> call) {
+    CapturedCall captured = CapturedCall.of(workflow, call);
+    WorkflowOptions.Builder options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(settings.place().workflowId(id))
+            .setTaskQueue(settings.placedQueues().orchestrator())
+            .setWorkflowTaskTimeout(TemporalWorkflows.TASK_TIMEOUT)
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+            .setMemo(settings.place().memo());
+    if (attributes.get()) {
+      options.setTypedSearchAttributes(RunAttributes.of(settings.place(), id));
+    }
+    WorkflowStub stub = client.newUntypedWorkflowStub(WireNames.workflowType(workflow), options.build());
+    try {
+      connection.call(() -> stub.start(captured.args().toArray()));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      // It has ended: attaching to it means to read its result.
+    }
+  }
+
+  @Override
+  public boolean adopt(String id) {
+    return hosting() && condition(id) == Condition.OWNED;
+  }
+
+  @Override
+  public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
+    return stub(id).getResultAsync(type).handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e));
+  }
+
+  private <R> Outcome<R> failed(String id, Throwable thrown) {
+    Throwable e = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    if (e instanceof WorkflowFailedException && e.getCause() != null) {
+      return new Outcome.Failed<>(Failures.of(e.getCause()));
+    }
+    if (e instanceof WorkflowNotFoundException) {
+      throw new NoSuchElementException("There is no run " + id);
+    }
+    throw e instanceof RuntimeException unexpected ? connection.told(unexpected) : new CompletionException(e);
+  }
+
+  @Override
+  public <W> boolean signal(String id, Class<W> workflow, Consumer<W> call) {
+    CapturedCall captured = CapturedCall.of(workflow, call);
+    try {
+      connection.call(
+          () -> {
+            stub(id).signal(WireNames.signal(captured.method()), captured.args().toArray());
+            return true;
+          });
+      return true;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public <W, S> S query(String id, Class<W> workflow, Function<W, S> query) {
+    return hosting()
+        ? fromWorker(id, workflow, query).orElseGet(() -> fromHistory(id, workflow, query))
+        : fromHistory(id, workflow, query);
+  }
+
+  private <W, S> Optional<S> fromWorker(String id, Class<W> workflow, Function<W, S> query) {
+    WorkflowStub stub = stub(id);
+    W remote = CapturedCall.proxy(workflow, (self, method, args) -> ask(stub, CapturedCall.of(method, args)));
+    try {
+      return Optional.ofNullable(query.apply(remote));
+    } catch (WorkflowNotFoundException e) {
+      throw new NoSuchElementException("There is no run " + id);
+    } catch (WorkflowServiceException e) {
+      return Optional.empty(); // no worker answers in time: history does
+    }
+  }
+
+  private static @Nullable Object ask(WorkflowStub stub, CapturedCall call) {
+    Method method = call.method();
+    return stub.query(
+        WireNames.query(method), method.getReturnType(), method.getGenericReturnType(), call.args().toArray());
+  }
+
+  private <W, S> S fromHistory(String id, Class<W> workflow, Function<W, S> query) {
+    WorkflowExecutionHistory history = connection.call(() -> events(id));
+    return new ReplayedQuery<>(workflow, query).ask(history, client, settings.queues(), definitions);
+  }
+
+  @Override
+  public List<HistoryEntry> history(String id) {
+    return connection.call(() -> new RunHistory(settings.place(), client).of(events(id)));
+  }
+
+  private WorkflowExecutionHistory events(String id) {
+    try {
+      return client.fetchHistory(settings.place().workflowId(id));
+    } catch (RuntimeException e) {
+      throw NotFound.is(e) ? new NoSuchElementException("There is no run " + id) : e;
+    }
+  }
+
+  @Override
+  public Condition condition(String id) {
+    Optional<WorkflowExecutionStatus> status = connection.call(() -> status(id));
+    if (status.isEmpty()) {
+      return Condition.ABSENT;
+    }
+    if (status.get() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      return Condition.ENDED;
+    }
+    return hosting() || owned.bySomebody() ? Condition.OWNED : Condition.ORPHANED;
+  }
+
+  private Optional<WorkflowExecutionStatus> status(String id) {
+    try {
+      return Optional.of(stub(id).describe().getStatus());
+    } catch (RuntimeException e) {
+      if (NotFound.is(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private WorkflowStub stub(String id) {
+    return client.newUntypedWorkflowStub(settings.place().workflowId(id));
+  }
+
+  private synchronized boolean hosting() {
+    return worker != null;
+  }
+
+  /** Takes nothing new and lets steps finish for {@code limit}; then as {@link #close}. */
+  public void drain(Duration limit) {
+    @Nullable TemporalWorker hosted;
+    synchronized (this) {
+      hosted = worker;
+      worker = null;
+    }
+    if (hosted != null) {
+      hosted.drain(limit);
+    }
+  }
+
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+    connection.close();
+  }
+}

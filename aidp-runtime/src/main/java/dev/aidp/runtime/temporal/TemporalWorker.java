@@ -1,0 +1,132 @@
+package dev.aidp.runtime.temporal;
+
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.TemporalWorkflows;
+import io.temporal.client.ActivityCompletionClient;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Performs workflows and steps of one place until it is drained. */
+public final class TemporalWorker implements AutoCloseable {
+
+  private static final int LIGHTWEIGHT_SLOTS = 10;
+  private static final int STANDARD_SLOTS = 5;
+  private static final int HEAVYWEIGHT_SLOTS = 2;
+  private static final int MERGE_SLOTS = 2;
+  private static final int WORKFLOW_POLLERS = 10;
+
+  /** So that a stop is heard within a second, and little of the details is lost with a process. */
+  private static final Duration BEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
+
+  /** How soon a run goes to another worker if the one that holds it in memory does not answer. */
+  private static final Duration STICKY = Duration.ofSeconds(1);
+
+  /** Steps hear at their next beat that they are given back, and then have to end their processes. */
+  private static final Duration LETTING_GO = Duration.ofSeconds(3);
+
+  private final WorkerOwners.Owner owner;
+  private final StepTokens tokens;
+  private final ActivityCompletionClient completion;
+  private final WorkerFactory factory;
+
+  private TemporalWorker(
+      WorkerOwners.Owner owner, StepTokens tokens, ActivityCompletionClient completion, WorkerFactory factory) {
+    this.owner = owner;
+    this.tokens = tokens;
+    this.completion = completion;
+    this.factory = factory;
+  }
+
+  /** Takes over what dead workers of this machine left, and begins to work. */
+  public static TemporalWorker start(
+      TemporalConnection connection,
+      TemporalSettings settings,
+      List<WorkflowDefinition<?>> definitions,
+      List<?> activities) {
+    WorkerOwners owners = new WorkerOwners(settings.traces());
+    WorkerOwners.Owner owner = owners.claim();
+    StepTokens tokens =
+        new StepTokens(settings.traces(), owner.id(), connection.where() + " " + connection.namespace());
+    AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
+    WorkflowClient client = connection.workersClient(plugin, "aidp-" + owner.id());
+    ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
+    connection.call(
+        () -> {
+          tokens.giveBackOfDead(owners, completion);
+          return true;
+        });
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+    host(factory, settings, definitions, activities.toArray());
+    factory.start();
+    return new TemporalWorker(owner, tokens, completion, factory);
+  }
+
+  private static void host(
+      WorkerFactory factory, TemporalSettings settings, List<WorkflowDefinition<?>> definitions, Object[] activities) {
+    Queues here = settings.placedQueues();
+    Worker orchestrator = factory.newWorker(here.orchestrator(), orchestratorOptions());
+    definitions.forEach(definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
+    orchestrator.registerActivitiesImplementations(activities);
+    List.of(
+            factory.newWorker(here.lightweight(), options(LIGHTWEIGHT_SLOTS)),
+            factory.newWorker(here.standard(), options(STANDARD_SLOTS)),
+            factory.newWorker(here.heavyweight(), options(HEAVYWEIGHT_SLOTS)),
+            factory.newWorker(here.merge(), options(MERGE_SLOTS)))
+        .forEach(worker -> worker.registerActivitiesImplementations(activities));
+  }
+
+  /** Quick steps run beside their workflow; everything else on the queues of its weight. */
+  private static WorkerOptions orchestratorOptions() {
+    return WorkerOptions.newBuilder()
+        .setLocalActivityWorkerOnly(true)
+        .setMaxConcurrentLocalActivityExecutionSize(LIGHTWEIGHT_SLOTS)
+        .setStickyQueueScheduleToStartTimeout(STICKY)
+        .setWorkflowTaskPollersBehavior(new PollerBehaviorAutoscaling(2, WORKFLOW_POLLERS, 2))
+        .build();
+  }
+
+  private static WorkerOptions options(int slots) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(slots)
+        .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, slots, 1))
+        .setMaxHeartbeatThrottleInterval(BEAT_AT_MOST_EVERY)
+        .setDefaultHeartbeatThrottleInterval(BEAT_AT_MOST_EVERY)
+        .setAllowActivityHeartbeatDuringShutdown(true)
+        .build();
+  }
+
+  /** Takes nothing new, lets steps finish for {@code limit}, then gives the rest back for other workers. */
+  public synchronized void drain(Duration limit) {
+    if (factory.isShutdown()) {
+      return;
+    }
+    factory.shutdown();
+    await(limit);
+    tokens.release();
+    if (!tokens.idle()) {
+      await(LETTING_GO);
+    }
+    tokens.giveBack(completion);
+    factory.shutdownNow();
+    await(LETTING_GO);
+    owner.close();
+  }
+
+  private void await(Duration limit) {
+    factory.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends what is under way, for other workers to take. */
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.aidp.runtime.nativeengine;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+
+/** A workflow whose program each test gives. */
+@WorkflowInterface
+interface Job {
+  @WorkflowMethod(name = "TestJob")
+  String run(String input);
+
+  @SignalMethod(name = "tell")
+  void tell(String text);
+
+  @QueryMethod(name = "seen")
+  List<String> seen();
+}

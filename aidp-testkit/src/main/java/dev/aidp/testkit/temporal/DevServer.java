@@ -1,0 +1,174 @@
+package dev.aidp.testkit.temporal;
+
+import com.google.common.base.Suppliers;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A Temporal development server on a free port, with a file database and the settings that Aidp recommends. It ends with
+ * the JVM; what a killed JVM left behind is ended by the next one.
+ */
+public final class DevServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Supplier<DevServer> SHARED = Suppliers.memoize(DevServer::start);
+
+  private final Path cli;
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  private DevServer(Path cli, Path folder, int port) throws IOException {
+    this.cli = cli;
+    this.folder = folder;
+    this.port = port;
+    process = launch();
+  }
+
+  /**
+   * Returns the one server of this JVM's tests, started at the first call. Where there is no {@code temporal} command, the
+   * test that asks is skipped, or fails if the environment says {@code CI=true}.
+   */
+  public static DevServer shared() {
+    return SHARED.get();
+  }
+
+  /** Starts a server of the caller's own, which may be killed and restarted. */
+  public static DevServer start() {
+    Path cli = TemporalCli.required();
+    try {
+      DevServerTraces.endLeftovers();
+      DevServer server = new DevServer(cli, DevServerTraces.newFolder(), freePort());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "aidp-dev-server-stop"));
+      server.awaitReady();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns its address, {@code HOST:PORT}. */
+  public String target() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Kills it at once, as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Starts it again, after {@link #kill}, on the same port and database. */
+  public void restart() {
+    try {
+      process = launch();
+      awaitReady();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    process.destroy();
+    if (!awaitEnd()) {
+      process.destroyForcibly();
+      awaitEnd();
+    }
+    DevServerTraces.delete(folder);
+  }
+
+  private Process launch() throws IOException {
+    Process started =
+        new ProcessBuilder(command())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+            .start();
+    DevServerTraces.write(folder, started.toHandle());
+    return started;
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>(List.of(cli.toString(), "server", "start-dev", "--headless"));
+    command.addAll(List.of("--ip", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "error"));
+    command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
+    command.addAll(List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"));
+    for (String attribute : List.of("AidpRun", "AidpRepository")) {
+      command.addAll(List.of("--search-attribute", attribute + "=Keyword"));
+    }
+    // The server reads its queue 20 times a second otherwise, and each workflow task costs a tenth of a second.
+    for (String setting :
+        List.of("history.transferProcessorMaxPollRPS=2000", "history.transferProcessorMaxPollHostRPS=4000")) {
+      command.addAll(List.of("--dynamic-config-value", setting));
+    }
+    return command;
+  }
+
+  private void awaitReady() throws IOException {
+    long end = System.nanoTime() + START.toNanos();
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+    try {
+      while (!ready(stubs)) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "The Temporal server does not start: " + command() + "\n" + Files.readString(folder.resolve("log")));
+        }
+        pause();
+      }
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private static boolean ready(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(2, TimeUnit.SECONDS)
+          .describeNamespace(
+              io.temporal.api.workflowservice.v1.DescribeNamespaceRequest.newBuilder()
+                  .setNamespace("default")
+                  .build());
+      return true;
+    } catch (io.grpc.StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the server started", e);
+    }
+  }
+
+  private boolean awaitEnd() {
+    try {
+      return process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

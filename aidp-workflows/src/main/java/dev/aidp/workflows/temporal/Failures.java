@@ -1,0 +1,83 @@
+package dev.aidp.workflows.temporal;
+
+import dev.aidp.failure.AidpException;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Failures on their way through the server: the kind is the type, the record travels as the detail. */
+public final class Failures {
+
+  private Failures() {}
+
+  /** Returns what an activity or a workflow throws so that the server records {@code e}, once and for all. */
+  static ApplicationFailure recorded(AidpException e) {
+    return failure(e.failure(), !(e instanceof UnusableException)).build();
+  }
+
+  /** Returns what is recorded of an exception that nobody classified: a fault of a program, which no repeat mends. */
+  static ApplicationFailure recorded(Throwable e) {
+    return failure(Failure.of(FailureKind.PERMANENT, e.toString()), true).setCause(e).build();
+  }
+
+  static ApplicationFailure.Builder failure(Failure failure, boolean last) {
+    return ApplicationFailure.newBuilder()
+        .setType(failure.kind().wireName())
+        .setMessage(failure.message())
+        .setDetails(failure)
+        .setNonRetryable(last)
+        .setCategory(ApplicationErrorCategory.BENIGN);
+  }
+
+  /** Returns what was recorded, from the exception by which the SDK tells it. */
+  public static Failure of(Throwable told) {
+    for (Throwable e = told; e != null; e = e.getCause()) {
+      if (e instanceof AidpException ours) {
+        return ours.failure();
+      }
+      if (e instanceof ApplicationFailure application) {
+        return of(application);
+      }
+      if (e instanceof TimeoutFailure timeout) {
+        return Failure.of(FailureKind.TIMEOUT, "It took longer than allowed: " + timeout.getTimeoutType());
+      }
+      if (e instanceof CanceledFailure) {
+        return Failure.of(FailureKind.CANCELLED, "It was stopped.");
+      }
+      if (e instanceof TerminatedFailure) {
+        return Failure.of(FailureKind.CANCELLED, "It was terminated on the server.");
+      }
+    }
+    return Failure.of(FailureKind.PERMANENT, String.valueOf(told.getMessage()));
+  }
+
+  private static Failure of(ApplicationFailure failure) {
+    String message = String.valueOf(failure.getOriginalMessage());
+    return kind(failure.getType())
+        .map(kind -> detail(failure).orElseGet(() -> Failure.of(kind, message)))
+        .orElseGet(() -> Failure.of(FailureKind.PERMANENT, failure.getType() + ": " + message));
+  }
+
+  private static Optional<FailureKind> kind(@Nullable String type) {
+    return Arrays.stream(FailureKind.values()).filter(kind -> kind.wireName().equals(type)).findFirst();
+  }
+
+  private static Optional<Failure> detail(ApplicationFailure failure) {
+    try {
+      return failure.getDetails().getSize() == 0
+          ? Optional.empty()
+          : Optional.ofNullable(failure.getDetails().get(0, Failure.class));
+    } catch (DataConverterException e) {
+      return Optional.empty(); // a worker of somebody else used our type with a detail of its own
+    }
+  }
+}
