@@ -1,6 +1,7 @@
 package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.git.cli.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,17 +25,6 @@ final class GatedStart {
 
   private static final List<String> GROUP = group();
 
-  private static final ImmutableList<String> NOT_INHERITED =
-      ImmutableList.of(
-          "GIT_DIR",
-          "GIT_WORK_TREE",
-          "GIT_INDEX_FILE",
-          "GIT_OBJECT_DIRECTORY",
-          "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-          "GIT_COMMON_DIR",
-          "GIT_NAMESPACE",
-          "GIT_PREFIX");
-
   private GatedStart() {}
 
   static Process start(Launch launch, Path input, String marker) throws IOException {
@@ -44,8 +34,9 @@ final class GatedStart {
             .add("/bin/sh", "-c", GATE, "aidp", launch.command(), input.toString())
             .build();
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
+    builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);
     Map<String, String> environment = builder.environment();
-    NOT_INHERITED.forEach(environment::remove);
+    Environment.cleanse(environment);
     environment.putAll(launch.environment());
     environment.put(Marker.VARIABLE, Marker.within(System.getenv(Marker.VARIABLE), marker));
     return builder.start();

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param input its standard input; a command that never reads it delays nobody
  * @param timeout after which it is ended
  * @param output takes its standard output while it runs
- * @param errors takes its standard error while it runs
+ * @param errors takes its standard error while it runs; {@link #WITH_OUTPUT}: it goes where the
+ *     standard output goes
  */
 public record Launch(
     Work work,
@@ -29,6 +30,9 @@ public record Launch(
     Duration timeout,
     OutputSink output,
     OutputSink errors) {
+
+  /** Says that standard error is not kept apart. */
+  public static final OutputSink WITH_OUTPUT = (bytes, offset, length) -> {};
 
   /** Copies the environment. */
   public Launch {

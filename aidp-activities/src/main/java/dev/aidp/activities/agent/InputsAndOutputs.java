@@ -1,0 +1,117 @@
+package dev.aidp.activities.agent;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.process.Folders;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.artifact.ArtifactStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The folder in which an agent finds inputs and leaves outputs. Before each turn it is made anew:
+ * inputs from the store, and of the outputs those that the last good turn before this iteration
+ * left. The first iteration starts without outputs.
+ */
+final class InputsAndOutputs {
+
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]+");
+
+  private final Path folder;
+  private final Path recorded;
+  private final ArtifactStore store;
+
+  /** Makes one for {@code folder}; what was recorded is kept beside it, out of the agent's way. */
+  InputsAndOutputs(Path folder, ArtifactStore store) {
+    this.folder = folder;
+    this.store = store;
+    recorded = folder.resolveSibling(folder.getFileName() + ".recorded");
+  }
+
+  /** Makes the folder as the turn of {@code iteration} shall find it. */
+  void layOut(List<Artifact> inputs, int iteration) throws IOException {
+    Folders.delete(folder);
+    Files.createDirectories(out());
+    Files.createDirectories(folder.resolve("in"));
+    for (Artifact input : inputs) {
+      copy(input, folder.resolve("in").resolve(input.unit()));
+    }
+    for (Artifact output : before(iteration)) {
+      copy(output, out());
+    }
+  }
+
+  private void copy(Artifact artifact, Path into) throws IOException {
+    if (!legal(artifact.name())) {
+      throw new IllegalArgumentException("An artifact cannot be called so: " + artifact.name());
+    }
+    Files.createDirectories(into);
+    try (InputStream bytes = store.open(artifact.ref())) {
+      Files.copy(bytes, into.resolve(artifact.name()));
+    }
+  }
+
+  /**
+   * Stores what is there of {@code names}, and remembers it for the turns after {@code iteration}.
+   */
+  List<Artifact> collect(String unit, List<String> names, int iteration) throws IOException {
+    ImmutableList.Builder<Artifact> found = ImmutableList.builder();
+    for (String name : names) {
+      Path file = out().resolve(name);
+      // An agent may have left links: what they lead to is not its work, and may be anybody's
+      // secret.
+      if (legal(name)
+          && Files.isDirectory(out(), LinkOption.NOFOLLOW_LINKS)
+          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+          found.add(new Artifact(unit, name, store.put(bytes)));
+        }
+      }
+    }
+    ImmutableList<Artifact> outputs = found.build();
+    remember(outputs, iteration);
+    return outputs;
+  }
+
+  private static boolean legal(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  private void remember(List<Artifact> outputs, int iteration) throws IOException {
+    Files.createDirectories(recorded);
+    Path draft = recorded.resolve("draft");
+    Files.write(
+        draft, outputs.stream().map(o -> o.unit() + " " + o.name() + " " + o.ref()).toList());
+    Files.move(
+        draft, recorded.resolve(Integer.toString(iteration)), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /* A turn that is performed again must not find what it left before it was lost. */
+  private List<Artifact> before(int iteration) throws IOException {
+    if (iteration <= 1) {
+      Folders.delete(recorded);
+      return ImmutableList.of();
+    }
+    for (int earlier = iteration - 1; earlier > 0; earlier--) {
+      Path file = recorded.resolve(Integer.toString(earlier));
+      if (Files.exists(file)) {
+        return Files.readAllLines(file).stream().map(InputsAndOutputs::parse).toList();
+      }
+    }
+    return ImmutableList.of();
+  }
+
+  private static Artifact parse(String line) {
+    String[] words = line.split(" ", -1);
+    return new Artifact(words[0], words[1], words[2]);
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.aidp.activities.agent;
+
+/**
+ * A prompt while it is written: sections of Markdown. What others wrote stands in it so that it
+ * cannot end its place.
+ */
+final class Markdown {
+
+  private final StringBuilder text = new StringBuilder();
+
+  Markdown section(String title) {
+    text.append(text.isEmpty() ? "" : "\n").append("## ").append(title).append("\n\n");
+    return this;
+  }
+
+  Markdown say(String sentence) {
+    text.append(sentence).append('\n');
+    return this;
+  }
+
+  Markdown item(String entry) {
+    return say("- " + entry);
+  }
+
+  /** Adds what somebody wrote in a fence that is longer than any in it. */
+  Markdown block(String language, String content) {
+    String fence = "`".repeat(Math.max(3, longestTicks(content) + 1));
+    return say(fence + language).say(content.stripTrailing()).say(fence);
+  }
+
+  private static int longestTicks(String content) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < content.length(); i++) {
+      run = content.charAt(i) == '`' ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  /** Returns {@code path}, or a command, as one piece on one line, whatever is in it. */
+  static String code(String path) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      switch (c) {
+        case '\n' -> line.append("\\n");
+        case '\r' -> line.append("\\r");
+        case '\t' -> line.append("\\t");
+        default ->
+            line.append(
+                Character.isISOControl(c) ? "\\u%04x".formatted((int) c) : Character.toString(c));
+      }
+    }
+    String fence = "`".repeat(longestTicks(path) + 1);
+    String pad = fence.length() > 1 ? " " : "";
+    return fence + pad + line + pad + fence;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.aidp.activities.agent;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.run.Check;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a prompt is written from.
+ *
+ * @param request the turn
+ * @param tasks what each unit that matters was asked to do, the turn's own first; of the planner,
+ *     the feature's text
+ * @param checks the unit's own checks
+ * @param claims globs of the files that the unit claims, or none
+ * @param artifacts the folder of inputs and outputs
+ */
+record PromptFacts(
+    TurnRequest request,
+    Map<String, String> tasks,
+    List<Check> checks,
+    List<String> claims,
+    String artifacts) {
+
+  PromptFacts {
+    tasks = ImmutableMap.copyOf(tasks);
+    checks = ImmutableList.copyOf(checks);
+    claims = ImmutableList.copyOf(claims);
+  }
+}

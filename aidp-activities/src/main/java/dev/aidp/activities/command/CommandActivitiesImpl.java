@@ -1,0 +1,172 @@
+package dev.aidp.activities.command;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.agent.AgentEnvironment;
+import dev.aidp.activities.agent.PlannedWork;
+import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Ended;
+import dev.aidp.activities.process.Launch;
+import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.Supervisor;
+import dev.aidp.activities.process.UnitLog;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.CommandActivities;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.run.Check;
+import dev.aidp.run.Role;
+import dev.aidp.run.Work;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs checks in the worktrees of this repository. Safe for use by many threads. */
+public final class CommandActivitiesImpl implements CommandActivities {
+
+  private static final int OUTSIDE_SHOWN = 20;
+
+  private final Layout layout;
+  private final Worktrees worktrees;
+  private final ArtifactStore store;
+  private final PlannedWork plans;
+  private final Supervisor supervisor;
+  private final Leftovers leftovers;
+
+  /** Makes it. */
+  public CommandActivitiesImpl(
+      Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans) {
+    this.layout = layout;
+    this.worktrees = worktrees;
+    this.store = store;
+    this.plans = plans;
+    supervisor = new Supervisor(layout.processes());
+    leftovers = new Leftovers(layout.processes());
+  }
+
+  @Override
+  public CheckReport checks(ChecksRequest request) {
+    Work work = request.work();
+    leftovers.end(work);
+    worktrees.restore(work, request.state());
+    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
+      List<CheckResult> results = run(request, all(request), log);
+      worktrees.restore(work, request.state());
+      return new CheckReport(results, outside(request));
+    } catch (IOException e) {
+      throw new UnusableException(
+          "The checks of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
+          "Make room on the disk that holds .aidp, then give the same command again.",
+          e);
+    }
+  }
+
+  private List<Check> all(ChecksRequest request) {
+    ImmutableList.Builder<Check> all = ImmutableList.builder();
+    all.addAll(request.checks());
+    for (String unit : request.units()) {
+      for (Check own : plans.checks(request.plan(), unit)) {
+        all.add(new Check(unit + "/" + own.name(), own.command()));
+      }
+    }
+    return all.build();
+  }
+
+  private List<CheckResult> run(ChecksRequest request, List<Check> checks, UnitLog log)
+      throws IOException {
+    if (checks.isEmpty()) {
+      return ImmutableList.of();
+    }
+    log.header("%d checks, iteration %d".formatted(checks.size(), request.iteration()));
+    List<CheckResult> results = sideBySide(request, checks, log);
+    // A check that ran alone has seen exactly the tree, whatever it did to it.
+    if (checks.size() > 1 && changed(request)) {
+      log.header("a check has changed the tree: they run again, one by one");
+      results = oneByOne(request, checks, log);
+    }
+    results = Budget.share(results);
+    for (CheckResult result : results) {
+      log.header("check %s %s".formatted(result.name(), result.passed() ? "passed" : "failed"));
+    }
+    return results;
+  }
+
+  private boolean changed(ChecksRequest request) {
+    return !worktrees.tree(request.work()).equals(request.state().tree());
+  }
+
+  private List<CheckResult> oneByOne(ChecksRequest request, List<Check> checks, UnitLog log)
+      throws IOException {
+    List<CheckResult> results = new ArrayList<>();
+    for (Check check : checks) {
+      worktrees.restore(request.work(), request.state());
+      results.addAll(sideBySide(request, ImmutableList.of(check), log));
+    }
+    return results;
+  }
+
+  private List<CheckResult> sideBySide(ChecksRequest request, List<Check> checks, UnitLog log)
+      throws IOException {
+    Map<String, String> environment = environment(request);
+    List<UnitLog.Lines> lines =
+        checks.stream().map(check -> log.lines(check.name() + " | ")).toList();
+    ImmutableList.Builder<Launch> launches = ImmutableList.builder();
+    for (int i = 0; i < checks.size(); i++) {
+      launches.add(launch(request, checks.get(i), environment, lines.get(i)));
+    }
+    ImmutableList<Ended> ended = supervisor.run(launches.build());
+    try {
+      ImmutableList.Builder<CheckResult> results = ImmutableList.builder();
+      for (int i = 0; i < checks.size(); i++) {
+        lines.get(i).flush();
+        results.add(Verdict.of(checks.get(i), ended.get(i), request.timeout(), store));
+      }
+      return results.build();
+    } finally {
+      for (Ended each : ended) {
+        each.close();
+      }
+    }
+  }
+
+  private Launch launch(
+      ChecksRequest request, Check check, Map<String, String> environment, UnitLog.Lines lines) {
+    return new Launch(
+        request.work(),
+        check.command(),
+        worktrees.path(request.work()),
+        environment,
+        "",
+        request.timeout(),
+        lines,
+        Launch.WITH_OUTPUT);
+  }
+
+  private ImmutableMap<String, String> environment(ChecksRequest request) {
+    Work work = request.work();
+    Role role = work.unit().equals(Work.MERGE) ? Role.RESOLVER : Role.CODER;
+    return ImmutableMap.copyOf(
+        AgentEnvironment.of(
+            work,
+            AgentEnvironment.unit(work),
+            role,
+            request.iteration(),
+            layout.io(work),
+            worktrees.environment(work)));
+  }
+
+  private List<String> outside(ChecksRequest request) {
+    String unit = request.work().unit();
+    if (!request.units().contains(unit) || plans.claims(request.plan(), unit).isEmpty()) {
+      return ImmutableList.of();
+    }
+    return worktrees.changed(request.start(), request.state().tree()).stream()
+        .filter(path -> !plans.claimed(request.plan(), unit, path))
+        .limit(OUTSIDE_SHOWN)
+        .collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.aidp.activities.process;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The log of a unit that people read and follow: it only grows, by whole lines, free of what would
+ * steer a terminal. Safe for use by many threads and processes.
+ */
+public final class UnitLog implements Closeable {
+
+  /** Longest part of one output in a log, in bytes; the whole is in the artifact store. */
+  static final int STREAM_BYTES = 8 << 20;
+
+  /** Longest line, in bytes; what is longer goes on in the next one. */
+  static final int LINE_BYTES = 1 << 14;
+
+  private final FileChannel file;
+
+  private UnitLog(FileChannel file) {
+    this.file = file;
+  }
+
+  /** Opens the log {@code path} and makes it if need be. */
+  public static UnitLog open(Path path) throws IOException {
+    Path folder = path.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    return new UnitLog(
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+  }
+
+  /** Writes a line that says what follows, or how it ended. */
+  public void header(String text) throws IOException {
+    String line =
+        "== "
+            + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+            + " "
+            + text.replace('\n', ' ')
+            + "\n";
+    write(PlainText.of(line).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns what writes an output line by line, each begun with {@code prefix}. */
+  public Lines lines(String prefix) {
+    return new Lines(PlainText.of(prefix).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(byte[] line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(line);
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** One output in the log. */
+  public final class Lines implements OutputSink {
+
+    private final PlainText plain = new PlainText();
+    private final byte[] line;
+    private final int start;
+    private int length;
+    private long written;
+
+    private Lines(byte[] prefix) {
+      start = Math.min(prefix.length, LINE_BYTES / 2);
+      line = new byte[LINE_BYTES];
+      System.arraycopy(prefix, 0, line, 0, start);
+      length = start;
+    }
+
+    @Override
+    public void take(byte[] bytes, int offset, int count) throws IOException {
+      for (int i = offset; i < offset + count && written <= STREAM_BYTES; i++) {
+        if (plain.accepts(bytes[i])) {
+          add(bytes[i]);
+        }
+      }
+    }
+
+    private void add(byte next) throws IOException {
+      if (next == '\n' || next == '\r') {
+        flush();
+        return;
+      }
+      line[length] = next;
+      length++;
+      if (length == line.length - 1) {
+        flush();
+      }
+    }
+
+    /** Writes what has come of a line that has not ended. */
+    public void flush() throws IOException {
+      if (length == start) {
+        return;
+      }
+      line[length] = '\n';
+      write(java.util.Arrays.copyOf(line, length + 1));
+      written += length;
+      length = start;
+      if (written > STREAM_BYTES) {
+        write(
+            "[aidp: the rest of this output is only in the artifact store]\n"
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+}
