@@ -26,6 +26,15 @@ public record RunStart(
     RunSettings settings,
     String engine) {
 
+  /** Returns a copy with this id. */
+  public RunStart withId(String otherId) {
+    return new RunStart(kind, otherId, text, plan, base, branch, settings, engine);
+  }
+
+  String requiredId() {
+    return java.util.Objects.requireNonNull(id);
+  }
+
   /** What kind of run. */
   public enum Kind {
     /** Units in parallel, then a merge. */

@@ -3,6 +3,8 @@ package dev.aidp.activities.plan;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import dev.aidp.activities.agent.PlannedWork;
+import dev.aidp.activities.git.PlanTasks;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -13,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What steps need of stored plans. Safe for use by many threads; a plan is read once. */
-public final class PlanTexts {
+public final class PlanTexts implements PlannedWork, PlanTasks {
 
   private static final int REMEMBERED = 16; // plans of at most a mebibyte each
 
@@ -38,19 +40,25 @@ public final class PlanTexts {
     return plans.getUnchecked(plan).feature();
   }
 
-  /** Returns a unit's task. */
+  @Override
   public String task(String plan, String unit) {
     return unit(plan, unit).task();
   }
 
-  /** Returns a unit's own checks. */
+  @Override
   public List<Check> checks(String plan, String unit) {
     return unit(plan, unit).checks();
   }
 
-  /** Returns what a unit claims to write; empty: everything. */
-  public List<Glob> claims(String plan, String unit) {
-    return unit(plan, unit).files();
+  @Override
+  public List<String> claims(String plan, String unit) {
+    return unit(plan, unit).files().stream().map(Glob::toString).toList();
+  }
+
+  @Override
+  public boolean claimed(String plan, String unit, String path) {
+    List<Glob> files = unit(plan, unit).files();
+    return files.isEmpty() || files.stream().anyMatch(glob -> glob.matches(path));
   }
 
   private PlanText.Unit unit(String plan, String unit) {
