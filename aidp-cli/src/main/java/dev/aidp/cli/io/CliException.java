@@ -1,5 +1,6 @@
 package dev.aidp.cli.io;
 
+import dev.aidp.runtime.view.ErrorView;
 import org.jspecify.annotations.Nullable;
 
 /** A command ends with an exit code of its own; the message says why. */
@@ -7,23 +8,21 @@ public final class CliException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final int code;
-  private final @Nullable String remedy;
+  private final transient ErrorView error;
+
+  /** Makes one that is shown as {@code error}. */
+  public CliException(ErrorView error) {
+    super(error.message());
+    this.error = error;
+  }
 
   /** Makes one with its exit code, and what to do or null. */
   public CliException(int code, String message, @Nullable String remedy) {
-    super(message);
-    this.code = code;
-    this.remedy = remedy;
+    this(ErrorView.of(code, message, remedy));
   }
 
-  /** Returns the exit code. */
-  public int code() {
-    return code;
-  }
-
-  /** Returns what to do, or null. */
-  public @Nullable String remedy() {
-    return remedy;
+  /** Returns how it is shown. */
+  public ErrorView error() {
+    return error;
   }
 }

@@ -29,7 +29,7 @@ public final class Errors {
     } else if (cause instanceof UnusableException e) {
       return ErrorView.of(Exits.UNUSABLE, message(e), e.remedy());
     } else if (cause instanceof CliException e) {
-      return ErrorView.of(e.code(), message(e), e.remedy());
+      return e.error();
     } else if (cause instanceof ParameterException e) {
       return usage(e);
     } else if (cause instanceof NoSuchElementException e) {

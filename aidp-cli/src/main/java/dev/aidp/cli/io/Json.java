@@ -41,6 +41,11 @@ public final class Json {
     return MAPPER.createObjectNode().set("error", MAPPER.valueToTree(error));
   }
 
+  /** Reads back what {@link #error} holds. */
+  public static ErrorView error(JsonNode node) {
+    return MAPPER.convertValue(node, ErrorView.class);
+  }
+
   /** Returns any value as a tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
