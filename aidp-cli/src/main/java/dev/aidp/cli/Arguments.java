@@ -29,7 +29,10 @@ final class Arguments {
     return (end < 0 ? arguments : arguments.subList(0, end)).contains("--json");
   }
 
-  /** A command's options are told apart by their names alone, so a name takes a value everywhere or nowhere. */
+  /**
+   * A command's options are told apart by their names alone, so a name takes a value everywhere or
+   * nowhere.
+   */
   private void collect(CommandLine line) {
     for (OptionSpec option : line.getCommandSpec().options()) {
       for (String name : option.names()) {

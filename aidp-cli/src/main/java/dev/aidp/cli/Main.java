@@ -47,10 +47,21 @@ public final class Main {
 
   /** Runs the command between two pipes and returns its exit code. */
   public static int run(
-      List<String> arguments, Map<String, String> environment, Path directory, PrintStream out, PrintStream err) {
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory,
+      PrintStream out,
+      PrintStream err) {
     return run(
         arguments,
-        new Shell(out, err, environment, directory, Screen.none(), new Interruption(), Clock.systemUTC()));
+        new Shell(
+            out,
+            err,
+            environment,
+            directory,
+            Screen.none(),
+            new Interruption(),
+            Clock.systemUTC()));
   }
 
   /** Runs the command in {@code shell} and returns its exit code. */

@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
 /** Finds out whether the program that an agent's command begins with is there. */
 final class AgentCommands {
 
-  /** A command that begins with a plain word; one with quotes, variables or assignments only the shell understands. */
-  private static final Pattern PLAIN = Pattern.compile("\\s*([A-Za-z0-9_.+/-]+)(?=[\\s;&|]|$).*", Pattern.DOTALL);
+  /**
+   * A command that begins with a plain word; one with quotes, variables or assignments only the
+   * shell understands.
+   */
+  private static final Pattern PLAIN =
+      Pattern.compile("\\s*([A-Za-z0-9_.+/-]+)(?=[\\s;&|]|$).*", Pattern.DOTALL);
 
   private AgentCommands() {}
 
@@ -31,16 +35,23 @@ final class AgentCommands {
     }
   }
 
-  /** Returns whether the program is there, as far as can be told: paths from a worktree are not looked at. */
+  /**
+   * Returns whether the program is there, as far as can be told: paths from a worktree are not
+   * looked at.
+   */
   static boolean isThere(Shell shell, String command) {
     String program = program(command);
     if (program.isEmpty() || program.contains("/") && !program.startsWith("/")) {
       return true;
     }
-    ProcessBuilder asking = new ProcessBuilder("/bin/sh", "-c", "command -v -- \"$1\"", "sh", program);
+    ProcessBuilder asking =
+        new ProcessBuilder("/bin/sh", "-c", "command -v -- \"$1\"", "sh", program);
     asking.environment().clear();
     asking.environment().putAll(shell.environment());
-    asking.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).redirectInput(Redirect.from(new File("/dev/null")));
+    asking
+        .redirectOutput(Redirect.DISCARD)
+        .redirectError(Redirect.DISCARD)
+        .redirectInput(Redirect.from(new File("/dev/null")));
     try {
       return asking.start().waitFor() == 0;
     } catch (IOException e) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.IVersionProvider;
 /** The root: without a command it says what there is. */
 @Command(
     name = "aidp",
-    description = "Durable agent workflows on code: many coding agents in parallel, one green branch.",
+    description =
+        "Durable agent workflows on code: many coding agents in parallel, one green branch.",
     versionProvider = AidpCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {

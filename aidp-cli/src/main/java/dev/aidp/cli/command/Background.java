@@ -60,7 +60,9 @@ final class Background {
     List<String> command = new ArrayList<>(List.of(sessionLeader()));
     command.addAll(java());
     command.addAll(arguments);
-    command.addAll(1 + command.indexOf("dev.aidp.cli.Main"), List.of(DetachOptions.READY, ready.toString(), "--json"));
+    command.addAll(
+        1 + command.indexOf("dev.aidp.cli.Main"),
+        List.of(DetachOptions.READY, ready.toString(), "--json"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(shell.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(shell.environment());
@@ -81,7 +83,9 @@ final class Background {
       return;
     } else if (!exit.isDone()) {
       throw new CliException(
-          Exits.UNUSABLE, "The background process does not get hold of " + id, "See " + logs.resolve(id + ".log"));
+          Exits.UNUSABLE,
+          "The background process does not get hold of " + id,
+          "See " + logs.resolve(id + ".log"));
     }
     throw new CliException(error(document, process.exitValue()));
   }
@@ -90,11 +94,16 @@ final class Background {
     JsonNode error = Json.recorded(Files.readString(document)).path("error");
     return error.isObject()
         ? Json.error(error)
-        : ErrorView.of(code == 0 ? Exits.FAILED : code, "The background process ended with exit code " + code,
+        : ErrorView.of(
+            code == 0 ? Exits.FAILED : code,
+            "The background process ended with exit code " + code,
             "See " + logs.resolve(id + ".log"));
   }
 
-  /** A signal to the terminal's processes must not reach it; where there is no setsid, at least a hang-up. */
+  /**
+   * A signal to the terminal's processes must not reach it; where there is no setsid, at least a
+   * hang-up.
+   */
   private String sessionLeader() {
     for (String directory : shell.environment().getOrDefault("PATH", "/usr/bin").split(":", -1)) {
       if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, "setsid"))) {
@@ -108,7 +117,8 @@ final class Background {
     ImmutableList.Builder<String> command = ImmutableList.builder();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-X") || option.startsWith("-D") || option.startsWith("--"))
+        .filter(
+            option -> option.startsWith("-X") || option.startsWith("-D") || option.startsWith("--"))
         .forEach(command::add);
     return command.add("-cp", System.getProperty("java.class.path"), "dev.aidp.cli.Main").build();
   }

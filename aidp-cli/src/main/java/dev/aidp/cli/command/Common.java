@@ -16,22 +16,33 @@ public final class Common {
       description = "The repository (default: the one around the working directory).")
   @Nullable Path repository;
 
-  @Option(names = "--engine", paramLabel = "native|temporal", description = "The engine of new runs (native).")
+  @Option(
+      names = "--engine",
+      paramLabel = "native|temporal",
+      description = "The engine of new runs (native).")
   @Nullable String engine;
 
-  @Option(names = "--target", paramLabel = "HOST:PORT", description = "The Temporal service (127.0.0.1:7233).")
+  @Option(
+      names = "--target",
+      paramLabel = "HOST:PORT",
+      description = "The Temporal service (127.0.0.1:7233).")
   @Nullable String target;
 
   @Option(names = "--namespace", paramLabel = "NS", description = "Its namespace (default).")
   @Nullable String namespace;
 
-  @Option(names = "--id", paramLabel = "ID", description = "The run's id (default: made from the text).")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The run's id (default: made from the text).")
   @Nullable String id;
 
   @Option(names = "--config", paramLabel = "FILE", description = "The settings (.aidp/aidp.yml).")
   @Nullable Path config;
 
-  @Option(names = "--json", description = "One JSON document on standard output, all else on standard error.")
+  @Option(
+      names = "--json",
+      description = "One JSON document on standard output, all else on standard error.")
   boolean json;
 
   @Option(names = "--quiet", description = "No progress.")

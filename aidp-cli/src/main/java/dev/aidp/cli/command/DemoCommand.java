@@ -4,7 +4,10 @@ import dev.aidp.cli.io.Shell;
 import picocli.CommandLine.Command;
 
 /** {@code aidp demo}. */
-@Command(name = "demo", description = "The main job with no model and no server: a sample repository, scripted agents, one green branch.")
+@Command(
+    name = "demo",
+    description =
+        "The main job with no model and no server: a sample repository, scripted agents, one green branch.")
 final class DemoCommand extends Verb {
 
   DemoCommand(Shell shell) {

@@ -10,7 +10,9 @@ final class DetachOptions {
   static final String DETACH = "--detach";
   static final String READY = "--detached-ready";
 
-  @Option(names = DETACH, description = "A background process owns the run; only its id is printed.")
+  @Option(
+      names = DETACH,
+      description = "A background process owns the run; only its id is printed.")
   boolean detach;
 
   /** Set for the background process itself: where it says that it has the run. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code aidp doctor}. */
-@Command(name = "doctor", description = "What is installed, reachable and configured, and what is not, with the remedy.")
+@Command(
+    name = "doctor",
+    description = "What is installed, reachable and configured, and what is not, with the remedy.")
 final class DoctorCommand extends Verb {
 
   DoctorCommand(Shell shell) {
@@ -34,7 +36,8 @@ final class DoctorCommand extends Verb {
     Config config = config(findings);
     if (config != null) {
       agents(config, findings);
-      findings.add(Examination.server(config.options().target(), config.engine().equals("temporal")));
+      findings.add(
+          Examination.server(config.options().target(), config.engine().equals("temporal")));
     }
     if (common.json) {
       say(document(findings, config));
@@ -52,10 +55,18 @@ final class DoctorCommand extends Verb {
       return config;
     } catch (UsageException e) {
       if (e.details().isEmpty()) {
-        findings.add(Finding.bad("configuration", e.where() + ": " + e.getMessage(), String.valueOf(e.remedy())));
+        findings.add(
+            Finding.bad(
+                "configuration", e.where() + ": " + e.getMessage(), String.valueOf(e.remedy())));
       }
-      e.details().forEach(
-          d -> findings.add(Finding.bad("configuration", d.where() + ": " + d.message(), String.valueOf(e.remedy()))));
+      e.details()
+          .forEach(
+              d ->
+                  findings.add(
+                      Finding.bad(
+                          "configuration",
+                          d.where() + ": " + d.message(),
+                          String.valueOf(e.remedy()))));
       return null;
     }
   }
@@ -67,19 +78,30 @@ final class DoctorCommand extends Verb {
       String name = "agent " + role.wireName();
       if (command == null) {
         if (role == Role.CODER) {
-          findings.add(Finding.bad(name, "none", "Set agent.command in .aidp/aidp.yml, or give --agent-command CMD."));
+          findings.add(
+              Finding.bad(
+                  name,
+                  "none",
+                  "Set agent.command in .aidp/aidp.yml, or give --agent-command CMD."));
         }
       } else if (AgentCommands.isThere(shell, command)) {
         findings.add(Finding.good(name, command));
       } else {
-        findings.add(Finding.bad(name, "not found: " + command, "Install it, or name another in agent.command."));
+        findings.add(
+            Finding.bad(
+                name, "not found: " + command, "Install it, or name another in agent.command."));
       }
     }
   }
 
   private void text(List<Finding> findings, @Nullable Config config) {
     for (Finding finding : findings) {
-      shell.say(Texts.printable((finding.ok() ? "ok    " : "BAD   ") + Texts.pad(finding.name(), 14) + " " + finding.value()));
+      shell.say(
+          Texts.printable(
+              (finding.ok() ? "ok    " : "BAD   ")
+                  + Texts.pad(finding.name(), 14)
+                  + " "
+                  + finding.value()));
       if (!finding.remedy().isEmpty()) {
         shell.say("      " + Texts.pad("", 14) + " → " + Texts.printable(finding.remedy()));
       }
@@ -107,7 +129,11 @@ final class DoctorCommand extends Verb {
     ArrayNode settings = document.putArray("settings");
     if (config != null) {
       for (Setting setting : config.all()) {
-        settings.addObject().put("key", setting.key()).put("value", setting.value()).put("origin", origin(setting));
+        settings
+            .addObject()
+            .put("key", setting.key())
+            .put("value", setting.value())
+            .put("origin", origin(setting));
       }
     }
     return document;

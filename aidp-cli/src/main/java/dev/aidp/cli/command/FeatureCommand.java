@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code aidp feature}. */
 @Command(
     name = "feature",
-    description = "One feature: decompose it, run its units in parallel, merge, leave one green branch.")
+    description =
+        "One feature: decompose it, run its units in parallel, merge, leave one green branch.")
 final class FeatureCommand extends StartVerb {
 
   @Parameters(paramLabel = "TEXT", description = "What is wanted.")

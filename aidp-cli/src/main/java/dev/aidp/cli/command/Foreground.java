@@ -47,7 +47,9 @@ final class Foreground {
     RunView last = run.view();
     try (Progress progress = verb.progress()) {
       progress.look(last);
-      while (!last.ended() && last.state() != RunState.WAITING && shell.interruption().signal() == null) {
+      while (!last.ended()
+          && last.state() != RunState.WAITING
+          && shell.interruption().signal() == null) {
         shell.interruption().await(ended, LOOK);
         last = look(last);
         progress.look(last);
@@ -80,13 +82,19 @@ final class Foreground {
     if (verb.common.json) {
       verb.say(Json.run(last));
     } else if (verb.common.quiet) {
-      shell.say(last.branch() == null ? last.id() + " " + last.state().wireName() : last.branch() + " " + last.commit());
+      shell.say(
+          last.branch() == null
+              ? last.id() + " " + last.state().wireName()
+              : last.branch() + " " + last.commit());
     } else {
       shell.say("");
       verb.say(RunText.lines(last, shell.clock().instant()));
     }
     if (last.state() == RunState.CANCELLED) {
-      shell.note("aidp: " + last.id() + " was cancelled; start failed or skipped units again with aidp retry.");
+      shell.note(
+          "aidp: "
+              + last.id()
+              + " was cancelled; start failed or skipped units again with aidp retry.");
     }
     return last.exitCode();
   }
@@ -98,7 +106,10 @@ final class Foreground {
         owner
             ? ErrorView.of(
                 Exits.INTERRUPTED,
-                id + " was interrupted by " + signal + "; its agents have been ended, what was recorded is kept",
+                id
+                    + " was interrupted by "
+                    + signal
+                    + "; its agents have been ended, what was recorded is kept",
                 "Go on with the same command, or: aidp resume " + id)
             : ErrorView.of(
                 Exits.INTERRUPTED,

@@ -8,7 +8,10 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import picocli.CommandLine.Mixin;
 
-/** A steering command after which the run has to go on: where nobody owns it, here or in the background. */
+/**
+ * A steering command after which the run has to go on: where nobody owns it, here or in the
+ * background.
+ */
 abstract class GoOnVerb extends SteerVerb {
 
   @Mixin final DetachOptions detaching = new DetachOptions();

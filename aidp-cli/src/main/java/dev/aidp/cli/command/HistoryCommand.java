@@ -10,7 +10,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code aidp history}. */
-@Command(name = "history", description = "What was recorded of a run, as a time line; with --json, a line for each entry.")
+@Command(
+    name = "history",
+    description = "What was recorded of a run, as a time line; with --json, a line for each entry.")
 final class HistoryCommand extends RunVerb {
 
   HistoryCommand(Shell shell) {

@@ -13,13 +13,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code aidp inject}. */
-@Command(name = "inject", description = "Add a text to the prompt of exactly one turn: aidp inject ID \"TEXT\".")
+@Command(
+    name = "inject",
+    description = "Add a text to the prompt of exactly one turn: aidp inject ID \"TEXT\".")
 final class InjectCommand extends SteerVerb {
 
-  @Option(names = "--unit", paramLabel = "U", description = "For this unit (default: whoever takes the next turn).")
+  @Option(
+      names = "--unit",
+      paramLabel = "U",
+      description = "For this unit (default: whoever takes the next turn).")
   @Nullable String unit;
 
-  @Option(names = "--priority", paramLabel = "P", description = "critical, high, normal or low (normal).")
+  @Option(
+      names = "--priority",
+      paramLabel = "P",
+      description = "critical, high, normal or low (normal).")
   String priority = "normal";
 
   InjectCommand(Shell shell) {
@@ -47,7 +55,11 @@ final class InjectCommand extends SteerVerb {
     return Enums.getIfPresent(Priority.class, Ascii.toUpperCase(priority))
         .toJavaUtil()
         .orElseThrow(
-            () -> new UsageException("Unknown priority: " + priority, "--priority", "Use critical, high, normal or low."));
+            () ->
+                new UsageException(
+                    "Unknown priority: " + priority,
+                    "--priority",
+                    "Use critical, high, normal or low."));
   }
 
   private static void checked(String text) {
@@ -55,7 +67,8 @@ final class InjectCommand extends SteerVerb {
       throw new UsageException("The text is empty", null, "Say what the agent should know.");
     } else if (text.length() > Defaults.INSTRUCTION_TEXT) {
       throw new UsageException(
-          "The text has %d characters, at most %d are allowed".formatted(text.length(), Defaults.INSTRUCTION_TEXT),
+          "The text has %d characters, at most %d are allowed"
+              .formatted(text.length(), Defaults.INSTRUCTION_TEXT),
           null,
           "Put the long part into a file that the agent can read, and name the file.");
     }

@@ -19,12 +19,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code aidp logs}. */
-@Command(name = "logs", description = "What the agents and checks of a run have printed: aidp logs ID [UNIT]; with --json, a line for each line.")
+@Command(
+    name = "logs",
+    description =
+        "What the agents and checks of a run have printed: aidp logs ID [UNIT]; with --json, a line for each line.")
 final class LogsCommand extends RunVerb {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  @Option(names = {"-f", "--follow"}, description = "Go on until the run has ended.")
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the run has ended.")
   boolean follow;
 
   private final Map<String, LogTail> tails = new LinkedHashMap<>();

@@ -15,10 +15,14 @@ final class MainWorktree {
 
   private MainWorktree() {}
 
-  /** Returns the top of the main worktree around {@code place}, or null if there is no repository. */
+  /**
+   * Returns the top of the main worktree around {@code place}, or null if there is no repository.
+   */
   static @Nullable Path of(Path place) {
     ProcessBuilder git = new ProcessBuilder("git", "worktree", "list", "--porcelain", "-z");
-    git.directory(place.toFile()).redirectError(Redirect.DISCARD).redirectInput(Redirect.from(DEV_NULL));
+    git.directory(place.toFile())
+        .redirectError(Redirect.DISCARD)
+        .redirectInput(Redirect.from(DEV_NULL));
     try {
       Process process = git.start();
       try (InputStream answer = process.getInputStream()) {

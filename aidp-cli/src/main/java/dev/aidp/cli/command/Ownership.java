@@ -13,7 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Who works on the run of a command: this process in the foreground, or one that it starts for that. */
+/**
+ * Who works on the run of a command: this process in the foreground, or one that it starts for
+ * that.
+ */
 final class Ownership {
 
   private final Verb verb;
@@ -28,7 +31,9 @@ final class Ownership {
     return new Ownership(verb, options);
   }
 
-  /** Works on {@code run}, or watches it; in a background process only what nobody else works on. */
+  /**
+   * Works on {@code run}, or watches it; in a background process only what nobody else works on.
+   */
   int begin(Session session, RunHandle run) throws IOException {
     if (options.ready == null) {
       return Foreground.stay(verb, session, run);
@@ -57,7 +62,8 @@ final class Ownership {
 
   private List<String> arguments(@Nullable String made) {
     CommandSpec spec = verb.spec;
-    List<String> arguments = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    List<String> arguments =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     int end = arguments.indexOf("--");
     List<String> options = end < 0 ? arguments : arguments.subList(0, end);
     options.removeIf(DetachOptions.DETACH::equals);

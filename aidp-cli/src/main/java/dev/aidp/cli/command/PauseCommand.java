@@ -6,7 +6,9 @@ import dev.aidp.cli.io.Shell;
 import picocli.CommandLine.Command;
 
 /** {@code aidp pause}. */
-@Command(name = "pause", description = "Let no agent of a run take another turn; turns under way go on to their end.")
+@Command(
+    name = "pause",
+    description = "Let no agent of a run take another turn; turns under way go on to their end.")
 final class PauseCommand extends SteerVerb {
 
   PauseCommand(Shell shell) {

@@ -5,7 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code aidp plan}. */
-@Command(name = "plan", description = "Check a plan, or draw it.", synopsisSubcommandLabel = "check|show FILE")
+@Command(
+    name = "plan",
+    description = "Check a plan, or draw it.",
+    synopsisSubcommandLabel = "check|show FILE")
 final class PlanCommand extends Verb {
 
   private PlanCommand(Shell shell) {
@@ -18,6 +21,7 @@ final class PlanCommand extends Verb {
 
   @Override
   int run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do with the plan: check or show");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Say what to do with the plan: check or show");
   }
 }

@@ -6,7 +6,9 @@ import dev.aidp.cli.io.Shell;
 import picocli.CommandLine.Command;
 
 /** {@code aidp resume}. */
-@Command(name = "resume", description = "Go on with a run that is paused, or that nobody works on any more.")
+@Command(
+    name = "resume",
+    description = "Go on with a run that is paused, or that nobody works on any more.")
 final class ResumeCommand extends GoOnVerb {
 
   ResumeCommand(Shell shell) {

@@ -6,7 +6,9 @@ import dev.aidp.cli.io.Shell;
 import picocli.CommandLine.Command;
 
 /** {@code aidp retry}. */
-@Command(name = "retry", description = "Start failed or skipped units of an ended run again: aidp retry ID UNIT...")
+@Command(
+    name = "retry",
+    description = "Start failed or skipped units of an ended run again: aidp retry ID UNIT...")
 final class RetryCommand extends GoOnVerb {
 
   RetryCommand(Shell shell) {

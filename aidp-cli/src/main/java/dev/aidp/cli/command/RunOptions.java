@@ -8,10 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code feature} and {@code loop}. Values are checked where settings are, so that all speak alike. */
+/**
+ * The options of {@code feature} and {@code loop}. Values are checked where settings are, so that
+ * all speak alike.
+ */
 final class RunOptions {
 
-  @Option(names = "--plan", paramLabel = "FILE", description = "The plan; without one a feature asks its planner.")
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "The plan; without one a feature asks its planner.")
   @Nullable Path plan;
 
   @Option(names = "--base", paramLabel = "REF", description = "Where to start from (HEAD).")
@@ -20,34 +26,58 @@ final class RunOptions {
   @Option(names = "--branch", paramLabel = "NAME", description = "The result branch (aidp/ID).")
   @Nullable String branch;
 
-  @Option(names = "--agent-command", paramLabel = "CMD", description = "The agent: a command that reads its prompt from standard input.")
+  @Option(
+      names = "--agent-command",
+      paramLabel = "CMD",
+      description = "The agent: a command that reads its prompt from standard input.")
   @Nullable String agentCommand;
 
-  @Option(names = "--agent-command-for", paramLabel = "ROLE=CMD", description = "The agent of one role: coder, planner, resolver, reviewer.")
+  @Option(
+      names = "--agent-command-for",
+      paramLabel = "ROLE=CMD",
+      description = "The agent of one role: coder, planner, resolver, reviewer.")
   List<String> agentCommandFor = new ArrayList<>();
 
-  @Option(names = "--check", paramLabel = "NAME=CMD", description = "A command that must exit 0; repeatable.")
+  @Option(
+      names = "--check",
+      paramLabel = "NAME=CMD",
+      description = "A command that must exit 0; repeatable.")
   List<String> checks = new ArrayList<>();
 
   @Option(names = "--max-parallel", paramLabel = "N", description = "Units at the same time (5).")
   @Nullable String maxParallel;
 
-  @Option(names = "--max-iterations", paramLabel = "N", description = "Iterations of one attempt of a unit (50).")
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "N",
+      description = "Iterations of one attempt of a unit (50).")
   @Nullable String maxIterations;
 
   @Option(names = "--retries", paramLabel = "N", description = "Further attempts of a unit (3).")
   @Nullable String retries;
 
-  @Option(names = "--strategy", paramLabel = "S", description = "How units join: merge (others are not there yet).")
+  @Option(
+      names = "--strategy",
+      paramLabel = "S",
+      description = "How units join: merge (others are not there yet).")
   @Nullable String strategy;
 
-  @Option(names = "--min-success", paramLabel = "N|P%%", description = "Units needed for a partial result (80%%).")
+  @Option(
+      names = "--min-success",
+      paramLabel = "N|P%%",
+      description = "Units needed for a partial result (80%%).")
   @Nullable String minSuccess;
 
-  @Option(names = "--timeout", paramLabel = "D", description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
   @Nullable String timeout;
 
-  @Option(names = "--agent-timeout", paramLabel = "D", description = "Of one turn of an agent (10m).")
+  @Option(
+      names = "--agent-timeout",
+      paramLabel = "D",
+      description = "Of one turn of an agent (10m).")
   @Nullable String agentTimeout;
 
   @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
@@ -67,7 +97,8 @@ final class RunOptions {
     refuseWhatIsNotThereYet();
     List<Given> given = new ArrayList<>();
     Common.add(given, "agent.command", agentCommand, "--agent-command");
-    agentCommandFor.forEach(pair -> given.add(pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
+    agentCommandFor.forEach(
+        pair -> given.add(pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
     checks.forEach(pair -> given.add(pair("checks.", pair, "--check", "NAME=CMD")));
     Common.add(given, "limits.max_parallel", maxParallel, "--max-parallel");
     Common.add(given, "limits.max_iterations", maxIterations, "--max-iterations");
@@ -97,7 +128,8 @@ final class RunOptions {
   private static Given pair(String stem, String pair, String option, String form) {
     int equals = pair.indexOf('=');
     if (equals < 1 || pair.substring(equals + 1).isBlank()) {
-      throw new UsageException(option + " must be " + form + ": " + pair, option, "Write " + option + " '" + form + "'");
+      throw new UsageException(
+          option + " must be " + form + ": " + pair, option, "Write " + option + " '" + form + "'");
     }
     return new Given(stem + pair.substring(0, equals), pair.substring(equals + 1), option);
   }

@@ -31,7 +31,10 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
     if (common.config != null) {
       Path named = shell.directory().resolve(common.config);
       if (!Files.isRegularFile(named)) {
-        throw new UsageException("There is no such configuration file", named.toString(), "Name one that is there with --config.");
+        throw new UsageException(
+            "There is no such configuration file",
+            named.toString(),
+            "Name one that is there with --config.");
       }
       return named;
     }
@@ -46,7 +49,8 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
     }
     Path place = shell.directory().resolve(common.repository).normalize();
     if (!Files.isDirectory(place)) {
-      throw new UsageException("There is no such directory", place.toString(), "Name a git repository with -C DIR.");
+      throw new UsageException(
+          "There is no such directory", place.toString(), "Name a git repository with -C DIR.");
     }
     return place;
   }
@@ -55,7 +59,9 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
   static String checkedId(String id) {
     if (!ID.matcher(id).matches()) {
       throw new UsageException(
-          "Not a run's id: " + id, null, "An id is 1 to 64 letters, digits, _ and -, and begins with a letter or digit.");
+          "Not a run's id: " + id,
+          null,
+          "An id is 1 to 64 letters, digits, _ and -, and begins with a letter or digit.");
     }
     return id;
   }

@@ -1,6 +1,5 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
@@ -58,11 +57,14 @@ abstract class StartVerb extends Verb {
     RunSettings settings = config.runSettings();
     if (settings.strategy() != Strategy.MERGE) {
       throw new UsageException(
-          "The strategy " + settings.strategy().wireName() + " is not there yet", "--strategy", "Use merge.");
+          "The strategy " + settings.strategy().wireName() + " is not there yet",
+          "--strategy",
+          "Use merge.");
     }
     RunStart.PlanFile plan = plan();
     if (kind == RunStart.Kind.LOOP && plan != null) {
-      throw new UsageException("A loop has no plan", "--plan", "Use: aidp feature \"TEXT\" --plan FILE");
+      throw new UsageException(
+          "A loop has no plan", "--plan", "Use: aidp feature \"TEXT\" --plan FILE");
     }
     require(settings, Role.CODER);
     if (kind == RunStart.Kind.FEATURE && plan == null) {
@@ -72,7 +74,8 @@ abstract class StartVerb extends Verb {
       AgentCommands.check(shell, role, settings.agents().get(role));
     }
     String id = common.id == null ? null : Session.checkedId(common.id);
-    return new RunStart(kind, id, text(), plan, options.base, options.branch, settings, config.engine());
+    return new RunStart(
+        kind, id, text(), plan, options.base, options.branch, settings, config.engine());
   }
 
   private void require(RunSettings settings, Role role) {
@@ -94,7 +97,10 @@ abstract class StartVerb extends Verb {
   /** Reads a plan's bytes; {@code name} is what messages call it. */
   static RunStart.PlanFile read(Path file, String name) throws IOException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new UsageException("There is no such plan, or it cannot be read", name, "Name a file; see docs/plan.md for its form.");
+      throw new UsageException(
+          "There is no such plan, or it cannot be read",
+          name,
+          "Name a file; see docs/plan.md for its form.");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return new RunStart.PlanFile(name, in.readNBytes(MAX_PLAN));

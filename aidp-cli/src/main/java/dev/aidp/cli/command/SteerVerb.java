@@ -26,7 +26,10 @@ abstract class SteerVerb extends RunVerb {
     }
   }
 
-  /** Prints {@code receipt} and returns the exit code: a final run that was not changed is a failure. */
+  /**
+   * Prints {@code receipt} and returns the exit code: a final run that was not changed is a
+   * failure.
+   */
   final int receipt(RunHandle run, Receipt receipt) {
     String text = Texts.printable(receipt.text());
     if (common.json) {

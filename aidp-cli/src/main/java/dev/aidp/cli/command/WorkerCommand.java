@@ -16,10 +16,16 @@ import picocli.CommandLine.Option;
     description = "Run activities and workflows until stopped; take over runs whose owner died.")
 final class WorkerCommand extends Verb {
 
-  /** How long it may sleep between two looks at whether its work has failed; a signal wakes it at once. */
+  /**
+   * How long it may sleep between two looks at whether its work has failed; a signal wakes it at
+   * once.
+   */
   private static final Duration LOOK = Duration.ofHours(1);
 
-  @Option(names = "--drain", paramLabel = "D", description = "How long turns under way may take to end (10s).")
+  @Option(
+      names = "--drain",
+      paramLabel = "D",
+      description = "How long turns under way may take to end (10s).")
   String drain = "10s";
 
   WorkerCommand(Shell shell) {
@@ -30,7 +36,8 @@ final class WorkerCommand extends Verb {
   int run() {
     Duration limit = Durations.parse(drain);
     if (limit == null) {
-      throw new UsageException("--drain must be " + Durations.EXPECTED + ": " + drain, "--drain", "Write --drain 10s");
+      throw new UsageException(
+          "--drain must be " + Durations.EXPECTED + ": " + drain, "--drain", "Write --drain 10s");
     }
     try (Session session = open()) {
       String engine = session.config().engine();
@@ -39,7 +46,12 @@ final class WorkerCommand extends Verb {
       work.setDaemon(true);
       work.start();
       if (!common.quiet) {
-        shell.note("aidp: working for the " + engine + " engine in " + session.aidp().top() + "; stop with Ctrl-C or SIGTERM");
+        shell.note(
+            "aidp: working for the "
+                + engine
+                + " engine in "
+                + session.aidp().top()
+                + "; stop with Ctrl-C or SIGTERM");
       }
       while (shell.interruption().signal() == null && !failed.isDone()) {
         shell.interruption().await(failed, LOOK);
@@ -48,8 +60,12 @@ final class WorkerCommand extends Verb {
     }
   }
 
-  /** The façade's method may come back at once or only at the end: both are well; only a failure ends the command. */
-  private static void work(Session session, String engine, CompletableFuture<@Nullable Void> failed) {
+  /**
+   * The façade's method may come back at once or only at the end: both are well; only a failure
+   * ends the command.
+   */
+  private static void work(
+      Session session, String engine, CompletableFuture<@Nullable Void> failed) {
     try {
       session.aidp().work(engine);
     } catch (RuntimeException e) {
@@ -65,12 +81,17 @@ final class WorkerCommand extends Verb {
   private int drained(Session session, Duration limit) {
     String signal = shell.interruption().signal();
     if (!common.quiet) {
-      shell.note("aidp: " + signal + ": taking nothing new; turns may end within " + Durations.text(limit));
+      shell.note(
+          "aidp: "
+              + signal
+              + ": taking nothing new; turns may end within "
+              + Durations.text(limit));
     }
     session.aidp().drain(limit);
     session.close();
     if (!common.quiet) {
-      shell.note("aidp: stopped; what was not finished goes on with the next worker, or aidp resume");
+      shell.note(
+          "aidp: stopped; what was not finished goes on with the next worker, or aidp resume");
     }
     return "SIGTERM".equals(signal) ? Exits.DONE : Exits.INTERRUPTED;
   }

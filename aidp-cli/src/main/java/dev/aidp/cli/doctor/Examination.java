@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds out what is there. Looks only: nothing is made, nothing is changed. */
 public final class Examination {
 
-  private static final Pattern GIT_VERSION = Pattern.compile("git version (\\d+)\\.(\\d+).*", Pattern.DOTALL);
+  private static final Pattern GIT_VERSION =
+      Pattern.compile("git version (\\d+)\\.(\\d+).*", Pattern.DOTALL);
   private static final long ENOUGH_SPACE = 1L << 30;
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
@@ -34,10 +35,15 @@ public final class Examination {
     this.place = place;
   }
 
-  /** Looks at Java, git, the shell, and the repository around {@code place} whose top is {@code top}. */
+  /**
+   * Looks at Java, git, the shell, and the repository around {@code place} whose top is {@code
+   * top}.
+   */
   public static List<Finding> machine(Shell shell, Path place, @Nullable Path top) {
     Examination examination = new Examination(shell, place);
-    examination.findings.add(Finding.good("java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
+    examination.findings.add(
+        Finding.good(
+            "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
     examination.git();
     examination.tools();
     examination.repository(top);
@@ -49,13 +55,18 @@ public final class Examination {
     int colon = target.lastIndexOf(':');
     String host = target.substring(0, colon).replaceAll("[\\[\\]]", "");
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))), (int) CONNECT.toMillis());
+      socket.connect(
+          new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))),
+          (int) CONNECT.toMillis());
       return Finding.good("temporal", "something listens at " + target);
     } catch (IOException e) {
       return needed
-          ? Finding.bad("temporal", "nothing listens at " + target,
+          ? Finding.bad(
+              "temporal",
+              "nothing listens at " + target,
               "Start a server (temporal server start-dev), name another with --target, or set orchestration.fallback: native.")
-          : Finding.good("temporal", "nothing listens at " + target + "; the native engine needs no server");
+          : Finding.good(
+              "temporal", "nothing listens at " + target + "; the native engine needs no server");
     }
   }
 
@@ -69,7 +80,10 @@ public final class Examination {
     int major = Integer.parseInt(version.group(1));
     boolean enough = major > 2 || major == 2 && Integer.parseInt(version.group(2)) >= 38;
     String text = answer.strip().replace("git version ", "");
-    findings.add(enough ? Finding.good("git", text) : Finding.bad("git", text + " is too old", "Install git 2.38 or newer."));
+    findings.add(
+        enough
+            ? Finding.good("git", text)
+            : Finding.bad("git", text + " is too old", "Install git 2.38 or newer."));
   }
 
   private void tools() {
@@ -78,31 +92,54 @@ public final class Examination {
     if (setsid) {
       findings.add(Finding.good("setsid", "there"));
     } else if (mac) {
-      findings.add(Finding.good("setsid", "not there; on macOS agents are ended by their descendants"));
+      findings.add(
+          Finding.good("setsid", "not there; on macOS agents are ended by their descendants"));
     } else {
-      findings.add(Finding.bad("setsid", "not found", "Install util-linux: agents are started as heads of their own groups."));
+      findings.add(
+          Finding.bad(
+              "setsid",
+              "not found",
+              "Install util-linux: agents are started as heads of their own groups."));
     }
     if (!isOnPath("sh")) {
-      findings.add(Finding.bad("sh", "not found", "Agents and checks run through sh -c: put one on the PATH."));
+      findings.add(
+          Finding.bad(
+              "sh", "not found", "Agents and checks run through sh -c: put one on the PATH."));
     }
   }
 
   private void repository(@Nullable Path top) {
     if (top == null) {
-      findings.add(Finding.bad("repository", "none around " + place, "Go into a git repository, name one with -C DIR, or: git init"));
+      findings.add(
+          Finding.bad(
+              "repository",
+              "none around " + place,
+              "Go into a git repository, name one with -C DIR, or: git init"));
       return;
     }
-    if (ask("git", "-C", top.toString(), "rev-parse", "--is-bare-repository").strip().equals("true")) {
+    if (ask("git", "-C", top.toString(), "rev-parse", "--is-bare-repository")
+        .strip()
+        .equals("true")) {
       findings.add(Finding.bad("repository", top + " is bare", "Use a clone with a worktree."));
       return;
     }
-    boolean begun = !ask("git", "-C", top.toString(), "rev-parse", "--verify", "--quiet", "HEAD^{commit}").isBlank();
-    findings.add(begun
-        ? Finding.good("repository", top.toString())
-        : Finding.bad("repository", top + " has no commit", "Make a first commit: a run needs something to start from."));
-    findings.add(Files.isWritable(top)
-        ? Finding.good("writable", "yes")
-        : Finding.bad("writable", top + " is not", "Give write access: runs keep their state in .aidp/."));
+    boolean begun =
+        !ask("git", "-C", top.toString(), "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+            .isBlank();
+    findings.add(
+        begun
+            ? Finding.good("repository", top.toString())
+            : Finding.bad(
+                "repository",
+                top + " has no commit",
+                "Make a first commit: a run needs something to start from."));
+    findings.add(
+        Files.isWritable(top)
+            ? Finding.good("writable", "yes")
+            : Finding.bad(
+                "writable",
+                top + " is not",
+                "Give write access: runs keep their state in .aidp/."));
     space(top);
   }
 
@@ -110,16 +147,20 @@ public final class Examination {
     try {
       long free = Files.getFileStore(top).getUsableSpace();
       String text = "%.1f GiB free".formatted(free / (double) (1L << 30));
-      findings.add(free >= ENOUGH_SPACE
-          ? Finding.good("disk", text)
-          : Finding.bad("disk", text, "Make room: each unit has a worktree of its own."));
+      findings.add(
+          free >= ENOUGH_SPACE
+              ? Finding.good("disk", text)
+              : Finding.bad("disk", text, "Make room: each unit has a worktree of its own."));
     } catch (IOException e) {
-      findings.add(Finding.bad("disk", "unknown: " + e.getMessage(), "See whether the disk of " + top + " works."));
+      findings.add(
+          Finding.bad(
+              "disk", "unknown: " + e.getMessage(), "See whether the disk of " + top + " works."));
     }
   }
 
   private boolean isOnPath(String program) {
-    for (String directory : shell.environment().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
+    for (String directory :
+        shell.environment().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
       if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
         return true;
       }

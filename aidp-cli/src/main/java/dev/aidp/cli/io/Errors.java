@@ -35,7 +35,10 @@ public final class Errors {
     } else if (cause instanceof NoSuchElementException e) {
       return ErrorView.of(Exits.UNKNOWN, message(e), "See which there are: aidp list");
     } else if (cause instanceof IOException || cause instanceof UncheckedIOException) {
-      return ErrorView.of(Exits.UNUSABLE, "Cannot read or write: " + message(cause), "Make room or give access, then try again.");
+      return ErrorView.of(
+          Exits.UNUSABLE,
+          "Cannot read or write: " + message(cause),
+          "Make room or give access, then try again.");
     } else if (cause instanceof AidpException e) {
       return ErrorView.of(Exits.FAILED, message(e), null);
     }

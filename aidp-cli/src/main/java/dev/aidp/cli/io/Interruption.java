@@ -12,7 +12,10 @@ public final class Interruption {
 
   private final CompletableFuture<String> signal = new CompletableFuture<>();
 
-  /** Says that {@code name}, such as {@code SIGINT}, has come; the first one counts. Returns whether it was the first. */
+  /**
+   * Says that {@code name}, such as {@code SIGINT}, has come; the first one counts. Returns whether
+   * it was the first.
+   */
   public boolean by(String name) {
     return signal.complete(name);
   }
@@ -22,7 +25,10 @@ public final class Interruption {
     return signal.isDone() ? signal.join() : null;
   }
 
-  /** Waits for a signal or for {@code end}, at most {@code limit}; how {@code end} ends does not matter. */
+  /**
+   * Waits for a signal or for {@code end}, at most {@code limit}; how {@code end} ends does not
+   * matter.
+   */
   public void await(CompletableFuture<?> end, Duration limit) {
     try {
       CompletableFuture.anyOf(signal, end).get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -36,7 +36,10 @@ public final class Terminal {
     return new Screen(out, err, width::get);
   }
 
-  /** Lets {@code interruption} know of the signals that ask a process to end; a second one ends it at once. */
+  /**
+   * Lets {@code interruption} know of the signals that ask a process to end; a second one ends it
+   * at once.
+   */
   public static void listen(Interruption interruption) {
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
       on(
@@ -53,7 +56,8 @@ public final class Terminal {
     try {
       var unused = Signal.handle(new Signal(name), signal -> reaction.run());
     } catch (IllegalArgumentException e) {
-      // The JVM keeps this signal for itself (-Xrs) or the system has none of this name: its usual effect stays.
+      // The JVM keeps this signal for itself (-Xrs) or the system has none of this name: its usual
+      // effect stays.
       return;
     }
   }
@@ -63,10 +67,13 @@ public final class Terminal {
     try {
       if (Files.isSymbolicLink(link)) {
         String target = Files.readSymbolicLink(link).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        return target.startsWith("/dev/pts/")
+            || target.startsWith("/dev/tty")
+            || target.equals("/dev/console");
       }
       ProcessBuilder test = new ProcessBuilder("test", "-t", String.valueOf(descriptor));
-      return test.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start().waitFor() == 0;
+      return test.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start().waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -76,7 +83,8 @@ public final class Terminal {
   }
 
   private static int columns() {
-    ProcessBuilder asking = new ProcessBuilder("stty", "size").redirectInput(Path.of("/dev/tty").toFile());
+    ProcessBuilder asking =
+        new ProcessBuilder("stty", "size").redirectInput(Path.of("/dev/tty").toFile());
     try {
       Process process = asking.redirectError(Redirect.DISCARD).start();
       try (InputStream answer = process.getInputStream()) {

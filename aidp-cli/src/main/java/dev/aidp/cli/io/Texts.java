@@ -1,11 +1,16 @@
 package dev.aidp.cli.io;
 
-/** Text from outside made fit for a terminal: no control characters, no more columns than there are. */
+/**
+ * Text from outside made fit for a terminal: no control characters, no more columns than there are.
+ */
 public final class Texts {
 
   private Texts() {}
 
-  /** Returns {@code text} with each control character replaced, tabs and line ends included, so that it stays one line. */
+  /**
+   * Returns {@code text} with each control character replaced, tabs and line ends included, so that
+   * it stays one line.
+   */
   public static String printable(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     text.codePoints().map(Texts::harmless).forEach(plain::appendCodePoint);
@@ -52,7 +57,9 @@ public final class Texts {
 
   private static int columns(int point) {
     int type = Character.getType(point);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
       return 0;
     }
     return wide(point) ? 2 : 1;

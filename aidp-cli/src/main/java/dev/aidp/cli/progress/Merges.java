@@ -17,7 +17,8 @@ public final class Merges {
           default -> "not settled";
         };
     return "conflict of %s in %s, %s"
-        .formatted(String.join(" and ", conflict.units()), String.join(", ", conflict.files()), end);
+        .formatted(
+            String.join(" and ", conflict.units()), String.join(", ", conflict.files()), end);
   }
 
   /** Returns a sentence of a unit that is not in the branch. */

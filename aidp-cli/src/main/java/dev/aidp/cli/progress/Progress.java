@@ -69,7 +69,8 @@ public abstract class Progress implements AutoCloseable {
       StringBuilder text = new StringBuilder(erase());
       int columns = width.getAsInt();
       events.forEach(event -> text.append(event).append('\n'));
-      List<String> frame = now.ended() ? List.of() : ProgressFrame.lines(now, clock.instant(), columns - 1);
+      List<String> frame =
+          now.ended() ? List.of() : ProgressFrame.lines(now, clock.instant(), columns - 1);
       frame.forEach(line -> text.append(line).append('\n'));
       drawn = frame.size();
       stream.print(text);

@@ -52,7 +52,8 @@ public final class ProgressEvents {
         default -> {}
       }
     }
-    fresh(before == null ? List.of() : before.notes(), now.notes()).forEach(note -> say(now.id(), note));
+    fresh(before == null ? List.of() : before.notes(), now.notes())
+        .forEach(note -> say(now.id(), note));
   }
 
   private static String again(RunView now) {
@@ -87,7 +88,8 @@ public final class ProgressEvents {
     if (now.failing().isEmpty()) {
       return;
     }
-    boolean known = before != null && before.failing().equals(now.failing()) && redOf(before) == redOf(now);
+    boolean known =
+        before != null && before.failing().equals(now.failing()) && redOf(before) == redOf(now);
     if (!known) {
       say(now.id(), "iteration " + redOf(now) + " red: " + String.join(", ", now.failing()));
     }
@@ -95,7 +97,8 @@ public final class ProgressEvents {
 
   /** The iteration that was red: the last one, unless the next has begun. */
   private static int redOf(UnitView unit) {
-    boolean next = List.of("apply_patch", "test").contains(unit.doing() == null ? "" : unit.doing());
+    boolean next =
+        List.of("apply_patch", "test").contains(unit.doing() == null ? "" : unit.doing());
     return Math.max(1, next ? unit.iterations() - 1 : unit.iterations());
   }
 
@@ -126,7 +129,8 @@ public final class ProgressEvents {
       case PAUSED -> say(now.id(), "paused; go on with: aidp resume " + now.id());
       case WAITING -> say(now.id(), "waits for a person" + why(now.error()));
       case INTERRUPTED -> say(now.id(), "interrupted: nobody works on it");
-      case COMPLETED, PARTIAL -> say(now.id(), now.state().wireName() + ": " + now.branch() + " is green at " + sha(now));
+      case COMPLETED, PARTIAL ->
+          say(now.id(), now.state().wireName() + ": " + now.branch() + " is green at " + sha(now));
       case FAILED, CANCELLED -> say(now.id(), now.state().wireName() + why(now.error()));
       default -> {}
     }
@@ -149,7 +153,9 @@ public final class ProgressEvents {
     if (time.toMillis() < 10_000) {
       return "%d.%d s".formatted(time.toMillis() / 1000, time.toMillis() % 1000 / 100);
     }
-    return time.toSeconds() < 120 ? time.toSeconds() + " s" : Durations.text(Duration.ofMinutes(time.toMinutes()));
+    return time.toSeconds() < 120
+        ? time.toSeconds() + " s"
+        : Durations.text(Duration.ofMinutes(time.toMinutes()));
   }
 
   private static String why(@Nullable ErrorView error) {

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a terminal shows of a run that goes on: a line for each running unit and one for the whole; pure. */
+/**
+ * What a terminal shows of a run that goes on: a line for each running unit and one for the whole;
+ * pure.
+ */
 public final class ProgressFrame {
 
   /** More running units than this are counted instead of shown: the frame must fit on a screen. */
@@ -20,7 +23,8 @@ public final class ProgressFrame {
 
   /** Returns the lines, each at most {@code width} columns. */
   public static List<String> lines(RunView run, Instant now, int width) {
-    List<UnitView> running = run.units().stream().filter(u -> u.state() == UnitState.RUNNING).toList();
+    List<UnitView> running =
+        run.units().stream().filter(u -> u.state() == UnitState.RUNNING).toList();
     int names = running.stream().mapToInt(u -> Texts.width(u.id())).max().orElse(0);
     List<String> lines = new ArrayList<>();
     running.stream().limit(MOST_UNITS).forEach(unit -> lines.add(unit(unit, names, now)));
@@ -38,16 +42,25 @@ public final class ProgressFrame {
     String attempt = unit.attempts() > 1 ? ", attempt " + unit.attempts() : "";
     return "  %s  %s  iteration %d%s, %s%s"
         .formatted(
-            Texts.pad(unit.id(), names), clock(unit.startedAt(), now), Math.max(1, unit.iterations()), attempt,
-            Phases.of(unit), red);
+            Texts.pad(unit.id(), names),
+            clock(unit.startedAt(), now),
+            Math.max(1, unit.iterations()),
+            attempt,
+            Phases.of(unit),
+            red);
   }
 
   private static String whole(RunView run, Instant now) {
     RunView.ProgressView progress = run.progress();
     String failed = progress.failed() == 0 ? "" : ", " + progress.failed() + " failed or skipped";
     return "%s  %s  %s: %d of %d units done%s"
-        .formatted(run.id(), clock(run.startedAt(), now), run.state().ended() ? run.state().wireName() : phase(run),
-            progress.completed(), progress.total(), failed);
+        .formatted(
+            run.id(),
+            clock(run.startedAt(), now),
+            run.state().ended() ? run.state().wireName() : phase(run),
+            progress.completed(),
+            progress.total(),
+            failed);
   }
 
   private static String phase(RunView run) {

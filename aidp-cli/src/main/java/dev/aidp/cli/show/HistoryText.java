@@ -15,7 +15,10 @@ public final class HistoryText {
 
   private HistoryText() {}
 
-  /** Returns a line for each entry: when, whose, what; with what was recorded, shortened, where {@code verbose}. */
+  /**
+   * Returns a line for each entry: when, whose, what; with what was recorded, shortened, where
+   * {@code verbose}.
+   */
   public static List<String> lines(List<HistoryEntry> entries, boolean verbose) {
     if (entries.isEmpty()) {
       return List.of("Nothing is recorded yet.");
@@ -29,16 +32,25 @@ public final class HistoryText {
 
   private static String line(HistoryEntry entry, Instant begin, int runs, boolean verbose) {
     double seconds = Duration.between(begin, entry.at()).toMillis() / 1000.0;
-    String payload = verbose ? "  " + Texts.fit(entry.payload(), PAYLOAD_WIDTH) : failed(entry) ? "  failed" : "";
+    String payload =
+        verbose
+            ? "  " + Texts.fit(entry.payload(), PAYLOAD_WIDTH)
+            : failed(entry) ? "  failed" : "";
     String line =
         String.format(
-            Locale.ROOT, "%+10.3fs  %s  %s  %s%s",
-            seconds, Texts.pad(entry.run(), runs), Texts.pad(entry.kind(), 7), entry.key(), payload);
+            Locale.ROOT,
+            "%+10.3fs  %s  %s  %s%s",
+            seconds,
+            Texts.pad(entry.run(), runs),
+            Texts.pad(entry.kind(), 7),
+            entry.key(),
+            payload);
     return Texts.printable(line).stripTrailing();
   }
 
   /** An outcome that is a failure is recorded as an object with that one name. */
   private static boolean failed(HistoryEntry entry) {
-    return entry.payload().startsWith("{\"failed\":") || entry.payload().startsWith("{\"failure\":");
+    return entry.payload().startsWith("{\"failed\":")
+        || entry.payload().startsWith("{\"failure\":");
   }
 }

@@ -35,10 +35,18 @@ final class NextSteps {
     String id = run.id();
     return switch (run.state()) {
       case PENDING, RUNNING ->
-          List.of("aidp logs " + id + " --follow", "aidp pause " + id, "aidp inject " + id + " \"TEXT\"", "aidp cancel " + id);
+          List.of(
+              "aidp logs " + id + " --follow",
+              "aidp pause " + id,
+              "aidp inject " + id + " \"TEXT\"",
+              "aidp cancel " + id);
       case PAUSED, WAITING -> List.of("aidp resume " + id, "aidp cancel " + id);
       case INTERRUPTED ->
-          List.of("aidp resume " + id, "aidp resume " + id + " --detach", "aidp worker", "aidp cancel " + id);
+          List.of(
+              "aidp resume " + id,
+              "aidp resume " + id + " --detach",
+              "aidp worker",
+              "aidp cancel " + id);
       case COMPLETED, PARTIAL -> ended(run);
       case FAILED, CANCELLED -> failed(run);
     };
@@ -65,7 +73,9 @@ final class NextSteps {
   private static List<String> retry(RunView run) {
     List<String> units =
         run.units().stream().filter(NextSteps::canBeRetried).map(UnitView::id).toList();
-    return units.isEmpty() ? List.of() : List.of("aidp retry " + run.id() + " " + String.join(" ", units));
+    return units.isEmpty()
+        ? List.of()
+        : List.of("aidp retry " + run.id() + " " + String.join(" ", units));
   }
 
   private static boolean canBeRetried(UnitView unit) {

@@ -40,7 +40,8 @@ public final class RunText {
   /** Returns a table of {@code runs}. */
   public static List<String> table(List<RunView> runs, Instant now) {
     if (runs.isEmpty()) {
-      return List.of("There are no runs here yet. Begin with: aidp feature \"TEXT\" --agent-command CMD, or aidp demo");
+      return List.of(
+          "There are no runs here yet. Begin with: aidp feature \"TEXT\" --agent-command CMD, or aidp demo");
     }
     Table table = new Table("RUN", "KIND", "STATE", "UNITS", "AGE", "TOOK", "BRANCH");
     for (RunView run : runs) {
@@ -61,12 +62,25 @@ public final class RunText {
     String state = run.state().wireName();
     String phase = run.ended() || run.phase().isEmpty() ? "" : " (" + run.phase() + ")";
     String generation = run.generation() > 1 ? ", generation " + run.generation() : "";
-    add("%s: %s%s, %s on the %s engine%s, %s"
-        .formatted(run.id(), state, phase, run.kind(), run.engine(), generation,
-            Times.text(Duration.ofMillis(run.durationMs()))));
+    add(
+        "%s: %s%s, %s on the %s engine%s, %s"
+            .formatted(
+                run.id(),
+                state,
+                phase,
+                run.kind(),
+                run.engine(),
+                generation,
+                Times.text(Duration.ofMillis(run.durationMs()))));
     ProgressView progress = run.progress();
-    add("  units   %d of %d done (%d %%), %d running, %d failed or skipped"
-        .formatted(progress.completed(), progress.total(), progress.percent(), progress.inProgress(), progress.failed()));
+    add(
+        "  units   %d of %d done (%d %%), %d running, %d failed or skipped"
+            .formatted(
+                progress.completed(),
+                progress.total(),
+                progress.percent(),
+                progress.inProgress(),
+                progress.failed()));
     add("  base    " + run.base());
     if (run.branch() != null) {
       add("  branch  " + run.branch());
@@ -86,7 +100,12 @@ public final class RunText {
     for (UnitView unit : run.units()) {
       Instant end = unit.finishedAt() == null ? now : unit.finishedAt();
       table.row(
-          unit.id(), unit.state().wireName(), unit.iterations(), unit.attempts(), Times.between(unit.startedAt(), end), remark(unit));
+          unit.id(),
+          unit.state().wireName(),
+          unit.iterations(),
+          unit.attempts(),
+          Times.between(unit.startedAt(), end),
+          remark(unit));
     }
     add("");
     lines.addAll(table.lines("  "));
@@ -113,8 +132,14 @@ public final class RunText {
       return;
     }
     add("");
-    add("  merged  " + (merge.order().isEmpty() ? "nothing" : String.join(" → ", merge.order()))
-        + " (" + merge.strategy() + ", " + merge.gateRuns() + (merge.gateRuns() == 1 ? " gate)" : " gates)"));
+    add(
+        "  merged  "
+            + (merge.order().isEmpty() ? "nothing" : String.join(" → ", merge.order()))
+            + " ("
+            + merge.strategy()
+            + ", "
+            + merge.gateRuns()
+            + (merge.gateRuns() == 1 ? " gate)" : " gates)"));
     merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
   }

@@ -1,5 +1,6 @@
 /**
- * Runs, lists and timelines as text for people: pure, from views to lines. Start at {@link dev.aidp.cli.show.RunText}.
+ * Runs, lists and timelines as text for people: pure, from views to lines. Start at {@link
+ * dev.aidp.cli.show.RunText}.
  */
 @NullMarked
 package dev.aidp.cli.show;

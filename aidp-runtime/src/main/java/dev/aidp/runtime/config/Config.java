@@ -48,7 +48,8 @@ public final class Config {
    * @param file the file, or null if there is none
    * @throws UsageException with every fault of all layers
    */
-  public static Config read(@Nullable Path file, Map<String, String> environment, List<Given> options) {
+  public static Config read(
+      @Nullable Path file, Map<String, String> environment, List<Given> options) {
     List<Detail> faults = new ArrayList<>();
     List<Setting> said = new ArrayList<>();
     if (file != null && Files.exists(file)) {
@@ -68,15 +69,23 @@ public final class Config {
     return said == null ? key.fallback() : said.value();
   }
 
-  /** Returns every key with what holds for it and who said so, in the order of {@link ConfigKey#ALL}. */
+  /**
+   * Returns every key with what holds for it and who said so, in the order of {@link
+   * ConfigKey#ALL}.
+   */
   public List<Setting> all() {
     ImmutableList.Builder<Setting> all = ImmutableList.builder();
     for (ConfigKey key : ConfigKey.ALL) {
       if (key.open()) {
-        settings.values().stream().filter(s -> key.equals(ConfigKey.named(s.key()))).forEach(all::add);
+        settings.values().stream()
+            .filter(s -> key.equals(ConfigKey.named(s.key())))
+            .forEach(all::add);
       } else {
         Setting said = settings.get(key.name());
-        all.add(said != null ? said : new Setting(key.name(), key.fallback(), Setting.Layer.DEFAULT, ""));
+        all.add(
+            said != null
+                ? said
+                : new Setting(key.name(), key.fallback(), Setting.Layer.DEFAULT, ""));
       }
     }
     return all.build();
@@ -110,7 +119,8 @@ public final class Config {
         checks(),
         limits(),
         Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
-        new MinSuccess(Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
+        new MinSuccess(
+            Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
         Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)));
   }
 
@@ -162,8 +172,8 @@ public final class Config {
   }
 
   /**
-   * A later layer overrides an earlier one; a later {@code agent.command} also overrides what an earlier one says of its
-   * roles: somebody who names an agent on the command line means it.
+   * A later layer overrides an earlier one; a later {@code agent.command} also overrides what an
+   * earlier one says of its roles: somebody who names an agent on the command line means it.
    */
   private static Map<String, Setting> layered(List<Setting> said) {
     Map<String, Setting> settings = new LinkedHashMap<>();
@@ -171,7 +181,8 @@ public final class Config {
       if (setting.key().equals(ConfigKey.AGENT.name())) {
         for (Role role : List.of(Role.CODER, Role.PLANNER, Role.RESOLVER)) {
           settings.computeIfPresent(
-              ConfigKey.agent(role).name(), (k, s) -> s.layer().compareTo(setting.layer()) < 0 ? null : s);
+              ConfigKey.agent(role).name(),
+              (k, s) -> s.layer().compareTo(setting.layer()) < 0 ? null : s);
         }
       }
       settings.put(setting.key(), setting);
@@ -193,7 +204,12 @@ public final class Config {
   }
 
   private static void take(
-      String key, String value, Setting.Layer layer, String origin, List<Setting> said, List<Detail> faults) {
+      String key,
+      String value,
+      Setting.Layer layer,
+      String origin,
+      List<Setting> said,
+      List<Detail> faults) {
     ConfigKey known = ConfigKey.named(key);
     if (known == null) {
       faults.add(new Detail(origin, "sets the unknown key " + key + suggestion(key)));
@@ -207,9 +223,14 @@ public final class Config {
   private static UsageException refused(List<Detail> faults) {
     Detail first = faults.get(0);
     String message =
-        faults.size() == 1 ? first.message() : faults.size() + " faults in the configuration, the first: " + first.message();
+        faults.size() == 1
+            ? first.message()
+            : faults.size() + " faults in the configuration, the first: " + first.message();
     return new UsageException(
-        message, first.where(), "See docs/configuration.md for every key, or run: aidp doctor", faults);
+        message,
+        first.where(),
+        "See docs/configuration.md for every key, or run: aidp doctor",
+        faults);
   }
 
   /** Returns {@code text} as a message shows it: in quotes, on one line, not long. */

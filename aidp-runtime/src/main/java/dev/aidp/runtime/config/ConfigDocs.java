@@ -14,8 +14,9 @@ final class ConfigDocs {
     text.append("| key | value | default | what it does |\n|---|---|---|---|\n");
     for (ConfigKey key : ConfigKey.ALL) {
       String fallback = key.fallback() == null ? "" : "`" + key.fallback() + "`";
-      text.append("| `%s` | %s | %s | %s |\n".formatted(
-          key.name(), key.type().expected(), fallback, key.doc()));
+      text.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(key.name(), key.type().expected(), fallback, key.doc()));
     }
     return text.append(EXAMPLE).toString();
   }
@@ -37,7 +38,8 @@ final class ConfigDocs {
     if (dot < 0) {
       tree.put(name, key);
     } else {
-      Object inner = tree.computeIfAbsent(name.substring(0, dot), k -> new LinkedHashMap<String, Object>());
+      Object inner =
+          tree.computeIfAbsent(name.substring(0, dot), k -> new LinkedHashMap<String, Object>());
       put((Map<String, Object>) inner, name.substring(dot + 1), key);
     }
   }
@@ -47,7 +49,10 @@ final class ConfigDocs {
     Object any = tree.get("*");
     if (any instanceof ConfigKey key) {
       json.append(indent).append("\"description\": \"").append(key.doc()).append("\",\n");
-      json.append(indent).append("\"additionalProperties\": ").append(key.type().schema()).append("\n");
+      json.append(indent)
+          .append("\"additionalProperties\": ")
+          .append(key.type().schema())
+          .append("\n");
       return;
     }
     json.append(indent).append("\"additionalProperties\": false,\n");
@@ -65,7 +70,10 @@ final class ConfigDocs {
   private static void property(Object value, String indent, StringBuilder json) {
     if (value instanceof ConfigKey key) {
       String schema = key.type().schema();
-      json.append(schema, 0, schema.length() - 1).append(", \"description\": \"").append(key.doc()).append("\"}");
+      json.append(schema, 0, schema.length() - 1)
+          .append(", \"description\": \"")
+          .append(key.doc())
+          .append("\"}");
     } else {
       json.append("{\n");
       body((Map<String, Object>) value, indent + "    ", json);

@@ -24,63 +24,123 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
 
   /** The engine of new runs. */
   public static final ConfigKey ENGINE =
-      of("engine", ConfigType.Choice.of("native", "temporal"), "native", "The engine that new runs use.");
+      of(
+          "engine",
+          ConfigType.Choice.of("native", "temporal"),
+          "native",
+          "The engine that new runs use.");
 
   /** The agent of every role but reviewer. */
   public static final ConfigKey AGENT =
-      of("agent.command", COMMAND, null, "The agent of every role but reviewer: a command that reads its prompt from standard input.");
+      of(
+          "agent.command",
+          COMMAND,
+          null,
+          "The agent of every role but reviewer: a command that reads its prompt from standard input.");
 
   /** The checks of every run. */
   public static final ConfigKey CHECKS =
-      of("checks.*", COMMAND, null, "A check by its name: a command that must exit 0 on every unit's tree and on the merged one.");
+      of(
+          "checks.*",
+          COMMAND,
+          null,
+          "A check by its name: a command that must exit 0 on every unit's tree and on the merged one.");
 
   /** Units at the same time. */
   public static final ConfigKey MAX_PARALLEL =
-      of("limits.max_parallel", new ConfigType.Number(1), "" + Defaults.MAX_PARALLEL, "Units of a feature that run at the same time.");
+      of(
+          "limits.max_parallel",
+          new ConfigType.Number(1),
+          "" + Defaults.MAX_PARALLEL,
+          "Units of a feature that run at the same time.");
 
   /** Iterations of an attempt. */
   public static final ConfigKey MAX_ITERATIONS =
-      of("limits.max_iterations", new ConfigType.Number(1), "" + Defaults.MAX_ITERATIONS, "Iterations of one attempt of a unit.");
+      of(
+          "limits.max_iterations",
+          new ConfigType.Number(1),
+          "" + Defaults.MAX_ITERATIONS,
+          "Iterations of one attempt of a unit.");
 
   /** Further attempts. */
   public static final ConfigKey RETRIES =
-      of("limits.retries", new ConfigType.Number(0), "" + Defaults.RETRIES, "Further attempts of a unit that failed by a rate limit, a transient error or a time-out.");
+      of(
+          "limits.retries",
+          new ConfigType.Number(0),
+          "" + Defaults.RETRIES,
+          "Further attempts of a unit that failed by a rate limit, a transient error or a time-out.");
 
   /** Longest turn. */
   public static final ConfigKey AGENT_TIMEOUT =
-      of("limits.agent_timeout", new ConfigType.Time(), time(Defaults.AGENT_TIMEOUT), "Longest turn of an agent.");
+      of(
+          "limits.agent_timeout",
+          new ConfigType.Time(),
+          time(Defaults.AGENT_TIMEOUT),
+          "Longest turn of an agent.");
 
   /** Longest check. */
   public static final ConfigKey CHECK_TIMEOUT =
-      of("limits.check_timeout", new ConfigType.Time(), time(Defaults.CHECK_TIMEOUT), "Longest run of one check.");
+      of(
+          "limits.check_timeout",
+          new ConfigType.Time(),
+          time(Defaults.CHECK_TIMEOUT),
+          "Longest run of one check.");
 
   /** Longest run. */
   public static final ConfigKey TIMEOUT =
-      of("limits.timeout", new ConfigType.Time(), null, "Longest time of a whole run, not counting the time it is paused or waits for a person.");
+      of(
+          "limits.timeout",
+          new ConfigType.Time(),
+          null,
+          "Longest time of a whole run, not counting the time it is paused or waits for a person.");
 
   /** How units join. */
   public static final ConfigKey STRATEGY =
-      of("merge.strategy", ConfigType.Choice.of("merge", "rebase", "squash", "sequential_rebase"), "merge", "How units join the result branch; only merge is there yet.");
+      of(
+          "merge.strategy",
+          ConfigType.Choice.of("merge", "rebase", "squash", "sequential_rebase"),
+          "merge",
+          "How units join the result branch; only merge is there yet.");
 
   /** What makes a partial result. */
   public static final ConfigKey MIN_SUCCESS =
-      of("merge.min_success", new ConfigType.Share(), Defaults.MIN_SUCCESS_PERCENT + "%", "Units that must be in the branch for a partial result.");
+      of(
+          "merge.min_success",
+          new ConfigType.Share(),
+          Defaults.MIN_SUCCESS_PERCENT + "%",
+          "Units that must be in the branch for a partial result.");
 
   /** Work outside a unit's files. */
   public static final ConfigKey CLAIMS =
-      of("guards.claims", ConfigType.Choice.of("warn", "deny"), "warn", "Work outside the files that a unit claims: a warning, or back to the agent like a failed check.");
+      of(
+          "guards.claims",
+          ConfigType.Choice.of("warn", "deny"),
+          "warn",
+          "Work outside the files that a unit claims: a warning, or back to the agent like a failed check.");
 
   /** Signed commits. */
   public static final ConfigKey SIGN =
-      of("git.sign", new ConfigType.Flag(), "false", "Whether aidp's commits are signed as git is configured.");
+      of(
+          "git.sign",
+          new ConfigType.Flag(),
+          "false",
+          "Whether aidp's commits are signed as git is configured.");
 
   /** What if the server is not there. */
   public static final ConfigKey FALLBACK =
-      of("orchestration.fallback", ConfigType.Choice.of("none", "native"), "none", "What a run does that asks for a Temporal service that is not there.");
+      of(
+          "orchestration.fallback",
+          ConfigType.Choice.of("none", "native"),
+          "none",
+          "What a run does that asks for a Temporal service that is not there.");
 
   /** The service. */
   public static final ConfigKey TARGET =
-      of("temporal.target", new ConfigType.Address(), AidpOptions.DEFAULT_TARGET, "The Temporal service.");
+      of(
+          "temporal.target",
+          new ConfigType.Address(),
+          AidpOptions.DEFAULT_TARGET,
+          "The Temporal service.");
 
   /** Its namespace. */
   public static final ConfigKey NAMESPACE =
@@ -95,12 +155,20 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
 
   /** Returns the key of the agent of one role. */
   public static ConfigKey agent(Role role) {
-    return of("agent.commands." + role.wireName(), COMMAND, null, "The agent of the role " + role.wireName() + " instead of agent.command.");
+    return of(
+        "agent.commands." + role.wireName(),
+        COMMAND,
+        null,
+        "The agent of the role " + role.wireName() + " instead of agent.command.");
   }
 
   /** Returns the key of a queue's name. */
   public static ConfigKey queue(String queue) {
-    return of("temporal.queues." + queue, NAME, "aidp-" + queue, "The name of the task queue " + queue + ".");
+    return of(
+        "temporal.queues." + queue,
+        NAME,
+        "aidp-" + queue,
+        "The name of the task queue " + queue + ".");
   }
 
   /** Returns the key that {@code name} is one of, or null. */

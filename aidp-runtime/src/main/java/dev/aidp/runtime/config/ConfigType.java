@@ -121,7 +121,8 @@ sealed interface ConfigType {
 
   /** A host and a port. */
   record Address() implements ConfigType {
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s:/]+:([0-9]{1,5})|\\[[0-9a-fA-F:.]+]:([0-9]{1,5})");
+    private static final Pattern ADDRESS =
+        Pattern.compile("[^\\s:/]+:([0-9]{1,5})|\\[[0-9a-fA-F:.]+]:([0-9]{1,5})");
 
     @Override
     public boolean accepts(String text) {

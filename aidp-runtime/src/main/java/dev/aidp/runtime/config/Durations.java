@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lengths of time as people write them: {@code 90s}, {@code 10m}, {@code 2h}, {@code 1h30m}, {@code PT10M}. */
+/**
+ * Lengths of time as people write them: {@code 90s}, {@code 10m}, {@code 2h}, {@code 1h30m}, {@code
+ * PT10M}.
+ */
 public final class Durations {
 
   /** What a message says is expected. */
@@ -18,15 +21,21 @@ public final class Durations {
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private static final Pattern SHORT =
-      Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+      Pattern.compile(
+          "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
   private Durations() {}
 
-  /** Returns the time that {@code text} names, or null if it names none, or one that is not positive. */
+  /**
+   * Returns the time that {@code text} names, or null if it names none, or one that is not
+   * positive.
+   */
   public static @Nullable Duration parse(String text) {
     String trimmed = text.strip();
     Duration time = trimmed.regionMatches(true, 0, "P", 0, 1) ? iso(trimmed) : shortForm(trimmed);
-    return time == null || time.isZero() || time.isNegative() || time.compareTo(LONGEST) > 0 ? null : time;
+    return time == null || time.isZero() || time.isNegative() || time.compareTo(LONGEST) > 0
+        ? null
+        : time;
   }
 
   /** Returns the shortest form that reads back as {@code time}. */
