@@ -18,8 +18,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Durable agent workflows on one git repository: starts runs, shows them, steers them, from any process. Safe for use by
- * many threads. Closing it gives up the runs it owns, so that another process can go on with them.
+ * Durable agent workflows on one git repository: starts runs, shows them, steers them, from any
+ * process. Safe for use by many threads. Closing it gives up the runs it owns, so that another
+ * process can go on with them.
  */
 public final class Aidp implements AutoCloseable {
 
@@ -72,10 +73,11 @@ public final class Aidp implements AutoCloseable {
   }
 
   /**
-   * Starts a run and owns it, or attaches to the one with this id (and adopts it if nobody owns it).
+   * Starts a run and owns it, or attaches to the one with this id (and adopts it if nobody owns
+   * it).
    *
-   * @throws dev.aidp.failure.UsageException if the plan, the base or the branch is wrong, or the id belongs to a run
-   *     that was started differently; nothing has then been started
+   * @throws dev.aidp.failure.UsageException if the plan, the base or the branch is wrong, or the id
+   *     belongs to a run that was started differently; nothing has then been started
    */
   public RunHandle start(RunStart start) {
     RunStart named = start.withId(idOf(start));
@@ -124,7 +126,8 @@ public final class Aidp implements AutoCloseable {
   }
 
   /**
-   * Works for {@code engine} until {@link #close()} or {@link #drain}: takes over runs whose owner died, now and later.
+   * Works for {@code engine} until {@link #close()} or {@link #drain}: takes over runs whose owner
+   * died, now and later.
    */
   public void work(String engine) {
     engines.working(engine);

@@ -4,8 +4,8 @@ import dev.aidp.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is started with. All of it is the run's for good, but for the parallel limit and the time-out of the whole
- * run.
+ * What a run is started with. All of it is the run's for good, but for the parallel limit and the
+ * time-out of the whole run.
  *
  * @param kind a feature or a loop
  * @param id the run's id, or null to make one from the text
