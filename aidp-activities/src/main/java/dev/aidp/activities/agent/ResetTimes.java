@@ -159,7 +159,7 @@ final class ResetTimes {
   }
 
   private static Instant later(Instant now, double seconds) {
-    return now.plusMillis((long) Math.min(seconds * 1000, LONGEST.toMillis()));
+    return now.plusMillis((long) Math.min(seconds * 1000, (double) LONGEST.toMillis()));
   }
 
   private static Instant iso(Matcher match, Instant now, ZoneId zone) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
+import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -105,7 +106,7 @@ class AgentActivitiesImplTest {
 
     assertThat(sandbox.store.text(resolver.reply()))
         .contains("unit=b=", "The task of a.", "The task of b.", "`file`");
-    assertThat(sandbox.store.text(planner.reply())).contains("unit==", "the text");
+    assertThat(sandbox.store.text(planner.reply())).contains("unit==", "The task of another.");
   }
 
   @Test
@@ -253,8 +254,8 @@ class AgentActivitiesImplTest {
     return new TurnRequest(work, role, iteration, command, LONG, state, brief, inputs, outputs);
   }
 
-  private Brief brief(Conflict conflict) {
-    return new Brief(sandbox.store.put("the text"), "", ImmutableList.of(), conflict);
+  private Brief brief(Conflict conflict) throws Exception {
+    return new Brief(sandbox.plan(), "", ImmutableList.of(), conflict);
   }
 
   private TurnResult turn(TurnRequest request) throws Exception {
@@ -265,8 +266,7 @@ class AgentActivitiesImplTest {
     return new AgentActivitiesImpl(
         sandbox.layout,
         sandbox.worktrees,
-        sandbox.store,
-        sandbox,
+        sandbox.store, new PlanTexts(sandbox.store),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
+import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
@@ -31,7 +32,7 @@ class CommandActivitiesImplTest {
 
   @Test
   void results_come_in_the_order_of_the_checks_with_the_units_own_last() throws Exception {
-    sandbox.ownChecks.add(new Check("own", "exit 7"));
+    sandbox.ownChecks.put("own", "exit 7");
 
     CheckReport report = checks(check("slow", "sleep 0.3"), check("red", "echo reason; exit 1"));
 
@@ -163,9 +164,9 @@ class CommandActivitiesImplTest {
       TreeState state, List<Check> checks, List<String> units, Duration timeout) throws Exception {
     ChecksRequest request =
         new ChecksRequest(
-            Sandbox.WORK, 4, state, checks, "plan", units, sandbox.commit, Claims.WARN, timeout);
+            Sandbox.WORK, 4, state, checks, sandbox.plan(), units, sandbox.commit, Claims.WARN, timeout);
     CommandActivitiesImpl activities =
-        new CommandActivitiesImpl(sandbox.layout, sandbox.worktrees, sandbox.store, sandbox);
+        new CommandActivitiesImpl(sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }
