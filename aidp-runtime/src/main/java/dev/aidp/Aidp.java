@@ -1,16 +1,53 @@
 package dev.aidp;
 
+import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
- * Durable agent workflows on one git repository: starts runs, shows them, steers them, from any process. Safe for use by
- * many threads. Closing it gives up the runs it owns, so that another process can go on with them.
+ * Durable agent workflows on one git repository: starts runs, shows them, steers them, from any
+ * process. Safe for use by many threads. Closing it gives up the runs it owns, so that another
+ * process can go on with them.
  */
 public final class Aidp implements AutoCloseable {
 
-  private Aidp() {}
+  private final Layout layout;
+  private final Database database;
+  private final RunRegistry registry;
+  private final Engines engines;
+  private final Starts starts;
+  private final Takeover takeover;
+
+  private Aidp(Layout layout, Database database, AidpOptions options, Extensions extensions) {
+    this.layout = layout;
+    this.database = database;
+    this.registry = new RunRegistry(database);
+    this.engines = new Engines(layout, database, registry.repositoryId(), options, extensions);
+    this.starts = new Starts(new Repository(layout), new ContentStore(layout.artifacts()));
+    this.takeover = new Takeover(registry, this::handle);
+  }
+
+  /** Workflows and activities of an application, which run beside Aidp's own on the same engines. */
+  public record Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
+
+    /** Returns none. */
+    public static Extensions none() {
+      return new Extensions(List.of(), List.of());
+    }
+  }
 
   /**
    * Opens the repository around {@code place}.
@@ -19,22 +56,53 @@ public final class Aidp implements AutoCloseable {
    * @throws dev.aidp.failure.UnusableException if its storage cannot be used
    */
   public static Aidp open(Path place, AidpOptions options) {
-    throw new UnsupportedOperationException();
+    return open(place, options, Extensions.none());
+  }
+
+  /** Opens the repository around {@code place} with workflows and activities of the application's own. */
+  public static Aidp open(Path place, AidpOptions options, Extensions extensions) {
+    Layout layout = Layout.of(place);
+    layout.prepare();
+    Database database = Database.open(layout.database());
+    try {
+      return new Aidp(layout, database, options, extensions);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   /**
-   * Starts a run and owns it, or attaches to the one with this id (and adopts it if nobody owns it).
+   * Starts a run and owns it, or attaches to the one with this id (and adopts it if nobody owns
+   * it).
    *
-   * @throws dev.aidp.failure.UsageException if the plan, the base or the branch is wrong, or the id belongs to a run
-   *     that was started differently; nothing has then been started
+   * @throws dev.aidp.failure.UsageException if the plan, the base or the branch is wrong, or the id
+   *     belongs to a run that was started differently; nothing has then been started
    */
   public RunHandle start(RunStart start) {
-    throw new UnsupportedOperationException();
+    RunStart named = start.withId(idOf(start));
+    Optional<RunRecord> existing = registry.find(named.requiredId());
+    RunRecord run = existing.isPresent() ? attached(named, existing.get()) : registered(named);
+    Handle handle = handle(run);
+    if (!handle.ended().isDone()) {
+      handle.adopt();
+    }
+    return handle;
   }
 
   /** Returns the id that {@code start} will use: its own, or one made from its text. */
   public String idOf(RunStart start) {
-    throw new UnsupportedOperationException();
+    String given = start.id();
+    if (given != null) {
+      return RunIds.checked(given);
+    }
+    for (int n = 1; ; n++) {
+      String id = RunIds.fromText(start.kind(), start.text(), n);
+      Optional<RunRecord> taken = registry.find(id);
+      if (taken.isEmpty() || !handle(taken.get()).view().ended() && starts.sameText(start, terms(taken.get()))) {
+        return id;
+      }
+    }
   }
 
   /**
@@ -43,31 +111,82 @@ public final class Aidp implements AutoCloseable {
    * @throws java.util.NoSuchElementException if there is none
    */
   public RunHandle run(String id) {
-    throw new UnsupportedOperationException();
+    return handle(
+        registry.find(id).orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'.")));
   }
 
   /** Returns every run, the youngest first. */
   public List<RunHandle> runs() {
-    throw new UnsupportedOperationException();
+    return registry.all().stream().<RunHandle>map(this::handle).toList();
+  }
+
+  /** Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}. */
+  public Engine engine(String name) {
+    return engines.named(name);
   }
 
   /**
-   * Works for {@code engine} until {@link #close()} or {@link #drain}: takes over runs whose owner died, now and later.
+   * Works for {@code engine} until {@link #close()} or {@link #drain}: takes over runs whose owner
+   * died, now and later.
    */
   public void work(String engine) {
-    throw new UnsupportedOperationException();
+    engines.working(engine);
+    takeover.begin(engine);
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */
   public void drain(Duration limit) {
-    throw new UnsupportedOperationException();
+    takeover.close();
+    engines.drain(limit);
   }
 
   /** Returns the top of the main worktree. */
   public Path top() {
-    throw new UnsupportedOperationException();
+    return layout.top();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    takeover.close();
+    engines.close();
+    database.close();
+  }
+
+  private RunRecord attached(RunStart start, RunRecord run) {
+    if (!run.id().equals(start.id())) {
+      throw new UsageException(
+          "The id '%s' differs from the run '%s' only in case.".formatted(start.id(), run.id()),
+          "--id",
+          "Use --id " + run.id() + " to attach to it, or another id.");
+    }
+    Terms before = terms(run);
+    List<String> differences = before.differences(starts.termsBeside(start, before));
+    if (!differences.isEmpty()) {
+      throw new UsageException(
+          "The run '%s' exists and was started with another %s.".formatted(run.id(), String.join(", ", differences)),
+          "--id",
+          "Start it as before to attach to it, or use another id.");
+    }
+    Handle handle = handle(run);
+    handle.tune(starts.tuning(start));
+    return run;
+  }
+
+  private RunRecord registered(RunStart start) {
+    Engines.Choice choice = engines.choose(start.engine());
+    RunRecord run = starts.record(start, choice, Instant.now());
+    RunRecord winner = registry.registerOrFind(run);
+    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request())
+        ? winner
+        : attached(start, winner);
+  }
+
+  private Handle handle(RunRecord run) {
+    return new Handle(run, registry, engines, layout);
+  }
+
+  private static Terms terms(RunRecord run) {
+    return Wire.read(run.terms(), Terms.class);
+  }
+
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the Temporal service, {@code HOST:PORT}
  * @param namespace its namespace
- * @param fallbackToNative whether a run that asks for a Temporal service that is not there may use the native engine
+ * @param fallbackToNative whether a run that asks for a Temporal service that is not there may use
+ *     the native engine
  * @param signCommits whether Aidp's commits are signed as git is configured
  * @param queues names of the task queues that differ from the usual ones
  */

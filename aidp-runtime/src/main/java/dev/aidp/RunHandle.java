@@ -30,13 +30,18 @@ public interface RunHandle {
   /** Returns whether this process works on it, after trying to adopt it if nobody does. */
   boolean adopt();
 
-  /** Completes when the run has ended, with its last view; fails with {@code UnusableException} if it is interrupted. */
+  /**
+   * Completes when the run has ended, with its last view; fails with {@code UnusableException} if
+   * it is interrupted.
+   */
   CompletableFuture<RunView> ended();
 
   /** Stops it at the next safe point. */
   Receipt pause();
 
-  /** Goes on after a pause; whether somebody owns the run is another matter: see {@link #adopt()}. */
+  /**
+   * Goes on after a pause; whether somebody owns the run is another matter: see {@link #adopt()}.
+   */
   Receipt resume();
 
   /** Ends every agent and then the run. Without an owner it takes effect in this call. */

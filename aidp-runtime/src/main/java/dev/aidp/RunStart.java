@@ -4,8 +4,8 @@ import dev.aidp.run.RunSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is started with. All of it is the run's for good, but for the parallel limit and the time-out of the whole
- * run.
+ * What a run is started with. All of it is the run's for good, but for the parallel limit and the
+ * time-out of the whole run.
  *
  * @param kind a feature or a loop
  * @param id the run's id, or null to make one from the text
@@ -25,6 +25,15 @@ public record RunStart(
     @Nullable String branch,
     RunSettings settings,
     String engine) {
+
+  /** Returns a copy with this id. */
+  public RunStart withId(String otherId) {
+    return new RunStart(kind, otherId, text, plan, base, branch, settings, engine);
+  }
+
+  String requiredId() {
+    return java.util.Objects.requireNonNull(id);
+  }
 
   /** What kind of run. */
   public enum Kind {

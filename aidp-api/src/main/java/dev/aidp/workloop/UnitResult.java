@@ -13,6 +13,7 @@ import java.util.List;
  * @param report completed, failed, or skipped
  * @param outputs the artifacts it left
  * @param resolutions how conflicts among its dependencies were settled, if its work passed
+ * @param used ids of the instructions that were in the prompt of a recorded turn
  * @param unused instructions that were in no prompt
  * @param cancelled whether it ended because it was told to
  */
@@ -20,6 +21,7 @@ public record UnitResult(
     UnitReport report,
     List<Artifact> outputs,
     List<Resolution> resolutions,
+    List<String> used,
     List<Instruction> unused,
     boolean cancelled) {
 
@@ -27,6 +29,7 @@ public record UnitResult(
   public UnitResult {
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
+    used = ImmutableList.copyOf(used);
     unused = ImmutableList.copyOf(unused);
   }
 }

@@ -1,12 +1,95 @@
 package dev.aidp.cli;
 
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.command.AidpCommand;
+import dev.aidp.cli.io.Errors;
+import dev.aidp.cli.io.Interruption;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Screen;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.io.Terminal;
+import dev.aidp.runtime.view.ErrorView;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
 /** The {@code aidp} command. */
 public final class Main {
+
   private Main() {}
 
-  /** Prints the version. */
+  /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    String version = Main.class.getPackage().getImplementationVersion();
-    System.out.println("aidp " + (version == null ? "unknown" : version));
+    Interruption interruption = new Interruption();
+    Terminal.listen(interruption);
+    Map<String, String> environment = System.getenv();
+    Shell shell =
+        new Shell(
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            environment,
+            Path.of("").toAbsolutePath(),
+            Terminal.screen(environment),
+            interruption,
+            Clock.systemUTC());
+    int code = run(ImmutableList.copyOf(arguments), shell);
+    shell.out().flush();
+    shell.err().flush();
+    System.exit(code);
+  }
+
+  /** Runs the command between two pipes and returns its exit code. */
+  public static int run(
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory,
+      PrintStream out,
+      PrintStream err) {
+    return run(
+        arguments,
+        new Shell(
+            out,
+            err,
+            environment,
+            directory,
+            Screen.none(),
+            new Interruption(),
+            Clock.systemUTC()));
+  }
+
+  /** Runs the command in {@code shell} and returns its exit code. */
+  public static int run(List<String> arguments, Shell shell) {
+    CommandLine line = AidpCommand.line(shell);
+    line.setOut(new java.io.PrintWriter(shell.out(), true));
+    line.setErr(new java.io.PrintWriter(shell.err(), true));
+    boolean json = Arguments.askForJson(arguments);
+    boolean verbose = arguments.contains("--verbose");
+    line.setParameterExceptionHandler((e, args) -> report(e, shell, json, verbose));
+    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, shell, json, verbose));
+    return line.execute(Arguments.commandFirst(line, arguments).toArray(String[]::new));
+  }
+
+  private static int report(Exception thrown, Shell shell, boolean json, boolean verbose) {
+    ErrorView error = Errors.of(thrown);
+    if (verbose) {
+      shell.note(Throwables.getStackTraceAsString(thrown));
+    }
+    Errors.lines(error).forEach(shell::note);
+    if (json) {
+      shell.say(Json.pretty(Json.error(error)));
+    }
+    return error.code();
+  }
+
+  /** UTF-8 whatever the locale: documents are, and a terminal of today is. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

@@ -9,7 +9,8 @@ import java.util.function.Function;
 /**
  * Runs workflows durably. All methods may be called by many threads at once.
  *
- * <p>Every method throws {@link dev.aidp.failure.UnusableException} if the storage or the server cannot be used.
+ * <p>Every method throws {@link dev.aidp.failure.UnusableException} if the storage or the server
+ * cannot be used.
  */
 public interface Engine extends AutoCloseable {
 
@@ -25,7 +26,9 @@ public interface Engine extends AutoCloseable {
     ENDED
   }
 
-  /** Returns the engine's name in configuration and documents: {@code native} or {@code temporal}. */
+  /**
+   * Returns the engine's name in configuration and documents: {@code native} or {@code temporal}.
+   */
   String name();
 
   /**
@@ -35,10 +38,16 @@ public interface Engine extends AutoCloseable {
    */
   <W> void start(String id, Class<W> workflow, Consumer<W> call);
 
-  /** Goes on with a run that nobody owns; does nothing if it is owned or has ended. Returns whether this process owns it. */
+  /**
+   * Goes on with a run that nobody owns; does nothing if it is owned or has ended. Returns whether
+   * this process owns it.
+   */
   boolean adopt(String id);
 
-  /** Returns the result of a run, whoever owns it; it fails with {@code UnusableException} if it is interrupted here. */
+  /**
+   * Returns the result of a run, whoever owns it; it fails with {@code UnusableException} if it is
+   * interrupted here.
+   */
   <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type);
 
   /**
@@ -49,19 +58,25 @@ public interface Engine extends AutoCloseable {
   <W> boolean signal(String id, Class<W> workflow, Consumer<W> call);
 
   /**
-   * Asks a run something, whether it is owned here, elsewhere, by nobody, or has ended; changes nothing.
+   * Asks a run something, whether it is owned here, elsewhere, by nobody, or has ended; changes
+   * nothing.
    *
    * @throws java.util.NoSuchElementException if there is no such run
    */
   <W, S> S query(String id, Class<W> workflow, Function<W, S> query);
 
-  /** Returns what is recorded of the run and of its children, in the order of time; changes nothing. */
+  /**
+   * Returns what is recorded of the run and of its children, in the order of time; changes nothing.
+   */
   List<HistoryEntry> history(String id);
 
   /** Returns where the run stands. */
   Condition condition(String id);
 
-  /** Takes nothing new, ends what is under way without recording it, and gives its runs up for others to adopt. */
+  /**
+   * Takes nothing new, ends what is under way without recording it, and gives its runs up for
+   * others to adopt.
+   */
   @Override
   void close();
 }

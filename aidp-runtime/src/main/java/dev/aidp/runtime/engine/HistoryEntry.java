@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param at when
  * @param run the run's or child run's full id
- * @param kind {@code started}, {@code message}, {@code step}, {@code child}, {@code timer} or {@code ended}
+ * @param kind {@code started}, {@code message}, {@code step}, {@code child}, {@code timer} or
+ *     {@code ended}
  * @param key the step's key, the message's name, the child's id; may be empty
  * @param payload the outcome or argument as JSON; may be {@code null}'s
  */

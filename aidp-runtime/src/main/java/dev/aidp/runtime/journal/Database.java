@@ -122,10 +122,10 @@ public final class Database implements AutoCloseable {
 
   /** Reads one consistent state, beside whoever writes. */
   public <T extends @Nullable Object> T read(SqlFunction<T> work) {
-    if (file == null) {
-      return writeSoon(work);
-    }
     try {
+      if (file == null) {
+        return writes.read(work);
+      }
       Sql reader = idleReaders.poll();
       if (reader == null) {
         reader = reader();

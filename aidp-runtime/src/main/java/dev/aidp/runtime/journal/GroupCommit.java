@@ -68,6 +68,16 @@ final class GroupCommit {
     return mine.value;
   }
 
+  /** Reads by the writer's connection, for databases that have no other. */
+  <T extends @Nullable Object> T read(SqlFunction<T> work) throws SQLException {
+    lock.lock();
+    try {
+      return work.apply(sql);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void writeAll() {
     List<Ticket<?>> group = new ArrayList<>();
     for (Ticket<?> next = waiting.poll(); next != null; next = waiting.poll()) {

@@ -30,7 +30,6 @@ record Assembly(
     Owners owners = Owners.enter(database);
     SystemTicker system = new SystemTicker();
     StepPools pools = new StepPools(options);
-    ExecutorService threads = Threads.forWorkflows();
     ExecutorService loops = Executors.newFixedThreadPool(LOOPS, Threads.daemon("aidp-loop"));
     Runs runs =
         new Runs(
@@ -41,14 +40,16 @@ record Assembly(
                 activities,
                 policies,
                 given == null ? system : given,
-                threads,
+                Threads.forWorkflows(),
                 everything == null ? loops : everything,
                 step -> everything == null ? pools.of(step) : everything,
                 everything == null));
-    system.every(Duration.ofSeconds(1), new Watchdog(runs));
+    if (everything == null) {
+      system.every(Duration.ofSeconds(1), new Watchdog(runs));
+    }
     Poller poller = database.folder() == null ? null : new Poller(database, runs, owners);
     List<AutoCloseable> closed =
-        new ArrayList<>(List.of(system, pools, threads::shutdown, loops::shutdown));
+        new ArrayList<>(List.of(system, pools, loops::shutdown));
     return NativeEngine.of(runs, owners, new NativeEngine.Resources(closed), poller);
   }
 }

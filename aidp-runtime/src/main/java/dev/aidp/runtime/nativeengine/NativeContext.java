@@ -95,7 +95,7 @@ final class NativeContext implements WorkflowContext {
   public <T> Outcome<T> until(BooleanSupplier stop, Supplier<T> oneCall) {
     Request.OfStep request = only(oneCall);
     if (stop.getAsBoolean()) {
-      return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "stopped before it began"));
+      return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"));
     }
     Answered<T> step = later(request);
     await(() -> step.done() || stop.getAsBoolean());

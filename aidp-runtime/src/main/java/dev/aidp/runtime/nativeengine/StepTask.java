@@ -137,7 +137,7 @@ final class StepTask implements Runnable, StepInfo {
   }
 
   private static Answer cancelled() {
-    return Payload.failed(Failure.of(FailureKind.CANCELLED, "stopped before it began"));
+    return Payload.failed(Failure.of(FailureKind.CANCELLED, "was stopped"));
   }
 
   private boolean repeated(Answer answer) {

@@ -1,12 +1,14 @@
 package dev.aidp.runtime.nativeengine;
 
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of an engine. */
 final class Threads {
+
+  private static final Executor WORKFLOWS = workflows();
 
   private Threads() {}
 
@@ -20,12 +22,16 @@ final class Threads {
   }
 
   /**
-   * Returns what runs workflow code: virtual threads where the JVM has them (21 and later), else
-   * pooled daemons.
+   * Returns what runs the workflow code of all engines: virtual threads where the JVM has them (21
+   * and later), else pooled daemons.
    */
-  static ExecutorService forWorkflows() {
+  static Executor forWorkflows() {
+    return WORKFLOWS;
+  }
+
+  private static Executor workflows() {
     try {
-      return (ExecutorService)
+      return (Executor)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
       return Executors.newCachedThreadPool(daemon("aidp-workflow"));

@@ -11,7 +11,8 @@ final class NotFound {
 
   static boolean is(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
-      if (e instanceof StatusRuntimeException status && status.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      if (e instanceof StatusRuntimeException status
+          && status.getStatus().getCode() == Status.Code.NOT_FOUND) {
         return !String.valueOf(status.getStatus().getDescription()).startsWith("Namespace ");
       }
     }

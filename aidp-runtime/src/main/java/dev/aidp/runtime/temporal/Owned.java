@@ -27,14 +27,18 @@ final class Owned {
     owners = new WorkerOwners(settings.traces());
   }
 
-  /** Returns whether a worker of this machine lives, or somebody else asks for the place's workflows. */
+  /**
+   * Returns whether a worker of this machine lives, or somebody else asks for the place's
+   * workflows.
+   */
   boolean bySomebody() {
     return owners.anyLives() || pollers().stream().anyMatch(this::others);
   }
 
   private boolean others(PollerInfo poller) {
     Instant asked = Instant.ofEpochSecond(poller.getLastAccessTime().getSeconds());
-    // A place is of one machine: one of its own workers that holds no lock here is dead, however lately it asked.
+    // A place is of one machine: one of its own workers that holds no lock here is dead, however
+    // lately it asked.
     boolean ownPlace = !settings.place().place().isEmpty() && poller.getIdentity().startsWith(OURS);
     return !ownPlace && asked.plus(SILENCE).isAfter(Instant.now());
   }
@@ -47,7 +51,8 @@ final class Owned {
           .describeTaskQueue(
               DescribeTaskQueueRequest.newBuilder()
                   .setNamespace(connection.namespace())
-                  .setTaskQueue(TaskQueue.newBuilder().setName(settings.placedQueues().orchestrator()))
+                  .setTaskQueue(
+                      TaskQueue.newBuilder().setName(settings.placedQueues().orchestrator()))
                   .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
                   .build())
           .getPollersList();

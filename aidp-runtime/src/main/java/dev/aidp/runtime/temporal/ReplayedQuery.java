@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question to a run, answered by replaying its history here: nobody needs to own it.
  *
- * <p>The answer is taken while the replay's threads still stand where the history ends. Afterwards they are unwound, and
- * their {@code finally} blocks would have changed the state that is asked for.
+ * <p>The answer is taken while the replay's threads still stand where the history ends. Afterwards
+ * they are unwound, and their {@code finally} blocks would have changed the state that is asked
+ * for.
  */
 final class ReplayedQuery<W, S> {
 
@@ -38,10 +39,15 @@ final class ReplayedQuery<W, S> {
     this.query = query;
   }
 
-  S ask(WorkflowExecutionHistory history, WorkflowClient client, Queues queues, List<WorkflowDefinition<?>> all) {
+  S ask(
+      WorkflowExecutionHistory history,
+      WorkflowClient client,
+      Queues queues,
+      List<WorkflowDefinition<?>> all) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Answering()).build());
+            client,
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Answering()).build());
     try {
       Worker worker = factory.newWorker("aidp-replay");
       all.forEach(definition -> TemporalWorkflows.register(worker, queues, watched(definition)));

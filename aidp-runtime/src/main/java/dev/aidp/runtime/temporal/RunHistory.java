@@ -44,7 +44,11 @@ final class RunHistory {
     for (HistoryEvent event : history.getEvents()) {
       run.read(event);
       if (event.hasChildWorkflowExecutionStartedEventAttributes()) {
-        children.add(event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution().getWorkflowId());
+        children.add(
+            event
+                .getChildWorkflowExecutionStartedEventAttributes()
+                .getWorkflowExecution()
+                .getWorkflowId());
       }
     }
     children.forEach(child -> read(client.fetchHistory(child)));
@@ -60,14 +64,19 @@ final class RunHistory {
     }
 
     private void add(HistoryEvent event, String kind, String key, String payload) {
-      Instant at = Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos());
+      Instant at =
+          Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos());
       entries.add(new HistoryEntry(at, id, kind, key, payload));
     }
 
     void read(HistoryEvent event) {
       switch (event.getEventType()) {
         case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
-            add(event, "started", "", json(event.getWorkflowExecutionStartedEventAttributes().getInput()));
+            add(
+                event,
+                "started",
+                "",
+                json(event.getWorkflowExecutionStartedEventAttributes().getInput()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> {
           var signal = event.getWorkflowExecutionSignaledEventAttributes();
           add(event, "message", signal.getSignalName(), json(signal.getInput()));
@@ -123,11 +132,19 @@ final class RunHistory {
       switch (event.getEventType()) {
         case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED -> {
           var child = event.getChildWorkflowExecutionCompletedEventAttributes();
-          add(event, "child", place.runId(child.getWorkflowExecution().getWorkflowId()), json(child.getResult()));
+          add(
+              event,
+              "child",
+              place.runId(child.getWorkflowExecution().getWorkflowId()),
+              json(child.getResult()));
         }
         case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED -> {
           var child = event.getChildWorkflowExecutionFailedEventAttributes();
-          add(event, "child", place.runId(child.getWorkflowExecution().getWorkflowId()), json(child.getFailure()));
+          add(
+              event,
+              "child",
+              place.runId(child.getWorkflowExecution().getWorkflowId()),
+              json(child.getFailure()));
         }
         default -> {
           // not the end of a child
@@ -138,9 +155,17 @@ final class RunHistory {
     private void readEnd(HistoryEvent event) {
       switch (event.getEventType()) {
         case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
-            add(event, "ended", "", json(event.getWorkflowExecutionCompletedEventAttributes().getResult()));
+            add(
+                event,
+                "ended",
+                "",
+                json(event.getWorkflowExecutionCompletedEventAttributes().getResult()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
-            add(event, "ended", "", json(event.getWorkflowExecutionFailedEventAttributes().getFailure()));
+            add(
+                event,
+                "ended",
+                "",
+                json(event.getWorkflowExecutionFailedEventAttributes().getFailure()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
             EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
             EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes our search attributes known to a server, once; runs do without them where that is not allowed. */
+/**
+ * Makes our search attributes known to a server, once; runs do without them where that is not
+ * allowed.
+ */
 final class SearchAttributeNames {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeNames.class);
@@ -22,18 +25,26 @@ final class SearchAttributeNames {
 
   private SearchAttributeNames() {}
 
-  /** Returns whether the server knew all of them already; what was added now takes effect for later runs. */
+  /**
+   * Returns whether the server knew all of them already; what was added now takes effect for later
+   * runs.
+   */
   static boolean known(TemporalConnection connection) {
     OperatorServiceStubs stubs =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder().setChannel(channel(connection)).validateAndBuildWithDefaults());
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(channel(connection))
+                .validateAndBuildWithDefaults());
     try {
-      OperatorServiceBlockingStub operator = stubs.blockingStub().withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+      OperatorServiceBlockingStub operator =
+          stubs.blockingStub().withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
       List<String> missing = new ArrayList<>(RunAttributes.names());
       missing.removeAll(
           operator
               .listSearchAttributes(
-                  ListSearchAttributesRequest.newBuilder().setNamespace(connection.namespace()).build())
+                  ListSearchAttributesRequest.newBuilder()
+                      .setNamespace(connection.namespace())
+                      .build())
               .getCustomAttributesMap()
               .keySet());
       if (!missing.isEmpty()) {
@@ -50,9 +61,12 @@ final class SearchAttributeNames {
     return connection.calls().getRawChannel();
   }
 
-  private static void add(OperatorServiceBlockingStub operator, String namespace, List<String> names) {
-    AddSearchAttributesRequest.Builder request = AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
-    names.forEach(name -> request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+  private static void add(
+      OperatorServiceBlockingStub operator, String namespace, List<String> names) {
+    AddSearchAttributesRequest.Builder request =
+        AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
+    names.forEach(
+        name -> request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
     operator.addSearchAttributes(request.build());
   }
 }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps that a worker performs, on disk while they run: by its token anybody can tell the server that a step is lost,
- * which else would wait for the heartbeat time-out.
+ * The steps that a worker performs, on disk while they run: by its token anybody can tell the
+ * server that a step is lost, which else would wait for the heartbeat time-out.
  */
 final class StepTokens implements StepWatch {
 
@@ -107,7 +107,9 @@ final class StepTokens implements StepWatch {
 
   private void giveBack(Path folder, ActivityCompletionClient client) {
     for (Path file : list(folder)) {
-      read(file).stream().filter(token -> token.server().equals(server)).forEach(token -> giveBack(token, client));
+      read(file).stream()
+          .filter(token -> token.server().equals(server))
+          .forEach(token -> giveBack(token, client));
       delete(file);
     }
     delete(folder);
@@ -161,6 +163,12 @@ final class StepTokens implements StepWatch {
   }
 
   private static String name(ActivityInfo info) {
-    return info.getWorkflowId() + " " + info.getRunId() + " " + info.getActivityId() + " " + info.getAttempt();
+    return info.getWorkflowId()
+        + " "
+        + info.getRunId()
+        + " "
+        + info.getActivityId()
+        + " "
+        + info.getAttempt();
   }
 }

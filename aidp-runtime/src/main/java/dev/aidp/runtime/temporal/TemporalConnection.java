@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The way to a server; one for each process. People wait for calls, so these give up soon; a worker does not. */
+/**
+ * The way to a server; one for each process. People wait for calls, so these give up soon; a worker
+ * does not.
+ */
 public final class TemporalConnection implements AutoCloseable {
 
   /** Whoever calls waits at a terminal. */
@@ -47,7 +50,8 @@ public final class TemporalConnection implements AutoCloseable {
    * @throws UnusableException if it does not answer
    */
   public static TemporalConnection open(String target, String namespace) {
-    WorkflowServiceStubsOptions patient = WorkflowServiceStubsOptions.newBuilder().setTarget(target).build();
+    WorkflowServiceStubsOptions patient =
+        WorkflowServiceStubsOptions.newBuilder().setTarget(target).build();
     WorkflowServiceStubsOptions hasty =
         WorkflowServiceStubsOptions.newBuilder(patient)
             .setRpcTimeout(PATIENCE)
@@ -74,7 +78,8 @@ public final class TemporalConnection implements AutoCloseable {
   /** Uses the connection of {@code client}, which stays its owner's. */
   public static TemporalConnection of(WorkflowClient client) {
     WorkflowServiceStubs stubs = client.getWorkflowServiceStubs();
-    return new TemporalConnection("the given client's target", stubs, stubs, client.getOptions(), false);
+    return new TemporalConnection(
+        "the given client's target", stubs, stubs, client.getOptions(), false);
   }
 
   String where() {
@@ -91,13 +96,15 @@ public final class TemporalConnection implements AutoCloseable {
 
   /** Returns a client for calls that somebody waits for. */
   WorkflowClient client(WorkflowClientPlugin plugin) {
-    return WorkflowClient.newInstance(calls, WorkflowClientOptions.newBuilder(options).setPlugins(plugin).build());
+    return WorkflowClient.newInstance(
+        calls, WorkflowClientOptions.newBuilder(options).setPlugins(plugin).build());
   }
 
   /** Returns a client for a worker. */
   WorkflowClient workersClient(WorkflowClientPlugin plugin, String identity) {
     return WorkflowClient.newInstance(
-        work, WorkflowClientOptions.newBuilder(options).setPlugins(plugin).setIdentity(identity).build());
+        work,
+        WorkflowClientOptions.newBuilder(options).setPlugins(plugin).setIdentity(identity).build());
   }
 
   /** Performs {@code call}; that the server is not there is told as such. */
@@ -109,7 +116,9 @@ public final class TemporalConnection implements AutoCloseable {
     }
   }
 
-  /** Returns what to throw for {@code e}: an {@link UnusableException} if the server is not there. */
+  /**
+   * Returns what to throw for {@code e}: an {@link UnusableException} if the server is not there.
+   */
   RuntimeException told(RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof StatusRuntimeException status && lost(status.getStatus())) {

@@ -13,7 +13,8 @@ import java.nio.file.Path;
  * @param state the folder {@code .aidp}, where a worker leaves what its successor needs
  * @param queues the names of the queues, without suffix
  */
-public record TemporalSettings(String target, String namespace, RunPlace place, Path state, Queues queues) {
+public record TemporalSettings(
+    String target, String namespace, RunPlace place, Path state, Queues queues) {
 
   /** Returns settings with the default namespace and queues. */
   public static TemporalSettings of(String target, RunPlace place, Path state) {

@@ -29,7 +29,9 @@ public final class TemporalWorker implements AutoCloseable {
   /** How soon a run goes to another worker if the one that holds it in memory does not answer. */
   private static final Duration STICKY = Duration.ofSeconds(1);
 
-  /** Steps hear at their next beat that they are given back, and then have to end their processes. */
+  /**
+   * Steps hear at their next beat that they are given back, and then have to end their processes.
+   */
   private static final Duration LETTING_GO = Duration.ofSeconds(3);
 
   private final WorkerOwners.Owner owner;
@@ -38,7 +40,10 @@ public final class TemporalWorker implements AutoCloseable {
   private final WorkerFactory factory;
 
   private TemporalWorker(
-      WorkerOwners.Owner owner, StepTokens tokens, ActivityCompletionClient completion, WorkerFactory factory) {
+      WorkerOwners.Owner owner,
+      StepTokens tokens,
+      ActivityCompletionClient completion,
+      WorkerFactory factory) {
     this.owner = owner;
     this.tokens = tokens;
     this.completion = completion;
@@ -54,7 +59,8 @@ public final class TemporalWorker implements AutoCloseable {
     WorkerOwners owners = new WorkerOwners(settings.traces());
     WorkerOwners.Owner owner = owners.claim();
     StepTokens tokens =
-        new StepTokens(settings.traces(), owner.id(), connection.where() + " " + connection.namespace());
+        new StepTokens(
+            settings.traces(), owner.id(), connection.where() + " " + connection.namespace());
     AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
     WorkflowClient client = connection.workersClient(plugin, "aidp-" + owner.id());
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
@@ -70,10 +76,14 @@ public final class TemporalWorker implements AutoCloseable {
   }
 
   private static void host(
-      WorkerFactory factory, TemporalSettings settings, List<WorkflowDefinition<?>> definitions, Object[] activities) {
+      WorkerFactory factory,
+      TemporalSettings settings,
+      List<WorkflowDefinition<?>> definitions,
+      Object[] activities) {
     Queues here = settings.placedQueues();
     Worker orchestrator = factory.newWorker(here.orchestrator(), orchestratorOptions());
-    definitions.forEach(definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
+    definitions.forEach(
+        definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
     orchestrator.registerActivitiesImplementations(activities);
     List.of(
             factory.newWorker(here.lightweight(), options(LIGHTWEIGHT_SLOTS)),
@@ -103,7 +113,10 @@ public final class TemporalWorker implements AutoCloseable {
         .build();
   }
 
-  /** Takes nothing new, lets steps finish for {@code limit}, then gives the rest back for other workers. */
+  /**
+   * Takes nothing new, lets steps finish for {@code limit}, then gives the rest back for other
+   * workers.
+   */
   public synchronized void drain(Duration limit) {
     if (factory.isShutdown()) {
       return;

@@ -16,12 +16,15 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which workers of this machine live: each holds the lock of a file for its process's life, and the system lets go of it
- * however the process ends.
+ * Which workers of this machine live: each holds the lock of a file for its process's life, and the
+ * system lets go of it however the process ends.
  */
 final class WorkerOwners {
 
-  /** This process's own. Their files must not be opened again: closing any channel of a file gives up its locks. */
+  /**
+   * This process's own. Their files must not be opened again: closing any channel of a file gives
+   * up its locks.
+   */
   private static final Set<String> OWN = new ConcurrentSkipListSet<>();
 
   /** A worker that lives. */
@@ -53,7 +56,8 @@ final class WorkerOwners {
       Files.createDirectories(folder);
       // Locked under another name first: whoever finds the file under its own finds it locked.
       Path unborn = folder.resolve("." + id);
-      FileChannel channel = FileChannel.open(unborn, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      FileChannel channel =
+          FileChannel.open(unborn, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       channel.lock();
       OWN.add(id);
       Path file = Files.move(unborn, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);

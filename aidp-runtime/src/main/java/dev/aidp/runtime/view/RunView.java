@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units} and {@code merge} out.
+ * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units}
+ * and {@code merge} out.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunView(
@@ -41,7 +42,11 @@ public record RunView(
 
   /** How far the units are; {@code percent} is completed ÷ total, rounded. */
   public record ProgressView(
-      int total, int completed, @JsonProperty("in_progress") int inProgress, int failed, int percent) {
+      int total,
+      int completed,
+      @JsonProperty("in_progress") int inProgress,
+      int failed,
+      int percent) {
 
     /** Counts the units. */
     public static ProgressView of(List<UnitView> units) {
@@ -87,7 +92,8 @@ public record RunView(
       @JsonProperty("left_out") List<LeftOutView> leftOut) {}
 
   /** A textual conflict. */
-  public record ConflictView(List<String> units, List<String> files, @JsonProperty("resolved_by") String resolvedBy) {}
+  public record ConflictView(
+      List<String> units, List<String> files, @JsonProperty("resolved_by") String resolvedBy) {}
 
   /** A unit that is not in the branch. */
   public record LeftOutView(String unit, String reason, List<String> with, List<String> files) {}

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A Temporal development server on a free port, with a file database and the settings that Aidp recommends. It ends with
- * the JVM; what a killed JVM left behind is ended by the next one.
+ * A Temporal development server on a free port, with a file database and the settings that Aidp
+ * recommends. It ends with the JVM; what a killed JVM left behind is ended by the next one.
  */
 public final class DevServer implements AutoCloseable {
 
@@ -38,8 +38,9 @@ public final class DevServer implements AutoCloseable {
   }
 
   /**
-   * Returns the one server of this JVM's tests, started at the first call. Where there is no {@code temporal} command, the
-   * test that asks is skipped, or fails if the environment says {@code CI=true}.
+   * Returns the one server of this JVM's tests, started at the first call. Where there is no {@code
+   * temporal} command, the test that asks is skipped, or fails if the environment says {@code
+   * CI=true}.
    */
   public static DevServer shared() {
     return SHARED.get();
@@ -101,16 +102,22 @@ public final class DevServer implements AutoCloseable {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>(List.of(cli.toString(), "server", "start-dev", "--headless"));
-    command.addAll(List.of("--ip", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "error"));
+    List<String> command =
+        new ArrayList<>(List.of(cli.toString(), "server", "start-dev", "--headless"));
+    command.addAll(
+        List.of("--ip", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "error"));
     command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
-    command.addAll(List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"));
+    command.addAll(
+        List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"));
     for (String attribute : List.of("AidpRun", "AidpRepository")) {
       command.addAll(List.of("--search-attribute", attribute + "=Keyword"));
     }
-    // The server reads its queue 20 times a second otherwise, and each workflow task costs a tenth of a second.
+    // The server reads its queue 20 times a second otherwise, and each workflow task costs a tenth
+    // of a second.
     for (String setting :
-        List.of("history.transferProcessorMaxPollRPS=2000", "history.transferProcessorMaxPollHostRPS=4000")) {
+        List.of(
+            "history.transferProcessorMaxPollRPS=2000",
+            "history.transferProcessorMaxPollHostRPS=4000")) {
       command.addAll(List.of("--dynamic-config-value", setting));
     }
     return command;
@@ -119,12 +126,16 @@ public final class DevServer implements AutoCloseable {
   private void awaitReady() throws IOException {
     long end = System.nanoTime() + START.toNanos();
     WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
     try {
       while (!ready(stubs)) {
         if (!process.isAlive() || System.nanoTime() > end) {
           throw new IllegalStateException(
-              "The Temporal server does not start: " + command() + "\n" + Files.readString(folder.resolve("log")));
+              "The Temporal server does not start: "
+                  + command()
+                  + "\n"
+                  + Files.readString(folder.resolve("log")));
         }
         pause();
       }

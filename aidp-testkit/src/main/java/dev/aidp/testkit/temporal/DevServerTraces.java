@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What is on disk of each server: whose it is and which process, so that one left behind can be ended, and only that. */
+/**
+ * What is on disk of each server: whose it is and which process, so that one left behind can be
+ * ended, and only that.
+ */
 final class DevServerTraces {
 
   private static final Path ROOT =
-      Path.of(System.getProperty("java.io.tmpdir"), "aidp-dev-server-" + System.getProperty("user.name"));
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "aidp-dev-server-" + System.getProperty("user.name"));
 
   private DevServerTraces() {}
 
@@ -24,7 +29,8 @@ final class DevServerTraces {
 
   /** Notes that this JVM has started {@code server}, whose files are in {@code folder}. */
   static void write(Path folder, ProcessHandle server) throws IOException {
-    Files.write(folder.resolve("processes"), List.of(identity(ProcessHandle.current()), identity(server)));
+    Files.write(
+        folder.resolve("processes"), List.of(identity(ProcessHandle.current()), identity(server)));
   }
 
   /** Ends the servers of JVMs that have ended without ending them. */

@@ -36,8 +36,10 @@ final class TemporalCli {
 
   private static List<Path> candidates() {
     List<Path> candidates = new ArrayList<>();
-    Optional.ofNullable(System.getenv("AIDP_TEMPORAL_CLI")).ifPresent(cli -> candidates.add(Path.of(cli)));
-    for (String folder : Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)) {
+    Optional.ofNullable(System.getenv("AIDP_TEMPORAL_CLI"))
+        .ifPresent(cli -> candidates.add(Path.of(cli)));
+    for (String folder :
+        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)) {
       if (!folder.isEmpty()) {
         candidates.add(Path.of(folder, "temporal"));
       }

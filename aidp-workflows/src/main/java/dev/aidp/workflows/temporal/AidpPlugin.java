@@ -7,8 +7,9 @@ import io.temporal.worker.Worker;
 import java.util.List;
 
 /**
- * All that a Temporal client and its workers need for Aidp: the JSON form, the steps' keys, workflows, activities. Set it
- * once by {@code WorkflowClientOptions.setPlugins}; every worker made from that client then runs what it holds.
+ * All that a Temporal client and its workers need for Aidp: the JSON form, the steps' keys,
+ * workflows, activities. Set it once by {@code WorkflowClientOptions.setPlugins}; every worker made
+ * from that client then runs what it holds.
  */
 public final class AidpPlugin extends SimplePlugin {
 
@@ -18,14 +19,19 @@ public final class AidpPlugin extends SimplePlugin {
   }
 
   /** Makes one with other names of queues, and somebody who watches the steps. */
-  public AidpPlugin(List<WorkflowDefinition<?>> definitions, List<?> activities, Queues queues, StepWatch watch) {
+  public AidpPlugin(
+      List<WorkflowDefinition<?>> definitions, List<?> activities, Queues queues, StepWatch watch) {
     super(
         SimplePlugin.newBuilder("dev.aidp")
             .customizeDataConverter(theirs -> WireConverter.create())
             .addWorkerInterceptors(new StepInterceptor(watch))
             .initializeWorker(
                 (queue, worker) ->
-                    register(worker, queues, ImmutableList.copyOf(definitions), ImmutableList.copyOf(activities))));
+                    register(
+                        worker,
+                        queues,
+                        ImmutableList.copyOf(definitions),
+                        ImmutableList.copyOf(activities))));
   }
 
   private static void register(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where one thread of a run stands: the scopes around it, and whether its stub calls are only noted. */
+/**
+ * Where one thread of a run stands: the scopes around it, and whether its stub calls are only
+ * noted.
+ */
 final class Branch {
 
   /** A call on a stub that is not performed yet. */
@@ -43,7 +46,8 @@ final class Branch {
       notes = null;
     }
     if (made.size() != 1) {
-      throw new IllegalStateException("Exactly one call on a stub of steps(…) is expected here, not " + made.size());
+      throw new IllegalStateException(
+          "Exactly one call on a stub of steps(…) is expected here, not " + made.size());
     }
     return made.get(0);
   }

@@ -14,17 +14,25 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Failures on their way through the server: the kind is the type, the record travels as the detail. */
+/**
+ * Failures on their way through the server: the kind is the type, the record travels as the detail.
+ */
 public final class Failures {
 
   private Failures() {}
 
-  /** Returns what an activity or a workflow throws so that the server records {@code e}, once and for all. */
+  /**
+   * Returns what an activity or a workflow throws so that the server records {@code e}, once and
+   * for all.
+   */
   static ApplicationFailure recorded(AidpException e) {
     return failure(e.failure(), !(e instanceof UnusableException)).build();
   }
 
-  /** Returns what is recorded of an exception that nobody classified: a fault of a program, which no repeat mends. */
+  /**
+   * Returns what is recorded of an exception that nobody classified: a fault of a program, which no
+   * repeat mends.
+   */
   static ApplicationFailure recorded(Throwable e) {
     return failure(Failure.of(FailureKind.PERMANENT, e.toString()), true).setCause(e).build();
   }
@@ -48,7 +56,8 @@ public final class Failures {
         return of(application);
       }
       if (e instanceof TimeoutFailure timeout) {
-        return Failure.of(FailureKind.TIMEOUT, "It took longer than allowed: " + timeout.getTimeoutType());
+        return Failure.of(
+            FailureKind.TIMEOUT, "It took longer than allowed: " + timeout.getTimeoutType());
       }
       if (e instanceof CanceledFailure) {
         return Failure.of(FailureKind.CANCELLED, "It was stopped.");
@@ -68,7 +77,9 @@ public final class Failures {
   }
 
   private static Optional<FailureKind> kind(@Nullable String type) {
-    return Arrays.stream(FailureKind.values()).filter(kind -> kind.wireName().equals(type)).findFirst();
+    return Arrays.stream(FailureKind.values())
+        .filter(kind -> kind.wireName().equals(type))
+        .findFirst();
   }
 
   private static Optional<Failure> detail(ApplicationFailure failure) {

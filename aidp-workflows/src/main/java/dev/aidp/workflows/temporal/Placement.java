@@ -12,7 +12,9 @@ import java.time.Duration;
 /** The one table that says where a step runs, how long, and what is repeated. */
 final class Placement {
 
-  /** A longer one delays the news of a dead worker, a shorter one mistakes a busy machine for it. */
+  /**
+   * A longer one delays the news of a dead worker, a shorter one mistakes a busy machine for it.
+   */
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   /** Only a bound: a step has its own, shorter one and beats until then. */
@@ -23,7 +25,10 @@ final class Placement {
 
   private static final int QUICK_ATTEMPTS = 5;
 
-  /** Runs again what a lost worker left or what could not be tried; every recorded failure is marked as final. */
+  /**
+   * Runs again what a lost worker left or what could not be tried; every recorded failure is marked
+   * as final.
+   */
   private static final RetryOptions REPEATS =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofSeconds(1))
@@ -31,7 +36,9 @@ final class Placement {
           .setMaximumInterval(Duration.ofSeconds(30))
           .build();
 
-  /** How soon a run is taken over from a worker that died while it thought; server's default 10 s. */
+  /**
+   * How soon a run is taken over from a worker that died while it thought; server's default 10 s.
+   */
   static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
 
   private static final String MERGE_WORKFLOW = "AidpMergeAtomicUnits";
@@ -77,6 +84,8 @@ final class Placement {
 
   private String queue(Step step) {
     Queues here = queues.at(RunPlace.current().place());
-    return Workflow.getInfo().getWorkflowType().equals(MERGE_WORKFLOW) ? here.merge() : here.of(step.weight());
+    return Workflow.getInfo().getWorkflowType().equals(MERGE_WORKFLOW)
+        ? here.merge()
+        : here.of(step.weight());
   }
 }

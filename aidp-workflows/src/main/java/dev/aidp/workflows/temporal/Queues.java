@@ -11,17 +11,27 @@ import dev.aidp.workflow.Step.Weight;
  * @param heavyweight where steps run that need most of a machine
  * @param merge where the steps of merges run
  */
-public record Queues(String orchestrator, String lightweight, String standard, String heavyweight, String merge) {
+public record Queues(
+    String orchestrator, String lightweight, String standard, String heavyweight, String merge) {
 
   /** The names that hold where nothing else is configured. */
   public static final Queues DEFAULT =
-      new Queues("aidp-orchestrator", "aidp-lightweight", "aidp-standard", "aidp-heavyweight", "aidp-merge");
+      new Queues(
+          "aidp-orchestrator",
+          "aidp-lightweight",
+          "aidp-standard",
+          "aidp-heavyweight",
+          "aidp-merge");
 
   /** Returns the queues of one place; an empty place has no queues of its own. */
   public Queues at(String place) {
     String suffix = place.isEmpty() ? "" : "-" + place;
     return new Queues(
-        orchestrator + suffix, lightweight + suffix, standard + suffix, heavyweight + suffix, merge + suffix);
+        orchestrator + suffix,
+        lightweight + suffix,
+        standard + suffix,
+        heavyweight + suffix,
+        merge + suffix);
   }
 
   String of(Weight weight) {

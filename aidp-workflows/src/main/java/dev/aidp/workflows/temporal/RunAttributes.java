@@ -10,7 +10,8 @@ import java.util.Optional;
 public final class RunAttributes {
 
   private static final SearchAttributeKey<String> RUN = SearchAttributeKey.forKeyword("AidpRun");
-  private static final SearchAttributeKey<String> REPOSITORY = SearchAttributeKey.forKeyword("AidpRepository");
+  private static final SearchAttributeKey<String> REPOSITORY =
+      SearchAttributeKey.forKeyword("AidpRepository");
 
   private RunAttributes() {}
 
@@ -21,10 +22,16 @@ public final class RunAttributes {
 
   /** Returns those of the run {@code runId}. */
   public static SearchAttributes of(RunPlace place, String runId) {
-    return SearchAttributes.newBuilder().set(RUN, runId).set(REPOSITORY, place.repository()).build();
+    return SearchAttributes.newBuilder()
+        .set(RUN, runId)
+        .set(REPOSITORY, place.repository())
+        .build();
   }
 
-  /** Returns those of a child of the current run: none if the parent has none, as the server does not know them then. */
+  /**
+   * Returns those of a child of the current run: none if the parent has none, as the server does
+   * not know them then.
+   */
   static Optional<SearchAttributes> ofChild(String runId) {
     return Workflow.getTypedSearchAttributes().containsKey(RUN)
         ? Optional.of(of(RunPlace.current(), runId))

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a run belongs, kept in its memo and handed on to its children.
  *
- * @param repository the prefix of its id on the server, so that two repositories may both have a run {@code f-csv}; empty
- *     for none
- * @param place the host and repository whose queues its steps use, so that nobody is given a path that is not his; empty
- *     for none
+ * @param repository the prefix of its id on the server, so that two repositories may both have a
+ *     run {@code f-csv}; empty for none
+ * @param place the host and repository whose queues its steps use, so that nobody is given a path
+ *     that is not his; empty for none
  */
 public record RunPlace(String repository, String place) {
 

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a step's key, which its summary holds, along with it: an activity cannot read its own summary. */
+/**
+ * Sends a step's key, which its summary holds, along with it: an activity cannot read its own
+ * summary.
+ */
 final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
 
   private static final String NAME = "aidp-step";
@@ -20,10 +23,14 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
     super(next);
   }
 
-  /** Returns the key that came with an activity; one that is no step of ours is named by its ids. */
+  /**
+   * Returns the key that came with an activity; one that is no step of ours is named by its ids.
+   */
   static String key(Header header, ActivityInfo info) {
     Payload key = header.getValues().get(NAME);
-    return key == null ? info.getWorkflowId() + ":" + info.getActivityId() : key.getData().toStringUtf8();
+    return key == null
+        ? info.getWorkflowId() + ":" + info.getActivityId()
+        : key.getData().toStringUtf8();
   }
 
   @Override

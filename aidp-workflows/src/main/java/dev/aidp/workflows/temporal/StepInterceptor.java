@@ -17,7 +17,10 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.failure.TemporalFailure;
 import java.time.Duration;
 
-/** Gives activities their {@link StepInfo}, and turns our exceptions into recorded failures on both sides. */
+/**
+ * Gives activities their {@link StepInfo}, and turns our exceptions into recorded failures on both
+ * sides.
+ */
 final class StepInterceptor extends WorkerInterceptorBase {
 
   private final StepWatch watch;
@@ -79,7 +82,8 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      ActivityStep step = new ActivityStep(context, StepHeader.key(input.getHeader(), context.getInfo()), watch);
+      ActivityStep step =
+          new ActivityStep(context, StepHeader.key(input.getHeader(), context.getInfo()), watch);
       watch.began(context);
       try {
         return StepInfo.performing(step, () -> super.execute(input));

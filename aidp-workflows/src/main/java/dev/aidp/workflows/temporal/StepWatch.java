@@ -14,7 +14,10 @@ public interface StepWatch {
   /** Called when it has ended, in whatever way, before the server is told. */
   default void ended(ActivityExecutionContext step) {}
 
-  /** Returns whether this process gives its steps back: they stop at their next beat and are not recorded. */
+  /**
+   * Returns whether this process gives its steps back: they stop at their next beat and are not
+   * recorded.
+   */
   default boolean released() {
     return false;
   }

@@ -46,7 +46,8 @@ final class TemporalChild<W, R> implements Child<W, R> {
     if (running == null) {
       CapturedCall captured = CapturedCall.of(type, call::apply);
       Method method = captured.method();
-      ChildWorkflowStub stub = Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
+      ChildWorkflowStub stub =
+          Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
       boolean nothing = method.getReturnType() == void.class;
       Promise<R> result =
           stub.executeAsync(
@@ -72,7 +73,8 @@ final class TemporalChild<W, R> implements Child<W, R> {
       }
     } catch (SignalExternalWorkflowException | TemporalFailure e) {
       // It could not start, or ended meanwhile: its result says so.
-      Workflow.getLogger(TemporalChild.class).debug("{} takes no signal: {}", runId, e.getMessage());
+      Workflow.getLogger(TemporalChild.class)
+          .debug("{} takes no signal: {}", runId, e.getMessage());
     }
   }
 
@@ -82,7 +84,8 @@ final class TemporalChild<W, R> implements Child<W, R> {
     ChildWorkflowOptions.Builder options =
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(place.workflowId(runId))
-            .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
             .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT)
             .setMemo(place.memo());

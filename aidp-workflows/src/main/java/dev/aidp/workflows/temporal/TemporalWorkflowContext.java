@@ -29,13 +29,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The port over Temporal's workflow API: history is the journal. One object serves one run (or one replay of it). */
+/**
+ * The port over Temporal's workflow API: history is the journal. One object serves one run (or one
+ * replay of it).
+ */
 final class TemporalWorkflowContext implements WorkflowContext {
 
   private final Placement placement;
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<String, TemporalChild<?, ?>> children = new LinkedHashMap<>();
-  private final WorkflowThreadLocal<Branch> branches = WorkflowThreadLocal.withCachedInitial(() -> new Branch(""));
+  private final WorkflowThreadLocal<Branch> branches =
+      WorkflowThreadLocal.withCachedInitial(() -> new Branch(""));
 
   TemporalWorkflowContext(Placement placement) {
     this.placement = placement;
@@ -68,10 +72,12 @@ final class TemporalWorkflowContext implements WorkflowContext {
   public <T> Outcome<T> until(BooleanSupplier stop, Supplier<T> oneCall) {
     Branch.Noted noted = branch().noted(oneCall);
     if (stop.getAsBoolean()) {
-      return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "It was stopped before it began."));
+      return new Outcome.Failed<>(
+          Failure.of(FailureKind.CANCELLED, "It was stopped before it began."));
     }
     List<Promise<T>> started = new ArrayList<>(1);
-    CancellationScope scope = Workflow.newCancellationScope(() -> started.add(perform(noted.step(), noted.call())));
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> started.add(perform(noted.step(), noted.call())));
     scope.run();
     Promise<T> step = started.get(0);
     if (Placement.stoppable(noted.step())) {
@@ -86,9 +92,11 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @Override
   @SuppressWarnings("unchecked") // an id is used for one workflow interface, which is checked
   public <W, R> Child<W, R> child(Class<W> workflow, String id) {
-    TemporalChild<?, ?> child = children.computeIfAbsent(id, i -> new TemporalChild<>(workflow, runId() + "/" + i));
+    TemporalChild<?, ?> child =
+        children.computeIfAbsent(id, i -> new TemporalChild<>(workflow, runId() + "/" + i));
     if (child.type() != workflow) {
-      throw new IllegalStateException("The child " + child.runId() + " is a " + child.type().getSimpleName());
+      throw new IllegalStateException(
+          "The child " + child.runId() + " is a " + child.type().getSimpleName());
     }
     return (Child<W, R>) child;
   }
@@ -133,14 +141,18 @@ final class TemporalWorkflowContext implements WorkflowContext {
     Workflow.await(condition::getAsBoolean);
   }
 
-  /** Not the SDK's timed await: that leaves its timer running, and each such timer wakes the run up for nothing. */
+  /**
+   * Not the SDK's timed await: that leaves its timer running, and each such timer wakes the run up
+   * for nothing.
+   */
   @Override
   public boolean await(Duration limit, BooleanSupplier condition) {
     if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
       return condition.getAsBoolean();
     }
     List<Promise<@Nullable Void>> timers = new ArrayList<>(1);
-    CancellationScope scope = Workflow.newCancellationScope(() -> timers.add(Workflow.newTimer(limit)));
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> timers.add(Workflow.newTimer(limit)));
     scope.run();
     Promise<@Nullable Void> timer = timers.get(0);
     AtomicBoolean held = new AtomicBoolean();
@@ -169,9 +181,11 @@ final class TemporalWorkflowContext implements WorkflowContext {
     Method method = call.method();
     String key = branch().path() + (step.name() == null ? method.getName() : step.name());
     if (!keys.add(key)) {
-      throw new IllegalStateException("The step " + key + " exists already in this run: give it a name or a scope");
+      throw new IllegalStateException(
+          "The step " + key + " exists already in this run: give it a name or a scope");
     }
-    Class<T> type = (Class<T>) (method.getReturnType() == void.class ? Void.class : method.getReturnType());
+    Class<T> type =
+        (Class<T>) (method.getReturnType() == void.class ? Void.class : method.getReturnType());
     return placement
         .stub(step, key)
         .executeAsync(

@@ -6,19 +6,33 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 
-/** Registers workflows on a worker, which must have been made by a client with the {@link AidpPlugin}. */
+/**
+ * Registers workflows on a worker, which must have been made by a client with the {@link
+ * AidpPlugin}.
+ */
 public final class TemporalWorkflows {
 
-  /** How long the server waits for one workflow task, so that a dead worker's run is soon taken over. */
+  /**
+   * How long the server waits for one workflow task, so that a dead worker's run is soon taken
+   * over.
+   */
   public static final Duration TASK_TIMEOUT = Placement.WORKFLOW_TASK_TIMEOUT;
 
-  /** Anything else that a workflow throws is a fault of the program: the run waits for one that is mended. */
+  /**
+   * Anything else that a workflow throws is a fault of the program: the run waits for one that is
+   * mended.
+   */
   private static final WorkflowImplementationOptions OPTIONS =
-      WorkflowImplementationOptions.newBuilder().setFailWorkflowExceptionTypes(AidpException.class).build();
+      WorkflowImplementationOptions.newBuilder()
+          .setFailWorkflowExceptionTypes(AidpException.class)
+          .build();
 
   private TemporalWorkflows() {}
 
-  /** Registers {@code definitions} under the names in their annotations, with the default names of queues. */
+  /**
+   * Registers {@code definitions} under the names in their annotations, with the default names of
+   * queues.
+   */
   public static void register(Worker worker, WorkflowDefinition<?>... definitions) {
     for (WorkflowDefinition<?> definition : definitions) {
       register(worker, Queues.DEFAULT, definition);
@@ -29,6 +43,8 @@ public final class TemporalWorkflows {
   public static <W> void register(Worker worker, Queues queues, WorkflowDefinition<W> definition) {
     Placement placement = new Placement(queues);
     worker.registerWorkflowImplementationFactory(
-        definition.type(), () -> definition.factory().apply(new TemporalWorkflowContext(placement)), OPTIONS);
+        definition.type(),
+        () -> definition.factory().apply(new TemporalWorkflowContext(placement)),
+        OPTIONS);
   }
 }

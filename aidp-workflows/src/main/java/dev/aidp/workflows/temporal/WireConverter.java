@@ -26,7 +26,8 @@ final class WireConverter extends JacksonJsonPayloadConverter {
   }
 
   static DataConverter create() {
-    return DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new WireConverter());
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new WireConverter());
   }
 
   @Override
@@ -34,7 +35,8 @@ final class WireConverter extends JacksonJsonPayloadConverter {
     Optional<Payload> data = super.toData(value);
     int size = data.map(payload -> payload.getData().size()).orElse(0);
     if (size > MAXIMUM) {
-      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true).build();
+      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true)
+          .build();
     }
     if (size > MEANT) {
       LOG.warn("A {} of {} bytes is sent by value.", value.getClass().getName(), size);

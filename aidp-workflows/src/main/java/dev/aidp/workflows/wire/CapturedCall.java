@@ -38,7 +38,8 @@ public record CapturedCall(Method method, List<@Nullable Object> args) {
   /** Returns a call with the arguments as a proxy passes them. */
   public static CapturedCall of(Method method, @Nullable Object @Nullable [] args) {
     return new CapturedCall(
-        method, args == null ? List.of() : Collections.unmodifiableList(Arrays.asList(args.clone())));
+        method,
+        args == null ? List.of() : Collections.unmodifiableList(Arrays.asList(args.clone())));
   }
 
   /** Returns a stub of {@code type}; {@code toString} and the like stay with the stub. */

@@ -14,7 +14,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON in which arguments, outcomes and messages are kept and sent; readers ignore what they do not know. */
+/**
+ * The JSON in which arguments, outcomes and messages are kept and sent; readers ignore what they do
+ * not know.
+ */
 public final class Wire {
 
   private static final ObjectMapper MAPPER =
@@ -22,9 +25,12 @@ public final class Wire {
           .addModules(new JavaTimeModule(), new Jdk8Module())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(
+              SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+              SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .serializationInclusion(JsonInclude.Include.NON_NULL)
-          // Otherwise a record's public isX() or getX() is written and cannot be read back.
+          // A record is its components. Otherwise its public isX() or getX() is written too and cannot be read back.
+          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .build();
@@ -41,7 +47,8 @@ public final class Wire {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("This value has no JSON form: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "This value has no JSON form: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -51,7 +58,8 @@ public final class Wire {
     try {
       return MAPPER.readValue(json, MAPPER.constructType(type));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Not the JSON of " + type.getTypeName() + ": " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "Not the JSON of " + type.getTypeName() + ": " + e.getOriginalMessage(), e);
     }
   }
 

@@ -21,7 +21,10 @@ public final class WireNames {
 
   /** Returns the one method of {@code workflow} that runs it. */
   public static Method workflowMethod(Class<?> workflow) {
-    return only(workflow, m -> m.isAnnotationPresent(WorkflowMethod.class), "a method with @WorkflowMethod(name = …)");
+    return only(
+        workflow,
+        m -> m.isAnnotationPresent(WorkflowMethod.class),
+        "a method with @WorkflowMethod(name = …)");
   }
 
   /** Returns the method that receives the signal {@code name}. */
@@ -57,7 +60,8 @@ public final class WireNames {
 
   private static String required(String name, Object where) {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException(where + " has no explicit wire name; renaming it would break running workflows");
+      throw new IllegalArgumentException(
+          where + " has no explicit wire name; renaming it would break running workflows");
     }
     return name;
   }

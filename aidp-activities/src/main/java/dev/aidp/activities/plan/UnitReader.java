@@ -1,0 +1,148 @@
+package dev.aidp.activities.plan;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.yaml.Fields;
+import dev.aidp.activities.yaml.Findings;
+import dev.aidp.activities.yaml.YamlNode;
+import dev.aidp.plan.Glob;
+import dev.aidp.run.Check;
+import dev.aidp.workflow.Step.Weight;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one unit by itself; what it says of other units is judged by {@link PlanReader}. */
+final class UnitReader {
+
+  private static final ImmutableList<String> KEYS =
+      ImmutableList.of(
+          "id",
+          "task",
+          "files",
+          "class",
+          "outputs",
+          "depends_on",
+          "inputs",
+          "required",
+          "retries",
+          "allow_no_change",
+          "checks");
+  private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
+  private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
+
+  /** A unit as it was written. */
+  record Draft(
+      YamlNode.Scalar id,
+      String task,
+      List<Glob> files,
+      Weight weight,
+      List<String> outputs,
+      List<YamlNode.Scalar> dependsOn,
+      List<YamlNode.Scalar> inputs,
+      boolean required,
+      @Nullable Integer retries,
+      boolean allowNoChange,
+      List<Check> checks) {}
+
+  private final Findings findings;
+
+  UnitReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  Draft read(YamlNode node) {
+    Fields fields = Fields.of(node, "a unit", KEYS, findings);
+    return new Draft(
+        id(fields),
+        fields.requiredText("task"),
+        files(fields),
+        weight(fields),
+        outputs(fields),
+        fields.texts("depends_on"),
+        inputs(fields),
+        fields.truth("required", true),
+        fields.number("retries", 0),
+        fields.truth("allow_no_change", false),
+        checks(fields));
+  }
+
+  private YamlNode.Scalar id(Fields fields) {
+    String id = fields.requiredText("id");
+    if (!id.isEmpty() && !ID.matcher(id).matches()) {
+      findings.add(
+          fields.at("id"),
+          "'%s' is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends"
+              .formatted(id));
+    }
+    return new YamlNode.Scalar(id, false, fields.at("id"));
+  }
+
+  private List<Glob> files(Fields fields) {
+    ImmutableList.Builder<Glob> files = ImmutableList.builder();
+    for (YamlNode.Scalar file : fields.texts("files")) {
+      try {
+        files.add(Glob.of(file.text()));
+      } catch (IllegalArgumentException e) {
+        findings.add(file.at(), String.valueOf(e.getMessage()));
+      }
+    }
+    return files.build();
+  }
+
+  private Weight weight(Fields fields) {
+    String text = fields.text("class").orElse("standard");
+    try {
+      if (text.equals(text.toLowerCase(Locale.ROOT))) {
+        return Weight.valueOf(text.toUpperCase(Locale.ROOT));
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    findings.add(
+        fields.at("class"),
+        "'class' must be lightweight, standard or heavyweight, not '%s'".formatted(text));
+    return Weight.STANDARD;
+  }
+
+  private List<String> outputs(Fields fields) {
+    Set<String> outputs = new LinkedHashSet<>();
+    for (YamlNode.Scalar name : fields.texts("outputs")) {
+      if (!artifact(name.text())) {
+        findings.add(
+            name.at(),
+            "'%s' is not the name of an artifact: use A-Z, a-z, 0-9, '.', '_', '-'"
+                .formatted(name.text()));
+      } else if (!outputs.add(name.text())) {
+        findings.add(name.at(), "the output '%s' stands here a second time".formatted(name.text()));
+      }
+    }
+    return ImmutableList.copyOf(outputs);
+  }
+
+  private List<YamlNode.Scalar> inputs(Fields fields) {
+    ImmutableList.Builder<YamlNode.Scalar> inputs = ImmutableList.builder();
+    for (YamlNode.Scalar input : fields.texts("inputs")) {
+      int slash = input.text().indexOf('/');
+      if (slash > 0 && artifact(input.text().substring(slash + 1))) {
+        inputs.add(input);
+      } else {
+        findings.add(input.at(), "'%s' is not an input: write UNIT/NAME".formatted(input.text()));
+      }
+    }
+    return inputs.build();
+  }
+
+  /** The names {@code .} and {@code ..} are folders, never files. */
+  private static boolean artifact(String name) {
+    return ARTIFACT.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  private static List<Check> checks(Fields fields) {
+    return fields.textsByName("checks").stream()
+        .map(e -> new Check(e.key().text(), ((YamlNode.Scalar) e.value()).text()))
+        .toList();
+  }
+}

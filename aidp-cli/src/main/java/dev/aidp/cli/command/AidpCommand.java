@@ -1,0 +1,82 @@
+package dev.aidp.cli.command;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.io.Shell;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root: without a command it says what there is. */
+@Command(
+    name = "aidp",
+    description =
+        "Durable agent workflows on code: many coding agents in parallel, one green branch.",
+    versionProvider = AidpCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "See it work in a minute:      aidp demo",
+      "One feature of yours:         aidp feature \"Add CSV export\" --agent-command CMD --check tests='make test'",
+      "What is missing here:         aidp doctor",
+      "Options of a command:         aidp COMMAND --help"
+    })
+public final class AidpCommand extends Verb {
+
+  /** What the contract names and is not there yet. */
+  static final ImmutableList<String> NOT_YET =
+      ImmutableList.of("merge", "guard", "approve", "reject", "checkpoints", "rollback", "fork");
+
+  private AidpCommand(Shell shell) {
+    super(shell);
+  }
+
+  /** Returns the whole command line. */
+  public static CommandLine line(Shell shell) {
+    CommandLine line = new CommandLine(new AidpCommand(shell));
+    line.addSubcommand(new DemoCommand(shell));
+    line.addSubcommand(new FeatureCommand(shell));
+    line.addSubcommand(new LoopCommand(shell));
+    line.addSubcommand(PlanCommand.line(shell));
+    line.addSubcommand(new ListCommand(shell));
+    line.addSubcommand(new StatusCommand(shell));
+    line.addSubcommand(new LogsCommand(shell));
+    line.addSubcommand(new HistoryCommand(shell));
+    line.addSubcommand(new PauseCommand(shell));
+    line.addSubcommand(new ResumeCommand(shell));
+    line.addSubcommand(new CancelCommand(shell));
+    line.addSubcommand(new InjectCommand(shell));
+    line.addSubcommand(new RetryCommand(shell));
+    line.addSubcommand(new WorkerCommand(shell));
+    line.addSubcommand(new DoctorCommand(shell));
+    NOT_YET.forEach(name -> line.addSubcommand(name, new NotYetCommand(shell)));
+    return settled(line);
+  }
+
+  /** A text may begin with {@code @} or hold quotes: nothing of it means anything to the parser. */
+  private static CommandLine settled(CommandLine line) {
+    line.setExpandAtFiles(false);
+    line.setInterpolateVariables(false);
+    line.setUsageHelpLongOptionsMaxWidth(30);
+    for (CommandLine sub : line.getSubcommands().values()) {
+      sub.getCommandSpec().versionProvider(new Version());
+      sub.getCommandSpec().usageMessage().synopsisHeading("Usage: ");
+      settled(sub);
+    }
+    return line;
+  }
+
+  @Override
+  int run() {
+    spec.commandLine().usage(shell.out());
+    return 0;
+  }
+
+  /** Reads the version from the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = AidpCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"aidp " + (version == null ? "of a build without a version" : version)};
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.aidp.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.cli.doctor.Examination;
+import dev.aidp.cli.doctor.Finding;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.io.Texts;
+import dev.aidp.failure.UsageException;
+import dev.aidp.run.Role;
+import dev.aidp.runtime.config.Config;
+import dev.aidp.runtime.config.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code aidp doctor}. */
+@Command(
+    name = "doctor",
+    description = "What is installed, reachable and configured, and what is not, with the remedy.")
+final class DoctorCommand extends Verb {
+
+  DoctorCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  int run() {
+    Path place = Session.place(shell, common);
+    Path top = MainWorktree.of(place);
+    List<Finding> findings = new ArrayList<>(Examination.machine(shell, place, top));
+    Config config = config(findings);
+    if (config != null) {
+      agents(config, findings);
+      findings.add(
+          Examination.server(config.options().target(), config.engine().equals("temporal")));
+    }
+    if (common.json) {
+      say(document(findings, config));
+    } else {
+      text(findings, config);
+    }
+    return Exits.DONE;
+  }
+
+  private @Nullable Config config(List<Finding> findings) {
+    try {
+      Config config = Session.config(shell, common, common.given());
+      Path file = Session.configFile(shell, common);
+      findings.add(Finding.good("configuration", file == null ? "defaults" : file.toString()));
+      return config;
+    } catch (UsageException e) {
+      if (e.details().isEmpty()) {
+        findings.add(
+            Finding.bad(
+                "configuration", e.where() + ": " + e.getMessage(), String.valueOf(e.remedy())));
+      }
+      e.details()
+          .forEach(
+              d ->
+                  findings.add(
+                      Finding.bad(
+                          "configuration",
+                          d.where() + ": " + d.message(),
+                          String.valueOf(e.remedy()))));
+      return null;
+    }
+  }
+
+  private void agents(Config config, List<Finding> findings) {
+    var agents = config.runSettings().agents();
+    for (Role role : Role.values()) {
+      String command = agents.get(role);
+      String name = "agent " + role.wireName();
+      if (command == null) {
+        if (role == Role.CODER) {
+          findings.add(
+              Finding.bad(
+                  name,
+                  "none",
+                  "Set agent.command in .aidp/aidp.yml, or give --agent-command CMD."));
+        }
+      } else if (AgentCommands.isThere(shell, command)) {
+        findings.add(Finding.good(name, command));
+      } else {
+        findings.add(
+            Finding.bad(
+                name, "not found: " + command, "Install it, or name another in agent.command."));
+      }
+    }
+  }
+
+  private void text(List<Finding> findings, @Nullable Config config) {
+    for (Finding finding : findings) {
+      shell.say(
+          Texts.printable(
+              (finding.ok() ? "ok    " : "BAD   ")
+                  + Texts.pad(finding.name(), 14)
+                  + " "
+                  + finding.value()));
+      if (!finding.remedy().isEmpty()) {
+        shell.say("      " + Texts.pad("", 14) + " → " + Texts.printable(finding.remedy()));
+      }
+    }
+    if (config != null) {
+      shell.say("");
+      shell.say("settings");
+      config.all().forEach(setting -> shell.say("  " + Texts.printable(line(setting))));
+    }
+  }
+
+  private static String line(Setting setting) {
+    String value = setting.value() == null ? "-" : setting.value();
+    return Texts.pad(setting.key(), 28) + " " + Texts.pad(value, 20) + "  " + origin(setting);
+  }
+
+  private static String origin(Setting setting) {
+    return setting.layer() == Setting.Layer.DEFAULT ? "default" : setting.origin();
+  }
+
+  private static ObjectNode document(List<Finding> findings, @Nullable Config config) {
+    ObjectNode document = Json.object();
+    document.put("healthy", findings.stream().allMatch(Finding::ok));
+    document.set("findings", Json.tree(findings));
+    ArrayNode settings = document.putArray("settings");
+    if (config != null) {
+      for (Setting setting : config.all()) {
+        settings
+            .addObject()
+            .put("key", setting.key())
+            .put("value", setting.value())
+            .put("origin", origin(setting));
+      }
+    }
+    return document;
+  }
+}

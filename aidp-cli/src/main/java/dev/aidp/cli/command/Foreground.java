@@ -1,0 +1,138 @@
+package dev.aidp.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.RunHandle;
+import dev.aidp.cli.io.Errors;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.progress.Progress;
+import dev.aidp.cli.show.RunText;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.RunView;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Stays with a run until it has ended, waits for a person, or this process is asked to end. */
+final class Foreground {
+
+  /** Often enough for a person, seldom enough for a machine that works. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  private final Verb verb;
+  private final Shell shell;
+  private final Session session;
+  private final RunHandle run;
+  private boolean owner;
+  private CompletableFuture<RunView> ended;
+
+  private Foreground(Verb verb, Session session, RunHandle run) {
+    this.verb = verb;
+    this.shell = verb.shell;
+    this.session = session;
+    this.run = run;
+    this.owner = run.adopt();
+    this.ended = run.ended();
+  }
+
+  /** Stays with {@code run}, shows its result and returns the exit code. */
+  static int stay(Verb verb, Session session, RunHandle run) {
+    return new Foreground(verb, session, run).stay();
+  }
+
+  private int stay() {
+    RunView last = run.view();
+    try (Progress progress = verb.progress()) {
+      progress.look(last);
+      while (!last.ended()
+          && last.state() != RunState.WAITING
+          && shell.interruption().signal() == null) {
+        shell.interruption().await(ended, LOOK);
+        last = look(last);
+        progress.look(last);
+      }
+    } catch (UnusableException e) {
+      return unusable(last, e);
+    }
+    String signal = shell.interruption().signal();
+    return signal == null || last.ended() ? finish(last) : interrupted(last, signal);
+  }
+
+  private RunView look(RunView last) {
+    if (!ended.isDone()) {
+      return run.view();
+    }
+    try {
+      return ended.join();
+    } catch (CompletionException e) {
+      // Its owner has died while this process only watched: whoever is here goes on with it.
+      if (!owner && run.adopt()) {
+        owner = true;
+        ended = run.ended();
+        return last;
+      }
+      throw e.getCause() instanceof UnusableException unusable ? unusable : e;
+    }
+  }
+
+  private int finish(RunView last) {
+    if (verb.common.json) {
+      verb.say(Json.run(last));
+    } else if (verb.common.quiet) {
+      shell.say(
+          last.branch() == null
+              ? last.id() + " " + last.state().wireName()
+              : last.branch() + " " + last.commit());
+    } else {
+      shell.say("");
+      verb.say(RunText.lines(last, shell.clock().instant()));
+    }
+    if (last.state() == RunState.CANCELLED) {
+      shell.note(
+          "aidp: "
+              + last.id()
+              + " was cancelled; start failed or skipped units again with aidp retry.");
+    }
+    return last.exitCode();
+  }
+
+  private int interrupted(RunView last, String signal) {
+    String id = last.id();
+    session.close();
+    ErrorView error =
+        owner
+            ? ErrorView.of(
+                Exits.INTERRUPTED,
+                id
+                    + " was interrupted by "
+                    + signal
+                    + "; its agents have been ended, what was recorded is kept",
+                "Go on with the same command, or: aidp resume " + id)
+            : ErrorView.of(
+                Exits.INTERRUPTED,
+                "Interrupted by " + signal + "; " + id + " goes on in the process that owns it",
+                "Look: aidp status " + id + ". End it: aidp cancel " + id);
+    return broken(last, error, owner);
+  }
+
+  private int unusable(RunView last, UnusableException e) {
+    ErrorView error = Errors.of(e);
+    return broken(last, error, true);
+  }
+
+  private int broken(RunView last, ErrorView error, boolean stopped) {
+    Errors.lines(error).forEach(shell::note);
+    if (verb.common.json) {
+      ObjectNode document = Json.run(last);
+      if (stopped && !last.ended()) {
+        document.put("state", RunState.INTERRUPTED.wireName());
+      }
+      document.set("error", Json.tree(error));
+      verb.say(document);
+    }
+    return error.code();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.RunHandle;
+import dev.aidp.cli.io.CliException;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.io.Texts;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.RunView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code aidp logs}. */
+@Command(
+    name = "logs",
+    description =
+        "What the agents and checks of a run have printed: aidp logs ID [UNIT]; with --json, a line for each line.")
+final class LogsCommand extends RunVerb {
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the run has ended.")
+  boolean follow;
+
+  private final Map<String, LogTail> tails = new LinkedHashMap<>();
+
+  LogsCommand(Shell shell) {
+    super(shell, "aidp logs ID [UNIT] [--follow]", 0, 1);
+  }
+
+  @Override
+  int run() throws IOException {
+    String id = id();
+    try (Session session = open()) {
+      RunHandle run = session.run(id);
+      checkUnit(run);
+      boolean last = !follow;
+      do {
+        // Looked at before the logs: what was printed before the end is then surely there.
+        last = last || settled(run.view().state());
+        print(run);
+        if (!last && shell.interruption().await(LOOK) != null) {
+          throw interrupted(id);
+        }
+      } while (!last);
+      return Exits.DONE;
+    }
+  }
+
+  private static boolean settled(RunState state) {
+    return state.ended() || state == RunState.INTERRUPTED || state == RunState.WAITING;
+  }
+
+  private void checkUnit(RunHandle run) {
+    if (rest().isEmpty() || run.logs().containsKey(rest().get(0))) {
+      return;
+    }
+    RunView view = run.view();
+    boolean known = view.units().stream().anyMatch(unit -> unit.id().equals(rest().get(0)));
+    if (!known) {
+      throw new NoSuchElementException("The run " + view.id() + " has no unit " + rest().get(0));
+    }
+  }
+
+  private void print(RunHandle run) throws IOException {
+    for (Map.Entry<String, Path> log : run.logs().entrySet()) {
+      String unit = log.getKey();
+      if (rest().isEmpty() || rest().get(0).equals(unit)) {
+        LogTail tail = tails.computeIfAbsent(unit, u -> new LogTail(log.getValue()));
+        tail.read(line -> print(unit, line));
+      }
+    }
+    shell.out().flush();
+  }
+
+  private void print(String unit, String line) {
+    if (common.json) {
+      shell.say(Json.object().put("unit", unit).put("line", line).toString());
+    } else {
+      shell.say(Texts.printable(rest().isEmpty() ? unit + " | " + line : line));
+    }
+  }
+
+  private CliException interrupted(String id) {
+    return new CliException(
+        Exits.INTERRUPTED,
+        "Interrupted by " + shell.interruption().signal() + "; the run " + id + " is left alone",
+        "Look again: " + String.join(" ", List.of("aidp logs", id, "--follow")));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.RunStart;
+import dev.aidp.cli.io.Shell;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code aidp loop}. */
+@Command(
+    name = "loop",
+    description = "One work loop on its own branch: agent and checks, again until all is green.")
+final class LoopCommand extends StartVerb {
+
+  @Parameters(paramLabel = "TASK", description = "What is to be done.")
+  @Nullable String task;
+
+  LoopCommand(Shell shell) {
+    super(shell, RunStart.Kind.LOOP);
+  }
+
+  @Override
+  String text() {
+    return task == null ? "" : task;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.aidp.cli.command;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.RunHandle;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Who works on the run of a command: this process in the foreground, or one that it starts for
+ * that.
+ */
+final class Ownership {
+
+  private final Verb verb;
+  private final DetachOptions options;
+
+  private Ownership(Verb verb, DetachOptions options) {
+    this.verb = verb;
+    this.options = options;
+  }
+
+  static Ownership of(Verb verb, DetachOptions options) {
+    return new Ownership(verb, options);
+  }
+
+  /**
+   * Works on {@code run}, or watches it; in a background process only what nobody else works on.
+   */
+  int begin(Session session, RunHandle run) throws IOException {
+    if (options.ready == null) {
+      return Foreground.stay(verb, session, run);
+    }
+    boolean owner = run.adopt();
+    report(options.ready, run.id());
+    return owner ? Foreground.stay(verb, session, run) : Exits.DONE;
+  }
+
+  /**
+   * Lets a background process do this command.
+   *
+   * @param made the id that was made from the text and must stay the same, or null
+   */
+  int detach(Session session, String id, @Nullable String made) throws IOException {
+    Path top = session.aidp().top();
+    List<String> arguments = arguments(made);
+    new Background(verb.shell, top, id).start(arguments);
+    if (verb.common.json) {
+      verb.say(Json.run(session.run(id).view()));
+    } else {
+      verb.shell.say(id);
+    }
+    return Exits.DONE;
+  }
+
+  private List<String> arguments(@Nullable String made) {
+    CommandSpec spec = verb.spec;
+    List<String> arguments =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    int end = arguments.indexOf("--");
+    List<String> options = end < 0 ? arguments : arguments.subList(0, end);
+    options.removeIf(DetachOptions.DETACH::equals);
+    if (made != null) {
+      options.addAll(1, ImmutableList.of("--id", made));
+    }
+    return arguments;
+  }
+
+  /** The file appears with its content, never without. */
+  private static void report(Path ready, String id) throws IOException {
+    Path written = Files.writeString(Path.of(ready + ".part"), id + "\n");
+    Files.move(written, ready, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

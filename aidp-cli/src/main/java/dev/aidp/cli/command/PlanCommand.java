@@ -1,0 +1,27 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.cli.io.Shell;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code aidp plan}. */
+@Command(
+    name = "plan",
+    description = "Check a plan, or draw it.",
+    synopsisSubcommandLabel = "check|show FILE")
+final class PlanCommand extends Verb {
+
+  private PlanCommand(Shell shell) {
+    super(shell);
+  }
+
+  static CommandLine line(Shell shell) {
+    return new CommandLine(new PlanCommand(shell));
+  }
+
+  @Override
+  int run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Say what to do with the plan: check or show");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.Config.Given;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of {@code feature} and {@code loop}. Values are checked where settings are, so that
+ * all speak alike.
+ */
+final class RunOptions {
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "The plan; without one a feature asks its planner.")
+  @Nullable Path plan;
+
+  @Option(names = "--base", paramLabel = "REF", description = "Where to start from (HEAD).")
+  String base = "HEAD";
+
+  @Option(names = "--branch", paramLabel = "NAME", description = "The result branch (aidp/ID).")
+  @Nullable String branch;
+
+  @Option(
+      names = "--agent-command",
+      paramLabel = "CMD",
+      description = "The agent: a command that reads its prompt from standard input.")
+  @Nullable String agentCommand;
+
+  @Option(
+      names = "--agent-command-for",
+      paramLabel = "ROLE=CMD",
+      description = "The agent of one role: coder, planner, resolver, reviewer.")
+  List<String> agentCommandFor = new ArrayList<>();
+
+  @Option(
+      names = "--check",
+      paramLabel = "NAME=CMD",
+      description = "A command that must exit 0; repeatable.")
+  List<String> checks = new ArrayList<>();
+
+  @Option(names = "--max-parallel", paramLabel = "N", description = "Units at the same time (5).")
+  @Nullable String maxParallel;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "N",
+      description = "Iterations of one attempt of a unit (50).")
+  @Nullable String maxIterations;
+
+  @Option(names = "--retries", paramLabel = "N", description = "Further attempts of a unit (3).")
+  @Nullable String retries;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "S",
+      description = "How units join: merge (others are not there yet).")
+  @Nullable String strategy;
+
+  @Option(
+      names = "--min-success",
+      paramLabel = "N|P%%",
+      description = "Units needed for a partial result (80%%).")
+  @Nullable String minSuccess;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
+  @Nullable String timeout;
+
+  @Option(
+      names = "--agent-timeout",
+      paramLabel = "D",
+      description = "Of one turn of an agent (10m).")
+  @Nullable String agentTimeout;
+
+  @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
+  @Nullable String checkTimeout;
+
+  @Option(names = "--agent", paramLabel = "NAME", description = "Not there yet.")
+  @Nullable String agent;
+
+  @Option(names = "--budget-usd", paramLabel = "X", description = "Not there yet.")
+  @Nullable String budgetUsd;
+
+  @Option(names = "--budget-tokens", paramLabel = "N", description = "Not there yet.")
+  @Nullable String budgetTokens;
+
+  /** Returns the settings that these options are. */
+  List<Given> given() {
+    refuseWhatIsNotThereYet();
+    List<Given> given = new ArrayList<>();
+    Common.add(given, "agent.command", agentCommand, "--agent-command");
+    agentCommandFor.forEach(
+        pair -> given.add(pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
+    checks.forEach(pair -> given.add(pair("checks.", pair, "--check", "NAME=CMD")));
+    Common.add(given, "limits.max_parallel", maxParallel, "--max-parallel");
+    Common.add(given, "limits.max_iterations", maxIterations, "--max-iterations");
+    Common.add(given, "limits.retries", retries, "--retries");
+    Common.add(given, "limits.timeout", timeout, "--timeout");
+    Common.add(given, "limits.agent_timeout", agentTimeout, "--agent-timeout");
+    Common.add(given, "limits.check_timeout", checkTimeout, "--check-timeout");
+    Common.add(given, "merge.strategy", strategy, "--strategy");
+    Common.add(given, "merge.min_success", minSuccess, "--min-success");
+    return given;
+  }
+
+  private void refuseWhatIsNotThereYet() {
+    if (agent != null) {
+      throw notYet("--agent", "Give the agent as a command: --agent-command CMD");
+    } else if (budgetUsd != null) {
+      throw notYet("--budget-usd", "Bound the run by --timeout or --max-iterations.");
+    } else if (budgetTokens != null) {
+      throw notYet("--budget-tokens", "Bound the run by --timeout or --max-iterations.");
+    }
+  }
+
+  private static UsageException notYet(String option, String remedy) {
+    return new UsageException(option + " is not there yet", option, remedy);
+  }
+
+  private static Given pair(String stem, String pair, String option, String form) {
+    int equals = pair.indexOf('=');
+    if (equals < 1 || pair.substring(equals + 1).isBlank()) {
+      throw new UsageException(
+          option + " must be " + form + ": " + pair, option, "Write " + option + " '" + form + "'");
+    }
+    return new Given(stem + pair.substring(0, equals), pair.substring(equals + 1), option);
+  }
+}

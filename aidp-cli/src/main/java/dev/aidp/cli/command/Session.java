@@ -1,0 +1,77 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.Aidp;
+import dev.aidp.RunHandle;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.Config;
+import dev.aidp.runtime.config.Config.Given;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A repository with its settings, opened for one command. */
+record Session(Aidp aidp, Config config) implements AutoCloseable {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  static Session open(Shell shell, Common common, List<Given> given) {
+    Config config = config(shell, common, given);
+    return new Session(Aidp.open(place(shell, common), config.options()), config);
+  }
+
+  /** Returns the settings; where there is no repository, without its file. */
+  static Config config(Shell shell, Common common, List<Given> given) {
+    return Config.read(configFile(shell, common), shell.environment(), given);
+  }
+
+  static @Nullable Path configFile(Shell shell, Common common) {
+    if (common.config != null) {
+      Path named = shell.directory().resolve(common.config);
+      if (!Files.isRegularFile(named)) {
+        throw new UsageException(
+            "There is no such configuration file",
+            named.toString(),
+            "Name one that is there with --config.");
+      }
+      return named;
+    }
+    Path top = MainWorktree.of(place(shell, common));
+    return top == null ? null : Config.fileOf(top);
+  }
+
+  /** Returns the directory that was named, or the working directory. */
+  static Path place(Shell shell, Common common) {
+    if (common.repository == null) {
+      return shell.directory();
+    }
+    Path place = shell.directory().resolve(common.repository).normalize();
+    if (!Files.isDirectory(place)) {
+      throw new UsageException(
+          "There is no such directory", place.toString(), "Name a git repository with -C DIR.");
+    }
+    return place;
+  }
+
+  /** Returns {@code id} if it could be a run's. */
+  static String checkedId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new UsageException(
+          "Not a run's id: " + id,
+          null,
+          "An id is 1 to 64 letters, digits, _ and -, and begins with a letter or digit.");
+    }
+    return id;
+  }
+
+  RunHandle run(String id) {
+    return aidp.run(checkedId(id));
+  }
+
+  @Override
+  public void close() {
+    aidp.close();
+  }
+}

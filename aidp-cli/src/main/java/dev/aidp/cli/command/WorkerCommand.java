@@ -1,0 +1,98 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.Durations;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code aidp worker}. */
+@Command(
+    name = "worker",
+    description = "Run activities and workflows until stopped; take over runs whose owner died.")
+final class WorkerCommand extends Verb {
+
+  /**
+   * How long it may sleep between two looks at whether its work has failed; a signal wakes it at
+   * once.
+   */
+  private static final Duration LOOK = Duration.ofHours(1);
+
+  @Option(
+      names = "--drain",
+      paramLabel = "D",
+      description = "How long turns under way may take to end (10s).")
+  String drain = "10s";
+
+  WorkerCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  int run() {
+    Duration limit = Durations.parse(drain);
+    if (limit == null) {
+      throw new UsageException(
+          "--drain must be " + Durations.EXPECTED + ": " + drain, "--drain", "Write --drain 10s");
+    }
+    try (Session session = open()) {
+      String engine = session.config().engine();
+      CompletableFuture<@Nullable Void> failed = new CompletableFuture<>();
+      Thread work = new Thread(() -> work(session, engine, failed), "aidp-worker");
+      work.setDaemon(true);
+      work.start();
+      if (!common.quiet) {
+        shell.note(
+            "aidp: working for the "
+                + engine
+                + " engine in "
+                + session.aidp().top()
+                + "; stop with Ctrl-C or SIGTERM");
+      }
+      while (shell.interruption().signal() == null && !failed.isDone()) {
+        shell.interruption().await(failed, LOOK);
+      }
+      return failed.isDone() ? thrown(failed) : drained(session, limit);
+    }
+  }
+
+  /**
+   * The façade's method may come back at once or only at the end: both are well; only a failure
+   * ends the command.
+   */
+  private static void work(
+      Session session, String engine, CompletableFuture<@Nullable Void> failed) {
+    try {
+      session.aidp().work(engine);
+    } catch (RuntimeException e) {
+      failed.completeExceptionally(e);
+    }
+  }
+
+  private static int thrown(CompletableFuture<@Nullable Void> failed) {
+    failed.join();
+    return Exits.FAILED;
+  }
+
+  private int drained(Session session, Duration limit) {
+    String signal = shell.interruption().signal();
+    if (!common.quiet) {
+      shell.note(
+          "aidp: "
+              + signal
+              + ": taking nothing new; turns may end within "
+              + Durations.text(limit));
+    }
+    session.aidp().drain(limit);
+    session.close();
+    if (!common.quiet) {
+      shell.note(
+          "aidp: stopped; what was not finished goes on with the next worker, or aidp resume");
+    }
+    return "SIGTERM".equals(signal) ? Exits.DONE : Exits.INTERRUPTED;
+  }
+}

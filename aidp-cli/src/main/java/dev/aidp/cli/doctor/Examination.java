@@ -1,0 +1,187 @@
+package dev.aidp.cli.doctor;
+
+import dev.aidp.cli.io.Shell;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what is there. Looks only: nothing is made, nothing is changed. */
+public final class Examination {
+
+  private static final Pattern GIT_VERSION =
+      Pattern.compile("git version (\\d+)\\.(\\d+).*", Pattern.DOTALL);
+  private static final long ENOUGH_SPACE = 1L << 30;
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+
+  private final Shell shell;
+  private final Path place;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Examination(Shell shell, Path place) {
+    this.shell = shell;
+    this.place = place;
+  }
+
+  /**
+   * Looks at Java, git, the shell, and the repository around {@code place} whose top is {@code
+   * top}.
+   */
+  public static List<Finding> machine(Shell shell, Path place, @Nullable Path top) {
+    Examination examination = new Examination(shell, place);
+    examination.findings.add(
+        Finding.good(
+            "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
+    examination.git();
+    examination.tools();
+    examination.repository(top);
+    return List.copyOf(examination.findings);
+  }
+
+  /** Looks at whether something listens at {@code target}; not needed by the native engine. */
+  public static Finding server(String target, boolean needed) {
+    int colon = target.lastIndexOf(':');
+    String host = target.substring(0, colon).replaceAll("[\\[\\]]", "");
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))),
+          (int) CONNECT.toMillis());
+      return Finding.good("temporal", "something listens at " + target);
+    } catch (IOException e) {
+      return needed
+          ? Finding.bad(
+              "temporal",
+              "nothing listens at " + target,
+              "Start a server (temporal server start-dev), name another with --target, or set orchestration.fallback: native.")
+          : Finding.good(
+              "temporal", "nothing listens at " + target + "; the native engine needs no server");
+    }
+  }
+
+  private void git() {
+    String answer = ask("git", "--version");
+    Matcher version = GIT_VERSION.matcher(answer);
+    if (!version.matches()) {
+      findings.add(Finding.bad("git", "not found", "Install git 2.38 or newer."));
+      return;
+    }
+    int major = Integer.parseInt(version.group(1));
+    boolean enough = major > 2 || major == 2 && Integer.parseInt(version.group(2)) >= 38;
+    String text = answer.strip().replace("git version ", "");
+    findings.add(
+        enough
+            ? Finding.good("git", text)
+            : Finding.bad("git", text + " is too old", "Install git 2.38 or newer."));
+  }
+
+  private void tools() {
+    boolean setsid = isOnPath("setsid");
+    boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
+    if (setsid) {
+      findings.add(Finding.good("setsid", "there"));
+    } else if (mac) {
+      findings.add(
+          Finding.good("setsid", "not there; on macOS agents are ended by their descendants"));
+    } else {
+      findings.add(
+          Finding.bad(
+              "setsid",
+              "not found",
+              "Install util-linux: agents are started as heads of their own groups."));
+    }
+    if (!isOnPath("sh")) {
+      findings.add(
+          Finding.bad(
+              "sh", "not found", "Agents and checks run through sh -c: put one on the PATH."));
+    }
+  }
+
+  private void repository(@Nullable Path top) {
+    if (top == null) {
+      findings.add(
+          Finding.bad(
+              "repository",
+              "none around " + place,
+              "Go into a git repository, name one with -C DIR, or: git init"));
+      return;
+    }
+    if (ask("git", "-C", top.toString(), "rev-parse", "--is-bare-repository")
+        .strip()
+        .equals("true")) {
+      findings.add(Finding.bad("repository", top + " is bare", "Use a clone with a worktree."));
+      return;
+    }
+    boolean begun =
+        !ask("git", "-C", top.toString(), "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+            .isBlank();
+    findings.add(
+        begun
+            ? Finding.good("repository", top.toString())
+            : Finding.bad(
+                "repository",
+                top + " has no commit",
+                "Make a first commit: a run needs something to start from."));
+    findings.add(
+        Files.isWritable(top)
+            ? Finding.good("writable", "yes")
+            : Finding.bad(
+                "writable",
+                top + " is not",
+                "Give write access: runs keep their state in .aidp/."));
+    space(top);
+  }
+
+  private void space(Path top) {
+    try {
+      long free = Files.getFileStore(top).getUsableSpace();
+      String text = "%.1f GiB free".formatted(free / (double) (1L << 30));
+      findings.add(
+          free >= ENOUGH_SPACE
+              ? Finding.good("disk", text)
+              : Finding.bad("disk", text, "Make room: each unit has a worktree of its own."));
+    } catch (IOException e) {
+      findings.add(
+          Finding.bad(
+              "disk", "unknown: " + e.getMessage(), "See whether the disk of " + top + " works."));
+    }
+  }
+
+  private boolean isOnPath(String program) {
+    for (String directory :
+        shell.environment().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
+      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String ask(String... command) {
+    ProcessBuilder asking = new ProcessBuilder(command).redirectErrorStream(false);
+    asking.redirectError(Redirect.DISCARD).redirectInput(Redirect.from(new File("/dev/null")));
+    try {
+      Process process = asking.directory(place.toFile()).start();
+      try (InputStream answer = process.getInputStream()) {
+        String text = new String(answer.readNBytes(64 * 1024), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? text : "";
+      }
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.aidp.cli.io;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflows.wire.Wire;
+import java.util.List;
+
+/** The documents that programs read; loaded only where one is asked for. */
+public final class Json {
+
+  private static final ObjectMapper MAPPER =
+      Wire.mapper().setSerializationInclusion(JsonInclude.Include.ALWAYS);
+
+  private Json() {}
+
+  /** Returns the document of a run. */
+  public static ObjectNode run(RunView run) {
+    return MAPPER.valueToTree(run);
+  }
+
+  /** Returns the document of a list of runs. */
+  public static ArrayNode runs(List<RunView> runs) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (RunView run : runs) {
+      ObjectNode node = run(run);
+      node.remove("units");
+      node.remove("merge");
+      array.add(node);
+    }
+    return array;
+  }
+
+  /** Returns the document of a command that failed. */
+  public static ObjectNode error(ErrorView error) {
+    return MAPPER.createObjectNode().set("error", MAPPER.valueToTree(error));
+  }
+
+  /** Reads back what {@link #error} holds. */
+  public static ErrorView error(JsonNode node) {
+    return MAPPER.convertValue(node, ErrorView.class);
+  }
+
+  /** Returns any value as a tree. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** Returns an empty object. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** Reads recorded JSON; what is none becomes a text. */
+  public static JsonNode recorded(String payload) {
+    try {
+      JsonNode node = MAPPER.readTree(payload);
+      return node.isMissingNode() ? MAPPER.nullNode() : node;
+    } catch (JsonProcessingException e) {
+      return MAPPER.getNodeFactory().textNode(payload);
+    }
+  }
+
+  /** Returns {@code document} over several lines. */
+  public static String pretty(JsonNode document) {
+    return document.toPrettyString();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.aidp.cli.progress;
+
+import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.LeftOutView;
+
+/** What happened in a merge, in words. */
+public final class Merges {
+
+  private Merges() {}
+
+  /** Returns a sentence of a conflict and how it ended. */
+  public static String conflict(ConflictView conflict) {
+    String end =
+        switch (conflict.resolvedBy()) {
+          case "resolver" -> "settled by the resolver";
+          case "memory" -> "settled as once before";
+          default -> "not settled";
+        };
+    return "conflict of %s in %s, %s"
+        .formatted(
+            String.join(" and ", conflict.units()), String.join(", ", conflict.files()), end);
+  }
+
+  /** Returns a sentence of a unit that is not in the branch. */
+  public static String leftOut(LeftOutView left) {
+    String with = String.join(", ", left.with());
+    String reason =
+        switch (left.reason()) {
+          case "conflict" -> "it conflicts" + (with.isEmpty() ? "" : " with " + with);
+          case "gate" -> "the checks are red" + (with.isEmpty() ? "" : " together with " + with);
+          case "dependency" -> "it depends on " + with;
+          default -> left.reason() + (with.isEmpty() ? "" : " with " + with);
+        };
+    String files = left.files().isEmpty() ? "" : " in " + String.join(", ", left.files());
+    return left.unit() + " left out: " + reason + files;
+  }
+}

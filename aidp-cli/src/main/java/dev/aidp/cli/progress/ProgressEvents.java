@@ -1,0 +1,177 @@
+package dev.aidp.cli.progress;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
+import dev.aidp.cli.io.Texts;
+import dev.aidp.run.RunState;
+import dev.aidp.run.UnitState;
+import dev.aidp.runtime.config.Durations;
+import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.LeftOutView;
+import dev.aidp.runtime.view.RunView.MergeView;
+import dev.aidp.runtime.view.RunView.UnitView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happened between two looks at a run, one plain line each; pure. */
+public final class ProgressEvents {
+
+  private final List<String> lines = new ArrayList<>();
+
+  private ProgressEvents() {}
+
+  /** Returns what is new in {@code now}; the first look has nothing {@code before} it. */
+  public static List<String> between(@Nullable RunView before, RunView now) {
+    ProgressEvents events = new ProgressEvents();
+    events.run(before, now);
+    Map<String, UnitView> earlier =
+        before == null ? Map.of() : Maps.uniqueIndex(before.units(), UnitView::id);
+    now.units().forEach(unit -> events.unit(earlier.get(unit.id()), unit));
+    events.merge(before == null ? null : before.merge(), now.merge(), now.units().size());
+    events.state(before, now);
+    return events.lines.stream().map(Texts::printable).collect(ImmutableList.toImmutableList());
+  }
+
+  private void run(@Nullable RunView before, RunView now) {
+    if (before == null) {
+      say(now.id(), now.kind() + " on the " + now.engine() + " engine" + again(now));
+    }
+    if (now.units().size() > 0 && (before == null || before.units().isEmpty())) {
+      say(now.id(), count(now.units().size(), "unit"));
+    }
+    String phase = before == null ? "" : before.phase();
+    if (!phase.equals(now.phase())) {
+      switch (now.phase()) {
+        case "planning" -> say(now.id(), "the planner splits the feature");
+        case "merging" -> say(now.id(), "merging " + count(now.progress().completed(), "unit"));
+        default -> {}
+      }
+    }
+    fresh(before == null ? List.of() : before.notes(), now.notes())
+        .forEach(note -> say(now.id(), note));
+  }
+
+  private static String again(RunView now) {
+    return now.generation() > 1 ? ", generation " + now.generation() : "";
+  }
+
+  private void unit(@Nullable UnitView before, UnitView now) {
+    UnitState was = before == null ? UnitState.PENDING : before.state();
+    int attempts = before == null ? 0 : before.attempts();
+    if (now.attempts() > attempts) {
+      say(now.id(), now.attempts() == 1 ? "started" : "attempt " + now.attempts());
+    } else if (now.state() == UnitState.RUNNING && was != UnitState.RUNNING) {
+      say(now.id(), "started");
+    }
+    red(before, now);
+    fresh(before == null ? List.of() : before.warnings(), now.warnings())
+        .forEach(warning -> say(now.id(), "warning: " + warning));
+    // A unit may have been settled and merged between two looks.
+    if (now.state().finished() && !was.finished()) {
+      say(now.id(), "done after " + count(now.iterations(), "iteration") + took(now));
+    }
+    if (now.state() != was) {
+      switch (now.state()) {
+        case FAILED -> say(now.id(), "failed" + why(now.error()));
+        case SKIPPED -> say(now.id(), "skipped" + why(now.error()));
+        default -> {}
+      }
+    }
+  }
+
+  private void red(@Nullable UnitView before, UnitView now) {
+    if (now.failing().isEmpty()) {
+      return;
+    }
+    boolean known =
+        before != null && before.failing().equals(now.failing()) && redOf(before) == redOf(now);
+    if (!known) {
+      say(now.id(), "iteration " + redOf(now) + " red: " + String.join(", ", now.failing()));
+    }
+  }
+
+  /** The iteration that was red: the last one, unless the next has begun. */
+  private static int redOf(UnitView unit) {
+    boolean next =
+        List.of("apply_patch", "test").contains(unit.doing() == null ? "" : unit.doing());
+    return Math.max(1, next ? unit.iterations() - 1 : unit.iterations());
+  }
+
+  private void merge(@Nullable MergeView before, @Nullable MergeView now, int units) {
+    if (now == null) {
+      return;
+    }
+    List<ConflictView> conflicts = before == null ? List.of() : before.conflicts();
+    for (ConflictView conflict : fresh(conflicts, now.conflicts())) {
+      say("merge", Merges.conflict(conflict));
+    }
+    List<String> order = before == null ? List.of() : before.order();
+    int joined = order.size();
+    for (String unit : fresh(order, now.order())) {
+      say("merge", unit + " joined (" + ++joined + " of " + units + ")");
+    }
+    List<LeftOutView> leftOut = before == null ? List.of() : before.leftOut();
+    fresh(leftOut, now.leftOut()).forEach(left -> say("merge", Merges.leftOut(left)));
+  }
+
+  private void state(@Nullable RunView before, RunView now) {
+    RunState was = before == null ? RunState.RUNNING : before.state();
+    if (now.state() == was) {
+      return;
+    }
+    switch (now.state()) {
+      case RUNNING -> say(now.id(), was == RunState.PENDING ? "running" : "goes on");
+      case PAUSED -> say(now.id(), "paused; go on with: aidp resume " + now.id());
+      case WAITING -> say(now.id(), "waits for a person" + why(now.error()));
+      case INTERRUPTED -> say(now.id(), "interrupted: nobody works on it");
+      case COMPLETED, PARTIAL ->
+          say(now.id(), now.state().wireName() + ": " + now.branch() + " is green at " + sha(now));
+      case FAILED, CANCELLED -> say(now.id(), now.state().wireName() + why(now.error()));
+      default -> {}
+    }
+  }
+
+  private static String sha(RunView now) {
+    String commit = now.commit() == null ? "?" : now.commit();
+    return commit.substring(0, Math.min(10, commit.length()));
+  }
+
+  private static String took(UnitView unit) {
+    if (unit.startedAt() == null || unit.finishedAt() == null) {
+      return "";
+    }
+    return " in " + rounded(Duration.between(unit.startedAt(), unit.finishedAt()));
+  }
+
+  /** Returns a time as people say it: tenths below ten seconds, else seconds. */
+  static String rounded(Duration time) {
+    if (time.toMillis() < 10_000) {
+      return "%d.%d s".formatted(time.toMillis() / 1000, time.toMillis() % 1000 / 100);
+    }
+    return time.toSeconds() < 120
+        ? time.toSeconds() + " s"
+        : Durations.text(Duration.ofMinutes(time.toMinutes()));
+  }
+
+  private static String why(@Nullable ErrorView error) {
+    return error == null ? "" : ": " + error.message();
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** What a growing list has beyond what it had. */
+  private static <T> List<T> fresh(List<T> before, List<T> now) {
+    return now.stream().filter(one -> !before.contains(one)).toList();
+  }
+
+  private void say(String who, String what) {
+    lines.add(who + ": " + what);
+  }
+}

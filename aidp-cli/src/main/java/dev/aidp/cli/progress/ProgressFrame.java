@@ -1,0 +1,76 @@
+package dev.aidp.cli.progress;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.io.Texts;
+import dev.aidp.run.UnitState;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.RunView.UnitView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a terminal shows of a run that goes on: a line for each running unit and one for the whole;
+ * pure.
+ */
+public final class ProgressFrame {
+
+  /** More running units than this are counted instead of shown: the frame must fit on a screen. */
+  private static final int MOST_UNITS = 15;
+
+  private ProgressFrame() {}
+
+  /** Returns the lines, each at most {@code width} columns. */
+  public static List<String> lines(RunView run, Instant now, int width) {
+    List<UnitView> running =
+        run.units().stream().filter(u -> u.state() == UnitState.RUNNING).toList();
+    int names = running.stream().mapToInt(u -> Texts.width(u.id())).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    running.stream().limit(MOST_UNITS).forEach(unit -> lines.add(unit(unit, names, now)));
+    if (running.size() > MOST_UNITS) {
+      lines.add("  … and " + (running.size() - MOST_UNITS) + " more");
+    }
+    lines.add(whole(run, now));
+    return lines.stream()
+        .map(line -> Texts.fit(Texts.printable(line), width))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static String unit(UnitView unit, int names, Instant now) {
+    String red = unit.failing().isEmpty() ? "" : "  last red: " + String.join(", ", unit.failing());
+    String attempt = unit.attempts() > 1 ? ", attempt " + unit.attempts() : "";
+    return "  %s  %s  iteration %d%s, %s%s"
+        .formatted(
+            Texts.pad(unit.id(), names),
+            clock(unit.startedAt(), now),
+            Math.max(1, unit.iterations()),
+            attempt,
+            Phases.of(unit),
+            red);
+  }
+
+  private static String whole(RunView run, Instant now) {
+    RunView.ProgressView progress = run.progress();
+    String failed = progress.failed() == 0 ? "" : ", " + progress.failed() + " failed or skipped";
+    return "%s  %s  %s: %d of %d units done%s"
+        .formatted(
+            run.id(),
+            clock(run.startedAt(), now),
+            run.state().ended() ? run.state().wireName() : phase(run),
+            progress.completed(),
+            progress.total(),
+            failed);
+  }
+
+  private static String phase(RunView run) {
+    return run.state() == dev.aidp.run.RunState.RUNNING ? run.phase() : run.state().wireName();
+  }
+
+  private static String clock(@org.jspecify.annotations.Nullable Instant from, Instant now) {
+    long seconds = from == null ? 0 : Math.max(0, Duration.between(from, now).toSeconds());
+    return seconds < 3600
+        ? "%d:%02d".formatted(seconds / 60, seconds % 60)
+        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+}

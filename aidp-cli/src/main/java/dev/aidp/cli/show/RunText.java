@@ -1,0 +1,165 @@
+package dev.aidp.cli.show;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.io.Texts;
+import dev.aidp.cli.progress.Merges;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.RunView.MergeView;
+import dev.aidp.runtime.view.RunView.ProgressView;
+import dev.aidp.runtime.view.RunView.UnitView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run as text: how it stands, its units, its merge, and what to do next. */
+public final class RunText {
+
+  private final RunView run;
+  private final Instant now;
+  private final List<String> lines = new ArrayList<>();
+
+  private RunText(RunView run, Instant now) {
+    this.run = run;
+    this.now = now;
+  }
+
+  /** Returns the lines of {@code run} as it stands at {@code now}. */
+  public static List<String> lines(RunView run, Instant now) {
+    RunText text = new RunText(run, now);
+    text.head();
+    text.units();
+    text.merge();
+    text.error();
+    NextSteps.of(run).forEach(text.lines::add);
+    return ImmutableList.copyOf(text.lines);
+  }
+
+  /** Returns a table of {@code runs}. */
+  public static List<String> table(List<RunView> runs, Instant now) {
+    if (runs.isEmpty()) {
+      return List.of(
+          "There are no runs here yet. Begin with: aidp feature \"TEXT\" --agent-command CMD, or aidp demo");
+    }
+    Table table = new Table("RUN", "KIND", "STATE", "UNITS", "AGE", "TOOK", "BRANCH");
+    for (RunView run : runs) {
+      ProgressView progress = run.progress();
+      table.row(
+          run.id(),
+          run.kind(),
+          run.state().wireName(),
+          progress.completed() + "/" + progress.total(),
+          Times.between(run.startedAt(), now),
+          Times.text(Duration.ofMillis(run.durationMs())),
+          run.branch() == null ? "-" : run.branch());
+    }
+    return table.lines("");
+  }
+
+  private void head() {
+    String state = run.state().wireName();
+    String phase = run.ended() || run.phase().isEmpty() ? "" : " (" + run.phase() + ")";
+    String generation = run.generation() > 1 ? ", generation " + run.generation() : "";
+    add(
+        "%s: %s%s, %s on the %s engine%s, %s"
+            .formatted(
+                run.id(),
+                state,
+                phase,
+                run.kind(),
+                run.engine(),
+                generation,
+                Times.text(Duration.ofMillis(run.durationMs()))));
+    ProgressView progress = run.progress();
+    add(
+        "  units   %d of %d done (%d %%), %d running, %d failed or skipped"
+            .formatted(
+                progress.completed(),
+                progress.total(),
+                progress.percent(),
+                progress.inProgress(),
+                progress.failed()));
+    add("  base    " + run.base());
+    if (run.branch() != null) {
+      add("  branch  " + run.branch());
+      add("  commit  " + run.commit());
+    }
+    if (run.estimatedCompletion() != null) {
+      add("  ready   about " + run.estimatedCompletion());
+    }
+    run.notes().forEach(note -> add("  note    " + note));
+  }
+
+  private void units() {
+    if (run.units().isEmpty()) {
+      return;
+    }
+    Table table = new Table("UNIT", "STATE", "ITERATIONS", "ATTEMPTS", "TOOK", "");
+    for (UnitView unit : run.units()) {
+      Instant end = unit.finishedAt() == null ? now : unit.finishedAt();
+      table.row(
+          unit.id(),
+          unit.state().wireName(),
+          unit.iterations(),
+          unit.attempts(),
+          Times.between(unit.startedAt(), end),
+          remark(unit));
+    }
+    add("");
+    lines.addAll(table.lines("  "));
+    for (UnitView unit : run.units()) {
+      unit.warnings().forEach(warning -> add("  " + unit.id() + ": warning: " + warning));
+    }
+  }
+
+  private static String remark(UnitView unit) {
+    if (unit.error() != null) {
+      return unit.error().message();
+    }
+    String doing = unit.doing() == null ? "" : unit.doing().replace('_', ' ');
+    if (unit.failing().isEmpty()) {
+      return doing;
+    }
+    String red = "red: " + String.join(", ", unit.failing());
+    return doing.isEmpty() ? red : doing + ", last " + red;
+  }
+
+  private void merge() {
+    MergeView merge = run.merge();
+    if (merge == null) {
+      return;
+    }
+    add("");
+    add(
+        "  merged  "
+            + (merge.order().isEmpty() ? "nothing" : String.join(" → ", merge.order()))
+            + " ("
+            + merge.strategy()
+            + ", "
+            + merge.gateRuns()
+            + (merge.gateRuns() == 1 ? " gate)" : " gates)"));
+    merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
+    merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
+  }
+
+  private void error() {
+    ErrorView error = run.error();
+    if (error == null) {
+      return;
+    }
+    add("");
+    add("  error   " + (error.where() == null ? "" : error.where() + ": ") + error.message());
+    for (UsageException.Detail detail : error.details()) {
+      add("          " + detail.where() + ": " + detail.message());
+    }
+    if (error.remedy() != null) {
+      add("          → " + error.remedy());
+    }
+  }
+
+  private void add(String line) {
+    lines.add(Texts.printable(line));
+  }
+}

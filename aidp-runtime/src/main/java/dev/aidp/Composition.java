@@ -1,0 +1,92 @@
+package dev.aidp;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.agent.AgentActivitiesImpl;
+import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.command.CommandActivitiesImpl;
+import dev.aidp.activities.git.GitActivitiesImpl;
+import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.plan.PlanActivitiesImpl;
+import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.process.Leftovers;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.nativeengine.NativeEngine;
+import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.Workflows;
+import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.RunPlace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+
+/** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
+final class Composition {
+
+  private final Layout layout;
+  private final AidpOptions options;
+  private final ImmutableList<WorkflowDefinition<?>> workflows;
+  private final ImmutableList<Object> activities;
+
+  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions) {
+    this.layout = layout;
+    this.options = options;
+    this.workflows =
+        ImmutableList.<WorkflowDefinition<?>>builder()
+            .addAll(Workflows.definitions())
+            .addAll(extensions.workflows())
+            .build();
+    this.activities = ImmutableList.builder().addAll(own(layout, options)).addAll(extensions.activities()).build();
+  }
+
+  private static List<Object> own(Layout layout, AidpOptions options) {
+    ContentStore artifacts = new ContentStore(layout.artifacts());
+    Worktrees worktrees = new Worktrees(layout);
+    PlanTexts plans = new PlanTexts(artifacts);
+    Leftovers leftovers = new Leftovers(layout.processes());
+    return List.of(
+        new PlanActivitiesImpl(artifacts),
+        new AgentActivitiesImpl(layout, worktrees, artifacts, plans, Clock.systemDefaultZone()),
+        new CommandActivitiesImpl(layout, worktrees, artifacts, plans),
+        new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
+  }
+
+  ImmutableList<Object> activities() {
+    return activities;
+  }
+
+  NativeEngine nativeEngine(Database database) {
+    NativeEngine.Builder builder = NativeEngine.builder(database);
+    workflows.forEach(builder::workflow);
+    activities.forEach(builder::activities);
+    return builder.build();
+  }
+
+  TemporalEngine temporalEngine(String repository) {
+    RunPlace place = new RunPlace(repository, host() + "-" + repository);
+    return TemporalEngine.connect(
+        new TemporalSettings(options.target(), options.namespace(), place, layout.stateDir(), queues()), workflows);
+  }
+
+  private Queues queues() {
+    Queues usual = Queues.DEFAULT;
+    var named = options.queues();
+    return new Queues(
+        named.getOrDefault("orchestrator", usual.orchestrator()),
+        named.getOrDefault("lightweight", usual.lightweight()),
+        named.getOrDefault("standard", usual.standard()),
+        named.getOrDefault("heavyweight", usual.heavyweight()),
+        named.getOrDefault("merge", usual.merge()));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.aidp;
+
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Priority;
+import dev.aidp.run.Steerable;
+import dev.aidp.run.Tuning;
+import dev.aidp.run.UnitState;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopWorkflow;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run: its record in the registry, and what its engine knows of it. */
+final class Handle implements RunHandle {
+
+  private final RunRegistry registry;
+  private final Engines engines;
+  private final Layout layout;
+  private final Looks looks;
+  private final String id;
+
+  Handle(RunRecord run, RunRegistry registry, Engines engines, Layout layout) {
+    this.id = run.id();
+    this.registry = registry;
+    this.engines = engines;
+    this.layout = layout;
+    this.looks = new Looks(engines);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public RunView view() {
+    RunRecord run = run();
+    if (run.finished() != null) {
+      return Wire.read(run.finished(), RunView.class);
+    }
+    RunView view = looks.view(run);
+    if (view.ended()) {
+      registry.finish(run, Wire.json(view));
+    }
+    return view;
+  }
+
+  @Override
+  public List<HistoryEntry> history() {
+    RunRecord run = run();
+    return engine(run).history(run.engineId());
+  }
+
+  @Override
+  public Map<String, Path> logs() {
+    Map<String, Path> logs = new LinkedHashMap<>();
+    view().units().forEach(unit -> logs.put(unit.id(), layout.logs(id, unit.id())));
+    return logs;
+  }
+
+  @Override
+  public boolean adopt() {
+    RunRecord run = run();
+    if (run.finished() != null) {
+      return false;
+    }
+    Engine engine = engines.working(run.engine());
+    if (engine.condition(run.engineId()) != Engine.Condition.ABSENT) {
+      return engine.adopt(run.engineId());
+    }
+    if (feature(run)) {
+      FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
+      engine.start(run.engineId(), FeatureOrchestrationWorkflow.class, w -> w.run(request));
+    } else {
+      UnitWork work = Wire.read(run.request(), UnitWork.class);
+      engine.start(run.engineId(), WorkLoopWorkflow.class, w -> w.run(work));
+    }
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<RunView> ended() {
+    RunRecord run = run();
+    if (run.finished() != null) {
+      return CompletableFuture.completedFuture(view());
+    }
+    Engine engine = engine(run);
+    Class<?> type = feature(run) ? FeatureState.class : UnitResult.class;
+    return engine.result(run.engineId(), type).thenApply(outcome -> view());
+  }
+
+  @Override
+  public Receipt pause() {
+    return said(Steerable::pause, "It takes no further turn; turns under way go on to their end.");
+  }
+
+  @Override
+  public Receipt resume() {
+    return said(Steerable::resume, "It goes on.");
+  }
+
+  @Override
+  public Receipt cancel() {
+    Receipt receipt = said(Steerable::cancel, "Its agents are being ended.");
+    RunRecord run = run();
+    if (receipt.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
+      adopt();
+      ended().join();
+      return new Receipt(true, "Nobody worked on it; it is cancelled now.");
+    }
+    return receipt;
+  }
+
+  @Override
+  public Receipt inject(String text, Priority priority, @Nullable String unit) {
+    if (unit != null) {
+      RunView.UnitView found =
+          view().units().stream().filter(u -> u.id().equals(unit)).findFirst().orElseThrow(() -> noSuchUnit(unit));
+      if (found.state().settled()) {
+        return new Receipt(false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
+      }
+    }
+    Instruction instruction = new Instruction(UUID.randomUUID().toString(), text, priority, unit);
+    return said(
+        run -> run.injectInstruction(instruction),
+        unit == null ? "The next turn gets it." : "The next turn of '" + unit + "' gets it.");
+  }
+
+  @Override
+  public Receipt tune(Tuning tuning) {
+    return said(run -> run.reloadConfig(tuning), "It holds from now on.");
+  }
+
+  @Override
+  public Receipt retry(List<String> units) {
+    RunView view = view();
+    if (!view.ended()) {
+      return new Receipt(false, "The run '" + id + "' has not ended; only a run that has ended is retried.");
+    }
+    for (String unit : units) {
+      if (view.units().stream().noneMatch(u -> u.id().equals(unit))) {
+        throw noSuchUnit(unit);
+      }
+    }
+    List<String> again = units.isEmpty() ? unfinished(view) : units;
+    List<String> merged = view.units().stream().filter(u -> again.contains(u.id()) && u.state().finished())
+        .filter(u -> u.state() != UnitState.LEFT_OUT).map(RunView.UnitView::id).toList();
+    if (!merged.isEmpty()) {
+      return new Receipt(false, "Completed units never run again: " + String.join(", ", merged) + ".");
+    }
+    RunRecord run = run();
+    registry.advance(run.next(nextRequest(run, again)));
+    return new Receipt(true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
+  }
+
+  private static List<String> unfinished(RunView view) {
+    return view.units().stream().filter(u -> !u.state().finished()).map(RunView.UnitView::id).toList();
+  }
+
+  private String nextRequest(RunRecord run, List<String> again) {
+    int next = run.generation() + 1;
+    if (!feature(run)) {
+      return Wire.json(Wire.<UnitWork>read(run.request(), UnitWork.class).inGeneration(next));
+    }
+    FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
+    FeatureState last =
+        engine(run)
+            .query(run.engineId(), FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+    return Wire.json(request.again(next, last, again));
+  }
+
+  private Receipt said(Consumer<Steerable> call, String receipt) {
+    RunRecord run = run();
+    if (run.finished() != null || !send(run, call)) {
+      return new Receipt(false, "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
+    }
+    return new Receipt(true, receipt);
+  }
+
+  private boolean send(RunRecord run, Consumer<Steerable> call) {
+    Engine engine = engine(run);
+    if (engine.condition(run.engineId()) == Engine.Condition.ABSENT) {
+      adopt(); // its starter died between registering and starting it
+    }
+    return feature(run)
+        ? engine.signal(run.engineId(), FeatureOrchestrationWorkflow.class, call::accept)
+        : engine.signal(run.engineId(), WorkLoopWorkflow.class, call::accept);
+  }
+
+  private RunRecord run() {
+    return registry.find(id).orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'."));
+  }
+
+  private Engine engine(RunRecord run) {
+    return engines.named(run.engine());
+  }
+
+  static boolean feature(RunRecord run) {
+    return run.kind().equals(RunStart.Kind.FEATURE.wireName());
+  }
+
+  private NoSuchElementException noSuchUnit(String unit) {
+    return new NoSuchElementException("The run '%s' has no unit '%s'.".formatted(id, unit));
+  }
+
+  static Failure interruption() {
+    return Failure.of(
+        FailureKind.TRANSIENT, "Nobody works on this run any more; start it again with the same id to go on.");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.aidp;
+
+import dev.aidp.failure.Failure;
+import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.run.RunState;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.Views;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.WorkLoopWorkflow;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a run: asks its workflows how they stand, owned or not, and makes the document. */
+final class Looks {
+
+  private final Engines engines;
+
+  Looks(Engines engines) {
+    this.engines = engines;
+  }
+
+  RunView view(RunRecord run) {
+    Engine engine = engines.named(run.engine());
+    Engine.Condition condition = engine.condition(run.engineId());
+    Views.Frame frame = frame(run);
+    if (condition == Engine.Condition.ABSENT) {
+      return Views.bare(frame, RunState.PENDING, null);
+    }
+    return Handle.feature(run) ? feature(engine, run, frame, condition) : loop(engine, run, frame, condition);
+  }
+
+  private RunView feature(Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+    if (condition == Engine.Condition.ENDED) {
+      Outcome<FeatureState> outcome = engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
+      return outcome instanceof Outcome.Failed<FeatureState> failed
+          ? Views.bare(frame, RunState.FAILED, failed.failure())
+          : Views.feature(frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null);
+    }
+    FeatureState state =
+        engine.query(run.engineId(), FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+    Map<String, LoopStatus> loops = new LinkedHashMap<>();
+    for (UnitReport unit : state.units()) {
+      if (unit.state() == UnitState.RUNNING) {
+        ask(() -> loop(engine, childId(run, unit.id()))).ifPresent(loop -> loops.put(unit.id(), loop));
+      }
+    }
+    Optional<MergeReport> merge =
+        state.phase().equals("merging")
+            ? ask(() -> engine.query(childId(run, "_merge"), MergeAtomicUnitsWorkflow.class, w -> w.status()))
+            : Optional.empty();
+    return Views.feature(frame, shown(state.state(), condition), state, loops, merge.orElse(null));
+  }
+
+  private RunView loop(Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+    if (condition == Engine.Condition.ENDED) {
+      Outcome<UnitResult> outcome = engine.<UnitResult>result(run.engineId(), UnitResult.class).join();
+      return outcome instanceof Outcome.Failed<UnitResult> failed
+          ? Views.bare(frame, RunState.FAILED, failed.failure())
+          : Views.loop(frame, outcome.orThrow());
+    }
+    LoopStatus status = engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+    return Views.loop(frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
+  }
+
+  private static LoopStatus loop(Engine engine, String id) {
+    return engine.query(id, AtomicUnitWorkflow.class, AtomicUnitWorkflow::status);
+  }
+
+  /** A child that its parent has just requested may not be there yet, or no more. */
+  private static <T> Optional<T> ask(java.util.function.Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (NoSuchElementException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String childId(RunRecord run, String child) {
+    return run.engineId() + "/" + (run.generation() == 1 ? child : child + ".g" + run.generation());
+  }
+
+  private static RunState shown(RunState state, Engine.Condition condition) {
+    return condition == Engine.Condition.ORPHANED && !state.ended() ? RunState.INTERRUPTED : state;
+  }
+
+  private static Views.Frame frame(RunRecord run) {
+    Terms terms = Wire.read(run.terms(), Terms.class);
+    return new Views.Frame(
+        run.id(),
+        run.kind(),
+        run.engine(),
+        run.generation(),
+        terms.baseCommit(),
+        terms.branch(),
+        run.createdAt(),
+        Instant.now(),
+        run.note());
+  }
+}

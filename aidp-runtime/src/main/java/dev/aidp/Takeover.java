@@ -1,0 +1,51 @@
+package dev.aidp;
+
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every second for runs without an owner and goes on with them. */
+final class Takeover implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+  private static final long EVERY_MILLIS = 1_000; // a dead owner is noticed about as fast as a person would
+
+  private final RunRegistry registry;
+  private final Function<RunRecord, Handle> handles;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "aidp-takeover");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Takeover(RunRegistry registry, Function<RunRecord, Handle> handles) {
+    this.registry = registry;
+    this.handles = handles;
+  }
+
+  void begin(String engine) {
+    clock.scheduleWithFixedDelay(() -> look(engine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look(String engine) {
+    try {
+      registry.all().stream()
+          .filter(run -> run.finished() == null && run.engine().equals(engine))
+          .forEach(run -> handles.apply(run).adopt());
+    } catch (RuntimeException e) {
+      LOG.warn("Runs without an owner could not be looked for: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

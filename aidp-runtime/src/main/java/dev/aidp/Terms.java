@@ -1,0 +1,84 @@
+package dev.aidp;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Check;
+import dev.aidp.run.RunSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run was started with and keeps: a later start with the same id must agree in all of it.
+ *
+ * @param kind feature or loop
+ * @param text the text, by reference
+ * @param plan the plan, by reference, or null
+ * @param base the ref as it was written
+ * @param baseCommit what it meant then
+ * @param branch the result branch
+ * @param agents the commands by role's name
+ * @param checks the checks
+ * @param limits those that may not change later, as text
+ * @param strategy how units join, and what is enough
+ * @param engine the engine that was asked for
+ */
+record Terms(
+    String kind,
+    String text,
+    @Nullable String plan,
+    String base,
+    String baseCommit,
+    String branch,
+    Map<String, String> agents,
+    List<Check> checks,
+    String limits,
+    String strategy,
+    String engine) {
+
+  static Terms of(RunStart start, String text, @Nullable String plan, String baseCommit, String branch) {
+    RunSettings settings = start.settings();
+    var limits = settings.limits();
+    var agents = new java.util.TreeMap<String, String>();
+    settings.agents().forEach((role, command) -> agents.put(role.wireName(), command));
+    return new Terms(
+        start.kind().wireName(),
+        text,
+        plan,
+        start.base(),
+        baseCommit,
+        branch,
+        agents,
+        settings.checks(),
+        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s"
+            .formatted(limits.maxIterations(), limits.retries(), limits.agentTimeout(), limits.checkTimeout()),
+        "%s, min-success %s, claims %s"
+            .formatted(settings.strategy().wireName(), settings.minSuccess(), settings.claims().wireName()),
+        start.engine());
+  }
+
+  /** Returns the names of what differs in {@code other}, in words a person used to say it. */
+  List<String> differences(Terms other) {
+    ImmutableList.Builder<String> found = ImmutableList.builder();
+    difference(found, "kind", kind, other.kind);
+    difference(found, "text", text, other.text);
+    difference(found, "plan", plan, other.plan);
+    if (!base.equals(other.base)) {
+      difference(found, "base", baseCommit, other.baseCommit);
+    }
+    difference(found, "branch", branch, other.branch);
+    difference(found, "agents", agents, other.agents);
+    difference(found, "checks", checks, other.checks);
+    difference(found, "limits (" + limits + ")", limits, other.limits);
+    difference(found, "strategy (" + strategy + ")", strategy, other.strategy);
+    difference(found, "engine (" + engine + ")", engine, other.engine);
+    return found.build();
+  }
+
+  private static void difference(
+      ImmutableList.Builder<String> found, String name, @Nullable Object mine, @Nullable Object theirs) {
+    if (!Objects.equals(mine, theirs)) {
+      found.add(name);
+    }
+  }
+}

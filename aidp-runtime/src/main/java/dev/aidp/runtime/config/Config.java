@@ -1,0 +1,252 @@
+package dev.aidp.runtime.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.AidpOptions;
+import dev.aidp.failure.UsageException;
+import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
+import dev.aidp.run.Limits;
+import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Strategy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for each key: the file's word, then the environment's, then the options'. */
+public final class Config {
+
+  private static final String PREFIX = "AIDP_CFG_";
+
+  private final ImmutableMap<String, Setting> settings;
+
+  private Config(Map<String, Setting> settings) {
+    this.settings = ImmutableMap.copyOf(settings);
+  }
+
+  /** An option of the command line that sets a key. */
+  public record Given(String key, String value, String option) {}
+
+  /** Returns the file of the repository whose main worktree's top is {@code top}. */
+  public static Path fileOf(Path top) {
+    return top.resolve(".aidp").resolve("aidp.yml");
+  }
+
+  /**
+   * Reads all layers.
+   *
+   * @param file the file, or null if there is none
+   * @throws UsageException with every fault of all layers
+   */
+  public static Config read(
+      @Nullable Path file, Map<String, String> environment, List<Given> options) {
+    List<Detail> faults = new ArrayList<>();
+    List<Setting> said = new ArrayList<>();
+    if (file != null && Files.exists(file)) {
+      said.addAll(ConfigFile.read(file, faults));
+    }
+    new TreeMap<>(environment).forEach((name, value) -> fromEnvironment(name, value, said, faults));
+    options.forEach(given -> fromOption(given, said, faults));
+    if (!faults.isEmpty()) {
+      throw refused(faults);
+    }
+    return new Config(layered(said));
+  }
+
+  /** Returns what holds for {@code key}, or null if nothing does. */
+  public @Nullable String value(ConfigKey key) {
+    Setting said = settings.get(key.name());
+    return said == null ? key.fallback() : said.value();
+  }
+
+  /**
+   * Returns every key with what holds for it and who said so, in the order of {@link
+   * ConfigKey#ALL}.
+   */
+  public List<Setting> all() {
+    ImmutableList.Builder<Setting> all = ImmutableList.builder();
+    for (ConfigKey key : ConfigKey.ALL) {
+      if (key.open()) {
+        settings.values().stream()
+            .filter(s -> key.equals(ConfigKey.named(s.key())))
+            .forEach(all::add);
+      } else {
+        Setting said = settings.get(key.name());
+        all.add(
+            said != null
+                ? said
+                : new Setting(key.name(), key.fallback(), Setting.Layer.DEFAULT, ""));
+      }
+    }
+    return all.build();
+  }
+
+  /** Returns the engine of new runs. */
+  public String engine() {
+    return needed(ConfigKey.ENGINE);
+  }
+
+  /** Returns how a process takes part. */
+  public AidpOptions options() {
+    Map<String, String> queues = new LinkedHashMap<>();
+    ConfigKey.QUEUES.stream()
+        .filter(queue -> settings.containsKey(ConfigKey.queue(queue).name()))
+        .forEach(queue -> queues.put(queue, needed(ConfigKey.queue(queue))));
+    return new AidpOptions(
+        needed(ConfigKey.TARGET),
+        needed(ConfigKey.NAMESPACE),
+        needed(ConfigKey.FALLBACK).equals("native"),
+        needed(ConfigKey.SIGN).equals("true"),
+        ImmutableMap.copyOf(queues));
+  }
+
+  /** Returns agents, checks and limits of a new run. */
+  public RunSettings runSettings() {
+    String share = needed(ConfigKey.MIN_SUCCESS);
+    boolean percent = share.endsWith("%");
+    return new RunSettings(
+        agents(),
+        checks(),
+        limits(),
+        Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
+        new MinSuccess(
+            Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
+        Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)));
+  }
+
+  private Map<Role, String> agents() {
+    Map<Role, String> agents = new LinkedHashMap<>();
+    for (Role role : Role.values()) {
+      String own = value(ConfigKey.agent(role));
+      String command = own == null && role != Role.REVIEWER ? value(ConfigKey.AGENT) : own;
+      if (command != null) {
+        agents.put(role, command);
+      }
+    }
+    return agents;
+  }
+
+  private List<Check> checks() {
+    String stem = ConfigKey.CHECKS.name().replace("*", "");
+    return settings.values().stream()
+        .filter(s -> s.key().startsWith(stem) && s.value() != null)
+        .map(s -> new Check(s.key().substring(stem.length()), s.value()))
+        .toList();
+  }
+
+  private Limits limits() {
+    String whole = value(ConfigKey.TIMEOUT);
+    return new Limits(
+        Integer.parseInt(needed(ConfigKey.MAX_ITERATIONS)),
+        Integer.parseInt(needed(ConfigKey.RETRIES)),
+        Integer.parseInt(needed(ConfigKey.MAX_PARALLEL)),
+        time(needed(ConfigKey.AGENT_TIMEOUT)),
+        time(needed(ConfigKey.CHECK_TIMEOUT)),
+        whole == null ? null : time(whole));
+  }
+
+  private static Duration time(String text) {
+    Duration time = Durations.parse(text);
+    if (time == null) {
+      throw new IllegalStateException("Not a checked time: " + text);
+    }
+    return time;
+  }
+
+  private String needed(ConfigKey key) {
+    String value = value(key);
+    if (value == null) {
+      throw new IllegalStateException("No default: " + key.name());
+    }
+    return value;
+  }
+
+  /**
+   * A later layer overrides an earlier one; a later {@code agent.command} also overrides what an
+   * earlier one says of its roles: somebody who names an agent on the command line means it.
+   */
+  private static Map<String, Setting> layered(List<Setting> said) {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    for (Setting setting : said) {
+      if (setting.key().equals(ConfigKey.AGENT.name())) {
+        for (Role role : List.of(Role.CODER, Role.PLANNER, Role.RESOLVER)) {
+          settings.computeIfPresent(
+              ConfigKey.agent(role).name(),
+              (k, s) -> s.layer().compareTo(setting.layer()) < 0 ? null : s);
+        }
+      }
+      settings.put(setting.key(), setting);
+    }
+    return settings;
+  }
+
+  private static void fromEnvironment(
+      String name, String value, List<Setting> said, List<Detail> faults) {
+    if (!name.startsWith(PREFIX)) {
+      return;
+    }
+    String key = name.substring(PREFIX.length()).replace("__", ".").toLowerCase(Locale.ROOT);
+    take(key, value, Setting.Layer.ENVIRONMENT, name, said, faults);
+  }
+
+  private static void fromOption(Given given, List<Setting> said, List<Detail> faults) {
+    take(given.key(), given.value(), Setting.Layer.OPTION, given.option(), said, faults);
+  }
+
+  private static void take(
+      String key,
+      String value,
+      Setting.Layer layer,
+      String origin,
+      List<Setting> said,
+      List<Detail> faults) {
+    ConfigKey known = ConfigKey.named(key);
+    if (known == null) {
+      faults.add(new Detail(origin, "sets the unknown key " + key + suggestion(key)));
+    } else if (!known.type().accepts(value)) {
+      faults.add(new Detail(origin, "must be " + known.type().expected() + ": " + quoted(value)));
+    } else {
+      said.add(new Setting(key, value, layer, origin));
+    }
+  }
+
+  private static UsageException refused(List<Detail> faults) {
+    Detail first = faults.get(0);
+    String message =
+        faults.size() == 1
+            ? first.message()
+            : faults.size() + " faults in the configuration, the first: " + first.message();
+    return new UsageException(
+        message,
+        first.where(),
+        "See docs/configuration.md for every key, or run: aidp doctor",
+        faults);
+  }
+
+  /** Returns {@code text} as a message shows it: in quotes, on one line, not long. */
+  static String quoted(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return '"' + (line.length() > 60 ? line.substring(0, 59) + "…" : line) + '"';
+  }
+
+  /** Returns a hint at the key that was perhaps meant. */
+  static String suggestion(String key) {
+    String last = key.substring(key.lastIndexOf('.') + 1);
+    return ConfigKey.ALL.stream()
+        .map(ConfigKey::name)
+        .filter(name -> Typo.near(name, key) || name.endsWith("." + last))
+        .findFirst()
+        .map(name -> " (did you mean " + name + "?)")
+        .orElse("");
+  }
+}

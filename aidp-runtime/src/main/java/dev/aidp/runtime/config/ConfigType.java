@@ -1,0 +1,161 @@
+package dev.aidp.runtime.config;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a setting may hold; every value is a text. */
+sealed interface ConfigType {
+
+  /** A text that is not blank. */
+  record Text(String expected) implements ConfigType {
+    @Override
+    public boolean accepts(String text) {
+      return !text.isBlank();
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"string\", \"minLength\": 1}";
+    }
+  }
+
+  /** A whole number from {@code least}. */
+  record Number(int least) implements ConfigType {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+
+    @Override
+    public boolean accepts(String text) {
+      return DIGITS.matcher(text).matches() && Integer.parseInt(text) >= least;
+    }
+
+    @Override
+    public String expected() {
+      return "a whole number from " + least;
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"integer\", \"minimum\": " + least + "}";
+    }
+  }
+
+  /** A length of time. */
+  record Time() implements ConfigType {
+    @Override
+    public boolean accepts(String text) {
+      return Durations.parse(text) != null;
+    }
+
+    @Override
+    public String expected() {
+      return Durations.EXPECTED;
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"string\", \"pattern\": \"^([0-9]+(d|h|m|s|ms))+$|^P\"}";
+    }
+  }
+
+  /** One of some words. */
+  record Choice(List<String> words) implements ConfigType {
+    static Choice of(String... words) {
+      return new Choice(ImmutableList.copyOf(words));
+    }
+
+    @Override
+    public boolean accepts(String text) {
+      return words.contains(text);
+    }
+
+    @Override
+    public String expected() {
+      return String.join(" or ", words);
+    }
+
+    @Override
+    public String schema() {
+      return "{\"enum\": [\"" + String.join("\", \"", words) + "\"]}";
+    }
+  }
+
+  /** Yes or no. */
+  record Flag() implements ConfigType {
+    @Override
+    public boolean accepts(String text) {
+      return text.equals("true") || text.equals("false");
+    }
+
+    @Override
+    public String expected() {
+      return "true or false";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"boolean\"}";
+    }
+  }
+
+  /** A number of units, or a share of them. */
+  record Share() implements ConfigType {
+    private static final Pattern SHARE = Pattern.compile("[0-9]{1,6}|(100|[0-9]{1,2})%");
+
+    @Override
+    public boolean accepts(String text) {
+      return SHARE.matcher(text).matches();
+    }
+
+    @Override
+    public String expected() {
+      return "a number of units such as 4, or a share such as 80%";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": [\"integer\", \"string\"], \"pattern\": \"^([0-9]{1,6}|(100|[0-9]{1,2})%)$\"}";
+    }
+  }
+
+  /** A host and a port. */
+  record Address() implements ConfigType {
+    private static final Pattern ADDRESS =
+        Pattern.compile("[^\\s:/]+:([0-9]{1,5})|\\[[0-9a-fA-F:.]+]:([0-9]{1,5})");
+
+    @Override
+    public boolean accepts(String text) {
+      var match = ADDRESS.matcher(text);
+      if (!match.matches()) {
+        return false;
+      }
+      int port = Integer.parseInt(match.group(1) != null ? match.group(1) : match.group(2));
+      return port >= 1 && port <= 65_535;
+    }
+
+    @Override
+    public String expected() {
+      return "HOST:PORT";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"string\", \"pattern\": \":[0-9]{1,5}$\"}";
+    }
+  }
+
+  /** Returns whether {@code text} is one. */
+  boolean accepts(String text);
+
+  /** Returns what is expected, for messages. */
+  String expected();
+
+  /** Returns its JSON Schema. */
+  String schema();
+
+  /** Returns its name in documents. */
+  default String title() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.aidp.runtime.view;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.Failure;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.run.RunState;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.LeftOutView;
+import dev.aidp.runtime.view.RunView.MergeView;
+import dev.aidp.runtime.view.RunView.ProgressView;
+import dev.aidp.runtime.view.RunView.UnitView;
+import dev.aidp.workloop.LoopPhase;
+import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.UnitResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes documents from what workflows answer. Pure. */
+public final class Views {
+
+  /**
+   * What is known of a run besides its workflow's answer.
+   *
+   * @param id its id
+   * @param kind its kind
+   * @param engine its engine
+   * @param generation its generation
+   * @param base the commit it starts from
+   * @param branch its result branch
+   * @param startedAt when it was registered
+   * @param now the time of looking
+   * @param note why it is on this engine, or null
+   */
+  public record Frame(
+      String id,
+      String kind,
+      String engine,
+      int generation,
+      String base,
+      String branch,
+      Instant startedAt,
+      Instant now,
+      @Nullable String note) {}
+
+  private Views() {}
+
+  /** Returns a run that nobody has begun, or that cannot be asked. */
+  public static RunView bare(Frame frame, RunState state, @Nullable Failure error) {
+    return run(frame, state, "", ImmutableList.of(), null, null, error);
+  }
+
+  /** Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a running merge. */
+  public static RunView feature(
+      Frame frame, RunState state, FeatureState feature, Map<String, LoopStatus> loops, @Nullable MergeReport merge) {
+    List<UnitView> units =
+        feature.units().stream().map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u)).toList();
+    MergeReport report = merge == null ? feature.merge() : merge;
+    return run(frame, state, feature.phase(), units, report, feature.commit(), feature.error());
+  }
+
+  /** Returns a loop that has not ended. */
+  public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
+    return run(frame, state, loop.phase().wireName(), ImmutableList.of(live(loop)), null, null, null);
+  }
+
+  /** Returns a loop that has ended. */
+  public static RunView loop(Frame frame, UnitResult result) {
+    UnitReport unit = result.report();
+    boolean done = unit.state() == UnitState.COMPLETED;
+    RunState state = result.cancelled() ? RunState.CANCELLED : done ? RunState.COMPLETED : RunState.FAILED;
+    return run(frame, state, "done", ImmutableList.of(unit(unit)), null, unit.commit(), done ? null : unit.error());
+  }
+
+  private static RunView run(
+      Frame frame,
+      RunState state,
+      String phase,
+      List<UnitView> units,
+      @Nullable MergeReport merge,
+      @Nullable String commit,
+      @Nullable Failure error) {
+    boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
+    Instant finishedAt = state.ended() ? frame.now() : null;
+    return new RunView(
+        frame.id(),
+        frame.kind(),
+        frame.engine(),
+        state,
+        result ? frame.branch() : null,
+        result ? commit : null,
+        frame.base(),
+        ProgressView.of(units),
+        units,
+        merge == null ? null : merge(merge),
+        Duration.between(frame.startedAt(), frame.now()).toMillis(),
+        state == RunState.RUNNING ? estimate(units, frame.now()) : null,
+        error(error, state),
+        frame.startedAt(),
+        finishedAt,
+        frame.generation(),
+        phase,
+        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()));
+  }
+
+  /** Half of the units must be settled before their pace says anything. */
+  private static @Nullable Instant estimate(List<UnitView> units, Instant now) {
+    List<Instant> ends = units.stream().map(UnitView::finishedAt).filter(Objects::nonNull).sorted().toList();
+    List<Instant> starts = units.stream().map(UnitView::startedAt).filter(Objects::nonNull).sorted().toList();
+    if (units.isEmpty() || starts.isEmpty() || ends.size() * 2 < units.size()) {
+      return null;
+    }
+    Duration taken = Duration.between(starts.get(0), now);
+    return now.plus(taken.multipliedBy(units.size() - ends.size()).dividedBy(ends.size()));
+  }
+
+  private static UnitView live(LoopStatus loop) {
+    String doing = loop.paused() ? "paused" : doing(loop.phase());
+    return unit(loop.unit(), doing, loop.failing());
+  }
+
+  private static String doing(LoopPhase phase) {
+    return switch (phase) {
+      case READY -> "preparing";
+      case APPLY_PATCH, NEXT_PATCH -> "agent";
+      case TEST -> "checks";
+      case PASS, DONE -> "committing";
+      case FAIL, DIAGNOSE -> "diagnosing";
+    };
+  }
+
+  private static UnitView unit(UnitReport unit) {
+    return unit(unit, null, ImmutableList.of());
+  }
+
+  private static UnitView unit(UnitReport unit, @Nullable String doing, List<String> failing) {
+    return new UnitView(
+        unit.id(),
+        unit.state(),
+        unit.iterations(),
+        unit.attempts(),
+        unit.branch(),
+        unit.commit(),
+        unit.startedAt(),
+        unit.finishedAt(),
+        unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
+        unit.costUsd(),
+        unit.tokens(),
+        unit.warnings(),
+        doing,
+        failing);
+  }
+
+  private static MergeView merge(MergeReport report) {
+    return new MergeView(
+        report.order(),
+        report.strategy().wireName(),
+        report.gateRuns(),
+        report.conflicts().stream().map(c -> new ConflictView(c.units(), c.files(), c.resolvedBy())).toList(),
+        report.leftOut().stream().map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files())).toList());
+  }
+
+  private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {
+    if (failure == null) {
+      return null;
+    }
+    int code =
+        switch (state) {
+          case PARTIAL -> 3;
+          case WAITING -> 6;
+          case CANCELLED -> 130;
+          case PENDING, RUNNING, PAUSED, INTERRUPTED -> 5;
+          default -> 1;
+        };
+    return ErrorView.of(code, failure.message(), null);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.aidp.testkit.agent;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An agent as a real process: a POSIX shell script that looks up what to do by role, unit, attempt,
+ * iteration and call, and notes each call. What no rule speaks of is done well: a coder writes
+ * {@code UNIT.txt} and says that the work is complete; other roles say nothing.
+ *
+ * <p>Not safe for use by many threads until {@link #command()} was called; then it only reads.
+ */
+public final class ScriptedAgent {
+
+  private static final int UNITLESS = 0;
+
+  private final Path home;
+  private final StringBuilder rules = new StringBuilder();
+
+  private ScriptedAgent(Path home) {
+    this.home = home;
+  }
+
+  /** Makes an agent whose script, log and prompts are in {@code folder}, which is made too. */
+  public static ScriptedAgent in(Path folder) {
+    try {
+      for (String name : List.of("prompts", "gates", "alive")) {
+        Files.createDirectories(folder.resolve(name));
+      }
+      return new ScriptedAgent(folder.toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says what the coder of {@code unit} does in every turn that no earlier rule speaks of. */
+  public ScriptedAgent coder(String unit, Act act) {
+    return rule("coder/" + unit + "/*/*/*", act);
+  }
+
+  /** Says what the coder of {@code unit} does in one iteration of any attempt. */
+  public ScriptedAgent coder(String unit, int iteration, Act act) {
+    return rule("coder/" + unit + "/*/" + iteration + "/*", act);
+  }
+
+  /** Says what the resolver does; who asks is not distinguished. */
+  public ScriptedAgent resolver(Act act) {
+    return rule("resolver/*/*/*/*", act);
+  }
+
+  /** Says what the planner does in one iteration; {@value #UNITLESS} for all others. */
+  public ScriptedAgent planner(int iteration, Act act) {
+    return rule("planner/*/*/" + (iteration == UNITLESS ? "*" : iteration) + "/*", act);
+  }
+
+  /**
+   * Says what is done where {@code ROLE/UNIT/ATTEMPT/ITERATION/CALL} matches {@code pattern}, a
+   * shell pattern; the first rule that matches holds.
+   */
+  public ScriptedAgent rule(String pattern, Act act) {
+    rules.append("  ").append(pattern).append(")\n");
+    act.lines().forEach(line -> rules.append("    ").append(line).append('\n'));
+    rules.append("    ;;\n");
+    return this;
+  }
+
+  /** Returns a gate of this agent; the same name is the same gate. */
+  public Gate gate(String name) {
+    return new Gate(home.resolve("gates"), name);
+  }
+
+  /** Writes the script and returns the command to start it. */
+  public String command() {
+    try {
+      String frame =
+          Resources.toString(
+              Resources.getResource(ScriptedAgent.class, "agent.sh"), StandardCharsets.UTF_8);
+      Path script = home.resolve("agent.sh");
+      Path draft = home.resolve("agent.sh.new");
+      Files.writeString(
+          draft, frame.replace("@HOME@", Shell.quoted(home.toString())).replace("@RULES@", rules));
+      // A turn under way reads the script as it goes: replace it, never write into it.
+      Files.move(draft, script, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      return "exec sh " + Shell.quoted(script.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns every call so far, in order. */
+  public List<AgentCall> calls() {
+    return words("start")
+        .map(words -> AgentCall.read(words, home.resolve("prompts")))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the calls for one unit so far, in order. */
+  public List<AgentCall> calls(String unit) {
+    return calls().stream()
+        .filter(call -> call.unit().equals(unit))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns how many turns came to their own end so far. */
+  public long ended() {
+    return words("end").count();
+  }
+
+  /** Returns how often each {@code role/unit/attempt/iteration} was called. */
+  public Map<String, Integer> counts() {
+    Map<String, Integer> counts = new TreeMap<>();
+    calls().forEach(call -> counts.merge(call.key(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Returns each time that two agents of one unit were alive at once, in words. */
+  public List<String> overlaps() {
+    return words("overlap")
+        .map(words -> String.join(" ", words))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the calls whose prompt contains {@code text}. */
+  public List<String> promptedWith(String text) {
+    return calls().stream()
+        .filter(call -> call.prompt().contains(text))
+        .map(AgentCall::key)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the processes that agents left in the background. */
+  public List<Long> leftProcesses() {
+    Path file = home.resolve("left");
+    return Files.exists(file)
+        ? read(file).stream().map(Long::valueOf).collect(ImmutableList.toImmutableList())
+        : ImmutableList.of();
+  }
+
+  /** Returns the agents that live now. */
+  public List<AgentCall> living() {
+    return calls().stream()
+        .filter(call -> lives(call.pid()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * Returns whether {@code pid} is a process that does something: not one that waits to be reaped.
+   */
+  public static boolean lives(long pid) {
+    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    if (!Files.isDirectory(Path.of("/proc/self"))) {
+      return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+    try {
+      String text = Files.readString(stat);
+      return !text.substring(text.lastIndexOf(')') + 1).startsWith(" Z");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
+  }
+
+  private java.util.stream.Stream<String[]> words(String first) {
+    Path log = home.resolve("log");
+    return Files.exists(log)
+        ? read(log).stream().map(line -> line.split(" ")).filter(words -> words[0].equals(first))
+        : java.util.stream.Stream.empty();
+  }
+
+  private static List<String> read(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import java.util.List;
+
+/** How finished units join. */
+final class MergeScenarios {
+
+  private static final String PAIR =
+      "units: [{id: left, task: One side.}, {id: right, task: The other side.}]";
+
+  private MergeScenarios() {}
+
+  static List<Scenario> all() {
+    return ImmutableList.of(
+        conflictLeftOut(),
+        conflictSettled(),
+        redTogether(),
+        dependencyClash(),
+        optionalUnit(),
+        partly());
+  }
+
+  private static void clashing(ScriptedAgent agent) {
+    agent
+        .coder("left", Act.writes("both.txt", "left\n"))
+        .coder("right", Act.writes("both.txt", "right\n"));
+  }
+
+  private static Scenario conflictLeftOut() {
+    return Scenario.of(
+        "conflict left out",
+        Setting.plan(PAIR).minSuccess(50),
+        MergeScenarios::clashing,
+        """
+        partial, exit 3
+        left merged, attempt 1, iteration 1
+        right left_out, attempt 1, iteration 1
+        joined: left
+        conflict of left, right in both.txt: none
+        left out: right, conflict with left in both.txt
+        both.txt: left
+        coder/left/1/1
+        coder/right/1/1
+        resolver/right/1/1
+        resolver/right/1/2
+        """);
+  }
+
+  private static Scenario conflictSettled() {
+    return Scenario.of(
+        "conflict settled by the resolver",
+        Setting.plan(PAIR),
+        agent -> {
+          clashing(agent);
+          agent.resolver(Act.writes("both.txt", "left\nright\n"));
+        },
+        """
+        completed, exit 0
+        left merged, attempt 1, iteration 1
+        right merged, attempt 1, iteration 1
+        joined: left, right
+        conflict of left, right in both.txt: resolver
+        both.txt: left | right
+        coder/left/1/1
+        coder/right/1/1
+        resolver/right/1/1
+        """);
+  }
+
+  private static Scenario redTogether() {
+    return Scenario.of(
+        "check red on the merged tree",
+        Setting.plan(PAIR)
+            .minSuccess(50)
+            .check("apart", "! { test -e left.txt && test -e right.txt; }"),
+        agent -> {},
+        """
+        partial, exit 3
+        left merged, attempt 1, iteration 1
+        right left_out, attempt 1, iteration 1
+        joined: left
+        left out: right, gate with left
+        left.txt: work of left
+        coder/left/1/1
+        coder/right/1/1
+        """);
+  }
+
+  private static Scenario dependencyClash() {
+    return Scenario.of(
+        "dependencies that clash",
+        Setting.plan(
+                """
+                units:
+                  - {id: left, task: One side.}
+                  - {id: right, task: The other side.}
+                  - {id: top, task: On both., depends_on: [left, right]}
+                """)
+            .minSuccess(30),
+        MergeScenarios::clashing,
+        """
+        partial, exit 3
+        left merged, attempt 1, iteration 1
+        right left_out, attempt 1, iteration 1
+        top skipped, attempt 0, iteration 0
+        joined: left
+        conflict of left, right in both.txt: none
+        left out: right, conflict with left in both.txt
+        both.txt: left
+        coder/left/1/1
+        coder/right/1/1
+        """);
+  }
+
+  private static Scenario optionalUnit() {
+    return Scenario.of(
+        "an optional unit fails",
+        Setting.plan("units: [{id: must, task: Needed.}, {id: may, task: Nice., required: false}]"),
+        agent -> agent.coder("may", Act.fails(1, "permanent error: cannot")),
+        """
+        completed, exit 0
+        must merged, attempt 1, iteration 1
+        may failed, attempt 1, iteration 1
+        joined: must
+        must.txt: work of must
+        coder/may/1/1
+        coder/must/1/1
+        """);
+  }
+
+  private static Scenario partly() {
+    return Scenario.of(
+        "four of five are enough",
+        Setting.plan(
+            """
+            units:
+              - {id: a, task: A.}
+              - {id: b, task: B.}
+              - {id: c, task: C.}
+              - {id: d, task: D.}
+              - {id: e, task: E.}
+            """),
+        agent -> agent.coder("c", Act.fails(1, "permanent error: cannot")),
+        """
+        partial, exit 3
+        a merged, attempt 1, iteration 1
+        b merged, attempt 1, iteration 1
+        c failed, attempt 1, iteration 1
+        d merged, attempt 1, iteration 1
+        e merged, attempt 1, iteration 1
+        joined: a, b, d, e
+        a.txt: work of a
+        b.txt: work of b
+        d.txt: work of d
+        e.txt: work of e
+        coder/a/1/1
+        coder/b/1/1
+        coder/c/1/1
+        coder/d/1/1
+        coder/e/1/1
+        """);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run came to, without what may differ from run to run: no times, no commits, no paths of
+ * the machine.
+ *
+ * @param state the run's
+ * @param exitCode the run's
+ * @param error the run's, or null
+ * @param units each unit in one line
+ * @param unitErrors why units failed or were skipped
+ * @param merge the merge, line by line
+ * @param gateRuns how often the checks ran on a merged tree
+ * @param tree the hash of the result's tree, or null
+ * @param files what that tree holds besides the repository's first commit
+ * @param calls how often the agents were asked for each turn
+ */
+public record NormalisedResult(
+    String state,
+    int exitCode,
+    @Nullable String error,
+    List<String> units,
+    List<String> unitErrors,
+    List<String> merge,
+    int gateRuns,
+    @Nullable String tree,
+    Map<String, String> files,
+    Map<String, Integer> calls) {
+
+  /** Copies the collections. */
+  public NormalisedResult {
+    units = ImmutableList.copyOf(units);
+    unitErrors = ImmutableList.copyOf(unitErrors);
+    merge = ImmutableList.copyOf(merge);
+    files = ImmutableSortedMap.copyOf(files);
+    calls = ImmutableSortedMap.copyOf(calls);
+  }
+
+  /** Returns what is left of {@code view} and its surroundings. */
+  public static NormalisedResult of(
+      RunView view, SampleRepository repository, ScriptedAgent agent) {
+    RunView.MergeView merge = view.merge();
+    return new NormalisedResult(
+        view.state().wireName(),
+        view.exitCode(),
+        view.error() == null ? null : plain(view.error().message(), view, repository),
+        view.units().stream().map(NormalisedResult::line).toList(),
+        view.units().stream()
+            .filter(unit -> unit.error() != null)
+            .map(unit -> unit.id() + ": " + plain(unit.error().message(), view, repository))
+            .toList(),
+        merge == null ? ImmutableList.of() : lines(merge),
+        merge == null ? 0 : merge.gateRuns(),
+        view.commit() == null ? null : repository.treeHash(view.commit()),
+        view.commit() == null ? Map.of() : added(repository, view.commit()),
+        agent.counts());
+  }
+
+  /** Returns the lines that a person would call the result, without errors' texts and gate runs. */
+  public String summary() {
+    List<String> lines = new ArrayList<>();
+    lines.add(state + ", exit " + exitCode);
+    lines.addAll(units);
+    lines.addAll(merge);
+    files.forEach((path, text) -> lines.add(path + ": " + text.strip().replace("\n", " | ")));
+    calls.forEach((key, count) -> lines.add(key + (count == 1 ? "" : " x" + count)));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String line(RunView.UnitView unit) {
+    String line =
+        "%s %s, attempt %d, iteration %d"
+            .formatted(unit.id(), unit.state().wireName(), unit.attempts(), unit.iterations());
+    return unit.warnings().isEmpty() ? line : line + ", warnings " + unit.warnings().size();
+  }
+
+  private static List<String> lines(RunView.MergeView merge) {
+    List<String> lines = new ArrayList<>();
+    lines.add("joined: " + String.join(", ", merge.order()));
+    merge
+        .conflicts()
+        .forEach(
+            c ->
+                lines.add(
+                    "conflict of %s in %s: %s"
+                        .formatted(
+                            String.join(", ", c.units()),
+                            String.join(", ", c.files()),
+                            c.resolvedBy())));
+    merge
+        .leftOut()
+        .forEach(
+            l ->
+                lines.add(
+                    "left out: %s, %s with %s%s"
+                        .formatted(
+                            l.unit(),
+                            l.reason(),
+                            String.join(", ", l.with()),
+                            l.files().isEmpty() ? "" : " in " + String.join(", ", l.files()))));
+    return lines;
+  }
+
+  private static Map<String, String> added(SampleRepository repository, String commit) {
+    Map<String, String> base = repository.files("main");
+    Map<String, String> files = new java.util.TreeMap<>(repository.files(commit));
+    files.entrySet().removeAll(base.entrySet());
+    return files;
+  }
+
+  private static String plain(String message, RunView view, SampleRepository repository) {
+    return message
+        .replace(repository.top().toString(), "TOP")
+        .replace(view.id(), "RUN")
+        .replaceAll("[0-9a-f]{40}", "COMMIT");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.testkit.agent.Act;
+import java.util.List;
+
+/** Where plans come from and what they pass on. */
+final class PlanScenarios {
+
+  private PlanScenarios() {}
+
+  static List<Scenario> all() {
+    return ImmutableList.of(planner(), artifacts(), claims());
+  }
+
+  private static Scenario planner() {
+    return Scenario.of(
+        "a planner corrects its plan",
+        Setting.unplanned(),
+        agent ->
+            agent
+                .planner(
+                    1, Act.nothing().saying(fenced("units: [{id: a, task: A., depends_on: [a]}]")))
+                .planner(0, Act.nothing().saying(fenced("units: [{id: a, task: A.}]"))),
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 1
+        joined: a
+        a.txt: work of a
+        coder/a/1/1
+        planner/_plan/1/1
+        planner/_plan/1/2
+        """);
+  }
+
+  private static String fenced(String plan) {
+    return "Here it is.\n\n```yaml\nfeature: A sample feature\n" + plan + "\n```";
+  }
+
+  private static Scenario artifacts() {
+    return Scenario.of(
+        "outputs become inputs",
+        Setting.plan(
+            """
+            units:
+              - {id: model, task: Leave a schema., outputs: [schema]}
+              - {id: writer, task: Use it., inputs: [model/schema]}
+            """),
+        agent ->
+            agent
+                .coder("model", 1, Act.writes("model.txt", "no schema yet\n"))
+                .coder("model", Act.writes("model.txt", "model\n").leaving("schema", "a,b,c\n"))
+                .coder(
+                    "writer",
+                    Act.complete().shell("cat \"$AIDP_ARTIFACTS/in/model/schema\" > writer.txt")),
+        """
+        completed, exit 0
+        model merged, attempt 1, iteration 2
+        writer merged, attempt 1, iteration 1
+        joined: model, writer
+        model.txt: model
+        writer.txt: a,b,c
+        coder/model/1/1
+        coder/model/1/2
+        coder/writer/1/1
+        """);
+  }
+
+  private static Scenario claims() {
+    return Scenario.of(
+        "work outside of the claims is a warning",
+        Setting.plan("units: [{id: docs, task: Write., files: ['docs/**']}]"),
+        agent ->
+            agent.coder("docs", Act.writes("docs/a.md", "a\n").writing("stray.txt", "stray\n")),
+        """
+        completed, exit 0
+        docs merged, attempt 1, iteration 1, warnings 1
+        joined: docs
+        docs/a.md: a
+        stray.txt: stray
+        coder/docs/1/1
+        """);
+  }
+}

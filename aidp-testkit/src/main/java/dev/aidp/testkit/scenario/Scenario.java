@@ -1,0 +1,44 @@
+package dev.aidp.testkit.scenario;
+
+import dev.aidp.RunHandle;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import java.util.function.Consumer;
+
+/**
+ * A whole run and what it must come to.
+ *
+ * @param name a few words
+ * @param setting what it is started with
+ * @param agents makes the agents' rules
+ * @param steering what is said to it on the way
+ * @param expected {@link NormalisedResult#summary()} at its end
+ */
+public record Scenario(
+    String name,
+    Setting setting,
+    Consumer<ScriptedAgent> agents,
+    Steering steering,
+    String expected) {
+
+  /** What somebody does to a run while it is under way. */
+  @FunctionalInterface
+  public interface Steering {
+
+    /** Lets the run go its way. */
+    Steering NONE = (run, agents) -> {};
+
+    /** Does it; agents wait at their gates meanwhile. */
+    void steer(RunHandle run, ScriptedAgent agents);
+  }
+
+  /** Returns a scenario that nobody steers. */
+  public static Scenario of(
+      String name, Setting setting, Consumer<ScriptedAgent> agents, String expected) {
+    return new Scenario(name, setting, agents, Steering.NONE, expected);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

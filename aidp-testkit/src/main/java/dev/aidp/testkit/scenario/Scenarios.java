@@ -1,0 +1,20 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/** The list of scenarios. Every engine must come to the same with each of them. */
+public final class Scenarios {
+
+  private Scenarios() {}
+
+  /** Returns all of them. */
+  public static List<Scenario> all() {
+    return ImmutableList.<Scenario>builder()
+        .addAll(UnitScenarios.all())
+        .addAll(SteeringScenarios.all())
+        .addAll(MergeScenarios.all())
+        .addAll(PlanScenarios.all())
+        .build();
+  }
+}

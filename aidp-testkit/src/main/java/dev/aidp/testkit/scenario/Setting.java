@@ -1,0 +1,96 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
+import dev.aidp.run.Limits;
+import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Strategy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scenario's run is started with.
+ *
+ * @param plan its plan, or null to ask the planner
+ * @param checks what must be green
+ * @param limits when it gives up
+ * @param minSuccess what makes a partial result
+ * @param claims what follows on work outside a unit's files
+ */
+public record Setting(
+    @Nullable String plan,
+    List<Check> checks,
+    Limits limits,
+    MinSuccess minSuccess,
+    Claims claims) {
+
+  /** Copies the checks. */
+  public Setting {
+    checks = ImmutableList.copyOf(checks);
+  }
+
+  /** Returns a run with these {@code units:} as its plan, the usual limits and no check. */
+  public static Setting plan(String units) {
+    return new Setting(
+        "feature: A sample feature\n" + units,
+        ImmutableList.of(),
+        Limits.defaults(),
+        MinSuccess.defaults(),
+        Claims.WARN);
+  }
+
+  /** Returns a run that asks its planner. */
+  public static Setting unplanned() {
+    return new Setting(
+        null, ImmutableList.of(), Limits.defaults(), MinSuccess.defaults(), Claims.WARN);
+  }
+
+  /** Returns a copy with one more check. */
+  public Setting check(String name, String command) {
+    List<Check> more =
+        ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
+    return new Setting(plan, more, limits, minSuccess, claims);
+  }
+
+  /** Returns a copy with other limits. */
+  public Setting limits(Limits other) {
+    return new Setting(plan, checks, other, minSuccess, claims);
+  }
+
+  /** Returns a copy that gives a unit up after this many iterations. */
+  public Setting maxIterations(int n) {
+    return limits(
+        new Limits(
+            n,
+            limits.retries(),
+            limits.maxParallel(),
+            limits.agentTimeout(),
+            limits.checkTimeout(),
+            limits.runTimeout()));
+  }
+
+  /** Returns a copy that is content with this share of the units, in percent. */
+  public Setting minSuccess(int percent) {
+    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims);
+  }
+
+  /** Returns a copy that treats work outside a unit's files so. */
+  public Setting claims(Claims other) {
+    return new Setting(plan, checks, limits, minSuccess, other);
+  }
+
+  /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
+  public RunSettings settings(String command) {
+    return new RunSettings(
+        ImmutableMap.of(Role.CODER, command, Role.PLANNER, command, Role.RESOLVER, command),
+        checks,
+        limits,
+        Strategy.MERGE,
+        minSuccess,
+        claims);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.aidp.testkit.scenario;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.RunHandle;
+import dev.aidp.RunStart;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A repository, an agent and an Aidp on one engine, in a folder of a test. */
+public final class Stage implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final SampleRepository repository;
+  private final ScriptedAgent agent;
+  private final Aidp aidp;
+  private final String engine;
+
+  private Stage(Path folder, String engine, AidpOptions options) {
+    this.repository = SampleRepository.in(folder.resolve("repository"));
+    this.agent = ScriptedAgent.in(folder.resolve("agent"));
+    this.aidp = Aidp.open(repository.top(), options);
+    this.engine = engine;
+  }
+
+  /** Sets one up on the native engine. */
+  public static Stage onNative(Path folder) {
+    return new Stage(folder, "native", AidpOptions.defaults());
+  }
+
+  /** Sets one up on the Temporal service at {@code target}. */
+  public static Stage onTemporal(Path folder, String target) {
+    return new Stage(folder, "temporal", AidpOptions.defaults().at(target, null));
+  }
+
+  /** Plays {@code scenario} to its end. */
+  public NormalisedResult play(Scenario scenario) {
+    scenario.agents().accept(agent);
+    RunHandle run = start("run", scenario.setting());
+    scenario.steering().steer(run, agent);
+    return NormalisedResult.of(end(run), repository, agent);
+  }
+
+  /** Starts a feature {@code id}, or attaches to it. */
+  public RunHandle start(String id, Setting setting) {
+    return aidp.start(feature(id, setting));
+  }
+
+  /** Returns what {@link #start} starts. */
+  public RunStart feature(String id, Setting setting) {
+    return new RunStart(
+        RunStart.Kind.FEATURE,
+        id,
+        "A sample feature",
+        plan(setting.plan()),
+        "HEAD",
+        null,
+        setting.settings(agent.command()),
+        engine);
+  }
+
+  /** Waits for the end of {@code run}. */
+  public static RunView end(RunHandle run) {
+    try {
+      return run.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("It does not end: " + run.view(), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("It fails: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  /** Returns the repository. */
+  public SampleRepository repository() {
+    return repository;
+  }
+
+  /** Returns the agent of every role. */
+  public ScriptedAgent agent() {
+    return agent;
+  }
+
+  /** Returns the way in. */
+  public Aidp aidp() {
+    return aidp;
+  }
+
+  @Override
+  public void close() {
+    aidp.close();
+  }
+
+  private static RunStart.@Nullable PlanFile plan(@Nullable String text) {
+    return text == null
+        ? null
+        : new RunStart.PlanFile("plan.yml", text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Priority;
+import dev.aidp.run.RunState;
+import dev.aidp.run.Tuning;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
+import java.time.Duration;
+import java.util.List;
+
+/** What people do to runs. */
+final class SteeringScenarios {
+
+  private static final String PAIR =
+      """
+      units:
+        - {id: first, task: Begin.}
+        - {id: second, task: Go on., depends_on: [first]}
+      """;
+
+  private SteeringScenarios() {}
+
+  static List<Scenario> all() {
+    return ImmutableList.of(cancel(), pauseAndResume(), inject(), timeout(), retry());
+  }
+
+  private static Scenario cancel() {
+    return new Scenario(
+        "cancel",
+        Setting.plan(PAIR),
+        agent -> agent.coder("first", Act.complete().waitingAt(agent.gate("first"))),
+        (run, agent) -> {
+          agent.gate("first").awaitReached();
+          run.cancel();
+        },
+        """
+        cancelled, exit 130
+        first failed, attempt 1, iteration 1
+        second skipped, attempt 0, iteration 0
+        coder/first/1/1
+        """);
+  }
+
+  private static Scenario pauseAndResume() {
+    return new Scenario(
+        "pause and resume",
+        Setting.plan(PAIR),
+        agent ->
+            agent
+                .coder("first", 1, Act.nothing().waitingAt(agent.gate("first")).saying("Not yet."))
+                .coder("second", Act.writes("second.txt", "after the pause\n")),
+        (run, agent) -> {
+          agent.gate("first").awaitReached();
+          run.pause();
+          agent.gate("first").open();
+          Await.until(() -> agent.ended() == 1, "the end of the turn under way");
+          Await.until(() -> run.view().state() == RunState.PAUSED, "the pause");
+          Await.until(
+              () -> "paused".equals(run.view().units().get(0).doing()), "the pause of the unit");
+          if (agent.calls().size() != 1) {
+            throw new AssertionError("A turn in the pause: " + agent.calls());
+          }
+          run.resume();
+        },
+        """
+        completed, exit 0
+        first merged, attempt 1, iteration 2
+        second merged, attempt 1, iteration 1
+        joined: first, second
+        first.txt: work of first
+        second.txt: after the pause
+        coder/first/1/1
+        coder/first/1/2
+        coder/second/1/1
+        """);
+  }
+
+  /** Each turn writes whether its prompt has the text: only the next one has. */
+  private static Scenario inject() {
+    Act look = Act.nothing().shell("grep -c 'prefer tabs' \"$prompt\" >> seen.txt");
+    return new Scenario(
+        "inject",
+        Setting.plan("units: [{id: style, task: Format.}]"),
+        agent ->
+            agent
+                .coder("style", 1, look.waitingAt(agent.gate("style")))
+                .coder("style", 2, look)
+                .coder("style", look.then(Act.complete())),
+        (run, agent) -> {
+          agent.gate("style").awaitReached();
+          run.inject("prefer tabs", Priority.HIGH, "style");
+          agent.gate("style").open();
+        },
+        """
+        completed, exit 0
+        style merged, attempt 1, iteration 3
+        joined: style
+        seen.txt: 0 | 1 | 0
+        coder/style/1/1
+        coder/style/1/2
+        coder/style/1/3
+        """);
+  }
+
+  private static Scenario timeout() {
+    return new Scenario(
+        "the run's time is over",
+        Setting.plan(PAIR),
+        agent -> agent.coder("second", Act.complete().waitingAt(agent.gate("never"))),
+        (run, agent) -> {
+          agent.gate("never").awaitReached();
+          run.tune(new Tuning(null, Duration.ofMillis(1)));
+        },
+        """
+        failed, exit 1
+        first completed, attempt 1, iteration 1
+        second failed, attempt 1, iteration 1
+        coder/first/1/1
+        coder/second/1/1
+        """);
+  }
+
+  private static Scenario retry() {
+    return new Scenario(
+        "retry of a failed unit",
+        Setting.plan(
+            """
+            units:
+              - {id: first, task: Begin.}
+              - {id: second, task: Fail once., depends_on: [first]}
+              - {id: third, task: End., depends_on: [second]}
+            """),
+        agent ->
+            agent.rule(
+                "coder/second/*/*/*",
+                Act.nothing()
+                    .shell("if [ ! -e \"$home/failed\" ]; then")
+                    .shell("  : > \"$home/failed\"")
+                    .complaining("permanent error: not today")
+                    .exiting(1)
+                    .shell("else")
+                    .then(Act.writes("second.txt", "second\n"))
+                    .shell("fi")),
+        (run, agent) -> {
+          Stage.end(run);
+          run.retry(List.of("second"));
+          run.adopt();
+        },
+        """
+        completed, exit 0
+        first merged, attempt 1, iteration 1
+        second merged, attempt 2, iteration 1
+        third merged, attempt 1, iteration 1
+        joined: first, second, third
+        first.txt: work of first
+        second.txt: second
+        third.txt: work of third
+        coder/first/1/1
+        coder/second/1/1
+        coder/second/2/1
+        coder/third/1/1
+        """);
+  }
+}

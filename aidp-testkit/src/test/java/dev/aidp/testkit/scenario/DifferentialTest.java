@@ -1,0 +1,85 @@
+package dev.aidp.testkit.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.testkit.temporal.DevServer;
+import io.temporal.testserver.TestServer;
+import io.temporal.testserver.TestServer.PortBoundTestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One list of scenarios, three engines, one result. */
+class DifferentialTest {
+
+  private static final Map<String, NormalisedResult> NATIVE = new ConcurrentHashMap<>();
+  private static PortBoundTestServer inMemory;
+  private static String inMemoryTarget;
+
+  @BeforeAll
+  static void start_in_memory_server() throws IOException {
+    int port = freePort();
+    inMemoryTarget = "127.0.0.1:" + port;
+    // Agents are real processes: time must pass as it does for them.
+    inMemory = TestServer.createPortBoundServer(port, true);
+  }
+
+  @AfterAll
+  static void stop_in_memory_server() {
+    inMemory.close();
+  }
+
+  static List<Scenario> scenarios() {
+    return Scenarios.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void comes_to_what_it_must_on_native(Scenario scenario, @TempDir Path folder) {
+    assertThat(onNative(scenario, folder).summary()).isEqualTo(scenario.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void comes_to_the_same_on_the_in_memory_server(Scenario scenario, @TempDir Path folder) {
+    assertThat(onTemporal(scenario, folder, inMemoryTarget)).isEqualTo(onNative(scenario, folder));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void comes_to_the_same_on_a_real_server(Scenario scenario, @TempDir Path folder) {
+    String target = DevServer.shared().target();
+
+    assertThat(onTemporal(scenario, folder, target)).isEqualTo(onNative(scenario, folder));
+  }
+
+  private static NormalisedResult onNative(Scenario scenario, Path folder) {
+    return NATIVE.computeIfAbsent(
+        scenario.name(),
+        name -> {
+          try (Stage stage = Stage.onNative(folder.resolve("native"))) {
+            return stage.play(scenario);
+          }
+        });
+  }
+
+  private static NormalisedResult onTemporal(Scenario scenario, Path folder, String target) {
+    try (Stage stage = Stage.onTemporal(folder.resolve("temporal"), target)) {
+      return stage.play(scenario);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

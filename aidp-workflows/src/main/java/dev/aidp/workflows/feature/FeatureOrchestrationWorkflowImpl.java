@@ -1,0 +1,169 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.git.GitActivities;
+import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.RunState;
+import dev.aidp.run.Work;
+import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.Steered;
+import org.jspecify.annotations.Nullable;
+
+/** A plan, its units as children side by side, their merge as one more child. */
+public final class FeatureOrchestrationWorkflowImpl extends Steered
+    implements FeatureOrchestrationWorkflow {
+
+  private final WorkflowContext context;
+  private FeatureProgress progress = FeatureProgress.begin();
+
+  /** Makes one run of it. */
+  public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public FeatureState run(FeatureRequest request) {
+    progress = progress.running();
+    RunWatch watch = new RunWatch(context, steering, request.settings().limits());
+    FeatureStart start = new FeatureStart(request);
+    PlanGraph plan = start.graph() == null ? plan(request, watch) : start.graph();
+    if (plan != null) {
+      progress = start.begin(progress, plan);
+      UnitOrders orders = UnitOrders.of(request, plan);
+      units(orders, watch);
+      merge(orders, watch);
+    }
+    end(watch);
+    tidy(request);
+    return status();
+  }
+
+  @Override
+  public FeatureState status() {
+    return progress.told(steering.paused());
+  }
+
+  private @Nullable PlanGraph plan(FeatureRequest request, RunWatch watch) {
+    Planner planner = new Planner(context, steering, request);
+    Later<PlanGraph> plan = context.async("planning", planner::plan);
+    while (!plan.done()) {
+      watch.await(plan::done);
+    }
+    if (plan.outcome() instanceof Outcome.Failed<PlanGraph> failed) {
+      progress = progress.ended(RunState.FAILED, failed.failure());
+      return null;
+    }
+    return plan.get();
+  }
+
+  private void units(UnitOrders orders, RunWatch watch) {
+    UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
+    boolean over = false;
+    while (!over) {
+      progress = children.harvest(progress);
+      progress = progress.skipped(schedule(orders).skips(), context.now());
+      ImmutableList<String> ready = schedule(orders).starts(watch.limits().maxParallel());
+      if (steering.mayRun() && !steering.cancelled()) {
+        ready.forEach(unit -> start(unit, orders, children, watch));
+      }
+      children.follow();
+      over = children.none() && (ready.isEmpty() || steering.cancelled());
+      if (!over) {
+        watch.await(children::someDone);
+      }
+    }
+    if (steering.cancelled()) {
+      progress =
+          progress.skipped(
+              Maps.toMap(schedule(orders).waiting(), unit -> notStarted(watch)), context.now());
+    }
+  }
+
+  private void start(String unit, UnitOrders orders, UnitChildren children, RunWatch watch) {
+    children.start(orders.unit(unit, progress, watch.limits()));
+    progress = progress.unitStarted(unit, context.now());
+  }
+
+  private void merge(UnitOrders orders, RunWatch watch) {
+    if (steering.cancelled() || progress.finished().isEmpty()) {
+      return;
+    }
+    progress = progress.merging();
+    String id = UnitChildren.childId(Work.MERGE, orders.request().generation());
+    ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
+        new ChildRun<>(
+            context.child(MergeAtomicUnitsWorkflow.class, id),
+            workflow -> workflow.run(orders.merge(progress)));
+    while (!merge.done()) {
+      merge.follow(steering);
+      watch.await(merge::done);
+    }
+    progress =
+        merge.outcome() instanceof Outcome.Ok<MergeResult> ok
+            ? progress.merged(ok.value())
+            : progress.ended(
+                RunState.FAILED, ((Outcome.Failed<MergeResult>) merge.outcome()).failure());
+  }
+
+  /** A branch that is there counts, even if the run was told to end just then. */
+  private void end(RunWatch watch) {
+    MergeResult merge = progress.merge();
+    if (merge != null && merge.commit() != null) {
+      progress = progress.ended(merge.state(), null);
+    } else if (watch.overtime()) {
+      progress = progress.ended(RunState.FAILED, timeout(watch));
+    } else if (steering.cancelled()) {
+      progress =
+          progress.ended(
+              RunState.CANCELLED, Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
+    } else {
+      progress = progress.ended(RunState.FAILED, failure());
+    }
+  }
+
+  private Failure failure() {
+    String none = "No unit could be finished. Look at the units' errors, then retry them.";
+    return progress.error() != null
+        ? progress.error()
+        : Failure.of(
+            FailureKind.PERMANENT,
+            progress
+                .firstFailure()
+                .map(first -> none + " The first: " + first.message())
+                .orElse(none));
+  }
+
+  private static Failure timeout(RunWatch watch) {
+    return Failure.of(
+        FailureKind.TIMEOUT,
+        "The run's time of %s is over. Retry it: it goes on from here with a fresh clock."
+            .formatted(watch.limits().runTimeout()));
+  }
+
+  private static Failure notStarted(RunWatch watch) {
+    String why = watch.overtime() ? "the run's time was over" : "the run was cancelled";
+    return Failure.of(FailureKind.CANCELLED, "Not started: " + why + " before its turn came.");
+  }
+
+  private void tidy(FeatureRequest request) {
+    if (progress.state() == RunState.COMPLETED) {
+      Work work = new Work(request.run(), request.generation(), Work.MERGE, 1);
+      context.steps(GitActivities.class, Step.command()).tidy(work);
+    }
+  }
+
+  private Schedule schedule(UnitOrders orders) {
+    return new Schedule(orders.graph(), progress.units());
+  }
+}

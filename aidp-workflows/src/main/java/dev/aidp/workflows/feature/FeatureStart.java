@@ -1,0 +1,84 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflows.plan.UnitGraph;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a generation of a feature begins with: nothing, or what the one before had reached. */
+record FeatureStart(FeatureRequest request) {
+
+  /** Returns the plan of the generation before, or null. */
+  @Nullable PlanGraph graph() {
+    FeatureRequest.Restart from = request.from();
+    return from == null ? null : from.last().graph();
+  }
+
+  /** Returns {@code progress} with the plan, and each unit as it stands at the start. */
+  FeatureProgress begin(FeatureProgress progress, PlanGraph plan) {
+    FeatureRequest.Restart from = request.from();
+    if (from == null || from.last().graph() == null) {
+      ImmutableList<UnitReport> fresh =
+          plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
+      return progress.planned(plan, fresh, ImmutableList.of(), ImmutableList.of());
+    }
+    Set<String> again = again(from, UnitGraph.of(plan));
+    ImmutableMap<String, UnitReport> before =
+        from.last().units().stream()
+            .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
+    ImmutableList<UnitReport> units =
+        plan.nodes().stream()
+            .map(
+                node ->
+                    again.contains(node.id())
+                        ? fresh(node)
+                        : kept(before.getOrDefault(node.id(), fresh(node))))
+            .collect(ImmutableList.toImmutableList());
+    return progress.planned(plan, units, from.last().outputs(), from.last().resolutions());
+  }
+
+  /** Returns the branch of a unit. */
+  String branch(String unit) {
+    return "aidp-units/" + request.run() + "/" + unit;
+  }
+
+  private UnitReport fresh(PlanNode node) {
+    return UnitReport.unstarted(node.id(), UnitState.PENDING, branch(node.id()));
+  }
+
+  private static UnitReport kept(UnitReport report) {
+    return report.state().finished() ? report.in(UnitState.COMPLETED) : report;
+  }
+
+  /**
+   * Returns what runs again: what was asked for, what the end of the run had cut short, and what
+   * was skipped because of any of these. A finished unit never does.
+   */
+  private static Set<String> again(FeatureRequest.Restart from, UnitGraph graph) {
+    Set<String> again = new LinkedHashSet<>();
+    from.last().units().stream()
+        .filter(each -> !each.state().finished())
+        .filter(
+            each -> !each.state().settled() || cutShort(each) || from.again().contains(each.id()))
+        .forEach(each -> again.add(each.id()));
+    from.last().units().stream()
+        .filter(each -> each.state() == UnitState.SKIPPED)
+        .filter(each -> graph.needs(each.id()).stream().anyMatch(again::contains))
+        .map(UnitReport::id)
+        .toList()
+        .forEach(again::add);
+    return again;
+  }
+
+  private static boolean cutShort(UnitReport report) {
+    return report.error() != null && report.error().kind() == FailureKind.CANCELLED;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.Brief;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UsageException;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.git.GitActivities;
+import dev.aidp.git.TreeState;
+import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanReading;
+import dev.aidp.run.Defaults;
+import dev.aidp.run.Role;
+import dev.aidp.run.Work;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workflows.turn.Turns;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Gets a feature's plan: reads the one that was given, or asks the planner, who gets its faults
+ * back three times.
+ */
+final class Planner {
+
+  private final WorkflowContext context;
+  private final Steering steering;
+  private final FeatureRequest request;
+  private final Work work;
+
+  Planner(WorkflowContext context, Steering steering, FeatureRequest request) {
+    this.context = context;
+    this.steering = steering;
+    this.request = request;
+    this.work = new Work(request.run(), request.generation(), Work.PLANNER, 1);
+  }
+
+  /**
+   * Returns the plan.
+   *
+   * @throws StepFailedException if there is none
+   */
+  PlanGraph plan() {
+    return request.plan() == null ? asked() : usable(plans().read(request.plan()), "The plan");
+  }
+
+  private PlanGraph asked() {
+    String command = Turns.command(request.settings(), Role.PLANNER);
+    TreeState base = git().open(work, request.base());
+    Outcome<PlanGraph> plan = corrected(command, base);
+    git().close(work);
+    return plan.orThrow();
+  }
+
+  private Outcome<PlanGraph> corrected(String command, TreeState base) {
+    try {
+      return new Outcome.Ok<>(inTime(command, base));
+    } catch (StepFailedException e) {
+      return new Outcome.Failed<>(e.failure());
+    }
+  }
+
+  private PlanGraph inTime(String command, TreeState base) {
+    PlanReading reading = new PlanReading(null, ImmutableList.of());
+    for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
+      TurnRequest next = turn(turn, command, base, faults(reading));
+      reading = context.scope("plan-" + turn, () -> ask(next));
+    }
+    return usable(
+        reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
+  }
+
+  private PlanReading ask(TurnRequest next) {
+    TurnResult turn =
+        new Turns(context, steering).take(Step.Weight.STANDARD, () -> next, recorded -> {});
+    if (turn.failure() != null) {
+      throw new StepFailedException(
+          new Failure(
+              turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
+    }
+    return plans().readReply(turn.reply());
+  }
+
+  private TurnRequest turn(int number, String command, TreeState base, String faults) {
+    return new TurnRequest(
+        work,
+        Role.PLANNER,
+        number,
+        command,
+        request.settings().limits().agentTimeout(),
+        base,
+        new Brief(request.text(), faults, ImmutableList.of(), null),
+        ImmutableList.of(),
+        ImmutableList.of());
+  }
+
+  private static PlanGraph usable(PlanReading reading, String whose) {
+    if (reading.graph() == null) {
+      throw new StepFailedException(
+          Failure.of(FailureKind.PERMANENT, whose + " cannot be used:\n" + faults(reading)));
+    }
+    return reading.graph();
+  }
+
+  private static String faults(PlanReading reading) {
+    List<UsageException.Detail> faults = reading.faults();
+    return faults.stream()
+        .map(each -> each.where() + ": " + each.message())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private PlanActivities plans() {
+    return context.steps(PlanActivities.class, Step.quick());
+  }
+
+  private GitActivities git() {
+    return context.steps(GitActivities.class, Step.command());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflows.plan.UnitGraph;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which units start now, and which never will. Asked anew after each event; O(units +
+ * dependencies).
+ */
+final class Schedule {
+
+  private final UnitGraph graph;
+  private final Map<String, UnitReport> units;
+
+  Schedule(UnitGraph graph, Map<String, UnitReport> units) {
+    this.graph = graph;
+    this.units = units;
+  }
+
+  /**
+   * Returns the units that start now, in the plan's order, so that at most {@code parallel} run.
+   */
+  ImmutableList<String> starts(int parallel) {
+    List<String> running = new ArrayList<>(in(UnitState.RUNNING));
+    ImmutableList.Builder<String> starts = ImmutableList.builder();
+    for (String id : graph.ids()) {
+      if (running.size() < parallel && ready(id) && !clashes(id, running)) {
+        starts.add(id);
+        running.add(id);
+      }
+    }
+    return starts.build();
+  }
+
+  /**
+   * Returns the units that never start because of what they need, with the chain to what failed.
+   */
+  ImmutableMap<String, Failure> skips() {
+    Map<String, String> chains = new LinkedHashMap<>();
+    for (String id : graph.inOrder(graph.ids())) {
+      if (waiting(id)) {
+        graph.node(id).dependsOn().stream()
+            .flatMap(need -> chain(need, chains).stream())
+            .findFirst()
+            .ifPresent(chain -> chains.put(id, chain));
+      }
+    }
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            chains, chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain)));
+  }
+
+  /** Returns whether a unit that has not started is pending or blocked. */
+  UnitState waitingState(String id) {
+    return ready(id) ? UnitState.PENDING : UnitState.BLOCKED;
+  }
+
+  /** Returns the units that have not started and may still do so. */
+  ImmutableList<String> waiting() {
+    return graph.ids().stream().filter(this::waiting).collect(ImmutableList.toImmutableList());
+  }
+
+  private boolean ready(String id) {
+    return waiting(id)
+        && graph.node(id).dependsOn().stream().allMatch(need -> state(need).finished());
+  }
+
+  private boolean waiting(String id) {
+    return state(id) == UnitState.PENDING || state(id) == UnitState.BLOCKED;
+  }
+
+  private boolean clashes(String id, List<String> running) {
+    PlanNode node = graph.node(id);
+    return running.stream()
+        .anyMatch(
+            other ->
+                node.clashesWith().contains(other) || graph.node(other).clashesWith().contains(id));
+  }
+
+  private Optional<String> chain(String need, Map<String, String> chains) {
+    if (state(need) == UnitState.FAILED || state(need) == UnitState.SKIPPED) {
+      String how = state(need) == UnitState.FAILED ? "failed" : "was not started";
+      Failure error = report(need).error();
+      return Optional.of(need + ", which " + how + (error == null ? "" : ": " + error.message()));
+    }
+    return Optional.ofNullable(chains.get(need)).map(further -> need + ", which needs " + further);
+  }
+
+  private List<String> in(UnitState state) {
+    return graph.ids().stream().filter(id -> state(id) == state).toList();
+  }
+
+  private UnitState state(String id) {
+    return report(id).state();
+  }
+
+  private UnitReport report(String id) {
+    UnitReport report = units.get(id);
+    if (report == null) {
+      throw new IllegalArgumentException("No unit " + id);
+    }
+    return report;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.Failure;
+import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.run.Instruction;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The units that run now, in the plan's order, each a child run of its own. */
+final class UnitChildren {
+
+  private final WorkflowContext context;
+  private final Steering steering;
+  private final List<String> order;
+  private final Map<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>> running = new TreeMap<>();
+
+  UnitChildren(WorkflowContext context, Steering steering, List<String> order) {
+    this.context = context;
+    this.steering = steering;
+    this.order = order;
+  }
+
+  void start(UnitWork work) {
+    String unit = work.node().id();
+    running.put(
+        order.indexOf(unit),
+        new ChildRun<>(
+            context.child(AtomicUnitWorkflow.class, childId(unit, work.generation())),
+            workflow -> workflow.run(work)));
+  }
+
+  /** Returns a child's id: a later generation's run is another run. */
+  static String childId(String name, int generation) {
+    return generation == 1 ? name : name + ".g" + generation;
+  }
+
+  boolean none() {
+    return running.isEmpty();
+  }
+
+  boolean someDone() {
+    return running.values().stream().anyMatch(ChildRun::done);
+  }
+
+  /** Passes on pause, resume, cancel, and each instruction to the one it is for. */
+  void follow() {
+    running.values().forEach(child -> child.follow(steering));
+    for (Instruction instruction : steering.pending()) {
+      running.entrySet().stream()
+          .filter(each -> isFor(order.get(each.getKey()), instruction))
+          .findFirst()
+          .ifPresent(each -> hand(instruction, each.getValue()));
+    }
+  }
+
+  /** Takes out the children that have ended and returns {@code progress} with what came of them. */
+  FeatureProgress harvest(FeatureProgress progress) {
+    Iterator<Map.Entry<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>>> each =
+        running.entrySet().iterator();
+    while (each.hasNext()) {
+      var entry = each.next();
+      if (entry.getValue().done()) {
+        each.remove();
+        progress = ended(progress, order.get(entry.getKey()), entry.getValue());
+      }
+    }
+    return progress;
+  }
+
+  private FeatureProgress ended(
+      FeatureProgress progress, String unit, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
+    if (child.outcome() instanceof Outcome.Ok<UnitResult> ok) {
+      steering.putBack(child.unused(ok.value().used()));
+      return progress.unitEnded(ok.value());
+    }
+    Failure why = ((Outcome.Failed<UnitResult>) child.outcome()).failure();
+    steering.putBack(child.unused(ImmutableList.of()));
+    return progress.unitFaulted(unit, why, context.now());
+  }
+
+  private void hand(Instruction instruction, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
+    if (!child.done()) {
+      steering.handedOver(List.of(instruction));
+      child.give(instruction);
+    }
+  }
+
+  private static boolean isFor(String unit, Instruction instruction) {
+    return instruction.unit() == null || instruction.unit().equals(unit);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.git.Joining.Tip;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Limits;
+import dev.aidp.run.UnitReport;
+import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workloop.UnitWork;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the children of a feature are asked to do. */
+record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
+
+  static UnitOrders of(FeatureRequest request, PlanGraph plan) {
+    return new UnitOrders(request, plan, UnitGraph.of(plan));
+  }
+
+  UnitWork unit(String id, FeatureProgress progress, Limits limits) {
+    PlanNode node = graph.node(id);
+    return new UnitWork(
+        request.run(),
+        request.generation(),
+        plan.plan(),
+        node,
+        request.settings().withLimits(limits),
+        request.base(),
+        tips(graph.inOrder(node.dependsOn()), progress),
+        progress.resolutions(),
+        inputs(node, progress.outputs()),
+        branch(id, progress),
+        null);
+  }
+
+  MergeRequest merge(FeatureProgress progress) {
+    List<String> finished = progress.finished().stream().map(UnitReport::id).toList();
+    return new MergeRequest(
+        request.run(),
+        request.generation(),
+        plan,
+        tips(finished, progress),
+        progress.resolutions(),
+        request.settings(),
+        request.base(),
+        request.branch(),
+        replaces());
+  }
+
+  private @Nullable String replaces() {
+    return request.from() == null ? null : request.from().last().commit();
+  }
+
+  private static String branch(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().get(unit);
+    return report == null ? "" : report.branch();
+  }
+
+  private static List<Tip> tips(Collection<String> units, FeatureProgress progress) {
+    ImmutableList.Builder<Tip> tips = ImmutableList.builder();
+    for (String unit : units) {
+      UnitReport report = progress.units().get(unit);
+      if (report != null && report.commit() != null) {
+        tips.add(new Tip(unit, report.commit()));
+      }
+    }
+    return tips.build();
+  }
+
+  private static List<Artifact> inputs(PlanNode node, List<Artifact> outputs) {
+    return outputs.stream()
+        .filter(each -> node.inputs().contains(each.unit() + "/" + each.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.aidp.workflows.join;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.Resolution;
+import dev.aidp.merge.MergeReport;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How conflicts appear in a report. */
+final class Clashes {
+
+  private Clashes() {}
+
+  /**
+   * Returns the report of settled conflicts: by memory, unless {@code made} holds the resolution.
+   */
+  static Stream<MergeReport.Clash> settled(List<Conflict> conflicts, List<Resolution> made) {
+    List<String> fresh = Lists.transform(made, Resolution::key);
+    return conflicts.stream()
+        .map(each -> clash(each, fresh.contains(each.key()) ? "resolver" : "memory"));
+  }
+
+  /** Returns the report of a conflict that nobody settled. */
+  static MergeReport.Clash unsettled(Conflict conflict) {
+    return clash(conflict, "none");
+  }
+
+  private static MergeReport.Clash clash(Conflict conflict, String resolvedBy) {
+    ImmutableList<String> units =
+        ImmutableList.<String>builder().addAll(conflict.with()).add(conflict.unit()).build();
+    return new MergeReport.Clash(units, conflict.files(), resolvedBy);
+  }
+}

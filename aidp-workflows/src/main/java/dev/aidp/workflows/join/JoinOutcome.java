@@ -1,0 +1,35 @@
+package dev.aidp.workflows.join;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.Joining;
+import dev.aidp.git.Resolution;
+import dev.aidp.git.TreeState;
+import dev.aidp.merge.MergeReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of joining, with all that was settled on the way.
+ *
+ * @param state what has joined
+ * @param joined who is in it, in order
+ * @param clashes the textual conflicts, and who settled each
+ * @param resolutions what the resolver made anew; to be remembered once the tree is known to be
+ *     green
+ * @param unsettled the conflict at which it stopped, or null if all joined
+ */
+public record JoinOutcome(
+    TreeState state,
+    List<Joining.Tip> joined,
+    List<MergeReport.Clash> clashes,
+    List<Resolution> resolutions,
+    @Nullable Conflict unsettled) {
+
+  /** Copies the collections. */
+  public JoinOutcome {
+    joined = ImmutableList.copyOf(joined);
+    clashes = ImmutableList.copyOf(clashes);
+    resolutions = ImmutableList.copyOf(resolutions);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.aidp.workflows.join;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.Brief;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.GitActivities;
+import dev.aidp.git.Resolution;
+import dev.aidp.git.ResolutionReading;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Defaults;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Work;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workflows.turn.Turns;
+import java.util.Optional;
+
+/** Asks the resolver to settle one textual conflict, twice at most. */
+final class Resolver {
+
+  private final WorkflowContext context;
+  private final Turns turns;
+  private final RunSettings settings;
+  private final Work work;
+  private final String plan;
+
+  Resolver(
+      WorkflowContext context, Steering steering, RunSettings settings, Work work, String plan) {
+    this.context = context;
+    this.turns = new Turns(context, steering);
+    this.settings = settings;
+    this.work = work;
+    this.plan = plan;
+  }
+
+  /** Returns whether there is anybody to ask. */
+  boolean available() {
+    return settings.agent(Role.RESOLVER) != null;
+  }
+
+  /**
+   * Returns how the conflict that stopped a join onto {@code onto} is settled, or empty if it is
+   * not.
+   */
+  Optional<Resolution> settle(Conflict conflict, String onto) {
+    git().open(work, onto);
+    TreeState state = new TreeState(conflict.marked(), onto);
+    String faults = "";
+    for (int turn = 1; turn <= Defaults.RESOLVER_TURNS; turn++) {
+      TurnRequest request =
+          request(turn, state, new Brief(plan, faults, ImmutableList.of(), conflict));
+      Attempt attempt = context.scope("turn-" + turn, () -> attempt(request, conflict));
+      if (attempt.turn().failure() != null) {
+        return Optional.empty();
+      }
+      if (attempt.reading().resolution() != null) {
+        return Optional.of(attempt.reading().resolution());
+      }
+      state = attempt.turn().state();
+      faults = String.join("\n", attempt.reading().faults());
+    }
+    return Optional.empty();
+  }
+
+  private record Attempt(TurnResult turn, ResolutionReading reading) {}
+
+  private Attempt attempt(TurnRequest request, Conflict conflict) {
+    TurnResult turn = turns.take(Step.Weight.STANDARD, () -> request, recorded -> {});
+    return new Attempt(
+        turn,
+        turn.failure() == null
+            ? git().readResolution(work, conflict, turn.state())
+            : new ResolutionReading(null, ImmutableList.of()));
+  }
+
+  private TurnRequest request(int turn, TreeState state, Brief brief) {
+    return new TurnRequest(
+        work,
+        Role.RESOLVER,
+        turn,
+        Turns.command(settings, Role.RESOLVER),
+        settings.limits().agentTimeout(),
+        state,
+        brief,
+        ImmutableList.of(),
+        ImmutableList.of());
+  }
+
+  private GitActivities git() {
+    return context.steps(GitActivities.class, Step.command());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.aidp.workflows.steering;
+
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Steerable;
+import dev.aidp.run.Tuning;
+import java.util.List;
+
+/**
+ * A workflow's ear: every message lands in {@link #steering} and is obeyed later, where the
+ * workflow says so.
+ */
+public abstract class Steered implements Steerable {
+
+  protected final Steering steering = new Steering();
+
+  @Override
+  public void pause() {
+    steering.pause();
+  }
+
+  @Override
+  public void resume() {
+    steering.resume();
+  }
+
+  @Override
+  public void cancel() {
+    steering.cancel();
+  }
+
+  @Override
+  public void injectInstruction(Instruction instruction) {
+    steering.inject(instruction);
+  }
+
+  @Override
+  public void reloadConfig(Tuning tuning) {
+    steering.tune(tuning);
+  }
+
+  @Override
+  public List<Instruction> pendingInstructions() {
+    return steering.pending();
+  }
+}

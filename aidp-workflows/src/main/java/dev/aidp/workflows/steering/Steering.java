@@ -1,0 +1,109 @@
+package dev.aidp.workflows.steering;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Tuning;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * All that messages may change in a run. Handlers only write here; the workflow looks at its safe
+ * points.
+ */
+public final class Steering {
+
+  private static final Comparator<Instruction> MOST_URGENT_FIRST =
+      Comparator.comparing(Instruction::priority);
+
+  private final Set<String> known = new LinkedHashSet<>();
+  private ImmutableList<Instruction> pending = ImmutableList.of();
+  private Tuning tuning = new Tuning(null, null);
+  private boolean paused;
+  private boolean cancelled;
+  private int changes;
+
+  /** Takes no further turn until {@link #resume()}. */
+  public void pause() {
+    changes++;
+    paused = true;
+  }
+
+  /** Goes on. */
+  public void resume() {
+    changes++;
+    paused = false;
+  }
+
+  /** Ends the run; nothing takes this back. */
+  public void cancel() {
+    changes++;
+    cancelled = true;
+  }
+
+  /** Adds an instruction, unless one with its id was added before. */
+  public void inject(Instruction instruction) {
+    if (known.add(instruction.id())) {
+      queue(Stream.concat(pending.stream(), Stream.of(instruction)));
+    }
+  }
+
+  /** Changes what {@code other} names; the rest stays. */
+  public void tune(Tuning other) {
+    changes++;
+    tuning =
+        new Tuning(
+            other.maxParallel() == null ? tuning.maxParallel() : other.maxParallel(),
+            other.runTimeout() == null ? tuning.runTimeout() : other.runTimeout());
+  }
+
+  /** Says that these are in a recorded turn, or with somebody else now. */
+  public void handedOver(List<Instruction> instructions) {
+    pending =
+        pending.stream()
+            .filter(each -> !instructions.contains(each))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Says that these came back: they wait again, before the others of their priority. */
+  public void putBack(List<Instruction> instructions) {
+    queue(Stream.concat(instructions.stream(), pending.stream()));
+  }
+
+  private void queue(Stream<Instruction> instructions) {
+    changes++;
+    pending = instructions.sorted(MOST_URGENT_FIRST).collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the instructions that wait for a turn, most urgent first, then as they came. */
+  public ImmutableList<Instruction> pending() {
+    return pending;
+  }
+
+  /** Returns what was tuned so far. */
+  public Tuning tuning() {
+    return tuning;
+  }
+
+  /** Returns whether no turn may start. */
+  public boolean paused() {
+    return paused;
+  }
+
+  /** Returns whether the run shall end. */
+  public boolean cancelled() {
+    return cancelled;
+  }
+
+  /** Returns whether there is no reason to wait: the run is not paused, or it shall end. */
+  public boolean mayRun() {
+    return !paused || cancelled;
+  }
+
+  /** Returns a number that grows with each message: who compares it knows whether there was one. */
+  public int changes() {
+    return changes;
+  }
+}

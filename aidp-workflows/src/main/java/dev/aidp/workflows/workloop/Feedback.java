@@ -1,0 +1,58 @@
+package dev.aidp.workflows.workloop;
+
+import dev.aidp.command.CheckResult;
+import dev.aidp.run.Defaults;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the next prompt says of an iteration that was not enough. */
+final class Feedback {
+
+  /** Room for everything but the checks' output. */
+  private static final int FRAME = 4_000;
+
+  /** Room for the words around one check's output. */
+  private static final int HEADLINE = 200;
+
+  private Feedback() {}
+
+  /** Returns it, at most {@link Defaults#FEEDBACK_TEXT} characters. */
+  static String of(Shortfall shortfall) {
+    List<String> parts = new ArrayList<>();
+    if (shortfall.noStatus()) {
+      parts.add(
+          "Your reply had no line that reads `STATUS: COMPLETE`. Print that line by itself when the task is done.");
+    }
+    if (shortfall.noChange()) {
+      parts.add("You have changed nothing: the files are as they were when this task began.");
+    }
+    if (!shortfall.missing().isEmpty()) {
+      parts.add("These outputs are missing in $AIDP_ARTIFACTS/out: " + list(shortfall.missing()));
+    }
+    if (!shortfall.outside().isEmpty()) {
+      parts.add(
+          "You changed files that are not this task's; undo that: " + list(shortfall.outside()));
+    }
+    int room = Defaults.FEEDBACK_TEXT - FRAME;
+    shortfall.red().forEach(check -> parts.add(check(check, room / shortfall.red().size())));
+    return cut(String.join("\n\n", parts), Defaults.FEEDBACK_TEXT);
+  }
+
+  private static String check(CheckResult check, int room) {
+    String how =
+        check.exitCode() == null
+            ? "was ended by its time-out"
+            : "failed with exit code " + check.exitCode();
+    String name = cut(check.name(), HEADLINE / 2);
+    return "The check `%s` %s:\n%s"
+        .formatted(name, how, cut(check.digest(), Math.max(0, room - HEADLINE)));
+  }
+
+  private static String list(List<String> names) {
+    return cut(String.join(", ", names), FRAME / 4);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, Math.max(0, most - 1)) + "…";
+  }
+}

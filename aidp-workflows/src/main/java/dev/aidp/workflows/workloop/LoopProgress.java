@@ -1,0 +1,138 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.command.CheckReport;
+import dev.aidp.failure.Failure;
+import dev.aidp.git.TreeState;
+import dev.aidp.workloop.LoopCheckpoint;
+import dev.aidp.workloop.LoopMetrics;
+import dev.aidp.workloop.LoopPhase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a unit's loop stands. Each method is one event and returns what follows from it; {@link
+ * LoopTable} refuses those that cannot happen.
+ *
+ * @param phase within the iteration
+ * @param iteration the one under way or the last one of the attempt, from 1; 0 before the first
+ * @param last the state at the last boundary
+ * @param turn the last turn of this attempt, or null
+ * @param checks what checked it, or null
+ * @param shortfall what it lacked, or null
+ * @param failure why the attempt, or all of it, failed; or null
+ */
+record LoopProgress(
+    LoopPhase phase,
+    int iteration,
+    LoopCheckpoint last,
+    @Nullable TurnResult turn,
+    @Nullable CheckReport checks,
+    @Nullable Shortfall shortfall,
+    @Nullable Failure failure) {
+
+  /** Returns a loop that has not begun. */
+  static LoopProgress begin() {
+    LoopCheckpoint nothing = new LoopCheckpoint(0, 0, null, null, "", new LoopMetrics(0, 0, 0, 0));
+    return new LoopProgress(LoopPhase.READY, 0, nothing, null, null, null, null);
+  }
+
+  /** A worktree stands for the next attempt. */
+  LoopProgress opened(TreeState start) {
+    LoopPhase ready = phase == LoopPhase.READY ? phase : LoopTable.move(phase, LoopPhase.READY);
+    LoopCheckpoint fresh =
+        new LoopCheckpoint(last.attempt() + 1, 0, start.head(), null, "", last.metrics());
+    return new LoopProgress(ready, 0, fresh, null, null, null, null);
+  }
+
+  /** The next turn is about to be taken. */
+  LoopProgress patching() {
+    LoopPhase next = LoopTable.move(phase, LoopPhase.APPLY_PATCH);
+    return new LoopProgress(next, iteration + 1, last, turn, checks, shortfall, null);
+  }
+
+  /** A turn was recorded, well or not; it may be repeated. */
+  LoopProgress turned(TurnResult result) {
+    LoopMetrics old = last.metrics();
+    int failed = result.failure() == null ? 0 : 1;
+    LoopMetrics metrics =
+        new LoopMetrics(
+            old.turns() + 1, old.failedTurns() + failed, old.checks(), old.failedChecks());
+    return new LoopProgress(phase, iteration, with(metrics), result, checks, shortfall, null);
+  }
+
+  /** The turn is over, the checks begin. */
+  LoopProgress testing() {
+    return in(LoopPhase.TEST, null);
+  }
+
+  /** The turn failed and is not repeated: so does the attempt. */
+  LoopProgress turnFailed(Failure why) {
+    return in(LoopPhase.FAIL, why);
+  }
+
+  /** The checks have run on what the turn left. */
+  LoopProgress tested(CheckReport report, Shortfall lacking) {
+    LoopMetrics old = last.metrics();
+    int checks = old.checks() + report.results().size();
+    LoopMetrics metrics =
+        new LoopMetrics(
+            old.turns(), old.failedTurns(), checks, old.failedChecks() + lacking.red().size());
+    TreeState state = turn == null ? null : turn.state();
+    LoopCheckpoint now =
+        new LoopCheckpoint(
+            last.attempt(), iteration, last.start(), state, last.feedback(), metrics);
+    LoopPhase next = LoopTable.move(phase, lacking.none() ? LoopPhase.PASS : LoopPhase.FAIL);
+    return new LoopProgress(next, iteration, now, turn, report, lacking, null);
+  }
+
+  /** There is no further iteration. */
+  LoopProgress exhausted(Failure why) {
+    return new LoopProgress(phase, iteration, last, turn, checks, shortfall, why);
+  }
+
+  /** What failed becomes the next prompt. */
+  LoopProgress diagnosed(String feedback) {
+    LoopCheckpoint told =
+        new LoopCheckpoint(
+            last.attempt(), last.iteration(), last.start(), last.state(), feedback, last.metrics());
+    LoopPhase next = LoopTable.move(phase, LoopPhase.DIAGNOSE);
+    return new LoopProgress(next, iteration, told, turn, checks, shortfall, null);
+  }
+
+  /** The next iteration may begin. */
+  LoopProgress nextPatch() {
+    return in(LoopPhase.NEXT_PATCH, null);
+  }
+
+  /** It has ended: well if {@code why} is null. */
+  LoopProgress done(@Nullable Failure why) {
+    return in(LoopPhase.DONE, why);
+  }
+
+  /** Returns whether a further iteration follows in this attempt. */
+  boolean goesOn() {
+    return phase == LoopPhase.READY || phase == LoopPhase.NEXT_PATCH;
+  }
+
+  /** Returns whether the unit is done and only its commit is missing. */
+  boolean passed() {
+    return phase == LoopPhase.PASS;
+  }
+
+  /** Returns the names of what was red last. */
+  List<String> failing() {
+    return shortfall == null ? ImmutableList.of() : shortfall.failing();
+  }
+
+  private LoopProgress in(LoopPhase next, @Nullable Failure why) {
+    return new LoopProgress(
+        LoopTable.move(phase, next), iteration, last, turn, checks, shortfall, why);
+  }
+
+  private LoopCheckpoint with(LoopMetrics metrics) {
+    return new LoopCheckpoint(
+        last.attempt(), last.iteration(), last.start(), last.state(), last.feedback(), metrics);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
+import dev.aidp.git.TreeState;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Claims;
+import java.util.List;
+
+/**
+ * What an iteration lacks to make its unit done; nothing of it may hold.
+ *
+ * @param noStatus no line of the reply is {@code STATUS: COMPLETE}
+ * @param noChange the tree is as it was when the unit began, and must not be
+ * @param red the checks that failed
+ * @param missing artifacts that are declared and not there
+ * @param outside paths changed outside the claims, where that is denied
+ */
+record Shortfall(
+    boolean noStatus,
+    boolean noChange,
+    List<CheckResult> red,
+    List<String> missing,
+    List<String> outside) {
+
+  /** Copies the collections. */
+  Shortfall {
+    red = ImmutableList.copyOf(red);
+    missing = ImmutableList.copyOf(missing);
+    outside = ImmutableList.copyOf(outside);
+  }
+
+  /** Returns what {@code turn}, checked by {@code report}, lacks. */
+  static Shortfall of(
+      PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
+    List<String> left = turn.outputs().stream().map(Artifact::name).toList();
+    return new Shortfall(
+        !turn.saysComplete(),
+        !node.allowNoChange() && turn.state().tree().equals(start.tree()),
+        report.results().stream().filter(check -> !check.passed()).toList(),
+        node.outputs().stream().filter(name -> !left.contains(name)).toList(),
+        claims == Claims.DENY ? report.outside() : ImmutableList.of());
+  }
+
+  /** Returns whether the unit is done. */
+  boolean none() {
+    return !noStatus && !noChange && red.isEmpty() && missing.isEmpty() && outside.isEmpty();
+  }
+
+  /** Returns the names of the red checks. */
+  List<String> failing() {
+    return red.stream().map(CheckResult::name).toList();
+  }
+
+  /** Returns one line that says all of it. */
+  String summary() {
+    ImmutableList.Builder<String> parts = ImmutableList.builder();
+    if (!red.isEmpty()) {
+      parts.add("red: " + String.join(", ", failing()));
+    }
+    if (!missing.isEmpty()) {
+      parts.add("missing outputs: " + String.join(", ", missing));
+    }
+    if (!outside.isEmpty()) {
+      parts.add("changed files outside its claims: " + String.join(", ", outside));
+    }
+    if (noChange) {
+      parts.add("nothing was changed");
+    }
+    if (noStatus) {
+      parts.add("the agent never said that it is complete");
+    }
+    return String.join("; ", parts.build());
+  }
+}

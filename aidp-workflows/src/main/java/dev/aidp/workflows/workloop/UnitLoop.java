@@ -1,0 +1,70 @@
+package dev.aidp.workflows.workloop;
+
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.Steered;
+import dev.aidp.workloop.Loop;
+import dev.aidp.workloop.LoopCheckpoint;
+import dev.aidp.workloop.LoopMetrics;
+import dev.aidp.workloop.LoopPhase;
+import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A unit's run and its answers; both workflows that are a loop are this. */
+public abstract class UnitLoop extends Steered implements Loop {
+
+  private final WorkflowContext context;
+  private @Nullable UnitRun unit;
+  private @Nullable UnitResult result;
+
+  protected UnitLoop(WorkflowContext context) {
+    this.context = context;
+  }
+
+  /** Works to the end. */
+  protected UnitResult work(UnitWork work) {
+    UnitRun run = new UnitRun(context, steering, work, phase -> {});
+    unit = run;
+    result = run.run();
+    return result;
+  }
+
+  @Override
+  public LoopStatus status() {
+    return new LoopStatus(progress().phase(), steering.paused(), report(), failing());
+  }
+
+  @Override
+  public LoopMetrics metrics() {
+    return progress().last().metrics();
+  }
+
+  @Override
+  public LoopCheckpoint checkpoint() {
+    return progress().last();
+  }
+
+  private LoopProgress progress() {
+    return unit == null ? LoopProgress.begin() : unit.progress();
+  }
+
+  private UnitReport report() {
+    if (result != null) {
+      return result.report();
+    }
+    // Asked before its run has begun, it knows nothing, not even its name.
+    return unit == null
+        ? UnitReport.unstarted("", UnitState.PENDING, "")
+        : unit.reports().running(unit.progress());
+  }
+
+  private List<String> failing() {
+    return progress().phase() == LoopPhase.DONE && result != null && result.report().error() == null
+        ? List.of()
+        : progress().failing();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.command.CheckReport;
+import dev.aidp.failure.Failure;
+import dev.aidp.run.Claims;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.workloop.UnitWork;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A unit's report at any time of its run that began at {@code startedAt}. */
+record UnitReports(UnitWork unit, Instant startedAt) {
+
+  UnitReport running(LoopProgress progress) {
+    return report(UnitState.RUNNING, progress, null, null, null);
+  }
+
+  UnitReport completed(LoopProgress progress, String commit, Instant at) {
+    return report(UnitState.COMPLETED, progress, commit, at, null);
+  }
+
+  /** Returns the report of a unit that has failed, or that was never started. */
+  UnitReport failed(LoopProgress progress, Failure why, Instant at) {
+    UnitState state = progress.last().attempt() == 0 ? UnitState.SKIPPED : UnitState.FAILED;
+    return report(state, progress, null, at, why);
+  }
+
+  private UnitReport report(
+      UnitState state,
+      LoopProgress progress,
+      @Nullable String commit,
+      @Nullable Instant finishedAt,
+      @Nullable Failure error) {
+    int attempts = progress.last().attempt();
+    return new UnitReport(
+        unit.node().id(),
+        state,
+        progress.iteration(),
+        attempts,
+        unit.branch(),
+        commit,
+        startedAt,
+        finishedAt,
+        error,
+        0,
+        0,
+        warnings(progress.checks()));
+  }
+
+  private List<String> warnings(@Nullable CheckReport checks) {
+    ImmutableList.Builder<String> warnings = ImmutableList.builder();
+    if (checks != null && checks.results().isEmpty()) {
+      warnings.add(
+          "No check ran: only the agent says that this is done. Add one with --check NAME=CMD.");
+    }
+    if (checks != null && !checks.outside().isEmpty() && unit.settings().claims() == Claims.WARN) {
+      warnings.add("Changed files outside its claims: " + String.join(", ", checks.outside()));
+    }
+    return warnings.build();
+  }
+}

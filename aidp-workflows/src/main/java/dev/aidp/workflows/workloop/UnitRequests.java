@@ -1,0 +1,66 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.Brief;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.git.Commit;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Work;
+import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workloop.UnitWork;
+import java.util.List;
+
+/** What a unit's steps are asked, made of its work and of where its loop stands. */
+record UnitRequests(UnitWork unit) {
+
+  Work work(int attempt) {
+    return new Work(unit.run(), unit.generation(), unit.node().id(), attempt);
+  }
+
+  TurnRequest turn(LoopProgress progress, TreeState state, List<Instruction> instructions) {
+    RunSettings settings = unit.settings();
+    return new TurnRequest(
+        work(progress.last().attempt()),
+        Role.CODER,
+        progress.iteration(),
+        Turns.command(settings, Role.CODER),
+        settings.limits().agentTimeout(),
+        state,
+        new Brief(unit.plan(), progress.last().feedback(), instructions, null),
+        unit.inputs(),
+        unit.node().outputs());
+  }
+
+  ChecksRequest checks(LoopProgress progress, TreeState start, TreeState state) {
+    RunSettings settings = unit.settings();
+    return new ChecksRequest(
+        work(progress.last().attempt()),
+        progress.iteration(),
+        state,
+        settings.checks(),
+        unit.plan(),
+        ImmutableList.of(unit.node().id()),
+        start.head(),
+        settings.claims(),
+        settings.limits().checkTimeout());
+  }
+
+  Commit commit(LoopProgress progress, TreeState start, TreeState state) {
+    return new Commit(
+        work(progress.last().attempt()),
+        start.head(),
+        state,
+        unit.branch(),
+        unit.plan(),
+        unit.replaces());
+  }
+
+  int retries() {
+    Integer own = unit.node().retries();
+    return own == null ? unit.settings().limits().retries() : own;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CommandActivities;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.GitActivities;
+import dev.aidp.git.Resolution;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Strategy;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.join.JoinOutcome;
+import dev.aidp.workflows.join.Joiner;
+import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workloop.LoopPhase;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One unit's work: what it needs joined, then attempts of iterations until it is done, has failed,
+ * or is cancelled.
+ */
+final class UnitRun {
+
+  private static final Failure CANCELLED =
+      Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
+
+  private final WorkflowContext context;
+  private final Steering steering;
+  private final UnitWork unit;
+  private final UnitRequests requests;
+  private final UnitReports reports;
+  private final Consumer<LoopPhase> watcher;
+
+  private final List<String> used = new ArrayList<>();
+  private ImmutableList<Resolution> resolutions = ImmutableList.of();
+  private LoopProgress progress = LoopProgress.begin();
+
+  UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
+    this.context = context;
+    this.steering = steering;
+    this.unit = unit;
+    this.requests = new UnitRequests(unit);
+    this.reports = new UnitReports(unit, context.now());
+    this.watcher = watcher;
+  }
+
+  /** Works to the end. */
+  UnitResult run() {
+    context.await(steering::mayRun);
+    JoinOutcome base = needs();
+    Conflict clash = base.unsettled();
+    if (steering.cancelled()) {
+      return failed(CANCELLED);
+    }
+    if (clash != null) {
+      return failed(clash(clash));
+    }
+    resolutions = ImmutableList.copyOf(base.resolutions());
+    return attempts(base.state().head());
+  }
+
+  LoopProgress progress() {
+    return progress;
+  }
+
+  UnitReports reports() {
+    return reports;
+  }
+
+  private JoinOutcome needs() {
+    if (unit.needs().isEmpty()) {
+      // Nothing to join: opening the worktree tells the tree.
+      TreeState base = new TreeState("", unit.base());
+      return new JoinOutcome(base, List.of(), List.of(), List.of(), null);
+    }
+    return context.scope("needs", this::joinNeeds);
+  }
+
+  private JoinOutcome joinNeeds() {
+    Joiner joiner =
+        new Joiner(
+            context, steering, unit.settings(), requests.work(1), Strategy.MERGE, unit.plan());
+    JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
+    boolean goesOn = base.unsettled() == null && !steering.cancelled();
+    if (joiner.askedResolver() && !goesOn) {
+      git().close(requests.work(1));
+    }
+    return base;
+  }
+
+  private UnitResult attempts(String from) {
+    for (int attempt = 1; ; attempt++) {
+      String scope = "attempt-" + attempt;
+      Outcome<String> commit = context.scope(scope, () -> attempt(from));
+      if (commit instanceof Outcome.Ok<String> done) {
+        return completed(done.value());
+      }
+      Failure why = ((Outcome.Failed<String>) commit).failure();
+      Optional<Duration> pause =
+          AttemptPolicy.pause(why, attempt, requests.retries(), context.now());
+      if (pause.isEmpty() || steering.cancelled()) {
+        return failed(why);
+      }
+      if (!pause.get().isZero() && context.await(pause.get(), steering::cancelled)) {
+        return failed(CANCELLED);
+      }
+    }
+  }
+
+  private Outcome<String> attempt(String from) {
+    TreeState start = git().open(requests.work(progress.last().attempt() + 1), from);
+    move(progress.opened(start));
+    TreeState state = start;
+    while (goesOn()) {
+      TreeState before = state;
+      int iteration = progress.iteration() + 1;
+      state = context.scope("iteration-" + iteration, () -> iterate(start, before));
+    }
+    Outcome<String> end =
+        progress.passed()
+            ? new Outcome.Ok<>(git().commit(requests.commit(progress, start, state)))
+            : new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
+    git().close(requests.work(progress.last().attempt()));
+    return end;
+  }
+
+  private boolean goesOn() {
+    context.await(() -> steering.mayRun() || !progress.goesOn());
+    return progress.goesOn() && !steering.cancelled();
+  }
+
+  /** Takes one turn and its checks; returns what the turn left. */
+  private TreeState iterate(TreeState start, TreeState before) {
+    move(progress.patching());
+    TurnResult turn = turn(before);
+    if (turn.failure() != null) {
+      move(progress.turnFailed(turn.failure()));
+      return turn.state();
+    }
+    move(progress.testing());
+    Outcome<CheckReport> checks = checks(start, turn.state());
+    if (checks instanceof Outcome.Ok<CheckReport> report) {
+      judge(
+          Shortfall.of(unit.node(), unit.settings().claims(), start, turn, report.value()),
+          report.value());
+    } else {
+      stop(((Outcome.Failed<CheckReport>) checks).failure());
+    }
+    return turn.state();
+  }
+
+  private TurnResult turn(TreeState before) {
+    List<Instruction> told = new ArrayList<>();
+    return new Turns(context, steering)
+        .take(
+            unit.node().weight(),
+            () -> {
+              told.clear();
+              told.addAll(steering.pending());
+              return requests.turn(progress, before, told);
+            },
+            recorded -> {
+              move(progress.turned(recorded));
+              if (recorded.failure() == null) {
+                told.forEach(each -> used.add(each.id()));
+                steering.handedOver(told);
+              }
+            });
+  }
+
+  private Outcome<CheckReport> checks(TreeState start, TreeState state) {
+    CommandActivities command =
+        context.steps(CommandActivities.class, Step.command().on(unit.node().weight()));
+    return context.until(
+        steering::cancelled, () -> command.checks(requests.checks(progress, start, state)));
+  }
+
+  private void judge(Shortfall lacking, CheckReport report) {
+    move(progress.tested(report, lacking));
+    int most = unit.settings().limits().maxIterations();
+    if (progress.passed()) {
+      return;
+    }
+    if (progress.iteration() >= most) {
+      move(progress.exhausted(exhausted(most, lacking)));
+      return;
+    }
+    move(progress.diagnosed(Feedback.of(lacking)));
+    move(progress.nextPatch());
+  }
+
+  private void stop(Failure why) {
+    if (why.kind() != FailureKind.CANCELLED) {
+      // Red checks are a report; a step that fails is a fault of the place it ran in.
+      throw new StepFailedException(why);
+    }
+    move(progress.done(CANCELLED));
+  }
+
+  private static Failure exhausted(int most, Shortfall lacking) {
+    return Failure.of(
+        FailureKind.PERMANENT,
+        "Not done after %d iterations (%s). Look at its log, then retry it with another task, checks or --max-iterations."
+            .formatted(most, lacking.summary()));
+  }
+
+  private static Failure clash(Conflict clash) {
+    return Failure.of(
+        FailureKind.PERMANENT,
+        "What it needs does not go together: %s conflicts with %s in %s. Settle that between them, then retry."
+            .formatted(
+                clash.unit(),
+                clash.with().isEmpty() ? "the base" : String.join(", ", clash.with()),
+                String.join(", ", clash.files())));
+  }
+
+  private UnitResult completed(String commit) {
+    move(progress.done(null));
+    List<dev.aidp.artifact.Artifact> outputs =
+        progress.turn() == null ? List.of() : progress.turn().outputs();
+    return new UnitResult(
+        reports.completed(progress, commit, context.now()),
+        outputs,
+        resolutions,
+        used,
+        steering.pending(),
+        false);
+  }
+
+  private UnitResult failed(Failure why) {
+    if (progress.phase() != LoopPhase.DONE) {
+      move(progress.done(why));
+    }
+    boolean cancelled = steering.cancelled();
+    return new UnitResult(
+        reports.failed(progress, cancelled ? CANCELLED : why, context.now()),
+        List.of(),
+        List.of(),
+        used,
+        steering.pending(),
+        cancelled);
+  }
+
+  private void move(LoopProgress next) {
+    progress = next;
+    watcher.accept(next.phase());
+  }
+
+  private GitActivities git() {
+    return context.steps(GitActivities.class, Step.command());
+  }
+}
