@@ -53,7 +53,7 @@ public final class Worktrees {
   public TreeState open(Work work, String commit) {
     TreeState state = objects.state(commit);
     Checkout checkout = checkout(work, commit);
-    checkout.restore(state, Snapshots.origin(work));
+    checkout.restore(state);
     checkout.removeIgnored();
     Removal.of(layout.io(work));
     makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
@@ -65,7 +65,7 @@ public final class Worktrees {
    * the worktree where an agent or a crash has broken it.
    */
   public void restore(Work work, TreeState state) {
-    checkout(work, state.head()).restore(state, Snapshots.origin(work));
+    checkout(work, state.head()).restore(state);
     makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
   }
 
@@ -135,7 +135,7 @@ public final class Worktrees {
             .filter(Registration::whole)
             .orElseGet(() -> make(work, commit));
     found.repair();
-    return new Checkout(found);
+    return new Checkout(found, Snapshots.origin(work));
   }
 
   private Registration make(Work work, String commit) {

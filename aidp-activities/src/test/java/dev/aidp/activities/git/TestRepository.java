@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A real repository in a folder with a space in its name. Files are made by shell scripts on standard input: a name with
- * any character passes, whatever the locale.
+ * A real repository in a folder with a space in its name. Files are made by shell scripts on
+ * standard input: a name with any character passes, whatever the locale.
  */
 final class TestRepository {
 
@@ -35,7 +35,8 @@ final class TestRepository {
   }
 
   static TestRepository in(Path folder) throws IOException {
-    TestRepository repository = new TestRepository(Files.createDirectories(folder.resolve("the repository")).toRealPath());
+    TestRepository repository =
+        new TestRepository(Files.createDirectories(folder.resolve("the repository")).toRealPath());
     repository.sh(
         """
         git init -q -b main
@@ -59,14 +60,18 @@ final class TestRepository {
     return layout;
   }
 
-  /** Runs a script at the top of the repository and returns what it printed, without the last line's end. */
+  /**
+   * Runs a script at the top of the repository and returns what it printed, without the last line's
+   * end.
+   */
   String sh(String script) {
     return sh(top, script);
   }
 
   static String sh(Path folder, String script) {
     try {
-      ProcessBuilder builder = new ProcessBuilder("sh", "-es").directory(folder.toFile()).redirectErrorStream(true);
+      ProcessBuilder builder =
+          new ProcessBuilder("sh", "-es").directory(folder.toFile()).redirectErrorStream(true);
       builder.environment().put("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z");
       builder.environment().put("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z");
       Process process = builder.start();
@@ -83,7 +88,10 @@ final class TestRepository {
     }
   }
 
-  /** Makes a commit on top of {@code parent} without a checkout of the user's, by a script in a scratch worktree. */
+  /**
+   * Makes a commit on top of {@code parent} without a checkout of the user's, by a script in a
+   * scratch worktree.
+   */
   String commit(String parent, String script) {
     Path scratch = top.resolveSibling("scratch");
     sh("git worktree add -q --detach '" + scratch + "' " + parent);
@@ -118,6 +126,8 @@ final class TestRepository {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       return "folder";
     }
-    return Hashing.sha256().hashBytes(Files.readAllBytes(path)) + " " + Files.getPosixFilePermissions(path);
+    return Hashing.sha256().hashBytes(Files.readAllBytes(path))
+        + " "
+        + Files.getPosixFilePermissions(path);
   }
 }

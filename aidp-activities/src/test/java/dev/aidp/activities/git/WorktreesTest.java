@@ -45,7 +45,8 @@ class WorktreesTest {
     TreeState state = open();
 
     assertThat(state.head()).isEqualTo(repository.head());
-    assertThat(agent("git status --porcelain; git rev-parse HEAD; git symbolic-ref -q HEAD || true"))
+    assertThat(
+            agent("git status --porcelain; git rev-parse HEAD; git symbolic-ref -q HEAD || true"))
         .isEqualTo(repository.head());
     assertThat(agent("cat file.txt")).isEqualTo("one\ntwo\nthree");
     assertThat(repository.sh("git worktree list --porcelain")).contains("locked");
@@ -54,24 +55,29 @@ class WorktreesTest {
   @Test
   void records_what_an_agent_left_and_puts_it_back() {
     TreeState start = open();
-    agent("echo more >> file.txt; echo new > 'a\n b ü.txt'; mkdir d; echo x > d/x; chmod +x d/x; ln -s file.txt link");
+    agent(
+        "echo more >> file.txt; echo new > 'a\n b ü.txt'; mkdir d; echo x > d/x; chmod +x d/x; ln -s file.txt link");
 
     TreeState state = worktrees.record(WORK);
-    agent("rm -r d link; echo other > file.txt; echo stray > stray; git checkout -q -b elsewhere; echo i > i.log");
+    agent(
+        "rm -r d link; echo other > file.txt; echo stray > stray; git checkout -q -b elsewhere; echo i > i.log");
     worktrees.restore(WORK, state);
 
     assertThat(state.head()).isEqualTo(start.head());
     assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
     assertThat(worktrees.changed(start.tree(), state.tree()))
         .containsExactly("a\n b ü.txt", "d/x", "file.txt", "link");
-    assertThat(agent("test -x d/x; test -L link; test ! -e stray; cat i.log; git symbolic-ref -q HEAD || true"))
+    assertThat(
+            agent(
+                "test -x d/x; test -L link; test ! -e stray; cat i.log; git symbolic-ref -q HEAD || true"))
         .isEqualTo("i");
   }
 
   @Test
   void opened_again_nothing_of_an_earlier_attempt_is_left() throws IOException {
     open();
-    agent("echo x > x; echo l > l.log; mkdir -p closed/in; echo y > closed/in/y; chmod -R a-w closed");
+    agent(
+        "echo x > x; echo l > l.log; mkdir -p closed/in; echo y > closed/in/y; chmod -R a-w closed");
     Path out = repository.layout().io(WORK).resolve("out");
     Files.writeString(out.resolve("schema"), "old");
 
@@ -96,7 +102,8 @@ class WorktreesTest {
   @Test
   void keeps_the_start_where_the_agent_went_to_another_history() {
     TreeState start = open();
-    agent("git checkout -q --orphan other; git rm -qrf .; echo x > x; git add x; git commit -q -m x");
+    agent(
+        "git checkout -q --orphan other; git rm -qrf .; echo x > x; git add x; git commit -q -m x");
 
     TreeState state = worktrees.record(WORK);
 
@@ -149,7 +156,9 @@ class WorktreesTest {
   @ValueSource(
       strings = {
         "git init -q inner; echo x > inner/x",
-        "git init -q inner; cd inner; echo x > x; git add x; git -c user.name=x -c user.email=x commit -q -m x"
+        "git init -q inner; cd inner; echo x > x; git add x; git -c user.name=x -c user.email=x commit -q -m x",
+        "git init -q inner; cd inner; echo x > x; git add x; git commit -q -m x; cd ..; git add -A 2>/dev/null",
+        "git init -q inner; cd inner; echo x > x; git add x; git commit -q -m x; cd ..; git add -A 2>/dev/null; git commit -q -m y"
       })
   void keeps_the_files_of_a_repository_that_the_agent_made_inside(String script) {
     TreeState start = open();
@@ -162,15 +171,29 @@ class WorktreesTest {
   }
 
   @Test
+  void keeps_a_submodule_as_one() {
+    TreeState start = open();
+    agent("git init -q ../other; cd ../other; git commit -q --allow-empty -m x");
+    agent("git -c protocol.file.allow=always submodule add -q \"$PWD/../other\" sub");
+
+    TreeState state = worktrees.record(WORK);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly(".gitmodules", "sub");
+    assertThat(repository.sh("git ls-tree " + state.tree() + " sub")).startsWith("160000");
+  }
+
+  @Test
   void sees_that_a_check_changed_the_tree_without_touching_the_index() throws IOException {
     TreeState state = open();
     agent("echo more >> file.txt");
-    byte[] index = Files.readAllBytes(repository.layout().gitDir().resolve("worktrees/model/index"));
+    byte[] index =
+        Files.readAllBytes(repository.layout().gitDir().resolve("worktrees/model/index"));
 
     String tree = worktrees.tree(WORK);
 
     assertThat(worktrees.changed(state.tree(), tree)).containsExactly("file.txt");
-    assertThat(repository.layout().gitDir().resolve("worktrees/model/index")).hasBinaryContent(index);
+    assertThat(repository.layout().gitDir().resolve("worktrees/model/index"))
+        .hasBinaryContent(index);
   }
 
   @Test
@@ -253,9 +276,15 @@ class WorktreesTest {
   @Test
   void opens_and_closes_many_side_by_side() {
     String head = repository.head();
-    var works = IntStream.range(0, 16).mapToObj(i -> new Work(i % 2 == 0 ? "a" : "b", 1, "u" + i / 2, 1)).toList();
+    var works =
+        IntStream.range(0, 16)
+            .mapToObj(i -> new Work(i % 2 == 0 ? "a" : "b", 1, "u" + i / 2, 1))
+            .toList();
 
-    var trees = works.parallelStream().map(work -> new Worktrees(repository.layout()).open(work, head).tree()).toList();
+    var trees =
+        works.parallelStream()
+            .map(work -> new Worktrees(repository.layout()).open(work, head).tree())
+            .toList();
     var now = works.parallelStream().map(worktrees::tree).toList();
     works.parallelStream().forEach(worktrees::close);
 
