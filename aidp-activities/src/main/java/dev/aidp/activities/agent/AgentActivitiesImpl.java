@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
@@ -19,7 +18,6 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
-import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
@@ -46,14 +44,14 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final Layout layout;
   private final Worktrees worktrees;
   private final ArtifactStore store;
-  private final PlanTexts plans;
+  private final PlannedWork plans;
   private final Clock clock;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
-      Layout layout, Worktrees worktrees, ArtifactStore store, PlanTexts plans, Clock clock) {
+      Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans, Clock clock) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
@@ -178,7 +176,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String plan = request.brief().text();
     boolean unitOfPlan = request.role() == Role.CODER;
     List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
-    List<Glob> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
+    List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
     return new PromptFacts(request, tasks(request), checks, claims, layout.io(work).toString());
   }
 

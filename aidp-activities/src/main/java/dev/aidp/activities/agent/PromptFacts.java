@@ -3,7 +3,6 @@ package dev.aidp.activities.agent;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.TurnRequest;
-import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ record PromptFacts(
     TurnRequest request,
     Map<String, String> tasks,
     List<Check> checks,
-    List<Glob> claims,
+    List<String> claims,
     String artifacts) {
 
   PromptFacts {

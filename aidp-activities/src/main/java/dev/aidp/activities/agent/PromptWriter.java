@@ -116,7 +116,7 @@ final class PromptWriter {
   private void files() {
     if (!facts.claims().isEmpty()) {
       prompt.section("Files that you may change");
-      facts.claims().forEach(claim -> prompt.item(Markdown.code(claim.toString())));
+      facts.claims().forEach(claim -> prompt.item(Markdown.code(claim)));
     }
   }
 

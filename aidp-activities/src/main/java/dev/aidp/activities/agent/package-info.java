@@ -3,7 +3,7 @@
  * failures mean. Start at {@link dev.aidp.activities.agent.AgentActivitiesImpl}; what decides is
  * pure: {@link dev.aidp.activities.agent.PromptWriter}, {@link
  * dev.aidp.activities.agent.FailureClassifier}, {@link dev.aidp.activities.agent.CompletionMark}.
- * May use processes, worktrees, plans and the artifact store.
+ * May use processes, worktrees and the artifact store.
  */
 @NullMarked
 package dev.aidp.activities.agent;

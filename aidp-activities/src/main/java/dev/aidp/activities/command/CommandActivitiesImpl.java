@@ -3,9 +3,9 @@ package dev.aidp.activities.command;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.AgentEnvironment;
+import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
@@ -17,7 +17,6 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -34,13 +33,13 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private final Layout layout;
   private final Worktrees worktrees;
   private final ArtifactStore store;
-  private final PlanTexts plans;
+  private final PlannedWork plans;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
 
   /** Makes it. */
   public CommandActivitiesImpl(
-      Layout layout, Worktrees worktrees, ArtifactStore store, PlanTexts plans) {
+      Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
@@ -162,15 +161,11 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
   private List<String> outside(ChecksRequest request) {
     String unit = request.work().unit();
-    if (!request.units().contains(unit)) {
-      return ImmutableList.of();
-    }
-    List<Glob> claims = plans.claims(request.plan(), unit);
-    if (claims.isEmpty()) {
+    if (!request.units().contains(unit) || plans.claims(request.plan(), unit).isEmpty()) {
       return ImmutableList.of();
     }
     return worktrees.changed(request.start(), request.state().tree()).stream()
-        .filter(path -> claims.stream().noneMatch(claim -> claim.matches(path)))
+        .filter(path -> !plans.claimed(request.plan(), unit, path))
         .limit(OUTSIDE_SHOWN)
         .collect(ImmutableList.toImmutableList());
   }

@@ -266,7 +266,8 @@ class AgentActivitiesImplTest {
     return new AgentActivitiesImpl(
         sandbox.layout,
         sandbox.worktrees,
-        sandbox.store, new PlanTexts(sandbox.store),
+        sandbox.store,
+        new PlanTexts(sandbox.store),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

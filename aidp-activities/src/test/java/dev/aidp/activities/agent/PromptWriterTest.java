@@ -9,7 +9,6 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
-import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
@@ -139,7 +138,7 @@ class PromptWriterTest {
         request,
         ImmutableMap.of("unit", task, "reader", "Read rows."),
         ImmutableList.of(new Check("own", "make test")),
-        ImmutableList.of(Glob.of("src/**")),
+        ImmutableList.of("src/**"),
         "/io");
   }
 }

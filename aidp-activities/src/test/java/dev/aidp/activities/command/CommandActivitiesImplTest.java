@@ -164,9 +164,18 @@ class CommandActivitiesImplTest {
       TreeState state, List<Check> checks, List<String> units, Duration timeout) throws Exception {
     ChecksRequest request =
         new ChecksRequest(
-            Sandbox.WORK, 4, state, checks, sandbox.plan(), units, sandbox.commit, Claims.WARN, timeout);
+            Sandbox.WORK,
+            4,
+            state,
+            checks,
+            sandbox.plan(),
+            units,
+            sandbox.commit,
+            Claims.WARN,
+            timeout);
     CommandActivitiesImpl activities =
-        new CommandActivitiesImpl(sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
+        new CommandActivitiesImpl(
+            sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

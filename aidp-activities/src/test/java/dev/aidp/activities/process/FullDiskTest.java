@@ -46,7 +46,15 @@ class FullDiskTest {
       Path processes = Path.of(arguments[0]);
       String input = arguments[2].repeat(20);
       Launch launch =
-          new Launch(WORK, arguments[1], processes, ImmutableMap.of(), input, Duration.ofMinutes(5), NOBODY, NOBODY);
+          new Launch(
+              WORK,
+              arguments[1],
+              processes,
+              ImmutableMap.of(),
+              input,
+              Duration.ofMinutes(5),
+              NOBODY,
+              NOBODY);
       try {
         ObservedStep.lasting().perform(() -> new Supervisor(processes).run(launch)).close();
       } catch (UnusableException e) {

@@ -1,0 +1,23 @@
+package dev.aidp.activities.agent;
+
+import dev.aidp.run.Check;
+import java.util.List;
+
+/** What a plan says of its units, read by the plan's reference. */
+public interface PlannedWork {
+
+  /** Returns what {@code unit} shall do. */
+  String task(String plan, String unit);
+
+  /** Returns the checks that {@code unit} has besides the run's. */
+  List<Check> checks(String plan, String unit);
+
+  /** Returns the globs of the files that {@code unit} claims, or none. */
+  List<String> claims(String plan, String unit);
+
+  /**
+   * Returns whether {@code path} is among the files that {@code unit} claims; true if it claims
+   * none.
+   */
+  boolean claimed(String plan, String unit, String path);
+}
