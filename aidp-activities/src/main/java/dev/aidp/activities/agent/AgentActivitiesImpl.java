@@ -65,10 +65,10 @@ public final class AgentActivitiesImpl implements AgentActivities {
   public TurnResult turn(TurnRequest request) {
     Work work = request.work();
     leftovers.end(work);
-    worktrees.restore(work, request.state());
     InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
       files.layOut(request.inputs(), request.iteration());
+      worktrees.restore(work, request.state());
       return run(request, files, log);
     } catch (IOException e) {
       throw new UnusableException(
@@ -119,6 +119,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String tail = ended.output().tail(Defaults.INLINE_TEXT);
     Failure failure = failure(request, ended);
     if (failure != null) {
+      files.layOut(request.inputs(), request.iteration());
       worktrees.restore(work, request.state());
       return new TurnResult(request.state(), false, reply, tail, ImmutableList.of(), failure);
     }

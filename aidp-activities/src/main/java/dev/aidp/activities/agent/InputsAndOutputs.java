@@ -74,8 +74,18 @@ final class InputsAndOutputs {
       }
     }
     ImmutableList<Artifact> outputs = found.build();
+    mend(folder.resolve("in"));
+    mend(out());
     remember(outputs, iteration);
     return outputs;
+  }
+
+  /* Whoever uses the folders next must not be led elsewhere by a link that the agent put in their place. */
+  private static void mend(Path path) throws IOException {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Folders.delete(path);
+      Files.createDirectories(path);
+    }
   }
 
   private static boolean legal(String name) {

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -82,7 +83,8 @@ final class ResetTimes {
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .appendPattern("MMM d uuuu")
-          .toFormatter(Locale.ENGLISH);
+          .toFormatter(Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private ResetTimes() {}
 
@@ -157,7 +159,7 @@ final class ResetTimes {
   }
 
   private static Instant later(Instant now, double seconds) {
-    return now.plusMillis((long) Math.min(seconds * 1000, LONGEST.toMillis()));
+    return now.plusMillis((long) Math.min(seconds * 1000, (double) LONGEST.toMillis()));
   }
 
   private static Instant iso(Matcher match, Instant now, ZoneId zone) {

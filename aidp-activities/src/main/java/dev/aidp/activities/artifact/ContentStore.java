@@ -30,7 +30,7 @@ public final class ContentStore implements ArtifactStore {
         draft.write(buffer, n);
       }
       String ref = draft.ref();
-      draft.moveTo(path(ref));
+      draft.moveTo(folder(ref), name(ref));
       return ref;
     } catch (Draft.WriteException e) {
       throw new UnusableException(
@@ -53,6 +53,14 @@ public final class ContentStore implements ArtifactStore {
   }
 
   private Path path(String ref) {
-    return folder.resolve(ref.substring(0, 2)).resolve(ref.substring(2));
+    return folder(ref).resolve(name(ref));
+  }
+
+  private Path folder(String ref) {
+    return folder.resolve(ref.substring(0, 2));
+  }
+
+  private static String name(String ref) {
+    return ref.substring(2);
   }
 }

@@ -65,7 +65,8 @@ final class Draft implements AutoCloseable {
   }
 
   /** Moves it to its place, durably: a recorded reference must outlive a power cut. */
-  void moveTo(Path place) throws WriteException {
+  void moveTo(Path folder, String name) throws WriteException {
+    Path place = folder.resolve(name);
     try {
       long size = channel.size();
       if (Files.isRegularFile(place) && Files.size(place) == size) {
@@ -73,10 +74,10 @@ final class Draft implements AutoCloseable {
       }
       channel.force(true);
       channel.close();
-      Files.createDirectories(place.getParent());
+      Files.createDirectories(folder);
       Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      flushNames(place.getParent());
-      flushNames(place.getParent().getParent());
+      flushNames(folder);
+      flushNames(folder.resolve(".."));
     } catch (IOException e) {
       throw new WriteException(e);
     }

@@ -107,7 +107,7 @@ final class OutputDigest {
     Line before = shapes.get(shape);
     if (before != null) {
       before.count++;
-    } else if (shapes.size() < SHAPES || line.rank == Rank.STRONG && shapes.size() < 2 * SHAPES) {
+    } else if (shapes.size() < (line.rank == Rank.STRONG ? 2 * SHAPES : SHAPES)) {
       shapes.put(shape, line);
     }
   }
@@ -125,7 +125,7 @@ final class OutputDigest {
               room,
               0);
     }
-    room = choose(chosen, of(line -> line.rank == Rank.OTHER && line.count > 1), room, 0);
+    choose(chosen, of(line -> line.rank == Rank.OTHER && line.count > 1), room, 0);
     return joined(chosen, limit);
   }
 
@@ -148,7 +148,7 @@ final class OutputDigest {
     return left;
   }
 
-  private String joined(TreeMap<Long, String> chosen, int limit) {
+  private String joined(Map<Long, String> chosen, int limit) {
     StringBuilder text = new StringBuilder();
     long next = 0;
     for (Map.Entry<Long, String> line : chosen.entrySet()) {

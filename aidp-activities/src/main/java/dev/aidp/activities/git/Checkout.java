@@ -14,21 +14,23 @@ import java.util.Optional;
 /** The files, index and HEAD of one worktree. */
 final class Checkout {
 
-  /** A repository in a repository in a repository: each round finds those of one depth. */
-  private static final int DEPTH = 20;
-
   private final Registration registration;
   private final Git git;
   private final Objects objects;
+  private final String origin;
 
-  Checkout(Registration registration) {
+  /**
+   * The one of {@code registration}, last put back to the commit that the ref {@code origin} names.
+   */
+  Checkout(Registration registration, String origin) {
+    this.origin = origin;
     this.registration = registration;
     this.git = Git.in(registration.folder(), registration.worktree());
     this.objects = new Objects(git);
   }
 
-  /** Puts files, index and HEAD to {@code state}, and notes its head as {@code origin}. */
-  void restore(TreeState state, String origin) {
+  /** Puts files, index and HEAD to {@code state}. */
+  void restore(TreeState state) {
     registration.abandonUnfinished();
     new Refs(git)
         .update(
@@ -101,23 +103,8 @@ final class Checkout {
   }
 
   private Answer stage(Git staging) {
-    dissolveRepositories(staging);
+    new InnerRepositories(staging, registration.worktree()).dissolve(origin);
     return staging.run("add", "-A");
-  }
-
-  /**
-   * Makes plain folders of repositories that an agent made inside: git would keep only the id of
-   * their commit, and their files would be lost. A submodule is in the index and stays.
-   */
-  private void dissolveRepositories(Git staging) {
-    for (int i = 0; i < DEPTH; i++) {
-      Answer others = staging.run("ls-files", "-o", "-z", "--exclude-standard");
-      List<String> inner = others.fields().stream().filter(path -> path.endsWith("/")).toList();
-      if (!others.ok() || inner.isEmpty()) {
-        return;
-      }
-      inner.forEach(path -> Removal.of(registration.worktree().resolve(path).resolve(".git")));
-    }
   }
 
   private Path index() {

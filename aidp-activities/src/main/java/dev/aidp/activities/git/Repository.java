@@ -55,7 +55,8 @@ public final class Repository {
    * @throws UsageException if it exists, another branch blocks its name, or the name is not one
    */
   public void checkBranchFree(String branch) {
-    if (!git.run("check-ref-format", Branches.HEADS + branch).ok() || branch.startsWith("-")) {
+    if (!git.run("check-ref-format", Branches.HEADS + branch).ok()
+        || !git.run("check-ref-format", "--branch", branch).ok()) {
       throw refused("The name " + branch + " is not one for a branch.", "Choose another name.");
     }
     if (branchExists(branch)) {

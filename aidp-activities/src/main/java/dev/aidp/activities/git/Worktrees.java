@@ -53,7 +53,7 @@ public final class Worktrees {
   public TreeState open(Work work, String commit) {
     TreeState state = objects.state(commit);
     Checkout checkout = checkout(work, commit);
-    checkout.restore(state, Snapshots.origin(work));
+    checkout.restore(state);
     checkout.removeIgnored();
     Removal.of(layout.io(work));
     makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
@@ -65,7 +65,7 @@ public final class Worktrees {
    * the worktree where an agent or a crash has broken it.
    */
   public void restore(Work work, TreeState state) {
-    checkout(work, state.head()).restore(state, Snapshots.origin(work));
+    checkout(work, state.head()).restore(state);
     makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
   }
 
@@ -124,7 +124,7 @@ public final class Worktrees {
     return ImmutableMap.<String, String>builder()
         .putAll(Environment.UNATTENDED)
         .putAll(identity.get())
-        .put("GIT_CEILING_DIRECTORIES", path(work).getParent().toString())
+        .put("GIT_CEILING_DIRECTORIES", layout.worktrees(work.run()).toString())
         .buildOrThrow();
   }
 
@@ -133,17 +133,18 @@ public final class Worktrees {
     Registration found =
         Registration.of(layout.gitDir(), path)
             .filter(Registration::whole)
-            .orElseGet(() -> make(path, commit));
+            .orElseGet(() -> make(work, commit));
     found.repair();
-    return new Checkout(found);
+    return new Checkout(found, Snapshots.origin(work));
   }
 
-  private Registration make(Path path, String commit) {
+  private Registration make(Work work, String commit) {
+    Path path = path(work);
     return lock.holding(
         () -> {
           Registration.of(layout.gitDir(), path).ifPresent(half -> Removal.of(half.folder()));
           Removal.of(path);
-          makeFolders(path.getParent());
+          makeFolders(layout.worktrees(work.run()));
           git.done(
               "worktree", "add", "--lock", "--detach", "--no-checkout", path.toString(), commit);
           return Registration.of(layout.gitDir(), path)

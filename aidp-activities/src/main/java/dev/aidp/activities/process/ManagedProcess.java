@@ -88,7 +88,7 @@ final class ManagedProcess {
     ProcessFamily family = new ProcessFamily(table, head, marker, true);
     Thread watch = new Thread(() -> watch(process, family, out, err), "aidp-watch-" + head.pid());
     watch.setDaemon(true);
-    process.onExit().thenRun(() -> stop.complete(Ended.How.EXITED));
+    var unused = process.onExit().thenRun(() -> stop.complete(Ended.How.EXITED));
     out.start();
     err.start();
     GatedStart.open(process);

@@ -34,7 +34,7 @@ public final class PlainText {
         if (c == 0x1b) {
           place = Place.ESCAPE;
         }
-        return c >= 0x20 && c != 0x7f || c == '\t';
+        return (c >= 0x20 && c != 0x7f) || c == '\t';
       }
       case ESCAPE -> place = afterEscape(c);
       case CHARSET -> place = Place.TEXT;

@@ -66,7 +66,9 @@ final class ProcessFamily {
     boolean group = groupIsOurs(all);
     for (ProcessEntry entry : all) {
       boolean inGroup = group && (entry.group() == head.pid() || entry.session() == head.pid());
-      if (known.contains(entry.key()) || inGroup || environments && table.carries(entry, marker)) {
+      if (known.contains(entry.key())
+          || inGroup
+          || (environments && table.carries(entry, marker))) {
         found.put(entry.pid(), entry);
       }
     }

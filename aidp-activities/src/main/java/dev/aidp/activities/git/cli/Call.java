@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One run of git: fed, drained, beaten for, ended when it takes too long. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -25,6 +26,9 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private static final long BEAT_MILLIS = 1_000;
+
+  /** Only a process that hangs in the kernel takes longer to die. */
+  private static final long END_SECONDS = 5;
 
   /** More than any listing we read; a blob above it is nothing that a person resolves by hand. */
   private static final int OUTPUT_LIMIT = 256 << 20;
@@ -150,11 +154,13 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
     return String.join(" ", command.subList(options + 2, command.size()));
   }
 
-  /** Git's children first: an orphan would go on writing. */
+  /** Its children too: one that is left would go on writing. Returns when they are gone. */
   private static void end(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      List<ProcessHandle> all =
+          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+      all.forEach(ProcessHandle::destroyForcibly);
+      all.forEach(one -> one.onExit().completeOnTimeout(one, END_SECONDS, TimeUnit.SECONDS).join());
     }
   }
 }

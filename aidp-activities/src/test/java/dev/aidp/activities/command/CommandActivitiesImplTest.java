@@ -1,0 +1,181 @@
+package dev.aidp.activities.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.fixture.ObservedStep;
+import dev.aidp.activities.fixture.Sandbox;
+import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandActivitiesImplTest {
+
+  @TempDir Path folder;
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void open() throws Exception {
+    sandbox = new Sandbox(folder);
+  }
+
+  @Test
+  void results_come_in_the_order_of_the_checks_with_the_units_own_last() throws Exception {
+    sandbox.ownChecks.put("own", "exit 7");
+
+    CheckReport report = checks(check("slow", "sleep 0.3"), check("red", "echo reason; exit 1"));
+
+    assertThat(report.results())
+        .extracting(CheckResult::name)
+        .containsExactly("slow", "red", "unit/own");
+    assertThat(report.results())
+        .extracting(CheckResult::passed)
+        .containsExactly(true, false, false);
+    assertThat(report.results().get(1).digest()).isEqualTo("Exit code 1.\nreason");
+    assertThat(sandbox.store.text(report.results().get(1).output())).isEqualTo("reason\n");
+    assertThat(report.results().get(2).exitCode()).isEqualTo(7);
+    assertThat(report.green()).isFalse();
+  }
+
+  @Test
+  void checks_run_side_by_side() throws Exception {
+    String meet = "touch %s; while ! [ -e %s ]; do sleep 0.02; done";
+
+    CheckReport report =
+        checks(
+            check("a", meet.formatted("ignored/a", "ignored/b")),
+            check("b", meet.formatted("ignored/b", "ignored/a")));
+
+    assertThat(report.green()).isTrue();
+  }
+
+  @Test
+  void where_one_changes_the_tree_they_run_again_one_by_one_and_all_is_put_back() throws Exception {
+    CheckReport report =
+        checks(
+            check("dirty", "[ -e new ] && exit 5; echo two > file; touch new"),
+            check("clean", "sleep 0.3; [ \"$(cat file)\" = one ] && ! [ -e new ]"));
+
+    assertThat(report.green()).isTrue();
+    assertThat(sandbox.file("file")).hasContent("one");
+    assertThat(sandbox.file("new")).doesNotExist();
+  }
+
+  @Test
+  void what_a_single_check_changes_is_undone_and_what_is_ignored_stays() throws Exception {
+    CheckReport report =
+        checks(check("dirty", "echo two > file; echo cache > ignored/cache; git commit -qam mine"));
+
+    assertThat(report.results()).hasSize(1);
+    assertThat(sandbox.file("file")).hasContent("one");
+    assertThat(sandbox.file("ignored/cache")).hasContent("cache");
+    assertThat(sandbox.worktrees.record(Sandbox.WORK)).isEqualTo(sandbox.state);
+  }
+
+  @Test
+  void a_check_that_takes_too_long_or_cannot_start_has_failed() throws Exception {
+    CheckReport report =
+        checks(
+            Duration.ofMillis(600),
+            check("slow", "echo before; exec sleep 1000"),
+            check("huge", "true " + "x".repeat(200_000)),
+            check("missing", "no-such-program"));
+
+    assertThat(report.results())
+        .extracting(CheckResult::passed)
+        .containsExactly(false, false, false);
+    assertThat(report.results().get(0).exitCode()).isNull();
+    assertThat(report.results().get(0).digest()).contains("did not end", "before");
+    assertThat(report.results().get(1).digest()).contains("could not be started");
+    assertThat(report.results().get(2).exitCode()).isEqualTo(127);
+  }
+
+  @Test
+  void runs_on_the_tree_that_is_asked_for_whatever_the_worktree_holds() throws Exception {
+    Files.writeString(sandbox.file("file"), "meanwhile");
+
+    assertThat(checks(check("tree", "[ \"$(cat file)\" = one ]")).green()).isTrue();
+  }
+
+  @Test
+  void finds_the_agents_environment() throws Exception {
+    CheckReport report =
+        checks(
+            check(
+                "env",
+                "[ \"$AIDP_RUN_ID/$AIDP_UNIT_ID/$AIDP_ROLE/$AIDP_ITERATION/$AIDP_ATTEMPT\" = run/unit/coder/4/1 ] && [ -d \"$AIDP_ARTIFACTS/out\" ]"));
+
+    assertThat(report.green()).isTrue();
+  }
+
+  @Test
+  void paths_outside_the_claims_are_named() throws Exception {
+    sandbox.claims.add("file");
+    Files.writeString(sandbox.file("file"), "two\n");
+    Files.writeString(sandbox.file("other"), "two\n");
+    TreeState state = sandbox.worktrees.record(Sandbox.WORK);
+
+    CheckReport report = checks(state, ImmutableList.of("unit"));
+    CheckReport others = checks(state, ImmutableList.of("another"));
+
+    assertThat(report.outside()).containsExactly("other");
+    assertThat(others.outside()).isEmpty();
+  }
+
+  @Test
+  void a_report_of_two_hundred_megabytes_is_small() throws Exception {
+    CheckReport report =
+        checks(
+            check(
+                "loud",
+                "head -c 200000000 /dev/zero | tr '\\0' '\\377'; echo; echo error: here; exit 1"));
+
+    assertThat(report.results().get(0).digest()).contains("error: here").hasSizeLessThan(4_001);
+  }
+
+  private static Check check(String name, String command) {
+    return new Check(name, "mkdir -p ignored; " + command);
+  }
+
+  private CheckReport checks(Check... checks) throws Exception {
+    return checks(Duration.ofMinutes(2), checks);
+  }
+
+  private CheckReport checks(Duration timeout, Check... checks) throws Exception {
+    return checks(sandbox.state, List.of(checks), ImmutableList.of("unit"), timeout);
+  }
+
+  private CheckReport checks(TreeState state, List<String> units) throws Exception {
+    return checks(state, ImmutableList.of(), units, Duration.ofMinutes(2));
+  }
+
+  private CheckReport checks(
+      TreeState state, List<Check> checks, List<String> units, Duration timeout) throws Exception {
+    ChecksRequest request =
+        new ChecksRequest(
+            Sandbox.WORK,
+            4,
+            state,
+            checks,
+            sandbox.plan(),
+            units,
+            sandbox.commit,
+            Claims.WARN,
+            timeout);
+    CommandActivitiesImpl activities =
+        new CommandActivitiesImpl(
+            sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
+    return ObservedStep.lasting().perform(() -> activities.checks(request));
+  }
+}

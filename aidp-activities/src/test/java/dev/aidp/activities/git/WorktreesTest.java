@@ -1,0 +1,318 @@
+package dev.aidp.activities.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.activities.git.cli.Environment;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorktreesTest {
+
+  private static final Work WORK = new Work("f-csv", 1, "model", 1);
+
+  @TempDir Path folder;
+  TestRepository repository;
+  Worktrees worktrees;
+  Path path;
+
+  @BeforeEach
+  void make() throws IOException {
+    repository = TestRepository.in(folder);
+    worktrees = new Worktrees(repository.layout());
+    path = worktrees.path(WORK);
+  }
+
+  private TreeState open() {
+    return worktrees.open(WORK, repository.head());
+  }
+
+  private String agent(String script) {
+    return TestRepository.sh(path, script);
+  }
+
+  @Test
+  void opens_at_the_commit_with_a_detached_head() {
+    TreeState state = open();
+
+    assertThat(state.head()).isEqualTo(repository.head());
+    assertThat(
+            agent("git status --porcelain; git rev-parse HEAD; git symbolic-ref -q HEAD || true"))
+        .isEqualTo(repository.head());
+    assertThat(agent("cat file.txt")).isEqualTo("one\ntwo\nthree");
+    assertThat(repository.sh("git worktree list --porcelain")).contains("locked");
+  }
+
+  @Test
+  void records_what_an_agent_left_and_puts_it_back() {
+    TreeState start = open();
+    agent(
+        "echo more >> file.txt; echo new > 'a\n b ü.txt'; mkdir d; echo x > d/x; chmod +x d/x; ln -s file.txt link");
+
+    TreeState state = worktrees.record(WORK);
+    agent(
+        "rm -r d link; echo other > file.txt; echo stray > stray; git checkout -q -b elsewhere; echo i > i.log");
+    worktrees.restore(WORK, state);
+
+    assertThat(state.head()).isEqualTo(start.head());
+    assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
+    assertThat(worktrees.changed(start.tree(), state.tree()))
+        .containsExactly("a\n b ü.txt", "d/x", "file.txt", "link");
+    assertThat(
+            agent(
+                "test -x d/x; test -L link; test ! -e stray; cat i.log; git symbolic-ref -q HEAD || true"))
+        .isEqualTo("i");
+  }
+
+  @Test
+  void opened_again_nothing_of_an_earlier_attempt_is_left() throws IOException {
+    open();
+    agent(
+        "echo x > x; echo l > l.log; mkdir -p closed/in; echo y > closed/in/y; chmod -R a-w closed");
+    Path out = repository.layout().io(WORK).resolve("out");
+    Files.writeString(out.resolve("schema"), "old");
+
+    TreeState again = open();
+
+    assertThat(worktrees.tree(WORK)).isEqualTo(again.tree());
+    assertThat(agent("ls")).isEqualTo("file.txt");
+    assertThat(out).isEmptyDirectory();
+  }
+
+  @Test
+  void takes_the_agents_commits_if_they_build_on_the_start() {
+    TreeState start = open();
+    agent("git checkout -q -b mine; echo x > x; git add x; git commit -q -m x");
+
+    TreeState state = worktrees.record(WORK);
+
+    assertThat(repository.sh("git rev-parse " + state.head() + "^")).isEqualTo(start.head());
+    assertThat(agent("git symbolic-ref -q HEAD || git rev-parse HEAD")).isEqualTo(state.head());
+  }
+
+  @Test
+  void keeps_the_start_where_the_agent_went_to_another_history() {
+    TreeState start = open();
+    agent(
+        "git checkout -q --orphan other; git rm -qrf .; echo x > x; git add x; git commit -q -m x");
+
+    TreeState state = worktrees.record(WORK);
+
+    assertThat(state.head()).isEqualTo(start.head());
+    assertThat(repository.sh("git ls-tree --name-only " + state.tree())).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rm .git",
+        "rm .git; git init -q . ; git add -A; git -c user.name=x -c user.email=x commit -q -m x",
+        "echo 'gitdir: /nowhere' > .git",
+        "echo \"gitdir: $(cd ../../../..; pwd)/.git\" > .git",
+        "rm -f ../../../../.git/worktrees/*/HEAD",
+        "rm -rf ../../../../.git/worktrees",
+        "git -C ../../../.. worktree remove -f -f \"$PWD\"",
+        "echo garbage > ../../../../.git/worktrees/model/index",
+        "touch ../../../../.git/worktrees/model/index.lock ../../../../.git/worktrees/model/HEAD.lock"
+      })
+  void survives_what_an_agent_or_a_crash_does_to_git_s_files(String damage) throws IOException {
+    open();
+    agent("echo x > x");
+    TreeState state = worktrees.record(WORK);
+    var before = repository.users();
+    agent(damage);
+
+    worktrees.restore(WORK, state);
+
+    assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
+    assertThat(worktrees.record(WORK)).isEqualTo(state);
+    assertThat(agent("cat x; git rev-parse HEAD")).isEqualTo("x\n" + state.head());
+    assertThat(repository.users()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rm .git", "rm .git; git init -q ."})
+  void records_the_files_of_an_agent_that_removed_the_git_file(String damage) throws IOException {
+    TreeState start = open();
+    var before = repository.users();
+    agent(damage + "; echo x > x");
+
+    TreeState state = worktrees.record(WORK);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("x");
+    assertThat(repository.users()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "git init -q inner; echo x > inner/x",
+        "git init -q inner; cd inner; echo x > x; git add x; git -c user.name=x -c user.email=x commit -q -m x",
+        "git init -q inner; cd inner; echo x > x; git add x; git commit -q -m x; cd ..; git add -A 2>/dev/null",
+        "git init -q inner; cd inner; echo x > x; git add x; git commit -q -m x; cd ..; git add -A 2>/dev/null; git commit -q -m y"
+      })
+  void keeps_the_files_of_a_repository_that_the_agent_made_inside(String script) {
+    TreeState start = open();
+    agent(script);
+
+    TreeState state = worktrees.record(WORK);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("inner/x");
+    assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
+  }
+
+  @Test
+  void keeps_a_submodule_as_one() {
+    TreeState start = open();
+    agent("git init -q ../other; cd ../other; git commit -q --allow-empty -m x");
+    agent("git -c protocol.file.allow=always submodule add -q \"$PWD/../other\" sub");
+
+    TreeState state = worktrees.record(WORK);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly(".gitmodules", "sub");
+    assertThat(repository.sh("git ls-tree " + state.tree() + " sub")).startsWith("160000");
+  }
+
+  @Test
+  void sees_that_a_check_changed_the_tree_without_touching_the_index() throws IOException {
+    TreeState state = open();
+    agent("echo more >> file.txt");
+    byte[] index =
+        Files.readAllBytes(repository.layout().gitDir().resolve("worktrees/model/index"));
+
+    String tree = worktrees.tree(WORK);
+
+    assertThat(worktrees.changed(state.tree(), tree)).containsExactly("file.txt");
+    assertThat(repository.layout().gitDir().resolve("worktrees/model/index"))
+        .hasBinaryContent(index);
+  }
+
+  @Test
+  void ends_an_unfinished_merge_of_the_agent() {
+    open();
+    agent(
+        """
+        git checkout -q -b a; echo a > file.txt; git commit -q -a -m a
+        git checkout -q -b b HEAD^; echo b > file.txt; git commit -q -a -m b
+        git merge -q a || true
+        """);
+
+    TreeState state = worktrees.record(WORK);
+    worktrees.restore(WORK, state);
+
+    assertThat(agent("git status")).doesNotContain("merg").contains("HEAD detached");
+  }
+
+  @Test
+  void recorded_states_survive_a_collection_of_garbage() {
+    open();
+    agent("echo first > x");
+    TreeState first = worktrees.record(WORK);
+    agent("echo second > x; git checkout -q -b b; git add -A; git commit -q -m b");
+    worktrees.record(WORK);
+    agent("git checkout -q --detach; git branch -q -D b");
+    repository.sh("git reflog expire --expire=now --all; git gc -q --prune=now");
+
+    worktrees.restore(WORK, first);
+
+    assertThat(agent("cat x")).isEqualTo("first");
+  }
+
+  @Test
+  void a_process_in_it_finds_no_other_repository() throws IOException, InterruptedException {
+    open();
+    agent("rm .git; mkdir sub");
+    ProcessBuilder builder = new ProcessBuilder("git", "rev-parse", "--show-toplevel");
+    Environment.cleanse(builder.environment());
+    builder.environment().putAll(worktrees.environment(WORK));
+
+    int here = builder.directory(path.toFile()).start().waitFor();
+    int below = builder.directory(path.resolve("sub").toFile()).start().waitFor();
+
+    assertThat(List.of(here, below)).containsExactly(128, 128);
+  }
+
+  @Test
+  void closed_it_is_gone_and_closing_again_does_nothing() throws IOException {
+    var before = repository.users();
+    open();
+    agent("mkdir -p closed; echo x > closed/x; chmod a-w closed");
+
+    worktrees.close(WORK);
+    worktrees.close(WORK);
+    worktrees.tidy("f-csv");
+
+    assertThat(repository.sh("git worktree list")).doesNotContain(".aidp");
+    assertThat(repository.sh("git for-each-ref refs/aidp")).isEmpty();
+    assertThat(repository.top().resolve(".aidp/workstreams/f-csv")).doesNotExist();
+    assertThat(repository.users()).isEqualTo(before);
+  }
+
+  @Test
+  void opens_over_a_half_made_worktree() {
+    repository.sh(
+        """
+        mkdir -p .git/worktrees/model .aidp/workstreams/f-csv/model
+        printf 'initializing' > .git/worktrees/model/locked
+        printf '%s/.aidp/workstreams/f-csv/model/.git\\n' "$PWD" > .git/worktrees/model/gitdir
+        echo junk > .aidp/workstreams/f-csv/model/junk
+        """);
+
+    TreeState state = open();
+
+    assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
+    assertThat(agent("ls")).isEqualTo("file.txt");
+  }
+
+  @Test
+  void opens_and_closes_many_side_by_side() {
+    String head = repository.head();
+    var works =
+        IntStream.range(0, 16)
+            .mapToObj(i -> new Work(i % 2 == 0 ? "a" : "b", 1, "u" + i / 2, 1))
+            .toList();
+
+    var trees =
+        works.parallelStream()
+            .map(work -> new Worktrees(repository.layout()).open(work, head).tree())
+            .toList();
+    var now = works.parallelStream().map(worktrees::tree).toList();
+    works.parallelStream().forEach(worktrees::close);
+
+    assertThat(now).isEqualTo(trees);
+    assertThat(repository.sh("git worktree list | wc -l").strip()).isEqualTo("1");
+  }
+
+  @Test
+  void the_user_s_hooks_do_not_run_and_autocrlf_is_kept() {
+    repository.sh(
+        """
+        for hook in pre-commit post-checkout reference-transaction post-index-change; do
+          printf '#!/bin/sh\\ntouch "%s/ran"\\nexit 1\\n' "$PWD" > .git/hooks/$hook
+          chmod +x .git/hooks/$hook
+        done
+        git config core.autocrlf true
+        git config core.safecrlf true
+        git config commit.gpgsign true
+        git config gpg.program false
+        """);
+
+    TreeState start = open();
+    agent("printf 'x\\ny\\n' > x");
+    TreeState state = worktrees.record(WORK);
+    worktrees.restore(WORK, start);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("x");
+    assertThat(worktrees.tree(WORK)).isEqualTo(start.tree());
+    assertThat(repository.top().resolve("ran")).doesNotExist();
+  }
+}
