@@ -1,7 +1,24 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.RunHandle;
+import dev.aidp.RunStart;
+import dev.aidp.activities.plan.PlanReader;
+import dev.aidp.activities.plan.PlanText;
+import dev.aidp.cli.demo.DemoProject;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.Defaults;
+import dev.aidp.runtime.config.Config;
+import dev.aidp.runtime.config.Config.Given;
+import dev.aidp.workflows.plan.PlanDrawing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code aidp demo}. */
 @Command(
@@ -10,12 +27,99 @@ import picocli.CommandLine.Command;
         "The main job with no model and no server: a sample repository, scripted agents, one green branch.")
 final class DemoCommand extends Verb {
 
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the sample repository is made (./aidp-demo).")
+  Path folder = Path.of("aidp-demo");
+
   DemoCommand(Shell shell) {
     super(shell);
   }
 
   @Override
-  int run() {
-    throw new UnsupportedOperationException("demo");
+  int run() throws IOException {
+    Path place = shell.directory().resolve(folder);
+    boolean goesOn = DemoProject.isThere(place) && unfinished(DemoProject.open(place));
+    DemoProject project = goesOn ? DemoProject.open(place) : DemoProject.create(place);
+    Config config = config(project);
+    try (Session session =
+        new Session(dev.aidp.Aidp.open(project.folder(), config.options()), config)) {
+      introduce(project, goesOn);
+      RunHandle run = session.aidp().start(start(project, config));
+      int code = Foreground.stay(this, session, run, new DemoReport(this, project, run));
+      return code;
+    }
+  }
+
+  /** The user's own settings are not asked: they are about his repositories, not about this one. */
+  private Config config(DemoProject project) {
+    List<Given> given = new ArrayList<>(common.given());
+    given.add(new Given("agent.command", project.agentCommand(), "demo"));
+    project.checks().forEach(c -> given.add(new Given("checks." + c.name(), c.command(), "demo")));
+    return Config.read(null, Map.of(), given);
+  }
+
+  /**
+   * A run that was killed goes on; one that has ended, and what never became a run, is made anew.
+   */
+  private boolean unfinished(DemoProject project) {
+    Config config = config(project);
+    try (Session session =
+        new Session(dev.aidp.Aidp.open(project.folder(), config.options()), config)) {
+      return !session.run(DemoProject.RUN).view().ended();
+    } catch (NoSuchElementException e) {
+      return false;
+    }
+  }
+
+  private RunStart start(DemoProject project, Config config) throws IOException {
+    return new RunStart(
+        RunStart.Kind.FEATURE,
+        DemoProject.RUN,
+        DemoProject.FEATURE,
+        StartVerb.read(project.plan(), "plan.yaml"),
+        "HEAD",
+        null,
+        config.runSettings(),
+        config.engine());
+  }
+
+  private void introduce(DemoProject project, boolean goesOn) throws IOException {
+    if (common.quiet) {
+      return;
+    }
+    PlanReader.Result read =
+        PlanReader.read("plan.yaml", StartVerb.read(project.plan(), "plan.yaml").content());
+    PlanText plan = read.plan();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "A sample repository is in "
+            + project.folder()
+            + "; the agents are scripts, the rest is real.");
+    lines.add(
+        goesOn
+            ? "An earlier demo has not ended: it goes on where it was."
+            : "One feature, by this plan:");
+    lines.add("");
+    if (plan != null) {
+      PlanGraph graph = new PlanGraph("", plan.units().stream().map(PlanText.Unit::node).toList());
+      PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL)
+          .lines()
+          .forEach(line -> lines.add("  " + line));
+    }
+    lines.add("");
+    lines.add("Kill this process whenever you like and call it again: it goes on.");
+    lines.add("");
+    lines.forEach(line -> tell(line));
+  }
+
+  /** Prints beside the document if there is to be one. */
+  void tell(String line) {
+    if (common.json) {
+      shell.note(line);
+    } else {
+      shell.say(line);
+    }
   }
 }

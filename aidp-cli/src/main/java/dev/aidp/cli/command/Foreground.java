@@ -15,6 +15,7 @@ import dev.aidp.runtime.view.RunView;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** Stays with a run until it has ended, waits for a person, or this process is asked to end. */
 final class Foreground {
@@ -26,10 +27,12 @@ final class Foreground {
   private final Shell shell;
   private final Session session;
   private final RunHandle run;
+  private final Consumer<RunView> report;
   private boolean owner;
   private CompletableFuture<RunView> ended;
 
-  private Foreground(Verb verb, Session session, RunHandle run) {
+  private Foreground(Verb verb, Session session, RunHandle run, Consumer<RunView> report) {
+    this.report = report;
     this.verb = verb;
     this.shell = verb.shell;
     this.session = session;
@@ -40,7 +43,16 @@ final class Foreground {
 
   /** Stays with {@code run}, shows its result and returns the exit code. */
   static int stay(Verb verb, Session session, RunHandle run) {
-    return new Foreground(verb, session, run).stay();
+    return stay(
+        verb,
+        session,
+        run,
+        last -> RunText.lines(last, verb.shell.clock().instant()).forEach(verb.shell::say));
+  }
+
+  /** Does the same, and shows a run that has ended by {@code report}. */
+  static int stay(Verb verb, Session session, RunHandle run, Consumer<RunView> report) {
+    return new Foreground(verb, session, run, report).stay();
   }
 
   private int stay() {
@@ -79,16 +91,16 @@ final class Foreground {
   }
 
   private int finish(RunView last) {
-    if (verb.common.json) {
-      verb.say(Json.run(last));
-    } else if (verb.common.quiet) {
+    if (verb.common.quiet && !verb.common.json) {
       shell.say(
           last.branch() == null
               ? last.id() + " " + last.state().wireName()
               : last.branch() + " " + last.commit());
-    } else {
+    } else if (!verb.common.json) {
       shell.say("");
-      verb.say(RunText.lines(last, shell.clock().instant()));
+      report.accept(last);
+    } else {
+      verb.say(Json.run(last));
     }
     if (last.state() == RunState.CANCELLED) {
       shell.note(
