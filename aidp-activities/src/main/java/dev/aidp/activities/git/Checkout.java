@@ -4,7 +4,6 @@ import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,12 +43,21 @@ final class Checkout {
       Removal.of(index());
       git.done("read-tree", "--reset", "-u", state.tree());
     }
-    // Twice "force" removes repositories that an agent made, too.
-    git.done("clean", "-f", "-f", "-d", "-q");
+    clean("--exclude-standard");
   }
 
   void removeIgnored() {
-    git.done("clean", "-f", "-f", "-d", "-x", "-q");
+    clean("--others");
+  }
+
+  /**
+   * Removes what is not in the index; git's own clean gives up on folders that were closed to their
+   * owner.
+   */
+  private void clean(String which) {
+    // A repository that an agent made is listed as a folder and goes as one.
+    List<String> strays = git.fields("ls-files", "--others", "--directory", "-z", which);
+    strays.forEach(path -> Removal.of(registration.worktree().resolve(path)));
   }
 
   /** Takes all files that are not ignored into the index, and returns its tree. */
@@ -81,7 +89,7 @@ final class Checkout {
       }
       return aside.text("write-tree");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Storage.failed("The index " + index() + " cannot be copied", e);
     } finally {
       Removal.of(copy);
       Removal.of(registration.folder().resolve("aidp-index.lock"));
