@@ -2,6 +2,7 @@ package dev.aidp.activities.artifact;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,8 @@ final class Draft implements AutoCloseable {
   private static void flushNames(Path folder) throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
+    } catch (ClosedByInterruptException e) {
+      // The step is being cancelled, so nothing is recorded that needs the file.
     }
   }
 

@@ -43,21 +43,21 @@ final class Checkout {
       Removal.of(index());
       git.done("read-tree", "--reset", "-u", state.tree());
     }
-    clean("--exclude-standard");
+    // Twice "force" removes repositories that an agent made, too.
+    clean(List.of("clean", "-f", "-f", "-d", "-q"), "--exclude-standard");
   }
 
   void removeIgnored() {
-    clean("--others");
+    clean(List.of("clean", "-f", "-f", "-d", "-x", "-q"), "--directory");
   }
 
-  /**
-   * Removes what is not in the index; git's own clean gives up on folders that were closed to their
-   * owner.
-   */
-  private void clean(String which) {
-    // A repository that an agent made is listed as a folder and goes as one.
-    List<String> strays = git.fields("ls-files", "--others", "--directory", "-z", which);
-    strays.forEach(path -> Removal.of(registration.worktree().resolve(path)));
+  /** Git's own clean gives up on folders that were closed to their owner: we remove these. */
+  private void clean(List<String> clean, String which) {
+    if (!git.run(clean.toArray(String[]::new)).ok()) {
+      List<String> strays = git.fields("ls-files", "--others", "-z", which);
+      strays.forEach(path -> Removal.of(registration.worktree().resolve(path)));
+      git.done(clean.toArray(String[]::new));
+    }
   }
 
   /** Takes all files that are not ignored into the index, and returns its tree. */
