@@ -23,7 +23,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Random plans with failures, clashes and red pairs, children in a random order: what always holds. */
+/**
+ * Random plans with failures, clashes and red pairs, children in a random order: what always holds.
+ */
 class AnyFeatureTest {
 
   @Test
@@ -60,7 +62,9 @@ class AnyFeatureTest {
 
     void holds() {
       Limits limits = Limits.defaults().with(new Tuning(1 + random.nextInt(3), null));
-      Limits few = new Limits(2, 0, limits.maxParallel(), limits.agentTimeout(), limits.checkTimeout(), null);
+      Limits few =
+          new Limits(
+              2, 0, limits.maxParallel(), limits.agentTimeout(), limits.checkTimeout(), null);
       ScriptedContext context = new ScriptedContext("f", world, random);
 
       FeatureState end =

@@ -35,7 +35,8 @@ class FeatureScenarioTest {
 
   private final World world = new World();
   private final ScriptedContext context = new ScriptedContext("f", world, new Random(1));
-  private final FeatureOrchestrationWorkflowImpl feature = new FeatureOrchestrationWorkflowImpl(context);
+  private final FeatureOrchestrationWorkflowImpl feature =
+      new FeatureOrchestrationWorkflowImpl(context);
   private final PlanGraph three = plan(PlanNode.of("a"), PlanNode.of("b", "a"), PlanNode.of("c"));
 
   @Test
@@ -45,7 +46,8 @@ class FeatureScenarioTest {
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(end.commit()).isEqualTo("#a+b+base+c");
     assertThat(states(end)).containsOnly(UnitState.MERGED);
-    assertThat(world.branches).containsKeys("aidp/f", "aidp-units/f/a", "aidp-units/f/b", "aidp-units/f/c");
+    assertThat(world.branches)
+        .containsKeys("aidp/f", "aidp-units/f/a", "aidp-units/f/b", "aidp-units/f/c");
     assertThat(world.events).contains("tidied");
   }
 
@@ -55,7 +57,8 @@ class FeatureScenarioTest {
 
     FeatureState end = run(settings());
 
-    assertThat(states(end)).containsExactly(UnitState.FAILED, UnitState.SKIPPED, UnitState.COMPLETED);
+    assertThat(states(end))
+        .containsExactly(UnitState.FAILED, UnitState.SKIPPED, UnitState.COMPLETED);
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.units().get(1).error().message()).contains("needs a, which failed");
     assertThat(world.branches).doesNotContainKey("aidp/f");
@@ -185,7 +188,8 @@ class FeatureScenarioTest {
 
     run(settings());
 
-    assertThat(world.events.subList(0, 4)).containsExactly("started f/a", "ended f/a", "started f/b", "ended f/b");
+    assertThat(world.events.subList(0, 4))
+        .containsExactly("started f/a", "ended f/a", "started f/b", "ended f/b");
   }
 
   @Test
@@ -218,7 +222,8 @@ class FeatureScenarioTest {
   private FeatureState again(FeatureState last, String... units) {
     FeatureRequest.Restart from = new FeatureRequest.Restart(last, List.of(units));
     ScriptedContext next = new ScriptedContext("f", world, new Random(2));
-    FeatureRequest request = new FeatureRequest("f", 2, "text", "plan", settings(), "#base", "aidp/f", from);
+    FeatureRequest request =
+        new FeatureRequest("f", 2, "text", "plan", settings(), "#base", "aidp/f", from);
     return new FeatureOrchestrationWorkflowImpl(next).run(request);
   }
 
@@ -242,7 +247,10 @@ class FeatureScenarioTest {
 
   private List<String> toldTurns(String instruction) {
     return world.turns.stream()
-        .filter(turn -> turn.brief().instructions().stream().anyMatch(each -> each.id().equals(instruction)))
+        .filter(
+            turn ->
+                turn.brief().instructions().stream()
+                    .anyMatch(each -> each.id().equals(instruction)))
         .map(TurnRequest::work)
         .map(work -> work.unit())
         .toList();

@@ -25,7 +25,8 @@ class ScheduleTest {
 
   @Test
   void starts_in_the_plans_order_up_to_the_limit() {
-    PlanGraph plan = plan(PlanNode.of("c", "a"), PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("d"));
+    PlanGraph plan =
+        plan(PlanNode.of("c", "a"), PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("d"));
 
     assertThat(schedule(plan).starts(2)).containsExactly("a", "b");
   }
@@ -39,14 +40,17 @@ class ScheduleTest {
 
   @Test
   void skips_whoever_needs_a_failed_unit_and_names_the_chain() {
-    PlanGraph plan = plan(PlanNode.of("c", "b"), PlanNode.of("b", "a"), PlanNode.of("a"), PlanNode.of("d"));
+    PlanGraph plan =
+        plan(PlanNode.of("c", "b"), PlanNode.of("b", "a"), PlanNode.of("a"), PlanNode.of("d"));
     Schedule schedule = schedule(plan);
-    units.computeIfPresent("a", (id, report) -> report.ended(UnitState.FAILED, failure("no luck"), Instant.EPOCH));
+    units.computeIfPresent(
+        "a", (id, report) -> report.ended(UnitState.FAILED, failure("no luck"), Instant.EPOCH));
 
     Map<String, Failure> skips = schedule.skips();
 
     assertThat(skips).containsOnlyKeys("b", "c");
-    assertThat(skips.get("c").message()).isEqualTo("Not started: it needs b, which needs a, which failed: no luck");
+    assertThat(skips.get("c").message())
+        .isEqualTo("Not started: it needs b, which needs a, which failed: no luck");
   }
 
   @Test
@@ -71,7 +75,10 @@ class ScheduleTest {
       boolean more = true;
       while (more) {
         schedule.skips().forEach((id, why) -> settle(id, UnitState.SKIPPED));
-        schedule.starts(parallel).forEach(id -> units.computeIfPresent(id, (key, report) -> report.in(UnitState.RUNNING)));
+        schedule
+            .starts(parallel)
+            .forEach(
+                id -> units.computeIfPresent(id, (key, report) -> report.in(UnitState.RUNNING)));
         List<String> running = in(UnitState.RUNNING);
         assertThat(faults(plan, running, parallel)).as("seed %d", seed).isEmpty();
         more = !running.isEmpty();
@@ -86,7 +93,8 @@ class ScheduleTest {
   }
 
   private boolean rightlySkipped(PlanNode node) {
-    boolean failed = node.dependsOn().stream().anyMatch(need -> !units.get(need).state().finished());
+    boolean failed =
+        node.dependsOn().stream().anyMatch(need -> !units.get(need).state().finished());
     return failed == (units.get(node.id()).state() == UnitState.SKIPPED);
   }
 
@@ -99,13 +107,17 @@ class ScheduleTest {
         .filter(
             node ->
                 running.stream().anyMatch(node.clashesWith()::contains)
-                    || !node.dependsOn().stream().allMatch(need -> units.get(need).state().finished()))
+                    || !node.dependsOn().stream()
+                        .allMatch(need -> units.get(need).state().finished()))
         .map(PlanNode::id)
         .toList();
   }
 
   private List<String> in(UnitState state) {
-    return units.values().stream().filter(each -> each.state() == state).map(UnitReport::id).toList();
+    return units.values().stream()
+        .filter(each -> each.state() == state)
+        .map(UnitReport::id)
+        .toList();
   }
 
   private void settle(String id, UnitState state) {
@@ -113,7 +125,9 @@ class ScheduleTest {
   }
 
   private Schedule schedule(PlanGraph plan) {
-    plan.nodes().forEach(node -> units.put(node.id(), UnitReport.unstarted(node.id(), UnitState.PENDING, "b")));
+    plan.nodes()
+        .forEach(
+            node -> units.put(node.id(), UnitReport.unstarted(node.id(), UnitState.PENDING, "b")));
     return new Schedule(UnitGraph.of(plan), units);
   }
 

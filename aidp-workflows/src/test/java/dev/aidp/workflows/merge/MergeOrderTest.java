@@ -28,7 +28,11 @@ class MergeOrderTest {
   @Test
   void counts_an_optional_unit_as_required_if_a_required_one_needs_it() {
     PlanGraph plan =
-        plan(optional(PlanNode.of("a")), optional(PlanNode.of("x")), optional(PlanNode.of("b", "x")), PlanNode.of("c", "b"));
+        plan(
+            optional(PlanNode.of("a")),
+            optional(PlanNode.of("x")),
+            optional(PlanNode.of("b", "x")),
+            PlanNode.of("c", "b"));
 
     assertThat(order(plan)).containsExactly("x", "b", "c", "a");
   }
@@ -59,10 +63,12 @@ class MergeOrderTest {
   }
 
   /** The rule again, by going through all units in its words. */
-  private static Optional<String> stated(PlanGraph plan, List<String> finished, List<String> joined, Set<String> out) {
+  private static Optional<String> stated(
+      PlanGraph plan, List<String> finished, List<String> joined, Set<String> out) {
     String best = null;
     for (PlanNode node : plan.nodes()) {
-      boolean may = finished.contains(node.id()) && !joined.contains(node.id()) && !out.contains(node.id());
+      boolean may =
+          finished.contains(node.id()) && !joined.contains(node.id()) && !out.contains(node.id());
       if (may && joined.containsAll(node.dependsOn())) {
         if (best == null || required(plan, node.id()) && !required(plan, best)) {
           best = node.id();

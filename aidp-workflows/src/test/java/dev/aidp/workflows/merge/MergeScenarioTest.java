@@ -90,7 +90,8 @@ class MergeScenarioTest {
     MergeResult result = run(lenient(settings()));
 
     assertThat(result.report().order()).containsExactly("a", "b");
-    assertThat(result.report().leftOut()).containsExactly(new LeftOut("c", "gate", List.of("a"), List.of()));
+    assertThat(result.report().leftOut())
+        .containsExactly(new LeftOut("c", "gate", List.of("a"), List.of()));
   }
 
   @Test
@@ -100,7 +101,9 @@ class MergeScenarioTest {
     MergeResult result = run(lenient(settings()));
 
     assertThat(result.resolutions()).isEmpty();
-    assertThat(result.report().leftOut()).extracting(LeftOut::reason).containsExactly("gate", "dependency");
+    assertThat(result.report().leftOut())
+        .extracting(LeftOut::reason)
+        .containsExactly("gate", "dependency");
   }
 
   @Test
@@ -116,7 +119,13 @@ class MergeScenarioTest {
 
   @Test
   void repeats_a_resolver_that_failed_transiently() {
-    world.clash("a", "b").resolver(turn -> world.turns.size() < 3 ? world.fails(turn, FailureKind.TRANSIENT) : world.settles(turn));
+    world
+        .clash("a", "b")
+        .resolver(
+            turn ->
+                world.turns.size() < 3
+                    ? world.fails(turn, FailureKind.TRANSIENT)
+                    : world.settles(turn));
 
     assertThat(run(settings()).report().conflicts()).containsExactly(clash("resolver"));
     assertThat(context.keys()).contains("unit-b/conflict-1/turn-1/agent-3");
@@ -143,7 +152,8 @@ class MergeScenarioTest {
   }
 
   private MergeRequest request(RunSettings settings, Resolution known) {
-    return new MergeRequest("f", 1, three, List.of(tips), List.of(known), settings, "#base", "aidp/f", null);
+    return new MergeRequest(
+        "f", 1, three, List.of(tips), List.of(known), settings, "#base", "aidp/f", null);
   }
 
   private static Clash clash(String by) {
@@ -152,6 +162,7 @@ class MergeScenarioTest {
 
   private static RunSettings lenient(RunSettings all) {
     MinSuccess one = new MinSuccess(1, false);
-    return new RunSettings(all.agents(), all.checks(), all.limits(), all.strategy(), one, all.claims());
+    return new RunSettings(
+        all.agents(), all.checks(), all.limits(), all.strategy(), one, all.claims());
   }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class MergeVerdictTest {
 
   private final UnitGraph graph =
-      UnitGraph.of(plan(PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("c"), optional(PlanNode.of("d"))));
+      UnitGraph.of(
+          plan(PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("c"), optional(PlanNode.of("d"))));
 
   @Test
   void is_completed_when_all_required_units_are_in() {

@@ -22,7 +22,12 @@ public final class Graphs {
     Collections.shuffle(names, random);
     List<PlanNode> nodes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      nodes.add(node(names.get(i), some(names.subList(0, i), random, 0.3), some(names, random, 0.1), random));
+      nodes.add(
+          node(
+              names.get(i),
+              some(names.subList(0, i), random, 0.3),
+              some(names, random, 0.1),
+              random));
     }
     Collections.shuffle(nodes, random);
     return new PlanGraph("plan", nodes);

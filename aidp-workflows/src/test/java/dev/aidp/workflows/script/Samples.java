@@ -40,12 +40,23 @@ public final class Samples {
     Map<Role, String> agents = new EnumMap<>(settings().agents());
     agents.remove(role);
     RunSettings all = settings();
-    return new RunSettings(agents, all.checks(), all.limits(), all.strategy(), all.minSuccess(), all.claims());
+    return new RunSettings(
+        agents, all.checks(), all.limits(), all.strategy(), all.minSuccess(), all.claims());
   }
 
   public static UnitWork unit(PlanNode node, RunSettings settings, Joining.Tip... needs) {
     return new UnitWork(
-        "f", 1, "plan", node, settings, "#base", List.of(needs), List.of(), List.of(), "b/" + node.id(), null);
+        "f",
+        1,
+        "plan",
+        node,
+        settings,
+        "#base",
+        List.of(needs),
+        List.of(),
+        List.of(),
+        "b/" + node.id(),
+        null);
   }
 
   public static Joining.Tip tip(String unit, String... also) {
@@ -84,7 +95,8 @@ public final class Samples {
   }
 
   public static MergeRequest merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
-    return new MergeRequest("f", 1, graph, List.of(finished), List.of(), settings, "#base", "aidp/f", null);
+    return new MergeRequest(
+        "f", 1, graph, List.of(finished), List.of(), settings, "#base", "aidp/f", null);
   }
 
   public static FeatureRequest feature(RunSettings settings) {

@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An engine of one thread: a step is performed at once, a child runs from start to end while its parent waits, in a
- * seeded order. Whoever waits for what nothing brings fails.
+ * An engine of one thread: a step is performed at once, a child runs from start to end while its
+ * parent waits, in a seeded order. Whoever waits for what nothing brings fails.
  */
 public final class ScriptedContext implements WorkflowContext {
 
@@ -86,7 +86,10 @@ public final class ScriptedContext implements WorkflowContext {
   private static Object[] throughJson(Method method, Object[] args) {
     Object[] read = new Object[args.length];
     for (int i = 0; i < args.length; i++) {
-      read[i] = args[i] == null ? null : Wire.read(Wire.json(args[i]), method.getGenericParameterTypes()[i]);
+      read[i] =
+          args[i] == null
+              ? null
+              : Wire.read(Wire.json(args[i]), method.getGenericParameterTypes()[i]);
     }
     return read;
   }
@@ -201,7 +204,10 @@ public final class ScriptedContext implements WorkflowContext {
     ScriptedChild(Class<W> type, ScriptedContext inner) {
       this.inner = inner;
       WorkflowDefinition<?> definition =
-          Workflows.definitions().stream().filter(each -> each.type() == type).findFirst().orElseThrow();
+          Workflows.definitions().stream()
+              .filter(each -> each.type() == type)
+              .findFirst()
+              .orElseThrow();
       this.workflow = type.cast(definition.factory().apply(inner));
     }
 

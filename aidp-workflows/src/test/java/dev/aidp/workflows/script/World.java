@@ -38,10 +38,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A repository in which a tree is the sorted names of the units in it, such as {@code base+model}, and its commit the
- * same with a {@code #}; with agents and checks that do as they are told.
+ * A repository in which a tree is the sorted names of the units in it, such as {@code base+model},
+ * and its commit the same with a {@code #}; with agents and checks that do as they are told.
  */
-public final class World implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
+public final class World
+    implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
 
   /** The time; moved by whoever waits. */
   public Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -101,21 +102,27 @@ public final class World implements GitActivities, AgentActivities, CommandActiv
   /** A turn that adds the unit's work and says so. */
   public TurnResult works(TurnRequest request) {
     List<Artifact> outputs =
-        request.outputs().stream().map(name -> new Artifact(request.work().unit(), name, "ref")).toList();
-    return new TurnResult(with(request.state(), request.work().unit()), true, "reply", "tail", outputs, null);
+        request.outputs().stream()
+            .map(name -> new Artifact(request.work().unit(), name, "ref"))
+            .toList();
+    return new TurnResult(
+        with(request.state(), request.work().unit()), true, "reply", "tail", outputs, null);
   }
 
   public TurnResult fails(TurnRequest request, FailureKind kind) {
-    return new TurnResult(request.state(), false, "", "", List.of(), Failure.of(kind, "It is " + kind.wireName()));
+    return new TurnResult(
+        request.state(), false, "", "", List.of(), Failure.of(kind, "It is " + kind.wireName()));
   }
 
   public TurnResult settles(TurnRequest request) {
     String tree = request.state().tree().replaceAll("<<<.*", "");
-    return new TurnResult(new TreeState(tree, request.state().head()), false, "", "", List.of(), null);
+    return new TurnResult(
+        new TreeState(tree, request.state().head()), false, "", "", List.of(), null);
   }
 
   public static CheckReport report(String name, boolean passed, String digest) {
-    return new CheckReport(List.of(new CheckResult(name, passed, passed ? 0 : 1, digest, "ref", 1)), List.of());
+    return new CheckReport(
+        List.of(new CheckResult(name, passed, passed ? 0 : 1, digest, "ref", 1)), List.of());
   }
 
   public static TreeState with(TreeState state, String unit) {
@@ -144,9 +151,11 @@ public final class World implements GitActivities, AgentActivities, CommandActiv
       Set<String> both = units(tip.commit().substring(1));
       for (String with : clashes.getOrDefault(tip.unit(), Set.of())) {
         if (tree.contains(with) && !both.contains(with)) {
-          String key = with.compareTo(tip.unit()) < 0 ? with + "|" + tip.unit() : tip.unit() + "|" + with;
+          String key =
+              with.compareTo(tip.unit()) < 0 ? with + "|" + tip.unit() : tip.unit() + "|" + with;
           String marked = state(union(tree, both)).tree() + "<<<" + key;
-          Conflict conflict = new Conflict(tip.unit(), List.of(with), List.of("x.txt"), marked, key);
+          Conflict conflict =
+              new Conflict(tip.unit(), List.of(with), List.of("x.txt"), marked, key);
           if (!keys.contains(key)) {
             return new Joined(state(tree), in, settled, conflict);
           }

@@ -21,7 +21,9 @@ class SteeringTest {
     steering.inject(instruction("n2", Priority.NORMAL));
     steering.inject(instruction("h", Priority.HIGH));
 
-    assertThat(steering.pending()).extracting(Instruction::id).containsExactly("c", "h", "n1", "n2");
+    assertThat(steering.pending())
+        .extracting(Instruction::id)
+        .containsExactly("c", "h", "n1", "n2");
   }
 
   @Test

@@ -56,11 +56,13 @@ class LoopRulesTest {
   }
 
   @Test
-  void waits_a_minute_after_a_rate_limit_that_names_no_time_and_not_at_all_after_one_that_is_over() {
+  void
+      waits_a_minute_after_a_rate_limit_that_names_no_time_and_not_at_all_after_one_that_is_over() {
     Failure unnamed = Failure.of(FailureKind.RATE_LIMITED, "x");
     Failure over = new Failure(FailureKind.RATE_LIMITED, "x", NOW.minusSeconds(1));
 
-    assertThat(AttemptPolicy.pause(unnamed, 1, 3, NOW)).isEqualTo(Optional.of(Defaults.RATE_LIMIT_PAUSE));
+    assertThat(AttemptPolicy.pause(unnamed, 1, 3, NOW))
+        .isEqualTo(Optional.of(Defaults.RATE_LIMIT_PAUSE));
     assertThat(AttemptPolicy.pause(over, 1, 3, NOW)).isEqualTo(Optional.of(Duration.ZERO));
   }
 

@@ -28,7 +28,8 @@ class LoopTableTest {
   void a_wrong_transition_says_what_would_be_accepted() {
     assertThatThrownBy(() -> LoopTable.move(LoopPhase.TEST, LoopPhase.READY))
         .hasMessage("A loop in phase test goes on with pass, fail, done, not with ready");
-    assertThatThrownBy(() -> LoopTable.move(LoopPhase.DONE, LoopPhase.READY)).hasMessageContaining("nothing");
+    assertThatThrownBy(() -> LoopTable.move(LoopPhase.DONE, LoopPhase.READY))
+        .hasMessageContaining("nothing");
   }
 
   @Test
@@ -41,9 +42,13 @@ class LoopTableTest {
 
   @Test
   void real_loops_visit_every_transition_of_the_table() {
-    run((world, steering, context) -> world.checking(request -> World.report("t", request.iteration() > 1, "red")));
+    run(
+        (world, steering, context) ->
+            world.checking(request -> World.report("t", request.iteration() > 1, "red")));
     run((world, steering, context) -> world.redWith("a"));
-    run((world, steering, context) -> world.agent("a", request -> world.fails(request, FailureKind.RATE_LIMITED)));
+    run(
+        (world, steering, context) ->
+            world.agent("a", request -> world.fails(request, FailureKind.RATE_LIMITED)));
     run((world, steering, context) -> steering.cancel());
     run(
         (world, steering, context) ->
@@ -78,7 +83,9 @@ class LoopTableTest {
     ScriptedContext context = new ScriptedContext("f", world, new Random(1));
     script.write(world, steering, context);
     LoopPhase[] last = {LoopPhase.READY};
-    Limits few = new Limits(3, 1, 1, Limits.defaults().agentTimeout(), Limits.defaults().checkTimeout(), null);
+    Limits few =
+        new Limits(
+            3, 1, 1, Limits.defaults().agentTimeout(), Limits.defaults().checkTimeout(), null);
     new UnitRun(
             context,
             steering,

@@ -61,7 +61,8 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings());
 
     assertThat(result.report().iterations()).isEqualTo(2);
-    assertThat(world.turns.get(1).brief().feedback()).contains("`unit`", "exit code 1", "expected 3 but was 4");
+    assertThat(world.turns.get(1).brief().feedback())
+        .contains("`unit`", "exit code 1", "expected 3 but was 4");
     assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1));
   }
 
@@ -79,12 +80,15 @@ class WorkLoopScenarioTest {
     firstTurn(turn -> new TurnResult(turn.state(), false, "r", "t", turn.outputs(), null));
 
     assertThat(run(settings()).report().iterations()).isEqualTo(2);
-    assertThat(world.turns.get(1).brief().feedback()).contains("STATUS: COMPLETE").doesNotContainPattern("(?m)^\\W*STATUS");
+    assertThat(world.turns.get(1).brief().feedback())
+        .contains("STATUS: COMPLETE")
+        .doesNotContainPattern("(?m)^\\W*STATUS");
   }
 
   @Test
   void is_not_done_while_nothing_is_changed() {
-    world.agent("a", request -> request.iteration() == 1 ? unchanged(request) : world.works(request));
+    world.agent(
+        "a", request -> request.iteration() == 1 ? unchanged(request) : world.works(request));
 
     assertThat(run(settings()).report().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback()).contains("changed nothing");
@@ -111,7 +115,10 @@ class WorkLoopScenarioTest {
 
   @Test
   void goes_back_for_files_outside_its_claims_only_where_that_is_denied() {
-    world.checking(request -> new CheckReport(List.of(), request.iteration() == 1 ? List.of("other.txt") : List.of()));
+    world.checking(
+        request ->
+            new CheckReport(
+                List.of(), request.iteration() == 1 ? List.of("other.txt") : List.of()));
 
     UnitResult result = run(denying());
 
@@ -144,12 +151,19 @@ class WorkLoopScenarioTest {
 
   @Test
   void repeats_a_transient_turn_as_the_same_iteration() {
-    world.agent("a", request -> world.turns.size() < 4 ? world.fails(request, FailureKind.TRANSIENT) : world.works(request));
+    world.agent(
+        "a",
+        request ->
+            world.turns.size() < 4
+                ? world.fails(request, FailureKind.TRANSIENT)
+                : world.works(request));
 
     UnitResult result = run(settings());
 
     assertThat(result.report().iterations()).isEqualTo(1);
-    assertThat(context.keys()).contains("attempt-1/iteration-1/agent-4").doesNotContain("attempt-1/iteration-1/agent-5");
+    assertThat(context.keys())
+        .contains("attempt-1/iteration-1/agent-4")
+        .doesNotContain("attempt-1/iteration-1/agent-5");
     assertThat(context.waits()).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L);
     assertThat(world.turns).allMatch(turn -> turn.state().tree().equals("base"));
   }
@@ -168,7 +182,8 @@ class WorkLoopScenarioTest {
   @Test
   void waits_for_the_end_of_a_rate_limit() {
     Failure limit = new Failure(FailureKind.RATE_LIMITED, "later", world.now.plusSeconds(90));
-    world.agent("a", request -> world.turns.size() == 1 ? failed(request, limit) : world.works(request));
+    world.agent(
+        "a", request -> world.turns.size() == 1 ? failed(request, limit) : world.works(request));
 
     UnitResult result = run(settings());
 
@@ -187,12 +202,19 @@ class WorkLoopScenarioTest {
   @Test
   void puts_an_instruction_into_exactly_one_recorded_turn() {
     loop.injectInstruction(Samples.instruction("i1", Priority.NORMAL));
-    world.agent("a", request -> world.turns.size() == 1 ? world.fails(request, FailureKind.TRANSIENT) : world.works(request));
+    world.agent(
+        "a",
+        request ->
+            world.turns.size() == 1
+                ? world.fails(request, FailureKind.TRANSIENT)
+                : world.works(request));
     world.checking(request -> report("unit", request.iteration() > 1, "red"));
 
     UnitResult result = run(settings());
 
-    assertThat(world.turns).extracting(turn -> turn.brief().instructions().size()).containsExactly(1, 1, 0);
+    assertThat(world.turns)
+        .extracting(turn -> turn.brief().instructions().size())
+        .containsExactly(1, 1, 0);
     assertThat(result.used()).containsExactly("i1");
   }
 
@@ -291,7 +313,10 @@ class WorkLoopScenarioTest {
   }
 
   private void firstTurn(Function<TurnResult, TurnResult> but) {
-    world.agent("a", request -> request.iteration() == 1 ? but.apply(world.works(request)) : world.works(request));
+    world.agent(
+        "a",
+        request ->
+            request.iteration() == 1 ? but.apply(world.works(request)) : world.works(request));
   }
 
   private TurnResult unchanged(TurnRequest request) {
@@ -319,11 +344,20 @@ class WorkLoopScenarioTest {
 
   private static RunSettings denying() {
     RunSettings all = settings();
-    return new RunSettings(all.agents(), all.checks(), all.limits(), all.strategy(), all.minSuccess(), Claims.DENY);
+    return new RunSettings(
+        all.agents(), all.checks(), all.limits(), all.strategy(), all.minSuccess(), Claims.DENY);
   }
 
   private static PlanNode node(Integer retries, boolean noChange, List<String> outputs) {
     return new PlanNode(
-        "a", List.of(), Step.Weight.STANDARD, true, retries, noChange, outputs, List.of(), List.of());
+        "a",
+        List.of(),
+        Step.Weight.STANDARD,
+        true,
+        retries,
+        noChange,
+        outputs,
+        List.of(),
+        List.of());
   }
 }
