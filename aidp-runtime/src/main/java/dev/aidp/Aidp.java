@@ -84,9 +84,7 @@ public final class Aidp implements AutoCloseable {
     Optional<RunRecord> existing = registry.find(named.requiredId());
     RunRecord run = existing.isPresent() ? attached(named, existing.get()) : registered(named);
     Handle handle = handle(run);
-    if (!handle.ended().isDone()) {
-      handle.adopt();
-    }
+    handle.adopt();
     return handle;
   }
 

@@ -96,8 +96,12 @@ final class Looks {
     return run.engineId() + "/" + (run.generation() == 1 ? child : child + ".g" + run.generation());
   }
 
+  /** A run has ended when its engine says so: until then it may still be tidying up. */
   private static RunState shown(RunState state, Engine.Condition condition) {
-    return condition == Engine.Condition.ORPHANED && !state.ended() ? RunState.INTERRUPTED : state;
+    if (condition == Engine.Condition.ORPHANED) {
+      return RunState.INTERRUPTED;
+    }
+    return state.ended() ? RunState.RUNNING : state;
   }
 
   private static Views.Frame frame(RunRecord run) {

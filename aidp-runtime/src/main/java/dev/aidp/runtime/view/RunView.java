@@ -74,7 +74,7 @@ public record RunView(
       long tokens,
       List<String> warnings,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String doing,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> failing) {
+      List<String> failing) {
 
     /** Copies the collections. */
     public UnitView {

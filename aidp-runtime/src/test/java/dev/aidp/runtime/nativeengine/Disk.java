@@ -38,6 +38,15 @@ final class Disk {
                     "SELECT trim(payload, '[\"]') FROM native_entries WHERE kind = 'MESSAGE'");
   }
 
+  /** How many ends are on disk; one that an entry implies is recorded at once when a run goes on. */
+  static int ends(Database database) {
+    return sorted(
+            database,
+            "SELECT id FROM native_runs WHERE ended IS NOT NULL"
+                + " UNION ALL SELECT run || '/' || key || '!' FROM native_entries WHERE kind = 'CHILD'")
+        .size();
+  }
+
   private static TreeSet<String> sorted(Database database, String select) {
     List<String> found = database.read(sql -> sql.list(select, row -> row.getString(1)));
     return new TreeSet<>(found);

@@ -89,7 +89,9 @@ class RandomProgramsTest {
       }
       String result = result(world);
       assertThat(world.effects.values()).allMatch(times -> times == 1);
-      assertThat(String.join(" ", world.engine.query(RUN, Job.class, Job::seen))).isEqualTo(result);
+      if (!result.startsWith("Failure")) {
+        assertThat(String.join(" ", world.engine.query(RUN, Job.class, Job::seen))).isEqualTo(result);
+      }
       return new Lived(acts, Disk.distinct(cuts), result, Disk.journal(database));
     }
   }
@@ -134,10 +136,12 @@ class RandomProgramsTest {
     Disk.forgetUntakenMessages(database);
     boolean determined = Disk.determined(database);
     TreeSet<String> before = new TreeSet<>(Disk.journal(database));
+    int ends = Disk.ends(database);
     TreeSet<String> recorded = Disk.recordedSteps(database);
     try (HandDriven world = new HandDriven(database, cut.at())) {
       boolean ended = !world.engine.adopt(RUN);
       world.settle();
+      determined &= Disk.ends(database) == ends;
       TreeSet<String> told = Disk.told(database);
       for (Act act : lived.acts()) {
         if (!world.steps.isEmpty() || !ended) {

@@ -41,7 +41,7 @@ final class Branch {
     List<Noted> made = new ArrayList<>();
     notes = made;
     try {
-      oneCall.get();
+      Object unused = oneCall.get(); // what a noted call returns means nothing
     } finally {
       notes = null;
     }

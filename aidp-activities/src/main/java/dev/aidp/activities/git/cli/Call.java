@@ -154,13 +154,22 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
     return String.join(" ", command.subList(options + 2, command.size()));
   }
 
-  /** Its children too: one that is left would go on writing. Returns when they are gone. */
+  /**
+   * Its children too: one that is left would go on writing. Asked first, because a git that is killed leaves its locks in
+   * the user's repository. Returns when they are gone.
+   */
   private static void end(Process process) {
     if (process.isAlive()) {
       List<ProcessHandle> all =
           Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+      all.forEach(ProcessHandle::destroy);
+      all.forEach(Call::awaitExit);
       all.forEach(ProcessHandle::destroyForcibly);
-      all.forEach(one -> one.onExit().completeOnTimeout(one, END_SECONDS, TimeUnit.SECONDS).join());
+      all.forEach(Call::awaitExit);
     }
+  }
+
+  private static void awaitExit(ProcessHandle process) {
+    process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
   }
 }

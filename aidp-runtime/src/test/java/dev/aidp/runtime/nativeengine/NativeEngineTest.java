@@ -1,0 +1,418 @@
+package dev.aidp.runtime.nativeengine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Engine.Condition;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.workflow.Child;
+import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Outcome;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class NativeEngineTest {
+
+  @TempDir Path folder;
+  private final LinkedBlockingQueue<String> performed = new LinkedBlockingQueue<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private volatile UnaryOperator<String> acting = input -> input + "!";
+
+  @AfterEach
+  void close() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void a_failed_step_is_a_value_where_it_is_awaited_and_an_exception_where_it_is_called() {
+    acting = input -> fail(FailureKind.RATE_LIMITED, "slow down");
+
+    String result =
+        run(
+            (self, input) -> {
+              Later<String> later = self.context.start(() -> self.named("a").act("x"));
+              try {
+                return self.named("b").act("x");
+              } catch (StepFailedException e) {
+                return e.failure().message() + ((Outcome.Failed<String>) later.outcome()).failure().kind();
+              }
+            });
+
+    assertThat(result).isEqualTo("slow downRATE_LIMITED");
+  }
+
+  @Test
+  void an_unknown_exception_of_a_step_is_a_permanent_failure_that_names_it() {
+    acting =
+        input -> {
+          throw new ArithmeticException("by zero");
+        };
+    NativeEngine engine = engine((self, input) -> self.work.act("x"));
+    engine.start("r", Job.class, job -> job.run(""));
+
+    Outcome<String> outcome = engine.result("r", String.class).join();
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Failed<>(
+                Failure.of(FailureKind.PERMANENT, "java.lang.ArithmeticException: by zero")));
+  }
+
+  @Test
+  void a_key_used_twice_leaves_the_run_interrupted_with_the_key_in_the_message() {
+    NativeEngine engine = engine((self, input) -> self.work.act("x") + self.work.act("y"));
+    engine.start("r", Job.class, job -> job.run(""));
+
+    assertThatThrownBy(() -> engine.result("r", String.class).join())
+        .hasCauseInstanceOf(UnusableException.class)
+        .hasMessageContaining("'act' is used twice");
+    assertThat(engine.condition("r")).isEqualTo(Condition.ORPHANED);
+  }
+
+  @Test
+  void a_changed_program_is_said_so_and_the_old_one_can_go_on() {
+    NativeEngine before = engine((self, input) -> self.named("a").act("x") + heard(self, 1));
+    before.start("r", Job.class, job -> job.run(""));
+    await("x");
+    awaitRecorded(before, "a");
+    before.close();
+
+    NativeEngine changed = engine((self, input) -> self.named("b").act("x"));
+    changed.start("r", Job.class, job -> job.run(""));
+    assertThatThrownBy(() -> changed.result("r", String.class).join())
+        .hasMessageContaining("has changed")
+        .hasMessageContaining("'a'");
+    changed.close();
+
+    NativeEngine again = engine((self, input) -> self.named("a").act("x") + heard(self, 1));
+    assertThat(again.adopt("r")).isTrue();
+    again.signal("r", Job.class, job -> job.tell("go"));
+    assertThat(again.result("r", String.class).join().orThrow()).isEqualTo("x![go]");
+    assertThat(performed).isEmpty();
+  }
+
+  @Test
+  void a_full_disk_interrupts_the_run_which_goes_on_when_there_is_space() {
+    ScriptedJob.Script script =
+        (self, input) -> {
+          for (int i = 0; i < 200; i++) {
+            self.named("s" + i).act("x".repeat(2_000));
+          }
+          return "done";
+        };
+    Database small = opened(Database.open(file(), new Database.Options(60)));
+    NativeEngine engine = engine(small, script);
+    engine.start("r", Job.class, job -> job.run(""));
+
+    assertThatThrownBy(() -> engine.result("r", String.class).join())
+        .hasCauseInstanceOf(UnusableException.class)
+        .hasMessageContaining("full");
+    int before = performed.size();
+    engine.close();
+    small.close();
+
+    NativeEngine again = engine(script);
+    again.start("r", Job.class, job -> job.run(""));
+    assertThat(again.result("r", String.class).join().orThrow()).isEqualTo("done");
+    assertThat(before).isBetween(1, 199);
+    assertThat(performed).hasSizeBetween(200, 201);
+  }
+
+  @Test
+  void a_file_of_a_newer_format_is_refused() throws Exception {
+    Database.open(file()).close();
+    try (var raw = DriverManager.getConnection("jdbc:sqlite:" + file());
+        var statement = raw.createStatement()) {
+      statement.execute("PRAGMA user_version=" + (Database.FORMAT + 1));
+    }
+
+    assertThatThrownBy(() -> Database.open(file()))
+        .isInstanceOf(UnusableException.class)
+        .hasMessageContaining("newer aidp");
+  }
+
+  @Test
+  void messages_that_wait_are_handled_before_pending_steps_start() {
+    CountDownLatch never = new CountDownLatch(1);
+    ScriptedJob.Script script =
+        (self, input) ->
+            self.context.until(() -> !self.seen.isEmpty(), () -> self.work.act("x")).ok()
+                ? "ran"
+                : "stopped by " + self.seen;
+    acting = input -> waiting(never);
+    NativeEngine first = engine(script);
+    first.start("r", Job.class, job -> job.run(""));
+    await("x");
+    first.close();
+    assertThat(first.condition("r")).isEqualTo(Condition.ORPHANED);
+
+    acting =
+        input -> {
+          StepInfo.current().beat(null);
+          return "too far";
+        };
+    NativeEngine second = engine(script);
+    assertThat(second.signal("r", Job.class, job -> job.tell("cancel"))).isTrue();
+    second.adopt("r");
+
+    assertThat(second.result("r", String.class).join().orThrow()).isEqualTo("stopped by [cancel]");
+  }
+
+  @Test
+  void a_step_under_way_is_stopped_and_awaited() {
+    CountDownLatch never = new CountDownLatch(1);
+    List<String> order = new ArrayList<>();
+    acting =
+        input -> {
+          try {
+            return waiting(never);
+          } finally {
+            order.add("step ended");
+          }
+        };
+    NativeEngine engine =
+        engine(
+            (self, input) -> {
+              Outcome<String> outcome =
+                  self.context.until(() -> !self.seen.isEmpty(), () -> self.work.act("x"));
+              order.add("workflow goes on");
+              return ((Outcome.Failed<String>) outcome).failure().kind().wireName();
+            });
+    engine.start("r", Job.class, job -> job.run(""));
+    await("x");
+
+    engine.signal("r", Job.class, job -> job.tell("stop"));
+
+    assertThat(engine.result("r", String.class).join().orThrow()).isEqualTo("cancelled");
+    assertThat(order).containsExactly("step ended", "workflow goes on");
+  }
+
+  @Test
+  void a_step_begun_again_knows_what_its_last_start_said() {
+    CountDownLatch never = new CountDownLatch(1);
+    acting =
+        input -> {
+          StepInfo.current().beat("pid 7");
+          return waiting(never);
+        };
+    NativeEngine first = engine((self, input) -> self.work.act("x"));
+    first.start("r", Job.class, job -> job.run(""));
+    await("x");
+    first.close();
+
+    acting =
+        input ->
+            StepInfo.current().attempt() + " after " + StepInfo.current().lastBeat(String.class).orElse("-");
+    NativeEngine second = engine((self, input) -> self.work.act("x"));
+    second.adopt("r");
+
+    assertThat(second.result("r", String.class).join().orThrow()).isEqualTo("2 after pid 7");
+  }
+
+  @Test
+  void a_run_answers_queries_while_it_lives_when_nobody_owns_it_and_when_it_has_ended() {
+    ScriptedJob.Script script = (self, input) -> heard(self, 2);
+    NativeEngine first = engine(script);
+    first.start("r", Job.class, job -> job.run(""));
+    first.signal("r", Job.class, job -> job.tell("a"));
+    while (first.query("r", Job.class, Job::seen).isEmpty()) {
+      LockSupport.parkNanos(10_000_000);
+    }
+    first.close();
+
+    NativeEngine second = engine(script);
+    assertThat(second.query("r", Job.class, Job::seen)).containsExactly("a");
+    assertThat(second.condition("r")).isEqualTo(Condition.ORPHANED);
+    second.adopt("r");
+    second.signal("r", Job.class, job -> job.tell("b"));
+    assertThat(second.result("r", String.class).join().orThrow()).isEqualTo("[a, b]");
+    assertThat(second.query("r", Job.class, Job::seen)).containsExactly("a", "b");
+    assertThat(second.signal("r", Job.class, job -> job.tell("late"))).isFalse();
+    assertThat(second.history("r"))
+        .extracting(HistoryEntry::kind)
+        .containsExactly("started", "message", "message", "ended");
+    assertThatThrownBy(() -> second.query("nobody", Job.class, Job::seen))
+        .isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void two_hundred_children_end_in_one_parent() {
+    String result =
+        run(
+            (self, input) -> {
+              if (!input.isEmpty()) {
+                return self.work.act(input);
+              }
+              List<Later<String>> parts = new ArrayList<>();
+              for (int i = 0; i < 200; i++) {
+                Child<Job, String> child = self.context.child(Job.class, "c" + i);
+                String number = String.valueOf(i);
+                parts.add(child.start(job -> job.run(number)));
+              }
+              return self.context.all(parts).get(199);
+            });
+
+    assertThat(result).isEqualTo("199!");
+    assertThat(performed).hasSize(200);
+  }
+
+  @Test
+  void a_signal_to_a_child_is_handled_once_and_one_that_has_ended_is_left_alone() {
+    String result =
+        run(
+            (self, input) -> {
+              if (!input.isEmpty()) {
+                return heard(self, 1);
+              }
+              Child<Job, String> child = self.context.child(Job.class, "c");
+              Later<String> heard = child.start(job -> job.run("child"));
+              child.signal(job -> job.tell("hello"));
+              String answer = heard.get();
+              child.signal(job -> job.tell("again"));
+              return answer;
+            });
+
+    assertThat(result).isEqualTo("[hello]");
+  }
+
+  @Test
+  void a_deadline_passes_by_the_events_time() {
+    String result =
+        run(
+            (self, input) -> {
+              var before = self.context.now();
+              boolean held = self.context.await(Duration.ofMillis(30), () -> false);
+              return held + " " + !self.context.now().isBefore(before.plusMillis(30));
+            });
+
+    assertThat(result).isEqualTo("false true");
+  }
+
+  @Test
+  void a_fault_of_the_program_interrupts_the_run_and_its_own_failure_ends_it() {
+    NativeEngine engine =
+        engine(
+            (self, input) -> {
+              if (input.equals("fault")) {
+                throw new IllegalArgumentException("oops");
+              }
+              throw new StepFailedException(Failure.of(FailureKind.PERMANENT, "given up"));
+            });
+    engine.start("a", Job.class, job -> job.run("fault"));
+    engine.start("b", Job.class, job -> job.run(""));
+
+    assertThatThrownBy(() -> engine.result("a", String.class).join()).hasMessageContaining("oops");
+    assertThat(engine.condition("a")).isEqualTo(Condition.ORPHANED);
+    assertThat(engine.result("b", String.class).join().ok()).isFalse();
+    assertThat(engine.condition("b")).isEqualTo(Condition.ENDED);
+  }
+
+  @Test
+  void an_unusable_thing_in_a_step_interrupts_the_run_and_records_nothing() {
+    acting =
+        input -> {
+          throw new UnusableException("no disk", "Buy one.");
+        };
+    NativeEngine engine = engine((self, input) -> self.work.act("x"));
+    engine.start("r", Job.class, job -> job.run(""));
+
+    assertThatThrownBy(() -> engine.result("r", String.class).join()).hasMessageContaining("no disk");
+    assertThat(engine.history("r")).extracting(HistoryEntry::kind).containsExactly("started");
+
+    acting = input -> "now";
+    assertThat(engine.adopt("r")).isTrue();
+    assertThat(engine.result("r", String.class).join().orThrow()).isEqualTo("now");
+  }
+
+  private String run(ScriptedJob.Script script) {
+    NativeEngine engine = engine(script);
+    engine.start("r", Job.class, job -> job.run(""));
+    return engine.result("r", String.class).join().orThrow();
+  }
+
+  private NativeEngine engine(ScriptedJob.Script script) {
+    return engine(opened(Database.open(file())), script);
+  }
+
+  private NativeEngine engine(Database database, ScriptedJob.Script script) {
+    Work work =
+        new Work() {
+          @Override
+          public String act(String input) {
+            performed.add(input);
+            return acting.apply(input);
+          }
+
+          @Override
+          public void nothing() {}
+        };
+    return opened(
+        NativeEngine.builder(database)
+            .workflow(ScriptedJob.running(script))
+            .activities(work)
+            .build());
+  }
+
+  private <T extends AutoCloseable> T opened(T thing) {
+    open.add(thing);
+    return thing;
+  }
+
+  private Path file() {
+    return folder.resolve("aidp.db");
+  }
+
+  private void await(String input) {
+    try {
+      assertThat(performed.poll(20, TimeUnit.SECONDS)).isEqualTo(input);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitRecorded(NativeEngine engine, String key) {
+    while (engine.history("r").stream().noneMatch(entry -> entry.key().equals(key))) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private static String heard(ScriptedJob self, int messages) {
+    self.context.await(() -> self.seen.size() >= messages);
+    return self.seen.toString();
+  }
+
+  private static String waiting(CountDownLatch latch) {
+    try {
+      latch.await();
+      return "woken";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String fail(FailureKind kind, String message) {
+    throw new StepFailedException(Failure.of(kind, message));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.aidp.testkit.port;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.StepFailedException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+
+/** Implements {@link ToySteps} and remembers what was performed. */
+public final class RecordedSteps implements ToySteps {
+
+  /** When a failed step says that its limit ends. */
+  public static final Instant RETRY_AT = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static final long PATIENCE_SECONDS = 20;
+  private static final long BEAT_MILLIS = 50;
+
+  private final List<String> performed = new CopyOnWriteArrayList<>();
+  private final CountDownLatch working = new CountDownLatch(1);
+  private final CyclicBarrier two = new CyclicBarrier(2);
+
+  /** Returns what was performed, in order. */
+  public ImmutableList<String> performed() {
+    return ImmutableList.copyOf(performed);
+  }
+
+  /** Waits until {@link #work} has begun. */
+  public void awaitWorking() throws InterruptedException {
+    if (!working.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("No work has begun");
+    }
+  }
+
+  @Override
+  public String echo(String text) {
+    performed.add("echo " + text);
+    return text;
+  }
+
+  @Override
+  public List<Count> counts(List<Count> counts) {
+    return counts.stream().map(c -> new Count(c.word(), c.times() + 1)).toList();
+  }
+
+  @Override
+  public void note(String text) {
+    performed.add("note " + text);
+  }
+
+  @Override
+  public String key() {
+    return StepInfo.current().key();
+  }
+
+  @Override
+  public String fail(String kind) {
+    performed.add("fail " + kind);
+    if (kind.equals("fault")) {
+      throw new IllegalArgumentException("a fault");
+    }
+    throw new StepFailedException(
+        new Failure(FailureKind.valueOf(kind.toUpperCase(Locale.ROOT)), "failed as told", RETRY_AT));
+  }
+
+  @Override
+  public String meet(String text, int parties) {
+    if (parties != two.getParties()) {
+      throw new IllegalArgumentException("only two can meet here");
+    }
+    try {
+      two.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return text;
+    } catch (Exception e) {
+      throw new IllegalStateException("nobody came to meet " + text, e);
+    }
+  }
+
+  @Override
+  public String work(String text) {
+    performed.add("begun " + text);
+    try {
+      while (true) {
+        StepInfo.current().beat(text);
+        working.countDown();
+        pause();
+      }
+    } catch (StepCancelledException e) {
+      performed.add("stopped " + text);
+      throw e;
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(BEAT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted at work", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.aidp.testkit.port;
+
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** A child run whose program each test gives. */
+@WorkflowInterface
+public interface ToyChild {
+
+  /** Runs the test's program. */
+  @WorkflowMethod(name = "AidpToyChild")
+  ToyWorkflow.Lines run(String input);
+
+  /** Says something to it. */
+  @SignalMethod(name = "say")
+  void say(String text);
+}

@@ -1,0 +1,100 @@
+package dev.aidp.testkit.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.testkit.port.RecordedSteps;
+import dev.aidp.testkit.port.Toy;
+import dev.aidp.testkit.port.ToyWorkflow;
+import dev.aidp.testkit.port.ToyWorkflow.Lines;
+import dev.aidp.workflows.temporal.RunPlace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker's process is killed; another one of the same machine takes over what it left. */
+@Timeout(120)
+class TemporalRecoveryTest {
+
+  private static final String ID = "f-toy";
+
+  @TempDir Path state;
+
+  /** The process that is killed. */
+  static final class Victim {
+
+    private Victim() {}
+
+    public static void main(String[] args) throws Exception {
+      RecordedSteps steps = new RecordedSteps();
+      TemporalEngine engine = connect(args[0], args[1], Path.of(args[2]));
+      engine.host(List.of(steps));
+      engine.start(ID, ToyWorkflow.class, toy -> toy.run("input"));
+      steps.awaitWorking();
+      System.out.println("working");
+      new java.util.concurrent.CountDownLatch(1).await();
+    }
+  }
+
+  private static TemporalEngine connect(String target, String place, Path state) {
+    return TemporalEngine.connect(
+        TemporalSettings.of(target, new RunPlace(place, place), state),
+        List.of(Toy.run(TemporalRecoveryTest::program)));
+  }
+
+  private static void program(Toy toy) {
+    toy.write(toy.commands().echo("before"));
+    toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
+    toy.write(toy.command("after").echo("after"));
+  }
+
+  @Test
+  void the_step_under_way_begins_anew_at_once_and_recorded_ones_do_not() throws Exception {
+    String place = UUID.randomUUID().toString();
+    String target = DevServer.shared().target();
+    Process victim = victim(target, place);
+    try (BufferedReader said = victim.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(said.readLine()).isEqualTo("working");
+    } finally {
+      victim.destroyForcibly().waitFor();
+    }
+
+    RecordedSteps steps = new RecordedSteps();
+    try (TemporalEngine engine = connect(target, place, state)) {
+      long began = System.nanoTime();
+      engine.host(List.of(steps));
+      steps.awaitWorking();
+      Duration taken = Duration.ofNanos(System.nanoTime() - began);
+      System.out.println("taken over after " + taken.toMillis() + " ms");
+      engine.signal(ID, ToyWorkflow.class, toy -> toy.say("stop"));
+
+      assertThat(engine.result(ID, Lines.class).get(30, TimeUnit.SECONDS).orThrow().lines())
+          .containsExactly("before", "after");
+      assertThat(steps.performed()).containsExactly("begun hard", "stopped hard", "echo after");
+      // Without the tokens on disk it is the heartbeat time-out, 10 s, and the pause before a repeat.
+      assertThat(taken).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  private Process victim(String target, String place) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Victim.class.getName(),
+            target,
+            place,
+            state.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}

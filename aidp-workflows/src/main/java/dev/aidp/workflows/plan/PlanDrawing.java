@@ -1,0 +1,127 @@
+package dev.aidp.workflows.plan;
+
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.workflow.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A plan as text: its waves, who waits for whom, the critical path, and which units are kept apart
+ * because they may write the same files. Plain lines of at most {@value Paragraph#WIDTH}
+ * characters; equal plans give equal texts.
+ */
+public final class PlanDrawing {
+
+  /** Longer ids push what is said of them to the next line. */
+  private static final int LONGEST_COLUMN = 24;
+
+  private final PlanGraph plan;
+  private final UnitGraph graph;
+  private final ImmutableList<ImmutableList<String>> waves;
+  private final ImmutableList<String> criticalPath;
+  private final int column;
+  private final Paragraph text = new Paragraph();
+
+  private PlanDrawing(PlanGraph plan, int width) {
+    this.plan = plan;
+    this.graph = UnitGraph.of(plan);
+    this.waves = Waves.of(plan, width);
+    this.criticalPath = CriticalPath.of(plan);
+    this.column =
+        Math.min(LONGEST_COLUMN, graph.ids().stream().mapToInt(String::length).max().orElse(0));
+  }
+
+  /** Returns the drawing of the plan of {@code feature}, run with at most {@code width} at once. */
+  public static String of(String feature, PlanGraph plan, int width) {
+    return new PlanDrawing(plan, width).draw(feature);
+  }
+
+  private String draw(String feature) {
+    text.add("", "", feature);
+    text.add("", "", counted());
+    ImmutableSet<String> required = graph.required();
+    for (int i = 0; i < waves.size(); i++) {
+      text.blank();
+      text.line("wave " + (i + 1));
+      waves.get(i).forEach(id -> unit(graph.node(id), required.contains(id)));
+    }
+    text.blank();
+    text.add("* critical path: ", "    ", String.join(" -> ", criticalPath));
+    clashes();
+    return text.toString();
+  }
+
+  private String counted() {
+    int widest = waves.stream().mapToInt(List::size).max().orElse(0);
+    return "%s in %s, at most %d at once; the longest chain is %d"
+        .formatted(
+            count(plan.nodes().size(), "unit"),
+            count(waves.size(), "wave"),
+            widest,
+            criticalPath.size());
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private void unit(PlanNode node, boolean required) {
+    String name =
+        (criticalPath.contains(node.id()) ? "  * " : "    ")
+            + Strings.padEnd(node.id(), column, ' ');
+    String indent = " ".repeat(4 + column + 2);
+    String said = said(node, required);
+    if (node.id().length() > column) {
+      text.line(name);
+      text.add(indent, indent, said);
+    } else {
+      text.add(name + "  ", indent, said);
+    }
+  }
+
+  private static String said(PlanNode node, boolean required) {
+    List<String> parts = new ArrayList<>();
+    if (node.weight() != Step.Weight.STANDARD) {
+      parts.add(node.weight().name().toLowerCase(Locale.ROOT));
+    }
+    if (!required) {
+      parts.add("optional");
+    }
+    if (!node.dependsOn().isEmpty()) {
+      parts.add("after " + String.join(", ", node.dependsOn()));
+    }
+    if (!node.outputs().isEmpty()) {
+      parts.add("leaves " + String.join(", ", node.outputs()));
+    }
+    return String.join("; ", parts);
+  }
+
+  /** Each pair stands once, with the unit that comes first in the plan. */
+  private void clashes() {
+    List<String> seen = new ArrayList<>();
+    boolean titled = false;
+    for (PlanNode node : plan.nodes()) {
+      seen.add(node.id());
+      List<String> later =
+          graph.ids().stream().filter(id -> !seen.contains(id) && clash(node, id)).toList();
+      if (!later.isEmpty()) {
+        if (!titled) {
+          text.blank();
+          text.line("may write the same files, so never side by side:");
+          titled = true;
+        }
+        text.add("    " + node.id() + " and ", " ".repeat(8), String.join(", ", later));
+      }
+    }
+  }
+
+  private boolean clash(PlanNode node, String other) {
+    return node.clashesWith().contains(other)
+        || graph.node(other).clashesWith().contains(node.id());
+  }
+}
