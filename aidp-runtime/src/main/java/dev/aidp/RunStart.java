@@ -26,6 +26,26 @@ public record RunStart(
     RunSettings settings,
     String engine) {
 
+  /** Returns a feature from {@code HEAD} on the native engine, whose planner makes the plan. */
+  public static RunStart feature(String text, RunSettings settings) {
+    return new RunStart(Kind.FEATURE, null, text, null, "HEAD", null, settings, "native");
+  }
+
+  /** Returns a work loop from {@code HEAD} on the native engine. */
+  public static RunStart loop(String task, RunSettings settings) {
+    return new RunStart(Kind.LOOP, null, task, null, "HEAD", null, settings, "native");
+  }
+
+  /** Returns a copy with this plan. */
+  public RunStart withPlan(PlanFile otherPlan) {
+    return new RunStart(kind, id, text, otherPlan, base, branch, settings, engine);
+  }
+
+  /** Returns a copy for this engine. */
+  public RunStart on(String otherEngine) {
+    return new RunStart(kind, id, text, plan, base, branch, settings, otherEngine);
+  }
+
   /** Returns a copy with this id. */
   public RunStart withId(String otherId) {
     return new RunStart(kind, otherId, text, plan, base, branch, settings, engine);

@@ -31,6 +31,17 @@ public record RunSettings(
     checks = ImmutableList.copyOf(checks);
   }
 
+  /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
+  public static RunSettings of(String agent, Check... checks) {
+    return new RunSettings(
+        ImmutableMap.of(Role.CODER, agent, Role.PLANNER, agent, Role.RESOLVER, agent),
+        ImmutableList.copyOf(checks),
+        Limits.defaults(),
+        Strategy.MERGE,
+        MinSuccess.defaults(),
+        Claims.WARN);
+  }
+
   /** Returns the command of {@code role}, or null if nobody plays it. */
   public @Nullable String agent(Role role) {
     return agents.get(role);

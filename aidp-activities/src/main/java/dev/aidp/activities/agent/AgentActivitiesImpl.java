@@ -7,6 +7,8 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.Secrets;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.agent.AgentActivities;
@@ -48,6 +50,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final Clock clock;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
+  private final Secrets secrets = Secrets.ofThisProcess();
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
@@ -68,7 +71,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
       files.layOut(request.inputs(), request.iteration());
-      worktrees.restore(work, request.state());
+      Pulse.during(() -> worktrees.restore(work, request.state()));
       return run(request, files, log);
     } catch (IOException e) {
       throw new UnusableException(
@@ -116,15 +119,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
     try (InputStream bytes = ended.output().open()) {
       reply = store.put(bytes);
     }
-    String tail = ended.output().tail(Defaults.INLINE_TEXT);
+    String tail = secrets.masked(ended.output().tail(Defaults.INLINE_TEXT));
     Failure failure = failure(request, ended);
     if (failure != null) {
       files.layOut(request.inputs(), request.iteration());
-      worktrees.restore(work, request.state());
+      Pulse.during(() -> worktrees.restore(work, request.state()));
       return new TurnResult(request.state(), false, reply, tail, ImmutableList.of(), failure);
     }
     List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());
-    TreeState state = worktrees.record(work);
+    TreeState state = Pulse.during(() -> worktrees.record(work));
     return new TurnResult(state, complete, reply, tail, outputs, null);
   }
 
@@ -143,8 +146,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
         .classify(
             request.command(),
             exitCode,
-            ended.errors().tail(REASON_CHARS),
-            ended.output().tail(REASON_CHARS),
+            secrets.masked(ended.errors().tail(REASON_CHARS)),
+            secrets.masked(ended.output().tail(REASON_CHARS)),
             clock.instant());
   }
 

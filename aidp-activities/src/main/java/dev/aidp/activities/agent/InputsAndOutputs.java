@@ -47,7 +47,7 @@ final class InputsAndOutputs {
   }
 
   private void copy(Artifact artifact, Path into) throws IOException {
-    if (!legal(artifact.name())) {
+    if (!legal(artifact.name()) || !legal(artifact.unit())) {
       throw new IllegalArgumentException("An artifact cannot be called so: " + artifact.name());
     }
     Files.createDirectories(into);

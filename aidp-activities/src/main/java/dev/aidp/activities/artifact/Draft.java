@@ -1,7 +1,8 @@
 package dev.aidp.activities.artifact;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +29,26 @@ final class Draft implements AutoCloseable {
   }
 
   private final Path file;
-  private final FileChannel channel;
-  private final MessageDigest digest = sha256();
 
-  private Draft(Path file, FileChannel channel) {
+  /**
+   * A stream, not a channel: a channel would be closed by the interrupt of a step that is
+   * cancelled.
+   */
+  private final FileOutputStream out;
+
+  private final MessageDigest digest = sha256();
+  private long size;
+
+  private Draft(Path file, FileOutputStream out) {
     this.file = file;
-    this.channel = channel;
+    this.out = out;
   }
 
   static Draft in(Path folder) throws WriteException {
     try {
       Path file =
           Files.createDirectories(folder.resolve("drafts")).resolve(UUID.randomUUID().toString());
-      return new Draft(
-          file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+      return new Draft(file, new FileOutputStream(file.toFile()));
     } catch (IOException e) {
       throw new WriteException(e);
     }
@@ -49,11 +56,9 @@ final class Draft implements AutoCloseable {
 
   void write(byte[] bytes, int count) throws WriteException {
     digest.update(bytes, 0, count);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
     try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      out.write(bytes, 0, count);
+      size += count;
     } catch (IOException e) {
       throw new WriteException(e);
     }
@@ -68,12 +73,11 @@ final class Draft implements AutoCloseable {
   void moveTo(Path folder, String name) throws WriteException {
     Path place = folder.resolve(name);
     try {
-      long size = channel.size();
       if (Files.isRegularFile(place) && Files.size(place) == size) {
         return;
       }
-      channel.force(true);
-      channel.close();
+      out.getFD().sync();
+      out.close();
       Files.createDirectories(folder);
       Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       flushNames(folder);
@@ -86,12 +90,14 @@ final class Draft implements AutoCloseable {
   private static void flushNames(Path folder) throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
+    } catch (ClosedByInterruptException e) {
+      // The step is being cancelled, so nothing is recorded that needs the file.
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    out.close();
     Files.deleteIfExists(file);
   }
 

@@ -9,6 +9,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.artifact.ArtifactStore;
@@ -52,10 +53,10 @@ public final class CommandActivitiesImpl implements CommandActivities {
   public CheckReport checks(ChecksRequest request) {
     Work work = request.work();
     leftovers.end(work);
-    worktrees.restore(work, request.state());
+    Pulse.during(() -> worktrees.restore(work, request.state()));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
       List<CheckResult> results = run(request, all(request), log);
-      worktrees.restore(work, request.state());
+      Pulse.during(() -> worktrees.restore(work, request.state()));
       return new CheckReport(results, outside(request));
     } catch (IOException e) {
       throw new UnusableException(
@@ -103,7 +104,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
       throws IOException {
     List<CheckResult> results = new ArrayList<>();
     for (Check check : checks) {
-      worktrees.restore(request.work(), request.state());
+      Pulse.during(() -> worktrees.restore(request.work(), request.state()));
       results.addAll(sideBySide(request, ImmutableList.of(check), log));
     }
     return results;

@@ -1,6 +1,7 @@
 package dev.aidp.activities.command;
 
 import dev.aidp.activities.process.Ended;
+import dev.aidp.activities.process.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckResult;
 import dev.aidp.run.Check;
@@ -42,7 +43,7 @@ final class Verdict {
             : "Exit code " + exitCode + ".";
     try (InputStream bytes = ended.output().open()) {
       String digest = OutputDigest.of(bytes, Defaults.INLINE_TEXT - how.length() - 1);
-      return digest.isEmpty() ? how : how + "\n" + digest;
+      return digest.isEmpty() ? how : how + "\n" + Secrets.ofThisProcess().masked(digest);
     }
   }
 }

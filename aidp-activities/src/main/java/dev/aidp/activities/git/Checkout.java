@@ -4,7 +4,6 @@ import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,11 +44,20 @@ final class Checkout {
       git.done("read-tree", "--reset", "-u", state.tree());
     }
     // Twice "force" removes repositories that an agent made, too.
-    git.done("clean", "-f", "-f", "-d", "-q");
+    clean(List.of("clean", "-f", "-f", "-d", "-q"), "--exclude-standard");
   }
 
   void removeIgnored() {
-    git.done("clean", "-f", "-f", "-d", "-x", "-q");
+    clean(List.of("clean", "-f", "-f", "-d", "-x", "-q"), "--directory");
+  }
+
+  /** Git's own clean gives up on folders that were closed to their owner: we remove these. */
+  private void clean(List<String> clean, String which) {
+    if (!git.run(clean.toArray(String[]::new)).ok()) {
+      List<String> strays = git.fields("ls-files", "--others", "-z", which);
+      strays.forEach(path -> Removal.of(registration.worktree().resolve(path)));
+      git.done(clean.toArray(String[]::new));
+    }
   }
 
   /** Takes all files that are not ignored into the index, and returns its tree. */
@@ -81,7 +89,7 @@ final class Checkout {
       }
       return aside.text("write-tree");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Storage.failed("The index " + index() + " cannot be copied", e);
     } finally {
       Removal.of(copy);
       Removal.of(registration.folder().resolve("aidp-index.lock"));

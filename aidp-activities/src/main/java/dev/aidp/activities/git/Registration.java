@@ -1,7 +1,6 @@
 package dev.aidp.activities.git;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -64,7 +63,7 @@ record Registration(Path folder, Path worktree) {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Storage.failed("The folder " + all + " cannot be read", e);
     }
   }
 
@@ -88,7 +87,7 @@ record Registration(Path folder, Path worktree) {
         Files.writeString(file, content);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Storage.failed("The file " + file + " cannot be written", e);
     }
   }
 
@@ -103,7 +102,7 @@ record Registration(Path folder, Path worktree) {
     } catch (NoSuchFileException e) {
       return "";
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Storage.failed("The file " + file + " cannot be read", e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.aidp.activities.git;
 
-import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,10 +36,7 @@ final class RepositoryLock {
         return body.get();
       }
     } catch (IOException e) {
-      throw new UnusableException(
-          "The lock " + file + " cannot be taken: " + e.getMessage() + ".",
-          "Free disk space or make the folder writable, then call the same command again.",
-          e);
+      throw Storage.failed("The lock " + file + " cannot be taken", e);
     } finally {
       lock.unlock();
     }

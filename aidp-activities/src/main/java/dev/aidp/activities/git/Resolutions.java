@@ -2,7 +2,6 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.git.cli.Git;
-import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.Resolution.Settled;
@@ -111,8 +110,7 @@ final class Resolutions {
     try {
       return Files.createTempDirectory("aidp-index");
     } catch (IOException e) {
-      throw new UnusableException(
-          "No temporary folder can be made: " + e.getMessage(), "Free disk space.", e);
+      throw Storage.failed("No temporary folder can be made", e);
     }
   }
 }

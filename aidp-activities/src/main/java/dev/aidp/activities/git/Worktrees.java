@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Environment;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.failure.UnusableException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -167,10 +166,7 @@ public final class Worktrees {
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {
-        throw new UnusableException(
-            "The folder " + folder + " cannot be made: " + e.getMessage() + ".",
-            "Free disk space or make the folder writable, then call the same command again.",
-            e);
+        throw Storage.failed("The folder " + folder + " cannot be made", e);
       }
     }
   }

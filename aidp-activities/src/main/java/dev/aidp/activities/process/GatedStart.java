@@ -42,6 +42,11 @@ final class GatedStart {
     return builder.start();
   }
 
+  /** Returns whether commands become the heads of groups of their own on this machine. */
+  static boolean leadsGroup() {
+    return !GROUP.isEmpty();
+  }
+
   /** Lets the command run; one that has ended already is noticed elsewhere. */
   static void open(Process process) {
     try (OutputStream gate = process.getOutputStream()) {

@@ -2,18 +2,21 @@ package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.run.Defaults;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Ends what a process that died has left running, so that it does not work on beside its successor.
  */
 public final class Leftovers {
+
+  /** Their work is lost anyway, and a new start waits for them. */
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Path processes;
   private final ProcessTable table;
@@ -70,7 +73,7 @@ public final class Leftovers {
       if (record != null) {
         record.members().forEach(family::know);
       }
-      if (!new Ending(family).end(Defaults.KILL_GRACE)) {
+      if (!new Ending(family).end(GRACE)) {
         throw new UnusableException(
             "Processes of an earlier start are still running: " + family.members() + ".",
             "End them, then give the same command again.");

@@ -110,9 +110,14 @@ final class ProcessFamily {
   /** Returns the number of the head's group if it may be signalled as a whole now, else 0. */
   synchronized long group() {
     boolean verified =
-        table.all().stream()
-            .anyMatch(entry -> entry.group() == head.pid() && known.contains(entry.key()));
+        table.all().stream().anyMatch(entry -> known.contains(entry.key()) && inGroup(entry));
     return verified && head.pid() > 1 ? head.pid() : 0;
+  }
+
+  /* Where groups cannot be seen, the head is in its own, since it was started so. */
+  private boolean inGroup(ProcessEntry entry) {
+    boolean unseen = entry.group() == 0 && entry.pid() == head.pid() && GatedStart.leadsGroup();
+    return entry.group() == head.pid() || unseen;
   }
 
   /** Returns whether {@code entry} is still the process that it was. */

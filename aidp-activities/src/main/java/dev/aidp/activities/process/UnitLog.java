@@ -24,6 +24,7 @@ public final class UnitLog implements Closeable {
   static final int LINE_BYTES = 1 << 14;
 
   private final FileChannel file;
+  private final Secrets secrets = Secrets.ofThisProcess();
 
   private UnitLog(FileChannel file) {
     this.file = file;
@@ -48,7 +49,7 @@ public final class UnitLog implements Closeable {
             + " "
             + text.replace('\n', ' ')
             + "\n";
-    write(PlainText.of(line).getBytes(StandardCharsets.UTF_8));
+    write(secrets.masked(PlainText.of(line)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns what writes an output line by line, each begun with {@code prefix}. */
@@ -111,7 +112,8 @@ public final class UnitLog implements Closeable {
         return;
       }
       line[length] = '\n';
-      write(java.util.Arrays.copyOf(line, length + 1));
+      String text = new String(line, 0, length + 1, StandardCharsets.UTF_8);
+      write(secrets.masked(text).getBytes(StandardCharsets.UTF_8));
       written += length;
       length = start;
       if (written > STREAM_BYTES) {

@@ -91,6 +91,16 @@ class ContentStoreTest {
   }
 
   @Test
+  void stores_for_a_thread_that_is_interrupted() {
+    Thread.currentThread().interrupt();
+
+    String ref = store().put("abc");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(store().text(ref)).isEqualTo("abc");
+  }
+
+  @Test
   void takes_the_same_and_other_bytes_from_many_at_once() throws IOException {
     var refs =
         IntStream.range(0, 200)

@@ -69,7 +69,10 @@ class GitActivitiesTest {
     TreeState state = left("echo x > x");
 
     String first = git.commit(work(state, null));
-    String second = git.commit(work(state, null));
+    var other =
+        new GitActivitiesImpl(
+            repository.layout(), (plan, unit) -> "in other words", work -> {}, false);
+    String second = other.commit(work(state, null));
 
     assertThat(second).isEqualTo(first);
     assertThat(repository.sh("git rev-list --count main.." + BRANCH)).isEqualTo("1");

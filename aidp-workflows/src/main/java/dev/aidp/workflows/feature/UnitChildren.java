@@ -9,7 +9,6 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,16 +62,15 @@ final class UnitChildren {
 
   /** Takes out the children that have ended and returns {@code progress} with what came of them. */
   FeatureProgress harvest(FeatureProgress progress) {
-    Iterator<Map.Entry<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>>> each =
-        running.entrySet().iterator();
-    while (each.hasNext()) {
-      var entry = each.next();
-      if (entry.getValue().done()) {
-        each.remove();
-        progress = ended(progress, order.get(entry.getKey()), entry.getValue());
+    FeatureProgress next = progress;
+    for (int place : ImmutableList.copyOf(running.keySet())) {
+      ChildRun<AtomicUnitWorkflow, UnitResult> child = running.get(place);
+      if (child != null && child.done()) {
+        running.remove(place);
+        next = ended(next, order.get(place), child);
       }
     }
-    return progress;
+    return next;
   }
 
   private FeatureProgress ended(

@@ -23,7 +23,7 @@ public final class AidpPlugin extends SimplePlugin {
       List<WorkflowDefinition<?>> definitions, List<?> activities, Queues queues, StepWatch watch) {
     super(
         SimplePlugin.newBuilder("dev.aidp")
-            .customizeDataConverter(theirs -> WireConverter.create())
+            .customizeDataConverter(theirs -> new WireConverter())
             .addWorkerInterceptors(new StepInterceptor(watch))
             .initializeWorker(
                 (queue, worker) ->

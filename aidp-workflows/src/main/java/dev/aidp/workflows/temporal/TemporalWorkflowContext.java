@@ -10,6 +10,8 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
@@ -176,22 +178,28 @@ final class TemporalWorkflowContext implements WorkflowContext {
     return branches.get();
   }
 
-  @SuppressWarnings("unchecked") // the method's own return type is what is read
   private <T> Promise<T> perform(Step step, CapturedCall call) {
-    Method method = call.method();
-    String key = branch().path() + (step.name() == null ? method.getName() : step.name());
+    String key = branch().path() + (step.name() == null ? call.method().getName() : step.name());
     if (!keys.add(key)) {
       throw new IllegalStateException(
           "The step " + key + " exists already in this run: give it a name or a scope");
     }
+    try {
+      return send(placement.stub(step, key), call);
+    } catch (ApplicationFailure e) {
+      return Workflow.newFailedPromise(e); // an argument that cannot be sent
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the method's own return type is what is read
+  private static <T> Promise<T> send(ActivityStub stub, CapturedCall call) {
+    Method method = call.method();
     Class<T> type =
         (Class<T>) (method.getReturnType() == void.class ? Void.class : method.getReturnType());
-    return placement
-        .stub(step, key)
-        .executeAsync(
-            WireNames.activity(method),
-            type,
-            type == Void.class ? Void.class : method.getGenericReturnType(),
-            call.args().toArray());
+    return stub.executeAsync(
+        WireNames.activity(method),
+        type,
+        type == Void.class ? Void.class : method.getGenericReturnType(),
+        call.args().toArray());
   }
 }

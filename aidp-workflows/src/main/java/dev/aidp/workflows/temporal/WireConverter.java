@@ -4,15 +4,21 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.lang.reflect.Type;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Our JSON on the wire, with a limit: the server ends a run that sends it more than 2 MiB. */
-final class WireConverter extends JacksonJsonPayloadConverter {
+/**
+ * Our JSON on the wire, with a limit: the server ends a run that sends it more than 2 MiB. It wraps the SDK's converter
+ * because that one would hide the failure in an exception which is retried for ever.
+ */
+final class WireConverter implements DataConverter {
 
   private static final Logger LOG = LoggerFactory.getLogger(WireConverter.class);
 
@@ -21,27 +27,44 @@ final class WireConverter extends JacksonJsonPayloadConverter {
 
   private static final int MAXIMUM = 1024 * 1024;
 
-  private WireConverter() {
-    super(Wire.mapper());
-  }
+  private final DataConverter json =
+      DefaultDataConverter.newDefaultInstance()
+          .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(Wire.mapper()));
 
-  static DataConverter create() {
-    return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new WireConverter());
+  @Override
+  public <T> Optional<Payload> toPayload(@Nullable T value) {
+    Optional<Payload> data = json.toPayload(value);
+    int size = data.map(payload -> payload.getData().size()).orElse(0);
+    if (value == null || size <= MEANT) {
+      return data;
+    }
+    if (size > MAXIMUM) {
+      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true).build();
+    }
+    LOG.warn("A {} of {} bytes is sent by value.", value.getClass().getName(), size);
+    return data;
   }
 
   @Override
-  public Optional<Payload> toData(Object value) {
-    Optional<Payload> data = super.toData(value);
-    int size = data.map(payload -> payload.getData().size()).orElse(0);
-    if (size > MAXIMUM) {
-      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true)
-          .build();
+  public Optional<Payloads> toPayloads(@Nullable Object @Nullable ... values) {
+    if (values == null || values.length == 0) {
+      return Optional.empty();
     }
-    if (size > MEANT) {
-      LOG.warn("A {} of {} bytes is sent by value.", value.getClass().getName(), size);
+    Payloads.Builder payloads = Payloads.newBuilder();
+    for (Object value : values) {
+      payloads.addPayloads(toPayload(value).orElseThrow());
     }
-    return data;
+    return Optional.of(payloads.build());
+  }
+
+  @Override
+  public <T> T fromPayload(Payload payload, Class<T> valueClass, Type valueType) {
+    return json.fromPayload(payload, valueClass, valueType);
+  }
+
+  @Override
+  public <T> T fromPayloads(int index, Optional<Payloads> content, Class<T> valueType, Type genericType) {
+    return json.fromPayloads(index, content, valueType, genericType);
   }
 
   private static String tooLarge(Object value, int size) {

@@ -148,7 +148,8 @@ final class UnitRun {
     move(progress.patching());
     TurnResult turn = turn(before);
     if (turn.failure() != null) {
-      move(progress.turnFailed(turn.failure()));
+      boolean cancelled = turn.failure().kind() == FailureKind.CANCELLED;
+      move(cancelled ? progress.done(turn.failure()) : progress.turnFailed(turn.failure()));
       return turn.state();
     }
     move(progress.testing());

@@ -62,7 +62,7 @@ public final class Git {
           "core.fsyncMethod=batch",
           // Runs side by side share the repository's locks: they wait for each other.
           "-c",
-          "core.filesRefLockTimeout=10000",
+          "core.filesRefLockTimeout=3000",
           "-c",
           "core.packedRefsTimeout=10000");
 

@@ -1,0 +1,136 @@
+package dev.aidp.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The floor plan that is true: which room may know which. */
+class ArchitectureTest {
+
+  private static JavaClasses aidp;
+
+  @BeforeAll
+  static void read_all_main_classes() {
+    aidp = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.aidp");
+  }
+
+  @Test
+  void packages_are_free_of_cycles() {
+    check(slices().matching("dev.aidp.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void the_api_knows_of_temporal_only_its_interface_annotations() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.aidp.workflow..",
+                "dev.aidp.activity..",
+                "dev.aidp.failure..",
+                "dev.aidp.run..",
+                "dev.aidp.plan..",
+                "dev.aidp.agent..",
+                "dev.aidp.command..",
+                "dev.aidp.git..",
+                "dev.aidp.artifact..",
+                "dev.aidp.workloop..",
+                "dev.aidp.feature..",
+                "dev.aidp.merge..")
+            .should()
+            .dependOnClassesThat(
+                com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "are Temporal's, besides the annotations of interfaces",
+                    type ->
+                        type.getPackageName().startsWith("io.temporal")
+                            && !type.isAnnotation()))
+            .because("an activity or a workflow of a user must not be tied to one engine"));
+  }
+
+  @Test
+  void activities_know_neither_temporal_nor_workflows() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.aidp.activities..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.temporal..", "dev.aidp.workflows..", "dev.aidp.runtime..")
+            .because("they run on every engine"));
+  }
+
+  @Test
+  void workflows_do_not_know_activity_implementations() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.aidp.workflows..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.aidp.activities..", "dev.aidp.runtime..")
+            .because("what leaves a workflow is a step"));
+  }
+
+  @Test
+  void decisions_do_not_know_temporal() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.aidp.workflows..")
+            .and()
+            .resideOutsideOfPackages("dev.aidp.workflows.temporal..", "dev.aidp.workflows.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.temporal..")
+            .because("a decision must be testable, and replayable, without a server"));
+  }
+
+  @Test
+  void workflows_use_no_clock_no_chance_no_threads_and_no_io() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.aidp.workflows..")
+            .and()
+            .resideOutsideOfPackages("dev.aidp.workflows.temporal..", "dev.aidp.workflows.wire..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Random")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.concurrent..")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .because("the program runs again after a crash and must come out the same"));
+  }
+
+  @Test
+  void nothing_is_called_helper_manager_or_util() {
+    check(
+        classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Utils")
+            .because("a name says what the thing is"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(aidp);
+  }
+}

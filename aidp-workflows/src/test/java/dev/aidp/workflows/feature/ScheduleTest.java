@@ -1,0 +1,145 @@
+package dev.aidp.workflows.feature;
+
+import static dev.aidp.workflows.script.Samples.clashing;
+import static dev.aidp.workflows.script.Samples.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.script.Graphs;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+  private final Map<String, UnitReport> units = new LinkedHashMap<>();
+
+  @Test
+  void starts_in_the_plans_order_up_to_the_limit() {
+    PlanGraph plan =
+        plan(PlanNode.of("c", "a"), PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("d"));
+
+    assertThat(schedule(plan).starts(2)).containsExactly("a", "b");
+  }
+
+  @Test
+  void never_starts_two_side_by_side_whose_claims_may_overlap() {
+    PlanGraph plan = plan(PlanNode.of("a"), clashing(PlanNode.of("b"), "a"), PlanNode.of("c"));
+
+    assertThat(schedule(plan).starts(5)).containsExactly("a", "c");
+  }
+
+  @Test
+  void skips_whoever_needs_a_failed_unit_and_names_the_chain() {
+    PlanGraph plan =
+        plan(PlanNode.of("c", "b"), PlanNode.of("b", "a"), PlanNode.of("a"), PlanNode.of("d"));
+    Schedule schedule = schedule(plan);
+    units.computeIfPresent(
+        "a", (id, report) -> report.ended(UnitState.FAILED, failure("no luck"), Instant.EPOCH));
+
+    Map<String, Failure> skips = schedule.skips();
+
+    assertThat(skips).containsOnlyKeys("b", "c");
+    assertThat(skips.get("c").message())
+        .isEqualTo("Not started: it needs b, which needs a, which failed: no luck");
+  }
+
+  @Test
+  void says_quickly_who_is_skipped_in_a_plan_of_full_layers() {
+    PlanNode[] nodes = new PlanNode[150];
+    for (int i = 0; i < nodes.length; i++) {
+      int layer = i / 5;
+      nodes[i] = layer == 0 ? PlanNode.of("u" + i) : PlanNode.of("u" + i, layer(layer - 1));
+    }
+
+    assertThat(schedule(plan(nodes)).skips()).isEmpty();
+  }
+
+  @Test
+  void keeps_every_limit_and_settles_every_unit_of_any_plan() {
+    for (long seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      PlanGraph plan = Graphs.random(random);
+      int parallel = 1 + random.nextInt(3);
+      units.clear();
+      Schedule schedule = schedule(plan);
+      boolean more = true;
+      while (more) {
+        schedule.skips().forEach((id, why) -> settle(id, UnitState.SKIPPED));
+        schedule
+            .starts(parallel)
+            .forEach(
+                id -> units.computeIfPresent(id, (key, report) -> report.in(UnitState.RUNNING)));
+        List<String> running = in(UnitState.RUNNING);
+        assertThat(faults(plan, running, parallel)).as("seed %d", seed).isEmpty();
+        more = !running.isEmpty();
+        if (more) {
+          UnitState end = random.nextInt(4) == 0 ? UnitState.FAILED : UnitState.COMPLETED;
+          settle(running.get(random.nextInt(running.size())), end);
+        }
+      }
+      assertThat(units.values()).as("seed %d", seed).allMatch(each -> each.state().settled());
+      assertThat(plan.nodes()).as("seed %d", seed).allMatch(this::rightlySkipped);
+    }
+  }
+
+  private boolean rightlySkipped(PlanNode node) {
+    boolean failed =
+        node.dependsOn().stream().anyMatch(need -> !units.get(need).state().finished());
+    return failed == (units.get(node.id()).state() == UnitState.SKIPPED);
+  }
+
+  private List<String> faults(PlanGraph plan, List<String> running, int parallel) {
+    if (running.size() > parallel) {
+      return running;
+    }
+    return plan.nodes().stream()
+        .filter(node -> running.contains(node.id()))
+        .filter(
+            node ->
+                running.stream().anyMatch(node.clashesWith()::contains)
+                    || !node.dependsOn().stream()
+                        .allMatch(need -> units.get(need).state().finished()))
+        .map(PlanNode::id)
+        .toList();
+  }
+
+  private List<String> in(UnitState state) {
+    return units.values().stream()
+        .filter(each -> each.state() == state)
+        .map(UnitReport::id)
+        .toList();
+  }
+
+  private void settle(String id, UnitState state) {
+    units.computeIfPresent(id, (key, report) -> report.ended(state, failure("why"), Instant.EPOCH));
+  }
+
+  private Schedule schedule(PlanGraph plan) {
+    plan.nodes()
+        .forEach(
+            node -> units.put(node.id(), UnitReport.unstarted(node.id(), UnitState.PENDING, "b")));
+    return new Schedule(UnitGraph.of(plan), units);
+  }
+
+  private static String[] layer(int layer) {
+    String[] names = new String[5];
+    for (int i = 0; i < 5; i++) {
+      names[i] = "u" + (layer * 5 + i);
+    }
+    return names;
+  }
+
+  private static Failure failure(String message) {
+    return Failure.of(FailureKind.PERMANENT, message);
+  }
+}

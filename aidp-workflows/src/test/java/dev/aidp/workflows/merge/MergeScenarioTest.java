@@ -1,0 +1,168 @@
+package dev.aidp.workflows.merge;
+
+import static dev.aidp.workflows.script.Samples.merge;
+import static dev.aidp.workflows.script.Samples.plan;
+import static dev.aidp.workflows.script.Samples.settings;
+import static dev.aidp.workflows.script.Samples.tip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.git.Joining;
+import dev.aidp.git.Resolution;
+import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.RunState;
+import dev.aidp.workflows.script.Samples;
+import dev.aidp.workflows.script.ScriptedContext;
+import dev.aidp.workflows.script.World;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MergeScenarioTest {
+
+  private final World world = new World();
+  private final ScriptedContext context = new ScriptedContext("f/_merge", world, new Random(1));
+  private final MergeAtomicUnitsWorkflowImpl merge = new MergeAtomicUnitsWorkflowImpl(context);
+  private final PlanGraph three = plan(PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("c", "b"));
+  private final Joining.Tip[] tips = {tip("a"), tip("b"), tip("c", "b")};
+
+  @Test
+  void joins_all_and_gates_each() {
+    MergeResult result = run(settings());
+
+    assertThat(result.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(result.report().order()).containsExactly("a", "b", "c");
+    assertThat(result.report().gateRuns()).isEqualTo(3);
+    assertThat(world.branches).containsEntry("aidp/f", "#a+b+base+c").hasSize(1);
+    assertThat(world.checks.get(2).units()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void has_a_conflict_settled_by_the_resolver_in_its_own_worktree() {
+    world.clash("a", "b");
+
+    MergeResult result = run(settings());
+
+    assertThat(result.report().conflicts()).containsExactly(clash("resolver"));
+    assertThat(result.resolutions()).extracting(Resolution::key).containsExactly("a|b");
+    assertThat(world.turns.get(0).work().unit()).isEqualTo("_merge");
+    assertThat(world.turns.get(0).state().tree()).isEqualTo("a+b+base<<<a|b");
+  }
+
+  @Test
+  void uses_a_resolution_again_that_passed_before() {
+    world.clash("a", "b");
+
+    MergeRequest again = request(settings(), new Resolution("a|b", List.of()));
+
+    assertThat(merge.run(again).report().conflicts()).containsExactly(clash("memory"));
+    assertThat(world.turns).isEmpty();
+  }
+
+  @Test
+  void leaves_out_who_conflicts_for_good_and_who_depends_on_it() {
+    world.clash("a", "b");
+
+    MergeResult result = run(lenient(Samples.without(Role.RESOLVER)));
+
+    assertThat(result.state()).isEqualTo(RunState.PARTIAL);
+    assertThat(result.report().conflicts()).containsExactly(clash("none"));
+    assertThat(result.report().leftOut())
+        .containsExactly(
+            new LeftOut("b", "conflict", List.of("a"), List.of("x.txt")),
+            new LeftOut("c", "dependency", List.of("b"), List.of()));
+    assertThat(world.branches).containsEntry("aidp/f", "#a+base");
+  }
+
+  @Test
+  void leaves_out_who_makes_the_tree_red() {
+    world.redWith("a", "c");
+
+    MergeResult result = run(lenient(settings()));
+
+    assertThat(result.report().order()).containsExactly("a", "b");
+    assertThat(result.report().leftOut())
+        .containsExactly(new LeftOut("c", "gate", List.of("a"), List.of()));
+  }
+
+  @Test
+  void does_not_remember_a_resolution_whose_tree_was_red() {
+    world.clash("a", "b").redWith("a", "b");
+
+    MergeResult result = run(lenient(settings()));
+
+    assertThat(result.resolutions()).isEmpty();
+    assertThat(result.report().leftOut())
+        .extracting(LeftOut::reason)
+        .containsExactly("gate", "dependency");
+  }
+
+  @Test
+  void says_so_when_the_base_itself_is_red() {
+    world.redWith("base");
+
+    MergeResult result = run(settings());
+
+    assertThat(result.state()).isEqualTo(RunState.FAILED);
+    assertThat(result.error().message()).contains("red on the base");
+    assertThat(world.branches).isEmpty();
+  }
+
+  @Test
+  void repeats_a_resolver_that_failed_transiently() {
+    world
+        .clash("a", "b")
+        .resolver(
+            turn ->
+                world.turns.size() < 3
+                    ? world.fails(turn, FailureKind.TRANSIENT)
+                    : world.settles(turn));
+
+    assertThat(run(settings()).report().conflicts()).containsExactly(clash("resolver"));
+    assertThat(context.keys()).contains("unit-b/conflict-1/turn-1/agent-3");
+  }
+
+  @Test
+  void makes_no_branch_when_it_is_cancelled() {
+    world.clash("a", "b").resolver(turn -> cancelling(world.settles(turn)));
+
+    MergeResult result = run(settings());
+
+    assertThat(result.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(world.branches).isEmpty();
+    assertThat(world.closed).contains("_merge");
+  }
+
+  private TurnResult cancelling(TurnResult turn) {
+    merge.cancel();
+    return turn;
+  }
+
+  private MergeResult run(RunSettings settings) {
+    return merge.run(merge(three, settings, tips));
+  }
+
+  private MergeRequest request(RunSettings settings, Resolution known) {
+    return new MergeRequest(
+        "f", 1, three, List.of(tips), List.of(known), settings, "#base", "aidp/f", null);
+  }
+
+  private static Clash clash(String by) {
+    return new Clash(List.of("a", "b"), List.of("x.txt"), by);
+  }
+
+  private static RunSettings lenient(RunSettings all) {
+    MinSuccess one = new MinSuccess(1, false);
+    return new RunSettings(
+        all.agents(), all.checks(), all.limits(), all.strategy(), one, all.claims());
+  }
+}

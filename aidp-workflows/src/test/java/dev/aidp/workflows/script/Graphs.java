@@ -1,0 +1,52 @@
+package dev.aidp.workflows.script;
+
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.workflow.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Random plans: the plan's order is not the order of the dependencies. */
+public final class Graphs {
+
+  private Graphs() {}
+
+  public static PlanGraph random(Random random) {
+    int size = 1 + random.nextInt(9);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      names.add("u" + i);
+    }
+    Collections.shuffle(names, random);
+    List<PlanNode> nodes = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      nodes.add(
+          node(
+              names.get(i),
+              some(names.subList(0, i), random, 0.3),
+              some(names, random, 0.1),
+              random));
+    }
+    Collections.shuffle(nodes, random);
+    return new PlanGraph("plan", nodes);
+  }
+
+  public static List<String> some(List<String> names, Random random, double share) {
+    return names.stream().filter(each -> random.nextDouble() < share).toList();
+  }
+
+  private static PlanNode node(String id, List<String> needs, List<String> clashes, Random random) {
+    return new PlanNode(
+        id,
+        needs,
+        Step.Weight.STANDARD,
+        random.nextInt(3) > 0,
+        null,
+        false,
+        List.of(),
+        List.of(),
+        clashes.stream().filter(each -> !each.equals(id)).toList());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.aidp.workflows.script;
+
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.git.Joining;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Limits;
+import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Priority;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Strategy;
+import dev.aidp.workflow.Step;
+import dev.aidp.workloop.UnitWork;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Requests as small as they can be. */
+public final class Samples {
+
+  private Samples() {}
+
+  public static RunSettings settings() {
+    Map<Role, String> agents = new EnumMap<>(Role.class);
+    agents.put(Role.CODER, "code");
+    agents.put(Role.PLANNER, "plan");
+    agents.put(Role.RESOLVER, "resolve");
+    List<Check> checks = List.of(new Check("test", "make test"));
+    return new RunSettings(
+        agents, checks, Limits.defaults(), Strategy.MERGE, MinSuccess.defaults(), Claims.WARN);
+  }
+
+  public static RunSettings without(Role role) {
+    Map<Role, String> agents = new EnumMap<>(settings().agents());
+    agents.remove(role);
+    RunSettings all = settings();
+    return new RunSettings(
+        agents, all.checks(), all.limits(), all.strategy(), all.minSuccess(), all.claims());
+  }
+
+  public static UnitWork unit(PlanNode node, RunSettings settings, Joining.Tip... needs) {
+    return new UnitWork(
+        "f",
+        1,
+        "plan",
+        node,
+        settings,
+        "#base",
+        List.of(needs),
+        List.of(),
+        List.of(),
+        "b/" + node.id(),
+        null);
+  }
+
+  public static Joining.Tip tip(String unit, String... also) {
+    String tree = also.length == 0 ? "base+" + unit : "base+" + String.join("+", also) + "+" + unit;
+    return new Joining.Tip(unit, "#" + tree);
+  }
+
+  public static PlanGraph plan(PlanNode... nodes) {
+    return new PlanGraph("plan", Arrays.asList(nodes));
+  }
+
+  public static PlanNode optional(PlanNode node) {
+    return new PlanNode(
+        node.id(),
+        node.dependsOn(),
+        node.weight(),
+        false,
+        node.retries(),
+        node.allowNoChange(),
+        node.outputs(),
+        node.inputs(),
+        node.clashesWith());
+  }
+
+  public static PlanNode clashing(PlanNode node, String... with) {
+    return new PlanNode(
+        node.id(),
+        node.dependsOn(),
+        Step.Weight.STANDARD,
+        node.required(),
+        node.retries(),
+        node.allowNoChange(),
+        node.outputs(),
+        node.inputs(),
+        List.of(with));
+  }
+
+  public static MergeRequest merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
+    return new MergeRequest(
+        "f", 1, graph, List.of(finished), List.of(), settings, "#base", "aidp/f", null);
+  }
+
+  public static FeatureRequest feature(RunSettings settings) {
+    return new FeatureRequest("f", 1, "text", "plan", settings, "#base", "aidp/f", null);
+  }
+
+  public static Instruction instruction(String id, Priority priority) {
+    return new Instruction(id, "text of " + id, priority, null);
+  }
+}

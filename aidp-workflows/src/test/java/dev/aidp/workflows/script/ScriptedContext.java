@@ -1,0 +1,248 @@
+package dev.aidp.workflows.script;
+
+import dev.aidp.failure.AidpException;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.workflow.Child;
+import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.Workflows;
+import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Wire;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * An engine of one thread: a step is performed at once, a child runs from start to end while its
+ * parent waits, in a seeded order. Whoever waits for what nothing brings fails.
+ */
+public final class ScriptedContext implements WorkflowContext {
+
+  private final String runId;
+  private final World world;
+  private final Random random;
+  private final Deque<String> scopes = new ArrayDeque<>();
+  private final Set<String> keys = new LinkedHashSet<>();
+  private final Deque<Runnable> events = new ArrayDeque<>();
+  private final List<ScriptedChild<?, ?>> children = new ArrayList<>();
+  private final List<Duration> waits = new ArrayList<>();
+
+  public ScriptedContext(String runId, World world, Random random) {
+    this.runId = runId;
+    this.world = world;
+    this.random = random;
+  }
+
+  /** Something that happens when the run has nothing else to do but wait. */
+  public void whenIdle(Runnable event) {
+    events.add(event);
+  }
+
+  public List<String> keys() {
+    return List.copyOf(keys);
+  }
+
+  /** The time-outs that nothing came before. */
+  public List<Duration> waits() {
+    return waits;
+  }
+
+  @Override
+  public String runId() {
+    return runId;
+  }
+
+  @Override
+  public <A> A steps(Class<A> activities, Step kind) {
+    return CapturedCall.proxy(activities, (self, method, args) -> perform(method, kind, args));
+  }
+
+  private Object perform(Method method, Step kind, Object[] args) throws Throwable {
+    claim(kind.name() == null ? method.getName() : kind.name());
+    try {
+      Object result = method.invoke(world, throughJson(method, args));
+      return result == null ? null : Wire.read(Wire.json(result), method.getGenericReturnType());
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Object[] throughJson(Method method, Object[] args) {
+    Object[] read = new Object[args.length];
+    for (int i = 0; i < args.length; i++) {
+      read[i] =
+          args[i] == null
+              ? null
+              : Wire.read(Wire.json(args[i]), method.getGenericParameterTypes()[i]);
+    }
+    return read;
+  }
+
+  private void claim(String name) {
+    String key = scopes.isEmpty() ? name : String.join("/", scopes) + "/" + name;
+    if (!keys.add(key)) {
+      throw new IllegalStateException("The key " + key + " is used twice");
+    }
+  }
+
+  @Override
+  public <W, R> Child<W, R> child(Class<W> workflow, String id) {
+    claim("child:" + id);
+    ScriptedContext inner = new ScriptedContext(runId + "/" + id, world, random);
+    return new ScriptedChild<>(workflow, inner);
+  }
+
+  @Override
+  public <T> Later<T> start(Supplier<T> oneCall) {
+    return new Ended<>(attempt(oneCall));
+  }
+
+  @Override
+  public <T> Later<T> async(String scope, Supplier<T> body) {
+    return new Ended<>(attempt(() -> scope(scope, body)));
+  }
+
+  @Override
+  public <T> T scope(String name, Supplier<T> body) {
+    scopes.addLast(name);
+    try {
+      return body.get();
+    } finally {
+      scopes.removeLast();
+    }
+  }
+
+  @Override
+  public <T> Outcome<T> until(BooleanSupplier stop, Supplier<T> oneCall) {
+    Outcome<T> stopped = new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "stopped"));
+    if (stop.getAsBoolean()) {
+      return stopped;
+    }
+    Outcome<T> outcome = attempt(oneCall);
+    return stop.getAsBoolean() ? stopped : outcome;
+  }
+
+  private static <T> Outcome<T> attempt(Supplier<T> body) {
+    try {
+      return new Outcome.Ok<>(body.get());
+    } catch (AidpException e) {
+      return new Outcome.Failed<>(e.failure());
+    }
+  }
+
+  @Override
+  public void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (!happens()) {
+        throw new AssertionError(runId + " waits for what nothing brings");
+      }
+    }
+  }
+
+  @Override
+  public boolean await(Duration limit, BooleanSupplier condition) {
+    Instant deadline = now().plus(limit);
+    while (!condition.getAsBoolean()) {
+      if (!now().isBefore(deadline)) {
+        return false;
+      }
+      if (!happens()) {
+        waits.add(limit);
+        world.now = deadline;
+      }
+    }
+    return true;
+  }
+
+  private boolean happens() {
+    List<ScriptedChild<?, ?>> waiting = children.stream().filter(child -> !child.done()).toList();
+    boolean event = !events.isEmpty() && (waiting.isEmpty() || random.nextBoolean());
+    if (event) {
+      events.remove().run();
+    } else if (!waiting.isEmpty()) {
+      waiting.get(random.nextInt(waiting.size())).perform();
+    }
+    return event || !waiting.isEmpty();
+  }
+
+  @Override
+  public Instant now() {
+    return world.now;
+  }
+
+  private record Ended<T>(Outcome<T> outcome) implements Later<T> {
+    @Override
+    public boolean done() {
+      return true;
+    }
+  }
+
+  /** A child; what it is told before it runs it hears first. */
+  private final class ScriptedChild<W, R> implements Child<W, R>, Later<R> {
+
+    private final ScriptedContext inner;
+    private final W workflow;
+    private Function<W, R> call;
+    private Outcome<R> outcome;
+
+    ScriptedChild(Class<W> type, ScriptedContext inner) {
+      this.inner = inner;
+      WorkflowDefinition<?> definition =
+          Workflows.definitions().stream()
+              .filter(each -> each.type() == type)
+              .findFirst()
+              .orElseThrow();
+      this.workflow = type.cast(definition.factory().apply(inner));
+    }
+
+    @Override
+    public String runId() {
+      return inner.runId;
+    }
+
+    @Override
+    public Later<R> start(Function<W, R> oneCall) {
+      call = oneCall;
+      children.add(this);
+      world.childStarted(inner.runId);
+      return this;
+    }
+
+    void perform() {
+      outcome = attempt(() -> call.apply(workflow));
+      world.childEnded(inner.runId);
+    }
+
+    @Override
+    public void signal(Consumer<W> message) {
+      message.accept(workflow);
+    }
+
+    @Override
+    public boolean done() {
+      return outcome != null;
+    }
+
+    @Override
+    public Outcome<R> outcome() {
+      await(this::done);
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.aidp.workflows.script;
+
+import com.google.common.base.Joiner;
+import com.google.common.base.Splitter;
+import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.CommandActivities;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UsageException;
+import dev.aidp.git.Commit;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.GitActivities;
+import dev.aidp.git.Joined;
+import dev.aidp.git.Joining;
+import dev.aidp.git.Resolution;
+import dev.aidp.git.ResolutionReading;
+import dev.aidp.git.TreeState;
+import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanReading;
+import dev.aidp.run.Role;
+import dev.aidp.run.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A repository in which a tree is the sorted names of the units in it, such as {@code base+model},
+ * and its commit the same with a {@code #}; with agents and checks that do as they are told.
+ */
+public final class World
+    implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
+
+  /** The time; moved by whoever waits. */
+  public Instant now = Instant.parse("2026-11-21T10:00:00Z");
+
+  public final List<TurnRequest> turns = new ArrayList<>();
+  public final List<ChecksRequest> checks = new ArrayList<>();
+  public final Map<String, String> branches = new TreeMap<>();
+  public final List<String> closed = new ArrayList<>();
+  public final Set<String> alive = new LinkedHashSet<>();
+  public final List<String> events = new ArrayList<>();
+
+  private final Map<String, Set<String>> clashes = new LinkedHashMap<>();
+  private final List<Set<String>> red = new ArrayList<>();
+  private final Map<String, Function<TurnRequest, TurnResult>> agents = new LinkedHashMap<>();
+  private final List<PlanReading> plans = new ArrayList<>();
+  private Function<TurnRequest, TurnResult> resolver = this::settles;
+  private Function<ChecksRequest, CheckReport> checking = this::check;
+
+  /** The two units change the same line. */
+  public World clash(String one, String other) {
+    clashes.computeIfAbsent(one, key -> new LinkedHashSet<>()).add(other);
+    clashes.computeIfAbsent(other, key -> new LinkedHashSet<>()).add(one);
+    return this;
+  }
+
+  /** A tree with all of these is red. */
+  public World redWith(String... units) {
+    red.add(Set.of(units));
+    return this;
+  }
+
+  public World agent(String unit, Function<TurnRequest, TurnResult> agent) {
+    agents.put(unit, agent);
+    return this;
+  }
+
+  public World resolver(Function<TurnRequest, TurnResult> agent) {
+    resolver = agent;
+    return this;
+  }
+
+  public World checking(Function<ChecksRequest, CheckReport> how) {
+    checking = how;
+    return this;
+  }
+
+  public World plan(PlanGraph graph) {
+    plans.add(new PlanReading(graph, List.of()));
+    return this;
+  }
+
+  public World badPlan(String fault) {
+    plans.add(new PlanReading(null, List.of(new UsageException.Detail("plan:1:1", fault))));
+    return this;
+  }
+
+  /** A turn that adds the unit's work and says so. */
+  public TurnResult works(TurnRequest request) {
+    List<Artifact> outputs =
+        request.outputs().stream()
+            .map(name -> new Artifact(request.work().unit(), name, "ref"))
+            .toList();
+    return new TurnResult(
+        with(request.state(), request.work().unit()), true, "reply", "tail", outputs, null);
+  }
+
+  public TurnResult fails(TurnRequest request, FailureKind kind) {
+    return new TurnResult(
+        request.state(), false, "", "", List.of(), Failure.of(kind, "It is " + kind.wireName()));
+  }
+
+  public TurnResult settles(TurnRequest request) {
+    String tree = request.state().tree().replaceAll("<<<.*", "");
+    return new TurnResult(
+        new TreeState(tree, request.state().head()), false, "", "", List.of(), null);
+  }
+
+  public static CheckReport report(String name, boolean passed, String digest) {
+    return new CheckReport(
+        List.of(new CheckResult(name, passed, passed ? 0 : 1, digest, "ref", 1)), List.of());
+  }
+
+  public static TreeState with(TreeState state, String unit) {
+    Set<String> units = units(state.tree());
+    units.add(unit);
+    return state(units);
+  }
+
+  void childStarted(String run) {
+    alive.add(run);
+    events.add("started " + run);
+  }
+
+  void childEnded(String run) {
+    alive.remove(run);
+    events.add("ended " + run);
+  }
+
+  @Override
+  public Joined join(Joining joining) {
+    Set<String> tree = units(joining.onto().substring(1));
+    List<String> in = new ArrayList<>();
+    List<Conflict> settled = new ArrayList<>();
+    List<String> keys = joining.resolutions().stream().map(Resolution::key).toList();
+    for (Joining.Tip tip : joining.joining()) {
+      Set<String> both = units(tip.commit().substring(1));
+      for (String with : clashes.getOrDefault(tip.unit(), Set.of())) {
+        if (tree.contains(with) && !both.contains(with)) {
+          String key =
+              with.compareTo(tip.unit()) < 0 ? with + "|" + tip.unit() : tip.unit() + "|" + with;
+          String marked = state(union(tree, both)).tree() + "<<<" + key;
+          Conflict conflict =
+              new Conflict(tip.unit(), List.of(with), List.of("x.txt"), marked, key);
+          if (!keys.contains(key)) {
+            return new Joined(state(tree), in, settled, conflict);
+          }
+          settled.add(conflict);
+        }
+      }
+      tree = union(tree, both);
+      in.add(tip.unit());
+    }
+    return new Joined(state(tree), in, settled, null);
+  }
+
+  @Override
+  public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
+    return state.tree().contains("<<<")
+        ? new ResolutionReading(null, List.of("x.txt still holds a marker"))
+        : new ResolutionReading(new Resolution(conflict.key(), List.of()), List.of());
+  }
+
+  @Override
+  public TreeState open(Work work, String commit) {
+    return state(units(commit.substring(1)));
+  }
+
+  @Override
+  public String commit(Commit commit) {
+    String id = "#" + commit.state().tree();
+    branches.put(commit.branch(), id);
+    return id;
+  }
+
+  @Override
+  public void publish(Work work, String branch, String commit, String replaces) {
+    branches.put(branch, commit);
+  }
+
+  @Override
+  public void close(Work work) {
+    closed.add(work.unit());
+  }
+
+  @Override
+  public void tidy(Work work) {
+    events.add("tidied");
+  }
+
+  @Override
+  public TurnResult turn(TurnRequest request) {
+    turns.add(request);
+    return request.role() == Role.RESOLVER
+        ? resolver.apply(request)
+        : agents.getOrDefault(request.work().unit(), this::works).apply(request);
+  }
+
+  @Override
+  public CheckReport checks(ChecksRequest request) {
+    checks.add(request);
+    return checking.apply(request);
+  }
+
+  private CheckReport check(ChecksRequest request) {
+    Set<String> tree = units(request.state().tree());
+    boolean green = red.stream().noneMatch(tree::containsAll);
+    return report("test", green, green ? "" : "1 test red");
+  }
+
+  @Override
+  public PlanReading read(String plan) {
+    return plans.remove(0);
+  }
+
+  @Override
+  public PlanReading readReply(String reply) {
+    return plans.remove(0);
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> both = new TreeSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+
+  private static TreeState state(Set<String> units) {
+    String tree = Joiner.on('+').join(units);
+    return new TreeState(tree, "#" + tree);
+  }
+
+  private static Set<String> units(String tree) {
+    return new TreeSet<>(Splitter.on('+').splitToList(tree));
+  }
+}

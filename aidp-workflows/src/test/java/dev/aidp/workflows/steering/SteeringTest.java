@@ -1,0 +1,66 @@
+package dev.aidp.workflows.steering;
+
+import static dev.aidp.workflows.script.Samples.instruction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Priority;
+import dev.aidp.run.Tuning;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SteeringTest {
+
+  private final Steering steering = new Steering();
+
+  @Test
+  void orders_instructions_by_urgency_then_by_arrival() {
+    steering.inject(instruction("n1", Priority.NORMAL));
+    steering.inject(instruction("c", Priority.CRITICAL));
+    steering.inject(instruction("n2", Priority.NORMAL));
+    steering.inject(instruction("h", Priority.HIGH));
+
+    assertThat(steering.pending())
+        .extracting(Instruction::id)
+        .containsExactly("c", "h", "n1", "n2");
+  }
+
+  @Test
+  void ignores_a_second_instruction_with_the_same_id_even_when_the_first_is_used() {
+    Instruction first = instruction("i", Priority.NORMAL);
+    steering.inject(first);
+    steering.handedOver(List.of(first));
+    steering.inject(instruction("i", Priority.CRITICAL));
+
+    assertThat(steering.pending()).isEmpty();
+  }
+
+  @Test
+  void puts_back_what_came_back_before_the_others_of_its_priority() {
+    Instruction first = instruction("first", Priority.NORMAL);
+    steering.inject(first);
+    steering.handedOver(List.of(first));
+    steering.inject(instruction("second", Priority.NORMAL));
+    steering.putBack(List.of(first));
+
+    assertThat(steering.pending()).extracting(Instruction::id).containsExactly("first", "second");
+  }
+
+  @Test
+  void keeps_what_a_tuning_does_not_name() {
+    steering.tune(new Tuning(2, null));
+    steering.tune(new Tuning(null, Duration.ofHours(1)));
+
+    assertThat(steering.tuning()).isEqualTo(new Tuning(2, Duration.ofHours(1)));
+  }
+
+  @Test
+  void may_run_to_its_end_when_it_is_cancelled_while_paused() {
+    steering.pause();
+    assertThat(steering.mayRun()).isFalse();
+
+    steering.cancel();
+    assertThat(steering.mayRun()).isTrue();
+  }
+}

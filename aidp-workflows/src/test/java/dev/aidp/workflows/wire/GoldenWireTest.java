@@ -1,0 +1,104 @@
+package dev.aidp.workflows.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.aidp.agent.AgentActivities;
+import dev.aidp.command.CommandActivities;
+import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.git.GitActivities;
+import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.plan.PlanActivities;
+import dev.aidp.workloop.WorkLoopWorkflow;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Running workflows hold these forms: change one only so that the old form still reads. */
+class GoldenWireTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  static List<Object> samples() {
+    return WireSamples.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void comes_back_as_it_was(Object sample) {
+    Object back = Wire.read(Wire.json(sample), sample.getClass());
+
+    assertThat(back).isEqualTo(sample);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void is_written_as_it_always_was(Object sample) throws IOException {
+    Path file = GOLDEN.resolve(sample.getClass().getSimpleName() + ".json");
+    String json =
+        Wire.mapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(sample)
+                .replace("\r", "")
+            + "\n";
+    if (Boolean.getBoolean("golden.write")) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, json);
+    }
+
+    assertThat(file).as("write it with -Dgolden.write=true and review the difference").exists();
+    assertThat(json).isEqualTo(Files.readString(file));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void is_read_though_a_newer_writer_knows_more(Object sample) {
+    String more = Wire.json(sample).replaceFirst("\\{", "{\"not_known_yet\":{\"a\":[1]},");
+
+    assertThat((Object) Wire.read(more, sample.getClass())).isEqualTo(sample);
+  }
+
+  @Test
+  void no_type_that_a_workflow_or_a_step_takes_or_gives_is_missing() {
+    List<Class<?>> pinned = samples().stream().<Class<?>>map(Object::getClass).toList();
+
+    Stream<Class<?>> records =
+        Stream.of(
+                WorkLoopWorkflow.class,
+                AtomicUnitWorkflow.class,
+                FeatureOrchestrationWorkflow.class,
+                MergeAtomicUnitsWorkflow.class,
+                AgentActivities.class,
+                CommandActivities.class,
+                GitActivities.class,
+                PlanActivities.class)
+            .flatMap(type -> Arrays.stream(type.getMethods()))
+            .flatMap(GoldenWireTest::types)
+            .filter(Class::isRecord);
+
+    assertThat(records).isSubsetOf(pinned);
+  }
+
+  private static Stream<Class<?>> types(Method method) {
+    return Stream.concat(
+            Arrays.stream(method.getGenericParameterTypes()),
+            Stream.of(method.getGenericReturnType()))
+        .flatMap(GoldenWireTest::raw);
+  }
+
+  private static Stream<Class<?>> raw(Type type) {
+    return type instanceof ParameterizedType list
+        ? Arrays.stream(list.getActualTypeArguments()).flatMap(GoldenWireTest::raw)
+        : Stream.of((Class<?>) type);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.aidp.workflows.wire;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.Brief;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UsageException;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.git.Commit;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.Joined;
+import dev.aidp.git.Joining;
+import dev.aidp.git.Resolution;
+import dev.aidp.git.ResolutionReading;
+import dev.aidp.git.TreeState;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.plan.PlanReading;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Limits;
+import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Priority;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.RunState;
+import dev.aidp.run.Strategy;
+import dev.aidp.run.Tuning;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.run.Work;
+import dev.aidp.workflow.Step;
+import dev.aidp.workloop.LoopCheckpoint;
+import dev.aidp.workloop.LoopMetrics;
+import dev.aidp.workloop.LoopPhase;
+import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of each type that crosses the wire, with everything in it that may be. */
+final class WireSamples {
+
+  private static final Instant TIME = Instant.parse("2026-11-21T10:00:00.123Z");
+  private static final Failure FAILURE =
+      new Failure(FailureKind.RATE_LIMITED, "Too many requests", TIME);
+  private static final Work WORK = new Work("f-csv", 2, "model", 3);
+  private static final TreeState STATE = new TreeState("tree", "head");
+  private static final Joining.Tip TIP = new Joining.Tip("model", "commit");
+  private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
+  private static final Conflict CONFLICT =
+      new Conflict("b", List.of("a"), List.of("x y.txt"), "marked", "key");
+  private static final Resolution RESOLUTION =
+      new Resolution(
+          "key",
+          List.of(
+              new Resolution.Settled("x y.txt", "blob", "100644"),
+              new Resolution.Settled("gone", null, "100755")));
+  private static final Instruction INSTRUCTION =
+      new Instruction("i1", "Use „UTF-8“\n", Priority.HIGH, "model");
+  private static final PlanNode NODE =
+      new PlanNode(
+          "model",
+          List.of("a"),
+          Step.Weight.HEAVYWEIGHT,
+          false,
+          2,
+          true,
+          List.of("schema"),
+          List.of("a/in"),
+          List.of("c"));
+  private static final PlanGraph GRAPH = new PlanGraph("plan", List.of(NODE, PlanNode.of("a")));
+  private static final CheckResult CHECK =
+      new CheckResult("model/unit", false, 1, "expected 3", "out", 12);
+  private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2);
+  private static final MergeReport MERGE =
+      new MergeReport(
+          List.of("a"),
+          Strategy.MERGE,
+          2,
+          List.of(new MergeReport.Clash(List.of("a", "b"), List.of("x.txt"), "resolver")),
+          List.of(new MergeReport.LeftOut("b", "gate", List.of("a"), List.of())));
+  private static final UnitReport UNIT =
+      new UnitReport(
+          "model",
+          UnitState.LEFT_OUT,
+          2,
+          1,
+          "branch",
+          "commit",
+          TIME,
+          TIME,
+          FAILURE,
+          0.25,
+          1200,
+          List.of("careful"));
+  private static final FeatureState FEATURE =
+      new FeatureState(
+          RunState.PARTIAL,
+          "done",
+          GRAPH,
+          List.of(UNIT),
+          List.of(ARTIFACT),
+          List.of(RESOLUTION),
+          MERGE,
+          "commit",
+          FAILURE);
+
+  private WireSamples() {}
+
+  static List<Object> all() {
+    return ImmutableList.<Object>builder()
+        .addAll(steps())
+        .addAll(workflows())
+        .addAll(messages())
+        .build();
+  }
+
+  private static List<Object> steps() {
+    Brief brief = new Brief("text", "feedback", List.of(INSTRUCTION), CONFLICT);
+    return List.of(
+        WORK,
+        STATE,
+        new TurnRequest(
+            WORK,
+            Role.CODER,
+            2,
+            "agent",
+            Duration.ofMinutes(10),
+            STATE,
+            brief,
+            List.of(ARTIFACT),
+            List.of("schema")),
+        new TurnResult(STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE),
+        new ChecksRequest(
+            WORK,
+            2,
+            STATE,
+            List.of(new Check("test", "make test")),
+            "plan",
+            List.of("model"),
+            "start",
+            Claims.DENY,
+            Duration.ofSeconds(90)),
+        new CheckReport(
+            List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
+            List.of("other.txt")),
+        new Joining(
+            WORK,
+            "onto",
+            List.of(TIP),
+            List.of(TIP),
+            List.of(RESOLUTION),
+            Strategy.SEQUENTIAL_REBASE),
+        new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT),
+        CONFLICT,
+        new ResolutionReading(RESOLUTION, List.of("a marker")),
+        new Commit(WORK, "start", STATE, "branch", "plan", "before"),
+        new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
+  }
+
+  private static List<Object> workflows() {
+    return List.of(
+        new UnitWork(
+            "f-csv",
+            1,
+            "plan",
+            NODE,
+            settings(),
+            "base",
+            List.of(TIP),
+            List.of(RESOLUTION),
+            List.of(ARTIFACT),
+            "branch",
+            "before"),
+        new UnitResult(
+            UNIT,
+            List.of(ARTIFACT),
+            List.of(RESOLUTION),
+            List.of("i0"),
+            List.of(INSTRUCTION),
+            true),
+        new MergeRequest(
+            "f-csv",
+            1,
+            GRAPH,
+            List.of(TIP),
+            List.of(RESOLUTION),
+            settings(),
+            "base",
+            "branch",
+            "before"),
+        new MergeResult(RunState.FAILED, "commit", MERGE, List.of(RESOLUTION), FAILURE),
+        new FeatureRequest(
+            "f-csv",
+            2,
+            "text",
+            "plan",
+            settings(),
+            "base",
+            "branch",
+            new FeatureRequest.Restart(FEATURE, List.of("model"))),
+        FEATURE);
+  }
+
+  private static List<Object> messages() {
+    return List.of(
+        INSTRUCTION,
+        new Tuning(3, Duration.ofHours(2)),
+        METRICS,
+        MERGE,
+        new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS),
+        new LoopStatus(LoopPhase.APPLY_PATCH, true, UNIT, List.of("unit")));
+  }
+
+  private static RunSettings settings() {
+    Map<Role, String> agents = new EnumMap<>(Role.class);
+    agents.put(Role.CODER, "code");
+    agents.put(Role.RESOLVER, "resolve");
+    Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
+    List<Check> checks = List.of(new Check("test", "make test"));
+    return new RunSettings(
+        agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.aidp.workflows.workloop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.command.CheckResult;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.run.Defaults;
+import dev.aidp.workflows.turn.TurnPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LoopRulesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,2", "3,4", "4,8", "5,16", "6,30", "7,30", "1000,30"})
+  void doubles_the_pause_between_turns_up_to_thirty_seconds(int turn, int seconds) {
+    assertThat(TurnPolicy.pause(turn)).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRANSIENT", "TIMEOUT"})
+  void repeats_a_turn_three_times(FailureKind kind) {
+    assertThat(TurnPolicy.repeats(Failure.of(kind, "x"), 3)).isTrue();
+    assertThat(TurnPolicy.repeats(Failure.of(kind, "x"), 4)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_LIMITED", "QUOTA_EXCEEDED", "AUTH_EXPIRED", "PERMANENT", "CANCELLED"})
+  void repeats_no_turn_that_cannot_succeed_at_once(FailureKind kind) {
+    assertThat(TurnPolicy.repeats(Failure.of(kind, "x"), 1)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"QUOTA_EXCEEDED", "AUTH_EXPIRED", "PERMANENT", "CANCELLED"})
+  void gives_no_further_attempt_where_none_can_help(FailureKind kind) {
+    assertThat(AttemptPolicy.pause(Failure.of(kind, "x"), 1, 3, NOW)).isEmpty();
+  }
+
+  @Test
+  void gives_as_many_further_attempts_as_there_are_retries() {
+    Failure failure = Failure.of(FailureKind.TIMEOUT, "x");
+
+    assertThat(AttemptPolicy.pause(failure, 3, 3, NOW)).isPresent();
+    assertThat(AttemptPolicy.pause(failure, 4, 3, NOW)).isEmpty();
+    assertThat(AttemptPolicy.pause(failure, 1, 0, NOW)).isEmpty();
+  }
+
+  @Test
+  void
+      waits_a_minute_after_a_rate_limit_that_names_no_time_and_not_at_all_after_one_that_is_over() {
+    Failure unnamed = Failure.of(FailureKind.RATE_LIMITED, "x");
+    Failure over = new Failure(FailureKind.RATE_LIMITED, "x", NOW.minusSeconds(1));
+
+    assertThat(AttemptPolicy.pause(unnamed, 1, 3, NOW))
+        .isEqualTo(Optional.of(Defaults.RATE_LIMIT_PAUSE));
+    assertThat(AttemptPolicy.pause(over, 1, 3, NOW)).isEqualTo(Optional.of(Duration.ZERO));
+  }
+
+  @Test
+  void keeps_the_feedback_of_many_red_checks_within_its_limit_and_names_each() {
+    List<CheckResult> red = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      red.add(new CheckResult("check-" + i, false, i == 0 ? null : i, "x".repeat(4_000), "ref", 1));
+    }
+
+    String feedback = Feedback.of(new Shortfall(true, true, red, List.of("out"), List.of("path")));
+
+    assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);
+    assertThat(feedback).contains("check-39", "time-out", "out", "path");
+  }
+}

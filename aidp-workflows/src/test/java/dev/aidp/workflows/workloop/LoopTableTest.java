@@ -1,0 +1,101 @@
+package dev.aidp.workflows.workloop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Limits;
+import dev.aidp.workflows.script.Samples;
+import dev.aidp.workflows.script.ScriptedContext;
+import dev.aidp.workflows.script.World;
+import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workloop.LoopPhase;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LoopTableTest {
+
+  private interface Script {
+    void write(World world, Steering steering, ScriptedContext context);
+  }
+
+  private final SetMultimap<LoopPhase, LoopPhase> visited = LinkedHashMultimap.create();
+
+  @Test
+  void a_wrong_transition_says_what_would_be_accepted() {
+    assertThatThrownBy(() -> LoopTable.move(LoopPhase.TEST, LoopPhase.READY))
+        .hasMessage("A loop in phase test goes on with pass, fail, done, not with ready");
+    assertThatThrownBy(() -> LoopTable.move(LoopPhase.DONE, LoopPhase.READY))
+        .hasMessageContaining("nothing");
+  }
+
+  @Test
+  void draws_every_transition() {
+    assertThat(LoopTable.diagram().lines())
+        .startsWith("stateDiagram-v2", "  [*] --> ready")
+        .contains("  diagnose --> next_patch", "  done --> [*]")
+        .hasSize(3 + LoopTable.TRANSITIONS.size());
+  }
+
+  @Test
+  void real_loops_visit_every_transition_of_the_table() {
+    run(
+        (world, steering, context) ->
+            world.checking(request -> World.report("t", request.iteration() > 1, "red")));
+    run((world, steering, context) -> world.redWith("a"));
+    run(
+        (world, steering, context) ->
+            world.agent("a", request -> world.fails(request, FailureKind.RATE_LIMITED)));
+    run((world, steering, context) -> steering.cancel());
+    run(
+        (world, steering, context) ->
+            world.agent(
+                "a",
+                request -> {
+                  steering.cancel();
+                  return world.works(request);
+                }));
+    run(
+        (world, steering, context) ->
+            world.checking(
+                request -> {
+                  steering.cancel();
+                  return World.report("t", true, "");
+                }));
+    run(
+        (world, steering, context) ->
+            world.checking(
+                request -> {
+                  steering.pause();
+                  context.whenIdle(steering::cancel);
+                  return World.report("t", false, "red");
+                }));
+
+    assertThat(visited.asMap()).isEqualTo(LoopTable.TRANSITIONS.asMap());
+  }
+
+  private void run(Script script) {
+    World world = new World();
+    Steering steering = new Steering();
+    ScriptedContext context = new ScriptedContext("f", world, new Random(1));
+    script.write(world, steering, context);
+    LoopPhase[] last = {LoopPhase.READY};
+    Limits few =
+        new Limits(
+            3, 1, 1, Limits.defaults().agentTimeout(), Limits.defaults().checkTimeout(), null);
+    new UnitRun(
+            context,
+            steering,
+            Samples.unit(PlanNode.of("a"), Samples.settings().withLimits(few)),
+            phase -> {
+              if (phase != last[0]) {
+                visited.put(last[0], phase);
+              }
+              last[0] = phase;
+            })
+        .run();
+  }
+}

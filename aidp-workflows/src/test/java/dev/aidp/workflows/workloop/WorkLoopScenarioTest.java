@@ -1,0 +1,363 @@
+package dev.aidp.workflows.workloop;
+
+import static dev.aidp.workflows.script.Samples.settings;
+import static dev.aidp.workflows.script.Samples.tip;
+import static dev.aidp.workflows.script.Samples.unit;
+import static dev.aidp.workflows.script.World.report;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.command.CheckReport;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.git.Joining;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Claims;
+import dev.aidp.run.Limits;
+import dev.aidp.run.Priority;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflows.script.Samples;
+import dev.aidp.workflows.script.ScriptedContext;
+import dev.aidp.workflows.script.World;
+import dev.aidp.workloop.LoopMetrics;
+import dev.aidp.workloop.LoopPhase;
+import dev.aidp.workloop.UnitResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class WorkLoopScenarioTest {
+
+  private final World world = new World();
+  private final ScriptedContext context = new ScriptedContext("f/a", world, new Random(1));
+  private final WorkLoopWorkflowImpl loop = new WorkLoopWorkflowImpl(context);
+
+  @Test
+  void is_done_after_one_green_iteration_of_two_steps() {
+    UnitResult result = run(settings());
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(world.branches).containsEntry("b/a", "#a+base");
+    assertThat(context.keys())
+        .containsExactly(
+            "attempt-1/open",
+            "attempt-1/iteration-1/agent",
+            "attempt-1/iteration-1/checks",
+            "attempt-1/commit",
+            "attempt-1/close",
+            "tidy");
+  }
+
+  @Test
+  void tells_the_agent_what_was_red() {
+    world.checking(request -> report("unit", request.iteration() > 1, "expected 3 but was 4"));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(world.turns.get(1).brief().feedback())
+        .contains("`unit`", "exit code 1", "expected 3 but was 4");
+    assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1));
+  }
+
+  @Test
+  void goes_on_in_the_tree_that_the_last_turn_left() {
+    world.checking(request -> report("unit", request.iteration() > 1, "red"));
+
+    run(settings());
+
+    assertThat(world.turns.get(1).state().tree()).isEqualTo("a+base");
+  }
+
+  @Test
+  void is_not_done_without_the_status_line() {
+    firstTurn(turn -> new TurnResult(turn.state(), false, "r", "t", turn.outputs(), null));
+
+    assertThat(run(settings()).report().iterations()).isEqualTo(2);
+    assertThat(world.turns.get(1).brief().feedback())
+        .contains("STATUS: COMPLETE")
+        .doesNotContainPattern("(?m)^\\W*STATUS");
+  }
+
+  @Test
+  void is_not_done_while_nothing_is_changed() {
+    world.agent(
+        "a", request -> request.iteration() == 1 ? unchanged(request) : world.works(request));
+
+    assertThat(run(settings()).report().iterations()).isEqualTo(2);
+    assertThat(world.turns.get(1).brief().feedback()).contains("changed nothing");
+  }
+
+  @Test
+  void may_change_nothing_where_that_is_allowed() {
+    world.agent("a", this::unchanged);
+    PlanNode still = node(null, true, List.of());
+
+    assertThat(loop.run(unit(still, settings())).report().iterations()).isEqualTo(1);
+  }
+
+  @Test
+  void is_not_done_without_its_outputs() {
+    firstTurn(turn -> new TurnResult(turn.state(), true, "r", "t", List.of(), null));
+
+    UnitResult result = loop.run(unit(node(null, false, List.of("schema")), settings()));
+
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.outputs()).extracting("name").containsExactly("schema");
+    assertThat(world.turns.get(1).brief().feedback()).contains("missing", "schema");
+  }
+
+  @Test
+  void goes_back_for_files_outside_its_claims_only_where_that_is_denied() {
+    world.checking(
+        request ->
+            new CheckReport(
+                List.of(), request.iteration() == 1 ? List.of("other.txt") : List.of()));
+
+    UnitResult result = run(denying());
+
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(world.turns.get(1).brief().feedback()).contains("other.txt");
+  }
+
+  @Test
+  void warns_of_files_outside_its_claims_and_of_having_no_check() {
+    world.checking(request -> new CheckReport(List.of(), List.of("other.txt")));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().iterations()).isEqualTo(1);
+    assertThat(result.report().warnings()).hasSize(2).anyMatch(each -> each.contains("other.txt"));
+  }
+
+  @Test
+  void gives_up_for_good_when_its_iterations_are_used_up() {
+    world.redWith("a");
+
+    UnitResult result = run(settings().withLimits(limits(2, 3)));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().error().message()).contains("2 iterations", "red: test");
+    assertThat(world.closed).containsExactly("a");
+    assertThat(world.branches).isEmpty();
+  }
+
+  @Test
+  void repeats_a_transient_turn_as_the_same_iteration() {
+    world.agent(
+        "a",
+        request ->
+            world.turns.size() < 4
+                ? world.fails(request, FailureKind.TRANSIENT)
+                : world.works(request));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().iterations()).isEqualTo(1);
+    assertThat(context.keys())
+        .contains("attempt-1/iteration-1/agent-4")
+        .doesNotContain("attempt-1/iteration-1/agent-5");
+    assertThat(context.waits()).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L);
+    assertThat(world.turns).allMatch(turn -> turn.state().tree().equals("base"));
+  }
+
+  @Test
+  void starts_again_after_time_outs_as_often_as_its_retries_allow() {
+    world.agent("a", request -> world.fails(request, FailureKind.TIMEOUT));
+
+    UnitResult result = loop.run(unit(node(1, false, List.of()), settings()));
+
+    assertThat(result.report().attempts()).isEqualTo(2);
+    assertThat(world.turns).hasSize(8);
+    assertThat(result.report().error().kind()).isEqualTo(FailureKind.TIMEOUT);
+  }
+
+  @Test
+  void waits_for_the_end_of_a_rate_limit() {
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "later", world.now.plusSeconds(90));
+    world.agent(
+        "a", request -> world.turns.size() == 1 ? failed(request, limit) : world.works(request));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().attempts()).isEqualTo(2);
+    assertThat(context.waits()).containsExactly(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void has_no_further_attempt_after_a_permanent_failure_or_a_spent_allowance() {
+    world.agent("a", request -> world.fails(request, FailureKind.QUOTA_EXCEEDED));
+
+    assertThat(run(settings()).report().attempts()).isEqualTo(1);
+    assertThat(world.turns).hasSize(1);
+  }
+
+  @Test
+  void puts_an_instruction_into_exactly_one_recorded_turn() {
+    loop.injectInstruction(Samples.instruction("i1", Priority.NORMAL));
+    world.agent(
+        "a",
+        request ->
+            world.turns.size() == 1
+                ? world.fails(request, FailureKind.TRANSIENT)
+                : world.works(request));
+    world.checking(request -> report("unit", request.iteration() > 1, "red"));
+
+    UnitResult result = run(settings());
+
+    assertThat(world.turns)
+        .extracting(turn -> turn.brief().instructions().size())
+        .containsExactly(1, 1, 0);
+    assertThat(result.used()).containsExactly("i1");
+  }
+
+  @Test
+  void reports_an_instruction_that_came_too_late_as_unused() {
+    world.checking(request -> inject("late"));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.unused()).extracting("id").containsExactly("late");
+    assertThat(result.used()).isEmpty();
+  }
+
+  @Test
+  void takes_no_turn_while_it_is_paused() {
+    loop.pause();
+    context.whenIdle(() -> assertThat(world.turns).isEmpty());
+    context.whenIdle(loop::resume);
+
+    assertThat(run(settings()).report().state()).isEqualTo(UnitState.COMPLETED);
+  }
+
+  @Test
+  void ends_with_a_report_when_it_is_cancelled_in_a_turn() {
+    world.agent("a", this::cancelling);
+
+    UnitResult result = run(settings());
+
+    assertThat(result.cancelled()).isTrue();
+    assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(result.report().error().kind()).isEqualTo(FailureKind.CANCELLED);
+    assertThat(world.closed).containsExactly("a");
+    assertThat(loop.status().phase()).isEqualTo(LoopPhase.DONE);
+  }
+
+  @Test
+  void was_never_started_when_it_is_cancelled_before() {
+    loop.pause();
+    context.whenIdle(loop::cancel);
+
+    assertThat(run(settings()).report().state()).isEqualTo(UnitState.SKIPPED);
+    assertThat(context.keys()).isEmpty();
+  }
+
+  @Test
+  void begins_with_the_work_of_what_it_needs() {
+    run(settings(), tip("x"), tip("y"));
+
+    assertThat(world.turns.get(0).state().tree()).isEqualTo("base+x+y");
+    assertThat(context.keys()).startsWith("needs/join", "attempt-1/open");
+  }
+
+  @Test
+  void asks_the_resolver_where_its_dependencies_clash() {
+    world.clash("x", "y");
+
+    UnitResult result = run(settings(), tip("x"), tip("y"));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(result.resolutions()).extracting("key").containsExactly("x|y");
+    assertThat(world.turns.get(0).role()).isEqualTo(Role.RESOLVER);
+    assertThat(world.turns.get(0).work().unit()).isEqualTo("a");
+  }
+
+  @Test
+  void is_skipped_without_an_attempt_where_nobody_settles_the_clash() {
+    world.clash("x", "y");
+
+    UnitResult result = run(Samples.without(Role.RESOLVER), tip("x"), tip("y"));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.SKIPPED);
+    assertThat(result.report().attempts()).isZero();
+    assertThat(result.report().error().message()).contains("y conflicts with x", "x.txt");
+  }
+
+  @Test
+  void gives_the_resolver_its_faults_back_once() {
+    world.clash("x", "y").resolver(this::unchanged);
+
+    UnitResult result = run(settings(), tip("x"), tip("y"));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.SKIPPED);
+    assertThat(world.turns).hasSize(2);
+    assertThat(world.turns.get(1).brief().feedback()).contains("still holds a marker");
+    assertThat(world.closed).containsExactly("a");
+  }
+
+  @Test
+  void answers_before_it_has_begun() {
+    assertThat(loop.status().phase()).isEqualTo(LoopPhase.READY);
+    assertThat(loop.checkpoint().iteration()).isZero();
+  }
+
+  private UnitResult run(RunSettings settings, Joining.Tip... needs) {
+    return loop.run(unit(PlanNode.of("a"), settings, needs));
+  }
+
+  private void firstTurn(Function<TurnResult, TurnResult> but) {
+    world.agent(
+        "a",
+        request ->
+            request.iteration() == 1 ? but.apply(world.works(request)) : world.works(request));
+  }
+
+  private TurnResult unchanged(TurnRequest request) {
+    return new TurnResult(request.state(), true, "r", "t", List.of(), null);
+  }
+
+  private static TurnResult failed(TurnRequest request, Failure why) {
+    return new TurnResult(request.state(), false, "", "", List.of(), why);
+  }
+
+  private TurnResult cancelling(TurnRequest request) {
+    loop.cancel();
+    return world.works(request);
+  }
+
+  private CheckReport inject(String id) {
+    loop.injectInstruction(Samples.instruction(id, Priority.NORMAL));
+    return report("unit", true, "");
+  }
+
+  private static Limits limits(int iterations, int retries) {
+    Limits all = Limits.defaults();
+    return new Limits(iterations, retries, 5, all.agentTimeout(), all.checkTimeout(), null);
+  }
+
+  private static RunSettings denying() {
+    RunSettings all = settings();
+    return new RunSettings(
+        all.agents(), all.checks(), all.limits(), all.strategy(), all.minSuccess(), Claims.DENY);
+  }
+
+  private static PlanNode node(Integer retries, boolean noChange, List<String> outputs) {
+    return new PlanNode(
+        "a",
+        List.of(),
+        Step.Weight.STANDARD,
+        true,
+        retries,
+        noChange,
+        outputs,
+        List.of(),
+        List.of());
+  }
+}
