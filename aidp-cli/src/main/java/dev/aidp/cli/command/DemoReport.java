@@ -5,7 +5,9 @@ import dev.aidp.activities.git.cli.Git;
 import dev.aidp.cli.demo.DemoProject;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.show.Reds;
+import dev.aidp.cli.show.RunText;
 import dev.aidp.cli.show.TimeLine;
+import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.MergeView;
 import java.util.List;
@@ -38,6 +40,9 @@ final class DemoReport implements Consumer<RunView> {
     if (view.branch() != null) {
       section("The result: " + view.branch() + ", green as a whole", branch(view.branch()));
     }
+    if (view.state() != RunState.COMPLETED) {
+      section("How it ended", RunText.lines(view, demo.shell.clock().instant()));
+    }
     section("The time line", TimeLine.lines(view));
     section("Try next", next(view));
   }
@@ -57,7 +62,7 @@ final class DemoReport implements Consumer<RunView> {
 
   private List<String> branch(String branch) {
     return Git.at(project.folder())
-        .text("log", "--oneline", "--graph", "--decorate=no", branch)
+        .text("log", "--oneline", "--first-parent", "--decorate=no", branch)
         .lines()
         .map(line -> "  " + line)
         .toList();
@@ -69,7 +74,7 @@ final class DemoReport implements Consumer<RunView> {
         "  aidp status " + view.id() + at,
         "  aidp history " + view.id() + at,
         "  aidp logs " + view.id() + " " + DemoProject.RED_AT_FIRST + at,
-        "  git -C " + demo.folder + " diff HEAD " + view.branch(),
+        "  git -C " + demo.folder + " diff --stat HEAD aidp/" + view.id(),
         "  aidp demo          again, and kill it half way (kill -9 works too); then call it once more",
         "  aidp feature \"TEXT\" --agent-command CMD --check NAME=CMD          in a repository of yours");
   }

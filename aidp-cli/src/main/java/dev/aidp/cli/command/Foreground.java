@@ -47,7 +47,10 @@ final class Foreground {
         verb,
         session,
         run,
-        last -> RunText.lines(last, verb.shell.clock().instant()).forEach(verb.shell::say));
+        last -> {
+          verb.shell.say("");
+          RunText.lines(last, verb.shell.clock().instant()).forEach(verb.shell::say);
+        });
   }
 
   /** Does the same, and shows a run that has ended by {@code report}. */
@@ -97,7 +100,6 @@ final class Foreground {
               ? last.id() + " " + last.state().wireName()
               : last.branch() + " " + last.commit());
     } else if (!verb.common.json) {
-      shell.say("");
       report.accept(last);
     } else {
       verb.say(Json.run(last));

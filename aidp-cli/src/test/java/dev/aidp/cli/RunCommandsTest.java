@@ -1,0 +1,217 @@
+package dev.aidp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.cli.io.Interruption;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.Gate;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs by the command line, with agents that are processes. */
+@Timeout(120)
+class RunCommandsTest {
+
+  private static final String PLAN =
+      """
+      feature: x
+      units:
+        - {id: a, task: do a}
+        - {id: b, task: do b, depends_on: [a]}
+      """;
+
+  @TempDir Path folder;
+
+  private SampleRepository repository;
+  private ScriptedAgent agent;
+
+  @BeforeEach
+  void prepare() {
+    repository = SampleRepository.in(folder.resolve("a repository"));
+    agent = ScriptedAgent.in(folder.resolve("agent"));
+  }
+
+  @Test
+  void a_feature_ends_with_its_document() {
+    repository.write(".aidp/plan.yml", PLAN);
+    agent.coder("a", 1, Act.writes("wrong.txt", "x").complete());
+
+    Called called =
+        aidp(
+            "feature",
+            "Some text",
+            "--json",
+            "--plan",
+            ".aidp/plan.yml",
+            "--agent-command",
+            agent.command(),
+            "--check",
+            "a=test -e a.txt || { echo missing; exit 1; }");
+
+    JsonNode run = called.json();
+    assertThat(called.code()).as(called.err()).isZero();
+    assertThat(run.get("id").asText()).isEqualTo("f-some-text");
+    assertThat(run.get("state").asText()).isEqualTo("completed");
+    assertThat(run.get("commit").asText()).isEqualTo(repository.commit("aidp/f-some-text"));
+    assertThat(run.get("units").findValuesAsText("iterations")).containsExactly("2", "1");
+    assertThat(run.get("merge").get("order").toString()).isEqualTo("[\"a\",\"b\"]");
+    assertThat(run.get("error").isNull()).isTrue();
+    assertThat(called.err())
+        .contains("a: started", "merge: b joined (2 of 2)")
+        .doesNotContain("\u001b");
+    assertThat(aidp("status", "f-some-text", "--json").json().get("units"))
+        .isEqualTo(run.get("units"));
+    assertThat(aidp("status", "f-some-text", "--exit-code").code()).isZero();
+    JsonNode listed = aidp("--json", "list").json().get(0);
+    assertThat(listed.has("units") || listed.has("merge")).isFalse();
+    assertThat(aidp("logs", "f-some-text", "nobody").code()).isEqualTo(4);
+    assertThat(aidp("history", "f-some-text", "--json").out().lines())
+        .allMatch(l -> l.startsWith("{\"at\":"));
+  }
+
+  @Test
+  void steering_a_final_run_changes_nothing_and_says_so() {
+    assertThat(loop("--id", "one").code()).isZero();
+
+    for (String verb : new String[] {"pause", "resume", "cancel"}) {
+      Called called = aidp(verb, "one");
+
+      assertThat(called.code()).as(verb).isEqualTo(1);
+      assertThat(called.err()).as(verb).contains("completed");
+      assertThat(called.out()).as(verb).isEmpty();
+    }
+    assertThat(aidp("inject", "one", "text").code()).isEqualTo(1);
+    assertThat(aidp("retry", "one", "nobody").code()).isEqualTo(4);
+  }
+
+  @Test
+  void the_same_start_attaches_and_another_one_is_refused() {
+    assertThat(loop("--id", "one").code()).isZero();
+
+    assertThat(loop("--id", "one").code()).isZero();
+    assertThat(agent.calls()).hasSize(1);
+    Called other = loop("--id", "one", "--max-iterations", "7", "--json");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.json().get("error").get("code").asInt()).isEqualTo(2);
+    assertThat(loop("--id", "ONE").code()).isEqualTo(2);
+  }
+
+  @Test
+  void an_unknown_run_is_4() {
+    for (String verb :
+        new String[] {"status", "logs", "history", "pause", "resume", "cancel", "retry"}) {
+      Called called = aidp(verb, "nobody", "--json");
+
+      assertThat(called.code()).as(verb).isEqualTo(4);
+      assertThat(called.json().get("error").get("code").asInt()).as(verb).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void an_interrupted_run_goes_on_with_resume() {
+    Gate gate = agent.gate("slow");
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate).complete());
+    Interruption interruption = new Interruption();
+    CompletableFuture<Called> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                Called.aidp(
+                    repository.top(),
+                    Map.of(),
+                    interruption,
+                    loopArguments("--id", "one", "--json")));
+    gate.awaitReached();
+
+    interruption.by("SIGTERM");
+
+    Called interrupted = first.join();
+    assertThat(interrupted.code()).isEqualTo(130);
+    assertThat(interrupted.json().get("state").asText()).isEqualTo("interrupted");
+    assertThat(interrupted.err()).contains("interrupted by SIGTERM", "aidp resume one");
+    assertThat(agent.living()).isEmpty();
+    assertThat(aidp("status", "one", "--exit-code").code()).isEqualTo(7);
+
+    gate.open();
+    Called resumed = aidp("resume", "one");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("branch  aidp/one");
+  }
+
+  @Test
+  void whoever_only_watches_leaves_the_run_alone() {
+    Gate gate = agent.gate("slow");
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate).complete());
+    CompletableFuture<Called> owner = CompletableFuture.supplyAsync(() -> loop("--id", "one"));
+    gate.awaitReached();
+    Interruption interruption = new Interruption();
+    interruption.by("SIGINT");
+
+    Called watcher =
+        Called.aidp(repository.top(), Map.of(), interruption, loopArguments("--id", "one"));
+
+    assertThat(watcher.code()).isEqualTo(130);
+    assertThat(watcher.err()).contains("goes on in the process that owns it");
+    gate.open();
+    assertThat(owner.join().code()).isZero();
+  }
+
+  @Test
+  void a_detached_run_is_owned_by_a_process_of_its_own() {
+    Gate gate = agent.gate("slow");
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate).complete());
+
+    Called started = loop("--id", "one", "--detach");
+
+    assertThat(started.code()).as(started.err()).isZero();
+    assertThat(started.out()).isEqualTo("one\n");
+    assertThat(aidp("status", "one", "--json").json().get("state").asText()).isEqualTo("running");
+    gate.awaitReached();
+    assertThat(aidp("cancel", "one").code()).isZero();
+    Await.until(() -> aidp("status", "one", "--exit-code").code() == 130, "the run is cancelled");
+  }
+
+  @Test
+  void what_a_detached_start_refuses_is_refused_here() {
+    Called called = loop("--base", "no-such-ref", "--detach", "--json");
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.json().get("error").get("message").asText()).contains("no-such-ref");
+    assertThat(aidp("list", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void a_worker_stops_when_it_is_told_to() {
+    Interruption interruption = new Interruption();
+    interruption.by("SIGTERM");
+
+    Called called =
+        Called.aidp(repository.top(), Map.of(), interruption, "worker", "--drain", "1s");
+
+    assertThat(called.code()).as(called.err()).isZero();
+    assertThat(called.err()).contains("taking nothing new", "stopped");
+  }
+
+  private Called loop(String... further) {
+    return aidp(loopArguments(further));
+  }
+
+  private String[] loopArguments(String... further) {
+    java.util.List<String> arguments = new java.util.ArrayList<>();
+    arguments.addAll(java.util.List.of("loop", "Some task", "--agent-command", agent.command()));
+    arguments.addAll(java.util.List.of(further));
+    return arguments.toArray(String[]::new);
+  }
+
+  private Called aidp(String... arguments) {
+    return Called.aidp(repository.top(), arguments);
+  }
+}
