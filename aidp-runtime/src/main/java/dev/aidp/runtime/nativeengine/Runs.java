@@ -195,15 +195,15 @@ final class Runs {
     }
     var unused =
         CompletableFuture.allOf(busy.toArray(CompletableFuture[]::new))
-        .orTimeout(HALT_SECONDS, TimeUnit.SECONDS)
-        .whenComplete(
-            (nothing, late) -> {
-              if (late == null) {
-                awaitQuiet(root, halt);
-              } else {
-                giveUp(root, halt);
-              }
-            });
+            .orTimeout(HALT_SECONDS, TimeUnit.SECONDS)
+            .whenComplete(
+                (nothing, late) -> {
+                  if (late == null) {
+                    awaitQuiet(root, halt);
+                  } else {
+                    giveUp(root, halt);
+                  }
+                });
   }
 
   private void giveUp(String root, Halting halt) {

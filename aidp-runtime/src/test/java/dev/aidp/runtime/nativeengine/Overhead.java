@@ -23,7 +23,8 @@ final class Overhead {
           public void nothing() {}
         };
     boolean memory = args.length > 1; // without a disk: what is left is our own
-    try (Database database = memory ? Database.inMemory() : Database.open(folder.resolve("aidp.db"));
+    try (Database database =
+            memory ? Database.inMemory() : Database.open(folder.resolve("aidp.db"));
         NativeEngine engine =
             NativeEngine.builder(database)
                 .workflow(ScriptedJob.running(Overhead::loop))
