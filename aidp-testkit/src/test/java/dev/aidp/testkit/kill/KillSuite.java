@@ -63,8 +63,7 @@ abstract class KillSuite {
       assertThat(process.exit()).as("%s", process.output()).isZero();
       String tree = run.repository().treeHash("aidp/" + OneFeature.ID);
       run.assertWhole(tree, run.before(), 0);
-      return new Undisturbed(
-          tree, run.seen(Moment.Effect.AGENT), run.seen(Moment.Effect.ENTRY));
+      return new Undisturbed(tree, run.seen(Moment.Effect.AGENT), run.seen(Moment.Effect.ENTRY));
     }
   }
 

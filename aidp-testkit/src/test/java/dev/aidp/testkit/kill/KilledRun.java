@@ -57,7 +57,8 @@ final class KilledRun implements AutoCloseable {
 
   /** Waits for {@code moment}, or for the end of {@code process} if it comes before. */
   void await(Moment moment, ChildJvm process) {
-    Await.until(() -> seen(moment.effect()) >= moment.count() || !process.alive(), moment.toString());
+    Await.until(
+        () -> seen(moment.effect()) >= moment.count() || !process.alive(), moment.toString());
   }
 
   int seen(Moment.Effect effect) {

@@ -46,7 +46,12 @@ class ManyUnitsTest {
   private static Limits parallel(int n) {
     Limits usual = Limits.defaults();
     return new Limits(
-        usual.maxIterations(), usual.retries(), n, usual.agentTimeout(), usual.checkTimeout(), null);
+        usual.maxIterations(),
+        usual.retries(),
+        n,
+        usual.agentTimeout(),
+        usual.checkTimeout(),
+        null);
   }
 
   /** Each unit needs up to three of the ten before it. */
