@@ -38,8 +38,11 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
       }
       return named;
     }
-    Path top = MainWorktree.of(place(shell, common));
-    return top == null ? null : Config.fileOf(top);
+    try {
+      return Config.fileAround(place(shell, common));
+    } catch (UsageException e) {
+      return null; // opening the repository says it again, with all that is wrong
+    }
   }
 
   /** Returns the directory that was named, or the working directory. */
