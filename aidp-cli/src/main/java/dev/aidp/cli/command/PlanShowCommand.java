@@ -14,6 +14,28 @@ final class PlanShowCommand extends PlanVerb {
 
   @Override
   int run() throws IOException {
-    throw new UnsupportedOperationException(plan().feature());
+    PlanText plan = plan();
+    PlanGraph graph = new PlanGraph("", plan.units().stream().map(PlanText.Unit::node).toList());
+    if (common.json) {
+      say(document(plan.feature(), graph));
+    } else {
+      PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL).lines().forEach(shell::say);
+    }
+    return Exits.DONE;
+  }
+
+  private static ObjectNode document(String feature, PlanGraph graph) {
+    ObjectNode document = Json.object().put("feature", feature);
+    document.set("waves", Json.tree(Waves.of(graph, Defaults.MAX_PARALLEL)));
+    document.set("critical_path", Json.tree(CriticalPath.of(graph)));
+    ArrayNode conflicts = document.putArray("conflicts");
+    List<String> seen = new ArrayList<>();
+    for (PlanNode node : graph.nodes()) {
+      seen.add(node.id());
+      node.clashesWith().stream()
+          .filter(other -> !seen.contains(other))
+          .forEach(other -> conflicts.addArray().add(node.id()).add(other));
+    }
+    return document;
   }
 }
