@@ -40,7 +40,9 @@ public final class Aidp implements AutoCloseable {
     this.takeover = new Takeover(registry, this::handle);
   }
 
-  /** Workflows and activities of an application, which run beside Aidp's own on the same engines. */
+  /**
+   * Workflows and activities of an application, which run beside Aidp's own on the same engines.
+   */
   public record Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
 
     /** Returns none. */
@@ -59,7 +61,10 @@ public final class Aidp implements AutoCloseable {
     return open(place, options, Extensions.none());
   }
 
-  /** Opens the repository around {@code place} with workflows and activities of the application's own. */
+  /**
+   * Opens the repository around {@code place} with workflows and activities of the application's
+   * own.
+   */
   public static Aidp open(Path place, AidpOptions options, Extensions extensions) {
     Layout layout = Layout.of(place);
     layout.prepare();
@@ -97,7 +102,8 @@ public final class Aidp implements AutoCloseable {
     for (int n = 1; ; n++) {
       String id = RunIds.fromText(start.kind(), start.text(), n);
       Optional<RunRecord> taken = registry.find(id);
-      if (taken.isEmpty() || !handle(taken.get()).view().ended() && starts.sameText(start, terms(taken.get()))) {
+      if (taken.isEmpty()
+          || !handle(taken.get()).view().ended() && starts.sameText(start, terms(taken.get()))) {
         return id;
       }
     }
@@ -110,7 +116,9 @@ public final class Aidp implements AutoCloseable {
    */
   public RunHandle run(String id) {
     return handle(
-        registry.find(id).orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'.")));
+        registry
+            .find(id)
+            .orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'.")));
   }
 
   /** Returns every run, the youngest first. */
@@ -118,7 +126,9 @@ public final class Aidp implements AutoCloseable {
     return registry.all().stream().<RunHandle>map(this::handle).toList();
   }
 
-  /** Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}. */
+  /**
+   * Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}.
+   */
   public Engine engine(String name) {
     return engines.named(name);
   }
@@ -161,7 +171,8 @@ public final class Aidp implements AutoCloseable {
     List<String> differences = before.differences(starts.termsBeside(start, before));
     if (!differences.isEmpty()) {
       throw new UsageException(
-          "The run '%s' exists and was started with another %s.".formatted(run.id(), String.join(", ", differences)),
+          "The run '%s' exists and was started with another %s."
+              .formatted(run.id(), String.join(", ", differences)),
           "--id",
           "Start it as before to attach to it, or use another id.");
     }
@@ -186,5 +197,4 @@ public final class Aidp implements AutoCloseable {
   private static Terms terms(RunRecord run) {
     return Wire.read(run.terms(), Terms.class);
   }
-
 }

@@ -39,7 +39,11 @@ final class Composition {
             .addAll(Workflows.definitions())
             .addAll(extensions.workflows())
             .build();
-    this.activities = ImmutableList.builder().addAll(own(layout, options)).addAll(extensions.activities()).build();
+    this.activities =
+        ImmutableList.builder()
+            .addAll(own(layout, options))
+            .addAll(extensions.activities())
+            .build();
   }
 
   private static List<Object> own(Layout layout, AidpOptions options) {
@@ -68,7 +72,9 @@ final class Composition {
   TemporalEngine temporalEngine(String repository) {
     RunPlace place = new RunPlace(repository, host() + "-" + repository);
     return TemporalEngine.connect(
-        new TemporalSettings(options.target(), options.namespace(), place, layout.stateDir(), queues()), workflows);
+        new TemporalSettings(
+            options.target(), options.namespace(), place, layout.stateDir(), queues()),
+        workflows);
   }
 
   private Queues queues() {

@@ -32,14 +32,22 @@ final class Engines implements AutoCloseable {
   private @Nullable TemporalEngine temporalEngine;
   private boolean temporalWorks;
 
-  Engines(Layout layout, Database database, String repository, AidpOptions options, Aidp.Extensions extensions) {
+  Engines(
+      Layout layout,
+      Database database,
+      String repository,
+      AidpOptions options,
+      Aidp.Extensions extensions) {
     this.repository = repository;
     this.parts = new Composition(layout, options, extensions);
     this.options = options;
     this.database = database;
   }
 
-  /** Returns the engine for a new run: the one asked for, or the native one where the user allowed that. */
+  /**
+   * Returns the engine for a new run: the one asked for, or the native one where the user allowed
+   * that.
+   */
   Choice choose(String asked) {
     try {
       working(asked);
@@ -48,7 +56,8 @@ final class Engines implements AutoCloseable {
       if (!options.fallbackToNative()) {
         throw e;
       }
-      return new Choice(NATIVE, "On the native engine, as orchestration.fallback says: " + e.getMessage());
+      return new Choice(
+          NATIVE, "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
   }
 
@@ -59,7 +68,9 @@ final class Engines implements AutoCloseable {
       case TEMPORAL -> temporalEngine();
       default ->
           throw new UsageException(
-              "There is no engine '" + name + "'.", "--engine", "Use --engine native or --engine temporal.");
+              "There is no engine '" + name + "'.",
+              "--engine",
+              "Use --engine native or --engine temporal.");
     };
   }
 

@@ -135,9 +135,13 @@ final class Handle implements RunHandle {
   public Receipt inject(String text, Priority priority, @Nullable String unit) {
     if (unit != null) {
       RunView.UnitView found =
-          view().units().stream().filter(u -> u.id().equals(unit)).findFirst().orElseThrow(() -> noSuchUnit(unit));
+          view().units().stream()
+              .filter(u -> u.id().equals(unit))
+              .findFirst()
+              .orElseThrow(() -> noSuchUnit(unit));
       if (found.state().settled()) {
-        return new Receipt(false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
+        return new Receipt(
+            false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
       }
     }
     Instruction instruction = new Instruction(UUID.randomUUID().toString(), text, priority, unit);
@@ -155,7 +159,8 @@ final class Handle implements RunHandle {
   public Receipt retry(List<String> units) {
     RunView view = view();
     if (!view.ended()) {
-      return new Receipt(false, "The run '" + id + "' has not ended; only a run that has ended is retried.");
+      return new Receipt(
+          false, "The run '" + id + "' has not ended; only a run that has ended is retried.");
     }
     for (String unit : units) {
       if (view.units().stream().noneMatch(u -> u.id().equals(unit))) {
@@ -163,18 +168,27 @@ final class Handle implements RunHandle {
       }
     }
     List<String> again = units.isEmpty() ? unfinished(view) : units;
-    List<String> merged = view.units().stream().filter(u -> again.contains(u.id()) && u.state().finished())
-        .filter(u -> u.state() != UnitState.LEFT_OUT).map(RunView.UnitView::id).toList();
+    List<String> merged =
+        view.units().stream()
+            .filter(u -> again.contains(u.id()) && u.state().finished())
+            .filter(u -> u.state() != UnitState.LEFT_OUT)
+            .map(RunView.UnitView::id)
+            .toList();
     if (!merged.isEmpty()) {
-      return new Receipt(false, "Completed units never run again: " + String.join(", ", merged) + ".");
+      return new Receipt(
+          false, "Completed units never run again: " + String.join(", ", merged) + ".");
     }
     RunRecord run = run();
     registry.advance(run.next(nextRequest(run, again)));
-    return new Receipt(true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
+    return new Receipt(
+        true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
   }
 
   private static List<String> unfinished(RunView view) {
-    return view.units().stream().filter(u -> !u.state().finished()).map(RunView.UnitView::id).toList();
+    return view.units().stream()
+        .filter(u -> !u.state().finished())
+        .map(RunView.UnitView::id)
+        .toList();
   }
 
   private String nextRequest(RunRecord run, List<String> again) {
@@ -185,14 +199,19 @@ final class Handle implements RunHandle {
     FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
     FeatureState last =
         engine(run)
-            .query(run.engineId(), FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+            .query(
+                run.engineId(),
+                FeatureOrchestrationWorkflow.class,
+                FeatureOrchestrationWorkflow::status);
     return Wire.json(request.again(next, last, again));
   }
 
   private Receipt said(Consumer<Steerable> call, String receipt) {
     RunRecord run = run();
     if (run.finished() != null || !send(run, call)) {
-      return new Receipt(false, "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
+      return new Receipt(
+          false,
+          "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
     }
     return new Receipt(true, receipt);
   }
@@ -208,7 +227,9 @@ final class Handle implements RunHandle {
   }
 
   private RunRecord run() {
-    return registry.find(id).orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'."));
+    return registry
+        .find(id)
+        .orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'."));
   }
 
   private Engine engine(RunRecord run) {
@@ -225,6 +246,7 @@ final class Handle implements RunHandle {
 
   static Failure interruption() {
     return Failure.of(
-        FailureKind.TRANSIENT, "Nobody works on this run any more; start it again with the same id to go on.");
+        FailureKind.TRANSIENT,
+        "Nobody works on this run any more; start it again with the same id to go on.");
   }
 }

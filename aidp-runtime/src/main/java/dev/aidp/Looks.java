@@ -1,9 +1,7 @@
 package dev.aidp;
 
-import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
-import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
@@ -24,8 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at a run: asks its workflows how they stand, owned or not, and makes the document. */
 final class Looks {
@@ -43,40 +39,55 @@ final class Looks {
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING, null);
     }
-    return Handle.feature(run) ? feature(engine, run, frame, condition) : loop(engine, run, frame, condition);
+    return Handle.feature(run)
+        ? feature(engine, run, frame, condition)
+        : loop(engine, run, frame, condition);
   }
 
-  private RunView feature(Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+  private RunView feature(
+      Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
     if (condition == Engine.Condition.ENDED) {
-      Outcome<FeatureState> outcome = engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
+      Outcome<FeatureState> outcome =
+          engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
       return outcome instanceof Outcome.Failed<FeatureState> failed
           ? Views.bare(frame, RunState.FAILED, failed.failure())
           : Views.feature(frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null);
     }
     FeatureState state =
-        engine.query(run.engineId(), FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+        engine.query(
+            run.engineId(),
+            FeatureOrchestrationWorkflow.class,
+            FeatureOrchestrationWorkflow::status);
     Map<String, LoopStatus> loops = new LinkedHashMap<>();
     for (UnitReport unit : state.units()) {
       if (unit.state() == UnitState.RUNNING) {
-        ask(() -> loop(engine, childId(run, unit.id()))).ifPresent(loop -> loops.put(unit.id(), loop));
+        ask(() -> loop(engine, childId(run, unit.id())))
+            .ifPresent(loop -> loops.put(unit.id(), loop));
       }
     }
     Optional<MergeReport> merge =
         state.phase().equals("merging")
-            ? ask(() -> engine.query(childId(run, "_merge"), MergeAtomicUnitsWorkflow.class, w -> w.status()))
+            ? ask(
+                () ->
+                    engine.query(
+                        childId(run, "_merge"), MergeAtomicUnitsWorkflow.class, w -> w.status()))
             : Optional.empty();
     return Views.feature(frame, shown(state.state(), condition), state, loops, merge.orElse(null));
   }
 
-  private RunView loop(Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+  private RunView loop(
+      Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
     if (condition == Engine.Condition.ENDED) {
-      Outcome<UnitResult> outcome = engine.<UnitResult>result(run.engineId(), UnitResult.class).join();
+      Outcome<UnitResult> outcome =
+          engine.<UnitResult>result(run.engineId(), UnitResult.class).join();
       return outcome instanceof Outcome.Failed<UnitResult> failed
           ? Views.bare(frame, RunState.FAILED, failed.failure())
           : Views.loop(frame, outcome.orThrow());
     }
-    LoopStatus status = engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-    return Views.loop(frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
+    LoopStatus status =
+        engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+    return Views.loop(
+        frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
   }
 
   private static LoopStatus loop(Engine engine, String id) {

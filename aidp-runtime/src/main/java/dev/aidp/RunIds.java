@@ -24,15 +24,22 @@ final class RunIds {
     return id;
   }
 
-  /** Returns the {@code n}th id that is made from a text, from 1: {@code f-add-csv}, {@code f-add-csv-2}, …. */
+  /**
+   * Returns the {@code n}th id that is made from a text, from 1: {@code f-add-csv}, {@code
+   * f-add-csv-2}, ….
+   */
   static String fromText(RunStart.Kind kind, String text, int n) {
     String plain =
-        Normalizer.normalize(text.length() > 400 ? text.substring(0, 400) : text, Normalizer.Form.NFKD)
+        Normalizer.normalize(
+                text.length() > 400 ? text.substring(0, 400) : text, Normalizer.Form.NFKD)
             .toLowerCase(Locale.ROOT)
             .replaceAll("\\p{M}+", "")
             .replaceAll("[^a-z0-9]+", "-")
             .replaceAll("^-|-$", "");
-    String cut = plain.length() <= SLUG_LENGTH ? plain : plain.substring(0, SLUG_LENGTH).replaceAll("-[^-]*$", "");
+    String cut =
+        plain.length() <= SLUG_LENGTH
+            ? plain
+            : plain.substring(0, SLUG_LENGTH).replaceAll("-[^-]*$", "");
     String slug = cut.isEmpty() ? "run" : cut;
     return (kind == RunStart.Kind.FEATURE ? "f-" : "l-") + slug + (n == 1 ? "" : "-" + n);
   }

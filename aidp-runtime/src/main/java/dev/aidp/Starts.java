@@ -19,7 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what a user starts what is registered: everything checked, resolved and stored, nothing begun. */
+/**
+ * Makes of what a user starts what is registered: everything checked, resolved and stored, nothing
+ * begun.
+ */
 final class Starts {
 
   private final Repository repository;
@@ -40,7 +43,14 @@ final class Starts {
         start.kind() == RunStart.Kind.FEATURE
             ? Wire.json(
                 new FeatureRequest(
-                    id, 1, terms.text(), terms.plan(), start.settings(), baseCommit, terms.branch(), null))
+                    id,
+                    1,
+                    terms.text(),
+                    terms.plan(),
+                    start.settings(),
+                    baseCommit,
+                    terms.branch(),
+                    null))
             : Wire.json(
                 new UnitWork(
                     id,
@@ -58,14 +68,17 @@ final class Starts {
         id, terms.kind(), engine.name(), 1, Wire.json(terms), request, engine.note(), now, null);
   }
 
-  /** Returns what {@code start} fixes for good; a base written as before means what it meant before. */
+  /**
+   * Returns what {@code start} fixes for good; a base written as before means what it meant before.
+   */
   Terms termsBeside(RunStart start, Terms before) {
     boolean same = start.base().equals(before.base());
     return terms(start, same ? before.baseCommit() : repository.resolveCommit(start.base()));
   }
 
   private Terms terms(RunStart start, String baseCommit) {
-    return Terms.of(start, artifacts.put(start.text()), plan(start.plan()), baseCommit, branch(start));
+    return Terms.of(
+        start, artifacts.put(start.text()), plan(start.plan()), baseCommit, branch(start));
   }
 
   /** Returns whether {@code start} has the text of a run that was started with {@code terms}. */
@@ -75,7 +88,8 @@ final class Starts {
 
   /** Returns what a later start may change. */
   Tuning tuning(RunStart start) {
-    return new Tuning(start.settings().limits().maxParallel(), start.settings().limits().runTimeout());
+    return new Tuning(
+        start.settings().limits().maxParallel(), start.settings().limits().runTimeout());
   }
 
   private static String branch(RunStart start) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 final class Takeover implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-  private static final long EVERY_MILLIS = 1_000; // a dead owner is noticed about as fast as a person would
+  private static final long EVERY_MILLIS =
+      1_000; // a dead owner is noticed about as fast as a person would
 
   private final RunRegistry registry;
   private final Function<RunRecord, Handle> handles;

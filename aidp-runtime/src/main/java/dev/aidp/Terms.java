@@ -36,7 +36,8 @@ record Terms(
     String strategy,
     String engine) {
 
-  static Terms of(RunStart start, String text, @Nullable String plan, String baseCommit, String branch) {
+  static Terms of(
+      RunStart start, String text, @Nullable String plan, String baseCommit, String branch) {
     RunSettings settings = start.settings();
     var limits = settings.limits();
     var agents = new java.util.TreeMap<String, String>();
@@ -51,9 +52,16 @@ record Terms(
         agents,
         settings.checks(),
         "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s"
-            .formatted(limits.maxIterations(), limits.retries(), limits.agentTimeout(), limits.checkTimeout()),
+            .formatted(
+                limits.maxIterations(),
+                limits.retries(),
+                limits.agentTimeout(),
+                limits.checkTimeout()),
         "%s, min-success %s, claims %s"
-            .formatted(settings.strategy().wireName(), settings.minSuccess(), settings.claims().wireName()),
+            .formatted(
+                settings.strategy().wireName(),
+                settings.minSuccess(),
+                settings.claims().wireName()),
         start.engine());
   }
 
@@ -76,7 +84,10 @@ record Terms(
   }
 
   private static void difference(
-      ImmutableList.Builder<String> found, String name, @Nullable Object mine, @Nullable Object theirs) {
+      ImmutableList.Builder<String> found,
+      String name,
+      @Nullable Object mine,
+      @Nullable Object theirs) {
     if (!Objects.equals(mine, theirs)) {
       found.add(name);
     }

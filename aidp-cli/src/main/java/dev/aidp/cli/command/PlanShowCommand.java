@@ -1,7 +1,20 @@
 package dev.aidp.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.activities.plan.PlanText;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Defaults;
+import dev.aidp.workflows.plan.CriticalPath;
+import dev.aidp.workflows.plan.PlanDrawing;
+import dev.aidp.workflows.plan.Waves;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code aidp plan show}. */

@@ -17,8 +17,7 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
-  static Session open(Shell shell, Common common, List<Given> given) {
-    Config config = config(shell, common, given);
+  static Session open(Shell shell, Common common, Config config) {
     return new Session(Aidp.open(place(shell, common), config.options()), config);
   }
 

@@ -48,8 +48,7 @@ record Assembly(
       system.every(Duration.ofSeconds(1), new Watchdog(runs));
     }
     Poller poller = database.folder() == null ? null : new Poller(database, runs, owners);
-    List<AutoCloseable> closed =
-        new ArrayList<>(List.of(system, pools, loops::shutdown));
+    List<AutoCloseable> closed = new ArrayList<>(List.of(system, pools, loops::shutdown));
     return NativeEngine.of(runs, owners, new NativeEngine.Resources(closed), poller);
   }
 }

@@ -31,8 +31,7 @@ final class Threads {
 
   private static Executor workflows() {
     try {
-      return (Executor)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
       return Executors.newCachedThreadPool(daemon("aidp-workflow"));
     }

@@ -34,6 +34,7 @@ public record RunRecord(
 
   /** Returns the next generation, which has another argument. */
   public RunRecord next(String otherRequest) {
-    return new RunRecord(id, kind, engine, generation + 1, terms, otherRequest, note, createdAt, null);
+    return new RunRecord(
+        id, kind, engine, generation + 1, terms, otherRequest, note, createdAt, null);
   }
 }

@@ -35,17 +35,22 @@ public final class RunRegistry {
     return database.write(
         sql -> {
           String fresh = UUID.randomUUID().toString().substring(0, 13);
-          sql.update("INSERT INTO repository (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING", fresh);
+          sql.update(
+              "INSERT INTO repository (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING", fresh);
           return sql.first("SELECT id FROM repository", row -> row.getString(1)).orElseThrow();
         });
   }
 
-  /** Registers a run unless its id is taken (ignoring case), and returns the run that has the id. */
+  /**
+   * Registers a run unless its id is taken (ignoring case), and returns the run that has the id.
+   */
   public RunRecord registerOrFind(RunRecord run) {
     return database.write(
         sql -> {
           sql.update(
-              "INSERT INTO registry (key, " + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+              "INSERT INTO registry (key, "
+                  + COLUMNS
+                  + ") VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
               key(run.id()),
               run.id(),
               run.kind(),
@@ -56,7 +61,10 @@ public final class RunRegistry {
               run.note(),
               run.createdAt().toString(),
               run.finished());
-          return sql.first("SELECT " + COLUMNS + " FROM registry WHERE key=?", RunRegistry::record, key(run.id()))
+          return sql.first(
+                  "SELECT " + COLUMNS + " FROM registry WHERE key=?",
+                  RunRegistry::record,
+                  key(run.id()))
               .orElseThrow();
         });
   }
@@ -64,7 +72,9 @@ public final class RunRegistry {
   /** Returns the run with this id, ignoring case. */
   public Optional<RunRecord> find(String id) {
     return database.read(
-        sql -> sql.first("SELECT " + COLUMNS + " FROM registry WHERE key=?", RunRegistry::record, key(id)));
+        sql ->
+            sql.first(
+                "SELECT " + COLUMNS + " FROM registry WHERE key=?", RunRegistry::record, key(id)));
   }
 
   /** Returns all runs, the youngest first. */
@@ -72,10 +82,14 @@ public final class RunRegistry {
     return database.read(
         sql ->
             sql.list(
-                "SELECT " + COLUMNS + " FROM registry ORDER BY created_at DESC, key", RunRegistry::record));
+                "SELECT " + COLUMNS + " FROM registry ORDER BY created_at DESC, key",
+                RunRegistry::record));
   }
 
-  /** Keeps the last document of a run that has ended; a run that has gone on meanwhile is left alone. */
+  /**
+   * Keeps the last document of a run that has ended; a run that has gone on meanwhile is left
+   * alone.
+   */
   public void finish(RunRecord run, String document) {
     database.write(
         sql ->
@@ -86,7 +100,9 @@ public final class RunRegistry {
                 run.generation()));
   }
 
-  /** Begins the generation {@code next} of an ended run; returns whether it was this call that did. */
+  /**
+   * Begins the generation {@code next} of an ended run; returns whether it was this call that did.
+   */
   public boolean advance(RunRecord next) {
     int changed =
         database.write(

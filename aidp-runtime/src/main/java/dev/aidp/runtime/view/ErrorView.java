@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do, or null
  * @param details each finding
  */
-@com.fasterxml.jackson.annotation.JsonInclude(com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS)
+@com.fasterxml.jackson.annotation.JsonInclude(
+    com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS)
 public record ErrorView(
     int code,
     String message,

@@ -56,26 +56,44 @@ public final class Views {
     return run(frame, state, "", ImmutableList.of(), null, null, error);
   }
 
-  /** Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a running merge. */
+  /**
+   * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
+   * running merge.
+   */
   public static RunView feature(
-      Frame frame, RunState state, FeatureState feature, Map<String, LoopStatus> loops, @Nullable MergeReport merge) {
+      Frame frame,
+      RunState state,
+      FeatureState feature,
+      Map<String, LoopStatus> loops,
+      @Nullable MergeReport merge) {
     List<UnitView> units =
-        feature.units().stream().map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u)).toList();
+        feature.units().stream()
+            .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u))
+            .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
     return run(frame, state, feature.phase(), units, report, feature.commit(), feature.error());
   }
 
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
-    return run(frame, state, loop.phase().wireName(), ImmutableList.of(live(loop)), null, null, null);
+    return run(
+        frame, state, loop.phase().wireName(), ImmutableList.of(live(loop)), null, null, null);
   }
 
   /** Returns a loop that has ended. */
   public static RunView loop(Frame frame, UnitResult result) {
     UnitReport unit = result.report();
     boolean done = unit.state() == UnitState.COMPLETED;
-    RunState state = result.cancelled() ? RunState.CANCELLED : done ? RunState.COMPLETED : RunState.FAILED;
-    return run(frame, state, "done", ImmutableList.of(unit(unit)), null, unit.commit(), done ? null : unit.error());
+    RunState state =
+        result.cancelled() ? RunState.CANCELLED : done ? RunState.COMPLETED : RunState.FAILED;
+    return run(
+        frame,
+        state,
+        "done",
+        ImmutableList.of(unit(unit)),
+        null,
+        unit.commit(),
+        done ? null : unit.error());
   }
 
   private static RunView run(
@@ -111,8 +129,10 @@ public final class Views {
 
   /** Half of the units must be settled before their pace says anything. */
   private static @Nullable Instant estimate(List<UnitView> units, Instant now) {
-    List<Instant> ends = units.stream().map(UnitView::finishedAt).filter(Objects::nonNull).sorted().toList();
-    List<Instant> starts = units.stream().map(UnitView::startedAt).filter(Objects::nonNull).sorted().toList();
+    List<Instant> ends =
+        units.stream().map(UnitView::finishedAt).filter(Objects::nonNull).sorted().toList();
+    List<Instant> starts =
+        units.stream().map(UnitView::startedAt).filter(Objects::nonNull).sorted().toList();
     if (units.isEmpty() || starts.isEmpty() || ends.size() * 2 < units.size()) {
       return null;
     }
@@ -162,8 +182,12 @@ public final class Views {
         report.order(),
         report.strategy().wireName(),
         report.gateRuns(),
-        report.conflicts().stream().map(c -> new ConflictView(c.units(), c.files(), c.resolvedBy())).toList(),
-        report.leftOut().stream().map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files())).toList());
+        report.conflicts().stream()
+            .map(c -> new ConflictView(c.units(), c.files(), c.resolvedBy()))
+            .toList(),
+        report.leftOut().stream()
+            .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files()))
+            .toList());
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {

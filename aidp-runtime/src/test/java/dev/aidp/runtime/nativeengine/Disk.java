@@ -23,22 +23,25 @@ final class Disk {
 
   static List<String> open(Database database) {
     return database.read(
-        sql -> sql.list("SELECT id FROM native_runs WHERE ended IS NULL ORDER BY 1", row -> row.getString(1)));
+        sql ->
+            sql.list(
+                "SELECT id FROM native_runs WHERE ended IS NULL ORDER BY 1",
+                row -> row.getString(1)));
   }
 
   static TreeSet<String> recordedSteps(Database database) {
     return sorted(
-        database,
-                    "SELECT run || ':' || key FROM native_entries WHERE kind IN ('STEP', 'TIMER')");
+        database, "SELECT run || ':' || key FROM native_entries WHERE kind IN ('STEP', 'TIMER')");
   }
 
   static TreeSet<String> told(Database database) {
     return sorted(
-        database,
-                    "SELECT trim(payload, '[\"]') FROM native_entries WHERE kind = 'MESSAGE'");
+        database, "SELECT trim(payload, '[\"]') FROM native_entries WHERE kind = 'MESSAGE'");
   }
 
-  /** How many ends are on disk; one that an entry implies is recorded at once when a run goes on. */
+  /**
+   * How many ends are on disk; one that an entry implies is recorded at once when a run goes on.
+   */
   static int ends(Database database) {
     return sorted(
             database,
@@ -54,10 +57,14 @@ final class Disk {
 
   /** Messages that are sent again in their recorded place; those of parents come by themselves. */
   static void forgetUntakenMessages(Database database) {
-    database.write(sql -> sql.update("DELETE FROM native_inbox WHERE taken = 0 AND instr(id, ':') = 0"));
+    database.write(
+        sql -> sql.update("DELETE FROM native_inbox WHERE taken = 0 AND instr(id, ':') = 0"));
   }
 
-  /** Whether all that has happened has its place in a journal: no child's end and no message is still on its way. */
+  /**
+   * Whether all that has happened has its place in a journal: no child's end and no message is
+   * still on its way.
+   */
   static boolean determined(Database database) {
     return database
         .read(
@@ -75,7 +82,8 @@ final class Disk {
   static List<RandomProgramsTest.Cut> distinct(List<RandomProgramsTest.Cut> cuts) {
     List<RandomProgramsTest.Cut> distinct = new ArrayList<>();
     for (RandomProgramsTest.Cut cut : cuts) {
-      if (distinct.isEmpty() || !java.util.Arrays.equals(distinct.get(distinct.size() - 1).disk(), cut.disk())) {
+      if (distinct.isEmpty()
+          || !java.util.Arrays.equals(distinct.get(distinct.size() - 1).disk(), cut.disk())) {
         distinct.add(cut);
       }
     }

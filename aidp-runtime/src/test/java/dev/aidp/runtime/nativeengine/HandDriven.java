@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
-/** An engine in which nothing happens but what the test says, in the order it says, on the test's thread. */
+/**
+ * An engine in which nothing happens but what the test says, in the order it says, on the test's
+ * thread.
+ */
 final class HandDriven implements AutoCloseable, Executor, Ticker, Work {
 
   record Timer(Instant time, Runnable action) {}

@@ -56,7 +56,8 @@ class NativeEngineTest {
               try {
                 return self.named("b").act("x");
               } catch (StepFailedException e) {
-                return e.failure().message() + ((Outcome.Failed<String>) later.outcome()).failure().kind();
+                return e.failure().message()
+                    + ((Outcome.Failed<String>) later.outcome()).failure().kind();
               }
             });
 
@@ -224,7 +225,9 @@ class NativeEngineTest {
 
     acting =
         input ->
-            StepInfo.current().attempt() + " after " + StepInfo.current().lastBeat(String.class).orElse("-");
+            StepInfo.current().attempt()
+                + " after "
+                + StepInfo.current().lastBeat(String.class).orElse("-");
     NativeEngine second = engine((self, input) -> self.work.act("x"));
     second.adopt("r");
 
@@ -338,7 +341,8 @@ class NativeEngineTest {
     NativeEngine engine = engine((self, input) -> self.work.act("x"));
     engine.start("r", Job.class, job -> job.run(""));
 
-    assertThatThrownBy(() -> engine.result("r", String.class).join()).hasMessageContaining("no disk");
+    assertThatThrownBy(() -> engine.result("r", String.class).join())
+        .hasMessageContaining("no disk");
     assertThat(engine.history("r")).extracting(HistoryEntry::kind).containsExactly("started");
 
     acting = input -> "now";

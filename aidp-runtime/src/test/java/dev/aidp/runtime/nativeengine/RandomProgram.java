@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** A program drawn from a seed, which logs all it sees. Blocks have generators of their own, so each is repeatable. */
+/**
+ * A program drawn from a seed, which logs all it sees. Blocks have generators of their own, so each
+ * is repeatable.
+ */
 final class RandomProgram {
 
   private static final int DEPTH = 3;
@@ -54,7 +57,8 @@ final class RandomProgram {
       case 2 -> open.add(job.context.start(() -> job.named(name).act(name)));
       case 3 -> {
         int enough = told() + random.nextInt(2);
-        Outcome<String> end = job.context.until(() -> told() > enough, () -> job.named(name).act(name));
+        Outcome<String> end =
+            job.context.until(() -> told() > enough, () -> job.named(name).act(name));
         log("until:" + show(end));
       }
       case 4 -> {

@@ -13,7 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The rule that matters most: wherever a run is cut, it goes on to the same end, and nothing is done twice. */
+/**
+ * The rule that matters most: wherever a run is cut, it goes on to the same end, and nothing is
+ * done twice.
+ */
 class RandomProgramsTest {
 
   private static final int PROGRAMS = Integer.getInteger("aidp.programs", 1_000);
@@ -83,14 +86,21 @@ class RandomProgramsTest {
       world.settle();
       while (world.engine.condition(RUN) != Engine.Condition.ENDED) {
         Act act = draw(world, random, acts.size());
-        if (acts.size() > 5000) throw new IllegalStateException("endless " + world.steps.keySet() + world.timers.keySet() + Disk.open(database) + String.join("\n", Disk.journal(database)));
+        if (acts.size() > 5000)
+          throw new IllegalStateException(
+              "endless "
+                  + world.steps.keySet()
+                  + world.timers.keySet()
+                  + Disk.open(database)
+                  + String.join("\n", Disk.journal(database)));
         acts.add(act);
         perform(world, act);
       }
       String result = result(world);
       assertThat(world.effects.values()).allMatch(times -> times == 1);
       if (!result.startsWith("Failure")) {
-        assertThat(String.join(" ", world.engine.query(RUN, Job.class, Job::seen))).isEqualTo(result);
+        assertThat(String.join(" ", world.engine.query(RUN, Job.class, Job::seen)))
+            .isEqualTo(result);
       }
       return new Lived(acts, Disk.distinct(cuts), result, Disk.journal(database));
     }
@@ -130,7 +140,10 @@ class RandomProgramsTest {
     };
   }
 
-  /** Goes on from {@code cut} in the recorded order; returns whether that order was determined there. */
+  /**
+   * Goes on from {@code cut} in the recorded order; returns whether that order was determined
+   * there.
+   */
   private static boolean goOn(Cut cut, Lived lived) {
     Database database = Database.restored(cut.disk());
     Disk.forgetUntakenMessages(database);
@@ -188,6 +201,8 @@ class RandomProgramsTest {
 
   private static String result(HandDriven world) {
     Outcome<String> outcome = world.engine.result(RUN, String.class).join();
-    return outcome instanceof Outcome.Failed<String> failed ? failed.failure().toString() : outcome.orThrow();
+    return outcome instanceof Outcome.Failed<String> failed
+        ? failed.failure().toString()
+        : outcome.orThrow();
   }
 }
