@@ -31,8 +31,7 @@ final class DoctorCommand extends Verb {
   @Override
   int run() {
     Path place = Session.place(shell, common);
-    Path top = MainWorktree.of(place);
-    List<Finding> findings = new ArrayList<>(Examination.machine(shell, place, top));
+    List<Finding> findings = new ArrayList<>(Examination.machine(shell, place));
     Config config = config(findings);
     if (config != null) {
       agents(config, findings);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code aidp plan}. */
 @Command(
     name = "plan",
-    description = "Check a plan, or draw it.",
+    description = "Check a plan, or draw it: aidp plan check FILE, aidp plan show FILE.",
     synopsisSubcommandLabel = "check|show FILE")
 final class PlanCommand extends Verb {
 
@@ -16,7 +16,10 @@ final class PlanCommand extends Verb {
   }
 
   static CommandLine line(Shell shell) {
-    return new CommandLine(new PlanCommand(shell));
+    CommandLine line = new CommandLine(new PlanCommand(shell));
+    line.addSubcommand(new PlanCheckCommand(shell));
+    line.addSubcommand(new PlanShowCommand(shell));
+    return line;
   }
 
   @Override

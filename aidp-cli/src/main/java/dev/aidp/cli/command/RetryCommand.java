@@ -8,11 +8,12 @@ import picocli.CommandLine.Command;
 /** {@code aidp retry}. */
 @Command(
     name = "retry",
-    description = "Start failed or skipped units of an ended run again: aidp retry ID UNIT...")
+    description =
+        "Start failed or skipped units of an ended run again: aidp retry ID UNIT... (none: all of them)")
 final class RetryCommand extends GoOnVerb {
 
   RetryCommand(Shell shell) {
-    super(shell, "aidp retry ID UNIT... [--detach]", 1, Integer.MAX_VALUE - 1);
+    super(shell, "aidp retry ID UNIT... [--detach]", 0, Integer.MAX_VALUE - 1);
   }
 
   @Override

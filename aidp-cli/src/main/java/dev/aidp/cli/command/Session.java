@@ -17,8 +17,7 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
-  static Session open(Shell shell, Common common, List<Given> given) {
-    Config config = config(shell, common, given);
+  static Session open(Shell shell, Common common, Config config) {
     return new Session(Aidp.open(place(shell, common), config.options()), config);
   }
 
@@ -38,8 +37,11 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
       }
       return named;
     }
-    Path top = MainWorktree.of(place(shell, common));
-    return top == null ? null : Config.fileOf(top);
+    try {
+      return Config.fileAround(place(shell, common));
+    } catch (UsageException e) {
+      return null; // opening the repository says it again, with all that is wrong
+    }
   }
 
   /** Returns the directory that was named, or the working directory. */

@@ -43,8 +43,9 @@ abstract class StartVerb extends Verb {
     }
     List<Given> given = new ArrayList<>(common.given());
     given.addAll(options.given());
-    try (Session session = Session.open(shell, common, given)) {
-      RunStart start = start(session.config());
+    Config config = Session.config(shell, common, given);
+    RunStart start = start(config);
+    try (Session session = Session.open(shell, common, config)) {
       if (!detaching.detach) {
         return Ownership.of(this, detaching).begin(session, session.aidp().start(start));
       }

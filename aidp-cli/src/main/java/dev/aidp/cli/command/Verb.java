@@ -32,7 +32,7 @@ abstract class Verb implements Callable<Integer> {
   }
 
   Session open() {
-    return Session.open(shell, common, common.given());
+    return Session.open(shell, common, Session.config(shell, common, common.given()));
   }
 
   void say(List<String> lines) {

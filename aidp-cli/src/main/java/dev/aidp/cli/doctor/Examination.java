@@ -1,6 +1,8 @@
 package dev.aidp.cli.doctor;
 
 import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.Config;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what is there. Looks only: nothing is made, nothing is changed. */
 public final class Examination {
@@ -35,18 +36,15 @@ public final class Examination {
     this.place = place;
   }
 
-  /**
-   * Looks at Java, git, the shell, and the repository around {@code place} whose top is {@code
-   * top}.
-   */
-  public static List<Finding> machine(Shell shell, Path place, @Nullable Path top) {
+  /** Looks at Java, git, the shell, and the repository around {@code place}. */
+  public static List<Finding> machine(Shell shell, Path place) {
     Examination examination = new Examination(shell, place);
     examination.findings.add(
         Finding.good(
             "java", System.getProperty("java.version") + " in " + System.getProperty("java.home")));
     examination.git();
     examination.tools();
-    examination.repository(top);
+    examination.repository();
     return List.copyOf(examination.findings);
   }
 
@@ -108,39 +106,15 @@ public final class Examination {
     }
   }
 
-  private void repository(@Nullable Path top) {
-    if (top == null) {
-      findings.add(
-          Finding.bad(
-              "repository",
-              "none around " + place,
-              "Go into a git repository, name one with -C DIR, or: git init"));
-      return;
+  private void repository() {
+    try {
+      Path top = Config.fileAround(place).resolve("../..").normalize();
+      findings.add(Finding.good("repository", top + ", writable"));
+      space(top);
+    } catch (UsageException e) {
+      String remedy = e.remedy() == null ? "Name a git repository with -C DIR." : e.remedy();
+      findings.add(Finding.bad("repository", String.valueOf(e.getMessage()), remedy));
     }
-    if (ask("git", "-C", top.toString(), "rev-parse", "--is-bare-repository")
-        .strip()
-        .equals("true")) {
-      findings.add(Finding.bad("repository", top + " is bare", "Use a clone with a worktree."));
-      return;
-    }
-    boolean begun =
-        !ask("git", "-C", top.toString(), "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-            .isBlank();
-    findings.add(
-        begun
-            ? Finding.good("repository", top.toString())
-            : Finding.bad(
-                "repository",
-                top + " has no commit",
-                "Make a first commit: a run needs something to start from."));
-    findings.add(
-        Files.isWritable(top)
-            ? Finding.good("writable", "yes")
-            : Finding.bad(
-                "writable",
-                top + " is not",
-                "Give write access: runs keep their state in .aidp/."));
-    space(top);
   }
 
   private void space(Path top) {

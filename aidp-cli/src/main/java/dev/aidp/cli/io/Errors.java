@@ -4,10 +4,12 @@ import com.google.common.base.Throwables;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.Typo;
 import dev.aidp.runtime.view.ErrorView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
@@ -65,13 +67,25 @@ public final class Errors {
 
   private static ErrorView usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    String hint = "";
+    String see = "See: " + command.getCommandSpec().qualifiedName() + " --help";
     if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> near = unmatched.getSuggestions();
-      hint = near.isEmpty() ? "" : "Did you mean " + near.get(0) + "? ";
+      String first = unmatched.getUnmatched().get(0);
+      if (!first.startsWith("-") && !command.getSubcommands().isEmpty()) {
+        String meant = near(first, command.getSubcommands().keySet());
+        return ErrorView.of(Exits.USAGE, "Unknown command: " + first, meant + see);
+      }
+      String meant = near(first, command.getCommandSpec().optionsMap().keySet());
+      return ErrorView.of(Exits.USAGE, message(e), meant + see);
     }
-    return ErrorView.of(Exits.USAGE, message(e), hint + "See: " + name + " --help");
+    return ErrorView.of(Exits.USAGE, message(e), see);
+  }
+
+  private static String near(String written, Collection<String> known) {
+    return known.stream()
+        .filter(word -> Typo.near(word, written))
+        .findFirst()
+        .map(word -> "Did you mean " + word + "? ")
+        .orElse("");
   }
 
   private static Throwable unwrapped(Throwable thrown) {

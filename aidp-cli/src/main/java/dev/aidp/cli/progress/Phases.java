@@ -13,13 +13,8 @@ final class Phases {
       return "working";
     }
     return switch (doing) {
-      case "ready" -> "starting";
-      case "apply_patch" -> "agent works";
-      case "test" -> "checks run";
-      case "pass" -> "green";
-      case "fail", "diagnose" -> "red";
-      case "next_patch" -> "next iteration";
-      case "done" -> "finishing";
+      case "agent" -> "agent works";
+      case "checks" -> "checks run";
       default -> doing;
     };
   }

@@ -47,7 +47,7 @@ public final class ProgressEvents {
     String phase = before == null ? "" : before.phase();
     if (!phase.equals(now.phase())) {
       switch (now.phase()) {
-        case "planning" -> say(now.id(), "the planner splits the feature");
+        case "planning" -> say(now.id(), "planning");
         case "merging" -> say(now.id(), "merging " + count(now.progress().completed(), "unit"));
         default -> {}
       }
@@ -63,9 +63,10 @@ public final class ProgressEvents {
   private void unit(@Nullable UnitView before, UnitView now) {
     UnitState was = before == null ? UnitState.PENDING : before.state();
     int attempts = before == null ? 0 : before.attempts();
-    if (now.attempts() > attempts) {
-      say(now.id(), now.attempts() == 1 ? "started" : "attempt " + now.attempts());
-    } else if (now.state() == UnitState.RUNNING && was != UnitState.RUNNING) {
+    boolean begun = was != UnitState.PENDING && was != UnitState.BLOCKED;
+    if (now.attempts() > Math.max(1, attempts)) {
+      say(now.id(), "attempt " + now.attempts());
+    } else if (!begun && (now.attempts() > attempts || now.state() == UnitState.RUNNING)) {
       say(now.id(), "started");
     }
     red(before, now);
@@ -88,8 +89,12 @@ public final class ProgressEvents {
     if (now.failing().isEmpty()) {
       return;
     }
+    boolean same =
+        before != null && before.attempts() == now.attempts() && !before.failing().isEmpty();
     boolean known =
-        before != null && before.failing().equals(now.failing()) && redOf(before) == redOf(now);
+        same
+            && (redOf(before) > redOf(now)
+                || redOf(before) == redOf(now) && before.failing().equals(now.failing()));
     if (!known) {
       say(now.id(), "iteration " + redOf(now) + " red: " + String.join(", ", now.failing()));
     }
@@ -97,8 +102,8 @@ public final class ProgressEvents {
 
   /** The iteration that was red: the last one, unless the next has begun. */
   private static int redOf(UnitView unit) {
-    boolean next =
-        List.of("apply_patch", "test").contains(unit.doing() == null ? "" : unit.doing());
+    String doing = unit.doing() == null ? "" : unit.doing();
+    boolean next = doing.equals("agent") || doing.equals("checks");
     return Math.max(1, next ? unit.iterations() - 1 : unit.iterations());
   }
 

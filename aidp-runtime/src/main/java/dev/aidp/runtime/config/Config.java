@@ -3,6 +3,7 @@ package dev.aidp.runtime.config;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.AidpOptions;
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.run.Check;
@@ -37,9 +38,13 @@ public final class Config {
   /** An option of the command line that sets a key. */
   public record Given(String key, String value, String option) {}
 
-  /** Returns the file of the repository whose main worktree's top is {@code top}. */
-  public static Path fileOf(Path top) {
-    return top.resolve(".aidp").resolve("aidp.yml");
+  /**
+   * Returns where the file of the repository around {@code place} is or would be.
+   *
+   * @throws UsageException if Aidp cannot work there
+   */
+  public static Path fileAround(Path place) {
+    return Layout.of(place).stateDir().resolve("aidp.yml");
   }
 
   /**

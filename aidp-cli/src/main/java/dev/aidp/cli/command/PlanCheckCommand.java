@@ -1,0 +1,29 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.activities.plan.PlanText;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Shell;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+/** {@code aidp plan check}. */
+@Command(name = "check", description = "Find every fault of a plan.")
+final class PlanCheckCommand extends PlanVerb {
+
+  PlanCheckCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  int run() throws IOException {
+    PlanText plan = plan();
+    int units = plan.units().size();
+    if (common.json) {
+      say(Json.object().put("feature", plan.feature()).put("units", units).put("valid", true));
+    } else {
+      shell.say(file + ": fine, " + units + (units == 1 ? " unit" : " units"));
+    }
+    return Exits.DONE;
+  }
+}

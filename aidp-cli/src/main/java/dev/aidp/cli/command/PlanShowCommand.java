@@ -1,0 +1,54 @@
+package dev.aidp.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.activities.plan.PlanText;
+import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Defaults;
+import dev.aidp.workflows.plan.CriticalPath;
+import dev.aidp.workflows.plan.PlanDrawing;
+import dev.aidp.workflows.plan.Waves;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code aidp plan show}. */
+@Command(name = "show", description = "Draw a plan: waves, critical path, conflicts.")
+final class PlanShowCommand extends PlanVerb {
+
+  PlanShowCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  int run() throws IOException {
+    PlanText plan = plan();
+    PlanGraph graph = new PlanGraph("", plan.units().stream().map(PlanText.Unit::node).toList());
+    if (common.json) {
+      say(document(plan.feature(), graph));
+    } else {
+      PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL).lines().forEach(shell::say);
+    }
+    return Exits.DONE;
+  }
+
+  private static ObjectNode document(String feature, PlanGraph graph) {
+    ObjectNode document = Json.object().put("feature", feature);
+    document.set("waves", Json.tree(Waves.of(graph, Defaults.MAX_PARALLEL)));
+    document.set("critical_path", Json.tree(CriticalPath.of(graph)));
+    ArrayNode conflicts = document.putArray("conflicts");
+    List<String> seen = new ArrayList<>();
+    for (PlanNode node : graph.nodes()) {
+      seen.add(node.id());
+      node.clashesWith().stream()
+          .filter(other -> !seen.contains(other))
+          .forEach(other -> conflicts.addArray().add(node.id()).add(other));
+    }
+    return document;
+  }
+}

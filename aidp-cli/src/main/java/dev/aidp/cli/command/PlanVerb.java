@@ -1,0 +1,37 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.RunStart.PlanFile;
+import dev.aidp.activities.plan.PlanReader;
+import dev.aidp.activities.plan.PlanText;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** A command that only reads a plan: it needs no repository. */
+abstract class PlanVerb extends Verb {
+
+  @Parameters(paramLabel = "FILE", description = "The plan.")
+  Path file = Path.of("");
+
+  PlanVerb(Shell shell) {
+    super(shell);
+  }
+
+  /** Reads the plan; its faults are the command's error. */
+  PlanText plan() throws IOException {
+    PlanFile given = StartVerb.read(shell.directory().resolve(file), file.toString());
+    PlanReader.Result read = PlanReader.read(given.name(), given.content());
+    PlanText plan = read.plan();
+    if (plan == null) {
+      int faults = read.faults().size();
+      throw new UsageException(
+          faults == 1 ? "The plan has a fault" : "The plan has " + faults + " faults",
+          read.faults().get(0).where(),
+          "Mend the plan; docs/plan.md says what it may hold.",
+          read.faults());
+    }
+    return plan;
+  }
+}

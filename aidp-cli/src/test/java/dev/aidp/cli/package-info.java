@@ -1,0 +1,5 @@
+/** Tests of the command line: whole commands in this process, with real repositories and agents. */
+@NullMarked
+package dev.aidp.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package dev.aidp.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aidp.failure.UsageException;
+import dev.aidp.run.Check;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.runtime.config.Config.Given;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void without_a_word_the_defaults_hold() {
+    Config config = read("", Map.of());
+
+    assertThat(config.engine()).isEqualTo("native");
+    assertThat(config.options()).isEqualTo(dev.aidp.AidpOptions.defaults());
+    assertThat(config.runSettings().limits()).isEqualTo(dev.aidp.run.Limits.defaults());
+    assertThat(config.runSettings().agents()).isEmpty();
+    assertThat(config.all()).allMatch(setting -> setting.layer() == Setting.Layer.DEFAULT);
+  }
+
+  @Test
+  void the_later_word_counts_and_its_origin_is_kept() {
+    String file = "engine: temporal\nlimits: {max_parallel: 2, retries: 1, agent_timeout: 5m}\n";
+    Map<String, String> environment =
+        Map.of("AIDP_CFG_LIMITS__RETRIES", "7", "AIDP_CFG_LIMITS__MAX_PARALLEL", "3");
+
+    Config config =
+        read(file, environment, new Given("limits.max_parallel", "4", "--max-parallel"));
+
+    assertThat(origins(config, "engine", "limits.max_parallel", "limits.retries"))
+        .containsExactly(
+            "temporal " + folder.resolve("aidp.yml") + ":1:9",
+            "4 --max-parallel",
+            "7 AIDP_CFG_LIMITS__RETRIES");
+    assertThat(config.runSettings().limits().agentTimeout()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void reads_every_kind_of_key() {
+    RunSettings settings =
+        read(
+                """
+                agent:
+                  command: claude --print
+                  commands: {reviewer: critic}
+                checks:
+                  unit tests: make test
+                  lint: make lint
+                merge: {min_success: 3}
+                guards: {claims: deny}
+                temporal: {queues: {merge: mine}}
+                """,
+                Map.of())
+            .runSettings();
+
+    assertThat(settings.agents())
+        .containsEntry(Role.PLANNER, "claude --print")
+        .containsEntry(Role.REVIEWER, "critic");
+    assertThat(settings.checks())
+        .containsExactly(new Check("unit tests", "make test"), new Check("lint", "make lint"));
+    assertThat(settings.minSuccess().reached(3, 10)).isTrue();
+    assertThat(settings.claims()).isEqualTo(dev.aidp.run.Claims.DENY);
+  }
+
+  @Test
+  void an_agent_named_later_for_all_roles_replaces_those_named_earlier_for_one() {
+    String file = "agent: {commands: {coder: old, reviewer: critic}}";
+
+    Config config = read(file, Map.of(), new Given("agent.command", "new", "--agent-command"));
+
+    assertThat(config.runSettings().agents())
+        .containsEntry(Role.CODER, "new")
+        .containsEntry(Role.REVIEWER, "critic");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour: red                     | 1:1 | unknown key colour",
+        "limits: {max_paralel: 3}        | 1:10| did you mean limits.max_parallel?",
+        "limits: {max_parallel: 0}       | 1:24| limits.max_parallel must be a whole number from 1: \"0\"",
+        "limits: {max_parallel: [1]}     | 1:24| limits.max_parallel must be a whole number from 1",
+        "limits: 3                       | 1:9 | limits must be a mapping with keys and values",
+        "limits: {timeout: soon}         | 1:19| a length of time such as 90s, 10m, 2h or PT10M",
+        "engine: steam                   | 1:9 | engine must be native or temporal",
+        "git: {sign: yes}                | 1:13| git.sign must be true or false",
+        "merge: {min_success: 120%}      | 1:22| a share such as 80%",
+        "temporal: {target: localhost}   | 1:20| temporal.target must be HOST:PORT",
+        "checks: {a: ''}                 | 1:13| checks.a must be a command",
+        "agent: {commands: {poet: x}}    | 1:20| unknown key agent.commands.poet",
+        "- a                             | 1:1 | a configuration must be a mapping",
+        "engine: &a native               | 1:9 | anchor",
+        "engine: !!str native            | 1:9 | tag",
+      })
+  void refuses_with_the_place(String text, String place, String message) {
+    UsageException refused = refused(text, Map.of());
+
+    assertThat(refused.details().get(0).where())
+        .isEqualTo(folder.resolve("aidp.yml") + ":" + place.strip());
+    assertThat(refused.details().get(0).message()).contains(message.strip());
+  }
+
+  @Test
+  void all_findings_of_all_layers_come_at_once() {
+    UsageException refused =
+        refused(
+            "colour: red\nengine: steam\nengine: native\n",
+            Map.of("AIDP_CFG_COLOUR", "red", "AIDP_CFG_GIT__SIGN", "maybe"));
+
+    assertThat(refused.details())
+        .extracting(UsageException.Detail::where)
+        .map(where -> where.replace(folder + "/", ""))
+        .containsExactly(
+            "aidp.yml:1:1",
+            "aidp.yml:2:9",
+            "aidp.yml:3:1",
+            "AIDP_CFG_COLOUR",
+            "AIDP_CFG_GIT__SIGN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "90s, PT1M30S",
+    "10m, PT10M",
+    "2h, PT2H",
+    "PT10M, PT10M",
+    "1h30m, PT1H30M",
+    "250ms, PT0.25S",
+    "1d, PT24H",
+    "pt5s, PT5S"
+  })
+  void reads_lengths_of_time(String text, Duration time) {
+    assertThat(Durations.parse(text)).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "10", "s", "-5s", "0s", "PT0S", "5 s", "1x", "99999999h", "999999999d", "P"})
+  void refuses_what_is_no_length_of_time(String text) {
+    assertThat(Durations.parse(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1ms", "90s", "10m", "2h", "36h"})
+  void writes_lengths_of_time_as_they_are_read(String text) {
+    assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);
+  }
+
+  private Config read(String text, Map<String, String> environment, Given... options) {
+    try {
+      Path file = Files.writeString(folder.resolve("aidp.yml"), text);
+      return Config.read(file, environment, List.of(options));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private UsageException refused(String text, Map<String, String> environment) {
+    return catchThrowableOfType(UsageException.class, () -> read(text, environment));
+  }
+
+  private static List<String> origins(Config config, String... keys) {
+    return config.all().stream()
+        .filter(setting -> List.of(keys).contains(setting.key()))
+        .map(setting -> setting.value() + " " + setting.origin())
+        .toList();
+  }
+}
