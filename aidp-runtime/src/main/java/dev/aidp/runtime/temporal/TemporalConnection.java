@@ -62,6 +62,9 @@ public final class TemporalConnection implements AutoCloseable {
             .build();
     WorkflowServiceStubs calls = WorkflowServiceStubs.newServiceStubs(hasty);
     try {
+      if (Refusal.by(target)) {
+        throw new StatusRuntimeException(Status.UNAVAILABLE.withDescription("connection refused"));
+      }
       calls.connect(PATIENCE);
     } catch (StatusRuntimeException e) {
       calls.shutdownNow();
