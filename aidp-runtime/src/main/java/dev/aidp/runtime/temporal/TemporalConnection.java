@@ -57,7 +57,6 @@ public final class TemporalConnection implements AutoCloseable {
             .setRpcTimeout(PATIENCE)
             .setRpcQueryTimeout(QUERY_PATIENCE)
             .setSystemInfoTimeout(PATIENCE)
-            .setHealthCheckAttemptTimeout(PATIENCE)
             .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(PATIENCE).build())
             .build();
     WorkflowServiceStubs calls = WorkflowServiceStubs.newServiceStubs(hasty);
