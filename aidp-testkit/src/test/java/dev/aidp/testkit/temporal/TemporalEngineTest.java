@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,11 +129,24 @@ class TemporalEngineTest {
   }
 
   @Test
-  void a_run_that_has_not_begun_answers_with_its_first_state_or_says_so() {
+  void a_run_that_nobody_has_begun_yet_says_so() {
     TemporalEngine engine = engine(toy -> toy.write("begun"));
     start(engine);
 
     assertThatThrownBy(() -> asked(engine)).hasMessageContaining("not begun");
+  }
+
+  @Test
+  void runs_are_found_by_search_attributes() {
+    TemporalEngine engine = engine(toy -> {});
+    start(engine);
+    WorkflowClient client = client(new AidpPlugin(List.of(), List.of()));
+    String wanted = "AidpRun = '" + ID + "' AND AidpRepository = '" + place.repository() + "'";
+
+    while (client.countWorkflows(wanted).getCount() == 0) {
+      Thread.onSpinWait(); // the server's index lags behind by a moment
+    }
+    client.getWorkflowServiceStubs().shutdownNow();
   }
 
   @Test
@@ -180,7 +194,12 @@ class TemporalEngineTest {
       while (!asked(engine).contains("one")) {
         Thread.onSpinWait();
       }
+      CompletableFuture<Outcome<Lines>> awaited = engine.result(ID, Lines.class);
       server.kill();
+      assertThat(awaited)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withCauseInstanceOf(UnusableException.class);
       assertThatThrownBy(() -> engine.condition(ID)).isInstanceOf(UnusableException.class);
       server.restart();
       engine.signal(ID, ToyWorkflow.class, toy -> toy.say("go"));
