@@ -6,7 +6,10 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Whether nobody listens at an address, which a look tells at once and the SDK's retries only after their time. */
+/**
+ * Whether nobody listens at an address, which a look tells at once and the SDK's retries only after
+ * their time.
+ */
 final class Refusal {
 
   private static final int PATIENCE_MILLIS = 1_000;

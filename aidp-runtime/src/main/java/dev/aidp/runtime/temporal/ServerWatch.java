@@ -10,7 +10,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets those who wait for a result know that the server is lost; the SDK would wait for it without end. */
+/**
+ * Lets those who wait for a result know that the server is lost; the SDK would wait for it without
+ * end.
+ */
 final class ServerWatch implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -27,12 +30,17 @@ final class ServerWatch implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Fails {@code awaited} with {@link UnusableException} if the server is lost for long meanwhile. */
+  /**
+   * Fails {@code awaited} with {@link UnusableException} if the server is lost for long meanwhile.
+   */
   <T> CompletableFuture<T> guard(CompletableFuture<T> awaited) {
     AtomicLong lastSeen = new AtomicLong(System.nanoTime());
     ScheduledFuture<?> watching =
         clock.scheduleWithFixedDelay(
-            () -> look(lastSeen, awaited), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            () -> look(lastSeen, awaited),
+            EVERY.toMillis(),
+            EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
     return awaited.whenComplete((value, e) -> watching.cancel(false));
   }
 

@@ -37,7 +37,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The engine on a Temporal service. It starts, steers and looks; it performs only once it {@link #host}s a worker. */
+/**
+ * The engine on a Temporal service. It starts, steers and looks; it performs only once it {@link
+ * #host}s a worker.
+ */
 public final class TemporalEngine implements Engine {
 
   private final TemporalConnection connection;
@@ -49,13 +52,19 @@ public final class TemporalEngine implements Engine {
   private final ServerWatch watch;
   private @Nullable TemporalWorker worker;
 
-  /** Makes one over {@code connection}, which it closes with itself; {@code definitions} are what it can look into. */
+  /**
+   * Makes one over {@code connection}, which it closes with itself; {@code definitions} are what it
+   * can look into.
+   */
   public TemporalEngine(
-      TemporalConnection connection, TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
+      TemporalConnection connection,
+      TemporalSettings settings,
+      List<WorkflowDefinition<?>> definitions) {
     this.connection = connection;
     this.settings = settings;
     this.definitions = ImmutableList.copyOf(definitions);
-    client = connection.client(new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE));
+    client =
+        connection.client(new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new Owned(connection, settings);
     watch = new ServerWatch(connection);
@@ -66,7 +75,8 @@ public final class TemporalEngine implements Engine {
    *
    * @throws UnusableException if it does not answer
    */
-  public static TemporalEngine connect(TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
+  public static TemporalEngine connect(
+      TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
     return new TemporalEngine(
         TemporalConnection.open(settings.target(), settings.namespace()), settings, definitions);
   }
@@ -76,7 +86,8 @@ public final class TemporalEngine implements Engine {
     if (worker != null) {
       throw new IllegalStateException("This engine hosts a worker already");
     }
-    worker = connection.call(() -> TemporalWorker.start(connection, settings, definitions, activities));
+    worker =
+        connection.call(() -> TemporalWorker.start(connection, settings, definitions, activities));
     return worker;
   }
 
@@ -93,13 +104,16 @@ public final class TemporalEngine implements Engine {
             .setWorkflowId(settings.place().workflowId(id))
             .setTaskQueue(settings.placedQueues().orchestrator())
             .setWorkflowTaskTimeout(TemporalWorkflows.TASK_TIMEOUT)
-            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-            .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setMemo(settings.place().memo());
     if (attributes.get()) {
       options.setTypedSearchAttributes(RunAttributes.of(settings.place(), id));
     }
-    WorkflowStub stub = client.newUntypedWorkflowStub(WireNames.workflowType(workflow), options.build());
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(WireNames.workflowType(workflow), options.build());
     try {
       connection.call(() -> stub.start(captured.args().toArray()));
     } catch (WorkflowExecutionAlreadyStarted e) {
@@ -121,14 +135,19 @@ public final class TemporalEngine implements Engine {
   }
 
   private <R> Outcome<R> failed(String id, Throwable thrown) {
-    Throwable e = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    Throwable e =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
     if (e instanceof WorkflowFailedException && e.getCause() != null) {
       return new Outcome.Failed<>(Failures.of(e.getCause()));
     }
     if (e instanceof WorkflowNotFoundException) {
       throw new NoSuchElementException("There is no run " + id);
     }
-    throw e instanceof RuntimeException unexpected ? connection.told(unexpected) : new CompletionException(e);
+    throw e instanceof RuntimeException unexpected
+        ? connection.told(unexpected)
+        : new CompletionException(e);
   }
 
   @Override
@@ -155,7 +174,9 @@ public final class TemporalEngine implements Engine {
 
   private <W, S> Optional<S> fromWorker(String id, Class<W> workflow, Function<W, S> query) {
     WorkflowStub stub = stub(id);
-    W remote = CapturedCall.proxy(workflow, (self, method, args) -> ask(stub, CapturedCall.of(method, args)));
+    W remote =
+        CapturedCall.proxy(
+            workflow, (self, method, args) -> ask(stub, CapturedCall.of(method, args)));
     try {
       return Optional.ofNullable(query.apply(remote));
     } catch (WorkflowNotFoundException e) {
@@ -168,12 +189,16 @@ public final class TemporalEngine implements Engine {
   private static @Nullable Object ask(WorkflowStub stub, CapturedCall call) {
     Method method = call.method();
     return stub.query(
-        WireNames.query(method), method.getReturnType(), method.getGenericReturnType(), call.args().toArray());
+        WireNames.query(method),
+        method.getReturnType(),
+        method.getGenericReturnType(),
+        call.args().toArray());
   }
 
   private <W, S> S fromHistory(String id, Class<W> workflow, Function<W, S> query) {
     WorkflowExecutionHistory history = connection.call(() -> events(id));
-    return new ReplayedQuery<>(workflow, query).ask(history, client, settings.queues(), definitions);
+    return new ReplayedQuery<>(workflow, query)
+        .ask(history, client, settings.queues(), definitions);
   }
 
   @Override
