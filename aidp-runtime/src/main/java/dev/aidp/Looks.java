@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Looks at a run: asks its workflows how they stand, owned or not, and makes the document. */
 final class Looks {
@@ -39,9 +40,13 @@ final class Looks {
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING, null);
     }
-    return Handle.feature(run)
-        ? feature(engine, run, frame, condition)
-        : loop(engine, run, frame, condition);
+    Supplier<RunView> look =
+        () ->
+            Handle.feature(run)
+                ? feature(engine, run, frame, condition)
+                : loop(engine, run, frame, condition);
+    // A run that is known and was never worked on has nothing to say yet.
+    return ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
   }
 
   private RunView feature(
@@ -95,7 +100,7 @@ final class Looks {
   }
 
   /** A child that its parent has just requested may not be there yet, or no more. */
-  private static <T> Optional<T> ask(java.util.function.Supplier<T> question) {
+  private static <T> Optional<T> ask(Supplier<T> question) {
     try {
       return Optional.of(question.get());
     } catch (NoSuchElementException e) {

@@ -1,5 +1,6 @@
 package dev.aidp.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.aidp.cli.io.Interruption;
@@ -13,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** One call of the command, and what came of it. */
 record Called(int code, String out, String err) {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** Calls {@code aidp} in {@code directory}. */
   static Called aidp(Path directory, String... arguments) {
@@ -48,15 +51,10 @@ record Called(int code, String out, String err) {
 
   /** Returns standard output as the one document that it must be. */
   JsonNode json() {
-    try (var values =
-        JsonMapper.builder().build().readerFor(JsonNode.class).<JsonNode>readValues(out)) {
-      List<JsonNode> documents = values.readAll();
-      if (documents.size() != 1) {
-        throw new AssertionError(documents.size() + " documents: " + out + "\n" + err);
-      }
-      return documents.get(0);
+    try {
+      return MAPPER.readTree(out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(out + "\n" + err, e);
     }
   }
 }

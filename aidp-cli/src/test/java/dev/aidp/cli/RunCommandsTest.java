@@ -43,7 +43,7 @@ class RunCommandsTest {
   @Test
   void a_feature_ends_with_its_document() {
     repository.write(".aidp/plan.yml", PLAN);
-    agent.coder("a", 1, Act.writes("wrong.txt", "x").complete());
+    agent.coder("a", 1, Act.writes("wrong.txt", "x"));
 
     Called called =
         aidp(
@@ -119,7 +119,7 @@ class RunCommandsTest {
   @Test
   void an_interrupted_run_goes_on_with_resume() {
     Gate gate = agent.gate("slow");
-    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate).complete());
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
     Interruption interruption = new Interruption();
     CompletableFuture<Called> first =
         CompletableFuture.supplyAsync(
@@ -149,7 +149,7 @@ class RunCommandsTest {
   @Test
   void whoever_only_watches_leaves_the_run_alone() {
     Gate gate = agent.gate("slow");
-    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate).complete());
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
     CompletableFuture<Called> owner = CompletableFuture.supplyAsync(() -> loop("--id", "one"));
     gate.awaitReached();
     Interruption interruption = new Interruption();
@@ -167,7 +167,7 @@ class RunCommandsTest {
   @Test
   void a_detached_run_is_owned_by_a_process_of_its_own() {
     Gate gate = agent.gate("slow");
-    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate).complete());
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
 
     Called started = loop("--id", "one", "--detach");
 

@@ -18,7 +18,10 @@ class ArchitectureTest {
 
   @BeforeAll
   static void read_all_main_classes() {
-    aidp = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.aidp");
+    aidp =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.aidp");
   }
 
   @Test
@@ -49,8 +52,7 @@ class ArchitectureTest {
                 com.tngtech.archunit.base.DescribedPredicate.describe(
                     "are Temporal's, besides the annotations of interfaces",
                     type ->
-                        type.getPackageName().startsWith("io.temporal")
-                            && !type.isAnnotation()))
+                        type.getPackageName().startsWith("io.temporal") && !type.isAnnotation()))
             .because("an activity or a workflow of a user must not be tied to one engine"));
   }
 

@@ -1,10 +1,12 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.aidp.activities.plan.UnitReader.Draft;
-import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,54 +18,54 @@ import java.util.function.Function;
  */
 final class Clashes {
 
-  private final Map<String, List<String>> clashes = new LinkedHashMap<>();
+  private final Function<String, Set<String>> dependencies;
+  private final Map<String, Set<String>> ancestors = new LinkedHashMap<>();
 
-  Clashes(Map<String, Draft> units, Function<Draft, Set<String>> dependencies) {
-    List<String> ids = List.copyOf(units.keySet());
-    Map<String, BitSet> before = before(units, dependencies, ids);
-    ids.forEach(id -> clashes.put(id, new ArrayList<>()));
-    for (int i = 0; i < ids.size(); i++) {
-      for (int j = i + 1; j < ids.size(); j++) {
-        boolean ordered = before.get(ids.get(i)).get(j) || before.get(ids.get(j)).get(i);
-        if (!ordered && mayOverlap(units.get(ids.get(i)), units.get(ids.get(j)))) {
-          clashes.get(ids.get(i)).add(ids.get(j));
-          clashes.get(ids.get(j)).add(ids.get(i));
+  private Clashes(Function<String, Set<String>> dependencies) {
+    this.dependencies = dependencies;
+  }
+
+  /** Returns for each unit those it clashes with, in the order of {@code units}. */
+  static ImmutableListMultimap<String, String> among(
+      Iterable<Draft> units, Function<String, Set<String>> dependencies) {
+    return new Clashes(dependencies).find(ImmutableList.copyOf(units));
+  }
+
+  private ImmutableListMultimap<String, String> find(List<Draft> units) {
+    ImmutableListMultimap.Builder<String, String> found = ImmutableListMultimap.builder();
+    for (Draft one : units) {
+      for (Draft other : units) {
+        if (one != other
+            && mayOverlap(one, other)
+            && !ordered(one.id().text(), other.id().text())) {
+          found.put(one.id().text(), other.id().text());
         }
       }
     }
-  }
-
-  ImmutableList<String> of(String unit) {
-    return ImmutableList.copyOf(clashes.get(unit));
+    return found.build();
   }
 
   private static boolean mayOverlap(Draft a, Draft b) {
     return a.files().stream().anyMatch(x -> b.files().stream().anyMatch(x::mayOverlap));
   }
 
-  /**
-   * Every unit's ancestors; the plan has no cycle, so a pass over a unit whose dependencies are
-   * known is enough.
-   */
-  private static Map<String, BitSet> before(
-      Map<String, Draft> units, Function<Draft, Set<String>> dependencies, List<String> ids) {
-    Map<String, Integer> index = new LinkedHashMap<>();
-    ids.forEach(id -> index.put(id, index.size()));
-    Map<String, BitSet> before = new LinkedHashMap<>();
-    while (before.size() < ids.size()) {
-      for (String id : ids) {
-        Set<String> needs = dependencies.apply(units.get(id));
-        if (!before.containsKey(id) && before.keySet().containsAll(needs)) {
-          BitSet all = new BitSet();
-          needs.forEach(
-              need -> {
-                all.set(index.get(need));
-                all.or(before.get(need));
-              });
-          before.put(id, all);
-        }
+  private boolean ordered(String a, String b) {
+    return ancestors(a).contains(b) || ancestors(b).contains(a);
+  }
+
+  private Set<String> ancestors(String unit) {
+    return ancestors.computeIfAbsent(unit, this::walk);
+  }
+
+  private Set<String> walk(String unit) {
+    Set<String> seen = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(dependencies.apply(unit));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (seen.add(next)) {
+        open.addAll(dependencies.apply(next));
       }
     }
-    return before;
+    return seen;
   }
 }

@@ -1,71 +1,63 @@
 package dev.aidp.activities.plan;
 
-import dev.aidp.activities.plan.UnitReader.Draft;
-import dev.aidp.activities.yaml.Findings;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Finds the cycles of a plan, each once, and names their paths. */
+/** Finds the circles of a plan, each once. */
 final class Cycles {
 
-  private final Map<String, Draft> units;
-  private final Function<Draft, Set<String>> dependencies;
+  /** A unit whose dependencies are being followed. */
+  private record Step(String unit, Iterator<String> rest) {}
+
+  private final Function<String, Set<String>> dependencies;
   private final Set<String> done = new LinkedHashSet<>();
+  private final List<String> path = new ArrayList<>();
+  private final Deque<Step> open = new ArrayDeque<>();
   private final List<List<String>> found = new ArrayList<>();
 
-  Cycles(Map<String, Draft> units, Function<Draft, Set<String>> dependencies) {
-    this.units = units;
+  private Cycles(Function<String, Set<String>> dependencies) {
     this.dependencies = dependencies;
   }
 
-  void report(Findings findings) {
-    units.keySet().forEach(this::walk);
-    for (List<String> cycle : found) {
-      String first = cycle.get(0);
-      findings.add(
-          units.get(first).id().at(),
-          first.equals(cycle.get(1))
-              ? "'%s' depends on itself".formatted(first)
-              : "depends on itself in a circle: " + String.join(" -> ", cycle));
-    }
+  /** Returns the circles, each as its path with the first unit at both ends. */
+  static List<List<String>> of(Iterable<String> units, Function<String, Set<String>> dependencies) {
+    Cycles cycles = new Cycles(dependencies);
+    units.forEach(cycles::walk);
+    return cycles.found;
   }
 
   /** Depth first with a stack of its own: a plan of a mebibyte may be one long chain. */
   private void walk(String start) {
-    List<String> path = new ArrayList<>();
-    Set<String> onPath = new LinkedHashSet<>();
-    List<List<String>> open = new ArrayList<>();
-    enter(start, path, onPath, open);
-    while (!path.isEmpty()) {
-      List<String> rest = open.get(open.size() - 1);
-      if (rest.isEmpty()) {
-        open.remove(open.size() - 1);
-        String left = path.remove(path.size() - 1);
-        onPath.remove(left);
-        done.add(left);
+    enter(start);
+    for (Step step = open.peek(); step != null; step = open.peek()) {
+      if (!step.rest.hasNext()) {
+        open.pop();
+        path.remove(path.size() - 1);
+        done.add(step.unit);
         continue;
       }
-      String next = rest.remove(0);
-      if (onPath.contains(next)) {
-        List<String> cycle = new ArrayList<>(path.subList(path.indexOf(next), path.size()));
+      String next = step.rest.next();
+      int before = path.indexOf(next);
+      if (before < 0) {
+        enter(next);
+      } else {
+        List<String> cycle = new ArrayList<>(path.subList(before, path.size()));
         cycle.add(next);
         found.add(cycle);
-      } else {
-        enter(next, path, onPath, open);
       }
     }
   }
 
-  private void enter(String unit, List<String> path, Set<String> onPath, List<List<String>> open) {
-    if (done.contains(unit)) {
-      return;
+  private void enter(String unit) {
+    if (!done.contains(unit)) {
+      path.add(unit);
+      open.push(new Step(unit, dependencies.apply(unit).iterator()));
     }
-    path.add(unit);
-    onPath.add(unit);
-    open.add(new ArrayList<>(dependencies.apply(units.get(unit))));
   }
 }

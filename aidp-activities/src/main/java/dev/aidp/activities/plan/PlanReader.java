@@ -1,6 +1,7 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.plan.UnitReader.Draft;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
@@ -67,7 +68,7 @@ public final class PlanReader {
     String feature = plan.requiredText("feature");
     units(plan);
     units.values().forEach(this::checkReferences);
-    new Cycles(units, this::dependencies).report(findings);
+    Cycles.of(units.keySet(), this::dependencies).forEach(this::reportCycle);
     return feature;
   }
 
@@ -110,8 +111,23 @@ public final class PlanReader {
     }
   }
 
+  private void reportCycle(List<String> path) {
+    String first = path.get(0);
+    String message =
+        path.size() == 2
+            ? "'%s' depends on itself".formatted(first)
+            : "depends on itself in a circle: " + String.join(" -> ", path);
+    units.values().stream()
+        .filter(unit -> unit.id().text().equals(first))
+        .forEach(unit -> findings.add(unit.id().at(), message));
+  }
+
   /** An input implies a dependency on its producer. */
-  private Set<String> dependencies(Draft unit) {
+  private Set<String> dependencies(String id) {
+    Draft unit = units.get(id);
+    if (unit == null) {
+      return ImmutableSet.of();
+    }
     Set<String> all = new LinkedHashSet<>();
     unit.dependsOn().forEach(d -> all.add(d.text()));
     unit.inputs().forEach(i -> all.add(i.text().substring(0, i.text().indexOf('/'))));
@@ -120,10 +136,10 @@ public final class PlanReader {
   }
 
   private List<PlanText.Unit> linked() {
-    Clashes clashes = new Clashes(units, this::dependencies);
+    var clashes = Clashes.among(units.values(), this::dependencies);
     List<PlanText.Unit> linked = new ArrayList<>();
     for (Draft unit : units.values()) {
-      Set<String> needs = dependencies(unit);
+      Set<String> needs = dependencies(unit.id().text());
       PlanNode node =
           new PlanNode(
               unit.id().text(),
@@ -134,7 +150,7 @@ public final class PlanReader {
               unit.allowNoChange(),
               unit.outputs(),
               unit.inputs().stream().map(YamlNode.Scalar::text).distinct().toList(),
-              clashes.of(unit.id().text()));
+              clashes.get(unit.id().text()));
       linked.add(new PlanText.Unit(node, unit.task(), unit.files(), unit.checks()));
     }
     return linked;

@@ -219,6 +219,7 @@ class AgentActivitiesImplTest {
     TurnResult first = turn(1, sandbox.state, "echo fine > $AIDP_ARTIFACTS/out/report");
 
     TurnResult lost = turn(2, first.state(), "echo broken > $AIDP_ARTIFACTS/out/report; exit 1");
+    turn(2, first.state(), "echo unrecorded > $AIDP_ARTIFACTS/out/report");
     TurnResult second = turn(2, first.state(), "cat $AIDP_ARTIFACTS/out/report");
     TurnResult anew = turn(1, sandbox.state, "true");
 

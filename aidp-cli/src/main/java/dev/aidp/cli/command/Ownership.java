@@ -66,7 +66,7 @@ final class Ownership {
         new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     int end = arguments.indexOf("--");
     List<String> options = end < 0 ? arguments : arguments.subList(0, end);
-    options.removeIf(DetachOptions.DETACH::equals);
+    options.removeIf(List.of(DetachOptions.DETACH, "--json")::contains);
     if (made != null) {
       options.addAll(1, ImmutableList.of("--id", made));
     }

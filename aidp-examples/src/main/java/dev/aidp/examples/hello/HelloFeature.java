@@ -8,7 +8,9 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;
 
-/** One task by one agent until its check is green, from Java: the smallest program that embeds Aidp. */
+/**
+ * One task by one agent until its check is green, from Java: the smallest program that embeds Aidp.
+ */
 public final class HelloFeature {
 
   private HelloFeature() {}

@@ -16,7 +16,9 @@ class HelloFeatureTest {
     SampleRepository repository = SampleRepository.in(folder.resolve("repo"));
 
     RunView run =
-        HelloFeature.greeting(repository.top(), "cat > /dev/null; echo hello > greeting.txt; echo 'STATUS: COMPLETE'");
+        HelloFeature.greeting(
+            repository.top(),
+            "cat > /dev/null; echo hello > greeting.txt; echo 'STATUS: COMPLETE'");
 
     assertThat(run.state()).isEqualTo(RunState.COMPLETED);
     assertThat(run.branch()).isEqualTo("aidp/hello");

@@ -64,12 +64,12 @@ public final class Database implements AutoCloseable {
           "Make it writable, then go on.",
           e);
     }
-    return new Database(file.toAbsolutePath(), options);
+    return new Database(file.toAbsolutePath(), options).prepared();
   }
 
   /** Returns an empty one that lives in memory, belongs to this process and is gone when closed. */
   public static Database inMemory() {
-    return new Database(null, Options.DEFAULT);
+    return new Database(null, Options.DEFAULT).prepared();
   }
 
   private Database(@Nullable Path file, Options options) {
@@ -85,7 +85,11 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw SqlFailure.of(e, where());
     }
+  }
+
+  private Database prepared() {
     ensure(Journal.SCHEMA);
+    return this;
   }
 
   /** Makes tables and indexes that may exist, each by {@code CREATE … IF NOT EXISTS …}. */
@@ -95,7 +99,7 @@ public final class Database implements AutoCloseable {
           for (String definition : definitions) {
             sql.execute(definition);
           }
-          return null;
+          return definitions.size();
         });
   }
 
@@ -169,7 +173,7 @@ public final class Database implements AutoCloseable {
 
   /** Replaces all content by what {@link #afterCommit} saw. */
   public static Database restored(byte[] content) {
-    Database database = inMemory();
+    Database database = new Database(null, Options.DEFAULT);
     database.writes.restore(content);
     return database;
   }

@@ -4,6 +4,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.EntryKind;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ sealed interface Event {
   /**
    * Somebody asks; the answer is JSON. It fails with {@code Gone} if the run is not here any more.
    */
-  record Ask(Method query, @Nullable Object[] args, CompletableFuture<String> answer)
+  record Ask(Method query, List<@Nullable Object> args, CompletableFuture<String> answer)
       implements Event {}
 
   /** The run shall stop here and stay as it is. */

@@ -33,7 +33,7 @@ final class NativeChild<W, R> implements Child<W, R> {
   public Later<R> start(Function<W, R> call) {
     context.strand();
     Method method = WireNames.workflowMethod(workflow);
-    CapturedCall made = CapturedCall.of(workflow, call::apply);
+    CapturedCall made = CapturedCall.of(workflow, stub -> returnsNothing(call, stub));
     if (!made.method().equals(method)) {
       throw new IllegalStateException(
           "A child is started by its workflow method, not by " + made.method().getName());
@@ -44,6 +44,10 @@ final class NativeChild<W, R> implements Child<W, R> {
       known = program.request(new Request.OfChild(id, WireNames.workflowType(workflow), args));
     }
     return new NativeContext.Answered<>(context, known, method.getGenericReturnType());
+  }
+
+  private static <W, R> void returnsNothing(Function<W, R> call, W stub) {
+    var unused = call.apply(stub);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class NativeContext implements WorkflowContext {
     List<Request.OfStep> calls = new ArrayList<>();
     strand.captured = calls;
     try {
-      oneCall.get();
+      var unused = oneCall.get();
     } finally {
       strand.captured = null;
     }

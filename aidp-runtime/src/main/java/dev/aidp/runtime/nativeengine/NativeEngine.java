@@ -151,12 +151,12 @@ public final class NativeEngine implements Engine {
             workflow,
             (self, method, args) -> {
               WireNames.query(method);
-              @Nullable Object[] values = args == null ? new @Nullable Object[0] : args;
+              List<@Nullable Object> values = CapturedCall.of(method, args).args();
               return Payload.value(ask(id, method, values), method.getGenericReturnType());
             }));
   }
 
-  private String ask(String id, Method query, @Nullable Object[] args) {
+  private String ask(String id, Method query, List<@Nullable Object> args) {
     RunLoop here = runs.get(id);
     if (here != null) {
       Event.Ask ask = new Event.Ask(query, args, new CompletableFuture<>());

@@ -99,7 +99,7 @@ final class Program {
         }
         asked.answer(entry.answer());
         if (entry.kind() != EntryKind.CHILD) {
-          pending.get(entry.kind()).remove(entry.key());
+          of(entry.kind()).remove(entry.key());
         }
       }
     }
@@ -169,7 +169,11 @@ final class Program {
   }
 
   @Nullable Pending pending(EntryKind kind, String key) {
-    return pending.computeIfAbsent(kind, k -> new LinkedHashMap<>()).get(key);
+    return of(kind).get(key);
+  }
+
+  private Map<String, Pending> of(EntryKind kind) {
+    return pending.computeIfAbsent(kind, k -> new LinkedHashMap<>());
   }
 
   Pending request(Request request) {
@@ -179,7 +183,7 @@ final class Program {
               .formatted(wireName(request.kind()), request.key(), run.id()));
     }
     Pending asked = new Pending(request);
-    pending.computeIfAbsent(request.kind(), k -> new LinkedHashMap<>()).put(request.key(), asked);
+    of(request.kind()).put(request.key(), asked);
     requested.add(asked);
     return asked;
   }

@@ -3,6 +3,7 @@ package dev.aidp.runtime.nativeengine;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.WorkflowDefinition;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Queries {
       WorkflowDefinition<?> definition,
       Executor threads,
       Method query,
-      @Nullable Object[] args) {
+      List<@Nullable Object> args) {
     Program program = new Program(recorded.run(), definition, threads);
     try {
       recorded.entries().forEach(program::deliver);
@@ -37,7 +38,7 @@ final class Queries {
     }
   }
 
-  private static String ask(Program program, Method query, @Nullable Object[] args) {
-    return Payload.of(program.call(query, args), query.getGenericReturnType());
+  private static String ask(Program program, Method query, List<@Nullable Object> args) {
+    return Payload.of(program.call(query, args.toArray()), query.getGenericReturnType());
   }
 }

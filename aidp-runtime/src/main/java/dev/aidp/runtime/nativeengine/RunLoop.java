@@ -115,7 +115,7 @@ final class RunLoop {
       }
     } catch (UnusableException e) {
       halt(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       halt(
           new UnusableException(
               "Run %s cannot be gone on with: %s".formatted(row.id(), e),
@@ -215,11 +215,11 @@ final class RunLoop {
     if (program.end() == null) {
       new Starter(this, runs).start(program.takeRequested());
     } else {
-      finish(program, program.end());
+      finish(program.end());
     }
   }
 
-  private void finish(Program program, Answer answer) {
+  private void finish(Answer answer) {
     runs.journal().end(row.id(), answer, Payload.failed(Runs.PARENT_ENDED), now());
     leave();
     runs.ended(this, answer);
@@ -227,7 +227,7 @@ final class RunLoop {
 
   private void halt(UnusableException cause) {
     leave();
-    runs.halt(row.root(), cause);
+    var unused = runs.halt(row.root(), cause);
   }
 
   /** Ends what executes here; nothing is journaled any more. */

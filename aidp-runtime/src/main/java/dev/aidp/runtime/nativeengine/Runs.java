@@ -157,11 +157,11 @@ final class Runs {
 
   void ended(RunLoop run, Answer answer) {
     live.remove(run.id());
-    for (RunLoop other : live.values()) {
-      if (other.id().startsWith(run.id() + "/")) {
-        live.remove(other.id());
-        other.post(new Event.Dismiss(Payload.failed(PARENT_ENDED)));
-      }
+    String below = run.id() + "/";
+    List<RunLoop> open = live.values().stream().filter(one -> one.id().startsWith(below)).toList();
+    for (RunLoop one : open) {
+      live.remove(one.id());
+      one.post(new Event.Dismiss(Payload.failed(PARENT_ENDED)));
     }
     run.end().complete(answer);
     tellParent(run.row(), answer);
@@ -193,16 +193,17 @@ final class Runs {
       giveUp(root, halt);
       return;
     }
-    CompletableFuture.allOf(busy.toArray(CompletableFuture[]::new))
-        .orTimeout(HALT_SECONDS, TimeUnit.SECONDS)
-        .whenComplete(
-            (nothing, late) -> {
-              if (late == null) {
-                awaitQuiet(root, halt);
-              } else {
-                giveUp(root, halt);
-              }
-            });
+    var unused =
+        CompletableFuture.allOf(busy.toArray(CompletableFuture[]::new))
+            .orTimeout(HALT_SECONDS, TimeUnit.SECONDS)
+            .whenComplete(
+                (nothing, late) -> {
+                  if (late == null) {
+                    awaitQuiet(root, halt);
+                  } else {
+                    giveUp(root, halt);
+                  }
+                });
   }
 
   private void giveUp(String root, Halting halt) {

@@ -1,8 +1,6 @@
 package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.workflow.Step;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,13 +8,16 @@ import java.util.concurrent.Executors;
 /** The threads that perform steps: a pool for each weight, and one without limit for quick ones. */
 final class StepPools implements AutoCloseable {
 
-  private final Map<Step.Weight, ExecutorService> pools = new EnumMap<>(Step.Weight.class);
-  private final ExecutorService quick = Executors.newCachedThreadPool(Threads.daemon("aidp-quick"));
+  private final ExecutorService quick;
+  private final ExecutorService lightweight;
+  private final ExecutorService standard;
+  private final ExecutorService heavyweight;
 
   StepPools(NativeOptions options) {
-    pools.put(Step.Weight.LIGHTWEIGHT, pool("aidp-lightweight", options.lightweight()));
-    pools.put(Step.Weight.STANDARD, pool("aidp-standard", options.standard()));
-    pools.put(Step.Weight.HEAVYWEIGHT, pool("aidp-heavyweight", options.heavyweight()));
+    quick = Executors.newCachedThreadPool(Threads.daemon("aidp-quick"));
+    lightweight = pool("aidp-lightweight", options.lightweight());
+    standard = pool("aidp-standard", options.standard());
+    heavyweight = pool("aidp-heavyweight", options.heavyweight());
   }
 
   private static ExecutorService pool(String name, int size) {
@@ -24,12 +25,21 @@ final class StepPools implements AutoCloseable {
   }
 
   Executor of(Request.OfStep step) {
-    return step.step() == Step.Kind.QUICK ? quick : pools.get(step.weight());
+    if (step.step() == Step.Kind.QUICK) {
+      return quick;
+    }
+    return switch (step.weight()) {
+      case LIGHTWEIGHT -> lightweight;
+      case STANDARD -> standard;
+      case HEAVYWEIGHT -> heavyweight;
+    };
   }
 
   @Override
   public void close() {
-    pools.values().forEach(ExecutorService::shutdown);
     quick.shutdown();
+    lightweight.shutdown();
+    standard.shutdown();
+    heavyweight.shutdown();
   }
 }

@@ -30,7 +30,9 @@ final class SystemTicker implements Ticker, AutoCloseable {
 
   /** Calls {@code action} again and again. */
   void every(Duration pause, Runnable action) {
-    timers.scheduleWithFixedDelay(action, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    var unused =
+        timers.scheduleWithFixedDelay(
+            action, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -165,7 +165,7 @@ final class StepTokens implements StepWatch {
   private static String name(ActivityInfo info) {
     return info.getWorkflowId()
         + " "
-        + info.getRunId()
+        + info.getWorkflowRunId()
         + " "
         + info.getActivityId()
         + " "

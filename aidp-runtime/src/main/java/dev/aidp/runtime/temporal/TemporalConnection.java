@@ -57,11 +57,13 @@ public final class TemporalConnection implements AutoCloseable {
             .setRpcTimeout(PATIENCE)
             .setRpcQueryTimeout(QUERY_PATIENCE)
             .setSystemInfoTimeout(PATIENCE)
-            .setHealthCheckAttemptTimeout(PATIENCE)
             .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(PATIENCE).build())
             .build();
     WorkflowServiceStubs calls = WorkflowServiceStubs.newServiceStubs(hasty);
     try {
+      if (Refusal.by(target)) {
+        throw new StatusRuntimeException(Status.UNAVAILABLE.withDescription("connection refused"));
+      }
       calls.connect(PATIENCE);
     } catch (StatusRuntimeException e) {
       calls.shutdownNow();

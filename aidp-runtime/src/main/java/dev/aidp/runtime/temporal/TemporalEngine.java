@@ -49,6 +49,7 @@ public final class TemporalEngine implements Engine {
   private final WorkflowClient client;
   private final Supplier<Boolean> attributes;
   private final Owned owned;
+  private final ServerWatch watch;
   private @Nullable TemporalWorker worker;
 
   /**
@@ -66,6 +67,7 @@ public final class TemporalEngine implements Engine {
         connection.client(new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new Owned(connection, settings);
+    watch = new ServerWatch(connection);
   }
 
   /**
@@ -126,9 +128,10 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
-    return stub(id)
-        .getResultAsync(type)
-        .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e));
+    return watch.guard(
+        stub(id)
+            .getResultAsync(type)
+            .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e)));
   }
 
   private <R> Outcome<R> failed(String id, Throwable thrown) {
@@ -257,6 +260,7 @@ public final class TemporalEngine implements Engine {
   @Override
   public void close() {
     drain(Duration.ZERO);
+    watch.close();
     connection.close();
   }
 }

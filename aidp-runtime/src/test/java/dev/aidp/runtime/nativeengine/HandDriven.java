@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
 /**
@@ -24,6 +26,7 @@ final class HandDriven implements AutoCloseable, Executor, Ticker, Work {
   final NativeEngine engine;
   final Map<String, StepTask> steps = new TreeMap<>();
   final Map<String, Timer> timers = new TreeMap<>();
+  final Set<String> begun = new TreeSet<>();
   final Map<String, Integer> effects = new TreeMap<>();
   Instant now;
   private final Deque<Runnable> loops = new ArrayDeque<>();
@@ -46,6 +49,7 @@ final class HandDriven implements AutoCloseable, Executor, Ticker, Work {
     if (closing) {
       work.run();
     } else if (work instanceof StepTask step) {
+      begun.add(step.key());
       steps.put(step.key(), step);
     } else {
       loops.add(work);
@@ -59,6 +63,7 @@ final class HandDriven implements AutoCloseable, Executor, Ticker, Work {
 
   @Override
   public Runnable at(String name, Instant time, Runnable action) {
+    begun.add(name);
     timers.put(name, new Timer(time, action));
     return () -> timers.remove(name);
   }

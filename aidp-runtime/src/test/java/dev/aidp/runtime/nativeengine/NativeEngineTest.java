@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NativeEngineTest {
 
   @TempDir Path folder;
@@ -258,6 +258,14 @@ class NativeEngineTest {
         .containsExactly("started", "message", "message", "ended");
     assertThatThrownBy(() -> second.query("nobody", Job.class, Job::seen))
         .isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void who_waits_for_an_async_body_goes_on_with_the_event_that_ends_it() {
+    String result =
+        run((self, input) -> self.context.async("beside", () -> self.work.act("x")).get() + "?");
+
+    assertThat(result).isEqualTo("x!?");
   }
 
   @Test

@@ -22,7 +22,9 @@ final class Overhead {
           @Override
           public void nothing() {}
         };
-    try (Database database = Database.open(folder.resolve("aidp.db"));
+    boolean memory = args.length > 1; // without a disk: what is left is our own
+    try (Database database =
+            memory ? Database.inMemory() : Database.open(folder.resolve("aidp.db"));
         NativeEngine engine =
             NativeEngine.builder(database)
                 .workflow(ScriptedJob.running(Overhead::loop))

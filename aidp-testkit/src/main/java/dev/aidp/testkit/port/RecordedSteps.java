@@ -67,7 +67,8 @@ public final class RecordedSteps implements ToySteps {
       throw new IllegalArgumentException("a fault");
     }
     throw new StepFailedException(
-        new Failure(FailureKind.valueOf(kind.toUpperCase(Locale.ROOT)), "failed as told", RETRY_AT));
+        new Failure(
+            FailureKind.valueOf(kind.toUpperCase(Locale.ROOT)), "failed as told", RETRY_AT));
   }
 
   @Override

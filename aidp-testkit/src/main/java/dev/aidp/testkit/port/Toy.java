@@ -30,12 +30,14 @@ public final class Toy {
 
   /** Returns a run with this program. */
   public static WorkflowDefinition<ToyWorkflow> run(Program program) {
-    return new WorkflowDefinition<>(ToyWorkflow.class, context -> new Run(new Toy(context, program)));
+    return new WorkflowDefinition<>(
+        ToyWorkflow.class, context -> new Run(new Toy(context, program)));
   }
 
   /** Returns a child run with this program. */
   public static WorkflowDefinition<ToyChild> child(Program program) {
-    return new WorkflowDefinition<>(ToyChild.class, context -> new ChildRun(new Toy(context, program)));
+    return new WorkflowDefinition<>(
+        ToyChild.class, context -> new ChildRun(new Toy(context, program)));
   }
 
   /** Returns the port. */

@@ -40,8 +40,12 @@ public abstract class WorkflowContextContract {
   /** For subclasses. */
   protected WorkflowContextContract() {}
 
-  /** Returns an engine that performs {@code activities} and runs {@code definitions}; it is closed after the test. */
-  protected abstract Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities) throws Exception;
+  /**
+   * Returns an engine that performs {@code activities} and runs {@code definitions}; it is closed
+   * after the test.
+   */
+  protected abstract Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities)
+      throws Exception;
 
   @AfterEach
   final void close() {
@@ -82,7 +86,8 @@ public abstract class WorkflowContextContract {
         started(
             toy -> {
               toy.write(toy.commands().echo(toy.input()));
-              toy.write(toy.commands().counts(List.of(new Count("a", 1), new Count("b", 2))).get(1));
+              toy.write(
+                  toy.commands().counts(List.of(new Count("a", 1), new Count("b", 2))).get(1));
               toy.commands().note("noted");
             });
 
@@ -111,13 +116,15 @@ public abstract class WorkflowContextContract {
             toy -> {
               toy.write(toy.context().runId());
               toy.write(toy.commands().key());
-              toy.context().scope("outer", () -> toy.context().scope("inner", () -> writeKey(toy, "named")));
+              toy.context()
+                  .scope("outer", () -> toy.context().scope("inner", () -> writeKey(toy, "named")));
               toy.write(toy.context().async("beside", () -> toy.command("named").key()).get());
               toy.write(toy.context().<String>start(() -> toy.command("later").key()).get());
             });
 
     assertThat(lines(engine))
-        .containsExactly(id, id + ":key", id + ":outer/inner/named", id + ":beside/named", id + ":later");
+        .containsExactly(
+            id, id + ":key", id + ":outer/inner/named", id + ":beside/named", id + ":later");
   }
 
   private static boolean writeKey(Toy toy, String name) {
@@ -147,7 +154,8 @@ public abstract class WorkflowContextContract {
         started(
             toy -> {
               Later<String> left = toy.context().start(() -> toy.command("left").meet("left", 2));
-              Later<String> right = toy.context().start(() -> toy.command("right").meet("right", 2));
+              Later<String> right =
+                  toy.context().start(() -> toy.command("right").meet("right", 2));
               toy.context().all(List.of(left, right)).forEach(toy::write);
             });
 
@@ -178,9 +186,12 @@ public abstract class WorkflowContextContract {
     Engine engine =
         started(
             toy -> {
-              assertThatThrownBy(() -> toy.context().start(() -> "no call")).isInstanceOf(IllegalStateException.class);
+              assertThatThrownBy(() -> toy.context().start(() -> "no call"))
+                  .isInstanceOf(IllegalStateException.class);
               assertThatThrownBy(
-                      () -> toy.context().start(() -> toy.command("a").echo("a") + toy.command("b").echo("b")))
+                      () ->
+                          toy.context()
+                              .start(() -> toy.command("a").echo("a") + toy.command("b").echo("b")))
                   .isInstanceOf(IllegalStateException.class);
               toy.write(toy.context().<String>start(() -> toy.command("c").echo("c")).get());
             });
@@ -197,7 +208,8 @@ public abstract class WorkflowContextContract {
               Later<String> bad = toy.context().start(() -> toy.commands().fail("permanent"));
               toy.context().await(bad::done);
               Later<String> good = toy.context().start(() -> toy.commands().echo("good"));
-              assertThatThrownBy(() -> toy.context().all(List.of(bad, good))).isInstanceOf(StepFailedException.class);
+              assertThatThrownBy(() -> toy.context().all(List.of(bad, good)))
+                  .isInstanceOf(StepFailedException.class);
               toy.write(good.done());
             });
 
@@ -210,7 +222,8 @@ public abstract class WorkflowContextContract {
         started(
             toy -> {
               for (String kind : List.of("rate_limited", "transient", "timeout", "cancelled")) {
-                toy.write(toy.context().<String>start(() -> toy.command(kind).fail(kind)).outcome());
+                toy.write(
+                    toy.context().<String>start(() -> toy.command(kind).fail(kind)).outcome());
               }
             });
 
@@ -224,12 +237,17 @@ public abstract class WorkflowContextContract {
   }
 
   private static String failed(FailureKind kind) {
-    return new Outcome.Failed<>(new Failure(kind, "failed as told", RecordedSteps.RETRY_AT)).toString();
+    return new Outcome.Failed<>(new Failure(kind, "failed as told", RecordedSteps.RETRY_AT))
+        .toString();
   }
 
   @Test
   void a_fault_of_an_activity_is_a_permanent_failure() throws Exception {
-    Engine engine = started(toy -> toy.write(toy.context().<String>start(() -> toy.commands().fail("fault")).outcome()));
+    Engine engine =
+        started(
+            toy ->
+                toy.write(
+                    toy.context().<String>start(() -> toy.commands().fail("fault")).outcome()));
 
     assertThat(lines(engine)).singleElement().asString().contains("PERMANENT").contains("a fault");
     assertThat(steps.performed()).containsExactly("fail fault");
@@ -252,7 +270,8 @@ public abstract class WorkflowContextContract {
         started(
             toy -> {
               Outcome<String> outcome =
-                  toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
+                  toy.context()
+                      .until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
               toy.write(((Outcome.Failed<String>) outcome).failure().kind());
               toy.write(toy.commands().echo("afterwards"));
             });
@@ -268,7 +287,8 @@ public abstract class WorkflowContextContract {
     Engine engine =
         started(
             toy -> {
-              Outcome<String> outcome = toy.context().until(() -> true, () -> toy.commands().echo("never"));
+              Outcome<String> outcome =
+                  toy.context().until(() -> true, () -> toy.commands().echo("never"));
               toy.write(((Outcome.Failed<String>) outcome).failure().kind());
             });
 
@@ -281,8 +301,10 @@ public abstract class WorkflowContextContract {
     Engine engine =
         started(
             toy -> {
-              toy.write(toy.context().until(() -> false, () -> toy.commands().echo("value")).orThrow());
-              toy.write(toy.context().until(() -> false, () -> toy.commands().fail("transient")).ok());
+              toy.write(
+                  toy.context().until(() -> false, () -> toy.commands().echo("value")).orThrow());
+              toy.write(
+                  toy.context().until(() -> false, () -> toy.commands().fail("transient")).ok());
             });
 
     assertThat(lines(engine)).containsExactly("value", "false");
@@ -364,7 +386,8 @@ public abstract class WorkflowContextContract {
             });
 
     assertThat(lines(engine))
-        .containsExactly(id + "/one", "from parent", "[first, second]", id + "/one:key", id + "/one");
+        .containsExactly(
+            id + "/one", "from parent", "[first, second]", id + "/one:key", id + "/one");
   }
 
   @Test
@@ -374,11 +397,16 @@ public abstract class WorkflowContextContract {
             toy -> {
               Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
               toy.write(child.start(c -> c.run("first")).outcome());
-              toy.write(toy.context().<ToyChild, Lines>child(ToyChild.class, "one").start(c -> c.run("second")).outcome());
+              toy.write(
+                  toy.context()
+                      .<ToyChild, Lines>child(ToyChild.class, "one")
+                      .start(c -> c.run("second"))
+                      .outcome());
             },
             child -> child.commands().fail("rate_limited"));
 
-    assertThat(lines(engine)).containsExactly(failed(FailureKind.RATE_LIMITED), failed(FailureKind.RATE_LIMITED));
+    assertThat(lines(engine))
+        .containsExactly(failed(FailureKind.RATE_LIMITED), failed(FailureKind.RATE_LIMITED));
     assertThat(steps.performed()).containsExactly("fail rate_limited");
   }
 
@@ -396,7 +424,8 @@ public abstract class WorkflowContextContract {
     say(engine, id, "go");
     assertThat(lines(engine)).containsExactly("one", "two");
 
-    assertThat(engine.query(id, ToyWorkflow.class, ToyWorkflow::lines).lines()).containsExactly("one", "two");
+    assertThat(engine.query(id, ToyWorkflow.class, ToyWorkflow::lines).lines())
+        .containsExactly("one", "two");
     assertThat(engine.condition(id)).isEqualTo(Condition.ENDED);
   }
 
@@ -442,7 +471,10 @@ public abstract class WorkflowContextContract {
             toy -> {
               toy.context().scope("a", () -> toy.commands().echo("x"));
               toy.awaitHearing("go");
-              toy.context().<ToyChild, Lines>child(ToyChild.class, "one").start(c -> c.run("y")).get();
+              toy.context()
+                  .<ToyChild, Lines>child(ToyChild.class, "one")
+                  .start(c -> c.run("y"))
+                  .get();
               toy.context().sleep(MOMENT);
             },
             child -> child.commands().echo("z"));
@@ -453,7 +485,10 @@ public abstract class WorkflowContextContract {
     assertThat(history.stream().filter(e -> e.run().equals(id)).map(HistoryEntry::kind))
         .containsOnlyOnce("started", "message", "step", "child", "timer", "ended");
     assertThat(history).extracting(HistoryEntry::at).isSorted();
-    assertThat(history).anyMatch(e -> e.kind().equals("step") && e.key().equals("a/echo") && e.payload().equals("\"x\""));
+    assertThat(history)
+        .anyMatch(
+            e ->
+                e.kind().equals("step") && e.key().equals("a/echo") && e.payload().equals("\"x\""));
     assertThat(history).anyMatch(e -> e.run().equals(id + "/one") && e.kind().equals("step"));
     assertThat(history).anyMatch(e -> e.kind().equals("message") && e.key().equals("say"));
   }

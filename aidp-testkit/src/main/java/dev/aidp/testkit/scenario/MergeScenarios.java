@@ -44,8 +44,8 @@ final class MergeScenarios {
         both.txt: left
         coder/left/1/1
         coder/right/1/1
-        resolver/right/1/1
-        resolver/right/1/2
+        resolver/right/2/1
+        resolver/right/2/2
         """);
   }
 
@@ -66,7 +66,7 @@ final class MergeScenarios {
         both.txt: left | right
         coder/left/1/1
         coder/right/1/1
-        resolver/right/1/1
+        resolver/right/2/1
         """);
   }
 
@@ -112,6 +112,10 @@ final class MergeScenarios {
         both.txt: left
         coder/left/1/1
         coder/right/1/1
+        resolver/right/1/1
+        resolver/right/1/2
+        resolver/right/2/1
+        resolver/right/2/2
         """);
   }
 

@@ -66,12 +66,14 @@ public record NormalisedResult(
         agent.counts());
   }
 
-  /** Returns the lines that a person would call the result, without errors' texts and gate runs. */
+  /** Returns what a person would call the result, without errors' texts and gate runs. */
   public String summary() {
     List<String> lines = new ArrayList<>();
     lines.add(state + ", exit " + exitCode);
     lines.addAll(units);
-    lines.addAll(merge);
+    if (tree != null) {
+      lines.addAll(merge);
+    }
     files.forEach((path, text) -> lines.add(path + ": " + text.strip().replace("\n", " | ")));
     calls.forEach((key, count) -> lines.add(key + (count == 1 ? "" : " x" + count)));
     return String.join("\n", lines) + "\n";

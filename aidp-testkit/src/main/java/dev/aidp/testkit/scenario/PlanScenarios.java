@@ -28,8 +28,8 @@ final class PlanScenarios {
         joined: a
         a.txt: work of a
         coder/a/1/1
-        planner/_plan/1/1
-        planner/_plan/1/2
+        planner//1/1
+        planner//1/2
         """);
   }
 

@@ -28,16 +28,22 @@ public record Setting(
     MinSuccess minSuccess,
     Claims claims) {
 
+  private static final ImmutableList<Check> GREEN =
+      ImmutableList.of(new Check("there", "test -e README.md"));
+
   /** Copies the checks. */
   public Setting {
     checks = ImmutableList.copyOf(checks);
   }
 
-  /** Returns a run with these {@code units:} as its plan, the usual limits and no check. */
+  /**
+   * Returns a run with these {@code units:} as its plan, the usual limits, and a check that is
+   * always green.
+   */
   public static Setting plan(String units) {
     return new Setting(
         "feature: A sample feature\n" + units,
-        ImmutableList.of(),
+        GREEN,
         Limits.defaults(),
         MinSuccess.defaults(),
         Claims.WARN);
@@ -45,8 +51,12 @@ public record Setting(
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
-    return new Setting(
-        null, ImmutableList.of(), Limits.defaults(), MinSuccess.defaults(), Claims.WARN);
+    return new Setting(null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN);
+  }
+
+  /** Returns a copy without any check. */
+  public Setting unchecked() {
+    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims);
   }
 
   /** Returns a copy with one more check. */

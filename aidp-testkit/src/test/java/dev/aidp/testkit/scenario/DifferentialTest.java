@@ -41,19 +41,19 @@ class DifferentialTest {
     return Scenarios.all();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void comes_to_what_it_must_on_native(Scenario scenario, @TempDir Path folder) {
     assertThat(onNative(scenario, folder).summary()).isEqualTo(scenario.expected());
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void comes_to_the_same_on_the_in_memory_server(Scenario scenario, @TempDir Path folder) {
     assertThat(onTemporal(scenario, folder, inMemoryTarget)).isEqualTo(onNative(scenario, folder));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void comes_to_the_same_on_a_real_server(Scenario scenario, @TempDir Path folder) {
     String target = DevServer.shared().target();

@@ -28,13 +28,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only Temporal does: servers that are lost, workers that come and go, other people's workers and clients. */
+/**
+ * What only Temporal does: servers that are lost, workers that come and go, other people's workers
+ * and clients.
+ */
 @Timeout(60)
 class TemporalEngineTest {
 
@@ -42,14 +46,16 @@ class TemporalEngineTest {
 
   @TempDir Path state;
 
-  private final RunPlace place = new RunPlace("repo-" + UUID.randomUUID(), UUID.randomUUID().toString());
+  private final RunPlace place =
+      new RunPlace("repo-" + UUID.randomUUID(), UUID.randomUUID().toString());
   private final RecordedSteps steps = new RecordedSteps();
   private final java.util.ArrayList<TemporalEngine> engines = new java.util.ArrayList<>();
 
   private TemporalEngine engine(Toy.Program program) {
     TemporalEngine engine =
         TemporalEngine.connect(
-            TemporalSettings.of(DevServer.shared().target(), place, state), List.of(Toy.run(program)));
+            TemporalSettings.of(DevServer.shared().target(), place, state),
+            List.of(Toy.run(program)));
     engines.add(engine);
     return engine;
   }
@@ -76,7 +82,8 @@ class TemporalEngineTest {
   }
 
   @Test
-  void messages_that_came_before_anybody_worked_are_heard_before_the_program_begins() throws Exception {
+  void messages_that_came_before_anybody_worked_are_heard_before_the_program_begins()
+      throws Exception {
     TemporalEngine engine = engine(toy -> toy.heard().forEach(toy::write));
     start(engine);
     assertThat(engine.condition(ID)).isEqualTo(Condition.ORPHANED);
@@ -122,7 +129,7 @@ class TemporalEngineTest {
   }
 
   @Test
-  void a_run_that_has_not_begun_answers_with_its_first_state_or_says_so() {
+  void a_run_that_nobody_has_begun_yet_says_so() {
     TemporalEngine engine = engine(toy -> toy.write("begun"));
     start(engine);
 
@@ -130,11 +137,26 @@ class TemporalEngineTest {
   }
 
   @Test
+  void runs_are_found_by_search_attributes() {
+    TemporalEngine engine = engine(toy -> {});
+    start(engine);
+    WorkflowClient client = client(new AidpPlugin(List.of(), List.of()));
+    String wanted = "AidpRun = '" + ID + "' AND AidpRepository = '" + place.repository() + "'";
+
+    while (client.countWorkflows(wanted).getCount() == 0) {
+      Thread.onSpinWait(); // the server's index lags behind by a moment
+    }
+    client.getWorkflowServiceStubs().shutdownNow();
+  }
+
+  @Test
   void a_server_that_is_not_there_is_told_soon_with_a_remedy() {
     UnusableException e =
         catchThrowableOfType(
             UnusableException.class,
-            () -> TemporalEngine.connect(TemporalSettings.of("127.0.0.1:1", place, state), List.of()));
+            () ->
+                TemporalEngine.connect(
+                    TemporalSettings.of("127.0.0.1:1", place, state), List.of()));
 
     assertThat(e).hasMessage("There is no Temporal server at 127.0.0.1:1.");
     assertThat(e.remedy()).contains("temporal server start-dev").contains("--engine native");
@@ -145,7 +167,8 @@ class TemporalEngineTest {
     TemporalSettings settings = TemporalSettings.of(DevServer.shared().target(), place, state);
     TemporalEngine engine =
         TemporalEngine.connect(
-            new TemporalSettings(settings.target(), "nowhere", place, state, settings.queues()), List.of());
+            new TemporalSettings(settings.target(), "nowhere", place, state, settings.queues()),
+            List.of());
     engines.add(engine);
 
     assertThatThrownBy(() -> engine.condition(ID))
@@ -171,7 +194,12 @@ class TemporalEngineTest {
       while (!asked(engine).contains("one")) {
         Thread.onSpinWait();
       }
+      CompletableFuture<Outcome<Lines>> awaited = engine.result(ID, Lines.class);
       server.kill();
+      assertThat(awaited)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withCauseInstanceOf(UnusableException.class);
       assertThatThrownBy(() -> engine.condition(ID)).isInstanceOf(UnusableException.class);
       server.restart();
       engine.signal(ID, ToyWorkflow.class, toy -> toy.say("go"));
@@ -184,7 +212,11 @@ class TemporalEngineTest {
   @Test
   void draining_gives_a_step_that_goes_on_to_the_next_worker() throws Exception {
     Toy.Program program =
-        toy -> toy.write(toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("w")).ok());
+        toy ->
+            toy.write(
+                toy.context()
+                    .until(() -> toy.heard().contains("stop"), () -> toy.commands().work("w"))
+                    .ok());
     TemporalEngine first = engine(program);
     first.host(List.of(steps));
     start(first);
@@ -230,17 +262,20 @@ class TemporalEngineTest {
     start(engine);
     assertThat(lines(engine)).isEmpty();
 
-    WorkflowExecutionHistory history = client(new AidpPlugin(List.of(), List.of())).fetchHistory(place.workflowId(ID));
+    WorkflowExecutionHistory history =
+        client(new AidpPlugin(List.of(), List.of())).fetchHistory(place.workflowId(ID));
     long tasks =
         history.getEvents().stream()
             .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
             .count();
-    assertThat(history.getEvents().size() / (double) iterations).isLessThanOrEqualTo(12.2 + 5.0 / iterations);
+    assertThat(history.getEvents().size() / (double) iterations)
+        .isLessThanOrEqualTo(12.2 + 5.0 / iterations);
     assertThat(tasks / (double) iterations).isLessThanOrEqualTo(2.2);
   }
 
   private static String twoSteps(Toy toy) {
-    toy.context().until(() -> toy.heard().contains("stop"), () -> toy.command("agent").echo("agent"));
+    toy.context()
+        .until(() -> toy.heard().contains("stop"), () -> toy.command("agent").echo("agent"));
     return toy.command("checks").echo("checks");
   }
 
@@ -258,7 +293,9 @@ class TemporalEngineTest {
   @Test
   void other_peoples_clients_and_workers_run_it_by_the_plugin() {
     WorkflowClient client =
-        client(new AidpPlugin(List.of(Toy.run(toy -> toy.write(toy.commands().key()))), List.of(steps)));
+        client(
+            new AidpPlugin(
+                List.of(Toy.run(toy -> toy.write(toy.commands().key()))), List.of(steps)));
     WorkerFactory factory = WorkerFactory.newInstance(client);
     String queue = "theirs-" + UUID.randomUUID();
     factory.newWorker(queue);
@@ -268,7 +305,8 @@ class TemporalEngineTest {
       String id = "theirs/" + UUID.randomUUID();
       ToyWorkflow toy =
           client.newWorkflowStub(
-              ToyWorkflow.class, WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(queue).build());
+              ToyWorkflow.class,
+              WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(queue).build());
 
       assertThat(toy.run("hello").lines()).containsExactly(id + ":key");
     } finally {
@@ -281,7 +319,10 @@ class TemporalEngineTest {
   private static WorkflowClient client(AidpPlugin plugin) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(DevServer.shared().target()).build());
-    return WorkflowClient.newInstance(stubs, WorkflowClientOptions.newBuilder().setPlugins(plugin).build());
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(DevServer.shared().target())
+                .build());
+    return WorkflowClient.newInstance(
+        stubs, WorkflowClientOptions.newBuilder().setPlugins(plugin).build());
   }
 }

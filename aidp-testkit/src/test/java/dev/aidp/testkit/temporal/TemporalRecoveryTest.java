@@ -80,7 +80,8 @@ class TemporalRecoveryTest {
       assertThat(engine.result(ID, Lines.class).get(30, TimeUnit.SECONDS).orThrow().lines())
           .containsExactly("before", "after");
       assertThat(steps.performed()).containsExactly("begun hard", "stopped hard", "echo after");
-      // Without the tokens on disk it is the heartbeat time-out, 10 s, and the pause before a repeat.
+      // Without the tokens on disk it is the heartbeat time-out, 10 s, and the pause before a
+      // repeat.
       assertThat(taken).isLessThan(Duration.ofSeconds(8));
     }
   }

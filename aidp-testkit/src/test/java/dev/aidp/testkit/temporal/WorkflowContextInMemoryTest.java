@@ -25,7 +25,8 @@ class WorkflowContextInMemoryTest extends WorkflowContextContract {
   @BeforeAll
   static void start() {
     server =
-        TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
   }
 
   @AfterAll

@@ -19,7 +19,8 @@ class WorkflowContextOnDevServerTest extends WorkflowContextContract {
   protected Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities) {
     RunPlace place = new RunPlace("repo", UUID.randomUUID().toString());
     TemporalEngine engine =
-        TemporalEngine.connect(TemporalSettings.of(DevServer.shared().target(), place, state), definitions);
+        TemporalEngine.connect(
+            TemporalSettings.of(DevServer.shared().target(), place, state), definitions);
     engine.host(activities);
     return engine;
   }

@@ -17,6 +17,7 @@ import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     if (merge != null && merge.commit() != null) {
       progress = progress.ended(merge.state(), null);
     } else if (watch.overtime()) {
-      progress = progress.ended(RunState.FAILED, timeout(watch));
+      progress = progress.ended(RunState.FAILED, watch.timeout());
     } else if (steering.cancelled()) {
       progress =
           progress.ended(
@@ -142,13 +143,6 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
                 .firstFailure()
                 .map(first -> none + " The first: " + first.message())
                 .orElse(none));
-  }
-
-  private static Failure timeout(RunWatch watch) {
-    return Failure.of(
-        FailureKind.TIMEOUT,
-        "The run's time of %s is over. Retry it: it goes on from here with a fresh clock."
-            .formatted(watch.limits().runTimeout()));
   }
 
   private static Failure notStarted(RunWatch watch) {

@@ -44,7 +44,8 @@ final class TemporalChild<W, R> implements Child<W, R> {
   @SuppressWarnings("unchecked") // the method's own return type is what is read
   public Later<R> start(Function<W, R> call) {
     if (running == null) {
-      CapturedCall captured = CapturedCall.of(
+      CapturedCall captured =
+          CapturedCall.of(
               type,
               workflow -> {
                 Object unused = call.apply(workflow);

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our JSON on the wire, with a limit: the server ends a run that sends it more than 2 MiB. It wraps the SDK's converter
- * because that one would hide the failure in an exception which is retried for ever.
+ * Our JSON on the wire, with a limit: the server ends a run that sends it more than 2 MiB. It wraps
+ * the SDK's converter because that one would hide the failure in an exception which is retried for
+ * ever.
  */
 final class WireConverter implements DataConverter {
 
@@ -39,7 +40,8 @@ final class WireConverter implements DataConverter {
       return data;
     }
     if (size > MAXIMUM) {
-      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true).build();
+      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true)
+          .build();
     }
     LOG.warn("A {} of {} bytes is sent by value.", value.getClass().getName(), size);
     return data;
@@ -63,7 +65,8 @@ final class WireConverter implements DataConverter {
   }
 
   @Override
-  public <T> T fromPayloads(int index, Optional<Payloads> content, Class<T> valueType, Type genericType) {
+  public <T> T fromPayloads(
+      int index, Optional<Payloads> content, Class<T> valueType, Type genericType) {
     return json.fromPayloads(index, content, valueType, genericType);
   }
 

@@ -29,7 +29,8 @@ public final class Wire {
               SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
               SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .serializationInclusion(JsonInclude.Include.NON_NULL)
-          // A record is its components. Otherwise its public isX() or getX() is written too and cannot be read back.
+          // A record is its components. Otherwise its public isX() or getX() is written too and
+          // cannot be read back.
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)

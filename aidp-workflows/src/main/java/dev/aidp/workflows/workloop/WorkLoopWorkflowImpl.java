@@ -1,10 +1,13 @@
 package dev.aidp.workflows.workloop;
 
 import dev.aidp.git.GitActivities;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Work;
+import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
@@ -13,6 +16,7 @@ import dev.aidp.workloop.WorkLoopWorkflow;
 public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWorkflow {
 
   private final WorkflowContext context;
+  private boolean over;
 
   /** Makes one run of it. */
   public WorkLoopWorkflowImpl(WorkflowContext context) {
@@ -22,12 +26,41 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
 
   @Override
   public UnitResult run(UnitWork work) {
+    RunWatch watch = new RunWatch(context, steering, work.settings().limits());
+    Later<Boolean> clock = context.async("clock", () -> keepTime(watch));
     UnitResult result = work(work);
+    over = true;
+    clock.outcome();
     if (result.report().state() == UnitState.COMPLETED) {
-      Work last =
-          new Work(work.run(), work.generation(), work.node().id(), result.report().attempts());
-      context.steps(GitActivities.class, Step.command()).tidy(last);
+      tidy(work, result);
     }
-    return result;
+    return watch.overtime() ? timedOut(result, watch) : result;
+  }
+
+  /** Takes no step; it only ends the run when its time is over, which may be set while it works. */
+  private boolean keepTime(RunWatch watch) {
+    while (!over && !steering.cancelled()) {
+      watch.await(() -> over);
+    }
+    return true;
+  }
+
+  private void tidy(UnitWork work, UnitResult result) {
+    String unit = work.node().id();
+    Work last = new Work(work.run(), work.generation(), unit, result.report().attempts());
+    context.steps(GitActivities.class, Step.command()).tidy(last);
+  }
+
+  private UnitResult timedOut(UnitResult result, RunWatch watch) {
+    UnitReport report = result.report();
+    return report.state() == UnitState.COMPLETED
+        ? result
+        : new UnitResult(
+            report.ended(report.state(), watch.timeout(), context.now()),
+            result.outputs(),
+            result.resolutions(),
+            result.used(),
+            result.unused(),
+            false);
   }
 }

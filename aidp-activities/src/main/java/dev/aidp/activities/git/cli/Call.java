@@ -155,8 +155,8 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
   }
 
   /**
-   * Its children too: one that is left would go on writing. Asked first, because a git that is killed leaves its locks in
-   * the user's repository. Returns when they are gone.
+   * Its children too: one that is left would go on writing. Asked first, because a git that is
+   * killed leaves its locks in the user's repository. Returns when they are gone.
    */
   private static void end(Process process) {
     if (process.isAlive()) {

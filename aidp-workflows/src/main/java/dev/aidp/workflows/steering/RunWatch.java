@@ -1,8 +1,9 @@
-package dev.aidp.workflows.feature;
+package dev.aidp.workflows.steering;
 
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Limits;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.steering.Steering;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -10,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * Waits for what the run does, for what is said to it, and for the end of its time, whichever comes
  * first.
  */
-final class RunWatch {
+public final class RunWatch {
 
   private final WorkflowContext context;
   private final Steering steering;
@@ -18,7 +19,8 @@ final class RunWatch {
   private RunClock clock;
   private boolean overtime;
 
-  RunWatch(WorkflowContext context, Steering steering, Limits limits) {
+  /** Makes one for a run that begins now. */
+  public RunWatch(WorkflowContext context, Steering steering, Limits limits) {
     this.context = context;
     this.steering = steering;
     this.limits = limits;
@@ -29,7 +31,7 @@ final class RunWatch {
    * Waits until {@code done} holds, or something was said since; out of time, the run is told to
    * end.
    */
-  void await(BooleanSupplier done) {
+  public void await(BooleanSupplier done) {
     int heard = steering.changes();
     boolean counts = !steering.paused();
     BooleanSupplier wake = () -> done.getAsBoolean() || steering.changes() != heard;
@@ -44,12 +46,20 @@ final class RunWatch {
   }
 
   /** Returns the limits that hold now. */
-  Limits limits() {
+  public Limits limits() {
     return limits.with(steering.tuning());
   }
 
   /** Returns whether the run's time was over before it was. */
-  boolean overtime() {
+  public boolean overtime() {
     return overtime;
+  }
+
+  /** Returns the failure of a run whose time is over. */
+  public Failure timeout() {
+    return Failure.of(
+        FailureKind.TIMEOUT,
+        "The run's time of %s is over. Retry it: it goes on from here with a fresh clock."
+            .formatted(limits().runTimeout()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.aidp.workflows.feature;
+package dev.aidp.workflows.steering;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,117 @@
+package dev.aidp.runtime.flows;
+
+import dev.aidp.activity.StepInfo;
+import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.CommandActivities;
+import dev.aidp.git.Commit;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.GitActivities;
+import dev.aidp.git.Joined;
+import dev.aidp.git.Joining;
+import dev.aidp.git.ResolutionReading;
+import dev.aidp.git.TreeState;
+import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanReading;
+import dev.aidp.run.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+
+/** A repository whose trees are sorted unit names; its agents do their work at once, or hang. */
+final class SmallWorld
+    implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
+
+  final Set<String> hanging = new ConcurrentSkipListSet<>();
+  final CountDownLatch hangs = new CountDownLatch(1);
+  final TreeMap<String, PlanGraph> plans = new TreeMap<>();
+  final ConcurrentSkipListMap<String, String> branches = new ConcurrentSkipListMap<>();
+
+  @Override
+  public Joined join(Joining joining) {
+    Set<String> tree = new TreeSet<>(List.of(joining.onto().split("\\+")));
+    List<String> units = new ArrayList<>();
+    joining.joining().forEach(tip -> tree.addAll(List.of(tip.commit().split("\\+"))));
+    joining.joining().forEach(tip -> units.add(tip.unit()));
+    return new Joined(state(String.join("+", tree)), units, List.of(), null);
+  }
+
+  @Override
+  public TurnResult turn(TurnRequest request) {
+    if (hanging.contains(request.work().unit())) {
+      hangs.countDown();
+      hang();
+    }
+    String tree = request.state().tree() + "+" + request.work().unit();
+    return new TurnResult(state(tree), true, "reply", "tail", List.of(), null);
+  }
+
+  /** Until a beat says that it shall stop, as a real agent's supervisor does. */
+  private static void hang() {
+    CountDownLatch never = new CountDownLatch(1);
+    while (true) {
+      StepInfo.current().beat(null);
+      try {
+        never.await(10, java.util.concurrent.TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new dev.aidp.failure.StepCancelledException("interrupted");
+      }
+    }
+  }
+
+  @Override
+  public CheckReport checks(ChecksRequest request) {
+    return new CheckReport(List.of(), List.of());
+  }
+
+  @Override
+  public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
+    throw new UnsupportedOperationException("nothing conflicts here");
+  }
+
+  @Override
+  public TreeState open(Work work, String commit) {
+    return state(commit);
+  }
+
+  @Override
+  public String commit(Commit commit) {
+    branches.put(commit.branch(), commit.state().tree());
+    return commit.state().tree();
+  }
+
+  @Override
+  public void publish(Work work, String branch, String commit, String replaces) {
+    branches.put(branch, commit);
+  }
+
+  @Override
+  public void close(Work work) {}
+
+  @Override
+  public void tidy(Work work) {}
+
+  @Override
+  public PlanReading read(String plan) {
+    return new PlanReading(plans.get(plan), List.of());
+  }
+
+  @Override
+  public PlanReading readReply(String reply) {
+    return new PlanReading(plans.get(reply), List.of());
+  }
+
+  private static TreeState state(String tree) {
+    return new TreeState(tree, tree);
+  }
+}
