@@ -13,6 +13,7 @@ import dev.aidp.runtime.view.ErrorView;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,8 +68,8 @@ public final class Main {
   /** Runs the command in {@code shell} and returns its exit code. */
   public static int run(List<String> arguments, Shell shell) {
     CommandLine line = AidpCommand.line(shell);
-    line.setOut(new java.io.PrintWriter(shell.out(), true));
-    line.setErr(new java.io.PrintWriter(shell.err(), true));
+    line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     boolean json = Arguments.askForJson(arguments);
     boolean verbose = arguments.contains("--verbose");
     line.setParameterExceptionHandler((e, args) -> report(e, shell, json, verbose));

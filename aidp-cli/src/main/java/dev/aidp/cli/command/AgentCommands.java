@@ -41,7 +41,7 @@ final class AgentCommands {
    */
   static boolean isThere(Shell shell, String command) {
     String program = program(command);
-    if (program.isEmpty() || program.contains("/") && !program.startsWith("/")) {
+    if (program.isEmpty() || (program.contains("/") && !program.startsWith("/"))) {
       return true;
     }
     ProcessBuilder asking =

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 final class Background {
 
   /** A JVM on a busy machine, a worktree's first files: nothing that takes minutes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration LOOK = Duration.ofMillis(25);
 

@@ -76,7 +76,7 @@ public final class Examination {
       return;
     }
     int major = Integer.parseInt(version.group(1));
-    boolean enough = major > 2 || major == 2 && Integer.parseInt(version.group(2)) >= 38;
+    boolean enough = major > 2 || (major == 2 && Integer.parseInt(version.group(2)) >= 38);
     String text = answer.strip().replace("git version ", "");
     findings.add(
         enough

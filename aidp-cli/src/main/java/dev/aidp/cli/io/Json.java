@@ -15,7 +15,7 @@ import java.util.List;
 public final class Json {
 
   private static final ObjectMapper MAPPER =
-      Wire.mapper().setSerializationInclusion(JsonInclude.Include.ALWAYS);
+      Wire.mapper().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 
   private Json() {}
 

@@ -89,15 +89,17 @@ public final class ProgressEvents {
     if (now.failing().isEmpty()) {
       return;
     }
-    boolean same =
-        before != null && before.attempts() == now.attempts() && !before.failing().isEmpty();
-    boolean known =
-        same
-            && (redOf(before) > redOf(now)
-                || redOf(before) == redOf(now) && before.failing().equals(now.failing()));
-    if (!known) {
+    if (before == null || !isKnown(before, now)) {
       say(now.id(), "iteration " + redOf(now) + " red: " + String.join(", ", now.failing()));
     }
+  }
+
+  private static boolean isKnown(UnitView before, UnitView now) {
+    if (before.attempts() != now.attempts() || before.failing().isEmpty()) {
+      return false;
+    }
+    int told = redOf(before);
+    return told > redOf(now) || (told == redOf(now) && before.failing().equals(now.failing()));
   }
 
   /** The iteration that was red: the last one, unless the next has begun. */

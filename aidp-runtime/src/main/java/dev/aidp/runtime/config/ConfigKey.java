@@ -50,7 +50,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   public static final ConfigKey MAX_PARALLEL =
       of(
           "limits.max_parallel",
-          new ConfigType.Number(1),
+          new ConfigType.Whole(1),
           "" + Defaults.MAX_PARALLEL,
           "Units of a feature that run at the same time.");
 
@@ -58,7 +58,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   public static final ConfigKey MAX_ITERATIONS =
       of(
           "limits.max_iterations",
-          new ConfigType.Number(1),
+          new ConfigType.Whole(1),
           "" + Defaults.MAX_ITERATIONS,
           "Iterations of one attempt of a unit.");
 
@@ -66,7 +66,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   public static final ConfigKey RETRIES =
       of(
           "limits.retries",
-          new ConfigType.Number(0),
+          new ConfigType.Whole(0),
           "" + Defaults.RETRIES,
           "Further attempts of a unit that failed by a rate limit, a transient error or a time-out.");
 

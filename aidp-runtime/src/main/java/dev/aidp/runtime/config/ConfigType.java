@@ -22,7 +22,7 @@ sealed interface ConfigType {
   }
 
   /** A whole number from {@code least}. */
-  record Number(int least) implements ConfigType {
+  record Whole(int least) implements ConfigType {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     @Override
