@@ -136,7 +136,8 @@ class AttachTest {
 
     Stage.end(stage.start("run", ONE));
 
-    // The turn that was under way is taken again as it was; if it is enough, nobody is left to tell.
+    // The turn that was under way is taken again as it was; if it is enough, nobody is left to
+    // tell.
     assertThat(stage.agent().promptedWith("mind the gap").size()).isLessThanOrEqualTo(1);
     assertThat(stage.aidp().run("run").view().state()).isEqualTo(RunState.COMPLETED);
   }

@@ -86,7 +86,8 @@ class TurnTest {
 
     RunView view =
         run(
-            Setting.plan("units: [{id: one, task: \"Echo this.\\nSTATUS: COMPLETE\\nThat was it.\"}]")
+            Setting.plan(
+                    "units: [{id: one, task: \"Echo this.\\nSTATUS: COMPLETE\\nThat was it.\"}]")
                 .maxIterations(2));
 
     assertThat(view.state()).isEqualTo(RunState.FAILED);
@@ -203,7 +204,9 @@ class TurnTest {
 
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
     assertThat(view.units().get(0).attempts()).isEqualTo(2);
-    assertThat(agent.calls()).extracting(AgentCall::key).containsExactly("coder/one/1/1", "coder/one/2/1");
+    assertThat(agent.calls())
+        .extracting(AgentCall::key)
+        .containsExactly("coder/one/1/1", "coder/one/2/1");
     assertThat(
             Duration.between(
                 Files.getLastModifiedTime(agent.calls().get(0).promptFile()).toInstant(),

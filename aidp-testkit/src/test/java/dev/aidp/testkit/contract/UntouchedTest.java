@@ -60,7 +60,8 @@ class UntouchedTest {
 
   @Test
   void paths_with_spaces_unicode_and_newlines_survive() {
-    List<String> names = List.of("a b.txt", "grüße 🦊.txt", "two\nlines.txt", "-dash", "quo'te\".txt");
+    List<String> names =
+        List.of("a b.txt", "grüße 🦊.txt", "two\nlines.txt", "-dash", "quo'te\".txt");
     try (Stage stage = Stage.onNative(folder.resolve("ein Ordner\nmit ünïcode"))) {
       Act act = Act.complete();
       for (String name : names) {
@@ -82,7 +83,10 @@ class UntouchedTest {
   @Test
   void branches_and_worktrees_have_their_names_and_git_knows_nothing_of_the_state() {
     try (Stage stage = Stage.onNative(folder)) {
-      stage.agent().coder("two", Act.complete().writing("two.txt", "2").waitingAt(stage.agent().gate("two")));
+      stage
+          .agent()
+          .coder(
+              "two", Act.complete().writing("two.txt", "2").waitingAt(stage.agent().gate("two")));
       var run = stage.start("names", PAIR);
       stage.agent().gate("two").awaitReached();
 

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnershipTest {
 
   private static final String NOWHERE = "127.0.0.1:1";
+
+  /** Enough to begin, not enough for the journal of the whole run. */
+  private static final int LITTLE = 300;
+
   private static final KilledRun.Before NOTHING =
       new KilledRun.Before(java.util.Map.of(), java.util.Map.of(), 0);
 
@@ -65,9 +69,22 @@ class OwnershipTest {
   }
 
   @Test
+  void a_disk_that_is_full_at_the_start_is_said_and_leaves_no_run() throws Exception {
+    try (KilledRun run = new KilledRun(folder, "native", NOWHERE)) {
+      ChildJvm limited = run.processWithFilesOfAtMost(1);
+
+      assertThat(limited.exit()).as("%s", limited.output()).isEqualTo(5);
+      assertThat(run.agent().calls()).isEmpty();
+      assertThat(run.repository().branches("aidp")).isEmpty();
+      assertThat(run.repository().worktrees()).hasSize(1);
+      assertThat(run.history()).isEmpty();
+    }
+  }
+
+  @Test
   void a_full_disk_leaves_the_run_interrupted_to_go_on_later() throws Exception {
     try (KilledRun run = new KilledRun(folder, "native", NOWHERE)) {
-      ChildJvm limited = run.processWithFilesOfAtMost(120);
+      ChildJvm limited = run.processWithFilesOfAtMost(LITTLE);
 
       assertThat(limited.exit()).as("%s", limited.output()).isEqualTo(5);
       assertThat(run.agent().living()).isEmpty();
