@@ -73,7 +73,19 @@ class GlobTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/a", "a/", "a//b", "./a", "a/..", "a[", "[]", "[!]", "[z-a]", "a\\b", "[[:alpha:]]", "a[/]b"
+        "",
+        "/a",
+        "a/",
+        "a//b",
+        "./a",
+        "a/..",
+        "a[",
+        "[]",
+        "[!]",
+        "[z-a]",
+        "a\\b",
+        "[[:alpha:]]",
+        "a[/]b"
       })
   void what_is_no_pattern_is_refused_by_its_name(String pattern) {
     assertThatThrownBy(() -> Glob.of(pattern))

@@ -135,7 +135,9 @@ public final class PlanReader {
     units.forEach((id, unit) -> files.put(id, unit.files()));
     Clashes clashes = new Clashes(files, needs);
     return units.values().stream()
-        .map(unit -> new PlanText.Unit(node(unit, clashes), unit.task(), unit.files(), unit.checks()))
+        .map(
+            unit ->
+                new PlanText.Unit(node(unit, clashes), unit.task(), unit.files(), unit.checks()))
         .toList();
   }
 

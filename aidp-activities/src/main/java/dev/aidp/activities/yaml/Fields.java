@@ -162,8 +162,7 @@ public final class Fields {
           texts.add(entry);
         } else {
           findings.add(
-              entry.value().at(),
-              "'%s' in '%s' must be a text".formatted(entry.key().text(), key));
+              entry.value().at(), "'%s' in '%s' must be a text".formatted(entry.key().text(), key));
         }
       }
       return texts.build();

@@ -43,8 +43,7 @@ public final class StrictYaml {
    */
   public static Optional<YamlNode> read(byte[] bytes, Findings findings) {
     if (bytes.length > MAX_BYTES) {
-      findings.add(
-          Place.START, "is larger than 1 MiB (%d bytes); split it".formatted(MAX_BYTES));
+      findings.add(Place.START, "is larger than 1 MiB (%d bytes); split it".formatted(MAX_BYTES));
       return Optional.empty();
     }
     return decoded(bytes, findings).flatMap(text -> new StrictYaml(text, findings).document());

@@ -58,8 +58,7 @@ class PlanFaultsTest {
             "5:13: '!mine' is a tag, which is not read; leave it away, or quote it if a text is meant"),
         arguments("<<: {retries: 1}", "5:5: merge keys (<<) are not read; write the values out"),
         arguments(
-            "class: big",
-            "5:12: 'class' must be lightweight, standard or heavyweight, not 'big'"),
+            "class: big", "5:12: 'class' must be lightweight, standard or heavyweight, not 'big'"),
         arguments(
             "class: Standard",
             "5:12: 'class' must be lightweight, standard or heavyweight, not 'Standard'"),
@@ -68,8 +67,7 @@ class PlanFaultsTest {
         arguments(
             "allow_no_change: \"true\"",
             "5:22: 'allow_no_change' must be true or false, not the text \"true\""),
-        arguments(
-            "retries: -1", "5:14: 'retries' must be a whole number of at least 0, not '-1'"),
+        arguments("retries: -1", "5:14: 'retries' must be a whole number of at least 0, not '-1'"),
         arguments(
             "retries: 1.5", "5:14: 'retries' must be a whole number of at least 0, not '1.5'"),
         arguments(
@@ -91,8 +89,7 @@ class PlanFaultsTest {
             "5:18: there is no unit 'otter' to depend on; is 'other' meant?"),
         arguments("depends_on: [a]", "3:9: 'a' depends on itself"),
         arguments(
-            "depends_on: [other]",
-            "3:9: units depend on each other in a circle: a -> other -> a"),
+            "depends_on: [other]", "3:9: units depend on each other in a circle: a -> other -> a"),
         arguments(
             "inputs: [other/schema]",
             "3:9: units depend on each other in a circle: a -> other -> a"),
@@ -138,8 +135,7 @@ class PlanFaultsTest {
             "feature: F\nunits: [x]\n",
             List.of("2:9: a unit must be a mapping with keys and values")),
         arguments(
-            "feature: F\nunits: [{}]\n",
-            List.of("2:9: 'id' is missing", "2:9: 'task' is missing")),
+            "feature: F\nunits: [{}]\n", List.of("2:9: 'id' is missing", "2:9: 'task' is missing")),
         arguments(
             "feature: F\nunits: [{id: '', task: ' '}]\n",
             List.of("2:14: 'id' is empty", "2:24: 'task' is empty")),
@@ -150,14 +146,16 @@ class PlanFaultsTest {
             "feature: F\nunits: [{id: a, task: T}, {id: a, task: U}]\n",
             List.of("2:32: the id 'a' stands here a second time")),
         arguments(
-            "feature: F\n" + unit + "unit: x\n", List.of("3:1: unknown key 'unit'; is 'units' meant?")),
+            "feature: F\n" + unit + "unit: x\n",
+            List.of("3:1: unknown key 'unit'; is 'units' meant?")),
         arguments(
             "feature: F\n" + unit + "---\nfeature: G\n",
             List.of("3:1: a second document begins here; only one is read")),
         arguments(
             "%TAG ! tag:x,2000:\n---\nfeature: F\n" + unit,
             List.of("1:1: declares tags (%TAG), which are not read")),
-        arguments("%YAML 2.0\n---\nfeature: F\n", List.of("1:1: is not YAML 1.2, as it says itself")),
+        arguments(
+            "%YAML 2.0\n---\nfeature: F\n", List.of("1:1: is not YAML 1.2, as it says itself")),
         arguments(
             "feature: F\nunits:\n\t- id: a\n",
             List.of(
@@ -165,10 +163,9 @@ class PlanFaultsTest {
                     + " (Do not use \\t(TAB) for indentation)")),
         arguments(
             "feature: \"\u0007\"\n",
-            List.of("1:11: the character U+0007 cannot stand in YAML; write it as \\u0007 in double quotes")),
-        arguments(
-            "feature: 😀\nunits: [{id: 😀, task: T}]\n",
-            List.of("2:14: '😀' " + ID_RULE)),
+            List.of(
+                "1:11: the character U+0007 cannot stand in YAML; write it as \\u0007 in double quotes")),
+        arguments("feature: 😀\nunits: [{id: 😀, task: T}]\n", List.of("2:14: '😀' " + ID_RULE)),
         arguments(
             "feature: F\r\nunits:\r\n  - id: a\r\n    task: T\r\n    retries: x\r\n",
             List.of("5:14: 'retries' must be a whole number of at least 0, not 'x'")));
@@ -236,17 +233,22 @@ class PlanFaultsTest {
     String whole = plan + Strings.repeat("x", (1 << 20) - plan.length());
 
     assertThat(faults(whole)).isEmpty();
-    assertThat(faults(whole + "x")).containsExactly("1:1: is larger than 1 MiB (1048576 bytes); split it");
+    assertThat(faults(whole + "x"))
+        .containsExactly("1:1: is larger than 1 MiB (1048576 bytes); split it");
   }
 
   @Test
   void more_than_32_levels_are_refused_however_deep_and_exactly_32_are_read() {
-    assertThat(faults(nested(29))).containsExactly("2:34: 'files' is a list of texts; this is none");
+    assertThat(faults(nested(29)))
+        .containsExactly("2:34: 'files' is a list of texts; this is none");
     assertThat(faults(nested(30))).containsExactly("2:62: is nested deeper than 32 levels");
     for (String open : List.of("[", "- ", "? ", "{a: ")) {
       String text = Strings.repeat(open, (1 << 20) / open.length());
 
-      assertThat(faults(text)).singleElement().asString().endsWith("is nested deeper than 32 levels");
+      assertThat(faults(text))
+          .singleElement()
+          .asString()
+          .endsWith("is nested deeper than 32 levels");
     }
   }
 

@@ -41,11 +41,27 @@ class PlanReaderTest {
     assertThat(plan.units().get(0).node())
         .isEqualTo(
             new PlanNode(
-                "model", List.of(), Weight.LIGHTWEIGHT, true, null, false, List.of("schema"), List.of(), List.of()));
+                "model",
+                List.of(),
+                Weight.LIGHTWEIGHT,
+                true,
+                null,
+                false,
+                List.of("schema"),
+                List.of(),
+                List.of()));
     assertThat(plan.units().get(1).node())
         .isEqualTo(
             new PlanNode(
-                "writer", List.of("model"), Weight.STANDARD, false, 3, true, List.of(), List.of("model/schema"), List.of()));
+                "writer",
+                List.of("model"),
+                Weight.STANDARD,
+                false,
+                3,
+                true,
+                List.of(),
+                List.of("model/schema"),
+                List.of()));
     assertThat(plan.units().get(1).checks())
         .containsExactly(new Check("unit", "mvn -q test -Dtest=CsvTest"));
   }
@@ -63,7 +79,9 @@ class PlanReaderTest {
             """);
 
     assertThat(plan.feature()).isEqualTo("1.0");
-    assertThat(plan.units()).extracting(PlanText.Unit::task).containsExactly("0x1", "~", "2001-01-01");
+    assertThat(plan.units())
+        .extracting(PlanText.Unit::task)
+        .containsExactly("0x1", "~", "2001-01-01");
     assertThat(plan.units().get(0).node().outputs()).containsExactly("1.10", "null");
     assertThat(plan.units().get(1).node().dependsOn()).containsExactly("no", "0o7");
     assertThat(plan.units().get(2).checks()).containsExactly(new Check("yes", "true"));
@@ -137,8 +155,15 @@ class PlanReaderTest {
   void a_plan_of_a_mebibyte_with_as_many_units_and_patterns_as_may_be_is_read() {
     StringBuilder text = new StringBuilder("feature: F\nunits:\n");
     for (int i = PlanReader.MAX_UNITS - 1; i >= 0; i--) {
-      text.append("  - {id: u").append(i).append(", task: T, files: [\"*").append(i).append("*/**\", b");
-      text.append(i).append("]").append(i == 0 ? "" : ", depends_on: [u" + (i - 1) + "]").append("}\n");
+      text.append("  - {id: u")
+          .append(i)
+          .append(", task: T, files: [\"*")
+          .append(i)
+          .append("*/**\", b");
+      text.append(i)
+          .append("]")
+          .append(i == 0 ? "" : ", depends_on: [u" + (i - 1) + "]")
+          .append("}\n");
     }
     text.append("#").append("x".repeat((1 << 20) - text.length() - 1));
 

@@ -60,13 +60,15 @@ class PlanReplyTest {
 
   @Test
   void an_indented_block_is_read_without_its_indentation_and_with_any_line_ends() {
-    String reply = "1. The plan\n   ```yaml\r\n   feature: F\r\n   units:\r\n   - {id: a, task: T}\r\n   ```\r\n";
+    String reply =
+        "1. The plan\n   ```yaml\r\n   feature: F\r\n   units:\r\n   - {id: a, task: T}\r\n   ```\r\n";
 
     assertThat(plans.readReply(store.put(reply)).faults()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", PLAN, "```\n" + PLAN + "```\n", "```json\n{}\n```\n", "    ```yaml\n" + PLAN})
+  @ValueSource(
+      strings = {"", PLAN, "```\n" + PLAN + "```\n", "```json\n{}\n```\n", "    ```yaml\n" + PLAN})
   void a_reply_without_a_yaml_block_is_told_so(String reply) {
     assertThat(plans.readReply(store.put(reply)).faults())
         .containsExactly(
@@ -75,7 +77,8 @@ class PlanReplyTest {
 
   @Test
   void places_are_counted_within_the_block() {
-    PlanReading reading = plans.readReply(store.put("one\ntwo\n```yaml\nfeature: F\nunit: x\n```\n"));
+    PlanReading reading =
+        plans.readReply(store.put("one\ntwo\n```yaml\nfeature: F\nunit: x\n```\n"));
 
     assertThat(reading.graph()).isNull();
     assertThat(reading.faults())
@@ -98,7 +101,8 @@ class PlanReplyTest {
   void a_flood_in_the_reply_or_in_the_block_is_not_kept() {
     String flood = "x".repeat(3 << 20);
 
-    assertThat(plans.readReply(store.put(flood + "\n```yaml\n" + PLAN + "```\n")).faults()).isEmpty();
+    assertThat(plans.readReply(store.put(flood + "\n```yaml\n" + PLAN + "```\n")).faults())
+        .isEmpty();
     assertThat(plans.readReply(store.put("```yaml\n" + flood + "\n" + flood + "\n```\n")).faults())
         .containsExactly(new Detail("plan:1:1", "is larger than 1 MiB (1048576 bytes); split it"));
   }

@@ -69,7 +69,8 @@ class PlanTextsTest {
 
   /** Characters that mean something to YAML, that it refuses, that break lines, and halves. */
   private static String text(Random random) {
-    String odd = "\"'\\/{}[]:,#&*!|>%@`-? \t\n\r\0\u0007\u001b\u007f\u0085\u00a0\u2028\u2029\ufeff\ufffe\uffff\ud83d\ude00\ud83d";
+    String odd =
+        "\"'\\/{}[]:,#&*!|>%@`-? \t\n\r\0\u0007\u001b\u007f\u0085\u00a0\u2028\u2029\ufeff\ufffe\uffff\ud83d\ude00\ud83d";
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(20); i > 0; i--) {
       switch (random.nextInt(3)) {

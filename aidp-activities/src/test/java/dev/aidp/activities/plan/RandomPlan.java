@@ -52,13 +52,19 @@ record RandomPlan(Map<String, Object> document) {
     Map<String, Object> unit = new LinkedHashMap<>();
     unit.put("id", "u" + number);
     unit.put("task", "t" + text(random));
-    unit.put("files", random.nextBoolean() ? List.of() : List.of("src/[a-z]?/**", "**/*.x" + number));
+    unit.put(
+        "files", random.nextBoolean() ? List.of() : List.of("src/[a-z]?/**", "**/*.x" + number));
     unit.put("class", List.of("lightweight", "standard", "heavyweight").get(random.nextInt(3)));
     unit.put("outputs", random.nextBoolean() ? List.of() : List.of("a.b", "1.0"));
     unit.put("depends_on", number == 0 ? List.of() : List.of("u" + random.nextInt(number)));
     unit.put("required", random.nextBoolean());
     unit.put("retries", random.nextBoolean() ? null : random.nextInt(5));
-    unit.put("checks", checks(List.of(new Check("c" + text(random).strip().replaceAll("\\p{Cntrl}", ""), "c" + text(random)))));
+    unit.put(
+        "checks",
+        checks(
+            List.of(
+                new Check(
+                    "c" + text(random).strip().replaceAll("\\p{Cntrl}", ""), "c" + text(random)))));
     return unit;
   }
 
