@@ -115,16 +115,17 @@ class GlobTest {
     List<Glob> globs = patterns(2).stream().map(Glob::of).toList();
     List<BitSet> matched = globs.stream().map(glob -> matched(glob, paths)).toList();
     int overlaps = 0;
+    List<String> wrong = new ArrayList<>();
     for (int i = 0; i < globs.size(); i++) {
       for (int j = 0; j < globs.size(); j++) {
         boolean common = matched.get(i).intersects(matched.get(j));
-
-        assertThat(globs.get(i).mayOverlap(globs.get(j)))
-            .as("%s and %s, seed %d", globs.get(i), globs.get(j), SEED)
-            .isEqualTo(common);
+        if (globs.get(i).mayOverlap(globs.get(j)) != common) {
+          wrong.add(globs.get(i) + " and " + globs.get(j) + ": " + common);
+        }
         overlaps += common ? 1 : 0;
       }
     }
+    assertThat(wrong).as("seed %d", SEED).isEmpty();
     int pairs = globs.size() * globs.size();
     assertThat(overlaps).as("the cases are of both kinds").isBetween(pairs / 8, pairs * 7 / 8);
   }

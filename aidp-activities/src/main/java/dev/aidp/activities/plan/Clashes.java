@@ -1,6 +1,7 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.aidp.plan.Glob;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which units may write the same file and are not already one after the other by their
@@ -20,28 +22,36 @@ final class Clashes {
   private final List<String> ids;
   private final Map<String, Integer> index = new LinkedHashMap<>();
   private final Map<String, Set<String>> needs;
-  private final Map<String, List<String>> clashes = new LinkedHashMap<>();
 
-  /** Compares the files of all pairs in a plan without cycles. */
-  Clashes(Map<String, List<Glob>> files, Map<String, Set<String>> needs) {
-    this.ids = ImmutableList.copyOf(files.keySet());
+  private Clashes(Set<String> ids, Map<String, Set<String>> needs) {
+    this.ids = ImmutableList.copyOf(ids);
     this.needs = needs;
     ids.forEach(id -> index.put(id, index.size()));
-    ids.forEach(id -> clashes.put(id, new ArrayList<>()));
+  }
+
+  /** Returns for each unit of a plan without cycles those it clashes with, in the plan's order. */
+  static ImmutableListMultimap<String, String> among(
+      Map<String, List<Glob>> files, Map<String, Set<String>> needs) {
+    return new Clashes(files.keySet(), needs).find(ImmutableList.copyOf(files.values()));
+  }
+
+  private ImmutableListMultimap<String, String> find(List<List<Glob>> files) {
     List<BitSet> before = before();
+    List<BitSet> clashing = Stream.generate(BitSet::new).limit(ids.size()).toList();
     for (int i = 0; i < ids.size(); i++) {
       for (int j = i + 1; j < ids.size(); j++) {
         boolean ordered = before.get(i).get(j) || before.get(j).get(i);
-        if (!ordered && mayOverlap(files.get(ids.get(i)), files.get(ids.get(j)))) {
-          clashes.get(ids.get(i)).add(ids.get(j));
-          clashes.get(ids.get(j)).add(ids.get(i));
+        if (!ordered && mayOverlap(files.get(i), files.get(j))) {
+          clashing.get(i).set(j);
+          clashing.get(j).set(i);
         }
       }
     }
-  }
-
-  ImmutableList<String> of(String unit) {
-    return ImmutableList.copyOf(clashes.getOrDefault(unit, ImmutableList.of()));
+    ImmutableListMultimap.Builder<String, String> found = ImmutableListMultimap.builder();
+    for (int i = 0; i < ids.size(); i++) {
+      found.putAll(ids.get(i), clashing.get(i).stream().mapToObj(ids::get).toList());
+    }
+    return found.build();
   }
 
   private static boolean mayOverlap(List<Glob> a, List<Glob> b) {

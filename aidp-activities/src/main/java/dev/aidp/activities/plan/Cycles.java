@@ -10,29 +10,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Finds the cycles of a plan and names their paths: one for each dependency that closes one. */
 final class Cycles {
 
   private final Map<String, Set<String>> needs;
-  private final Function<String, Place> places;
+  private final Map<String, Place> places;
   private final Findings findings;
   private final Set<String> done = new LinkedHashSet<>();
 
   /** The way from where the walk began, each unit with what is still to be looked at. */
   private final Map<String, Deque<String>> path = new LinkedHashMap<>();
 
-  private Cycles(
-      Map<String, Set<String>> needs, Function<String, Place> places, Findings findings) {
+  private Cycles(Map<String, Set<String>> needs, Map<String, Place> places, Findings findings) {
     this.needs = needs;
     this.places = places;
     this.findings = findings;
   }
 
   /** Reports the cycles of {@code needs}; a unit stands in its {@code places}. */
-  static void report(
-      Map<String, Set<String>> needs, Function<String, Place> places, Findings findings) {
+  static void report(Map<String, Set<String>> needs, Map<String, Place> places, Findings findings) {
     Cycles cycles = new Cycles(needs, places, findings);
     needs.keySet().forEach(cycles::walk);
   }
@@ -71,7 +68,7 @@ final class Cycles {
     List<String> cycle = new ArrayList<>(way.subList(way.indexOf(first), way.size()));
     cycle.add(first);
     findings.add(
-        places.apply(first),
+        places.getOrDefault(first, Place.START),
         cycle.size() == 2
             ? "'%s' depends on itself".formatted(first)
             : "units depend on each other in a circle: " + String.join(" -> ", cycle));

@@ -1,6 +1,7 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.aidp.activities.plan.UnitReader.Draft;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
@@ -80,8 +81,13 @@ public final class PlanReader {
     String feature = plan.requiredText("feature");
     units(plan);
     units.values().forEach(unit -> new References(units, findings).check(unit));
-    units.forEach((id, unit) -> needs.put(id, dependencies(unit)));
-    Cycles.report(needs, id -> units.get(id).id().at(), findings);
+    Map<String, Place> places = new LinkedHashMap<>();
+    units.forEach(
+        (id, unit) -> {
+          needs.put(id, dependencies(unit));
+          places.put(id, unit.id().at());
+        });
+    Cycles.report(needs, places, findings);
     return feature;
   }
 
@@ -133,15 +139,19 @@ public final class PlanReader {
   private List<PlanText.Unit> linked() {
     Map<String, List<Glob>> files = new LinkedHashMap<>();
     units.forEach((id, unit) -> files.put(id, unit.files()));
-    Clashes clashes = new Clashes(files, needs);
+    ImmutableListMultimap<String, String> clashes = Clashes.among(files, needs);
     return units.values().stream()
         .map(
             unit ->
-                new PlanText.Unit(node(unit, clashes), unit.task(), unit.files(), unit.checks()))
+                new PlanText.Unit(
+                    node(unit, clashes.get(unit.id().text())),
+                    unit.task(),
+                    unit.files(),
+                    unit.checks()))
         .toList();
   }
 
-  private PlanNode node(Draft unit, Clashes clashes) {
+  private PlanNode node(Draft unit, List<String> clashes) {
     String id = unit.id().text();
     Set<String> mine = needs.getOrDefault(id, Set.of());
     return new PlanNode(
@@ -155,7 +165,7 @@ public final class PlanReader {
         unit.allowNoChange(),
         unit.outputs(),
         unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        clashes.of(id));
+        clashes);
   }
 
   /** What units say of each other. */

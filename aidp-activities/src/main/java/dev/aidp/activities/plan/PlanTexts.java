@@ -1,6 +1,5 @@
 package dev.aidp.activities.plan;
 
-import com.google.common.base.Throwables;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
@@ -87,8 +86,8 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     try {
       return plans.getUnchecked(ref);
     } catch (UncheckedExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause()); // how it failed decides what is done about it
-      throw e;
+      // How it failed decides what is done about it.
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
   }
 
