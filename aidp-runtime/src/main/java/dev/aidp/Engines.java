@@ -8,6 +8,8 @@ import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The engines of this process, each made when it is first needed. */
@@ -85,10 +87,17 @@ final class Engines implements AutoCloseable {
   }
 
   /** Takes nothing new and lets steps end for at most {@code limit}. */
-  synchronized void drain(Duration limit) {
-    if (temporalEngine != null) {
-      temporalEngine.drain(limit);
+  void drain(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Engine engine : opened()) {
+      engine.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
+  }
+
+  private synchronized List<Engine> opened() {
+    return Stream.<@Nullable Engine>of(nativeEngine, temporalEngine)
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   private NativeEngine nativeEngine() {

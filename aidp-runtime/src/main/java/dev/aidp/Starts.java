@@ -38,6 +38,9 @@ final class Starts {
     String id = start.requiredId();
     String baseCommit = repository.resolveCommit(start.base());
     repository.checkBranchFree(branch(start));
+    if (start.kind() == RunStart.Kind.FEATURE) {
+      repository.checkBranchFree("aidp-units/" + id); // the units' branches are below it
+    }
     Terms terms = terms(start, baseCommit);
     String request =
         start.kind() == RunStart.Kind.FEATURE

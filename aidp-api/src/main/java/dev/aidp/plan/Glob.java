@@ -1,14 +1,15 @@
 package dev.aidp.plan;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern of paths from the top of a repository: {@code **} stands for any number of folders,
- * {@code *} for any characters of one name, {@code ?} for one, {@code [a-z]} and {@code [!a-z]} for
- * one of a set.
+ * A pattern of paths from the top of a repository: {@code **} between slashes stands for any number
+ * of folders, also none, {@code *} for any characters of one name, {@code ?} for one, {@code [a-z]}
+ * and {@code [!a-z]} for one of a set. A dot at the beginning of a name is like any character.
  *
  * <p>Immutable. Paths use {@code /} and have none in front.
  */
@@ -41,14 +42,23 @@ public final class Glob {
 
   private record Range(int from, int to) {
 
-    /** A negated set is left by walking over the range, which a class in a pattern keeps short. */
+    /** Leaves a negated set by jumping behind the range that holds the character in question. */
     boolean meets(Token other) {
-      for (int c = from; c <= to; c++) {
-        if (other.matches(c)) {
-          return true;
-        }
+      if (!other.negated) {
+        return other.ranges.stream().anyMatch(r -> r.from <= to && from <= r.to);
       }
-      return false;
+      int character = from;
+      while (character <= to && !other.matches(character)) {
+        int held = character;
+        character =
+            other.ranges.stream()
+                    .filter(r -> r.from <= held && held <= r.to)
+                    .mapToInt(Range::to)
+                    .max()
+                    .orElse(held)
+                + 1;
+      }
+      return character <= to;
     }
   }
 
@@ -57,9 +67,14 @@ public final class Glob {
   private final String pattern;
   private final List<List<Token>> segments;
 
+  /** The first name if it stands for itself, else empty: most pairs differ in it. */
+  private final String head;
+
   private Glob(String pattern, List<List<Token>> segments) {
     this.pattern = pattern;
     this.segments = segments;
+    String first = Splitter.on('/').split(pattern).iterator().next();
+    this.head = CharMatcher.anyOf("*?[").matchesAnyOf(first) ? "" : first;
   }
 
   /**
@@ -71,9 +86,7 @@ public final class Glob {
     List<List<Token>> segments = new ArrayList<>();
     for (String segment : Splitter.on('/').split(pattern)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw new IllegalArgumentException(
-            "'%s' is not a pattern of files: it has no '/' at its ends, no '//', no '.' and no '..'"
-                .formatted(pattern));
+        throw wrong(pattern, "it has no '/' at its ends, no '//', no '.' and no '..'");
       }
       segments.add(segment.equals("**") ? ANY_FOLDERS : tokens(segment, pattern));
     }
@@ -87,7 +100,8 @@ public final class Glob {
 
   /** Returns whether some path belongs to both; in doubt it says so. */
   public boolean mayOverlap(Glob other) {
-    return meet(segments, other.segments);
+    boolean apart = !head.isEmpty() && !other.head.isEmpty() && !head.equals(other.head);
+    return !apart && meet(segments, other.segments);
   }
 
   @Override
@@ -160,9 +174,11 @@ public final class Glob {
         case '?' -> tokens.add(Token.ANY);
         case '[' -> {
           int end = end(text, i, pattern);
-          tokens.add(set(text, i + 1, end));
+          tokens.add(set(text, i + 1, end, pattern));
           i = end;
         }
+        case '\\' ->
+            throw wrong(pattern, "folders are parted by '/', and [*] stands for the character '*'");
         default -> tokens.add(Token.of(text[i]));
       }
     }
@@ -180,15 +196,25 @@ public final class Glob {
         return i;
       }
     }
-    throw new IllegalArgumentException(
-        "'%s' is not a pattern of files: a '[' is not closed".formatted(pattern));
+    throw wrong(pattern, "a '[' is not closed");
   }
 
-  private static Token set(int[] text, int from, int to) {
+  private static IllegalArgumentException wrong(String pattern, String why) {
+    return new IllegalArgumentException(
+        "'%s' is not a pattern of files: %s".formatted(pattern, why));
+  }
+
+  private static Token set(int[] text, int from, int to, String pattern) {
     boolean negated = text[from] == '!' || text[from] == '^';
     ImmutableList.Builder<Range> ranges = ImmutableList.builder();
     for (int i = negated ? from + 1 : from; i < to; i++) {
       boolean range = i + 2 < to && text[i + 1] == '-';
+      if (range && text[i] > text[i + 2]) {
+        throw wrong(pattern, "a range in '[…]' runs backwards");
+      }
+      if (text[i] == '[' && i + 1 < to && text[i + 1] == ':') {
+        throw wrong(pattern, "classes such as [:alpha:] are not known, write [a-zA-Z]");
+      }
       ranges.add(new Range(text[i], range ? text[i + 2] : text[i]));
       i += range ? 2 : 0;
     }

@@ -17,6 +17,7 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
@@ -121,6 +122,9 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
     String tail = secrets.masked(ended.output().tail(Defaults.INLINE_TEXT));
     Failure failure = failure(request, ended);
+    if (failure == null && !worktrees.stands(work)) {
+      failure = Failure.of(FailureKind.TRANSIENT, "The agent has removed its own worktree.");
+    }
     if (failure != null) {
       files.layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.restore(work, request.state()));

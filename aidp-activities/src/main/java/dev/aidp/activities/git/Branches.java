@@ -34,7 +34,7 @@ final class Branches {
   }
 
   boolean checkedOut(String branch) {
-    return git.fields("worktree", "list", "--porcelain", "-z").contains("branch " + HEADS + branch);
+    return git.worktrees().contains("branch " + HEADS + branch);
   }
 
   /**

@@ -63,16 +63,26 @@ final class Checkout {
   /** Takes all files that are not ignored into the index, and returns its tree. */
   String tree() {
     registration.abandonUnfinished();
+    if (!Files.exists(index())) {
+      indexAnew();
+    }
     Answer answer = stage(git);
     if (!answer.ok()) {
       Removal.of(index());
-      git.done("read-tree", "HEAD");
+      indexAnew();
       Answer again = stage(git);
       if (!again.ok()) {
         throw Git.failed(again, "add", "-A");
       }
     }
     return git.text("write-tree");
+  }
+
+  /** Without it, files that are tracked and ignored too would count as deleted. */
+  private void indexAnew() {
+    if (!git.run("read-tree", "HEAD").ok()) {
+      git.done("read-tree", origin);
+    }
   }
 
   /** Returns what {@link #tree()} would, by a copy of the index. */

@@ -2,24 +2,14 @@ package dev.aidp.activities.git;
 
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The refs of the repository; all lines of one update take effect, or none. */
 record Refs(Git git) {
 
-  /** No git holds a ref's lock this long: it was left by one that was killed. */
-  private static final Duration STALE = Duration.ofSeconds(30);
-
-  private static final Pattern LEFT_LOCK =
-      Pattern.compile("Unable to create '(.*/refs/(?:aidp|heads/aidp).*\\.lock)': File exists");
+  /** A deletion of many refs may meet as many locks. */
+  private static final int LOCKS = 100;
 
   Optional<String> get(String ref) {
     Answer answer = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref);
@@ -42,22 +32,9 @@ record Refs(Git git) {
   Answer tryUpdate(List<String> lines) {
     Git reading = git.reading(String.join("\n", lines) + "\n");
     Answer answer = reading.run("update-ref", "-m", "aidp", "--stdin");
-    return !answer.ok() && removedStaleLock(answer.errors())
-        ? reading.run("update-ref", "--stdin")
-        : answer;
-  }
-
-  private static boolean removedStaleLock(String errors) {
-    Matcher matcher = LEFT_LOCK.matcher(errors);
-    if (!matcher.find()) {
-      return false;
+    for (int i = 0; i < LOCKS && LeftLocks.removed(answer); i++) {
+      answer = reading.run("update-ref", "-m", "aidp", "--stdin");
     }
-    Path lock = Path.of(matcher.group(1));
-    try {
-      Instant made = Files.getLastModifiedTime(lock).toInstant();
-      return made.plus(STALE).isBefore(Instant.now()) && Files.deleteIfExists(lock);
-    } catch (IOException gone) {
-      return true;
-    }
+    return answer;
   }
 }

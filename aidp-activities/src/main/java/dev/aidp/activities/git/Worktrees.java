@@ -10,6 +10,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class Worktrees {
     List<Optional<String>> origin = objects.resolve(Snapshots.origin(work));
     String start =
         origin.get(0).orElseThrow(() -> new IllegalStateException("Never opened: " + path(work)));
-    Checkout checkout = checkout(work, start);
+    Checkout checkout = new Checkout(registered(work, start), Snapshots.origin(work));
     String tree = checkout.tree();
     String head = checkout.detach(start);
     snapshots.record(work, tree, head);
@@ -87,7 +88,12 @@ public final class Worktrees {
    * Returns the tree that is in the worktree now; a repository inside it becomes a plain folder.
    */
   public String tree(Work work) {
-    return checkout(work, "HEAD").treeAside();
+    return new Checkout(registered(work, "HEAD"), Snapshots.origin(work)).treeAside();
+  }
+
+  /** Returns whether the worktree's folder is still where it was put. */
+  public boolean stands(Work work) {
+    return Files.isDirectory(path(work), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -102,6 +108,7 @@ public final class Worktrees {
   public void close(Work work) {
     Path path = path(work);
     Removal.of(layout.io(work));
+    Removal.of(path.resolveSibling(path.getFileName() + ".aside"));
     // The files first: a kill in between leaves a registration, by which open finds and repairs it.
     Removal.of(path);
     unregister(path);
@@ -137,6 +144,26 @@ public final class Worktrees {
     return new Checkout(found, Snapshots.origin(work));
   }
 
+  /** Registers the worktree anew where that was broken; its files stay as they are. */
+  private Registration registered(Work work, String commit) {
+    Path path = path(work);
+    Path aside = path.resolveSibling(path.getFileName() + ".aside");
+    Registration found =
+        Registration.of(layout.gitDir(), path)
+            .filter(Registration::whole)
+            .orElseGet(
+                () -> {
+                  Removal.of(aside);
+                  move(path, aside);
+                  Registration made = make(work, commit);
+                  Removal.of(path);
+                  move(aside, path);
+                  return made;
+                });
+    found.repair();
+    return found;
+  }
+
   private Registration make(Work work, String commit) {
     Path path = path(work);
     return lock.holding(
@@ -149,6 +176,14 @@ public final class Worktrees {
           return Registration.of(layout.gitDir(), path)
               .orElseThrow(() -> new IllegalStateException("git made no worktree at " + path));
         });
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw Storage.failed("The folder " + from + " cannot be moved to " + to, e);
+    }
   }
 
   private void unregister(Path path) {

@@ -40,7 +40,7 @@ record Top(Path folder) {
     if (configured.ok()) {
       return real(common.resolve(configured.line()).toString());
     }
-    List<String> listed = git.fields("worktree", "list", "--porcelain", "-z");
+    List<String> listed = git.worktrees();
     return real(listed.get(0).substring("worktree ".length()));
   }
 

@@ -2,15 +2,16 @@ package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
-import dev.aidp.activities.plan.UnitReader.Draft;
+import dev.aidp.plan.Glob;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which units may write the same file and are not already one after the other by their
@@ -18,54 +19,74 @@ import java.util.function.Function;
  */
 final class Clashes {
 
-  private final Function<String, Set<String>> dependencies;
-  private final Map<String, Set<String>> ancestors = new LinkedHashMap<>();
+  private final List<String> ids;
+  private final Map<String, Integer> index = new LinkedHashMap<>();
+  private final Map<String, Set<String>> needs;
 
-  private Clashes(Function<String, Set<String>> dependencies) {
-    this.dependencies = dependencies;
+  private Clashes(Set<String> ids, Map<String, Set<String>> needs) {
+    this.ids = ImmutableList.copyOf(ids);
+    this.needs = needs;
+    ids.forEach(id -> index.put(id, index.size()));
   }
 
-  /** Returns for each unit those it clashes with, in the order of {@code units}. */
+  /** Returns for each unit of a plan without cycles those it clashes with, in the plan's order. */
   static ImmutableListMultimap<String, String> among(
-      Iterable<Draft> units, Function<String, Set<String>> dependencies) {
-    return new Clashes(dependencies).find(ImmutableList.copyOf(units));
+      Map<String, List<Glob>> files, Map<String, Set<String>> needs) {
+    return new Clashes(files.keySet(), needs).find(ImmutableList.copyOf(files.values()));
   }
 
-  private ImmutableListMultimap<String, String> find(List<Draft> units) {
-    ImmutableListMultimap.Builder<String, String> found = ImmutableListMultimap.builder();
-    for (Draft one : units) {
-      for (Draft other : units) {
-        if (one != other
-            && mayOverlap(one, other)
-            && !ordered(one.id().text(), other.id().text())) {
-          found.put(one.id().text(), other.id().text());
+  private ImmutableListMultimap<String, String> find(List<List<Glob>> files) {
+    List<BitSet> before = before();
+    List<BitSet> clashing = Stream.generate(BitSet::new).limit(ids.size()).toList();
+    for (int i = 0; i < ids.size(); i++) {
+      for (int j = i + 1; j < ids.size(); j++) {
+        boolean ordered = before.get(i).get(j) || before.get(j).get(i);
+        if (!ordered && mayOverlap(files.get(i), files.get(j))) {
+          clashing.get(i).set(j);
+          clashing.get(j).set(i);
         }
       }
+    }
+    ImmutableListMultimap.Builder<String, String> found = ImmutableListMultimap.builder();
+    for (int i = 0; i < ids.size(); i++) {
+      found.putAll(ids.get(i), clashing.get(i).stream().mapToObj(ids::get).toList());
     }
     return found.build();
   }
 
-  private static boolean mayOverlap(Draft a, Draft b) {
-    return a.files().stream().anyMatch(x -> b.files().stream().anyMatch(x::mayOverlap));
+  private static boolean mayOverlap(List<Glob> a, List<Glob> b) {
+    return a.stream().anyMatch(x -> b.stream().anyMatch(x::mayOverlap));
   }
 
-  private boolean ordered(String a, String b) {
-    return ancestors(a).contains(b) || ancestors(b).contains(a);
-  }
-
-  private Set<String> ancestors(String unit) {
-    return ancestors.computeIfAbsent(unit, this::walk);
-  }
-
-  private Set<String> walk(String unit) {
-    Set<String> seen = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>(dependencies.apply(unit));
-    while (!open.isEmpty()) {
-      String next = open.pop();
-      if (seen.add(next)) {
-        open.addAll(dependencies.apply(next));
+  /** Each unit's ancestors, from the first units on: O(units × dependencies), in words of 64. */
+  private List<BitSet> before() {
+    List<BitSet> before = new ArrayList<>();
+    List<List<Integer>> dependents = new ArrayList<>();
+    int[] open = new int[ids.size()];
+    for (int i = 0; i < ids.size(); i++) {
+      before.add(new BitSet());
+      dependents.add(new ArrayList<>());
+    }
+    Deque<Integer> ready = new ArrayDeque<>();
+    for (int i = 0; i < ids.size(); i++) {
+      Set<String> mine = needs.getOrDefault(ids.get(i), Set.of());
+      for (String need : mine) {
+        dependents.get(index.getOrDefault(need, 0)).add(i);
+      }
+      open[i] = mine.size();
+      if (mine.isEmpty()) {
+        ready.add(i);
       }
     }
-    return seen;
+    for (Integer i = ready.poll(); i != null; i = ready.poll()) {
+      for (int dependent : dependents.get(i)) {
+        before.get(dependent).set(i);
+        before.get(dependent).or(before.get(i));
+        if (--open[dependent] == 0) {
+          ready.add(dependent);
+        }
+      }
+    }
+    return before;
   }
 }

@@ -5,17 +5,16 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanReading;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Reads stored plans and planners' replies. */
 public final class PlanActivitiesImpl implements PlanActivities {
 
-  private static final Pattern FENCE =
-      Pattern.compile(
-          "^[ \\t]*```[ \\t]*ya?ml[ \\t]*\\r?\\n(.*?)^[ \\t]*```",
-          Pattern.MULTILINE | Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+  private static final String NAME = "plan";
 
   private final ArtifactStore artifacts;
 
@@ -26,25 +25,38 @@ public final class PlanActivitiesImpl implements PlanActivities {
 
   @Override
   public PlanReading read(String plan) {
-    return reading("plan", artifacts.text(plan));
+    PlanReader.Result result = PlanReader.read(NAME, PlanTexts.bytes(artifacts, plan));
+    return new PlanReading(result.graph(plan), result.faults());
   }
 
   @Override
   public PlanReading readReply(String reply) {
-    Matcher block = FENCE.matcher(artifacts.text(reply));
-    if (!block.find()) {
+    Optional<byte[]> block = block(reply);
+    if (block.isEmpty()) {
       return new PlanReading(
           null,
           ImmutableList.of(
               new Detail("reply", "there is no plan in a block fenced by ```yaml and ```")));
     }
-    return reading("plan", block.group(1));
-  }
-
-  private PlanReading reading(String name, String text) {
-    PlanReader.Result result = PlanReader.read(name, text.getBytes(StandardCharsets.UTF_8));
+    PlanReader.Result result = PlanReader.read(NAME, block.get());
     return result.plan() == null
         ? new PlanReading(null, result.faults())
-        : new PlanReading(result.graph(artifacts.put(text)), ImmutableList.of());
+        : new PlanReading(result.graph(stored(block.get())), ImmutableList.of());
+  }
+
+  private Optional<byte[]> block(String reply) {
+    try (InputStream in = artifacts.open(reply)) {
+      return FencedPlan.in(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String stored(byte[] plan) {
+    try {
+      return artifacts.put(new ByteArrayInputStream(plan));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

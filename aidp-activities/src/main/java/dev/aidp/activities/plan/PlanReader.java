@@ -1,25 +1,35 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.aidp.activities.plan.UnitReader.Draft;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
+import dev.aidp.activities.yaml.Nearest;
+import dev.aidp.activities.yaml.Place;
 import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.plan.Glob;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a plan and finds all its faults at once. Stateless to its callers. */
 public final class PlanReader {
+
+  /** Every pair of units is compared; and nobody reviews a feature of more. */
+  public static final int MAX_UNITS = 2_000;
+
+  /** Every pair of patterns is compared, over all units. */
+  public static final int MAX_PATTERNS = 5_000;
 
   /**
    * What came of it.
@@ -28,6 +38,11 @@ public final class PlanReader {
    * @param faults every finding with its place
    */
   public record Result(@Nullable PlanText plan, List<Detail> faults) {
+
+    /** Copies the faults. */
+    public Result {
+      faults = ImmutableList.copyOf(faults);
+    }
 
     /** Returns the graph of a plan that is stored as {@code ref}. */
     public @Nullable PlanGraph graph(String ref) {
@@ -39,6 +54,7 @@ public final class PlanReader {
 
   private final Findings findings;
   private final Map<String, Draft> units = new LinkedHashMap<>();
+  private final Map<String, Set<String>> needs = new LinkedHashMap<>();
 
   private PlanReader(Findings findings) {
     this.findings = findings;
@@ -48,27 +64,30 @@ public final class PlanReader {
   public static Result read(String file, byte[] bytes) {
     Findings findings = new Findings(file);
     PlanReader reader = new PlanReader(findings);
-    String feature =
-        StrictYaml.read(bytes, findings)
-            .map(reader::document)
-            .orElseGet(
-                () -> {
-                  if (findings.none()) {
-                    findings.add(dev.aidp.activities.yaml.Place.START, "the plan is empty");
-                  }
-                  return "";
-                });
+    Optional<String> feature = StrictYaml.read(bytes, findings).map(reader::document);
+    if (feature.isEmpty() && findings.none()) {
+      findings.add(Place.START, "the plan is empty");
+    }
     return findings.none()
-        ? new Result(new PlanText(feature, reader.linked()), ImmutableList.of())
+        ? new Result(new PlanText(feature.orElse(""), reader.linked()), ImmutableList.of())
         : new Result(null, findings.details());
   }
 
   private String document(YamlNode root) {
     Fields plan = Fields.of(root, "a plan", ImmutableList.of("feature", "units"), findings);
+    if (!plan.found()) {
+      return "";
+    }
     String feature = plan.requiredText("feature");
     units(plan);
-    units.values().forEach(this::checkReferences);
-    Cycles.of(units.keySet(), this::dependencies).forEach(this::reportCycle);
+    units.values().forEach(unit -> new References(units, findings).check(unit));
+    Map<String, Place> places = new LinkedHashMap<>();
+    units.forEach(
+        (id, unit) -> {
+          needs.put(id, dependencies(unit));
+          places.put(id, unit.id().at());
+        });
+    Cycles.report(needs, places, findings);
     return feature;
   }
 
@@ -78,81 +97,114 @@ public final class PlanReader {
         plan.node("units").orElse(null) instanceof YamlNode.Sequence list
             ? list.items()
             : ImmutableList.of();
-    if (nodes.isEmpty()) {
+    if (plan.node("units").isEmpty()) {
+      findings.add(plan.at(), "'units' is missing");
+    } else if (nodes.isEmpty()) {
       findings.add(plan.at("units"), "'units' must be a list of at least one unit");
     }
-    for (YamlNode node : nodes) {
+    for (YamlNode node : nodes.subList(0, Math.min(nodes.size(), MAX_UNITS))) {
       Draft unit = reader.read(node);
       String id = unit.id().text();
-      if (!id.isEmpty() && units.putIfAbsent(id, unit) != null) {
+      if (!id.isBlank() && units.putIfAbsent(id, unit) != null) {
         findings.add(unit.id().at(), "the id '%s' stands here a second time".formatted(id));
       }
     }
+    demandBounds(plan, nodes.size());
   }
 
-  private void checkReferences(Draft unit) {
-    for (YamlNode.Scalar dependency : unit.dependsOn()) {
-      if (!units.containsKey(dependency.text())) {
-        findings.add(
-            dependency.at(), "there is no unit '%s' to depend on".formatted(dependency.text()));
-      }
+  private void demandBounds(Fields plan, int written) {
+    if (written > MAX_UNITS) {
+      findings.add(
+          plan.at("units"),
+          "these are %d units; at most %d are one feature: split it".formatted(written, MAX_UNITS));
     }
-    for (YamlNode.Scalar input : unit.inputs()) {
-      int slash = input.text().indexOf('/');
-      Draft producer = units.get(input.text().substring(0, slash));
-      if (producer == null) {
-        findings.add(
-            input.at(), "nobody produces '%s': there is no such unit".formatted(input.text()));
-      } else if (!producer.outputs().contains(input.text().substring(slash + 1))) {
-        findings.add(
-            input.at(),
-            "nobody produces '%s': it is not among the unit's outputs".formatted(input.text()));
-      }
+    int patterns = units.values().stream().mapToInt(unit -> unit.files().size()).sum();
+    if (patterns > MAX_PATTERNS) {
+      findings.add(
+          plan.at("units"),
+          "all 'files' together are %d patterns; at most %d can be compared: name folders"
+              .formatted(patterns, MAX_PATTERNS));
     }
-  }
-
-  private void reportCycle(List<String> path) {
-    String first = path.get(0);
-    String message =
-        path.size() == 2
-            ? "'%s' depends on itself".formatted(first)
-            : "depends on itself in a circle: " + String.join(" -> ", path);
-    units.values().stream()
-        .filter(unit -> unit.id().text().equals(first))
-        .forEach(unit -> findings.add(unit.id().at(), message));
   }
 
   /** An input implies a dependency on its producer. */
-  private Set<String> dependencies(String id) {
-    Draft unit = units.get(id);
-    if (unit == null) {
-      return ImmutableSet.of();
-    }
+  private Set<String> dependencies(Draft unit) {
     Set<String> all = new LinkedHashSet<>();
     unit.dependsOn().forEach(d -> all.add(d.text()));
-    unit.inputs().forEach(i -> all.add(i.text().substring(0, i.text().indexOf('/'))));
+    unit.inputs().forEach(i -> all.add(i.unit()));
     all.retainAll(units.keySet());
     return all;
   }
 
   private List<PlanText.Unit> linked() {
-    var clashes = Clashes.among(units.values(), this::dependencies);
-    List<PlanText.Unit> linked = new ArrayList<>();
-    for (Draft unit : units.values()) {
-      Set<String> needs = dependencies(unit.id().text());
-      PlanNode node =
-          new PlanNode(
-              unit.id().text(),
-              units.keySet().stream().filter(needs::contains).toList(),
-              unit.weight(),
-              unit.required(),
-              unit.retries(),
-              unit.allowNoChange(),
-              unit.outputs(),
-              unit.inputs().stream().map(YamlNode.Scalar::text).distinct().toList(),
-              clashes.get(unit.id().text()));
-      linked.add(new PlanText.Unit(node, unit.task(), unit.files(), unit.checks()));
+    Map<String, List<Glob>> files = new LinkedHashMap<>();
+    units.forEach((id, unit) -> files.put(id, unit.files()));
+    ImmutableListMultimap<String, String> clashes = Clashes.among(files, needs);
+    return units.values().stream()
+        .map(
+            unit ->
+                new PlanText.Unit(
+                    node(unit, clashes.get(unit.id().text())),
+                    unit.task(),
+                    unit.files(),
+                    unit.checks()))
+        .toList();
+  }
+
+  private PlanNode node(Draft unit, List<String> clashes) {
+    String id = unit.id().text();
+    Set<String> mine = needs.getOrDefault(id, Set.of());
+    return new PlanNode(
+        id,
+        mine.isEmpty()
+            ? ImmutableList.of()
+            : units.keySet().stream().filter(mine::contains).toList(),
+        unit.weight(),
+        unit.required(),
+        unit.retries(),
+        unit.allowNoChange(),
+        unit.outputs(),
+        unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
+        clashes);
+  }
+
+  /** What units say of each other. */
+  private record References(Map<String, Draft> units, Findings findings) {
+
+    void check(Draft unit) {
+      for (YamlNode.Scalar dependency : unit.dependsOn()) {
+        if (!units.containsKey(dependency.text())) {
+          findings.add(
+              dependency.at(),
+              "there is no unit '%s' to depend on%s"
+                  .formatted(dependency.text(), meant(dependency.text(), units.keySet())));
+        }
+      }
+      unit.inputs().forEach(this::check);
     }
-    return linked;
+
+    private void check(UnitReader.Input input) {
+      Draft producer = units.get(input.unit());
+      String text = input.at().text();
+      if (producer == null) {
+        findings.add(
+            input.at().at(),
+            "nobody produces '%s': there is no unit '%s'%s"
+                .formatted(text, input.unit(), meant(input.unit(), units.keySet())));
+      } else if (!producer.outputs().contains(input.name())) {
+        findings.add(
+            input.at().at(),
+            "nobody produces '%s': '%s' is not among the outputs of '%s'%s"
+                .formatted(
+                    text, input.name(), input.unit(), meant(input.name(), producer.outputs())));
+      }
+    }
+
+    /** Comparing with every unit of a large plan is dear, so it is done for who will be read. */
+    private String meant(String word, Collection<String> known) {
+      return findings.crowded()
+          ? ""
+          : Nearest.to(word, known).map(k -> "; is '" + k + "' meant?").orElse("");
+    }
   }
 }

@@ -3,15 +3,19 @@ package dev.aidp.activities.plan;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.git.PlanTasks;
+import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What steps need of stored plans. Safe for use by many threads; a plan is read once. */
@@ -26,7 +30,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     plans =
         CacheBuilder.newBuilder()
             .maximumSize(REMEMBERED)
-            .build(CacheLoader.from(ref -> read(ref, artifacts.text(ref))));
+            .build(CacheLoader.from(ref -> read(ref, bytes(artifacts, ref))));
   }
 
   /** Returns the text of a plan of one unit. */
@@ -37,7 +41,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
 
   /** Returns what the plan is about. */
   public String feature(String plan) {
-    return plans.getUnchecked(plan).feature();
+    return plan(plan).feature();
   }
 
   @Override
@@ -61,21 +65,39 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     return files.isEmpty() || files.stream().anyMatch(glob -> glob.matches(path));
   }
 
+  /** Returns a stored plan, but no more of it than is enough to refuse one that is too large. */
+  static byte[] bytes(ArtifactStore artifacts, String ref) {
+    try (InputStream in = artifacts.open(ref)) {
+      return in.readNBytes(StrictYaml.MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private PlanText.Unit unit(String plan, String unit) {
-    return plans.getUnchecked(plan).units().stream()
+    return plan(plan).units().stream()
         .filter(u -> u.node().id().equals(unit))
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("The plan " + plan + " has no unit " + unit));
   }
 
-  private static PlanText read(String ref, String text) {
-    PlanReader.Result result = PlanReader.read("plan", text.getBytes(StandardCharsets.UTF_8));
+  private PlanText plan(String ref) {
+    try {
+      return plans.getUnchecked(ref);
+    } catch (UncheckedExecutionException e) {
+      // How it failed decides what is done about it.
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  private static PlanText read(String ref, byte[] text) {
+    PlanReader.Result result = PlanReader.read("plan", text);
     if (result.plan() == null) {
       throw new StepFailedException(
           Failure.of(
               FailureKind.PERMANENT,
-              "The stored plan %s is faulty: %s".formatted(ref, result.faults())));
+              "The stored plan %s is faulty: %s".formatted(ref, result.faults().get(0))));
     }
     return result.plan();
   }

@@ -1,5 +1,6 @@
 package dev.aidp.activities.plan;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
@@ -30,8 +31,17 @@ final class UnitReader {
           "retries",
           "allow_no_change",
           "checks");
+  private static final ImmutableList<String> CLASSES =
+      ImmutableList.of("lightweight", "standard", "heavyweight");
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
   private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
+
+  /**
+   * An artifact of another unit.
+   *
+   * @param at as it was written
+   */
+  record Input(YamlNode.Scalar at, String unit, String name) {}
 
   /** A unit as it was written. */
   record Draft(
@@ -41,7 +51,7 @@ final class UnitReader {
       Weight weight,
       List<String> outputs,
       List<YamlNode.Scalar> dependsOn,
-      List<YamlNode.Scalar> inputs,
+      List<Input> inputs,
       boolean required,
       @Nullable Integer retries,
       boolean allowNoChange,
@@ -71,7 +81,7 @@ final class UnitReader {
 
   private YamlNode.Scalar id(Fields fields) {
     String id = fields.requiredText("id");
-    if (!id.isEmpty() && !ID.matcher(id).matches()) {
+    if (!id.isBlank() && !ID.matcher(id).matches()) {
       findings.add(
           fields.at("id"),
           "'%s' is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends"
@@ -93,18 +103,10 @@ final class UnitReader {
   }
 
   private Weight weight(Fields fields) {
-    String text = fields.text("class").orElse("standard");
-    try {
-      if (text.equals(text.toLowerCase(Locale.ROOT))) {
-        return Weight.valueOf(text.toUpperCase(Locale.ROOT));
-      }
-    } catch (IllegalArgumentException e) {
-      // said below
-    }
-    findings.add(
-        fields.at("class"),
-        "'class' must be lightweight, standard or heavyweight, not '%s'".formatted(text));
-    return Weight.STANDARD;
+    return fields
+        .oneOf("class", CLASSES)
+        .map(name -> Weight.valueOf(name.toUpperCase(Locale.ROOT)))
+        .orElse(Weight.STANDARD);
   }
 
   private List<String> outputs(Fields fields) {
@@ -122,12 +124,13 @@ final class UnitReader {
     return ImmutableList.copyOf(outputs);
   }
 
-  private List<YamlNode.Scalar> inputs(Fields fields) {
-    ImmutableList.Builder<YamlNode.Scalar> inputs = ImmutableList.builder();
+  private List<Input> inputs(Fields fields) {
+    ImmutableList.Builder<Input> inputs = ImmutableList.builder();
     for (YamlNode.Scalar input : fields.texts("inputs")) {
       int slash = input.text().indexOf('/');
       if (slash > 0 && artifact(input.text().substring(slash + 1))) {
-        inputs.add(input);
+        String unit = input.text().substring(0, slash);
+        inputs.add(new Input(input, unit, input.text().substring(slash + 1)));
       } else {
         findings.add(input.at(), "'%s' is not an input: write UNIT/NAME".formatted(input.text()));
       }
@@ -140,9 +143,15 @@ final class UnitReader {
     return ARTIFACT.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
-  private static List<Check> checks(Fields fields) {
-    return fields.textsByName("checks").stream()
-        .map(e -> new Check(e.key().text(), ((YamlNode.Scalar) e.value()).text()))
-        .toList();
+  private List<Check> checks(Fields fields) {
+    ImmutableList.Builder<Check> checks = ImmutableList.builder();
+    for (YamlNode.Entry entry : fields.textsByName("checks")) {
+      String name = entry.key().text();
+      if (name.isBlank() || CharMatcher.javaIsoControl().matchesAnyOf(name)) {
+        findings.add(entry.key().at(), "'%s' is not the name of a check".formatted(name));
+      }
+      checks.add(new Check(name, ((YamlNode.Scalar) entry.value()).text()));
+    }
+    return checks.build();
   }
 }

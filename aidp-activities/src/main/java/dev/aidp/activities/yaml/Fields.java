@@ -1,11 +1,14 @@
 package dev.aidp.activities.yaml;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
 
+  private static final ImmutableList<String> NULLS =
+      ImmutableList.of("", "~", "null", "Null", "NULL");
+  private static final ImmutableList<String> TRUTHS =
+      ImmutableList.of("true", "True", "TRUE", "false", "False", "FALSE");
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+");
+
   private final Findings findings;
+  private final boolean mapping;
   private final Place at;
   private final ImmutableMap<String, YamlNode.Entry> entries;
 
-  private Fields(Findings findings, Place at, Map<String, YamlNode.Entry> entries) {
+  private Fields(Findings findings, YamlNode node, Map<String, YamlNode.Entry> entries) {
     this.findings = findings;
-    this.at = at;
+    this.mapping = node instanceof YamlNode.Mapping;
+    this.at = node.at();
     this.entries = ImmutableMap.copyOf(entries);
   }
 
@@ -40,7 +51,12 @@ public final class Fields {
     } else {
       findings.add(node.at(), what + " must be a mapping with keys and values");
     }
-    return new Fields(findings, node.at(), entries);
+    return new Fields(findings, node, entries);
+  }
+
+  /** Returns whether it is a mapping at all; if not, that has been found. */
+  public boolean found() {
+    return mapping;
   }
 
   /** Returns where the mapping begins. */
@@ -59,54 +75,68 @@ public final class Fields {
     return Optional.ofNullable(entries.get(key)).map(YamlNode.Entry::value);
   }
 
-  /** Returns a text as it was written, if it is there and not empty. */
-  public Optional<String> text(String key) {
-    return scalar(key).map(YamlNode.Scalar::text);
-  }
-
-  /** Returns a text; if it is missing or blank, that is a finding. */
+  /** Returns a text as it was written; if it is missing or blank, that is a finding. */
   public String requiredText(String key) {
-    boolean written = entries.containsKey(key);
-    Optional<String> text = text(key).filter(t -> !t.isBlank());
-    if (text.isEmpty() && (!written || node(key).get() instanceof YamlNode.Scalar)) {
-      findings.add(
-          at(key), written ? "'%s' is empty".formatted(key) : "'%s' is missing".formatted(key));
+    Optional<YamlNode> node = node(key);
+    if (node.isPresent() && node.get() instanceof YamlNode.Scalar text) {
+      if (text.text().isBlank()) {
+        findings.add(text.at(), "'%s' is empty".formatted(key));
+      }
+      return text.text();
     }
-    return text.orElse("");
+    if (node.isPresent()) {
+      findings.add(node.get().at(), "'%s' must be a text".formatted(key));
+    } else if (mapping) {
+      findings.add(at, "'%s' is missing".formatted(key));
+    }
+    return "";
   }
 
-  /** Returns a truth value, or {@code otherwise}. */
-  public boolean truth(String key, boolean otherwise) {
-    String text = text(key).orElse(otherwise ? "true" : "false");
-    if (!text.equals("true") && !text.equals("false")) {
-      findings.add(at(key), "'%s' must be true or false, not '%s'".formatted(key, text));
+  /** Returns one of {@code known}, or nothing if it is missing or wrong. */
+  public Optional<String> oneOf(String key, List<String> known) {
+    Optional<YamlNode> node = value(key);
+    Optional<String> word = node.flatMap(Fields::text).filter(known::contains);
+    if (node.isPresent() && word.isEmpty()) {
+      String last = known.get(known.size() - 1);
+      String others = String.join(", ", known.subList(0, known.size() - 1));
+      refuse(node.get(), "'%s' must be %s or %s".formatted(key, others, last));
     }
-    return text.equals("true");
+    return word;
+  }
+
+  /** Returns a truth value as YAML 1.2 writes it, or {@code otherwise}. */
+  public boolean truth(String key, boolean otherwise) {
+    Optional<YamlNode> node = value(key);
+    if (node.isEmpty()) {
+      return otherwise;
+    }
+    String text = plain(node.get());
+    if (!TRUTHS.contains(text)) {
+      refuse(node.get(), "'%s' must be true or false".formatted(key));
+    }
+    return Ascii.equalsIgnoreCase(text, "true");
   }
 
   /** Returns a whole number of at least {@code least}, or null if it is missing or wrong. */
   public @Nullable Integer number(String key, int least) {
-    Optional<String> text = text(key);
-    if (text.isEmpty()) {
+    Optional<YamlNode> node = value(key);
+    if (node.isEmpty()) {
       return null;
     }
-    try {
-      int number = Integer.parseInt(text.get());
-      if (number >= least) {
+    String text = plain(node.get());
+    if (NUMBER.matcher(text).matches()) {
+      Integer number = Ints.tryParse(text.startsWith("+") ? text.substring(1) : text);
+      if (number != null && number >= least) {
         return number;
       }
-    } catch (NumberFormatException e) {
-      // said below
     }
-    findings.add(
-        at(key),
-        "'%s' must be a whole number of at least %d, not '%s'".formatted(key, least, text.get()));
+    refuse(node.get(), "'%s' must be a whole number of at least %d".formatted(key, least));
     return null;
   }
 
   /** Returns the texts of a list; a missing one is empty. */
   public ImmutableList<YamlNode.Scalar> texts(String key) {
-    Optional<YamlNode> node = node(key).filter(n -> !(n instanceof YamlNode.Scalar s && s.blank()));
+    Optional<YamlNode> node = value(key);
     if (node.isPresent() && node.get() instanceof YamlNode.Sequence list) {
       ImmutableList.Builder<YamlNode.Scalar> texts = ImmutableList.builder();
       for (YamlNode item : list.items()) {
@@ -118,62 +148,56 @@ public final class Fields {
       }
       return texts.build();
     }
-    node.ifPresent(n -> findings.add(n.at(), "'%s' must be a list of texts".formatted(key)));
+    node.ifPresent(n -> refuse(n, "'%s' must be a list of texts".formatted(key)));
     return ImmutableList.of();
   }
 
   /** Returns the texts of a mapping by their keys; a missing one is empty. */
   public ImmutableList<YamlNode.Entry> textsByName(String key) {
-    Optional<YamlNode> node = node(key).filter(n -> !(n instanceof YamlNode.Scalar s && s.blank()));
-    if (node.isPresent() && node.get() instanceof YamlNode.Mapping mapping) {
+    Optional<YamlNode> node = value(key);
+    if (node.isPresent() && node.get() instanceof YamlNode.Mapping named) {
       ImmutableList.Builder<YamlNode.Entry> texts = ImmutableList.builder();
-      for (YamlNode.Entry entry : mapping.entries()) {
+      for (YamlNode.Entry entry : named.entries()) {
         if (entry.value() instanceof YamlNode.Scalar text && !text.text().isBlank()) {
           texts.add(entry);
         } else {
-          findings.add(entry.value().at(), "'%s' must be a text".formatted(entry.key().text()));
+          findings.add(
+              entry.value().at(), "'%s' in '%s' must be a text".formatted(entry.key().text(), key));
         }
       }
       return texts.build();
     }
-    node.ifPresent(
-        n -> findings.add(n.at(), "'%s' must be a mapping of names to texts".formatted(key)));
+    node.ifPresent(n -> refuse(n, "'%s' must be a mapping of names to texts".formatted(key)));
     return ImmutableList.of();
   }
 
-  private Optional<YamlNode.Scalar> scalar(String key) {
-    Optional<YamlNode> node = node(key);
-    if (node.isPresent() && !(node.get() instanceof YamlNode.Scalar)) {
-      findings.add(node.get().at(), "'%s' must be a text".formatted(key));
+  /** Nothing written, or YAML's null, is as good as no key where no text is expected. */
+  private Optional<YamlNode> value(String key) {
+    return node(key)
+        .filter(n -> !(n instanceof YamlNode.Scalar s && s.plain() && NULLS.contains(s.text())));
+  }
+
+  private static Optional<String> text(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
+  }
+
+  /** What stands in quotes is a text, whatever it looks like. */
+  private static String plain(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar && scalar.plain() ? scalar.text() : "";
+  }
+
+  private void refuse(YamlNode node, String rule) {
+    String instead = "";
+    if (node instanceof YamlNode.Scalar scalar) {
+      instead = scalar.plain() ? ", not '%s'" : ", not the text \"%s\"";
+      instead = instead.formatted(scalar.text());
     }
-    return node.filter(YamlNode.Scalar.class::isInstance)
-        .map(YamlNode.Scalar.class::cast)
-        .filter(s -> !s.blank());
+    findings.add(node.at(), rule + instead);
   }
 
   private static String suggestion(String key, List<String> known) {
-    return known.stream()
-        .filter(k -> distance(k, key) <= Math.max(1, k.length() / 3))
-        .min(java.util.Comparator.comparingInt(k -> distance(k, key)))
+    return Nearest.to(key, known)
         .map(k -> "; is '" + k + "' meant?")
         .orElse("; known are " + String.join(", ", known));
-  }
-
-  /** Levenshtein's, with one row. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

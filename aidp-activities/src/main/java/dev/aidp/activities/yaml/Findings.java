@@ -1,5 +1,6 @@
 package dev.aidp.activities.yaml;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.UsageException.Detail;
 import java.util.ArrayList;
@@ -12,6 +13,12 @@ public final class Findings {
   /** More than this many help nobody. */
   public static final int MOST = 50;
 
+  /**
+   * Longest message, in characters. All of them together must stay small enough for a step's
+   * outcome, and what they quote is as long as its writer liked.
+   */
+  public static final int LONGEST = 400;
+
   private record Found(Place place, String message) {}
 
   private final String file;
@@ -22,14 +29,28 @@ public final class Findings {
     this.file = file;
   }
 
-  /** Adds one. */
+  /** Adds one. What it quotes may be of any length and hold any character. */
   public void add(Place place, String message) {
-    found.add(new Found(place, message));
+    found.add(new Found(place, shortened(printable(message))));
   }
 
   /** Returns whether there is none. */
   public boolean none() {
     return found.isEmpty();
+  }
+
+  /** Returns whether further ones would hardly be seen, so that no trouble need be taken. */
+  public boolean crowded() {
+    return found.size() > MOST;
+  }
+
+  int size() {
+    return found.size();
+  }
+
+  /** Forgets all after the first {@code size}. */
+  void cut(int size) {
+    found.subList(size, found.size()).clear();
   }
 
   /** Returns at most {@value MOST}, each with {@code FILE:LINE:COL}. */
@@ -40,5 +61,19 @@ public final class Findings {
         .limit(MOST)
         .map(f -> new Detail(f.place.in(file), f.message))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The text is from outside: nothing in it may move a terminal's cursor or break a line. */
+  private static String printable(String message) {
+    return CharMatcher.javaIsoControl().replaceFrom(message, '\uFFFD');
+  }
+
+  /** What is wrong is said at the end, what it is about at the beginning. */
+  private static String shortened(String message) {
+    if (message.length() <= LONGEST) {
+      return message;
+    }
+    int half = LONGEST / 2;
+    return message.substring(0, half) + "…" + message.substring(message.length() - half + 1);
   }
 }

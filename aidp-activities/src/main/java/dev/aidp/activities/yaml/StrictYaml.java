@@ -5,24 +5,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
  * Reads one YAML 1.2 document (JSON is one too) into {@link YamlNode}s. What makes such texts hard
@@ -37,14 +26,15 @@ public final class StrictYaml {
   /** The deepest nesting that is read. */
   public static final int MAX_LEVELS = 32;
 
+  /** Each costs another pass over the text; who has made more of them has understood by then. */
+  private static final int MAX_REPAIRS = 20;
+
   private final Findings findings;
-  private final Iterator<Event> events;
+  private final int[] text;
 
   private StrictYaml(String text, Findings findings) {
     this.findings = findings;
-    LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setCodePointLimit(4 * MAX_BYTES).build();
-    this.events = new Parse(settings).parseString(text).iterator();
+    this.text = text.codePoints().toArray();
   }
 
   /**
@@ -53,12 +43,10 @@ public final class StrictYaml {
    */
   public static Optional<YamlNode> read(byte[] bytes, Findings findings) {
     if (bytes.length > MAX_BYTES) {
-      findings.add(
-          Place.START,
-          "is %d bytes long; at most %d (1 MiB) are read".formatted(bytes.length, MAX_BYTES));
+      findings.add(Place.START, "is larger than 1 MiB (%d bytes); split it".formatted(MAX_BYTES));
       return Optional.empty();
     }
-    return decoded(bytes, findings).flatMap(text -> parsed(text, findings));
+    return decoded(bytes, findings).flatMap(text -> new StrictYaml(text, findings).document());
   }
 
   private static Optional<String> decoded(byte[] bytes, Findings findings) {
@@ -72,155 +60,89 @@ public final class StrictYaml {
       String text = decoder.decode(in).toString();
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
+      int at = in.position();
+      String before = new String(bytes, 0, at, StandardCharsets.UTF_8);
+      int[] points = before.codePoints().toArray();
       findings.add(
-          place(bytes, in.position()),
-          "is not UTF-8: byte %d cannot be read".formatted(in.position() + 1));
+          place(points, points.length),
+          "is not UTF-8: byte %d (0x%02X) cannot be read".formatted(at + 1, bytes[at]));
       return Optional.empty();
     }
   }
 
-  private static Place place(byte[] bytes, int end) {
-    int line = 1;
-    int column = 1;
-    for (int i = 0; i < end; i++) {
-      boolean newline = bytes[i] == '\n';
-      line += newline ? 1 : 0;
-      column = newline ? 1 : column + ((bytes[i] & 0xC0) == 0x80 ? 0 : 1);
-    }
-    return new Place(line, column);
-  }
-
-  private static Optional<YamlNode> parsed(String text, Findings findings) {
-    try {
-      return new StrictYaml(text, findings).document();
-    } catch (MarkedYamlEngineException e) {
-      String problem = e.getProblem() == null ? "cannot be read" : e.getProblem();
-      findings.add(place(e.getProblemMark()), "is not YAML here: " + hinted(problem));
-    } catch (TooDeep e) {
-      findings.add(e.place, "is nested deeper than %d levels".formatted(MAX_LEVELS));
-    } catch (YamlEngineException e) {
-      findings.add(Place.START, "is not YAML: " + e.getMessage());
-    }
-    return Optional.empty();
-  }
-
-  private static String hinted(String problem) {
-    return problem.contains("alias")
-        ? problem + "; a text that begins with '*' must be quoted, as in \"**/x\""
-        : problem;
-  }
-
+  /**
+   * An unquoted pattern such as {@code **}{@code /x} ends the parser's work. It is made harmless,
+   * without moving anything, and the text is read again: its other faults shall be found too.
+   */
   private Optional<YamlNode> document() {
-    @Nullable YamlNode root = null;
-    while (events.hasNext()) {
-      Event event = events.next();
-      switch (event.getEventId()) {
-        case DocumentStart -> {
-          if (root != null) {
-            findings.add(place(event), "a second document begins here; only one is read");
-            return Optional.of(root);
-          }
+    for (int repairs = 0; ; repairs++) {
+      int before = findings.size();
+      try {
+        return NodeReader.read(new String(text, 0, text.length), findings);
+      } catch (MarkedYamlEngineException e) {
+        int star = unquotedStars(e);
+        if (star < 0 || repairs == MAX_REPAIRS) {
+          findings.add(Place.of(e.getProblemMark()), syntax(e));
+          return Optional.empty();
         }
-        case Scalar, SequenceStart, MappingStart, Alias -> root = node(event, 1);
-        default -> {} // the stream's frame and comments hold no value
+        findings.cut(before);
+        findings.add(place(text, star), NodeReader.aliasFault(word(star)));
+        text[star] = 'x';
+      } catch (NodeReader.TooDeep e) {
+        findings.add(e.place(), "is nested deeper than %d levels".formatted(MAX_LEVELS));
+        return Optional.empty();
+      } catch (ReaderException e) {
+        findings.add(place(text, e.getPosition()), unreadable(e.getCodePoint()));
+        return Optional.empty();
+      } catch (YamlVersionException e) {
+        findings.add(Place.START, "is not YAML 1.2, as it says itself");
+        return Optional.empty();
+      } catch (YamlEngineException e) {
+        findings.add(Place.START, "is not YAML: " + e.getMessage());
+        return Optional.empty();
       }
     }
-    return Optional.ofNullable(root);
   }
 
-  private YamlNode node(Event event, int level) {
-    refuseAnchorAndTag(event);
-    if (level > MAX_LEVELS && event instanceof CollectionStartEvent) {
-      throw new TooDeep(place(event));
+  /** Returns where a text begins that was taken for an alias and cannot be one, or -1. */
+  private int unquotedStars(MarkedYamlEngineException e) {
+    String problem = String.valueOf(e.getProblem());
+    int at = e.getProblemMark().map(Mark::getIndex).orElse(0);
+    while (at > 0 && at <= text.length && text[at - 1] != '*') {
+      at--; // the name is read before it is found not to be one
     }
-    return switch (event.getEventId()) {
-      case Scalar -> scalar((ScalarEvent) event);
-      case SequenceStart -> sequence(event, level);
-      case MappingStart -> mapping(event, level);
-      default -> alias((AliasEvent) event);
-    };
+    boolean alias = String.valueOf(e.getContext()).contains("alias") || problem.contains("found *");
+    boolean begins = at == 1 || at > 1 && " \t\n[{,".indexOf(text[at - 2]) >= 0;
+    return alias && begins ? at - 1 : -1;
   }
 
-  private YamlNode sequence(Event start, int level) {
-    List<YamlNode> items = new ArrayList<>();
-    for (Event e = next(); e.getEventId() != Event.ID.SequenceEnd; e = next()) {
-      items.add(node(e, level + 1));
+  private String word(int from) {
+    int to = from;
+    while (to < text.length && " \t\r\n,]}".indexOf(text[to]) < 0) {
+      to++;
     }
-    return new YamlNode.Sequence(items, place(start));
+    return new String(text, from, to - from);
   }
 
-  private YamlNode mapping(Event start, int level) {
-    Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
-    for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
-      YamlNode key = node(e, level + 1);
-      YamlNode value = node(next(), level + 1);
-      if (!(key instanceof YamlNode.Scalar name)) {
-        findings.add(key.at(), "a key must be a text");
-      } else if (name.plain() && name.text().equals("<<")) {
-        findings.add(key.at(), "merge keys (<<) are not read; write the values out");
-      } else if (entries.putIfAbsent(name.text(), new YamlNode.Entry(name, value)) != null) {
-        findings.add(key.at(), "the key '%s' stands here a second time".formatted(name.text()));
+  private static String syntax(MarkedYamlEngineException e) {
+    return "is not YAML here: " + (e.getProblem() == null ? "cannot be read" : e.getProblem());
+  }
+
+  private static String unreadable(int codePoint) {
+    return "the character U+%04X cannot stand in YAML; write it as \\u%04x in double quotes"
+        .formatted(codePoint, codePoint);
+  }
+
+  private static Place place(int[] text, int at) {
+    int[] before = Arrays.copyOf(text, Math.min(at, text.length));
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] == '\n') {
+        line++;
+        lineStart = i + 1;
       }
     }
-    return new YamlNode.Mapping(List.copyOf(entries.values()), place(start));
-  }
-
-  private static YamlNode.Scalar scalar(ScalarEvent event) {
-    return new YamlNode.Scalar(
-        event.getValue(), event.getScalarStyle() == ScalarStyle.PLAIN, place(event));
-  }
-
-  private YamlNode alias(AliasEvent event) {
-    String name = "*" + event.getAlias().getValue();
-    findings.add(
-        place(event),
-        "'%s' is an alias, which is not read; if a text is meant, quote it: \"%s\""
-            .formatted(name, name));
-    return new YamlNode.Scalar(name, false, place(event));
-  }
-
-  private void refuseAnchorAndTag(Event event) {
-    if (event instanceof NodeEvent node && !(event instanceof AliasEvent)) {
-      node.getAnchor()
-          .ifPresent(
-              a ->
-                  findings.add(
-                      place(event),
-                      "'&%s' is an anchor, which is not read".formatted(a.getValue())));
-    }
-    Optional<String> tag =
-        event instanceof ScalarEvent scalar
-            ? scalar.getTag()
-            : event instanceof CollectionStartEvent collection
-                ? collection.getTag()
-                : Optional.empty();
-    tag.ifPresent(t -> findings.add(place(event), "'%s' is a tag, which is not read".formatted(t)));
-  }
-
-  private Event next() {
-    Event event = events.next();
-    while (event.getEventId() == Event.ID.Comment) {
-      event = events.next();
-    }
-    return event;
-  }
-
-  /** Ends the reading: what is nested without end would exhaust the stack. */
-  private static final class TooDeep extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient Place place;
-
-    TooDeep(Place place) {
-      super(null, null, false, false);
-      this.place = place;
-    }
-  }
-
-  private static Place place(Event event) {
-    return place(event.getStartMark());
-  }
-
-  private static Place place(Optional<Mark> mark) {
-    return mark.map(m -> new Place(m.getLine() + 1, m.getColumn() + 1)).orElse(Place.START);
+    return new Place(line, before.length - lineStart + 1);
   }
 }

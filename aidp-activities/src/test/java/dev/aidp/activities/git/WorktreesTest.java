@@ -140,8 +140,17 @@ class WorktreesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rm .git", "rm .git; git init -q ."})
-  void records_the_files_of_an_agent_that_removed_the_git_file(String damage) throws IOException {
+  @ValueSource(
+      strings = {
+        "rm .git",
+        "rm .git; git init -q .",
+        "rm -f ../../../../.git/worktrees/*/HEAD",
+        "echo garbage > ../../../../.git/worktrees/model/HEAD",
+        "rm -rf ../../../../.git/worktrees/model",
+        "rm ../../../../.git/worktrees/model/index"
+      })
+  void records_the_files_of_an_agent_that_broke_its_repository(String damage) throws IOException {
+    repository.sh("echo x > a.log; git add -f a.log; git commit -q -m 'tracked and ignored'");
     TreeState start = open();
     var before = repository.users();
     agent(damage + "; echo x > x");
@@ -150,6 +159,16 @@ class WorktreesTest {
 
     assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("x");
     assertThat(repository.users()).isEqualTo(before);
+  }
+
+  @Test
+  void knows_that_an_agent_removed_the_worktree_itself() {
+    open();
+    assertThat(worktrees.stands(WORK)).isTrue();
+
+    repository.sh("git worktree remove -f -f .aidp/workstreams/f-csv/model");
+
+    assertThat(worktrees.stands(WORK)).isFalse();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.engine;
 
 import dev.aidp.workflow.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -72,6 +73,13 @@ public interface Engine extends AutoCloseable {
 
   /** Returns where the run stands. */
   Condition condition(String id);
+
+  /**
+   * Takes nothing new (no run, no step), lets steps under way end and be recorded for at most
+   * {@code limit}, then ends the rest and gives its runs up for others to adopt. Looking and
+   * sending signals stay possible.
+   */
+  void drain(Duration limit);
 
   /**
    * Takes nothing new, ends what is under way without recording it, and gives its runs up for

@@ -2,6 +2,7 @@ package dev.aidp.runtime.journal;
 
 import dev.aidp.failure.UnusableException;
 import java.sql.SQLException;
+import org.sqlite.NativeLibraryNotFoundException;
 
 /**
  * What a failure of SQLite means: the environment's fault can be mended and the run goes on; all
@@ -12,6 +13,14 @@ final class SqlFailure {
   private SqlFailure() {}
 
   static RuntimeException of(SQLException e, String where) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      // It is unpacked at the first connection.
+      return unusable(
+          e,
+          where,
+          "SQLite's library cannot be unpacked into the temporary folder",
+          "Free some space in %s, then go on.".formatted(System.getProperty("java.io.tmpdir")));
+    }
     // The low byte is SQLite's primary result code; the rest says where in its source it arose.
     return switch (e.getErrorCode() & 0xff) {
       case 13 -> unusable(e, where, "the disk is full", "Free some space, then go on.");

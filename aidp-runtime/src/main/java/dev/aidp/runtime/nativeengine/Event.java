@@ -26,6 +26,9 @@ sealed interface Event {
   /** The run shall stop here and stay as it is. */
   record Halt(UnusableException cause) implements Event {}
 
+  /** Nothing new shall be started; a step may just have ended for that reason. */
+  record Drain() implements Event {}
+
   /** The run's parent has ended, and so has the run, as the journal says. */
   record Dismiss(Answer end) implements Event {}
 

@@ -16,6 +16,7 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +203,17 @@ public final class NativeEngine implements Engine {
       return;
     }
     closed = true;
+    drain(Duration.ZERO);
+    if (poller != null) {
+      poller.close();
+    }
+    resources.close();
+    owners.close();
+  }
+
+  @Override
+  public void drain(Duration limit) {
+    runs.drain().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS).join();
     CompletableFuture<?>[] halts =
         runs.all().stream()
             .map(run -> run.row().root())
@@ -208,11 +221,6 @@ public final class NativeEngine implements Engine {
             .map(root -> runs.halt(root, closing(root)))
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(halts).join();
-    if (poller != null) {
-      poller.close();
-    }
-    resources.close();
-    owners.close();
   }
 
   private static UnusableException closing(String root) {
@@ -221,7 +229,7 @@ public final class NativeEngine implements Engine {
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (runs.draining()) {
       throw new UnusableException("The engine is closed.", "Open another one.");
     }
   }

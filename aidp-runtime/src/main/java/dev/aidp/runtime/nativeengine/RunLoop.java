@@ -38,6 +38,7 @@ final class RunLoop {
   private final Set<Runnable> timers = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Answer> end = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile @Nullable Program program;
   private long journaled;
   private Instant last = Instant.EPOCH;
@@ -66,8 +67,9 @@ final class RunLoop {
     return stopped;
   }
 
-  boolean over() {
-    return over;
+  /** Completes when nothing new is to be started and what was under way is recorded. */
+  CompletableFuture<Void> drained() {
+    return drained;
   }
 
   Set<StepTask> tasks() {
@@ -82,15 +84,6 @@ final class RunLoop {
   void post(Event event) {
     events.add(event);
     runs.loops().execute(this::work);
-  }
-
-  private void postAndWork(Event event) {
-    if (runs.worksInPlace()) {
-      events.add(event);
-      work();
-    } else {
-      post(event);
-    }
   }
 
   /** Works until there is nothing left, unless somebody else does already. */
@@ -124,6 +117,10 @@ final class RunLoop {
     } finally {
       batch.forEach(this::answer);
     }
+    // A step leaves the tasks after it has brought its outcome, so none is on its way.
+    if (runs.draining() && tasks.isEmpty() && events.isEmpty()) {
+      drained.complete(null);
+    }
   }
 
   private void react(List<Event> batch) {
@@ -136,6 +133,9 @@ final class RunLoop {
         end.complete(dismiss.end());
         return;
       }
+    }
+    if (runs.draining()) {
+      tasks.removeIf(StepTask::withdraw);
     }
     Program here = program;
     if (here == null) {
@@ -212,10 +212,10 @@ final class RunLoop {
       }
       program.deliver(entry);
     }
-    if (program.end() == null) {
-      new Starter(this, runs).start(program.takeRequested());
-    } else {
+    if (program.end() != null) {
       finish(program.end());
+    } else if (!runs.draining()) {
+      new Starter(this, runs).start(program.takeRequested());
     }
   }
 
@@ -233,6 +233,7 @@ final class RunLoop {
   /** Ends what executes here; nothing is journaled any more. */
   private void leave() {
     over = true;
+    drained.complete(null);
     tasks.forEach(StepTask::abandon);
     timers.forEach(Runnable::run);
     if (program != null) {
@@ -268,6 +269,10 @@ final class RunLoop {
   }
 
   void again(StepTask task, Duration pause) {
+    if (runs.draining()) {
+      left(task);
+      return;
+    }
     Runnable forget =
         runs.ticker()
             .at(task.key(), runs.now().plus(pause), () -> runs.pool(task.request()).execute(task));
@@ -286,18 +291,29 @@ final class RunLoop {
   }
 
   void done(StepTask task, Answer answer) {
-    left(task);
-    postAndWork(new Event.Came(EntryKind.STEP, task.request().key(), answer));
+    left(task, new Event.Came(EntryKind.STEP, task.request().key(), answer));
   }
 
   void lost(StepTask task, UnusableException cause) {
-    left(task);
-    postAndWork(new Event.Halt(cause));
+    left(task, new Event.Halt(cause));
   }
 
   void left(StepTask task) {
     tasks.remove(task);
     quiet();
+    if (runs.draining() && !over) {
+      post(new Event.Drain());
+    }
+  }
+
+  private void left(StepTask task, Event told) {
+    events.add(told);
+    left(task);
+    if (runs.worksInPlace()) {
+      work();
+    } else {
+      runs.loops().execute(this::work);
+    }
   }
 
   private void quiet() {

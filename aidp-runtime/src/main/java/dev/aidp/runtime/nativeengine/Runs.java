@@ -50,6 +50,7 @@ final class Runs {
   private final Map<String, RunLoop> live = new ConcurrentHashMap<>();
   private final Map<String, Halting> halting = new ConcurrentHashMap<>();
   private final Map<String, UnusableException> interrupted = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
   Runs(Means means) {
     this.means = means;
@@ -165,6 +166,20 @@ final class Runs {
     }
     run.end().complete(answer);
     tellParent(run.row(), answer);
+  }
+
+  /** Returns whether nothing new may be started. */
+  boolean draining() {
+    return draining;
+  }
+
+  /** Starts nothing from now on; completes when no step is under way and all that ended is recorded. */
+  CompletableFuture<Void> drain() {
+    draining = true;
+    List<RunLoop> living = all();
+    living.forEach(run -> run.post(new Event.Drain()));
+    return CompletableFuture.allOf(
+        living.stream().map(RunLoop::drained).toArray(CompletableFuture[]::new));
   }
 
   /**

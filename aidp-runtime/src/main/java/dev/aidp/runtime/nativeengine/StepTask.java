@@ -29,6 +29,7 @@ final class StepTask implements Runnable, StepInfo {
   private String lastDetails = "";
   private @Nullable Thread thread;
   private @Nullable FailureKind stop;
+  private boolean begun;
   private boolean abandoned;
   private volatile long startedAt;
   private volatile long beatAt;
@@ -72,6 +73,7 @@ final class StepTask implements Runnable, StepInfo {
 
   private synchronized boolean begin() {
     thread = Thread.currentThread();
+    begun = true;
     startedAt = System.nanoTime();
     beatAt = startedAt;
     return !abandoned;
@@ -149,6 +151,7 @@ final class StepTask implements Runnable, StepInfo {
       if (stop != null || !policy.repeats(kind, tried)) {
         return false;
       }
+      begun = false;
     }
     run.again(this, policy.pauseAfter(tried));
     return true;
@@ -168,6 +171,12 @@ final class StepTask implements Runnable, StepInfo {
   synchronized void abandon() {
     abandoned = true;
     interrupt();
+  }
+
+  /** Forgets it unless it is being performed; returns whether it is forgotten. */
+  synchronized boolean withdraw() {
+    abandoned |= !begun;
+    return !begun;
   }
 
   private synchronized void interrupt() {

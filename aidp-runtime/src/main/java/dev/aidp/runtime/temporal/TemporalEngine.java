@@ -245,7 +245,7 @@ public final class TemporalEngine implements Engine {
     return worker != null;
   }
 
-  /** Takes nothing new and lets steps finish for {@code limit}; then as {@link #close}. */
+  @Override
   public void drain(Duration limit) {
     @Nullable TemporalWorker hosted;
     synchronized (this) {

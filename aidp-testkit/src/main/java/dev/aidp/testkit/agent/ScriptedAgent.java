@@ -66,9 +66,13 @@ public final class ScriptedAgent {
    * shell pattern; the first rule that matches holds.
    */
   public ScriptedAgent rule(String pattern, Act act) {
-    rules.append("  ").append(pattern).append(")\n");
-    act.lines().forEach(line -> rules.append("    ").append(line).append('\n'));
-    rules.append("    ;;\n");
+    rules.append(text(pattern, act));
+    return this;
+  }
+
+  /** Like {@link #rule}, but before every rule so far. */
+  public ScriptedAgent first(String pattern, Act act) {
+    rules.insert(0, text(pattern, act));
     return this;
   }
 
@@ -165,6 +169,12 @@ public final class ScriptedAgent {
     } catch (IOException e) {
       return false; // it has ended
     }
+  }
+
+  private static String text(String pattern, Act act) {
+    StringBuilder text = new StringBuilder("  " + pattern + ")\n");
+    act.lines().forEach(line -> text.append("    ").append(line).append('\n'));
+    return text.append("    ;;\n").toString();
   }
 
   private java.util.stream.Stream<String[]> words(String first) {

@@ -9,6 +9,7 @@ import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,8 +70,13 @@ public final class Stage implements AutoCloseable {
 
   /** Waits for the end of {@code run}. */
   public static RunView end(RunHandle run) {
+    return end(run, Duration.ofSeconds(PATIENCE_SECONDS));
+  }
+
+  /** Waits for the end of {@code run}, which is a fault after {@code patience}. */
+  public static RunView end(RunHandle run, Duration patience) {
     try {
-      return run.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return run.ended().get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("It does not end: " + run.view(), e);
     } catch (ExecutionException e) {

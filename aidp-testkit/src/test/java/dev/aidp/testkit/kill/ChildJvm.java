@@ -1,11 +1,14 @@
 package dev.aidp.testkit.kill;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.sqlite.util.OSInfo;
 
 /** A JVM of the test's own, which may be killed. */
 final class ChildJvm {
@@ -14,6 +17,7 @@ final class ChildJvm {
 
   private final Process process;
   private final Path log;
+  private final long begun = System.nanoTime();
 
   private ChildJvm(Process process, Path log) {
     this.process = process;
@@ -22,9 +26,37 @@ final class ChildJvm {
 
   /** Starts {@code main} on the class path of this JVM; its output goes to {@code log}. */
   static ChildJvm start(Class<?> main, Path log, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start("exec \"$@\"", main, log, arguments);
+  }
+
+  /**
+   * Like {@link #start(Class, Path, List)}, with files of at most {@code kib} KiB. SQLite's library
+   * is larger, so it is there already.
+   */
+  static ChildJvm limited(int kib, Class<?> main, Path log, List<String> arguments)
+      throws IOException {
+    Path folder = Files.createDirectories(log.resolveSibling("library"));
+    String name = System.mapLibraryName("sqlitejdbc");
+    String resource =
+        "/org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/" + name;
+    try (InputStream library = OSInfo.class.getResourceAsStream(resource)) {
+      Files.copy(library, folder.resolve(name));
+    }
+    String limit =
+        "ulimit -f "
+            + kib * 2
+            + "; export JAVA_TOOL_OPTIONS=-Dorg.sqlite.lib.path='"
+            + folder
+            + "'";
+    return start(limit + "; exec \"$@\"", main, log, arguments);
+  }
+
+  private static ChildJvm start(String shell, Class<?> main, Path log, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", shell, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(
+        List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(arguments);
     return new ChildJvm(
@@ -38,6 +70,11 @@ final class ChildJvm {
   /** Kills it as {@code kill -9} does, and it alone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Returns how long ago it was started. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   boolean alive() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +31,25 @@ abstract class KillSuite {
     Undisturbed undisturbed = undisturbed();
     System.out.printf("%s: seed %d, undisturbed: %s%n", engine(), SEED, undisturbed);
 
+    int number = 0;
     for (Moment moment :
         Moment.seeded(SEED, MOMENTS, undisturbed.agentLines(), undisturbed.entries())) {
-      Path own = folder.resolve(moment.effect() + "-" + moment.count() + "-" + firstSteps.size());
-      firstSteps.add(killedAt(moment, own, undisturbed.tree()));
+      Path own = folder.resolve(Integer.toString(++number));
+      killedAt(moment, own, undisturbed.tree()).ifPresent(firstSteps::add);
     }
 
-    System.out.printf("%s: from JVM start to the first new turn: %s%n", engine(), firstSteps);
+    Collections.sort(firstSteps);
+    System.out.printf(
+        "%s: from JVM start to the first new turn: median %s, longest %s (%d of %d moments)%n",
+        engine(),
+        firstSteps.get(firstSteps.size() / 2),
+        firstSteps.get(firstSteps.size() - 1),
+        firstSteps.size(),
+        MOMENTS);
   }
 
-  /** What the agents of a dead process do is ended before new ones begin. */
-  private Duration killedAt(Moment moment, Path own, String tree) throws Exception {
+  /** Returns the time to the first turn after the kill, if one was left to take. */
+  private Optional<Duration> killedAt(Moment moment, Path own, String tree) throws Exception {
     try (KilledRun run = new KilledRun(own, engine(), target())) {
       ChildJvm first = run.process();
       run.await(moment, first);
@@ -47,7 +57,7 @@ abstract class KillSuite {
       KilledRun.Before before = run.before();
 
       ChildJvm second = run.process();
-      Duration firstStep = run.firstCallAfter(before.calls(), second);
+      Optional<Duration> firstStep = run.firstCallAfter(before.calls(), second);
       assertThat(second.exit()).as("%s: %s", moment, second.output()).isZero();
 
       run.assertWhole(tree, before, 1);

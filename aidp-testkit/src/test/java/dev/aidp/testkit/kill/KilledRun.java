@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One run in processes that are killed, seen from outside. */
@@ -55,6 +56,15 @@ final class KilledRun implements AutoCloseable {
         List.of(repository.top().toString(), agent.command(), engine, target));
   }
 
+  /** Like {@link #process}, on a disk that is full as soon as a file is larger. */
+  ChildJvm processWithFilesOfAtMost(int kib) throws IOException {
+    return ChildJvm.limited(
+        kib,
+        OneFeature.class,
+        log,
+        List.of(repository.top().toString(), agent.command(), engine, target));
+  }
+
   /** Waits for {@code moment}, or for the end of {@code process} if it comes before. */
   void await(Moment moment, ChildJvm process) {
     Await.until(
@@ -80,12 +90,11 @@ final class KilledRun implements AutoCloseable {
     return outside.run(OneFeature.ID).view();
   }
 
-  /** Waits for an agent's call after the first {@code calls}; returns how long it took. */
-  Duration firstCallAfter(int calls, ChildJvm process) {
-    long begin = System.nanoTime();
+  /** Waits for an agent's call after the first {@code calls}, if there is one; returns how long. */
+  Optional<Duration> firstCallAfter(int calls, ChildJvm process) {
     Await.until(
         () -> agent.calls().size() > calls || !process.alive(), "the first turn after the kill");
-    return Duration.ofNanos(System.nanoTime() - begin);
+    return agent.calls().size() > calls ? Optional.of(process.age()) : Optional.empty();
   }
 
   /** Notes which turns must not be taken again. */

@@ -3,9 +3,11 @@ package dev.aidp.testkit.kill;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunStart;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.view.RunView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 
 /** The process that is killed: starts the feature, or goes on with it, and exits as it ended. */
 final class OneFeature {
@@ -20,9 +22,22 @@ final class OneFeature {
     try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
       RunView view = aidp.start(start(arguments[1], arguments[2])).ended().get();
       System.out.println(view);
-      System.out.flush();
-      Runtime.getRuntime().halt(view.exitCode());
+      exit(view.exitCode());
+    } catch (ExecutionException e) {
+      interrupted(e.getCause());
+    } catch (UnusableException e) {
+      interrupted(e);
     }
+  }
+
+  private static void interrupted(Throwable why) {
+    why.printStackTrace(System.out);
+    exit(why instanceof UnusableException ? 5 : 1);
+  }
+
+  private static void exit(int code) {
+    System.out.flush();
+    Runtime.getRuntime().halt(code);
   }
 
   private static RunStart start(String command, String engine) {

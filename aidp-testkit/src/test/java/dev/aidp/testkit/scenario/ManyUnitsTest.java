@@ -30,7 +30,10 @@ class ManyUnitsTest {
     long begin = System.nanoTime();
 
     try (Stage stage = Stage.onNative(folder)) {
-      RunView view = Stage.end(stage.start("many", Setting.plan(graph()).limits(parallel(5))));
+      RunView view =
+          Stage.end(
+              stage.start("many", Setting.plan(graph()).limits(parallel(5))),
+              Duration.ofMinutes(10));
 
       Duration wall = Duration.ofNanos(System.nanoTime() - begin);
       assertThat(view.state()).isEqualTo(RunState.COMPLETED);

@@ -7,7 +7,6 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
-import dev.aidp.git.GitActivities;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
@@ -15,8 +14,8 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
-import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +152,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   private void tidy(FeatureRequest request) {
     if (progress.state() == RunState.COMPLETED) {
       Work work = new Work(request.run(), request.generation(), Work.MERGE, 1);
-      context.steps(GitActivities.class, Step.command()).tidy(work);
+      new Housekeeping(context).tidy(work);
     }
   }
 

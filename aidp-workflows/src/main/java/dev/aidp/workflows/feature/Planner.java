@@ -20,6 +20,7 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.Turns;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Planner {
     String command = Turns.command(request.settings(), Role.PLANNER);
     TreeState base = git().open(work, request.base());
     Outcome<PlanGraph> plan = corrected(command, base);
-    git().close(work);
+    new Housekeeping(context).close(work);
     return plan.orThrow();
   }
 

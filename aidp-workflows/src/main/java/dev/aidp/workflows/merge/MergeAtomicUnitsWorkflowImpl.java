@@ -20,6 +20,7 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.join.JoinOutcome;
 import dev.aidp.workflows.join.Joiner;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -56,7 +57,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
       progress = merged;
       next = order.next(merged.in(), merged.out());
     }
-    git().close(work(request, 1));
+    new Housekeeping(context).close(work(request, 1));
     if (steering.cancelled()) {
       return cancelled(merged);
     }

@@ -16,6 +16,7 @@ import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.join.JoinOutcome;
 import dev.aidp.workflows.join.Joiner;
 import dev.aidp.workflows.steering.Steering;
@@ -97,7 +98,7 @@ final class UnitRun {
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
-      git().close(requests.work(1));
+      new Housekeeping(context).close(requests.work(1));
     }
     return base;
   }
@@ -134,7 +135,7 @@ final class UnitRun {
         progress.passed()
             ? new Outcome.Ok<>(git().commit(requests.commit(progress, start, state)))
             : new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
-    git().close(requests.work(progress.last().attempt()));
+    new Housekeeping(context).close(requests.work(progress.last().attempt()));
     return end;
   }
 

@@ -1,12 +1,11 @@
 package dev.aidp.workflows.workloop;
 
-import dev.aidp.git.GitActivities;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
-import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
@@ -48,7 +47,7 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   private void tidy(UnitWork work, UnitResult result) {
     String unit = work.node().id();
     Work last = new Work(work.run(), work.generation(), unit, result.report().attempts());
-    context.steps(GitActivities.class, Step.command()).tidy(last);
+    new Housekeeping(context).tidy(last);
   }
 
   private UnitResult timedOut(UnitResult result, RunWatch watch) {

@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public final class Git {
 
+  /** Each takes milliseconds, in which a half worktree has become a whole one. */
+  private static final int WORKTREE_LOOKS = 10;
+
   private static final ImmutableList<String> COMMAND =
       ImmutableList.of(
           "git",
@@ -133,6 +136,23 @@ public final class Git {
   /** Returns what git said, cut at each NUL; it must exit 0. */
   public List<String> fields(String... arguments) {
     return done(arguments).fields();
+  }
+
+  /**
+   * Returns what git lists of the repository's worktrees, cut at each NUL. While another git makes
+   * or removes one, its files come and go one after the other, and git fails on such a half: it is
+   * asked again.
+   */
+  public List<String> worktrees() {
+    String[] list = {"worktree", "list", "--porcelain", "-z"};
+    Answer answer = run(list);
+    for (int looks = 1; !answer.ok() && looks < WORKTREE_LOOKS; looks++) {
+      answer = run(list);
+    }
+    if (!answer.ok()) {
+      throw failed(answer, list);
+    }
+    return answer.fields();
   }
 
   /** Returns a failure that names the command and git's last lines. */

@@ -1,0 +1,158 @@
+package dev.aidp.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.RunStart;
+import dev.aidp.failure.UsageException;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.scenario.Setting;
+import dev.aidp.testkit.scenario.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong from the start is refused, and leaves nothing. */
+class RefusedTest {
+
+  private static final Setting ONE = Setting.plan("units: [{id: one, task: One.}]");
+
+  @TempDir Path folder;
+  private Stage stage;
+  private Map<String, String> refs;
+
+  @BeforeEach
+  void set_up() {
+    stage = Stage.onNative(folder);
+    refs = stage.repository().refs();
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void a_plan_with_faults_names_all_of_them_with_their_places() {
+    Setting faulty =
+        Setting.plan(
+            """
+            units:
+              - {id: one, task: One., depends_on: [none]}
+              - {id: one, task: Twice.}
+              - {id: Three, tusk: Three.}
+            """);
+
+    assertThatThrownBy(() -> stage.start("run", faulty))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            e ->
+                assertThat(e.details())
+                    .hasSizeGreaterThanOrEqualTo(4)
+                    .allMatch(d -> d.where().matches("plan\\.yml:\\d+:\\d+")));
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_cycle_is_named_by_its_path() {
+    Setting cycle =
+        Setting.plan(
+            "units: [{id: a, task: A, depends_on: [b]}, {id: b, task: B, depends_on: [a]}]");
+
+    assertThatThrownBy(() -> stage.start("run", cycle))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            e -> assertThat(e.details().toString()).containsPattern("a.*b.*a"));
+    assertNothingLeft();
+  }
+
+  @Test
+  void an_unknown_base_is_refused() {
+    RunStart usual = stage.feature("run", ONE);
+
+    assertThatThrownBy(() -> stage.aidp().start(with(usual, "no-such-ref", null)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no-such-ref");
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_branch_that_exists_is_refused() {
+    RunStart usual = stage.feature("run", ONE);
+
+    assertThatThrownBy(() -> stage.aidp().start(with(usual, "HEAD", "main")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("main");
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_branch_aidp_that_blocks_the_names_is_refused() {
+    stage.repository().git("branch", "aidp");
+    refs = stage.repository().refs();
+
+    assertThatThrownBy(() -> stage.start("run", ONE))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("aidp");
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_branch_aidp_units_that_blocks_the_names_is_refused() {
+    stage.repository().git("branch", "aidp-units");
+    refs = stage.repository().refs();
+
+    assertThatThrownBy(() -> stage.start("run", ONE)).isInstanceOf(UsageException.class);
+    assertNothingLeft();
+  }
+
+  @Test
+  void an_id_of_another_form_is_refused() {
+    for (String id : new String[] {"", "-a", "a/b", "a b", "ä", "x".repeat(65)}) {
+      assertThatThrownBy(() -> stage.start(id, ONE))
+          .as("'%s'", id)
+          .isInstanceOf(UsageException.class);
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_place_without_a_repository_a_commit_or_a_worktree_is_refused() throws Exception {
+    Path nothing = Files.createDirectories(folder.resolve("nothing"));
+    SampleRepository empty = SampleRepository.empty(folder.resolve("empty"));
+    SampleRepository bare = SampleRepository.empty(folder.resolve("bare"));
+    bare.git("config", "core.bare", "true");
+
+    for (Path place : new Path[] {nothing, empty.top(), bare.top().resolve(".git")}) {
+      assertThatThrownBy(() -> Aidp.open(place, AidpOptions.defaults()).close())
+          .as("%s", place)
+          .isInstanceOf(UsageException.class);
+      assertThat(place.resolve(".aidp")).doesNotExist();
+    }
+  }
+
+  private void assertNothingLeft() {
+    assertThat(stage.repository().refs()).isEqualTo(refs);
+    assertThat(stage.repository().worktrees()).hasSize(1);
+    assertThat(stage.aidp().runs()).isEmpty();
+    assertThat(stage.agent().calls()).isEmpty();
+  }
+
+  private static RunStart with(RunStart usual, String base, String branch) {
+    return new RunStart(
+        usual.kind(),
+        usual.id(),
+        usual.text(),
+        usual.plan(),
+        base,
+        branch,
+        usual.settings(),
+        usual.engine());
+  }
+}
