@@ -56,7 +56,6 @@ END
       echo "Values with a comma or a quote are put in quotes."
     else
       echo "The check said: $(printf '%s\n' "$prompt" | awk '/must be doubled/ { print; exit }')"
-      think "doubling quotes"
       cat > lib/csv.sh <<'END'
 # quote VALUE: the value as it stands in a CSV file.
 quote() {
