@@ -29,12 +29,12 @@ record Candidate(String name, String keeps, int samples, Limits limits, Opening 
   }
 
   static Candidate onNative(int samples) {
-    return new Candidate(
-        "native", "power loss", samples * 3, new Limits(0.3, 1), NativeStand::in);
+    return new Candidate("native", "power loss", samples * 3, new Limits(0.3, 1), NativeStand::in);
   }
 
   static Candidate inMemory(int samples) {
-    return new Candidate("temporal, in memory", "nothing", samples, Limits.NONE, TemporalStand::inMemory);
+    return new Candidate(
+        "temporal, in memory", "nothing", samples, Limits.NONE, TemporalStand::inMemory);
   }
 
   static Candidate on(DevServer server, int samples) {

@@ -30,7 +30,9 @@ final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder);
   }
 
-  /** Reads on to the line {@code text}, and returns after how many milliseconds of its life it came. */
+  /**
+   * Reads on to the line {@code text}, and returns after how many milliseconds of its life it came.
+   */
   double awaitSaying(String text) throws IOException {
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.equals(text)) {

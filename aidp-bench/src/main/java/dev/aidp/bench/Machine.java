@@ -22,7 +22,9 @@ final class Machine {
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  /** Returns an empty folder on the disk of the working directory: a temporary one may be in memory. */
+  /**
+   * Returns an empty folder on the disk of the working directory: a temporary one may be in memory.
+   */
   static Path folder(String name) {
     try {
       Path parent = Files.createDirectories(Path.of("target", "bench").toAbsolutePath());

@@ -32,8 +32,7 @@ public final class ManyUnits {
     Path folder = Machine.folder("many-units");
     GitTrace trace = new GitTrace(folder);
     System.out.printf("%d units, seed %s%n", UNITS, seed);
-    Map<String, String> environment =
-        Map.of("GIT_CONFIG_GLOBAL", trace.configuration().toString());
+    Map<String, String> environment = Map.of("GIT_CONFIG_GLOBAL", trace.configuration().toString());
     try (ChildJvm run = ChildJvm.running(Run.class, environment, folder.toString(), seed)) {
       run.lines().forEach(System.out::println);
     }

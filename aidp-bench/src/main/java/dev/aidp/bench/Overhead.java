@@ -17,8 +17,9 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * What an iteration costs more on an engine than in a plain loop with the same activities, which do
- * nothing. Each sample is a fresh run on a freshly opened engine, after a run that warms it up, beside a
- * sample of the plain loop. Prints a table; {@code AIDP_BENCH_SAMPLES} says how many samples.
+ * nothing. Each sample is a fresh run on a freshly opened engine, after a run that warms it up,
+ * beside a sample of the plain loop. Prints a table; {@code AIDP_BENCH_SAMPLES} says how many
+ * samples.
  */
 public final class Overhead {
 
@@ -64,7 +65,8 @@ public final class Overhead {
         samples.add(sample(candidate, agentMillis));
       }
       overhead.put(agentMillis, Spread.of(samples));
-      System.err.printf("%s, %d ms: %s%n", candidate.name(), agentMillis, overhead.get(agentMillis));
+      System.err.printf(
+          "%s, %d ms: %s%n", candidate.name(), agentMillis, overhead.get(agentMillis));
     }
     Measured measured = new Measured(candidate, overhead, load);
     load = null;

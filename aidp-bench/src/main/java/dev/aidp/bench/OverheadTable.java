@@ -68,7 +68,8 @@ final class OverheadTable {
 
   String text() throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("Overhead in ms per iteration (two steps) over a plain loop: median (smallest–largest)");
+    lines.add(
+        "Overhead in ms per iteration (two steps) over a plain loop: median (smallest–largest)");
     lines.add("");
     lines.addAll(rows);
     lines.add("");

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A process that works on a run up to a step that does not end; it is killed there, and another one goes on. */
+/**
+ * A process that works on a run up to a step that does not end; it is killed there, and another one
+ * goes on.
+ */
 final class RecoveringWorker {
 
   static final String REACHED = "reached";

@@ -29,7 +29,10 @@ public final class Recovery {
   public static void main(String[] args) throws IOException, InterruptedException {
     print("native", measured("native", "none", NATIVE_SAMPLES), NATIVE_LIMIT);
     try (DevServer server = DevServer.start()) {
-      print("temporal, dev server", measured("temporal", server.target(), TEMPORAL_SAMPLES), TEMPORAL_LIMIT);
+      print(
+          "temporal, dev server",
+          measured("temporal", server.target(), TEMPORAL_SAMPLES),
+          TEMPORAL_LIMIT);
     } catch (TestAbortedException e) {
       System.err.println(e.getMessage());
     }

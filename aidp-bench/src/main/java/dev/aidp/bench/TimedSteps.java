@@ -31,7 +31,10 @@ final class TimedSteps implements IterationSteps {
     return REPLY;
   }
 
-  /** Returns the time of one iteration of the last run: from the first one's begin to the last one's. */
+  /**
+   * Returns the time of one iteration of the last run: from the first one's begin to the last
+   * one's.
+   */
   double millisPerIteration() {
     int last = began.length() - 1;
     return (began.get(last) - began.get(0)) / 1e6 / last;
