@@ -1,5 +1,7 @@
 package dev.aidp.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -31,6 +33,15 @@ final class Machine {
       return Files.createTempDirectory(parent, name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes what a measurement has left. */
+  static void delete(Path folder) {
+    try {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException e) {
+      System.err.println("Some files are left in " + folder + ": " + e.getMessage());
     }
   }
 

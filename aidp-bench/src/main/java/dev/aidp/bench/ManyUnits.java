@@ -43,6 +43,7 @@ public final class ManyUnits {
         share.calls(),
         share.seconds());
     System.out.println("Measured on: " + Machine.line());
+    Machine.delete(folder);
   }
 
   /** The run, in a process whose memory is its own. */

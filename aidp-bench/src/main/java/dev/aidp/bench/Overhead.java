@@ -52,6 +52,7 @@ public final class Overhead {
       System.err.println(e.getMessage());
     }
     System.out.println(table.text());
+    Machine.delete(overhead.folder);
   }
 
   private Measured measured(Candidate candidate) {

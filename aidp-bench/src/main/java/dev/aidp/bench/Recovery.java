@@ -53,9 +53,11 @@ public final class Recovery {
       throws IOException, InterruptedException {
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < samples; i++) {
-      Path top = SampleRepository.in(Machine.folder("recovery").resolve("repository")).top();
+      Path folder = Machine.folder("recovery");
+      Path top = SampleRepository.in(folder.resolve("repository")).top();
       worker(top, engine, target, "first");
       times.add(worker(top, engine, target, "second"));
+      Machine.delete(folder);
     }
     return Spread.of(times);
   }
