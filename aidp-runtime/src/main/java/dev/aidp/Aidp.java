@@ -10,6 +10,7 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.UnitWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,20 @@ public final class Aidp implements AutoCloseable {
     Handle handle = handle(run);
     handle.adopt();
     return handle;
+  }
+
+  /**
+   * Returns the work of a loop for a {@link dev.aidp.workloop.WorkLoopWorkflow} that is the child
+   * of an application's own workflow. Its text is stored and its base resolved; nothing is started
+   * or registered, and whether its branch is free shows when the loop has ended.
+   *
+   * @param loop with an id, which no other run in this repository may have
+   */
+  public UnitWork loopWork(RunStart loop) {
+    if (loop.kind() != RunStart.Kind.LOOP) {
+      throw new IllegalArgumentException("Only a loop is one unit's work, not a " + loop.kind());
+    }
+    return starts.loop(loop.withId(RunIds.checked(loop.requiredId())));
   }
 
   /** Returns the id that {@code start} will use: its own, or one made from its text. */

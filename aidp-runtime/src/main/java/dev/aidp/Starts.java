@@ -54,21 +54,31 @@ final class Starts {
                     baseCommit,
                     terms.branch(),
                     null))
-            : Wire.json(
-                new UnitWork(
-                    id,
-                    1,
-                    artifacts.put(PlanTexts.single(Work.LOOP, start.text())),
-                    PlanNode.of(Work.LOOP),
-                    start.settings(),
-                    baseCommit,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    terms.branch(),
-                    null));
+            : Wire.json(loop(start, baseCommit));
     return new RunRecord(
         id, terms.kind(), engine.name(), 1, Wire.json(terms), request, engine.note(), now, null);
+  }
+
+  /**
+   * Returns the work of a loop, for a run of its own or as a child of an application's workflow.
+   */
+  UnitWork loop(RunStart start) {
+    return loop(start, repository.resolveCommit(start.base()));
+  }
+
+  private UnitWork loop(RunStart start, String baseCommit) {
+    return new UnitWork(
+        start.requiredId(),
+        1,
+        artifacts.put(PlanTexts.single(Work.LOOP, start.text())),
+        PlanNode.of(Work.LOOP),
+        start.settings(),
+        baseCommit,
+        List.of(),
+        List.of(),
+        List.of(),
+        branch(start),
+        null);
   }
 
   /**

@@ -1,0 +1,57 @@
+package dev.aidp.bench;
+
+import dev.aidp.bench.IterationSteps.Order;
+import dev.aidp.bench.IterationSteps.Reply;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflow.WorkflowDefinition;
+
+/** The loop over the port, and the same as a plain loop. */
+final class IterationsWorkflowImpl implements IterationsWorkflow {
+
+  private static final int ORDER_BYTES = 1 << 10;
+  private static final String TEXT = "o".repeat(ORDER_BYTES);
+
+  private final WorkflowContext context;
+  private boolean cancelled;
+
+  private IterationsWorkflowImpl(WorkflowContext context) {
+    this.context = context;
+  }
+
+  static WorkflowDefinition<IterationsWorkflow> definition() {
+    return new WorkflowDefinition<>(IterationsWorkflow.class, IterationsWorkflowImpl::new);
+  }
+
+  /** Does the same work without any engine. */
+  static void plainly(Work work, IterationSteps steps) {
+    for (int i = 0; i < work.iterations(); i++) {
+      Order order = new Order(i, work.agentMillis(), TEXT);
+      steps.agent(order);
+      steps.checks(order);
+    }
+  }
+
+  @Override
+  public int run(Work work) {
+    int done = 0;
+    while (done < work.iterations() && !cancelled) {
+      Order order = new Order(done, work.agentMillis(), TEXT);
+      done += context.scope("iteration-" + (done + 1), () -> iteration(order)) ? 1 : 0;
+    }
+    return done;
+  }
+
+  private boolean iteration(Order order) {
+    IterationSteps agent = context.steps(IterationSteps.class, Step.turn());
+    IterationSteps checks = context.steps(IterationSteps.class, Step.command());
+    Outcome<Reply> turn = context.until(() -> cancelled, () -> agent.agent(order));
+    return turn.ok() && context.until(() -> cancelled, () -> checks.checks(order)).ok();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.aidp.examples.ownworkflow;
+
+import dev.aidp.run.UnitState;
+import dev.aidp.workflow.Child;
+import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.WorkLoopWorkflow;
+
+/**
+ * Aidp's loop as a child run, then a step of our own: plain blocking Java, durable at each line.
+ */
+final class AnnouncedChange implements AnnouncedChangeWorkflow {
+
+  private final WorkflowContext context;
+  private boolean cancelled;
+  private String doing = "waiting";
+
+  private AnnouncedChange(WorkflowContext context) {
+    this.context = context;
+  }
+
+  static WorkflowDefinition<AnnouncedChangeWorkflow> definition() {
+    return new WorkflowDefinition<>(AnnouncedChangeWorkflow.class, AnnouncedChange::new);
+  }
+
+  // tag::workflow[]
+  @Override
+  public Announced run(Change change) {
+    doing = "changing";
+    UnitResult result = changed(change);
+    if (result.report().state() != UnitState.COMPLETED) {
+      return new Announced(result.report().state(), null, null);
+    }
+
+    doing = "announcing";
+    Announcements announcements = context.steps(Announcements.class, Step.command());
+    String text = announcements.announce(change.title(), result.report().branch());
+    return new Announced(UnitState.COMPLETED, result.report().commit(), text);
+  }
+
+  private UnitResult changed(Change change) {
+    Child<WorkLoopWorkflow, UnitResult> loop = context.child(WorkLoopWorkflow.class, "loop");
+    Later<UnitResult> result = loop.start(run -> run.run(change.work()));
+    context.await(() -> cancelled || result.done());
+    if (!result.done()) {
+      loop.signal(WorkLoopWorkflow::cancel); // it ends its agent, and then itself with a report
+    }
+    return result.get();
+  }
+
+  // end::workflow[]
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  @Override
+  public String doing() {
+    return doing;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.aidp.examples.ownworkflow;
+
+import dev.aidp.run.UnitState;
+import dev.aidp.workloop.UnitWork;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+/** Lets an agent make a change until its checks are green, then tells people about it. */
+@WorkflowInterface
+public interface AnnouncedChangeWorkflow {
+
+  /**
+   * What is asked.
+   *
+   * @param work what the agent shall do
+   * @param title what people are told
+   */
+  record Change(UnitWork work, String title) {}
+
+  /**
+   * What came of it.
+   *
+   * @param state how the loop ended
+   * @param commit the change, or null without one
+   * @param announcement what people were told, or null if there was nothing to tell
+   */
+  record Announced(UnitState state, @Nullable String commit, @Nullable String announcement) {}
+
+  /** Works until people know of the change, or there is none. */
+  @WorkflowMethod(name = "ExampleAnnouncedChange")
+  Announced run(Change change);
+
+  /** Ends the agent and then the run. */
+  @SignalMethod(name = "cancel")
+  void cancel();
+
+  /** Returns what it is doing, in a word. */
+  @QueryMethod(name = "doing")
+  String doing();
+}

@@ -1,0 +1,74 @@
+package dev.aidp.examples.ownworkflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.AidpOptions;
+import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
+import dev.aidp.run.UnitState;
+import dev.aidp.testkit.repo.SampleRepository;
+import io.temporal.testserver.TestServer;
+import io.temporal.testserver.TestServer.PortBoundTestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnWorkflowTest {
+
+  private static final String AGENT =
+      "cat > /dev/null; echo hello > greeting.txt; echo 'STATUS: COMPLETE'";
+
+  private SampleRepository repository;
+
+  @BeforeEach
+  void make_repository(@TempDir Path folder) {
+    repository = SampleRepository.in(folder.resolve("repo"));
+  }
+
+  @Test
+  void runs_on_the_native_engine() throws IOException {
+    assertAnnouncedOnce("native", AidpOptions.defaults());
+  }
+
+  @Test
+  void runs_unchanged_on_temporal() throws IOException {
+    int port = freePort();
+    PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
+    try {
+      assertAnnouncedOnce("temporal", AidpOptions.defaults().at("127.0.0.1:" + port, null));
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
+  void has_nothing_to_announce_when_the_agent_fails() {
+    Announced announced =
+        OwnWorkflow.announced(
+            repository.top(),
+            "echo 'invalid api key' >&2; exit 1",
+            "native",
+            AidpOptions.defaults());
+
+    assertThat(announced).isEqualTo(new Announced(UnitState.FAILED, null, null));
+  }
+
+  private void assertAnnouncedOnce(String engine, AidpOptions options) throws IOException {
+    Announced first = OwnWorkflow.announced(repository.top(), AGENT, engine, options);
+    Announced again = OwnWorkflow.announced(repository.top(), AGENT, engine, options);
+
+    assertThat(first.commit()).isEqualTo(repository.commit("aidp/greeting"));
+    assertThat(first.announcement()).startsWith("A greeting is on aidp/greeting");
+    assertThat(again).isEqualTo(first); // the same id attaches
+    assertThat(Files.readAllLines(repository.top().resolve(".aidp/news"))).hasSize(1);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
