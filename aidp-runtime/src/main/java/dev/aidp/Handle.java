@@ -179,7 +179,7 @@ final class Handle implements RunHandle {
           false, "Completed units never run again: " + String.join(", ", merged) + ".");
     }
     RunRecord run = run();
-    registry.advance(run.next(nextRequest(run, again)));
+    registry.advance(run.next(nextRequest(run, view, again)));
     return new Receipt(
         true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
   }
@@ -191,10 +191,12 @@ final class Handle implements RunHandle {
         .toList();
   }
 
-  private String nextRequest(RunRecord run, List<String> again) {
+  private String nextRequest(RunRecord run, RunView view, List<String> again) {
     int next = run.generation() + 1;
     if (!feature(run)) {
-      return Wire.json(Wire.<UnitWork>read(run.request(), UnitWork.class).inGeneration(next));
+      int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
+      UnitWork work = Wire.read(run.request(), UnitWork.class);
+      return Wire.json(work.inGeneration(next, starts));
     }
     FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
     FeatureState last =

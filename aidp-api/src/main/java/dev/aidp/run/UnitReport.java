@@ -47,6 +47,23 @@ public record UnitReport(
         id, state, 0, 0, branch, null, null, null, null, 0, 0, ImmutableList.of());
   }
 
+  /** Returns a copy that was started so often already. */
+  public UnitReport startedBefore(int starts) {
+    return new UnitReport(
+        id,
+        state,
+        iterations,
+        starts,
+        branch,
+        commit,
+        startedAt,
+        finishedAt,
+        error,
+        costUsd,
+        tokens,
+        warnings);
+  }
+
   /** Returns a copy in another state. */
   public UnitReport in(UnitState other) {
     return new UnitReport(

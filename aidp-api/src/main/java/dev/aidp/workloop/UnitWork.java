@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts it gets
  * @param branch the branch its work goes to
  * @param replaces what that branch may point to now, or null if it must not exist
+ * @param starts how often earlier generations of the run have started it
  */
 public record UnitWork(
     String run,
@@ -35,7 +36,8 @@ public record UnitWork(
     List<Resolution> resolutions,
     List<Artifact> inputs,
     String branch,
-    @Nullable String replaces) {
+    @Nullable String replaces,
+    int starts) {
 
   /** Copies the collections. */
   public UnitWork {
@@ -44,9 +46,48 @@ public record UnitWork(
     inputs = ImmutableList.copyOf(inputs);
   }
 
-  /** Returns a copy for another generation of the run. */
-  public UnitWork inGeneration(int next) {
+  /** Makes work that was never started before. */
+  public UnitWork(
+      String run,
+      int generation,
+      String plan,
+      PlanNode node,
+      RunSettings settings,
+      String base,
+      List<Joining.Tip> needs,
+      List<Resolution> resolutions,
+      List<Artifact> inputs,
+      String branch,
+      @Nullable String replaces) {
+    this(
+        run,
+        generation,
+        plan,
+        node,
+        settings,
+        base,
+        needs,
+        resolutions,
+        inputs,
+        branch,
+        replaces,
+        0);
+  }
+
+  /** Returns a copy for another generation of the run, before which it was started so often. */
+  public UnitWork inGeneration(int next, int starts) {
     return new UnitWork(
-        run, next, plan, node, settings, base, needs, resolutions, inputs, branch, replaces);
+        run,
+        next,
+        plan,
+        node,
+        settings,
+        base,
+        needs,
+        resolutions,
+        inputs,
+        branch,
+        replaces,
+        starts);
   }
 }

@@ -166,7 +166,6 @@ final class PromptWriter {
     for (Map.Entry<String, String> side : facts.tasks().entrySet()) {
       task("The task of unit " + side.getKey(), side.getKey());
     }
-    prompt.section("When you are done").say(DONE);
   }
 
   private Conflict conflict() {

@@ -173,7 +173,9 @@ final class Runs {
     return draining;
   }
 
-  /** Starts nothing from now on; completes when no step is under way and all that ended is recorded. */
+  /**
+   * Starts nothing from now on; completes when no step is under way and all that ended is recorded.
+   */
   CompletableFuture<Void> drain() {
     draining = true;
     List<RunLoop> living = all();

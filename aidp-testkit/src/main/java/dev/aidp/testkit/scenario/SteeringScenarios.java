@@ -150,14 +150,15 @@ final class SteeringScenarios {
         """
         completed, exit 0
         first merged, attempt 1, iteration 1
-        second merged, attempt 1, iteration 1
+        second merged, attempt 2, iteration 1
         third merged, attempt 1, iteration 1
         joined: first, second, third
         first.txt: work of first
         second.txt: second
         third.txt: work of third
         coder/first/1/1
-        coder/second/1/1 x2
+        coder/second/1/1
+        coder/second/2/1
         coder/third/1/1
         """);
   }

@@ -170,7 +170,7 @@ record FeatureProgress(
         report.id(),
         UnitState.RUNNING,
         0,
-        1,
+        report.attempts() + 1,
         report.branch(),
         null,
         at,

@@ -39,7 +39,7 @@ record FeatureStart(FeatureRequest request) {
             .map(
                 node ->
                     again.contains(node.id())
-                        ? fresh(node)
+                        ? again(node, before)
                         : kept(before.getOrDefault(node.id(), fresh(node))))
             .collect(ImmutableList.toImmutableList());
     return progress.planned(plan, units, from.last().outputs(), from.last().resolutions());
@@ -52,6 +52,12 @@ record FeatureStart(FeatureRequest request) {
 
   private UnitReport fresh(PlanNode node) {
     return UnitReport.unstarted(node.id(), UnitState.PENDING, branch(node.id()));
+  }
+
+  /** It has not been started in this generation, but may have been before. */
+  private UnitReport again(PlanNode node, ImmutableMap<String, UnitReport> before) {
+    UnitReport last = before.getOrDefault(node.id(), fresh(node));
+    return fresh(node).startedBefore(last.attempts());
   }
 
   private static UnitReport kept(UnitReport report) {

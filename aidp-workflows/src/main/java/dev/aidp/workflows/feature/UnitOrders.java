@@ -35,7 +35,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         progress.resolutions(),
         inputs(node, progress.outputs()),
         branch(id, progress),
-        null);
+        null,
+        starts(id, progress));
   }
 
   MergeRequest merge(FeatureProgress progress) {
@@ -54,6 +55,11 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
 
   private @Nullable String replaces() {
     return request.from() == null ? null : request.from().last().commit();
+  }
+
+  private static int starts(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().get(unit);
+    return report == null ? 0 : report.attempts();
   }
 
   private static String branch(String unit, FeatureProgress progress) {

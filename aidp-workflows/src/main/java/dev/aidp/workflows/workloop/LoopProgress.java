@@ -34,7 +34,13 @@ record LoopProgress(
 
   /** Returns a loop that has not begun. */
   static LoopProgress begin() {
-    LoopCheckpoint nothing = new LoopCheckpoint(0, 0, null, null, "", new LoopMetrics(0, 0, 0, 0));
+    return begin(0);
+  }
+
+  /** Returns one that has not begun, of a unit that was started {@code starts} times before. */
+  static LoopProgress begin(int starts) {
+    LoopCheckpoint nothing =
+        new LoopCheckpoint(starts, 0, null, null, "", new LoopMetrics(0, 0, 0, 0));
     return new LoopProgress(LoopPhase.READY, 0, nothing, null, null, null, null);
   }
 

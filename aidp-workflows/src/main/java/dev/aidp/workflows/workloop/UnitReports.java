@@ -24,7 +24,8 @@ record UnitReports(UnitWork unit, Instant startedAt) {
 
   /** Returns the report of a unit that has failed, or that was never started. */
   UnitReport failed(LoopProgress progress, Failure why, Instant at) {
-    UnitState state = progress.last().attempt() == 0 ? UnitState.SKIPPED : UnitState.FAILED;
+    boolean started = progress.last().attempt() > unit.starts();
+    UnitState state = started ? UnitState.FAILED : UnitState.SKIPPED;
     return report(state, progress, null, at, why);
   }
 

@@ -48,7 +48,7 @@ final class UnitRun {
 
   private final List<String> used = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
-  private LoopProgress progress = LoopProgress.begin();
+  private LoopProgress progress;
 
   UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
     this.context = context;
@@ -57,6 +57,7 @@ final class UnitRun {
     this.requests = new UnitRequests(unit);
     this.reports = new UnitReports(unit, context.now());
     this.watcher = watcher;
+    this.progress = LoopProgress.begin(unit.starts());
   }
 
   /** Works to the end. */
@@ -94,11 +95,16 @@ final class UnitRun {
   private JoinOutcome joinNeeds() {
     Joiner joiner =
         new Joiner(
-            context, steering, unit.settings(), requests.work(1), Strategy.MERGE, unit.plan());
+            context,
+            steering,
+            unit.settings(),
+            requests.work(unit.starts() + 1),
+            Strategy.MERGE,
+            unit.plan());
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
-      new Housekeeping(context).close(requests.work(1));
+      new Housekeeping(context).close(requests.work(unit.starts() + 1));
     }
     return base;
   }

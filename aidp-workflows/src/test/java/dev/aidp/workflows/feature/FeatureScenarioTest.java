@@ -203,6 +203,17 @@ class FeatureScenarioTest {
     assertThat(second.state()).isEqualTo(RunState.COMPLETED);
     assertThat(world.events).contains("started f/a.g2", "started f/b.g2", "started f/_merge.g2");
     assertThat(world.events).doesNotContain("started f/c.g2");
+    assertThat(second.units()).extracting(UnitReport::attempts).containsExactly(2, 1, 1);
+  }
+
+  @Test
+  void what_cannot_be_cleared_away_fails_no_run() {
+    world.messy("a", "_merge", "the run");
+
+    FeatureState end = run(settings());
+
+    assertThat(end.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(states(end)).containsOnly(UnitState.MERGED);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -56,6 +57,7 @@ public final class World
 
   private final Map<String, Set<String>> clashes = new LinkedHashMap<>();
   private final List<Set<String>> red = new ArrayList<>();
+  private final List<String> messy = new ArrayList<>();
   private final Map<String, Function<TurnRequest, TurnResult>> agents = new LinkedHashMap<>();
   private final List<PlanReading> plans = new ArrayList<>();
   private Function<TurnRequest, TurnResult> resolver = this::settles;
@@ -71,6 +73,12 @@ public final class World
   /** A tree with all of these is red. */
   public World redWith(String... units) {
     red.add(Set.of(units));
+    return this;
+  }
+
+  /** The worktrees of these units, or what is left of {@code the run}, cannot be removed. */
+  public World messy(String... units) {
+    messy.addAll(List.of(units));
     return this;
   }
 
@@ -194,12 +202,20 @@ public final class World
 
   @Override
   public void close(Work work) {
+    demandTidy(work.unit());
     closed.add(work.unit());
   }
 
   @Override
   public void tidy(Work work) {
+    demandTidy("the run");
     events.add("tidied");
+  }
+
+  private void demandTidy(String what) {
+    if (messy.contains(what)) {
+      throw new StepFailedException(Failure.of(FailureKind.PERMANENT, what + " cannot be removed"));
+    }
   }
 
   @Override

@@ -187,7 +187,8 @@ final class WireSamples {
             List.of(RESOLUTION),
             List.of(ARTIFACT),
             "branch",
-            "before"),
+            "before",
+            2),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
