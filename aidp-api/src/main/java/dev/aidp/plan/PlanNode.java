@@ -1,5 +1,6 @@
 package dev.aidp.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.workflow.Step;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts of other units that it gets, as {@code UNIT/NAME}
  * @param clashesWith units whose claims may overlap its own: they never run side by side
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PlanNode(
     String id,
     List<String> dependsOn,

@@ -10,6 +10,7 @@ import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.git.GitActivities;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanNode;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -66,6 +67,14 @@ class GoldenWireTest {
     String more = Wire.json(sample).replaceFirst("\\{", "{\"not_known_yet\":{\"a\":[1]},");
 
     assertThat((Object) Wire.read(more, sample.getClass())).isEqualTo(sample);
+  }
+
+  @Test
+  void is_read_though_an_older_writer_knew_no_lists() {
+    PlanNode read =
+        Wire.read("{\"id\":\"a\",\"weight\":\"STANDARD\",\"required\":true}", PlanNode.class);
+
+    assertThat(read).isEqualTo(PlanNode.of("a"));
   }
 
   @Test
