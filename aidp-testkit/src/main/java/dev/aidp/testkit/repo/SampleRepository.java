@@ -1,5 +1,6 @@
 package dev.aidp.testkit.repo;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
@@ -100,10 +101,9 @@ public final class SampleRepository {
   /** Returns every file of {@code revision} with its content, by path. */
   public Map<String, String> files(String revision) {
     Map<String, String> files = new TreeMap<>();
-    for (String path : git("ls-tree", "-r", "-z", "--name-only", revision).split("\0")) {
-      if (!path.isEmpty()) {
-        files.put(path, git.raw("cat-file", "blob", revision + ":" + path));
-      }
+    String paths = git("ls-tree", "-r", "-z", "--name-only", revision);
+    for (String path : Splitter.on('\0').omitEmptyStrings().split(paths)) {
+      files.put(path, git.raw("cat-file", "blob", revision + ":" + path));
     }
     return ImmutableSortedMap.copyOf(files);
   }

@@ -3,6 +3,7 @@ package dev.aidp.testkit.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,7 +83,7 @@ class ScriptedAgentTest {
   }
 
   private static String reply(Process process) throws Exception {
-    String reply = new String(process.getInputStream().readAllBytes());
+    String reply = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return reply;
   }
