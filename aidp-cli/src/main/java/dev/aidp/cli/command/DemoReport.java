@@ -3,6 +3,7 @@ package dev.aidp.cli.command;
 import dev.aidp.RunHandle;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.cli.demo.DemoProject;
+import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.show.Reds;
 import dev.aidp.cli.show.RunText;
@@ -69,12 +70,13 @@ final class DemoReport implements Consumer<RunView> {
   }
 
   private List<String> next(RunView view) {
-    String at = " -C " + demo.folder;
+    String folder = Texts.word(demo.folder.toString());
+    String at = " -C " + folder;
     return List.of(
         "  aidp status " + view.id() + at,
         "  aidp history " + view.id() + at,
         "  aidp logs " + view.id() + " " + DemoProject.RED_AT_FIRST + at,
-        "  git -C " + demo.folder + " diff --stat HEAD aidp/" + view.id(),
+        "  git -C " + folder + " diff --stat HEAD aidp/" + view.id(),
         "  aidp demo          again, and kill it half way (kill -9 works too); then call it once more",
         "  aidp feature \"TEXT\" --agent-command CMD --check NAME=CMD          in a repository of yours");
   }

@@ -1,6 +1,7 @@
 package dev.aidp.cli.demo;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.io.Texts;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Check;
@@ -93,7 +94,7 @@ public record DemoProject(Path folder) {
 
   /** Returns the command that plays every role. */
   public String agentCommand() {
-    return "sh " + quoted(folder.resolve(SCRIPTS).resolve("agent.sh").toString());
+    return "sh " + Texts.word(folder.resolve(SCRIPTS).resolve("agent.sh").toString());
   }
 
   /** Returns what must be green on every unit's tree and on the result. */
@@ -120,9 +121,5 @@ public record DemoProject(Path folder) {
         "%s cannot be the demo's folder: %s.".formatted(folder, why),
         "--dir",
         "Name a folder that does not exist yet with --dir.");
-  }
-
-  private static String quoted(String path) {
-    return "'" + path.replace("'", "'\\''") + "'";
   }
 }

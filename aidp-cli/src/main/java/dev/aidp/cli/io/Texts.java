@@ -17,6 +17,11 @@ public final class Texts {
     return plain.toString();
   }
 
+  /** Returns {@code text} as one word of a shell, in quotes only where it needs them. */
+  public static String word(String text) {
+    return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
   /** Returns how many columns {@code text} takes. */
   public static int width(String text) {
     return text.codePoints().map(Texts::columns).sum();
