@@ -8,6 +8,7 @@ import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
+import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitState;
@@ -168,6 +169,9 @@ final class Handle implements RunHandle {
       }
     }
     List<String> again = units.isEmpty() ? unfinished(view) : units;
+    if (again.isEmpty() && view.state() == RunState.COMPLETED) {
+      return new Receipt(false, "The run '" + id + "' is completed; nothing was changed.");
+    }
     List<String> merged =
         view.units().stream()
             .filter(u -> again.contains(u.id()) && u.state().finished())
