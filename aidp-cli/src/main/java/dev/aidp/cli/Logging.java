@@ -13,6 +13,8 @@ final class Logging {
     set("defaultLogLevel", verbose ? "info" : "off");
     if (!verbose) {
       set("log.dev.aidp", "warn");
+      // It shows where workflow code is: a stack trace.
+      set("log.dev.aidp.runtime.nativeengine.Watchdog", "off");
       set("showLogName", "false");
     }
   }
