@@ -85,6 +85,10 @@ final class Handle implements RunHandle {
     if (run.finished() != null) {
       return false;
     }
+    if (!engines.works(run.engine())
+        && engine(run).condition(run.engineId()) == Engine.Condition.OWNED) {
+      return false; // a worker of this process would take turns that end when it does
+    }
     Engine engine = engines.working(run.engine());
     if (engine.condition(run.engineId()) != Engine.Condition.ABSENT) {
       return engine.adopt(run.engineId());

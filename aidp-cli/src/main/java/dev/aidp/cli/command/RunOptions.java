@@ -130,7 +130,9 @@ final class RunOptions {
     if (given.stream().anyMatch(other -> other.key().equals(pair.key()))) {
       String name = pair.key().substring(pair.key().indexOf('.') + 1);
       throw new UsageException(
-          pair.option() + " names " + name + " twice", pair.option(), "Give each a name of its own.");
+          pair.option() + " names " + name + " twice",
+          pair.option(),
+          "Give each a name of its own.");
     }
     given.add(pair);
   }
