@@ -86,6 +86,13 @@ final class Engines implements AutoCloseable {
     return engine;
   }
 
+  /**
+   * Returns whether this process works for {@code name}: natively always, on Temporal by a worker.
+   */
+  synchronized boolean works(String name) {
+    return name.equals(NATIVE) || temporalWorks;
+  }
+
   /** Takes nothing new and lets steps end for at most {@code limit}. */
   void drain(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();

@@ -8,6 +8,7 @@ import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
+import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitState;
@@ -83,6 +84,10 @@ final class Handle implements RunHandle {
     RunRecord run = run();
     if (run.finished() != null) {
       return false;
+    }
+    if (!engines.works(run.engine())
+        && engine(run).condition(run.engineId()) == Engine.Condition.OWNED) {
+      return false; // a worker of this process would take turns that end when it does
     }
     Engine engine = engines.working(run.engine());
     if (engine.condition(run.engineId()) != Engine.Condition.ABSENT) {
@@ -168,6 +173,9 @@ final class Handle implements RunHandle {
       }
     }
     List<String> again = units.isEmpty() ? unfinished(view) : units;
+    if (again.isEmpty() && view.state() == RunState.COMPLETED) {
+      return new Receipt(false, "The run '" + id + "' is completed; nothing was changed.");
+    }
     List<String> merged =
         view.units().stream()
             .filter(u -> again.contains(u.id()) && u.state().finished())

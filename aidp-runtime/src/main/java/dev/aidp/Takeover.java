@@ -39,9 +39,18 @@ final class Takeover implements AutoCloseable {
     try {
       registry.all().stream()
           .filter(run -> run.finished() == null && run.engine().equals(engine))
-          .forEach(run -> handles.apply(run).adopt());
+          .forEach(this::adopt);
     } catch (RuntimeException e) {
       LOG.warn("Runs without an owner could not be looked for: {}", e.getMessage());
+    }
+  }
+
+  /** One run that cannot be taken over does not keep the others waiting. */
+  private void adopt(RunRecord run) {
+    try {
+      handles.apply(run).adopt();
+    } catch (RuntimeException e) {
+      LOG.warn("The run {} could not be taken over: {}", run.id(), e.getMessage());
     }
   }
 

@@ -25,4 +25,10 @@ public record MinSuccess(int amount, boolean percent) {
   public boolean reached(int in, int total) {
     return percent ? in * 100L >= (long) amount * total : in >= Math.min(amount, total);
   }
+
+  /** Returns it as a person writes it: {@code 4} or {@code 80%}. */
+  @Override
+  public String toString() {
+    return percent ? amount + "%" : String.valueOf(amount);
+  }
 }

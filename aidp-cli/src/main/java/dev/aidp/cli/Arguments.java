@@ -25,8 +25,17 @@ final class Arguments {
 
   /** Returns whether a document is asked for, even where the rest cannot be understood. */
   static boolean askForJson(List<String> arguments) {
+    return options(arguments).contains("--json");
+  }
+
+  /** Returns whether stack traces and what libraries log are asked for. */
+  static boolean askForMore(List<String> arguments) {
+    return options(arguments).contains("--verbose");
+  }
+
+  private static List<String> options(List<String> arguments) {
     int end = arguments.indexOf("--");
-    return (end < 0 ? arguments : arguments.subList(0, end)).contains("--json");
+    return end < 0 ? arguments : arguments.subList(0, end);
   }
 
   /**

@@ -28,6 +28,7 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Logging.quiet(Arguments.askForMore(ImmutableList.copyOf(arguments)));
     Interruption interruption = new Interruption();
     Terminal.listen(interruption);
     Map<String, String> environment = System.getenv();
@@ -71,7 +72,7 @@ public final class Main {
     line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     boolean json = Arguments.askForJson(arguments);
-    boolean verbose = arguments.contains("--verbose");
+    boolean verbose = Arguments.askForMore(arguments);
     line.setParameterExceptionHandler((e, args) -> report(e, shell, json, verbose));
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, shell, json, verbose));
     return line.execute(Arguments.commandFirst(line, arguments).toArray(String[]::new));

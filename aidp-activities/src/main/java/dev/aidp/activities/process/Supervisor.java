@@ -101,7 +101,7 @@ public final class Supervisor {
         process.ended().handle((ended, problem) -> "settled").join();
         process.discard();
       } catch (IOException | CancellationException e) {
-        LOG.warn("What a cancelled command had written is not removed", e);
+        LOG.warn("What a cancelled command had written is not removed: {}", e.toString());
       }
     }
     if (interrupted) {

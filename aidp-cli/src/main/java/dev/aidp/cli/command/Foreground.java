@@ -78,19 +78,27 @@ final class Foreground {
 
   private RunView look(RunView last) {
     if (!ended.isDone()) {
-      return run.view();
+      RunView view = run.view();
+      return view.state() == RunState.INTERRUPTED && takenOver() ? run.view() : view;
     }
     try {
       return ended.join();
     } catch (CompletionException e) {
-      // Its owner has died while this process only watched: whoever is here goes on with it.
-      if (!owner && run.adopt()) {
-        owner = true;
-        ended = run.ended();
+      if (takenOver()) {
         return last;
       }
       throw e.getCause() instanceof UnusableException unusable ? unusable : e;
     }
+  }
+
+  /** Its owner has died while this process only watched: whoever is here goes on with it. */
+  private boolean takenOver() {
+    if (owner || !run.adopt()) {
+      return false;
+    }
+    owner = true;
+    ended = run.ended();
+    return true;
   }
 
   private int finish(RunView last) {

@@ -98,8 +98,8 @@ final class RunOptions {
     List<Given> given = new ArrayList<>();
     Common.add(given, "agent.command", agentCommand, "--agent-command");
     agentCommandFor.forEach(
-        pair -> given.add(pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
-    checks.forEach(pair -> given.add(pair("checks.", pair, "--check", "NAME=CMD")));
+        pair -> add(given, pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
+    checks.forEach(pair -> add(given, pair("checks.", pair, "--check", "NAME=CMD")));
     Common.add(given, "limits.max_parallel", maxParallel, "--max-parallel");
     Common.add(given, "limits.max_iterations", maxIterations, "--max-iterations");
     Common.add(given, "limits.retries", retries, "--retries");
@@ -123,6 +123,18 @@ final class RunOptions {
 
   private static UsageException notYet(String option, String remedy) {
     return new UsageException(option + " is not there yet", option, remedy);
+  }
+
+  /** Of two with one name only one would hold, and nobody could see which. */
+  private static void add(List<Given> given, Given pair) {
+    if (given.stream().anyMatch(other -> other.key().equals(pair.key()))) {
+      String name = pair.key().substring(pair.key().indexOf('.') + 1);
+      throw new UsageException(
+          pair.option() + " names " + name + " twice",
+          pair.option(),
+          "Give each a name of its own.");
+    }
+    given.add(pair);
   }
 
   private static Given pair(String stem, String pair, String option, String form) {
