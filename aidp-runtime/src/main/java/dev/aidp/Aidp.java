@@ -32,12 +32,13 @@ public final class Aidp implements AutoCloseable {
   private final Starts starts;
   private final Takeover takeover;
 
-  private Aidp(Layout layout, Database database, AidpOptions options, Extensions extensions) {
+  private Aidp(
+      Layout layout, Path place, Database database, AidpOptions options, Extensions extensions) {
     this.layout = layout;
     this.database = database;
     this.registry = new RunRegistry(database);
     this.engines = new Engines(layout, database, registry.repositoryId(), options, extensions);
-    this.starts = new Starts(new Repository(layout), new ContentStore(layout.artifacts()));
+    this.starts = new Starts(new Repository(layout, place), new ContentStore(layout.artifacts()));
     this.takeover = new Takeover(registry, this::handle);
   }
 
@@ -71,7 +72,7 @@ public final class Aidp implements AutoCloseable {
     layout.prepare();
     Database database = Database.open(layout.database());
     try {
-      return new Aidp(layout, database, options, extensions);
+      return new Aidp(layout, place, database, options, extensions);
     } catch (RuntimeException e) {
       database.close();
       throw e;

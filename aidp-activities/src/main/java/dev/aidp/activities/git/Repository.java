@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.UsageException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -15,15 +16,23 @@ public final class Repository {
   private final Git here;
   private final Branches branches;
 
-  /** Makes one for the repository of {@code layout}. */
+  /** Makes one for the repository of {@code layout}, seen from its main worktree. */
   public Repository(Layout layout) {
-    this.git = Git.in(layout.gitDir());
-    this.branches = new Branches(git);
-    this.here = Git.at(layout.top());
+    this(layout, layout.top());
   }
 
   /**
-   * Returns the commit that {@code ref} names, seen from the main worktree.
+   * Makes one for the repository of {@code layout}, seen from {@code place}, which may lie in a
+   * linked worktree with a HEAD of its own.
+   */
+  public Repository(Layout layout, Path place) {
+    this.git = Git.in(layout.gitDir());
+    this.branches = new Branches(git);
+    this.here = Git.at(place);
+  }
+
+  /**
+   * Returns the commit that {@code ref} names, seen from the place.
    *
    * @throws UsageException if there is none
    */

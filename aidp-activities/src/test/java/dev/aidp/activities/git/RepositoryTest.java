@@ -33,6 +33,16 @@ class RepositoryTest {
     assertThat(repository.resolveCommit("HEAD")).isEqualTo(made.head());
   }
 
+  @Test
+  void head_is_that_of_the_worktree_one_stands_in() {
+    made.sh(
+        "git worktree add -q ../linked -b linked; git -C ../linked commit -q --allow-empty -m x");
+    Repository linked = new Repository(made.layout(), made.top().resolveSibling("linked"));
+
+    assertThat(linked.resolveCommit("HEAD")).isEqualTo(made.sh("git rev-parse linked"));
+    assertThat(repository.resolveCommit("HEAD")).isEqualTo(made.head());
+  }
+
   @ParameterizedTest
   @CsvSource({"nothing", "HEAD:file.txt", "--all", "''"})
   void refuses_what_names_none(String ref) {
