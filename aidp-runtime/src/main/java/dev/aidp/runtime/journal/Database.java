@@ -166,16 +166,12 @@ public final class Database implements AutoCloseable {
     return reader;
   }
 
-  /** Calls {@code look} after each commit, for tests that cut a run at each of its states. */
-  public void afterCommit(Consumer<byte[]> look) {
+  /**
+   * Calls {@code look} after each commit, for tests that cut a run at each of its states; null for
+   * no more calls.
+   */
+  public void afterCommit(@Nullable Consumer<Sql> look) {
     writes.afterCommit(look);
-  }
-
-  /** Replaces all content by what {@link #afterCommit} saw. */
-  public static Database restored(byte[] content) {
-    Database database = new Database(null, Options.DEFAULT);
-    database.writes.restore(content);
-    return database;
   }
 
   /** Returns the failures of {@link SQLException} as ours. */

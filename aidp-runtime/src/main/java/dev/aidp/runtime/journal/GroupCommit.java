@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConnection;
 
 /**
  * The one writer of a process. Whoever finds the connection free writes for all who wait, in one
@@ -40,7 +39,7 @@ final class GroupCommit {
   private final Sql sql;
   private final ReentrantLock lock = new ReentrantLock();
   private final ConcurrentLinkedQueue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
-  private final List<Consumer<byte[]>> looks = new ArrayList<>();
+  private @Nullable Consumer<Sql> look;
   private boolean syncing = true;
 
   GroupCommit(Sql sql) {
@@ -107,7 +106,9 @@ final class GroupCommit {
       return undone(group, e);
     }
     group.forEach(one -> one.done = true);
-    look();
+    if (look != null) {
+      look.accept(sql);
+    }
     return true;
   }
 
@@ -135,27 +136,8 @@ final class GroupCommit {
     }
   }
 
-  void afterCommit(Consumer<byte[]> look) {
-    looks.add(look);
-  }
-
-  private void look() {
-    if (!looks.isEmpty()) {
-      try {
-        byte[] content = ((SQLiteConnection) sql.connection()).serialize("main");
-        looks.forEach(look -> look.accept(content));
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  void restore(byte[] content) {
-    try {
-      ((SQLiteConnection) sql.connection()).deserialize("main", content);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  void afterCommit(@Nullable Consumer<Sql> look) {
+    this.look = look;
   }
 
   void close() {

@@ -88,13 +88,19 @@ final class RunLoop {
 
   /** Works until there is nothing left, unless somebody else does already. */
   void work() {
-    while (!events.isEmpty() && working.compareAndSet(false, true)) {
-      try {
-        workOff();
-      } finally {
-        working.set(false);
-      }
+    while (!events.isEmpty() && workOnce()) {}
+  }
+
+  private boolean workOnce() {
+    if (!working.compareAndSet(false, true)) {
+      return false;
     }
+    try {
+      workOff();
+    } finally {
+      working.set(false);
+    }
+    return true;
   }
 
   private void workOff() {
@@ -310,8 +316,10 @@ final class RunLoop {
     events.add(told);
     left(task);
     if (runs.worksInPlace()) {
-      work();
-    } else {
+      workOnce();
+    }
+    // The rest is for the loops' threads, as this one may have the next step to perform.
+    if (!events.isEmpty()) {
       runs.loops().execute(this::work);
     }
   }

@@ -1,12 +1,19 @@
 package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.journal.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What a test reads from, and cuts out of, a database. */
 final class Disk {
+
+  private static final List<String> TABLES =
+      List.of("native_runs", "native_entries", "native_inbox", "native_starts");
 
   private Disk() {}
 
@@ -78,12 +85,49 @@ final class Disk {
         .isEmpty();
   }
 
+  /** Returns all rows of all tables. */
+  static List<List<List<@Nullable Object>>> content(Sql sql) {
+    try {
+      List<List<List<@Nullable Object>>> tables = new ArrayList<>();
+      for (String table : TABLES) {
+        tables.add(sql.list("SELECT * FROM " + table, Disk::row));
+      }
+      return tables;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<@Nullable Object> row(ResultSet row) throws SQLException {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      values.add(row.getObject(i));
+    }
+    return values;
+  }
+
+  /** Replaces all that is there. A database is used again, as a new one prepares all statements. */
+  static void restore(Database database, List<List<List<@Nullable Object>>> content) {
+    database.write(
+        sql -> {
+          for (int i = 0; i < TABLES.size(); i++) {
+            sql.update("DELETE FROM " + TABLES.get(i));
+            for (List<@Nullable Object> row : content.get(i)) {
+              String places = "?" + ",?".repeat(row.size() - 1);
+              sql.update(
+                  "INSERT INTO " + TABLES.get(i) + " VALUES(" + places + ")", row.toArray());
+            }
+          }
+          return TABLES.size();
+        });
+  }
+
   /** Leaves out cuts that differ from the one before in nothing. */
   static List<RandomProgramsTest.Cut> distinct(List<RandomProgramsTest.Cut> cuts) {
     List<RandomProgramsTest.Cut> distinct = new ArrayList<>();
     for (RandomProgramsTest.Cut cut : cuts) {
       if (distinct.isEmpty()
-          || !java.util.Arrays.equals(distinct.get(distinct.size() - 1).disk(), cut.disk())) {
+          || !distinct.get(distinct.size() - 1).disk().equals(cut.disk())) {
         distinct.add(cut);
       }
     }

@@ -110,6 +110,5 @@ final class HandDriven implements AutoCloseable, Executor, Ticker, Work {
     closing = true;
     settle();
     engine.close();
-    database.close();
   }
 }
