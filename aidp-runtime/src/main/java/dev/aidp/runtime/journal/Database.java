@@ -4,13 +4,13 @@ import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The one SQLite file of a repository, {@code .aidp/aidp.db}. Safe for use by many threads, and by
@@ -118,7 +118,7 @@ public final class Database implements AutoCloseable {
 
   private <T extends @Nullable Object> T write(SqlFunction<T> work, boolean synced) {
     try {
-      return writes.write(work, synced);
+      return writes.write(work, synced || file == null);
     } catch (SQLException e) {
       throw SqlFailure.of(e, where());
     }
@@ -197,8 +197,10 @@ public final class Database implements AutoCloseable {
   }
 
   private Sql connect() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false); // a query after each change, which nobody reads
     Sql sql =
-        new Sql(DriverManager.getConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file)));
+        new Sql(config.createConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file)));
     sql.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
     return sql;
   }

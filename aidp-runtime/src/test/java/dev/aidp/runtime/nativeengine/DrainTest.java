@@ -3,46 +3,20 @@ package dev.aidp.runtime.nativeengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
-import dev.aidp.runtime.journal.Database;
 import dev.aidp.workflow.Later;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DrainTest {
+class DrainTest extends Engines {
 
   private static final Duration LONG = Duration.ofSeconds(50);
   private static final ScriptedJob.Script TWO_STEPS =
       (self, input) -> self.named("a").act("a") + self.named("b").act("b");
-
-  @TempDir Path folder;
-  private final LinkedBlockingQueue<String> performed = new LinkedBlockingQueue<>();
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final CountDownLatch latch = new CountDownLatch(1);
-
-  @AfterEach
-  void close() throws Exception {
-    latch.countDown();
-    for (int i = open.size() - 1; i >= 0; i--) {
-      open.get(i).close();
-    }
-  }
 
   @Test
   void a_step_under_way_ends_and_is_recorded_and_the_next_one_starts_in_the_next_engine()
@@ -136,43 +110,6 @@ class DrainTest {
       } catch (UnusableException e) {
         return drained;
       }
-    }
-  }
-
-  private NativeEngine engine(ScriptedJob.Script script, UnaryOperator<String> acting) {
-    Database database = Database.open(folder.resolve("aidp.db"));
-    open.add(database);
-    Work work =
-        new Work() {
-          @Override
-          public String act(String input) {
-            performed.add(input + " " + StepInfo.current().attempt());
-            return acting.apply(input);
-          }
-
-          @Override
-          public void nothing() {}
-        };
-    NativeEngine engine =
-        NativeEngine.builder(database)
-            .workflow(ScriptedJob.running(script))
-            .activities(work)
-            .options(new NativeOptions(1, 1, 1))
-            .build();
-    open.add(engine);
-    return engine;
-  }
-
-  private String next() throws InterruptedException {
-    return performed.poll(20, TimeUnit.SECONDS) + "";
-  }
-
-  private String waits(String input) {
-    try {
-      latch.await();
-      return input + "!";
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -104,6 +104,7 @@ public final class RecordedSteps implements ToySteps {
       TimeUnit.MILLISECONDS.sleep(BEAT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      StepInfo.current().beat(null); // throws if an engine interrupts what shall stop
       throw new IllegalStateException("interrupted at work", e);
     }
   }
