@@ -199,8 +199,7 @@ public final class Database implements AutoCloseable {
   private Sql connect() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setGetGeneratedKeys(false); // a query after each change, which nobody reads
-    Sql sql =
-        new Sql(config.createConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file)));
+    Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + (file == null ? ":memory:" : file)));
     sql.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
     return sql;
   }

@@ -114,8 +114,7 @@ final class Disk {
             sql.update("DELETE FROM " + TABLES.get(i));
             for (List<@Nullable Object> row : content.get(i)) {
               String places = "?" + ",?".repeat(row.size() - 1);
-              sql.update(
-                  "INSERT INTO " + TABLES.get(i) + " VALUES(" + places + ")", row.toArray());
+              sql.update("INSERT INTO " + TABLES.get(i) + " VALUES(" + places + ")", row.toArray());
             }
           }
           return TABLES.size();
@@ -126,8 +125,7 @@ final class Disk {
   static List<RandomProgramsTest.Cut> distinct(List<RandomProgramsTest.Cut> cuts) {
     List<RandomProgramsTest.Cut> distinct = new ArrayList<>();
     for (RandomProgramsTest.Cut cut : cuts) {
-      if (distinct.isEmpty()
-          || !distinct.get(distinct.size() - 1).disk().equals(cut.disk())) {
+      if (distinct.isEmpty() || !distinct.get(distinct.size() - 1).disk().equals(cut.disk())) {
         distinct.add(cut);
       }
     }

@@ -27,7 +27,8 @@ class RandomProgramsTest {
   private static final long SEED = Long.getLong("aidp.seed", 20_261_121L);
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final String RUN = "r";
-  private static final List<List<List<@Nullable Object>>> NOTHING = Collections.nCopies(4, List.of());
+  private static final List<List<List<@Nullable Object>>> NOTHING =
+      Collections.nCopies(4, List.of());
 
   private static final ConcurrentLinkedDeque<Database> IDLE = new ConcurrentLinkedDeque<>();
 

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class WatchedStepsTest extends Engines {
 
   private static final Duration LONG = Duration.ofHours(1);
-  private static final StepPolicy FOUR_TRIES =
-      new StepPolicy(LONG, LONG, 4, Duration.ofMinutes(1));
+  private static final StepPolicy FOUR_TRIES = new StepPolicy(LONG, LONG, 4, Duration.ofMinutes(1));
 
   /** What a step was made to wait for; it goes on at once. */
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -49,8 +48,7 @@ class WatchedStepsTest extends Engines {
     AtomicInteger failures = new AtomicInteger(3);
 
     Outcome<String> outcome =
-        tried(
-            input -> failures.getAndDecrement() > 0 ? fails(FailureKind.TRANSIENT) : input + "!");
+        tried(input -> failures.getAndDecrement() > 0 ? fails(FailureKind.TRANSIENT) : input + "!");
 
     assertThat(outcome).isEqualTo(new Outcome.Ok<>("x!"));
     assertThat(performed).containsExactly("x 1", "x 2", "x 3", "x 4");
