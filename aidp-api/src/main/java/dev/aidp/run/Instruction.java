@@ -1,13 +1,28 @@
 package dev.aidp.run;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text that a person adds to a run; it is in the prompt of exactly one recorded turn.
  *
- * @param id unique in the run; a second instruction with the same id is ignored
+ * @param id unique in the run; a second instruction with the same id is ignored; empty: the run
+ *     gives it one
  * @param text at most {@link Defaults#INSTRUCTION_TEXT} characters
  * @param priority the most urgent comes first in the prompt
  * @param unit for whom; null: for whoever takes the next turn
  */
-public record Instruction(String id, String text, Priority priority, @Nullable String unit) {}
+public record Instruction(String id, String text, Priority priority, @Nullable String unit) {
+
+  /** Fills in what somebody's own Temporal client has left out: no id, normal priority. */
+  public Instruction {
+    id = Objects.requireNonNullElse(id, "");
+    text = Objects.requireNonNullElse(text, "");
+    priority = Objects.requireNonNullElse(priority, Priority.NORMAL);
+  }
+
+  /** Returns a copy with an id. */
+  public Instruction called(String other) {
+    return new Instruction(other, text, priority, unit);
+  }
+}

@@ -22,6 +22,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -181,8 +182,8 @@ public final class TemporalEngine implements Engine {
       return Optional.ofNullable(query.apply(remote));
     } catch (WorkflowNotFoundException e) {
       throw new NoSuchElementException("There is no run " + id);
-    } catch (WorkflowServiceException e) {
-      return Optional.empty(); // no worker answers in time: history does
+    } catch (WorkflowServiceException | WorkflowQueryException e) {
+      return Optional.empty(); // no worker answers in time, or none that can: history does
     }
   }
 

@@ -43,19 +43,23 @@ public final class Steering {
     cancelled = true;
   }
 
-  /** Adds an instruction, unless one with its id was added before. */
+  /** Adds an instruction, unless it is empty or one with its id was added before. */
   public void inject(Instruction instruction) {
-    if (known.add(instruction.id())) {
-      queue(Stream.concat(pending.stream(), Stream.of(instruction)));
+    Instruction named =
+        instruction.id().isEmpty() ? instruction.called("unnamed-" + known.size()) : instruction;
+    if (!named.text().isBlank() && known.add(named.id())) {
+      queue(Stream.concat(pending.stream(), Stream.of(named)));
     }
   }
 
   /** Changes what {@code other} names; the rest stays. */
   public void tune(Tuning other) {
     changes++;
+    Integer parallel = other.maxParallel();
     tuning =
         new Tuning(
-            other.maxParallel() == null ? tuning.maxParallel() : other.maxParallel(),
+            // With less than one, nothing would ever start again.
+            parallel == null || parallel < 1 ? tuning.maxParallel() : parallel,
             other.runTimeout() == null ? tuning.runTimeout() : other.runTimeout());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Tuning;
+import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,25 @@ class SteeringTest {
     steering.inject(instruction("i", Priority.CRITICAL));
 
     assertThat(steering.pending()).isEmpty();
+  }
+
+  @Test
+  void takes_what_a_plain_client_sends_with_only_a_text() {
+    steering.inject(Wire.read("{\"text\":\"one\"}", Instruction.class));
+    steering.inject(Wire.read("{\"text\":\"two\",\"unit\":\"a\"}", Instruction.class));
+    steering.inject(Wire.read("{}", Instruction.class));
+
+    assertThat(steering.pending()).extracting(Instruction::text).containsExactly("one", "two");
+    assertThat(steering.pending()).extracting(Instruction::priority).containsOnly(Priority.NORMAL);
+    assertThat(steering.pending()).extracting(Instruction::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_parallel_limit_below_one_is_none() {
+    steering.tune(new Tuning(2, null));
+    steering.tune(new Tuning(0, null));
+
+    assertThat(steering.tuning().maxParallel()).isEqualTo(2);
   }
 
   @Test
