@@ -12,6 +12,7 @@ import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
+import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -63,7 +64,7 @@ final class Composition {
   }
 
   NativeEngine nativeEngine(Database database) {
-    NativeEngine.Builder builder = NativeEngine.builder(database);
+    NativeEngineBuilder builder = NativeEngine.builder(database);
     workflows.forEach(builder::workflow);
     activities.forEach(builder::activities);
     return builder.build();

@@ -88,7 +88,7 @@ public final class Database implements AutoCloseable {
   }
 
   private Database prepared() {
-    ensure(Journal.SCHEMA);
+    ensure(Tables.SCHEMA);
     return this;
   }
 

@@ -1,9 +1,7 @@
 package dev.aidp.runtime.journal;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,26 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs of the native engine, their entries, and the messages on their way to them. */
 public final class Journal {
-
-  static final List<String> SCHEMA =
-      List.of(
-          "CREATE TABLE IF NOT EXISTS native_runs(id TEXT PRIMARY KEY, root TEXT NOT NULL, parent TEXT,"
-              + " type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, owner TEXT,"
-              + " ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
-          "CREATE INDEX IF NOT EXISTS native_runs_by_root ON native_runs(root)",
-          "CREATE TABLE IF NOT EXISTS native_entries(run TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,"
-              + " key TEXT NOT NULL, type TEXT NOT NULL, ok INTEGER NOT NULL, payload TEXT NOT NULL,"
-              + " at INTEGER NOT NULL, PRIMARY KEY(run, seq), UNIQUE(run, kind, key)) WITHOUT ROWID",
-          "CREATE TABLE IF NOT EXISTS native_inbox(n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
-              + " run TEXT NOT NULL, name TEXT NOT NULL, args TEXT NOT NULL, sent_at INTEGER NOT NULL,"
-              + " taken INTEGER NOT NULL DEFAULT 0)",
-          "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
-          "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,"
-              + " details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID");
-
-  private static final String RUN =
-      "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result"
-          + " FROM native_runs r JOIN native_runs o ON o.id = r.root WHERE ";
 
   /**
    * A step's start.
@@ -50,17 +28,17 @@ public final class Journal {
 
   /** Returns the run {@code id}. */
   public Optional<RunRow> run(String id) {
-    return database.read(sql -> find(sql, id));
+    return database.read(sql -> Tables.find(sql, id));
   }
 
   /** Returns a run and all its entries, as of one moment. */
   public Optional<Recorded> recorded(String id) {
     return database.read(
         sql -> {
-          Optional<RunRow> run = find(sql, id);
+          Optional<RunRow> run = Tables.find(sql, id);
           return run.isEmpty()
               ? Optional.empty()
-              : Optional.of(new Recorded(run.get(), entries(sql, id)));
+              : Optional.of(new Recorded(run.get(), Tables.entries(sql, id)));
         });
   }
 
@@ -74,12 +52,12 @@ public final class Journal {
           List<Recorded> all = new ArrayList<>();
           for (RunRow run :
               sql.list(
-                  RUN + "r.id = ? OR (r.id > ? AND r.id < ?)",
-                  Journal::runRow,
+                  Tables.RUN + "r.id = ? OR (r.id > ? AND r.id < ?)",
+                  Tables::runRow,
                   id,
                   id + "/",
                   id + "0")) {
-            all.add(new Recorded(run, entries(sql, run.id())));
+            all.add(new Recorded(run, Tables.entries(sql, run.id())));
           }
           return all;
         });
@@ -97,7 +75,7 @@ public final class Journal {
   public RunRow claim(RunRow fresh, String owner, Predicate<String> alive, Instant now) {
     return database.write(
         sql -> {
-          insert(sql, fresh, now);
+          Tables.insert(sql, fresh, now);
           return claim(sql, fresh.id(), owner, alive);
         });
   }
@@ -109,16 +87,18 @@ public final class Journal {
   public Optional<RunRow> claim(String id, String owner, Predicate<String> alive) {
     return database.write(
         sql ->
-            find(sql, id).isEmpty() ? Optional.empty() : Optional.of(claim(sql, id, owner, alive)));
+            Tables.find(sql, id).isEmpty()
+                ? Optional.empty()
+                : Optional.of(claim(sql, id, owner, alive)));
   }
 
   private static RunRow claim(Sql sql, String id, String owner, Predicate<String> alive)
       throws SQLException {
-    RunRow run = find(sql, id).orElseThrow();
+    RunRow run = Tables.find(sql, id).orElseThrow();
     if (run.end() == null && (run.owner() == null || !alive.test(run.owner()))) {
       sql.update("UPDATE native_runs SET owner = ? WHERE id = ?", owner, run.root());
     }
-    return find(sql, id).orElseThrow();
+    return Tables.find(sql, id).orElseThrow();
   }
 
   /** Gives {@code root} up for others to adopt. */
@@ -135,8 +115,8 @@ public final class Journal {
         sql -> {
           List<RunRow> found = new ArrayList<>();
           for (RunRow child : children) {
-            insert(sql, child, now);
-            found.add(find(sql, child.id()).orElseThrow());
+            Tables.insert(sql, child, now);
+            found.add(Tables.find(sql, child.id()).orElseThrow());
           }
           return found;
         });
@@ -160,14 +140,14 @@ public final class Journal {
         sql -> {
           List<Entry> all = new ArrayList<>(entries);
           if (messages) {
-            all.addAll(take(sql, run, now));
+            all.addAll(Tables.take(sql, run, now));
           }
           if (start != null) {
             all.add(start);
           }
           long seq = last;
           for (Entry entry : all) {
-            record(sql, run, ++seq, entry);
+            Tables.record(sql, run, ++seq, entry);
           }
           return all;
         });
@@ -179,12 +159,12 @@ public final class Journal {
         sql -> {
           String close =
               "UPDATE native_runs SET ended = ?, ok = ?, result = ? WHERE ended IS NULL AND ";
-          sql.update(close + "id = ?", micros(now), answer.ok(), answer.payload(), run);
+          sql.update(close + "id = ?", Tables.micros(now), answer.ok(), answer.payload(), run);
           // From "run/" to "run0", the character after the slash: all descendants, by the primary
           // key.
           sql.update(
               close + "id > ? AND id < ?",
-              micros(now),
+              Tables.micros(now),
               open.ok(),
               open.payload(),
               run + "/",
@@ -195,7 +175,7 @@ public final class Journal {
 
   /** Puts a message into its run's inbox; returns false if there is no such run or it has ended. */
   public boolean send(Message message, Instant now) {
-    return database.write(sql -> send(sql, message, now));
+    return database.write(sql -> Tables.send(sql, message, now));
   }
 
   /** Returns the runs that messages wait for. */
@@ -231,107 +211,5 @@ public final class Journal {
                 details,
                 run,
                 key));
-  }
-
-  private static void insert(Sql sql, RunRow run, Instant now) throws SQLException {
-    sql.update(
-        "INSERT INTO native_runs(id, root, parent, type, args, created) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        run.id(),
-        run.root(),
-        run.parent(),
-        run.type(),
-        run.args(),
-        micros(now));
-  }
-
-  private static Optional<RunRow> find(Sql sql, String id) throws SQLException {
-    return sql.first(RUN + "r.id = ?", Journal::runRow, id);
-  }
-
-  private static RunRow runRow(ResultSet row) throws SQLException {
-    Instant ended = time(row.getLong(7));
-    RunRow.End end =
-        row.getString(9) == null
-            ? null
-            : new RunRow.End(ended, new Answer(row.getBoolean(8), row.getString(9)));
-    return new RunRow(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        end);
-  }
-
-  private static List<Entry> entries(Sql sql, String run) throws SQLException {
-    return sql.list(
-        "SELECT kind, key, type, ok, payload, at FROM native_entries WHERE run = ? ORDER BY seq",
-        row ->
-            new Entry(
-                EntryKind.valueOf(row.getString(1)),
-                row.getString(2),
-                row.getString(3),
-                new Answer(row.getBoolean(4), row.getString(5)),
-                time(row.getLong(6))),
-        run);
-  }
-
-  private static List<Entry> take(Sql sql, String run, Instant now) throws SQLException {
-    List<Entry> messages =
-        sql.list(
-            "SELECT id, name, args FROM native_inbox WHERE run = ? AND taken = 0 ORDER BY n",
-            row ->
-                new Entry(
-                    EntryKind.MESSAGE,
-                    row.getString(1),
-                    row.getString(2),
-                    new Answer(true, row.getString(3)),
-                    now),
-            run);
-    if (!messages.isEmpty()) {
-      sql.update("UPDATE native_inbox SET taken = 1 WHERE run = ? AND taken = 0", run);
-    }
-    return messages;
-  }
-
-  private static void record(Sql sql, String run, long seq, Entry entry) throws SQLException {
-    sql.update(
-        "INSERT INTO native_entries(run, seq, kind, key, type, ok, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        run,
-        seq,
-        entry.kind().name(),
-        entry.key(),
-        entry.type(),
-        entry.answer().ok(),
-        entry.answer().payload(),
-        micros(entry.at()));
-    if (entry.sends() != null) {
-      send(sql, entry.sends(), entry.at());
-    }
-  }
-
-  private static boolean send(Sql sql, Message message, Instant now) throws SQLException {
-    if (sql.list(
-            "SELECT 1 FROM native_runs WHERE id = ? AND ended IS NULL", row -> 1, message.run())
-        .isEmpty()) {
-      return false;
-    }
-    sql.update(
-        "INSERT INTO native_inbox(id, run, name, args, sent_at) VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        message.id(),
-        message.run(),
-        message.name(),
-        message.args(),
-        micros(now));
-    return true;
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-  }
-
-  private static Instant time(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

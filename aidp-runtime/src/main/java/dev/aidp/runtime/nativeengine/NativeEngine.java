@@ -1,6 +1,5 @@
 package dev.aidp.runtime.nativeengine;
 
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -11,22 +10,16 @@ import dev.aidp.runtime.journal.Message;
 import dev.aidp.runtime.journal.Owners;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.Outcome;
-import dev.aidp.workflow.Step;
-import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,7 +41,7 @@ public final class NativeEngine implements Engine {
   private final @Nullable Poller poller;
   private volatile boolean closed;
 
-  private NativeEngine(Runs runs, Owners owners, Resources resources, @Nullable Poller poller) {
+  NativeEngine(Runs runs, Owners owners, Resources resources, @Nullable Poller poller) {
     this.runs = runs;
     this.journal = runs.journal();
     this.owners = owners;
@@ -60,8 +53,8 @@ public final class NativeEngine implements Engine {
    * Returns a builder of an engine that keeps its runs in {@code database}, which it does not
    * close.
    */
-  public static Builder builder(Database database) {
-    return new Builder(database);
+  public static NativeEngineBuilder builder(Database database) {
+    return new NativeEngineBuilder(database);
   }
 
   @Override
@@ -246,74 +239,5 @@ public final class NativeEngine implements Engine {
         }
       }
     }
-  }
-
-  /** What an engine is made of. */
-  public static final class Builder {
-
-    private final Database database;
-    private final Map<String, WorkflowDefinition<?>> definitions = new LinkedHashMap<>();
-    private final ActivityTable activities = new ActivityTable();
-    private final Map<Step.Kind, StepPolicy> policies = new EnumMap<>(Step.Kind.class);
-    private NativeOptions options = NativeOptions.DEFAULT;
-    private @Nullable Ticker ticker;
-    private @Nullable Executor everything;
-
-    private Builder(Database database) {
-      this.database = database;
-    }
-
-    /** Adds workflows that may be run. */
-    public Builder workflow(WorkflowDefinition<?>... workflows) {
-      for (WorkflowDefinition<?> workflow : workflows) {
-        definitions.put(WireNames.workflowType(workflow.type()), workflow);
-      }
-      return this;
-    }
-
-    /** Adds objects that perform the activities whose interfaces they implement. */
-    public Builder activities(Object... implementations) {
-      for (Object implementation : implementations) {
-        activities.add(implementation);
-      }
-      return this;
-    }
-
-    /** Sets the sizes of the pools. If unset, {@link NativeOptions#DEFAULT}. */
-    public Builder options(NativeOptions options) {
-      this.options = options;
-      return this;
-    }
-
-    /** Sets the policy of all steps of a kind. If unset, {@link StepPolicy#of}. */
-    public Builder policy(Step.Kind kind, StepPolicy policy) {
-      policies.put(kind, policy);
-      return this;
-    }
-
-    /** Sets the time. If unset, the machine's. */
-    public Builder ticker(Ticker ticker) {
-      this.ticker = ticker;
-      return this;
-    }
-
-    /**
-     * Lets tests do everything that is not workflow code, steps and loops, on an executor of their
-     * own.
-     */
-    Builder everythingOn(Executor executor) {
-      everything = executor;
-      return this;
-    }
-
-    /** Returns the engine, ready. */
-    public NativeEngine build() {
-      return new Assembly(database, ImmutableMap.copyOf(definitions), activities, policies)
-          .assemble(options, ticker, everything);
-    }
-  }
-
-  static NativeEngine of(Runs runs, Owners owners, Resources resources, @Nullable Poller poller) {
-    return new NativeEngine(runs, owners, resources, poller);
   }
 }

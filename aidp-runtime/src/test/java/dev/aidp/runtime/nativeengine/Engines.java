@@ -38,13 +38,13 @@ abstract class Engines {
     return built(builder(script, acting));
   }
 
-  NativeEngine built(NativeEngine.Builder builder) {
+  NativeEngine built(NativeEngineBuilder builder) {
     NativeEngine engine = builder.build();
     open.add(engine);
     return engine;
   }
 
-  NativeEngine.Builder builder(ScriptedJob.Script script, UnaryOperator<String> acting) {
+  NativeEngineBuilder builder(ScriptedJob.Script script, UnaryOperator<String> acting) {
     Database database = Database.open(folder.resolve("aidp.db"));
     open.add(database);
     Work work =

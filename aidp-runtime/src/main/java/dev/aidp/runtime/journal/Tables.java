@@ -1,0 +1,136 @@
+package dev.aidp.runtime.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of the {@link Journal} and its rows, inside a transaction. */
+final class Tables {
+
+  private Tables() {}
+
+  static final List<String> SCHEMA =
+      List.of(
+          "CREATE TABLE IF NOT EXISTS native_runs(id TEXT PRIMARY KEY, root TEXT NOT NULL, parent TEXT,"
+              + " type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, owner TEXT,"
+              + " ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
+          "CREATE INDEX IF NOT EXISTS native_runs_by_root ON native_runs(root)",
+          "CREATE TABLE IF NOT EXISTS native_entries(run TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,"
+              + " key TEXT NOT NULL, type TEXT NOT NULL, ok INTEGER NOT NULL, payload TEXT NOT NULL,"
+              + " at INTEGER NOT NULL, PRIMARY KEY(run, seq), UNIQUE(run, kind, key)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_inbox(n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+              + " run TEXT NOT NULL, name TEXT NOT NULL, args TEXT NOT NULL, sent_at INTEGER NOT NULL,"
+              + " taken INTEGER NOT NULL DEFAULT 0)",
+          "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
+          "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,"
+              + " details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID");
+
+  static final String RUN =
+      "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result"
+          + " FROM native_runs r JOIN native_runs o ON o.id = r.root WHERE ";
+
+  static void insert(Sql sql, RunRow run, Instant now) throws SQLException {
+    sql.update(
+        "INSERT INTO native_runs(id, root, parent, type, args, created) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        run.id(),
+        run.root(),
+        run.parent(),
+        run.type(),
+        run.args(),
+        micros(now));
+  }
+
+  static Optional<RunRow> find(Sql sql, String id) throws SQLException {
+    return sql.first(RUN + "r.id = ?", Tables::runRow, id);
+  }
+
+  static RunRow runRow(ResultSet row) throws SQLException {
+    Instant ended = time(row.getLong(7));
+    RunRow.End end =
+        row.getString(9) == null
+            ? null
+            : new RunRow.End(ended, new Answer(row.getBoolean(8), row.getString(9)));
+    return new RunRow(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        end);
+  }
+
+  static List<Entry> entries(Sql sql, String run) throws SQLException {
+    return sql.list(
+        "SELECT kind, key, type, ok, payload, at FROM native_entries WHERE run = ? ORDER BY seq",
+        row ->
+            new Entry(
+                EntryKind.valueOf(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                new Answer(row.getBoolean(4), row.getString(5)),
+                time(row.getLong(6))),
+        run);
+  }
+
+  static List<Entry> take(Sql sql, String run, Instant now) throws SQLException {
+    List<Entry> messages =
+        sql.list(
+            "SELECT id, name, args FROM native_inbox WHERE run = ? AND taken = 0 ORDER BY n",
+            row ->
+                new Entry(
+                    EntryKind.MESSAGE,
+                    row.getString(1),
+                    row.getString(2),
+                    new Answer(true, row.getString(3)),
+                    now),
+            run);
+    if (!messages.isEmpty()) {
+      sql.update("UPDATE native_inbox SET taken = 1 WHERE run = ? AND taken = 0", run);
+    }
+    return messages;
+  }
+
+  static void record(Sql sql, String run, long seq, Entry entry) throws SQLException {
+    sql.update(
+        "INSERT INTO native_entries(run, seq, kind, key, type, ok, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        run,
+        seq,
+        entry.kind().name(),
+        entry.key(),
+        entry.type(),
+        entry.answer().ok(),
+        entry.answer().payload(),
+        micros(entry.at()));
+    if (entry.sends() != null) {
+      send(sql, entry.sends(), entry.at());
+    }
+  }
+
+  static boolean send(Sql sql, Message message, Instant now) throws SQLException {
+    if (sql.list(
+            "SELECT 1 FROM native_runs WHERE id = ? AND ended IS NULL", row -> 1, message.run())
+        .isEmpty()) {
+      return false;
+    }
+    sql.update(
+        "INSERT INTO native_inbox(id, run, name, args, sent_at) VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        message.id(),
+        message.run(),
+        message.name(),
+        message.args(),
+        micros(now));
+    return true;
+  }
+
+  static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

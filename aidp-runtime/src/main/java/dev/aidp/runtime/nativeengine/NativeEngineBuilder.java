@@ -1,0 +1,107 @@
+package dev.aidp.runtime.nativeengine;
+
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.journal.Journal;
+import dev.aidp.runtime.journal.Owners;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.WireNames;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an engine together. */
+public final class NativeEngineBuilder {
+
+  /** Enough for loops that wait for workflow code while others go on. */
+  private static final int LOOPS = 4 + Runtime.getRuntime().availableProcessors();
+
+  private final Database database;
+  private final Map<String, WorkflowDefinition<?>> definitions = new LinkedHashMap<>();
+  private final ActivityTable activities = new ActivityTable();
+  private final Map<Step.Kind, StepPolicy> policies = new EnumMap<>(Step.Kind.class);
+  private NativeOptions options = NativeOptions.DEFAULT;
+  private @Nullable Ticker ticker;
+  private @Nullable Executor everything;
+
+  NativeEngineBuilder(Database database) {
+    this.database = database;
+  }
+
+  /** Adds workflows that may be run. */
+  public NativeEngineBuilder workflow(WorkflowDefinition<?>... workflows) {
+    for (WorkflowDefinition<?> workflow : workflows) {
+      definitions.put(WireNames.workflowType(workflow.type()), workflow);
+    }
+    return this;
+  }
+
+  /** Adds objects that perform the activities whose interfaces they implement. */
+  public NativeEngineBuilder activities(Object... implementations) {
+    for (Object implementation : implementations) {
+      activities.add(implementation);
+    }
+    return this;
+  }
+
+  /** Sets the sizes of the pools. If unset, {@link NativeOptions#DEFAULT}. */
+  public NativeEngineBuilder options(NativeOptions options) {
+    this.options = options;
+    return this;
+  }
+
+  /** Sets the policy of all steps of a kind. If unset, {@link StepPolicy#of}. */
+  public NativeEngineBuilder policy(Step.Kind kind, StepPolicy policy) {
+    policies.put(kind, policy);
+    return this;
+  }
+
+  /** Sets the time. If unset, the machine's. */
+  public NativeEngineBuilder ticker(Ticker ticker) {
+    this.ticker = ticker;
+    return this;
+  }
+
+  /**
+   * Lets tests do everything that is not workflow code, steps and loops, on an executor of their
+   * own.
+   */
+  NativeEngineBuilder everythingOn(Executor executor) {
+    everything = executor;
+    return this;
+  }
+
+  /** Returns the engine, ready. */
+  public NativeEngine build() {
+    Owners owners = Owners.enter(database);
+    SystemTicker system = new SystemTicker();
+    StepPools pools = new StepPools(options);
+    ExecutorService loops = Executors.newFixedThreadPool(LOOPS, Threads.daemon("aidp-loop"));
+    Runs runs =
+        new Runs(
+            new Runs.Means(
+                new Journal(database),
+                owners,
+                ImmutableMap.copyOf(definitions),
+                activities,
+                policies,
+                ticker == null ? system : ticker,
+                Threads.forWorkflows(),
+                everything == null ? loops : everything,
+                step -> everything == null ? pools.of(step) : everything,
+                everything == null));
+    if (everything == null) {
+      system.every(Duration.ofSeconds(1), new Watchdog(runs));
+    }
+    Poller poller = database.folder() == null ? null : new Poller(database, runs, owners);
+    List<AutoCloseable> closed = List.of(system, pools, loops::shutdown);
+    return new NativeEngine(runs, owners, new NativeEngine.Resources(closed), poller);
+  }
+}
