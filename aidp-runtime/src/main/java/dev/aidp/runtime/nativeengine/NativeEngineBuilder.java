@@ -3,10 +3,11 @@ package dev.aidp.runtime.nativeengine;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Journal;
-import dev.aidp.runtime.journal.Owners;
+import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.WireNames;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -80,7 +81,8 @@ public final class NativeEngineBuilder {
 
   /** Returns the engine, ready. */
   public NativeEngine build() {
-    Owners owners = Owners.enter(database);
+    Path folder = database.folder();
+    Owners owners = Owners.enter(folder == null ? null : folder.resolve("owners"));
     SystemTicker system = new SystemTicker();
     StepPools pools = new StepPools(options);
     ExecutorService loops = Executors.newFixedThreadPool(LOOPS, Threads.daemon("aidp-loop"));
@@ -100,7 +102,7 @@ public final class NativeEngineBuilder {
     if (everything == null) {
       system.every(Duration.ofSeconds(1), new Watchdog(runs));
     }
-    Poller poller = database.folder() == null ? null : new Poller(database, runs, owners);
+    Poller poller = folder == null ? null : new Poller(database, runs, owners);
     List<AutoCloseable> closed = List.of(system, pools, loops::shutdown);
     return new NativeEngine(runs, owners, new NativeEngine.Resources(closed), poller);
   }

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.runtime.owner.Owners;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
@@ -19,12 +20,10 @@ final class Owned {
 
   private final TemporalConnection connection;
   private final TemporalSettings settings;
-  private final WorkerOwners owners;
 
   Owned(TemporalConnection connection, TemporalSettings settings) {
     this.connection = connection;
     this.settings = settings;
-    owners = new WorkerOwners(settings.traces());
   }
 
   /**
@@ -32,7 +31,7 @@ final class Owned {
    * workflows.
    */
   boolean bySomebody() {
-    return owners.anyLives() || pollers().stream().anyMatch(this::others);
+    return Owners.anyAlive(settings.owners()) || pollers().stream().anyMatch(this::others);
   }
 
   private boolean others(PollerInfo poller) {

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityExecutionContext;
@@ -95,12 +96,11 @@ final class StepTokens implements StepWatch {
   }
 
   /** Gives back what dead workers left. */
-  void giveBackOfDead(WorkerOwners owners, ActivityCompletionClient client) {
+  void giveBackOfDead(Owners owners, ActivityCompletionClient client) {
     for (Path folder : list(root)) {
       String owner = folder.getFileName().toString();
-      if (!owners.lives(owner)) {
+      if (!owners.alive(owner)) {
         giveBack(folder, client);
-        owners.forget(owner);
       }
     }
   }

@@ -29,4 +29,9 @@ public record TemporalSettings(
   Path traces() {
     return state.resolve("temporal");
   }
+
+  /** Returns where the workers that live are told from the dead. */
+  Path owners() {
+    return traces().resolve("owners");
+  }
 }

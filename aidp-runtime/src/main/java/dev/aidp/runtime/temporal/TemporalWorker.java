@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Queues;
@@ -34,16 +35,13 @@ public final class TemporalWorker implements AutoCloseable {
    */
   private static final Duration LETTING_GO = Duration.ofSeconds(3);
 
-  private final WorkerOwners.Owner owner;
+  private final Owners owner;
   private final StepTokens tokens;
   private final ActivityCompletionClient completion;
   private final WorkerFactory factory;
 
   private TemporalWorker(
-      WorkerOwners.Owner owner,
-      StepTokens tokens,
-      ActivityCompletionClient completion,
-      WorkerFactory factory) {
+      Owners owner, StepTokens tokens, ActivityCompletionClient completion, WorkerFactory factory) {
     this.owner = owner;
     this.tokens = tokens;
     this.completion = completion;
@@ -56,17 +54,16 @@ public final class TemporalWorker implements AutoCloseable {
       TemporalSettings settings,
       List<WorkflowDefinition<?>> definitions,
       List<?> activities) {
-    WorkerOwners owners = new WorkerOwners(settings.traces());
-    WorkerOwners.Owner owner = owners.claim();
+    Owners owner = Owners.enter(settings.owners());
     StepTokens tokens =
         new StepTokens(
-            settings.traces(), owner.id(), connection.where() + " " + connection.namespace());
+            settings.traces(), owner.me(), connection.where() + " " + connection.namespace());
     AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
-    WorkflowClient client = connection.workersClient(plugin, "aidp-" + owner.id());
+    WorkflowClient client = connection.workersClient(plugin, "aidp-" + owner.me());
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
     connection.call(
         () -> {
-          tokens.giveBackOfDead(owners, completion);
+          tokens.giveBackOfDead(owner, completion);
           return true;
         });
     WorkerFactory factory = WorkerFactory.newInstance(client);

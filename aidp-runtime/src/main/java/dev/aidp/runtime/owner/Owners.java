@@ -1,5 +1,6 @@
-package dev.aidp.runtime.journal;
+package dev.aidp.runtime.owner;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,17 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process among those that own runs. Each holds a lock on a file of its own; the system takes
- * it away when the process dies, however it dies, and no number is ever used again.
+ * One owner of runs in this process, among those that share a folder. Each holds a lock on a file
+ * of its own; the system takes it away when the process dies, however it dies, and no name is ever
+ * used again.
  *
  * <p>Closing any channel of a file drops all of a process's locks on it (POSIX), so a process never
- * opens its own file a second time: it knows its own by name.
+ * opens a file of its own a second time: it knows its own by name.
  */
 public final class Owners implements AutoCloseable {
 
@@ -29,14 +32,10 @@ public final class Owners implements AutoCloseable {
   private final @Nullable Path folder;
   private final @Nullable FileChannel held;
 
-  /**
-   * Enters the owners beside {@code database}; those in memory are not shared, so there only this
-   * process counts.
-   */
-  public static Owners enter(Database database) {
-    Path folder = database.folder();
+  /** Enters the owners of {@code folder}; without one nobody else can be an owner. */
+  public static Owners enter(@Nullable Path folder) {
     try {
-      return new Owners(folder == null ? null : folder.resolve("owners"));
+      return new Owners(folder);
     } catch (IOException e) {
       throw new UnusableException(
           "No owner's file can be made in " + folder + ": " + e.getMessage(),
@@ -74,32 +73,50 @@ public final class Owners implements AutoCloseable {
 
   /** Returns whether {@code owner} lives. */
   public boolean alive(String owner) {
-    if (OWN.contains(owner) || folder == null) {
-      return OWN.contains(owner);
+    return folder == null ? OWN.contains(owner) : alive(folder, owner);
+  }
+
+  /** Returns whether any owner of {@code folder} lives. */
+  public static boolean anyAlive(Path folder) {
+    try {
+      return files(folder).stream().anyMatch(file -> alive(folder, file.getFileName().toString()));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // as below
+    }
+  }
+
+  private static boolean alive(Path folder, String owner) {
+    if (OWN.contains(owner)) {
+      return true;
     }
     // Java refuses a second lock within one process.
     synchronized (OWN) {
-      // Shared, so that two processes that look at once do not take each other for the owner
-      // either.
+      // Shared, so that two processes that look at once do not take each other for the owner.
       try (FileChannel channel = FileChannel.open(folder.resolve(owner), StandardOpenOption.READ);
           FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
         return lock == null;
       } catch (NoSuchFileException e) {
         return false;
       } catch (IOException e) {
-        return true; // Not known. To wait for a dead owner is a nuisance, to join a living one is a
-        // disaster.
+        // Not known. To wait for a dead owner is a nuisance, to join a living one is a disaster.
+        return true;
       }
     }
   }
 
-  private void sweep(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "????????-*")) {
-      for (Path file : files) {
-        if (!alive(file.getFileName().toString())) {
-          Files.deleteIfExists(file);
-        }
+  private static void sweep(Path folder) throws IOException {
+    for (Path file : files(folder)) {
+      if (!alive(folder, file.getFileName().toString())) {
+        Files.deleteIfExists(file);
       }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "????????-*")) {
+      return ImmutableList.copyOf(files);
     }
   }
 
