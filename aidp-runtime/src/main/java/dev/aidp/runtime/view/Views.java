@@ -190,8 +190,7 @@ public final class Views {
             .toList());
   }
 
-  private static @Nullable ErrorView error(
-      @Nullable Failure failure, RunState state, String id) {
+  private static @Nullable ErrorView error(@Nullable Failure failure, RunState state, String id) {
     if (failure == null) {
       return null;
     }
