@@ -1,20 +1,25 @@
 package dev.aidp;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.UnitWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -119,7 +124,7 @@ public final class Aidp implements AutoCloseable {
       String id = RunIds.fromText(start.kind(), start.text(), n);
       Optional<RunRecord> taken = registry.find(id);
       if (taken.isEmpty()
-          || !handle(taken.get()).view().ended() && starts.sameText(start, terms(taken.get()))) {
+          || starts.sameText(start, terms(taken.get())) && !handle(taken.get()).view().ended()) {
         return id;
       }
     }
@@ -135,6 +140,25 @@ public final class Aidp implements AutoCloseable {
         registry
             .find(id)
             .orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'.")));
+  }
+
+  /**
+   * Returns how every run stands, the youngest first. One whose engine cannot be used does not hide
+   * the others: it is shown as interrupted, with the reason.
+   */
+  public List<RunView> views() {
+    ImmutableList.Builder<RunView> views = ImmutableList.builder();
+    Map<String, UnusableException> unusable = new LinkedHashMap<>();
+    for (RunRecord run : registry.all()) {
+      UnusableException why = run.finished() == null ? unusable.get(run.engine()) : null;
+      try {
+        views.add(why == null ? handle(run).view() : Looks.unknown(run, why));
+      } catch (UnusableException e) {
+        unusable.put(run.engine(), e); // asked once: a server that is not there takes its time
+        views.add(Looks.unknown(run, e));
+      }
+    }
+    return views.build();
   }
 
   /** Returns every run, the youngest first. */

@@ -1,5 +1,8 @@
 package dev.aidp;
 
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureState;
@@ -47,6 +50,12 @@ final class Looks {
                 : loop(engine, run, frame, condition);
     // A run that is known and was never worked on has nothing to say yet.
     return ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
+  }
+
+  /** Returns what is known of a run whose engine cannot be asked. */
+  static RunView unknown(RunRecord run, UnusableException why) {
+    String message = why.getMessage() == null ? why.toString() : why.getMessage();
+    return Views.bare(frame(run), RunState.INTERRUPTED, Failure.of(FailureKind.TRANSIENT, message));
   }
 
   private RunView feature(

@@ -71,23 +71,39 @@ public final class Main {
     CommandLine line = AidpCommand.line(shell);
     line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
-    boolean json = Arguments.askForJson(arguments);
+    List<String> ordered = Arguments.commandFirst(line, arguments);
+    Form form = Form.of(Arguments.askForJson(arguments), ordered);
     boolean verbose = Arguments.askForMore(arguments);
-    line.setParameterExceptionHandler((e, args) -> report(e, shell, json, verbose));
-    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, shell, json, verbose));
-    return line.execute(Arguments.commandFirst(line, arguments).toArray(String[]::new));
+    line.setParameterExceptionHandler((e, args) -> report(e, shell, form, verbose));
+    line.setExecutionExceptionHandler((e, command, parsed) -> report(e, shell, form, verbose));
+    return line.execute(ordered.toArray(String[]::new));
   }
 
-  private static int report(Exception thrown, Shell shell, boolean json, boolean verbose) {
+  private static int report(Exception thrown, Shell shell, Form form, boolean verbose) {
     ErrorView error = Errors.of(thrown);
     if (verbose) {
       shell.note(Throwables.getStackTraceAsString(thrown));
     }
     Errors.lines(error).forEach(shell::note);
-    if (json) {
+    if (form == Form.DOCUMENT) {
       shell.say(Json.pretty(Json.error(error)));
+    } else if (form == Form.LINES) {
+      shell.say(Json.error(error).toString());
     }
     return error.code();
+  }
+
+  /** How a command answers. */
+  private enum Form {
+    TEXT,
+    DOCUMENT,
+    /** A document in each line, so that the last one may be an error. */
+    LINES;
+
+    static Form of(boolean json, List<String> ordered) {
+      boolean lines = !ordered.isEmpty() && List.of("logs", "history").contains(ordered.get(0));
+      return json ? lines ? LINES : DOCUMENT : TEXT;
+    }
   }
 
   /** UTF-8 whatever the locale: documents are, and a terminal of today is. */

@@ -10,6 +10,7 @@ import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,57 @@ class RunCommandsTest {
 
     assertThat(called.code()).as(called.err()).isZero();
     assertThat(called.err()).contains("taking nothing new", "stopped");
+  }
+
+  @Test
+  void a_stopped_worker_says_so_in_a_document() {
+    Interruption interruption = new Interruption();
+    interruption.by("SIGTERM");
+
+    Called called = Called.aidp(repository.top(), Map.of(), interruption, "worker", "--json");
+
+    assertThat(called.json().get("stopped_by").asText()).isEqualTo("SIGTERM");
+  }
+
+  @Test
+  void what_is_all_in_the_branch_is_not_retried() {
+    assertThat(loop("--id", "one").code()).isZero();
+
+    Called called = aidp("retry", "one", "--json");
+
+    assertThat(called.code()).isEqualTo(1);
+    assertThat(called.json().get("generation").asInt()).isEqualTo(1);
+    assertThat(called.json().get("receipt").get("changed").asBoolean()).isFalse();
+  }
+
+  @Test
+  void a_run_that_failed_says_how_to_go_on() {
+    agent.coder("loop", Act.writes("done.txt", "x"));
+
+    Called called = loop("--id", "one", "--json", "--check", "no=false", "--max-iterations", "1");
+
+    assertThat(called.code()).isEqualTo(1);
+    assertThat(called.json().get("error").get("remedy").asText()).contains("aidp retry one");
+  }
+
+  @Test
+  void a_list_shows_the_others_where_a_server_is_not_there() throws Exception {
+    assertThat(loop("--id", "one").code()).isZero();
+    assertThat(loop("--id", "two").code()).isZero();
+    try (var database =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + repository.top().resolve(".aidp/aidp.db"));
+        var statement = database.createStatement()) {
+      statement.execute("UPDATE registry SET engine='temporal', finished=NULL WHERE key='two'");
+    }
+
+    Called called = aidp("list", "--json", "--target", "127.0.0.1:1");
+
+    assertThat(called.code()).as(called.err()).isZero();
+    assertThat(called.json().findValuesAsText("id")).containsExactly("two", "one");
+    assertThat(called.json().findValuesAsText("state")).containsExactly("interrupted", "completed");
+    assertThat(called.json().get(0).get("error").get("message").asText()).contains("127.0.0.1:1");
+    assertThat(aidp("list", "--target", "127.0.0.1:1").err()).contains("not all could be asked");
   }
 
   private Called loop(String... further) {

@@ -61,6 +61,25 @@ class UsageTest {
     assertThat(called.err()).contains("not there yet");
   }
 
+  @ParameterizedTest
+  @CsvSource({"--check, t=true, t=false", "--agent-command-for, coder=cat, coder=true"})
+  void of_two_with_one_name_none_is_taken(String option, String one, String other) {
+    Called called =
+        Called.aidp(nowhere, "feature", "x", option, one, option, other, "--agent-command", "cat");
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.err()).contains(option + " names", "twice");
+  }
+
+  @Test
+  void what_is_asked_for_in_lines_fails_in_one_line() {
+    Called called = Called.aidp(nowhere, "history", "no such id", "--json");
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.out().lines()).hasSize(1);
+    assertThat(error(called).get("code").asInt()).isEqualTo(2);
+  }
+
   @Test
   void an_unknown_option_is_named_in_the_document() {
     Called called = Called.aidp(nowhere, "status", "x", "--colour", "--json");

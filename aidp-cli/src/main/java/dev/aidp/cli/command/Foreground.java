@@ -116,7 +116,8 @@ final class Foreground {
       shell.note(
           "aidp: "
               + last.id()
-              + " was cancelled; start failed or skipped units again with aidp retry.");
+              + " was cancelled; start what had not finished again with: aidp retry "
+              + last.id());
     }
     return last.exitCode();
   }

@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.cli.io.Exits;
+import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.config.Durations;
@@ -92,6 +93,9 @@ final class WorkerCommand extends Verb {
     if (!common.quiet) {
       shell.note(
           "aidp: stopped; what was not finished goes on with the next worker, or aidp resume");
+    }
+    if (common.json) {
+      say(Json.object().put("stopped_by", signal));
     }
     return "SIGTERM".equals(signal) ? Exits.DONE : Exits.INTERRUPTED;
   }

@@ -119,7 +119,7 @@ public final class Views {
         merge == null ? null : merge(merge),
         Duration.between(frame.startedAt(), frame.now()).toMillis(),
         state == RunState.RUNNING ? estimate(units, frame.now()) : null,
-        error(error, state),
+        error(error, state, frame.id()),
         frame.startedAt(),
         finishedAt,
         frame.generation(),
@@ -190,7 +190,7 @@ public final class Views {
             .toList());
   }
 
-  private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {
+  private static @Nullable ErrorView error(@Nullable Failure failure, RunState state, String id) {
     if (failure == null) {
       return null;
     }
@@ -202,6 +202,7 @@ public final class Views {
           case PENDING, RUNNING, PAUSED, INTERRUPTED -> 5;
           default -> 1;
         };
-    return ErrorView.of(code, failure.message(), null);
+    String remedy = state.ended() ? "See aidp logs " + id + "; go on with: aidp retry " + id : null;
+    return ErrorView.of(code, failure.message(), remedy);
   }
 }

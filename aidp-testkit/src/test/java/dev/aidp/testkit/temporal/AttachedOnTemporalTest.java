@@ -1,0 +1,46 @@
+package dev.aidp.testkit.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.RunHandle;
+import dev.aidp.run.RunState;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Gate;
+import dev.aidp.testkit.scenario.Setting;
+import dev.aidp.testkit.scenario.Stage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contracts, section 1: whoever only attaches brings no worker, so its end ends no agent. */
+@Timeout(120)
+class AttachedOnTemporalTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void a_run_that_somebody_works_on_is_not_adopted() {
+    String target = DevServer.shared().target();
+    try (Stage owner = Stage.onTemporal(folder, target)) {
+      Gate gate = owner.agent().gate("slow");
+      owner.agent().coder("one", Act.writes("one.txt", "x").waitingAt(gate));
+      Setting setting = Setting.plan("units: [{id: one, task: One.}]");
+      RunHandle run = owner.start("run", setting);
+      gate.awaitReached();
+
+      try (Aidp other =
+          Aidp.open(owner.repository().top(), AidpOptions.defaults().at(target, null))) {
+        RunHandle attached = other.start(owner.feature("run", setting));
+        assertThat(attached.adopt()).isFalse();
+        assertThat(attached.view().state()).isEqualTo(RunState.RUNNING);
+      }
+
+      gate.open();
+      assertThat(Stage.end(run).state()).isEqualTo(RunState.COMPLETED);
+      assertThat(owner.agent().calls()).hasSize(1);
+    }
+  }
+}
