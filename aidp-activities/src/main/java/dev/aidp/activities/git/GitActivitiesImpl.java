@@ -7,6 +7,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
@@ -107,6 +108,11 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public void tidy(Work work) {
-    worktrees.tidy(work.run());
+    try {
+      worktrees.tidy(work.run());
+    } catch (UnusableException e) {
+      // All work is done: what cannot be removed now must not keep the run from ending.
+      throw new StepFailedException(e.failure(), e);
+    }
   }
 }

@@ -49,6 +49,8 @@ public final class Supervisor {
    * @throws UnusableException if something cannot be kept on disk; nothing runs or is kept then
    */
   public ImmutableList<Ended> run(List<Launch> launches) {
+    // A step that shall stop already was only begun to end what an earlier start had left.
+    StepInfo.current().beat(null);
     List<ManagedProcess> running = new ArrayList<>();
     try {
       for (Launch launch : launches) {

@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class LeftLocksTest {
     Path left = lock("packed-refs.lock", Duration.ofMinutes(1));
 
     assertThatThrownBy(() -> git.tidy(WORK))
-        .isInstanceOf(UnusableException.class)
+        .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("packed-refs.lock");
 
     assertThat(left).exists();

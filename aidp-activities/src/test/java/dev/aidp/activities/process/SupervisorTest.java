@@ -90,6 +90,20 @@ class SupervisorTest {
   }
 
   @Test
+  void a_step_that_shall_stop_already_starts_nothing() {
+    Path begun = folder.resolve("begun");
+    ObservedStep step = ObservedStep.cancelledWhen(() -> true);
+
+    assertThatThrownBy(
+            () ->
+                step.perform(
+                    () -> supervisor().run(launch("trap '' TERM; : > " + begun, "", LONG))))
+        .isInstanceOf(StepCancelledException.class);
+
+    assertThat(begun).doesNotExist();
+  }
+
+  @Test
   void an_interrupted_step_ends_its_command() throws Exception {
     Path pids = folder.resolve("pids");
     Thread thread = Thread.currentThread();
