@@ -25,6 +25,7 @@ public final class RecordedSteps implements ToySteps {
 
   private final List<String> performed = new CopyOnWriteArrayList<>();
   private final CountDownLatch working = new CountDownLatch(1);
+  private final CountDownLatch arrived = new CountDownLatch(1);
   private final CyclicBarrier two = new CyclicBarrier(2);
 
   /** Returns what was performed, in order. */
@@ -36,6 +37,13 @@ public final class RecordedSteps implements ToySteps {
   public void awaitWorking() throws InterruptedException {
     if (!working.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("No work has begun");
+    }
+  }
+
+  /** Waits until somebody has come to {@link #meet}. */
+  public void awaitMeeting() throws InterruptedException {
+    if (!arrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("Nobody has come to meet");
     }
   }
 
@@ -76,6 +84,7 @@ public final class RecordedSteps implements ToySteps {
     if (parties != two.getParties()) {
       throw new IllegalArgumentException("only two can meet here");
     }
+    arrived.countDown();
     try {
       two.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return text;

@@ -239,8 +239,9 @@ class TemporalEngineTest {
     TemporalEngine engine = engine(toy -> toy.write(toy.commands().meet("met", 2)));
     engine.host(List.of(steps));
     start(engine);
+    steps.awaitMeeting();
     Thread other = new Thread(() -> steps.meet("other", 2));
-    other.start(); // whoever comes first waits for the other
+    other.start();
     engine.drain(Duration.ofSeconds(20));
     other.join();
     engine.host(List.of(steps));
