@@ -107,6 +107,15 @@ record LoopProgress(
     return new LoopProgress(next, iteration, told, turn, checks, shortfall, null);
   }
 
+  /** It would be done, but a person has said something that no turn has heard yet. */
+  LoopProgress toldMore() {
+    LoopCheckpoint nothing =
+        new LoopCheckpoint(
+            last.attempt(), last.iteration(), last.start(), last.state(), "", last.metrics());
+    LoopPhase next = LoopTable.move(phase, LoopPhase.NEXT_PATCH);
+    return new LoopProgress(next, iteration, nothing, turn, checks, null, null);
+  }
+
   /** The next iteration may begin. */
   LoopProgress nextPatch() {
     return in(LoopPhase.NEXT_PATCH, null);

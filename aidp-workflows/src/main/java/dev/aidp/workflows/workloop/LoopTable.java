@@ -22,7 +22,7 @@ final class LoopTable {
           .putAll(READY, APPLY_PATCH, DONE)
           .putAll(APPLY_PATCH, TEST, FAIL, DONE)
           .putAll(TEST, PASS, FAIL, DONE)
-          .putAll(PASS, DONE)
+          .putAll(PASS, NEXT_PATCH, DONE)
           .putAll(FAIL, DIAGNOSE, READY, DONE)
           .putAll(DIAGNOSE, NEXT_PATCH)
           .putAll(NEXT_PATCH, APPLY_PATCH, DONE)

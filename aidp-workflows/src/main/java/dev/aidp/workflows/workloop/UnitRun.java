@@ -201,6 +201,9 @@ final class UnitRun {
     move(progress.tested(report, lacking));
     int most = unit.settings().limits().maxIterations();
     if (progress.passed()) {
+      if (!steering.pending().isEmpty() && progress.iteration() < most) {
+        move(progress.toldMore());
+      }
       return;
     }
     if (progress.iteration() >= most) {

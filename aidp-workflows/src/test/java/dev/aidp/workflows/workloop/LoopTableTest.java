@@ -8,6 +8,7 @@ import com.google.common.collect.SetMultimap;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Priority;
 import dev.aidp.workflows.script.Samples;
 import dev.aidp.workflows.script.ScriptedContext;
 import dev.aidp.workflows.script.World;
@@ -46,6 +47,13 @@ class LoopTableTest {
         (world, steering, context) ->
             world.checking(request -> World.report("t", request.iteration() > 1, "red")));
     run((world, steering, context) -> world.redWith("a"));
+    run(
+        (world, steering, context) ->
+            world.checking(
+                request -> {
+                  steering.inject(Samples.instruction("late", Priority.NORMAL));
+                  return World.report("t", true, "");
+                }));
     run(
         (world, steering, context) ->
             world.agent("a", request -> world.fails(request, FailureKind.RATE_LIMITED)));

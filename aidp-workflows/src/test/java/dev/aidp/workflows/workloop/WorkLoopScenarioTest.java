@@ -219,10 +219,23 @@ class WorkLoopScenarioTest {
   }
 
   @Test
-  void reports_an_instruction_that_came_too_late_as_unused() {
+  void takes_one_more_turn_for_an_instruction_that_comes_when_it_would_be_done() {
     world.checking(request -> inject("late"));
 
     UnitResult result = run(settings());
+
+    assertThat(world.turns)
+        .extracting(turn -> turn.brief().instructions().size())
+        .containsExactly(0, 1);
+    assertThat(result.used()).containsExactly("late");
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+  }
+
+  @Test
+  void reports_an_instruction_that_came_after_its_last_iteration_as_unused() {
+    world.checking(request -> inject("late"));
+
+    UnitResult result = run(settings().withLimits(limits(1, 0)));
 
     assertThat(result.unused()).extracting("id").containsExactly("late");
     assertThat(result.used()).isEmpty();
