@@ -1,5 +1,6 @@
 package dev.aidp.activities.git;
 
+import dev.aidp.activities.git.cli.Git;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -89,6 +90,14 @@ record Registration(Path folder, Path worktree) {
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);
     }
+  }
+
+  /** Forgets that the user's own worktree, from which git copies, has only parts of the tree. */
+  void checkOutAll() {
+    if (Files.exists(folder.resolve("config.worktree"))) {
+      Git.in(folder, worktree).done("config", "--worktree", "core.sparseCheckout", "false");
+    }
+    Removal.of(folder.resolve("info").resolve("sparse-checkout"));
   }
 
   void abandonUnfinished() {

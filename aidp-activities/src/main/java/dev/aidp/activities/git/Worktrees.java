@@ -173,8 +173,11 @@ public final class Worktrees {
           makeFolders(layout.worktrees(work.run()));
           git.done(
               "worktree", "add", "--lock", "--detach", "--no-checkout", path.toString(), commit);
-          return Registration.of(layout.gitDir(), path)
-              .orElseThrow(() -> new IllegalStateException("git made no worktree at " + path));
+          Registration made =
+              Registration.of(layout.gitDir(), path)
+                  .orElseThrow(() -> new IllegalStateException("git made no worktree at " + path));
+          made.checkOutAll();
+          return made;
         });
   }
 

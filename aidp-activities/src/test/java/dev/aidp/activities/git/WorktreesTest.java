@@ -216,6 +216,21 @@ class WorktreesTest {
   }
 
   @Test
+  void has_the_whole_tree_where_the_user_has_checked_out_a_part() {
+    repository.sh(
+        "mkdir a b; echo 1 > a/x; echo 2 > b/x; git add -A; git commit -q -m x; git sparse-checkout set a");
+    TreeState start = open();
+
+    agent("git status --porcelain; cat b/x; echo 3 > b/x; mkdir c; echo 4 > c/x");
+    TreeState state = worktrees.record(WORK);
+    worktrees.restore(WORK, state);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("b/x", "c/x");
+    assertThat(agent("git add -A; cat b/x c/x")).isEqualTo("3\n4");
+    assertThat(repository.sh("git sparse-checkout list; ls")).isEqualTo("a\na\nfile.txt");
+  }
+
+  @Test
   void ends_an_unfinished_merge_of_the_agent() {
     open();
     agent(

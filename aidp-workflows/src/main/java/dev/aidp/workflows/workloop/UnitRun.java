@@ -60,8 +60,19 @@ final class UnitRun {
     this.progress = LoopProgress.begin(unit.starts());
   }
 
-  /** Works to the end. */
+  /** Works to the end; where a step fails that must not, so has the unit, and only the unit. */
   UnitResult run() {
+    try {
+      return perform();
+    } catch (StepFailedException e) {
+      if (progress.last().attempt() > unit.starts()) {
+        new Housekeeping(context).close(requests.work(progress.last().attempt()));
+      }
+      return failed(e.failure());
+    }
+  }
+
+  private UnitResult perform() {
     context.await(steering::mayRun);
     JoinOutcome base = needs();
     Conflict clash = base.unsettled();

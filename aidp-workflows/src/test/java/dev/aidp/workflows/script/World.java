@@ -190,6 +190,7 @@ public final class World
 
   @Override
   public String commit(Commit commit) {
+    demandTidy("commit");
     String id = "#" + commit.state().tree();
     branches.put(commit.branch(), id);
     return id;

@@ -55,6 +55,18 @@ class WorkLoopScenarioTest {
   }
 
   @Test
+  void has_failed_as_a_unit_where_its_work_cannot_be_committed() {
+    world.messy("commit");
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(result.report().error().message()).contains("commit");
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(world.closed).containsExactly("a");
+  }
+
+  @Test
   void tells_the_agent_what_was_red() {
     world.checking(request -> report("unit", request.iteration() > 1, "expected 3 but was 4"));
 

@@ -43,6 +43,9 @@ public final class Git {
           "core.safecrlf=false",
           "-c",
           "submodule.recurse=false",
+          // Agents and checks get the whole tree, however little of it the user has checked out.
+          "-c",
+          "core.sparseCheckout=false",
           "-c",
           "i18n.commitEncoding=UTF-8",
           "-c",
