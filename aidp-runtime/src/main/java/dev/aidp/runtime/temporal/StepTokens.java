@@ -16,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -35,6 +38,14 @@ final class StepTokens implements StepWatch {
   /** The server has the step performed again after it; zero would mean the retry policy's own. */
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+  /**
+   * How long the token of a step that has ended is kept: its answer is sent after that, and a
+   * process that dies in between would leave the server waiting for the heartbeat time-out.
+   */
+  private static final Duration ANSWERED = Duration.ofSeconds(10);
+
+  private record Answer(Path file, Instant at) {}
+
   /** What is on disk. */
   record Token(String server, String step, byte[] token) {}
 
@@ -43,6 +54,7 @@ final class StepTokens implements StepWatch {
   private final String server;
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Path> files = new ConcurrentSkipListMap<>();
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private volatile boolean released;
 
   StepTokens(Path traces, String owner, String server) {
@@ -71,7 +83,16 @@ final class StepTokens implements StepWatch {
   public void ended(ActivityExecutionContext step) {
     Path file = files.remove(name(step.getInfo()));
     if (file != null) {
-      delete(file);
+      answers.add(new Answer(file, Instant.now()));
+    }
+    forgetUntil(Instant.now().minus(ANSWERED));
+  }
+
+  private void forgetUntil(Instant time) {
+    for (Answer first = answers.peek();
+        first != null && first.at().isBefore(time) && answers.remove(first);
+        first = answers.peek()) {
+      delete(first.file());
     }
   }
 
@@ -92,6 +113,7 @@ final class StepTokens implements StepWatch {
 
   /** Gives back what is still under way in this process. */
   void giveBack(ActivityCompletionClient client) {
+    forgetUntil(Instant.MAX); // they are answered by now, or are being
     giveBack(own, client);
   }
 

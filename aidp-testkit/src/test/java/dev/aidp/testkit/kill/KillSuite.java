@@ -61,6 +61,7 @@ abstract class KillSuite {
       assertThat(second.exit()).as("%s: %s", moment, second.output()).isZero();
 
       run.assertWhole(tree, before, 1);
+      firstStep.ifPresent(after -> System.out.printf("%s: at %s: %s%n", engine(), moment, after));
       return firstStep;
     } catch (AssertionError e) {
       throw new AssertionError("Killed at " + moment + " in " + own, e);
