@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 /** Which module's classes use which other's, as a Mermaid picture. */
 final class ModulePicture {
 
-  /** Where a module's classes are: in its folder of classes, or in its jar beside that. */
-  private static final Pattern SOURCE = Pattern.compile(".*/(aidp-[a-z]+)/target/.*");
+  /** Where a module's classes are: in its folder of classes, or in its jar, wherever that lies. */
+  private static final Pattern SOURCE =
+      Pattern.compile(".*/(aidp-[a-z]+)(?:/target/(?:quick/)?classes/|[^/]*\\.jar!).*");
 
   /** Modules in the order in which they are told of. */
   private static final ImmutableList<String> MODULES =
