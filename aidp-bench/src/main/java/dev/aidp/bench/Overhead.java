@@ -2,6 +2,7 @@ package dev.aidp.bench;
 
 import dev.aidp.bench.IterationsWorkflow.Work;
 import dev.aidp.bench.Measured.ServerLoad;
+import dev.aidp.bench.TimedSteps.Times;
 import dev.aidp.testkit.temporal.DevServer;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -27,6 +28,7 @@ public final class Overhead {
   private static final List<Integer> AGENT_MILLIS = List.of(0, 10, 100);
   private static final int WARM_UP_RUNS = 4; // of each candidate, besides one for each sample
   private static final int SAMPLES = 5;
+  private static final boolean NATIVE_ONLY = System.getenv("AIDP_BENCH_NATIVE_ONLY") != null;
 
   private final Path folder = Machine.folder("overhead");
 
@@ -45,14 +47,22 @@ public final class Overhead {
     Overhead overhead = new Overhead();
     OverheadTable table = new OverheadTable(AGENT_MILLIS, Machine.line(), overhead.folder);
     table.add(overhead.measured(Candidate.onNative(samples)));
-    table.add(overhead.measured(Candidate.inMemory(samples)));
-    try (DevServer server = DevServer.start()) {
-      table.add(overhead.measured(Candidate.on(server, samples)));
-    } catch (TestAbortedException e) {
-      System.err.println(e.getMessage());
+    if (!NATIVE_ONLY) {
+      overhead.onTemporal(samples).forEach(table::add);
     }
     System.out.println(table.text());
     Machine.delete(overhead.folder);
+  }
+
+  private List<Measured> onTemporal(int samples) {
+    List<Measured> measured = new ArrayList<>();
+    measured.add(measured(Candidate.inMemory(samples)));
+    try (DevServer server = DevServer.start()) {
+      measured.add(measured(Candidate.on(server, samples)));
+    } catch (TestAbortedException e) {
+      System.err.println(e.getMessage());
+    }
+    return measured;
   }
 
   private Measured measured(Candidate candidate) {
@@ -60,31 +70,33 @@ public final class Overhead {
       sample(candidate, AGENT_MILLIS.get(0));
     }
     Map<Integer, Spread> overhead = new LinkedHashMap<>();
+    Map<Integer, Double> means = new LinkedHashMap<>();
     for (int agentMillis : AGENT_MILLIS) {
-      List<Double> samples = new ArrayList<>();
+      List<Times> samples = new ArrayList<>();
       for (int i = 0; i < candidate.samples(); i++) {
         samples.add(sample(candidate, agentMillis));
       }
-      overhead.put(agentMillis, Spread.of(samples));
+      overhead.put(agentMillis, Spread.of(samples.stream().map(Times::median).toList()));
+      means.put(agentMillis, Spread.of(samples.stream().map(Times::mean).toList()).median());
       System.err.printf(
           "%s, %d ms: %s%n", candidate.name(), agentMillis, overhead.get(agentMillis));
     }
-    Measured measured = new Measured(candidate, overhead, load);
+    Measured measured = new Measured(candidate, overhead, means, load);
     load = null;
     return measured;
   }
 
-  private double sample(Candidate candidate, int agentMillis) {
+  private Times sample(Candidate candidate, int agentMillis) {
     Work work = new Work(ITERATIONS + 1, agentMillis);
     IterationsWorkflowImpl.plainly(work, steps);
-    double plain = steps.millisPerIteration();
+    Times plain = steps.times();
     try (Stand stand =
         candidate.opening().open(folder.resolve(Integer.toString(++stands)), steps)) {
       run(stand, new Work(ITERATIONS + 1, 0));
       String id = run(stand, work);
-      double here = steps.millisPerIteration();
+      Times here = steps.times();
       stand.history(id).ifPresent(history -> load = load(history));
-      return here - plain;
+      return here.minus(plain);
     }
   }
 
