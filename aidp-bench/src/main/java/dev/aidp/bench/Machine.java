@@ -28,9 +28,12 @@ final class Machine {
    * Returns an empty folder on the disk of the working directory: a temporary one may be in memory.
    */
   static Path folder(String name) {
+    return folder(Path.of("target", "bench").toAbsolutePath(), name);
+  }
+
+  static Path folder(Path parent, String name) {
     try {
-      Path parent = Files.createDirectories(Path.of("target", "bench").toAbsolutePath());
-      return Files.createTempDirectory(parent, name + "-");
+      return Files.createTempDirectory(Files.createDirectories(parent), name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
