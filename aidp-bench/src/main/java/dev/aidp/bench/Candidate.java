@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name in the table
  * @param keeps what survives
- * @param samples how many
+ * @param samples how many; where one is short there are more
  * @param fresh whether each sample gets a stand of its own, or all share one, as in a long life
  * @param limits the overhead that is allowed at each agent time, or none
  * @param opening opens one more stand, in an empty folder
@@ -37,7 +37,7 @@ record Candidate(
 
   static Candidate onNative(int samples) {
     return new Candidate(
-        "native", "power loss", 3 * samples, false, new Limits(0.3, 1), NativeStand::in);
+        "native", "power loss", samples, false, new Limits(0.3, 1), NativeStand::in);
   }
 
   /** Returns the same with a file that needs no disk: what is left is the engine's own. */
@@ -47,7 +47,7 @@ record Candidate(
             new Candidate(
                 "native, its file in memory",
                 "process crash",
-                3 * samples,
+                samples,
                 false,
                 Limits.NONE,
                 (folder, steps) -> NativeStand.inMemory(MEMORY, steps)))

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /** Where something was measured. */
 final class Machine {
 
+  /** Whether Temporal is left out. */
+  static final boolean NATIVE_ONLY = System.getenv("AIDP_BENCH_NATIVE_ONLY") != null;
+
   private Machine() {}
 
   static String line() {

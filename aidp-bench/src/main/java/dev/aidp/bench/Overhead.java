@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -20,7 +22,6 @@ public final class Overhead {
 
   private static final List<Integer> AGENT_MILLIS = List.of(0, 10, 100);
   private static final int SAMPLES = 5;
-  private static final boolean NATIVE_ONLY = System.getenv("AIDP_BENCH_NATIVE_ONLY") != null;
 
   private final Path folder = Machine.folder("overhead");
 
@@ -28,6 +29,7 @@ public final class Overhead {
 
   /** Measures and prints. */
   public static void main(String[] args) throws IOException {
+    Logger.getLogger("io.grpc").setLevel(Level.OFF); // a server that is closed under its clients
     int samples =
         Integer.parseInt(
             System.getenv().getOrDefault("AIDP_BENCH_SAMPLES", Integer.toString(SAMPLES)));
@@ -35,7 +37,7 @@ public final class Overhead {
     OverheadTable table = new OverheadTable(AGENT_MILLIS, Machine.line(), overhead.folder);
     table.add(overhead.measured(Candidate.onNative(samples)));
     Candidate.withoutDisk(samples).map(overhead::measured).ifPresent(table::add);
-    if (!NATIVE_ONLY) {
+    if (!Machine.NATIVE_ONLY) {
       overhead.onTemporal(samples).forEach(table::add);
     }
     System.out.println(table.text());

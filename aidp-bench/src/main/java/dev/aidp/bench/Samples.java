@@ -6,6 +6,7 @@ import dev.aidp.bench.TimedSteps.Times;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Samples implements AutoCloseable {
 
   private static final int ITERATIONS = 50;
-  private static final int WARM_UP_RUNS = 12; // besides one on each fresh stand
+  private static final Duration WARM_UP = Duration.ofSeconds(4); // compiled code, a log that wraps
 
   private final Candidate candidate;
   private final Path folder;
@@ -29,7 +30,7 @@ final class Samples implements AutoCloseable {
     this.candidate = candidate;
     this.folder = folder;
     stand = opened();
-    for (int i = 0; i < WARM_UP_RUNS; i++) {
+    for (long end = System.nanoTime() + WARM_UP.toNanos(); System.nanoTime() < end; ) {
       sample(0);
     }
   }
@@ -40,7 +41,8 @@ final class Samples implements AutoCloseable {
 
   List<Times> of(int agentMillis) {
     List<Times> times = new ArrayList<>();
-    for (int i = 0; i < candidate.samples(); i++) {
+    int count = agentMillis == 0 ? 3 * candidate.samples() : candidate.samples();
+    for (int i = 0; i < count; i++) {
       if (candidate.fresh()) {
         stand.close();
         stand = opened();
