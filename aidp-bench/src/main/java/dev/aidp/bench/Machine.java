@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /** Where something was measured. */
 final class Machine {
 
+  /** Whether Temporal is left out. */
+  static final boolean NATIVE_ONLY = System.getenv("AIDP_BENCH_NATIVE_ONLY") != null;
+
   private Machine() {}
 
   static String line() {
@@ -28,9 +31,12 @@ final class Machine {
    * Returns an empty folder on the disk of the working directory: a temporary one may be in memory.
    */
   static Path folder(String name) {
+    return folder(Path.of("target", "bench").toAbsolutePath(), name);
+  }
+
+  static Path folder(Path parent, String name) {
     try {
-      Path parent = Files.createDirectories(Path.of("target", "bench").toAbsolutePath());
-      return Files.createTempDirectory(parent, name + "-");
+      return Files.createTempDirectory(Files.createDirectories(parent), name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,16 +7,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The native engine on a file of its own. */
-record NativeStand(Database database, NativeEngine engine) implements Stand {
+record NativeStand(Database database, NativeEngine engine, Runnable end) implements Stand {
 
   static Stand in(Path folder, IterationSteps steps) {
+    return in(folder, steps, () -> {});
+  }
+
+  /** Returns one in a new folder of {@code memory}, which is gone when it is closed. */
+  static Stand inMemory(Path memory, IterationSteps steps) {
+    Path folder = Machine.folder(memory, "aidp-bench");
+    return in(folder, steps, () -> Machine.delete(folder));
+  }
+
+  private static Stand in(Path folder, IterationSteps steps, Runnable end) {
     Database database = Database.open(folder.resolve("aidp.db"));
-    return new NativeStand(
-        database,
+    NativeEngine engine =
         NativeEngine.builder(database)
             .workflow(IterationsWorkflowImpl.definition())
             .activities(steps)
-            .build());
+            .build();
+    return new NativeStand(database, engine, end);
   }
 
   @Override
@@ -28,5 +38,6 @@ record NativeStand(Database database, NativeEngine engine) implements Stand {
   public void close() {
     engine.close();
     database.close();
+    end.run();
   }
 }

@@ -1,109 +1,72 @@
 package dev.aidp.bench;
 
-import dev.aidp.bench.IterationsWorkflow.Work;
-import dev.aidp.bench.Measured.ServerLoad;
+import dev.aidp.bench.TimedSteps.Times;
 import dev.aidp.testkit.temporal.DevServer;
-import io.temporal.api.enums.v1.EventType;
-import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.opentest4j.TestAbortedException;
 
 /**
  * What an iteration costs more on an engine than in a plain loop with the same activities, which do
- * nothing. Each sample is a fresh run on a freshly opened engine, after a run that warms it up,
- * beside a sample of the plain loop. Prints a table; {@code AIDP_BENCH_SAMPLES} says how many
- * samples.
+ * nothing. Each sample is a fresh run beside one of the plain loop. Prints a table; {@code
+ * AIDP_BENCH_SAMPLES} says how many samples; with {@code AIDP_BENCH_NATIVE_ONLY} Temporal is left
+ * out.
  */
 public final class Overhead {
 
-  private static final int ITERATIONS = 50;
   private static final List<Integer> AGENT_MILLIS = List.of(0, 10, 100);
-  private static final int WARM_UP_RUNS = 4; // of each candidate, besides one for each sample
   private static final int SAMPLES = 5;
 
   private final Path folder = Machine.folder("overhead");
-
-  // Each iteration ends where the next one begins, so there is one more than is measured.
-  private final TimedSteps steps = new TimedSteps(ITERATIONS + 1);
-  private @Nullable ServerLoad load;
-  private int stands;
 
   private Overhead() {}
 
   /** Measures and prints. */
   public static void main(String[] args) throws IOException {
+    Logger.getLogger("io.grpc").setLevel(Level.OFF); // a server that is closed under its clients
     int samples =
         Integer.parseInt(
             System.getenv().getOrDefault("AIDP_BENCH_SAMPLES", Integer.toString(SAMPLES)));
     Overhead overhead = new Overhead();
     OverheadTable table = new OverheadTable(AGENT_MILLIS, Machine.line(), overhead.folder);
     table.add(overhead.measured(Candidate.onNative(samples)));
-    table.add(overhead.measured(Candidate.inMemory(samples)));
-    try (DevServer server = DevServer.start()) {
-      table.add(overhead.measured(Candidate.on(server, samples)));
-    } catch (TestAbortedException e) {
-      System.err.println(e.getMessage());
+    Candidate.withoutDisk(samples).map(overhead::measured).ifPresent(table::add);
+    if (!Machine.NATIVE_ONLY) {
+      overhead.onTemporal(samples).forEach(table::add);
     }
     System.out.println(table.text());
     Machine.delete(overhead.folder);
   }
 
-  private Measured measured(Candidate candidate) {
-    for (int i = 0; i < WARM_UP_RUNS; i++) {
-      sample(candidate, AGENT_MILLIS.get(0));
+  private List<Measured> onTemporal(int samples) {
+    List<Measured> measured = new ArrayList<>();
+    measured.add(measured(Candidate.inMemory(samples)));
+    try (DevServer server = DevServer.start()) {
+      measured.add(measured(Candidate.on(server, samples)));
+    } catch (TestAbortedException e) {
+      System.err.println(e.getMessage());
     }
-    Map<Integer, Spread> overhead = new LinkedHashMap<>();
-    for (int agentMillis : AGENT_MILLIS) {
-      List<Double> samples = new ArrayList<>();
-      for (int i = 0; i < candidate.samples(); i++) {
-        samples.add(sample(candidate, agentMillis));
-      }
-      overhead.put(agentMillis, Spread.of(samples));
-      System.err.printf(
-          "%s, %d ms: %s%n", candidate.name(), agentMillis, overhead.get(agentMillis));
-    }
-    Measured measured = new Measured(candidate, overhead, load);
-    load = null;
     return measured;
   }
 
-  private double sample(Candidate candidate, int agentMillis) {
-    Work work = new Work(ITERATIONS + 1, agentMillis);
-    IterationsWorkflowImpl.plainly(work, steps);
-    double plain = steps.millisPerIteration();
-    try (Stand stand =
-        candidate.opening().open(folder.resolve(Integer.toString(++stands)), steps)) {
-      run(stand, new Work(ITERATIONS + 1, 0));
-      String id = run(stand, work);
-      double here = steps.millisPerIteration();
-      stand.history(id).ifPresent(history -> load = load(history));
-      return here - plain;
+  private Measured measured(Candidate candidate) {
+    Map<Integer, Spread> overhead = new LinkedHashMap<>();
+    Map<Integer, Double> means = new LinkedHashMap<>();
+    try (Samples samples = new Samples(candidate, folder)) {
+      for (int agentMillis : AGENT_MILLIS) {
+        List<Times> times = samples.of(agentMillis);
+        overhead.put(agentMillis, Spread.of(times.stream().map(Times::median).toList()));
+        means.put(agentMillis, Spread.of(times.stream().map(Times::mean).toList()).median());
+        System.err.printf(
+            "%s, %d ms: %s%n", candidate.name(), agentMillis, overhead.get(agentMillis));
+      }
+      return new Measured(candidate, overhead, means, samples.load());
     }
-  }
-
-  private static String run(Stand stand, Work work) {
-    String id = "bench-" + UUID.randomUUID();
-    stand.engine().start(id, IterationsWorkflow.class, loop -> loop.run(work));
-    int done = stand.engine().result(id, Integer.class).join().orThrow();
-    if (done != work.iterations()) {
-      throw new IllegalStateException("Only " + done + " iterations were done");
-    }
-    return id;
-  }
-
-  private static ServerLoad load(WorkflowExecutionHistory history) {
-    long tasks =
-        history.getEvents().stream()
-            .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
-            .count();
-    double iterations = ITERATIONS + 1;
-    return new ServerLoad(history.getEvents().size() / iterations, tasks / iterations);
   }
 }

@@ -35,8 +35,7 @@ final class OverheadTable {
             .formatted(
                 measured.candidate().name(),
                 measured.candidate().keeps(),
-                String.join(
-                    " | ", measured.overhead().values().stream().map(Spread::toString).toList()),
+                String.join(" | ", agentMillis.stream().map(ms -> cell(measured, ms)).toList()),
                 load == null ? "–" : number(load.events()),
                 load == null ? "–" : number(load.workflowTasks())));
     measured.overhead().forEach((millis, spread) -> time(measured.candidate(), millis, spread));
@@ -47,6 +46,11 @@ final class OverheadTable {
           load.workflowTasks(),
           ServerLoad.LIMIT.workflowTasks());
     }
+  }
+
+  private static String cell(Measured measured, int agentMillis) {
+    return "%s; %s"
+        .formatted(measured.overhead().get(agentMillis), number(measured.means().get(agentMillis)));
   }
 
   private void time(Candidate candidate, int millis, Spread spread) {
@@ -69,7 +73,8 @@ final class OverheadTable {
   String text() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Overhead in ms per iteration (two steps) over a plain loop: median (smallest–largest)");
+        "Overhead in ms per iteration (two steps) over a plain loop: of the median iteration, the"
+            + " median of all runs (smallest–largest); mean of all iterations.");
     lines.add("");
     lines.addAll(rows);
     lines.add("");

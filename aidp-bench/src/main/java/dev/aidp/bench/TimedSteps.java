@@ -3,6 +3,7 @@ package dev.aidp.bench;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.DoubleStream;
 
 /** Does nothing, and notes when each iteration began. */
 final class TimedSteps implements IterationSteps {
@@ -31,12 +32,22 @@ final class TimedSteps implements IterationSteps {
     return REPLY;
   }
 
-  /**
-   * Returns the time of one iteration of the last run: from the first one's begin to the last
-   * one's.
-   */
-  double millisPerIteration() {
-    int last = began.length() - 1;
-    return (began.get(last) - began.get(0)) / 1e6 / last;
+  /** Returns how long the iterations of the last run took, each to the next one's begin. */
+  Times times() {
+    double[] each = new double[began.length() - 1];
+    for (int i = 0; i < each.length; i++) {
+      each[i] = (began.get(i + 1) - began.get(i)) / 1e6;
+    }
+    return new Times(
+        Spread.of(DoubleStream.of(each).boxed().toList()).median(),
+        DoubleStream.of(each).average().orElseThrow());
+  }
+
+  /** The median iteration of a run, and the mean of all, in milliseconds. */
+  record Times(double median, double mean) {
+
+    Times minus(Times other) {
+      return new Times(median - other.median, mean - other.mean);
+    }
   }
 }
