@@ -1,5 +1,6 @@
 package dev.aidp.bench;
 
+import dev.aidp.bench.Measured.Cost;
 import dev.aidp.bench.TimedSteps.Times;
 import dev.aidp.testkit.temporal.DevServer;
 import java.io.IOException;
@@ -56,17 +57,16 @@ public final class Overhead {
   }
 
   private Measured measured(Candidate candidate) {
-    Map<Integer, Spread> overhead = new LinkedHashMap<>();
-    Map<Integer, Double> means = new LinkedHashMap<>();
+    Map<Integer, Cost> overhead = new LinkedHashMap<>();
     try (Samples samples = new Samples(candidate, folder)) {
       for (int agentMillis : AGENT_MILLIS) {
         List<Times> times = samples.of(agentMillis);
-        overhead.put(agentMillis, Spread.of(times.stream().map(Times::median).toList()));
-        means.put(agentMillis, Spread.of(times.stream().map(Times::mean).toList()).median());
-        System.err.printf(
-            "%s, %d ms: %s%n", candidate.name(), agentMillis, overhead.get(agentMillis));
+        Spread medians = Spread.of(times.stream().map(Times::median).toList());
+        double mean = Spread.of(times.stream().map(Times::mean).toList()).median();
+        overhead.put(agentMillis, new Cost(medians, mean));
+        System.err.printf("%s, %d ms: %s%n", candidate.name(), agentMillis, medians);
       }
-      return new Measured(candidate, overhead, means, samples.load());
+      return new Measured(candidate, overhead, samples.load());
     }
   }
 }

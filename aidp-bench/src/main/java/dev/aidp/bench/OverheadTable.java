@@ -1,5 +1,6 @@
 package dev.aidp.bench;
 
+import dev.aidp.bench.Measured.Cost;
 import dev.aidp.bench.Measured.ServerLoad;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,10 +36,11 @@ final class OverheadTable {
             .formatted(
                 measured.candidate().name(),
                 measured.candidate().keeps(),
-                String.join(" | ", agentMillis.stream().map(ms -> cell(measured, ms)).toList()),
+                String.join(
+                    " | ", measured.overhead().values().stream().map(Cost::toString).toList()),
                 load == null ? "–" : number(load.events()),
                 load == null ? "–" : number(load.workflowTasks())));
-    measured.overhead().forEach((millis, spread) -> time(measured.candidate(), millis, spread));
+    measured.overhead().forEach((millis, cost) -> time(measured.candidate(), millis, cost));
     if (load != null) {
       target(measured.candidate().name() + ", events", load.events(), ServerLoad.LIMIT.events());
       target(
@@ -48,15 +50,10 @@ final class OverheadTable {
     }
   }
 
-  private static String cell(Measured measured, int agentMillis) {
-    return "%s; %s"
-        .formatted(measured.overhead().get(agentMillis), number(measured.means().get(agentMillis)));
-  }
-
-  private void time(Candidate candidate, int millis, Spread spread) {
+  private void time(Candidate candidate, int millis, Cost cost) {
     double limit = candidate.limits().at(millis);
     if (Double.isFinite(limit)) {
-      target("%s, agent %d ms".formatted(candidate.name(), millis), spread.median(), limit);
+      target("%s, agent %d ms".formatted(candidate.name(), millis), cost.median().median(), limit);
     }
   }
 
