@@ -93,11 +93,16 @@ public final class Aidp implements AutoCloseable {
    */
   public RunHandle start(RunStart start) {
     RunStart named = start.withId(idOf(start));
-    Optional<RunRecord> existing = registry.find(named.requiredId());
-    RunRecord run = existing.isPresent() ? attached(named, existing.get()) : registered(named);
-    Handle handle = handle(run);
-    handle.adopt();
-    return handle;
+    String id = named.requiredId();
+    if (registry.find(id).isEmpty() && registered(named)) {
+      return adopted(id);
+    }
+    RunRecord other = registry.find(id).orElseThrow();
+    if (start.id() == null && !starts.sameText(start, terms(other))) {
+      return start(start); // another text took the id meanwhile: the next one is free
+    }
+    attach(named, other);
+    return adopted(id);
   }
 
   /**
@@ -200,7 +205,13 @@ public final class Aidp implements AutoCloseable {
     database.close();
   }
 
-  private RunRecord attached(RunStart start, RunRecord run) {
+  private RunHandle adopted(String id) {
+    RunHandle handle = run(id);
+    handle.adopt();
+    return handle;
+  }
+
+  private void attach(RunStart start, RunRecord run) {
     if (!run.id().equals(start.id())) {
       throw new UsageException(
           "The id '%s' differs from the run '%s' only in case.".formatted(start.id(), run.id()),
@@ -216,18 +227,15 @@ public final class Aidp implements AutoCloseable {
           "--id",
           "Start it as before to attach to it, or use another id.");
     }
-    Handle handle = handle(run);
-    handle.tune(starts.tuning(start));
-    return run;
+    handle(run).tune(starts.tuning(start));
   }
 
-  private RunRecord registered(RunStart start) {
+  /** Returns whether the run was registered by this call. */
+  private boolean registered(RunStart start) {
     Engines.Choice choice = engines.choose(start.engine());
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
-    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request())
-        ? winner
-        : attached(start, winner);
+    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
   }
 
   private Handle handle(RunRecord run) {

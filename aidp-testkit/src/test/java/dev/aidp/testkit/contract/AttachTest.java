@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
+import dev.aidp.RunStart;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Priority;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +75,36 @@ class AttachTest {
   }
 
   @Test
+  void texts_that_give_one_id_get_the_next_free_ones_however_close_they_start() throws Exception {
+    List<String> texts = List.of("Add CSV!", "Add CSV?", "Add: CSV", "add csv");
+    CyclicBarrier together = new CyclicBarrier(texts.size());
+    ExecutorService processes = Executors.newFixedThreadPool(texts.size());
+
+    RunSettings settings = ONE.settings(stage.agent().command());
+
+    List<Callable<String>> starts =
+        texts.stream()
+            .<Callable<String>>map(text -> () -> started(RunStart.loop(text, settings), together))
+            .toList();
+    List<String> ids = new ArrayList<>();
+    for (Future<String> id : processes.invokeAll(starts)) {
+      ids.add(id.get());
+    }
+    processes.shutdown();
+
+    assertThat(ids)
+        .containsExactlyInAnyOrder("l-add-csv", "l-add-csv-2", "l-add-csv-3", "l-add-csv-4");
+  }
+
+  /** Starts a loop by a way in of its own, as another process would. */
+  private String started(RunStart start, CyclicBarrier together) throws Exception {
+    try (Aidp aidp = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
+      together.await();
+      return aidp.start(start).id();
+    }
+  }
+
+  @Test
   void a_base_that_is_named_as_before_means_what_it_meant_then() {
     Stage.end(stage.start("run", ONE));
     stage.repository().write("later.txt", "later\n").commitAll("Later");
@@ -93,7 +132,7 @@ class AttachTest {
     assertThatThrownBy(() -> stage.aidp().run("other"))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("other");
-    assertThatThrownBy(() -> run.retry(java.util.List.of("two")))
+    assertThatThrownBy(() -> run.retry(List.of("two")))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("two");
   }
