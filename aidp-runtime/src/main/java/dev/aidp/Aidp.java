@@ -153,13 +153,14 @@ public final class Aidp implements AutoCloseable {
    */
   public List<RunView> views() {
     ImmutableList.Builder<RunView> views = ImmutableList.builder();
-    Map<String, UnusableException> unusable = new LinkedHashMap<>();
+    Map<Engines.Place, UnusableException> unusable = new LinkedHashMap<>();
     for (RunRecord run : registry.all()) {
-      UnusableException why = run.finished() == null ? unusable.get(run.engine()) : null;
+      UnusableException why = run.finished() == null ? unusable.get(engines.place(run)) : null;
       try {
         views.add(why == null ? handle(run).view() : Looks.unknown(run, why));
       } catch (UnusableException e) {
-        unusable.put(run.engine(), e); // asked once: a server that is not there takes its time
+        unusable.put(
+            engines.place(run), e); // asked once: a server that is not there takes its time
         views.add(Looks.unknown(run, e));
       }
     }
@@ -175,7 +176,7 @@ public final class Aidp implements AutoCloseable {
    * Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}.
    */
   public Engine engine(String name) {
-    return engines.named(name);
+    return engines.at(engines.place(name));
   }
 
   /**
@@ -183,8 +184,9 @@ public final class Aidp implements AutoCloseable {
    * died, now and later.
    */
   public void work(String engine) {
-    engines.working(engine);
-    takeover.begin(engine);
+    Engines.Place place = engines.place(engine);
+    engines.working(place);
+    takeover.begin(run -> engines.place(run).equals(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */

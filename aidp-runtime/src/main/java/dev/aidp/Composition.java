@@ -70,11 +70,11 @@ final class Composition {
     return builder.build();
   }
 
-  TemporalEngine temporalEngine(String repository) {
+  TemporalEngine temporalEngine(String repository, Server server) {
     RunPlace place = new RunPlace(repository, host() + "-" + repository);
     return TemporalEngine.connect(
         new TemporalSettings(
-            options.target(), options.namespace(), place, layout.stateDir(), queues()),
+            server.target(), server.namespace(), place, layout.stateDir(), queues()),
         workflows);
   }
 

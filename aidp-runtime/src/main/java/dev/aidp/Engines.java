@@ -6,9 +6,15 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
+import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +25,28 @@ final class Engines implements AutoCloseable {
   static final String TEMPORAL = "temporal";
 
   /**
-   * The engine of a new run.
+   * Where runs are.
    *
-   * @param name its name
-   * @param note why it is not the one asked for, or null
+   * @param engine the engine's name
+   * @param server the Temporal service, or null on the native engine
    */
-  record Choice(String name, @Nullable String note) {}
+  record Place(String engine, @Nullable Server server) {}
+
+  /**
+   * The place of a new run.
+   *
+   * @param place where it will be
+   * @param note why that is not what was asked for, or null
+   */
+  record Choice(Place place, @Nullable String note) {}
 
   private final Composition parts;
   private final AidpOptions options;
   private final Database database;
   private final String repository;
   private @Nullable NativeEngine nativeEngine;
-  private @Nullable TemporalEngine temporalEngine;
-  private boolean temporalWorks;
+  private final Map<Server, TemporalEngine> temporalEngines = new LinkedHashMap<>();
+  private final Set<Server> working = new LinkedHashSet<>();
 
   Engines(
       Layout layout,
@@ -52,45 +66,65 @@ final class Engines implements AutoCloseable {
    */
   Choice choose(String asked) {
     try {
-      working(asked);
-      return new Choice(asked, null);
+      Place place = place(asked, null);
+      working(place);
+      return new Choice(place, null);
     } catch (UnusableException e) {
       if (!options.fallbackToNative()) {
         throw e;
       }
       return new Choice(
-          NATIVE, "On the native engine, as orchestration.fallback says: " + e.getMessage());
+          new Place(NATIVE, null),
+          "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
   }
 
+  /** Returns where new runs of the engine {@code name} are. */
+  Place place(String name) {
+    return place(name, null);
+  }
+
+  /** Returns where {@code run} is. */
+  Place place(RunRecord run) {
+    return place(run.engine(), Wire.<Terms>read(run.terms(), Terms.class).server());
+  }
+
+  private Place place(String name, @Nullable Server recorded) {
+    return new Place(name, name.equals(TEMPORAL) ? Server.of(options, recorded) : null);
+  }
+
   /** Returns an engine to look at and to steer with. */
-  synchronized Engine named(String name) {
-    return switch (name) {
+  synchronized Engine at(Place place) {
+    Server server = place.server();
+    if (server != null) {
+      return temporalEngine(server);
+    }
+    return switch (place.engine()) {
       case NATIVE -> nativeEngine();
-      case TEMPORAL -> temporalEngine();
       default ->
           throw new UsageException(
-              "There is no engine '" + name + "'.",
+              "There is no engine '" + place.engine() + "'.",
               "--engine",
               "Use --engine native or --engine temporal.");
     };
   }
 
   /** Returns an engine that can take over runs: on Temporal with a worker in this process. */
-  synchronized Engine working(String name) {
-    Engine engine = named(name);
-    if (engine instanceof TemporalEngine temporal && !temporalWorks) {
+  synchronized Engine working(Place place) {
+    Engine engine = at(place);
+    Server server = place.server();
+    if (engine instanceof TemporalEngine temporal && server != null && !working.contains(server)) {
       temporal.host(parts.activities());
-      temporalWorks = true;
+      working.add(server);
     }
     return engine;
   }
 
   /**
-   * Returns whether this process works for {@code name}: natively always, on Temporal by a worker.
+   * Returns whether this process works at {@code place}: natively always, on Temporal by a worker.
    */
-  synchronized boolean works(String name) {
-    return name.equals(NATIVE) || temporalWorks;
+  synchronized boolean works(Place place) {
+    return place.server() == null || working.contains(place.server());
   }
 
   /** Takes nothing new and lets steps end for at most {@code limit}. */
@@ -102,8 +136,7 @@ final class Engines implements AutoCloseable {
   }
 
   private synchronized List<Engine> opened() {
-    return Stream.<@Nullable Engine>of(nativeEngine, temporalEngine)
-        .flatMap(Stream::ofNullable)
+    return Stream.<Engine>concat(temporalEngines.values().stream(), Stream.ofNullable(nativeEngine))
         .toList();
   }
 
@@ -114,20 +147,12 @@ final class Engines implements AutoCloseable {
     return nativeEngine;
   }
 
-  private TemporalEngine temporalEngine() {
-    if (temporalEngine == null) {
-      temporalEngine = parts.temporalEngine(repository);
-    }
-    return temporalEngine;
+  private TemporalEngine temporalEngine(Server server) {
+    return temporalEngines.computeIfAbsent(server, one -> parts.temporalEngine(repository, one));
   }
 
   @Override
   public synchronized void close() {
-    if (temporalEngine != null) {
-      temporalEngine.close();
-    }
-    if (nativeEngine != null) {
-      nativeEngine.close();
-    }
+    opened().forEach(Engine::close);
   }
 }

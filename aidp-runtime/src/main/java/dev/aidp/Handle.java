@@ -85,11 +85,11 @@ final class Handle implements RunHandle {
     if (run.finished() != null) {
       return false;
     }
-    if (!engines.works(run.engine())
-        && engine(run).condition(run.engineId()) == Engine.Condition.OWNED) {
+    Engines.Place place = engines.place(run);
+    if (!engines.works(place) && engine(run).condition(run.engineId()) == Engine.Condition.OWNED) {
       return false; // a worker of this process would take turns that end when it does
     }
-    Engine engine = engines.working(run.engine());
+    Engine engine = engines.working(place);
     if (engine.condition(run.engineId()) != Engine.Condition.ABSENT) {
       return engine.adopt(run.engineId());
     }
@@ -243,7 +243,7 @@ final class Handle implements RunHandle {
   }
 
   private Engine engine(RunRecord run) {
-    return engines.named(run.engine());
+    return engines.at(engines.place(run));
   }
 
   static boolean feature(RunRecord run) {
