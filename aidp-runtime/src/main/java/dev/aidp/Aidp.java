@@ -155,12 +155,14 @@ public final class Aidp implements AutoCloseable {
     ImmutableList.Builder<RunView> views = ImmutableList.builder();
     Map<Engines.Place, UnusableException> unusable = new LinkedHashMap<>();
     for (RunRecord run : registry.all()) {
-      UnusableException why = run.finished() == null ? unusable.get(engines.place(run)) : null;
+      UnusableException why =
+          run.finished() == null ? unusable.get(engines.place(run).service()) : null;
       try {
         views.add(why == null ? handle(run).view() : Looks.unknown(run, why));
       } catch (UnusableException e) {
         unusable.put(
-            engines.place(run), e); // asked once: a server that is not there takes its time
+            engines.place(run).service(),
+            e); // asked once: a server that is not there takes its time
         views.add(Looks.unknown(run, e));
       }
     }
@@ -186,7 +188,7 @@ public final class Aidp implements AutoCloseable {
   public void work(String engine) {
     Engines.Place place = engines.place(engine);
     engines.working(place);
-    takeover.begin(run -> engines.place(run).equals(place));
+    takeover.begin(run -> engines.place(run).service().equals(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */
@@ -234,7 +236,7 @@ public final class Aidp implements AutoCloseable {
 
   /** Returns whether the run was registered by this call. */
   private boolean registered(RunStart start) {
-    Engines.Choice choice = engines.choose(start.engine());
+    Engines.Choice choice = engines.choose(start.engine(), start.requiredId());
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());

@@ -25,12 +25,20 @@ final class Engines implements AutoCloseable {
   static final String TEMPORAL = "temporal";
 
   /**
-   * Where runs are.
+   * Where a run is. On Temporal each run has queues of its own, so that its steps are performed by
+   * those who own it and end with them, whoever else works in the same repository.
    *
    * @param engine the engine's name
    * @param server the Temporal service, or null on the native engine
+   * @param run the run whose place it is, or null: that of an application's own workflows
    */
-  record Place(String engine, @Nullable Server server) {}
+  record Place(String engine, @Nullable Server server, @Nullable String run) {
+
+    /** Returns what runs of the same service share. */
+    Place service() {
+      return new Place(engine, server, null);
+    }
+  }
 
   /**
    * The place of a new run.
@@ -45,8 +53,8 @@ final class Engines implements AutoCloseable {
   private final Database database;
   private final String repository;
   private @Nullable NativeEngine nativeEngine;
-  private final Map<Server, TemporalEngine> temporalEngines = new LinkedHashMap<>();
-  private final Set<Server> working = new LinkedHashSet<>();
+  private final Map<Place, TemporalEngine> temporalEngines = new LinkedHashMap<>();
+  private final Set<Place> working = new LinkedHashSet<>();
 
   Engines(
       Layout layout,
@@ -61,12 +69,12 @@ final class Engines implements AutoCloseable {
   }
 
   /**
-   * Returns the engine for a new run: the one asked for, or the native one where the user allowed
-   * that.
+   * Returns the place of the new run {@code id}: on the engine asked for, or on the native one
+   * where the user allowed that.
    */
-  Choice choose(String asked) {
+  Choice choose(String asked, String id) {
     try {
-      Place place = place(asked, null);
+      Place place = place(asked, null, id);
       working(place);
       return new Choice(place, null);
     } catch (UnusableException e) {
@@ -74,30 +82,34 @@ final class Engines implements AutoCloseable {
         throw e;
       }
       return new Choice(
-          new Place(NATIVE, null),
+          new Place(NATIVE, null, null),
           "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
   }
 
-  /** Returns where new runs of the engine {@code name} are. */
+  /** Returns the place of an application's own workflows on the engine {@code name}. */
   Place place(String name) {
-    return place(name, null);
+    return place(name, null, null);
   }
 
   /** Returns where {@code run} is. */
   Place place(RunRecord run) {
-    return place(run.engine(), Wire.<Terms>read(run.terms(), Terms.class).server());
+    Server recorded = Wire.<Terms>read(run.terms(), Terms.class).server();
+    // The first ones were registered without a service; their queues are the repository's.
+    return place(run.engine(), recorded, recorded == null ? null : run.id());
   }
 
-  private Place place(String name, @Nullable Server recorded) {
-    return new Place(name, name.equals(TEMPORAL) ? Server.of(options, recorded) : null);
+  private Place place(String name, @Nullable Server recorded, @Nullable String run) {
+    return name.equals(TEMPORAL)
+        ? new Place(name, Server.of(options, recorded), run)
+        : new Place(name, null, null);
   }
 
   /** Returns an engine to look at and to steer with. */
   synchronized Engine at(Place place) {
     Server server = place.server();
     if (server != null) {
-      return temporalEngine(server);
+      return temporalEngine(place, server);
     }
     return switch (place.engine()) {
       case NATIVE -> nativeEngine();
@@ -112,10 +124,9 @@ final class Engines implements AutoCloseable {
   /** Returns an engine that can take over runs: on Temporal with a worker in this process. */
   synchronized Engine working(Place place) {
     Engine engine = at(place);
-    Server server = place.server();
-    if (engine instanceof TemporalEngine temporal && server != null && !working.contains(server)) {
+    if (engine instanceof TemporalEngine temporal && !working.contains(place)) {
       temporal.host(parts.activities());
-      working.add(server);
+      working.add(place);
     }
     return engine;
   }
@@ -124,7 +135,19 @@ final class Engines implements AutoCloseable {
    * Returns whether this process works at {@code place}: natively always, on Temporal by a worker.
    */
   synchronized boolean works(Place place) {
-    return place.server() == null || working.contains(place.server());
+    return place.server() == null || working.contains(place);
+  }
+
+  /** Lets the worker of a run go that has ended. */
+  void rest(Place place) {
+    Engine resting;
+    synchronized (this) {
+      if (place.run() == null || !working.remove(place)) {
+        return;
+      }
+      resting = at(place);
+    }
+    resting.drain(Duration.ZERO);
   }
 
   /** Takes nothing new and lets steps end for at most {@code limit}. */
@@ -147,8 +170,9 @@ final class Engines implements AutoCloseable {
     return nativeEngine;
   }
 
-  private TemporalEngine temporalEngine(Server server) {
-    return temporalEngines.computeIfAbsent(server, one -> parts.temporalEngine(repository, one));
+  private TemporalEngine temporalEngine(Place place, Server server) {
+    return temporalEngines.computeIfAbsent(
+        place, one -> parts.temporalEngine(repository, server, one.run()));
   }
 
   @Override

@@ -62,6 +62,7 @@ final class Handle implements RunHandle {
     RunView view = looks.view(run);
     if (view.ended()) {
       registry.finish(run, Wire.json(view));
+      engines.rest(engines.place(run));
     }
     return view;
   }
@@ -86,11 +87,16 @@ final class Handle implements RunHandle {
       return false;
     }
     Engines.Place place = engines.place(run);
-    if (!engines.works(place) && engine(run).condition(run.engineId()) == Engine.Condition.OWNED) {
+    Engine.Condition condition = engine(run).condition(run.engineId());
+    if (condition == Engine.Condition.ENDED) {
+      view(); // keeps its last document
+      return false;
+    }
+    if (condition == Engine.Condition.OWNED && !engines.works(place)) {
       return false; // a worker of this process would take turns that end when it does
     }
     Engine engine = engines.working(place);
-    if (engine.condition(run.engineId()) != Engine.Condition.ABSENT) {
+    if (condition != Engine.Condition.ABSENT) {
       return engine.adopt(run.engineId());
     }
     if (feature(run)) {

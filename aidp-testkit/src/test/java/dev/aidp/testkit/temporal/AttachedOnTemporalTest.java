@@ -67,4 +67,30 @@ class AttachedOnTemporalTest {
       }
     }
   }
+
+  @Test
+  void an_owner_that_is_interrupted_ends_its_own_run_and_no_other() {
+    AidpOptions there = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    try (Stage stage = Stage.onTemporal(folder, DevServer.shared().target())) {
+      Gate first = stage.agent().gate("first");
+      Gate second = stage.agent().gate("second");
+      stage.agent().coder("one", Act.writes("one.txt", "x").waitingAt(second));
+      stage.agent().coder("two", Act.writes("two.txt", "x").waitingAt(first));
+      RunHandle goesOn = stage.start("two", Setting.plan("units: [{id: two, task: Two.}]"));
+      first.awaitReached();
+      Setting one = Setting.plan("units: [{id: one, task: One.}]");
+      try (Aidp interrupted = Aidp.open(stage.repository().top(), there)) {
+        interrupted.start(stage.feature("one", one));
+        second.awaitReached();
+      }
+
+      assertThat(stage.aidp().run("one").view().state()).isEqualTo(RunState.INTERRUPTED);
+      assertThat(stage.agent().living()).hasSize(1);
+      first.open();
+      assertThat(Stage.end(goesOn).state()).isEqualTo(RunState.COMPLETED);
+      assertThat(stage.agent().counts()).containsEntry("coder/two/1/1", 1);
+      second.open();
+      assertThat(Stage.end(stage.start("one", one)).state()).isEqualTo(RunState.COMPLETED);
+    }
+  }
 }
