@@ -43,7 +43,7 @@ record Terms(
     RunSettings settings = start.settings();
     var limits = settings.limits();
     var agents = new java.util.TreeMap<String, String>();
-    settings.agents().forEach((role, command) -> agents.put(role.wireName(), command));
+    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.shown()));
     return new Terms(
         start.kind().wireName(),
         text,

@@ -3,10 +3,12 @@ package dev.aidp.agent;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One turn of an agent.
@@ -14,7 +16,9 @@ import java.util.List;
  * @param work whose turn; its worktree is open
  * @param role what it is asked to do
  * @param iteration from 1, anew in each attempt
- * @param command the agent, given to {@code sh -c}
+ * @param agent who takes it
+ * @param model the model it shall use, or null for the provider's own default
+ * @param session the session of an earlier turn that it shall go on with, or null for a new one
  * @param timeout after which the turn is ended
  * @param state what the worktree is put back to first
  * @param brief what the prompt says
@@ -25,7 +29,9 @@ public record TurnRequest(
     Work work,
     Role role,
     int iteration,
-    String command,
+    AgentChoice agent,
+    @Nullable String model,
+    @Nullable String session,
     Duration timeout,
     TreeState state,
     Brief brief,
@@ -36,5 +42,22 @@ public record TurnRequest(
   public TurnRequest {
     inputs = ImmutableList.copyOf(inputs);
     outputs = ImmutableList.copyOf(outputs);
+  }
+
+  /** Returns the same turn, taken by another agent, model or session. */
+  public TurnRequest by(
+      AgentChoice other, @Nullable String otherModel, @Nullable String otherSession) {
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        other,
+        otherModel,
+        otherSession,
+        timeout,
+        state,
+        brief,
+        inputs,
+        outputs);
   }
 }

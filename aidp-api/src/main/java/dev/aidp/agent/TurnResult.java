@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param tail the reply's end, at most {@link dev.aidp.run.Defaults#INLINE_TEXT} characters
  * @param outputs the artifacts that are there, of those asked for
  * @param failure why the turn failed, or null
+ * @param usage what it used, as far as the agent tells
+ * @param session the session it was, for a later turn to go on with, or null
+ * @param prompt the SHA-256 of the prompt in lower-case hex, or null where none was written
  */
 public record TurnResult(
     TreeState state,
@@ -23,10 +27,26 @@ public record TurnResult(
     String reply,
     String tail,
     List<Artifact> outputs,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    Usage usage,
+    @Nullable String session,
+    @Nullable String prompt) {
 
-  /** Copies the outputs. */
+  /** Copies the outputs; a result of an older version has no usage. */
+  @SuppressWarnings("ConstantValue")
   public TurnResult {
     outputs = ImmutableList.copyOf(outputs);
+    usage = usage == null ? Usage.NONE : usage;
+  }
+
+  /** Makes the result of a turn of which nothing else is known. */
+  public TurnResult(
+      TreeState state,
+      boolean saysComplete,
+      String reply,
+      String tail,
+      List<Artifact> outputs,
+      @Nullable Failure failure) {
+    this(state, saysComplete, reply, tail, outputs, failure, Usage.NONE, null, null);
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run was started with, besides its text and plan.
  *
- * @param agents the command of each role, in the order of {@link Role}; a role without one cannot
- *     be asked
+ * @param agents who plays each role, in the order of {@link Role}; a role without one cannot be
+ *     asked
  * @param checks what must be green on every unit's tree and on the result
  * @param limits when it gives up
  * @param strategy how units join
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims what follows on work outside a unit's files
  */
 public record RunSettings(
-    Map<Role, String> agents,
+    Map<Role, AgentChain> agents,
     List<Check> checks,
     Limits limits,
     Strategy strategy,
@@ -33,8 +33,9 @@ public record RunSettings(
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
   public static RunSettings of(String agent, Check... checks) {
+    AgentChain chain = AgentChain.command(agent);
     return new RunSettings(
-        ImmutableMap.of(Role.CODER, agent, Role.PLANNER, agent, Role.RESOLVER, agent),
+        ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
         ImmutableList.copyOf(checks),
         Limits.defaults(),
         Strategy.MERGE,
@@ -42,8 +43,8 @@ public record RunSettings(
         Claims.WARN);
   }
 
-  /** Returns the command of {@code role}, or null if nobody plays it. */
-  public @Nullable String agent(Role role) {
+  /** Returns who plays {@code role}, or null if nobody does. */
+  public @Nullable AgentChain agent(Role role) {
     return agents.get(role);
   }
 

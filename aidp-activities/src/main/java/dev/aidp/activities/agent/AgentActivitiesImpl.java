@@ -18,6 +18,7 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
@@ -93,7 +94,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     Launch launch =
         new Launch(
             request.work(),
-            request.command(),
+            command(request),
             worktrees.path(request.work()),
             environment(request),
             PromptWriter.write(facts(request)),
@@ -138,7 +139,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private @Nullable Failure failure(TurnRequest request, Ended ended) throws IOException {
     Integer exitCode = ended.exitCode();
     if (ended.how() == Ended.How.NOT_STARTED) {
-      return FailureClassifier.notStarted(request.command(), ended.problem());
+      return FailureClassifier.notStarted(command(request), ended.problem());
     }
     if (exitCode == null) {
       return FailureClassifier.timedOut(request.timeout());
@@ -148,11 +149,22 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
     return new FailureClassifier(clock.getZone())
         .classify(
-            request.command(),
+            command(request),
             exitCode,
             secrets.masked(ended.errors().tail(REASON_CHARS)),
             secrets.masked(ended.output().tail(REASON_CHARS)),
             clock.instant());
+  }
+
+  private static String command(TurnRequest request) {
+    String command = request.agent().command();
+    if (command == null) {
+      throw new StepFailedException(
+          Failure.of(
+              FailureKind.PERMANENT,
+              "The agent %s is not known here.".formatted(request.agent().provider())));
+    }
+    return command;
   }
 
   private static String outcome(TurnResult result) {

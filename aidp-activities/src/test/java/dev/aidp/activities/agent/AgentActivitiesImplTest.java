@@ -15,6 +15,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.nio.file.Files;
@@ -133,7 +134,9 @@ class AgentActivitiesImplTest {
             Sandbox.WORK,
             Role.CODER,
             1,
-            "echo begun; exec sleep 1000",
+            AgentChoice.command("echo begun; exec sleep 1000"),
+            null,
+            null,
             Duration.ofMillis(500),
             sandbox.state,
             brief,
@@ -252,7 +255,18 @@ class AgentActivitiesImplTest {
 
   private TurnRequest request(
       Work work, Role role, int iteration, TreeState state, Brief brief, String command) {
-    return new TurnRequest(work, role, iteration, command, LONG, state, brief, inputs, outputs);
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        AgentChoice.command(command),
+        null,
+        null,
+        LONG,
+        state,
+        brief,
+        inputs,
+        outputs);
   }
 
   private Brief brief(Conflict conflict) throws Exception {

@@ -9,6 +9,7 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
@@ -128,7 +129,9 @@ class PromptWriterTest {
             new Work("run", 1, "unit", attempt),
             role,
             3,
-            "agent",
+            AgentChoice.command("agent"),
+            null,
+            null,
             Duration.ofMinutes(1),
             new TreeState("tree", "head"),
             new Brief("ref", feedback, instructions, conflict),

@@ -2,6 +2,8 @@ package dev.aidp.cli.command;
 
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
 import java.io.File;
 import java.io.IOException;
@@ -26,7 +28,15 @@ final class AgentCommands {
    *
    * @throws UsageException if it is not
    */
-  static void check(Shell shell, Role role, String command) {
+  static void check(Shell shell, Role role, AgentChain agents) {
+    for (AgentChoice agent : agents.agents()) {
+      if (agent.command() != null) {
+        check(shell, role, agent.command());
+      }
+    }
+  }
+
+  private static void check(Shell shell, Role role, String command) {
     if (!isThere(shell, command)) {
       throw new UsageException(
           "The agent of the role %s is not there: %s".formatted(role.wireName(), program(command)),

@@ -9,6 +9,7 @@ import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Role;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Setting;
@@ -73,7 +74,8 @@ final class DoctorCommand extends Verb {
   private void agents(Config config, List<Finding> findings) {
     var agents = config.runSettings().agents();
     for (Role role : Role.values()) {
-      String command = agents.get(role);
+      AgentChain chain = agents.get(role);
+      String command = chain == null ? null : chain.shown();
       String name = "agent " + role.wireName();
       if (command == null) {
         if (role == Role.CODER) {

@@ -70,9 +70,7 @@ abstract class StartVerb extends Verb {
     if (kind == RunStart.Kind.FEATURE && plan == null) {
       require(settings, Role.PLANNER);
     }
-    for (Role role : settings.agents().keySet()) {
-      AgentCommands.check(shell, role, settings.agents().get(role));
-    }
+    settings.agents().forEach((role, agents) -> AgentCommands.check(shell, role, agents));
     String id = common.id == null ? null : Session.checkedId(common.id);
     return new RunStart(
         kind, id, text(), plan, options.base, options.branch, settings, config.engine());

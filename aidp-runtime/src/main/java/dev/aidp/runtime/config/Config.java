@@ -6,6 +6,7 @@ import dev.aidp.AidpOptions;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -136,13 +137,13 @@ public final class Config {
         Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)));
   }
 
-  private Map<Role, String> agents() {
-    Map<Role, String> agents = new LinkedHashMap<>();
+  private Map<Role, AgentChain> agents() {
+    Map<Role, AgentChain> agents = new LinkedHashMap<>();
     for (Role role : Role.values()) {
       String own = value(ConfigKey.agent(role));
       String command = own == null && role != Role.REVIEWER ? value(ConfigKey.AGENT) : own;
       if (command != null) {
-        agents.put(role, command);
+        agents.put(role, AgentChain.command(command));
       }
     }
     return agents;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -82,8 +83,8 @@ class ConfigTest {
             .runSettings();
 
     assertThat(settings.agents())
-        .containsEntry(Role.PLANNER, "claude --print")
-        .containsEntry(Role.REVIEWER, "critic");
+        .containsEntry(Role.PLANNER, AgentChain.command("claude --print"))
+        .containsEntry(Role.REVIEWER, AgentChain.command("critic"));
     assertThat(settings.checks())
         .containsExactly(new Check("unit tests", "make test"), new Check("lint", "make lint"));
     assertThat(settings.minSuccess().reached(3, 10)).isTrue();
@@ -97,8 +98,8 @@ class ConfigTest {
     Config config = read(file, Map.of(), new Given("agent.command", "new", "--agent-command"));
 
     assertThat(config.runSettings().agents())
-        .containsEntry(Role.CODER, "new")
-        .containsEntry(Role.REVIEWER, "critic");
+        .containsEntry(Role.CODER, AgentChain.command("new"))
+        .containsEntry(Role.REVIEWER, AgentChain.command("critic"));
   }
 
   @ParameterizedTest

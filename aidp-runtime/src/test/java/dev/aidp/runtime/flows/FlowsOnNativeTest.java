@@ -8,6 +8,7 @@ import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
 import dev.aidp.run.MinSuccess;
@@ -140,7 +141,7 @@ class FlowsOnNativeTest {
 
   private static RunSettings settings(Duration time) {
     return new RunSettings(
-        Map.of(Role.CODER, "agent"),
+        Map.of(Role.CODER, AgentChain.command("agent")),
         List.of(),
         Limits.defaults().with(new Tuning(3, time)),
         Strategy.MERGE,

@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -95,8 +96,9 @@ public record Setting(
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
   public RunSettings settings(String command) {
+    AgentChain chain = AgentChain.command(command);
     return new RunSettings(
-        ImmutableMap.of(Role.CODER, command, Role.PLANNER, command, Role.RESOLVER, command),
+        ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
         checks,
         limits,
         Strategy.MERGE,

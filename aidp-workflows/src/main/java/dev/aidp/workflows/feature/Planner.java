@@ -14,6 +14,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -54,25 +55,25 @@ final class Planner {
   }
 
   private PlanGraph asked() {
-    String command = Turns.command(request.settings(), Role.PLANNER);
+    AgentChain agent = Turns.agent(request.settings(), Role.PLANNER);
     TreeState base = git().open(work, request.base());
-    Outcome<PlanGraph> plan = corrected(command, base);
+    Outcome<PlanGraph> plan = corrected(agent, base);
     new Housekeeping(context).close(work);
     return plan.orThrow();
   }
 
-  private Outcome<PlanGraph> corrected(String command, TreeState base) {
+  private Outcome<PlanGraph> corrected(AgentChain agent, TreeState base) {
     try {
-      return new Outcome.Ok<>(inTime(command, base));
+      return new Outcome.Ok<>(inTime(agent, base));
     } catch (StepFailedException e) {
       return new Outcome.Failed<>(e.failure());
     }
   }
 
-  private PlanGraph inTime(String command, TreeState base) {
+  private PlanGraph inTime(AgentChain agent, TreeState base) {
     PlanReading reading = new PlanReading(null, ImmutableList.of());
     for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
-      TurnRequest next = turn(turn, command, base, faults(reading));
+      TurnRequest next = turn(turn, agent, base, faults(reading));
       reading = context.scope("plan-" + turn, () -> ask(next));
     }
     return usable(
@@ -90,12 +91,14 @@ final class Planner {
     return plans().readReply(turn.reply());
   }
 
-  private TurnRequest turn(int number, String command, TreeState base, String faults) {
+  private TurnRequest turn(int number, AgentChain agent, TreeState base, String faults) {
     return new TurnRequest(
         work,
         Role.PLANNER,
         number,
-        command,
+        agent.first(),
+        null,
+        null,
         request.settings().limits().agentTimeout(),
         base,
         new Brief(request.text(), faults, ImmutableList.of(), null),

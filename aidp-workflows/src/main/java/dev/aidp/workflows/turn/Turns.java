@@ -7,6 +7,7 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.workflow.Outcome;
@@ -53,13 +54,13 @@ public final class Turns {
   }
 
   /**
-   * Returns the command of {@code role}.
+   * Returns who plays {@code role}.
    *
    * @throws StepFailedException if nobody plays it
    */
-  public static String command(RunSettings settings, Role role) {
-    String command = settings.agent(role);
-    if (command == null) {
+  public static AgentChain agent(RunSettings settings, Role role) {
+    AgentChain agent = settings.agent(role);
+    if (agent == null) {
       String who = role.wireName();
       throw new StepFailedException(
           Failure.of(
@@ -70,7 +71,7 @@ public final class Turns {
                   + who
                   + "=CMD."));
     }
-    return command;
+    return agent;
   }
 
   private TurnResult one(TurnRequest request, Step step) {

@@ -5,6 +5,7 @@ import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
@@ -27,17 +28,17 @@ public final class Samples {
   private Samples() {}
 
   public static RunSettings settings() {
-    Map<Role, String> agents = new EnumMap<>(Role.class);
-    agents.put(Role.CODER, "code");
-    agents.put(Role.PLANNER, "plan");
-    agents.put(Role.RESOLVER, "resolve");
+    Map<Role, AgentChain> agents = new EnumMap<>(Role.class);
+    agents.put(Role.CODER, AgentChain.command("code"));
+    agents.put(Role.PLANNER, AgentChain.command("plan"));
+    agents.put(Role.RESOLVER, AgentChain.command("resolve"));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
         agents, checks, Limits.defaults(), Strategy.MERGE, MinSuccess.defaults(), Claims.WARN);
   }
 
   public static RunSettings without(Role role) {
-    Map<Role, String> agents = new EnumMap<>(settings().agents());
+    Map<Role, AgentChain> agents = new EnumMap<>(settings().agents());
     agents.remove(role);
     RunSettings all = settings();
     return new RunSettings(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -11,6 +12,8 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.Usage;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -75,6 +78,22 @@ class GoldenWireTest {
         Wire.read("{\"id\":\"a\",\"weight\":\"STANDARD\",\"required\":true}", PlanNode.class);
 
     assertThat(read).isEqualTo(PlanNode.of("a"));
+  }
+
+  @Test
+  void an_agent_is_read_from_when_it_was_but_a_command() {
+    AgentChain read = Wire.read("\"code --now\"", AgentChain.class);
+
+    assertThat(read).isEqualTo(AgentChain.command("code --now"));
+  }
+
+  @Test
+  void a_turn_is_read_from_when_nobody_counted_tokens() {
+    String old = "{\"state\":{\"tree\":\"t\",\"head\":\"h\"},\"reply\":\"r\",\"tail\":\"\"}";
+
+    TurnResult read = Wire.read(old, TurnResult.class);
+
+    assertThat(read.usage()).isEqualTo(Usage.NONE);
   }
 
   @Test

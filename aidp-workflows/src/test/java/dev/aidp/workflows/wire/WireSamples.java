@@ -1,6 +1,7 @@
 package dev.aidp.workflows.wire;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -26,19 +27,24 @@ import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.Tier;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workloop.LoopCheckpoint;
@@ -140,13 +146,25 @@ final class WireSamples {
             WORK,
             Role.CODER,
             2,
-            "agent",
+            new AgentChoice(
+                "claude", null, Permission.EDIT, ImmutableMap.of(Tier.STANDARD, "model-s")),
+            "model-s",
+            "session-1",
             Duration.ofMinutes(10),
             STATE,
             brief,
             List.of(ARTIFACT),
             List.of("schema")),
-        new TurnResult(STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE),
+        new TurnResult(
+            STATE,
+            true,
+            "reply",
+            "tail",
+            List.of(ARTIFACT),
+            FAILURE,
+            new Usage(10, 200, 30, 4, 120_000, true),
+            "session-1",
+            "cafe"),
         new ChecksRequest(
             WORK,
             2,
@@ -230,9 +248,11 @@ final class WireSamples {
   }
 
   private static RunSettings settings() {
-    Map<Role, String> agents = new EnumMap<>(Role.class);
-    agents.put(Role.CODER, "code");
-    agents.put(Role.RESOLVER, "resolve");
+    Map<Role, AgentChain> agents = new EnumMap<>(Role.class);
+    agents.put(Role.CODER, AgentChain.command("code"));
+    agents.put(
+        Role.RESOLVER,
+        new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("codex"))));
     Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(

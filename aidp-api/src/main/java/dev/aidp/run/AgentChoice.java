@@ -1,0 +1,41 @@
+package dev.aidp.run;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent that may take a turn.
+ *
+ * @param provider the name of a provider, or {@link #COMMAND}
+ * @param command what is given to {@code sh -c}; null unless the provider is {@link #COMMAND}
+ * @param permission what it may do without being asked
+ * @param models the provider's model of each tier that is configured, weakest first; a tier without
+ *     one gets the provider's own default
+ */
+public record AgentChoice(
+    String provider, @Nullable String command, Permission permission, Map<Tier, String> models) {
+
+  /** The provider that is any command. */
+  public static final String COMMAND = "command";
+
+  /** Copies the models. */
+  public AgentChoice {
+    models = ImmutableMap.copyOf(models);
+  }
+
+  /** Returns the agent that is {@code command}. */
+  public static AgentChoice command(String command) {
+    return new AgentChoice(COMMAND, command, Permission.EDIT, ImmutableMap.of());
+  }
+
+  /** Returns a provider by its name, which may edit and uses its own default model. */
+  public static AgentChoice provider(String name) {
+    return new AgentChoice(name, null, Permission.EDIT, ImmutableMap.of());
+  }
+
+  /** Returns what a person calls it: the command, or the provider's name. */
+  public String shown() {
+    return command == null ? provider : command;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.aidp.run;
+
+/**
+ * What turns have used. Kinds of tokens do not overlap.
+ *
+ * @param inputTokens read afresh
+ * @param cacheReadTokens read from the provider's cache
+ * @param cacheWriteTokens written to it
+ * @param outputTokens written, thinking included
+ * @param costMicroUsd the price in millionths of a US dollar
+ * @param estimated whether any of the price comes from a table and not from the provider
+ */
+public record Usage(
+    long inputTokens,
+    long cacheReadTokens,
+    long cacheWriteTokens,
+    long outputTokens,
+    long costMicroUsd,
+    boolean estimated) {
+
+  /** Nothing used. */
+  public static final Usage NONE = new Usage(0, 0, 0, 0, 0, false);
+
+  /** Returns both together. */
+  public Usage plus(Usage other) {
+    return new Usage(
+        inputTokens + other.inputTokens,
+        cacheReadTokens + other.cacheReadTokens,
+        cacheWriteTokens + other.cacheWriteTokens,
+        outputTokens + other.outputTokens,
+        costMicroUsd + other.costMicroUsd,
+        estimated || other.estimated);
+  }
+
+  /** Returns all tokens, of whatever kind. */
+  public long tokens() {
+    return inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens;
+  }
+}
