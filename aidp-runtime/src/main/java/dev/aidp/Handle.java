@@ -144,9 +144,15 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt inject(String text, Priority priority, @Nullable String unit) {
+    RunView view = view();
+    if (unit == null && !view.ended() && nobodyLeft(view)) {
+      return new Receipt(
+          false,
+          "No unit of the run '%s' takes a further turn; nothing was changed.".formatted(id));
+    }
     if (unit != null) {
       RunView.UnitView found =
-          view().units().stream()
+          view.units().stream()
               .filter(u -> u.id().equals(unit))
               .findFirst()
               .orElseThrow(() -> noSuchUnit(unit));
@@ -196,6 +202,10 @@ final class Handle implements RunHandle {
     registry.advance(run.next(nextRequest(run, view, again)));
     return new Receipt(
         true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
+  }
+
+  private static boolean nobodyLeft(RunView view) {
+    return !view.units().isEmpty() && view.units().stream().allMatch(u -> u.state().settled());
   }
 
   private static List<String> unfinished(RunView view) {

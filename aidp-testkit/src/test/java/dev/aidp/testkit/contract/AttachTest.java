@@ -12,6 +12,7 @@ import dev.aidp.run.Priority;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
@@ -122,6 +123,20 @@ class AttachTest {
     assertThat(run.cancel().changed()).isFalse();
     assertThat(run.inject("late", Priority.NORMAL, null).changed()).isFalse();
     assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
+  }
+
+  @Test
+  void a_unit_that_is_over_hears_nothing_and_says_so() {
+    Gate gate = stage.agent().gate("two");
+    stage.agent().coder("two", Act.complete().waitingAt(gate));
+    String units = "units: [{id: one, task: 1}, {id: two, task: 2, depends_on: [one]}]";
+    RunHandle run = stage.start("run", Setting.plan(units));
+    gate.awaitReached();
+
+    assertThat(run.inject("late", Priority.NORMAL, "one").changed()).isFalse();
+    assertThat(run.inject("in time", Priority.NORMAL, "two").changed()).isTrue();
+    gate.open();
+    Stage.end(run);
   }
 
   @Test

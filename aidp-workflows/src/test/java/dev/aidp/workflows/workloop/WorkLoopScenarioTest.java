@@ -251,6 +251,8 @@ class WorkLoopScenarioTest {
 
     assertThat(result.unused()).extracting("id").containsExactly("late");
     assertThat(result.used()).isEmpty();
+    assertThat(loop.pendingInstructions()).isEmpty();
+    assertThat(result.report().warnings()).asString().contains("No turn was left");
   }
 
   @Test
