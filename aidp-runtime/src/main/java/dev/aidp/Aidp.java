@@ -93,11 +93,16 @@ public final class Aidp implements AutoCloseable {
    */
   public RunHandle start(RunStart start) {
     RunStart named = start.withId(idOf(start));
-    Optional<RunRecord> existing = registry.find(named.requiredId());
-    RunRecord run = existing.isPresent() ? attached(named, existing.get()) : registered(named);
-    Handle handle = handle(run);
-    handle.adopt();
-    return handle;
+    String id = named.requiredId();
+    if (registry.find(id).isEmpty() && registered(named)) {
+      return adopted(id);
+    }
+    RunRecord other = registry.find(id).orElseThrow();
+    if (start.id() == null && !starts.sameText(start, terms(other))) {
+      return start(start); // another text took the id meanwhile: the next one is free
+    }
+    attach(named, other);
+    return adopted(id);
   }
 
   /**
@@ -148,13 +153,16 @@ public final class Aidp implements AutoCloseable {
    */
   public List<RunView> views() {
     ImmutableList.Builder<RunView> views = ImmutableList.builder();
-    Map<String, UnusableException> unusable = new LinkedHashMap<>();
+    Map<Engines.Place, UnusableException> unusable = new LinkedHashMap<>();
     for (RunRecord run : registry.all()) {
-      UnusableException why = run.finished() == null ? unusable.get(run.engine()) : null;
+      UnusableException why =
+          run.finished() == null ? unusable.get(engines.place(run).service()) : null;
       try {
         views.add(why == null ? handle(run).view() : Looks.unknown(run, why));
       } catch (UnusableException e) {
-        unusable.put(run.engine(), e); // asked once: a server that is not there takes its time
+        unusable.put(
+            engines.place(run).service(),
+            e); // asked once: a server that is not there takes its time
         views.add(Looks.unknown(run, e));
       }
     }
@@ -170,7 +178,7 @@ public final class Aidp implements AutoCloseable {
    * Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}.
    */
   public Engine engine(String name) {
-    return engines.named(name);
+    return engines.at(engines.place(name));
   }
 
   /**
@@ -178,8 +186,9 @@ public final class Aidp implements AutoCloseable {
    * died, now and later.
    */
   public void work(String engine) {
-    engines.working(engine);
-    takeover.begin(engine);
+    Engines.Place place = engines.place(engine);
+    engines.working(place);
+    takeover.begin(run -> engines.place(run).service().equals(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */
@@ -200,7 +209,13 @@ public final class Aidp implements AutoCloseable {
     database.close();
   }
 
-  private RunRecord attached(RunStart start, RunRecord run) {
+  private RunHandle adopted(String id) {
+    RunHandle handle = run(id);
+    handle.adopt();
+    return handle;
+  }
+
+  private void attach(RunStart start, RunRecord run) {
     if (!run.id().equals(start.id())) {
       throw new UsageException(
           "The id '%s' differs from the run '%s' only in case.".formatted(start.id(), run.id()),
@@ -216,18 +231,15 @@ public final class Aidp implements AutoCloseable {
           "--id",
           "Start it as before to attach to it, or use another id.");
     }
-    Handle handle = handle(run);
-    handle.tune(starts.tuning(start));
-    return run;
+    handle(run).tune(starts.tuning(start));
   }
 
-  private RunRecord registered(RunStart start) {
-    Engines.Choice choice = engines.choose(start.engine());
+  /** Returns whether the run was registered by this call. */
+  private boolean registered(RunStart start) {
+    Engines.Choice choice = engines.choose(start.engine(), start.requiredId());
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
-    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request())
-        ? winner
-        : attached(start, winner);
+    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
   }
 
   private Handle handle(RunRecord run) {

@@ -21,8 +21,10 @@ import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
 final class Composition {
@@ -70,11 +72,17 @@ final class Composition {
     return builder.build();
   }
 
-  TemporalEngine temporalEngine(String repository) {
-    RunPlace place = new RunPlace(repository, host() + "-" + repository);
+  TemporalEngine temporalEngine(String repository, Server server, @Nullable String run) {
+    String shared = host() + "-" + repository;
+    RunPlace place = new RunPlace(repository, run == null ? shared : shared + "-" + run);
+    Path traces = layout.stateDir().resolve("temporal");
     return TemporalEngine.connect(
         new TemporalSettings(
-            options.target(), options.namespace(), place, layout.stateDir(), queues()),
+            server.target(),
+            server.namespace(),
+            place,
+            run == null ? traces : traces.resolve("runs").resolve(run),
+            queues()),
         workflows);
   }
 

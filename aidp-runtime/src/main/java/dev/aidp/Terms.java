@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits those that may not change later, as text
  * @param strategy how units join, and what is enough
  * @param engine the engine that was asked for
+ * @param server the Temporal service it is on, or null: where it is found, nothing to agree in
  */
 record Terms(
     String kind,
@@ -34,7 +35,8 @@ record Terms(
     List<Check> checks,
     String limits,
     String strategy,
-    String engine) {
+    String engine,
+    @Nullable Server server) {
 
   static Terms of(
       RunStart start, String text, @Nullable String plan, String baseCommit, String branch) {
@@ -62,7 +64,25 @@ record Terms(
                 settings.strategy().wireName(),
                 settings.minSuccess(),
                 settings.claims().wireName()),
-        start.engine());
+        start.engine(),
+        null);
+  }
+
+  /** Returns a copy for a run on {@code place}. */
+  Terms on(@Nullable Server place) {
+    return new Terms(
+        kind,
+        text,
+        plan,
+        base,
+        baseCommit,
+        branch,
+        agents,
+        checks,
+        limits,
+        strategy,
+        engine,
+        place);
   }
 
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */

@@ -26,7 +26,7 @@ abstract class GoOnVerb extends SteerVerb {
     try (Session session = open()) {
       RunHandle run = session.run(id);
       if (detaching.detach) {
-        return Ownership.of(this, detaching).detach(session, run.id(), null);
+        return Ownership.of(this, detaching).detach(session, run.id());
       }
       Receipt receipt = steer(run);
       if (detaching.ready != null && !receipt.changed()) {

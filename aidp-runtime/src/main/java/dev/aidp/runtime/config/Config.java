@@ -110,10 +110,17 @@ public final class Config {
         .forEach(queue -> queues.put(queue, needed(ConfigKey.queue(queue))));
     return new AidpOptions(
         needed(ConfigKey.TARGET),
+        given(ConfigKey.TARGET),
         needed(ConfigKey.NAMESPACE),
+        given(ConfigKey.NAMESPACE),
         needed(ConfigKey.FALLBACK).equals("native"),
         needed(ConfigKey.SIGN).equals("true"),
         ImmutableMap.copyOf(queues));
+  }
+
+  private boolean given(ConfigKey key) {
+    Setting said = settings.get(key.name());
+    return said != null && said.layer() == Setting.Layer.OPTION;
   }
 
   /** Returns agents, checks and limits of a new run. */

@@ -140,7 +140,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "temporal.target",
           new ConfigType.Address(),
           AidpOptions.DEFAULT_TARGET,
-          "The Temporal service.");
+          "The Temporal service of new runs.");
 
   /** Its namespace. */
   public static final ConfigKey NAMESPACE =

@@ -37,6 +37,17 @@ class ConfigTest {
   }
 
   @Test
+  void only_an_option_names_the_service_of_runs_that_are_there() {
+    Config file = read("temporal: {target: 'a:1'}", Map.of());
+    Config option =
+        Config.read(null, Map.of(), List.of(new Given("temporal.target", "b:2", "--target")));
+
+    assertThat(file.options().targetGiven()).isFalse();
+    assertThat(option.options().targetGiven()).isTrue();
+    assertThat(option.options().namespaceGiven()).isFalse();
+  }
+
+  @Test
   void the_later_word_counts_and_its_origin_is_kept() {
     String file = "engine: temporal\nlimits: {max_parallel: 2, retries: 1, agent_timeout: 5m}\n";
     Map<String, String> environment =

@@ -73,6 +73,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     while (!over) {
       progress = children.harvest(progress);
       progress = progress.skipped(schedule(orders).skips(), context.now());
+      giveUpLate();
       ImmutableList<String> ready = schedule(orders).starts(watch.limits().maxParallel());
       if (steering.mayRun() && !steering.cancelled()) {
         ready.forEach(unit -> start(unit, orders, children, watch));
@@ -107,6 +108,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
             workflow -> workflow.run(orders.merge(progress)));
     while (!merge.done()) {
       merge.follow(steering);
+      giveUpLate();
       watch.await(merge::done);
     }
     progress =
@@ -118,6 +120,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   /** A branch that is there counts, even if the run was told to end just then. */
   private void end(RunWatch watch) {
+    giveUpLate();
     MergeResult merge = progress.merge();
     if (merge != null && merge.commit() != null) {
       progress = progress.ended(merge.state(), null);
@@ -130,6 +133,10 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     } else {
       progress = progress.ended(RunState.FAILED, failure());
     }
+  }
+
+  private void giveUpLate() {
+    progress = progress.unheard(steering.giveUp(progress::tooLate));
   }
 
   private Failure failure() {

@@ -1,5 +1,7 @@
 package dev.aidp.workflows.feature;
 
+import static java.util.Comparator.naturalOrder;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.artifact.Artifact;
@@ -8,12 +10,15 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.Instruction;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +110,31 @@ record FeatureProgress(
               each.getKey(), report -> report.ended(UnitState.SKIPPED, each.getValue(), at));
     }
     return next;
+  }
+
+  /** Returns whether nobody is left who could hear it. */
+  boolean tooLate(Instruction instruction) {
+    String unit = instruction.unit();
+    return unit == null
+        ? !units.isEmpty() && units.values().stream().allMatch(each -> each.state().settled())
+        : units.containsKey(unit) && units.get(unit).state().settled();
+  }
+
+  /** These came too late: their units say so, or the one that ended last where they name none. */
+  FeatureProgress unheard(List<Instruction> late) {
+    FeatureProgress next = this;
+    for (Instruction each : late) {
+      String unit = each.unit() == null ? endedLast() : each.unit();
+      next = next.change(unit, report -> report.warned(Steering.unheard(each)));
+    }
+    return next;
+  }
+
+  private String endedLast() {
+    return units.values().stream()
+        .max(Comparator.comparing(UnitReport::finishedAt, Comparator.nullsFirst(naturalOrder())))
+        .map(UnitReport::id)
+        .orElse("");
   }
 
   FeatureProgress merging() {

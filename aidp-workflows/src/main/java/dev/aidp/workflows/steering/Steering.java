@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ public final class Steering {
 
   private static final Comparator<Instruction> MOST_URGENT_FIRST =
       Comparator.comparing(Instruction::priority);
+
+  /** Enough of a text to know it again. */
+  private static final int HEARD = 80;
 
   private final Set<String> known = new LinkedHashSet<>();
   private ImmutableList<Instruction> pending = ImmutableList.of();
@@ -74,6 +78,21 @@ public final class Steering {
   /** Says that these came back: they wait again, before the others of their priority. */
   public void putBack(List<Instruction> instructions) {
     queue(Stream.concat(instructions.stream(), pending.stream()));
+  }
+
+  /** Gives up those for which no turn is left, and returns them. */
+  public ImmutableList<Instruction> giveUp(Predicate<Instruction> tooLate) {
+    ImmutableList<Instruction> late =
+        pending.stream().filter(tooLate).collect(ImmutableList.toImmutableList());
+    handedOver(late);
+    return late;
+  }
+
+  /** Returns how a unit's report tells of an instruction that was given up. */
+  public static String unheard(Instruction instruction) {
+    String line = instruction.text().replaceAll("\\s+", " ").strip();
+    String start = line.length() <= HEARD ? line : line.substring(0, HEARD) + "…";
+    return "No turn was left for what it was told: " + start;
   }
 
   private void queue(Stream<Instruction> instructions) {

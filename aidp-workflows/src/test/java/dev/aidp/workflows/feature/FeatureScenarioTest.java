@@ -29,6 +29,7 @@ import dev.aidp.workflows.script.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FeatureScenarioTest {
@@ -180,6 +181,34 @@ class FeatureScenarioTest {
     feature.run(feature(settings().withLimits(parallel(1))));
 
     assertThat(toldTurns("i")).containsExactly("a", "c");
+  }
+
+  @Test
+  void what_comes_too_late_for_a_unit_is_a_warning_of_it_and_waits_for_nobody() {
+    world.agent("b", request -> told(world.works(request), "a"));
+
+    FeatureState end = run(settings());
+
+    assertThat(toldTurns("late")).isEmpty();
+    assertThat(feature.pendingInstructions()).isEmpty();
+    assertThat(end.units().get(0).warnings())
+        .contains("No turn was left for what it was told: mind the gap");
+  }
+
+  @Test
+  void what_no_unit_is_left_to_hear_is_a_warning_of_the_last_one() {
+    world.agent("a", request -> told(world.fails(request, FailureKind.PERMANENT), null));
+    world.plan(plan(PlanNode.of("a")));
+
+    FeatureState end = feature.run(feature(settings()));
+
+    assertThat(feature.pendingInstructions()).isEmpty();
+    assertThat(end.units().get(0).warnings()).singleElement().asString().contains("mind the gap");
+  }
+
+  private TurnResult told(TurnResult turn, @Nullable String unit) {
+    feature.injectInstruction(new Instruction("late", "mind\nthe gap", Priority.HIGH, unit));
+    return turn;
   }
 
   @Test

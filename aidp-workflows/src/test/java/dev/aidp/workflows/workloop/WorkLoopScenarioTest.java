@@ -231,6 +231,25 @@ class WorkLoopScenarioTest {
   }
 
   @Test
+  void a_turn_that_failed_has_not_used_what_it_was_told_even_in_the_next_attempt() {
+    loop.injectInstruction(Samples.instruction("i1", Priority.NORMAL));
+    world.agent(
+        "a",
+        request ->
+            request.work().attempt() == 1
+                ? world.fails(request, FailureKind.TIMEOUT)
+                : world.works(request));
+    world.checking(request -> report("unit", request.iteration() > 1, "red"));
+
+    UnitResult result = run(settings());
+
+    assertThat(world.turns)
+        .extracting(turn -> turn.work().attempt() + ": " + turn.brief().instructions().size())
+        .containsExactly("1: 1", "1: 1", "1: 1", "1: 1", "2: 1", "2: 0");
+    assertThat(result.used()).containsExactly("i1");
+  }
+
+  @Test
   void takes_one_more_turn_for_an_instruction_that_comes_when_it_would_be_done() {
     world.checking(request -> inject("late"));
 
@@ -251,6 +270,8 @@ class WorkLoopScenarioTest {
 
     assertThat(result.unused()).extracting("id").containsExactly("late");
     assertThat(result.used()).isEmpty();
+    assertThat(loop.pendingInstructions()).isEmpty();
+    assertThat(result.report().warnings()).asString().contains("No turn was left");
   }
 
   @Test
