@@ -11,6 +11,7 @@ import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Secrets;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -73,7 +74,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
       files.layOut(request.inputs(), request.iteration());
-      Pulse.during(() -> worktrees.restore(work, request.state()));
+      String turn = StepInfo.current().key();
+      Pulse.during(() -> worktrees.begin(work, request.state(), turn));
       return run(request, files, log);
     } catch (IOException e) {
       throw new UnusableException(
@@ -128,7 +130,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
     if (failure != null) {
       files.layOut(request.inputs(), request.iteration());
-      Pulse.during(() -> worktrees.restore(work, request.state()));
+      String turn = StepInfo.current().key();
+      Pulse.during(() -> worktrees.undo(work, request.state(), turn));
       return new TurnResult(request.state(), false, reply, tail, ImmutableList.of(), failure);
     }
     List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());

@@ -70,6 +70,25 @@ public final class Worktrees {
   }
 
   /**
+   * Puts it back as {@link #restore} does, for {@code turn} to begin; if that turn was begun before
+   * and lost, what it had added to the ignored files goes too.
+   *
+   * @param turn what names this turn and no other
+   */
+  public void begin(Work work, TreeState state, String turn) {
+    restore(work, state);
+    Ignored ignored = checkout(work, state.head()).ignored();
+    ignored.undo(turn);
+    ignored.keep(turn);
+  }
+
+  /** Puts it back to where {@code turn} began, with the ignored files that it has added removed. */
+  public void undo(Work work, TreeState state, String turn) {
+    restore(work, state);
+    checkout(work, state.head()).ignored().undo(turn);
+  }
+
+  /**
    * Records what is in the worktree, so that it can be put back to it however much later. Its head
    * is the agent's commit if that builds on where the worktree was put back to, else that.
    */
