@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the merge stands, or null before it
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
+ * @param clashed keys of conflicts that the resolver could not settle
  */
 public record FeatureState(
     RunState state,
@@ -34,12 +35,29 @@ public record FeatureState(
     List<Resolution> resolutions,
     @Nullable MergeReport merge,
     @Nullable String commit,
-    @Nullable Failure error) {
+    @Nullable Failure error,
+    List<String> clashed) {
 
   /** Copies the collections. */
   public FeatureState {
     units = ImmutableList.copyOf(units);
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
+    clashed = ImmutableList.copyOf(clashed);
+  }
+
+  /** Makes the state of a feature in which no conflict was given up. */
+  public FeatureState(
+      RunState state,
+      String phase,
+      @Nullable PlanGraph graph,
+      List<UnitReport> units,
+      List<Artifact> outputs,
+      List<Resolution> resolutions,
+      @Nullable MergeReport merge,
+      @Nullable String commit,
+      @Nullable Failure error) {
+    this(
+        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of());
   }
 }

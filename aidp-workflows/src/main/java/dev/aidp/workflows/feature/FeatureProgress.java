@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param units every unit's report, in the plan's order
  * @param outputs artifacts that finished units left
  * @param resolutions settled conflicts that passed
+ * @param clashed keys of conflicts that the resolver could not settle
  * @param merge what came of the merge, or null before
  * @param error why there is no result, or null
  */
@@ -44,6 +45,7 @@ record FeatureProgress(
     ImmutableMap<String, UnitReport> units,
     ImmutableList<Artifact> outputs,
     ImmutableList<Resolution> resolutions,
+    ImmutableList<String> clashed,
     @Nullable MergeResult merge,
     @Nullable Failure error) {
 
@@ -53,6 +55,7 @@ record FeatureProgress(
         "planning",
         null,
         ImmutableMap.of(),
+        ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
         null,
@@ -73,6 +76,7 @@ record FeatureProgress(
             reports.stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each)),
             ImmutableList.copyOf(left),
             ImmutableList.copyOf(settled),
+            ImmutableList.of(),
             null,
             null)
         .settled();
@@ -91,6 +95,7 @@ record FeatureProgress(
             next.units,
             append(outputs, result.outputs()),
             append(resolutions, result.resolutions()),
+            append(clashed, result.clashed()),
             merge,
             error)
         .settled();
@@ -184,7 +189,8 @@ record FeatureProgress(
         resolutions,
         merge == null ? null : merge.report(),
         state == RunState.COMPLETED || state == RunState.PARTIAL ? commit() : null,
-        error);
+        error,
+        clashed);
   }
 
   private @Nullable String commit() {
@@ -254,7 +260,7 @@ record FeatureProgress(
       @Nullable MergeResult result,
       @Nullable Failure why) {
     return new FeatureProgress(
-        nextState, nextPhase, graph, reports, outputs, resolutions, result, why);
+        nextState, nextPhase, graph, reports, outputs, resolutions, clashed, result, why);
   }
 
   private static <T> ImmutableList<T> append(List<T> first, List<T> then) {

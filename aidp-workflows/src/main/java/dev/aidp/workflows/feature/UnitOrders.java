@@ -36,7 +36,9 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         inputs(node, progress.outputs()),
         branch(id, progress),
         null,
-        starts(id, progress));
+        starts(id, progress),
+        progress.clashed(),
+        "");
   }
 
   MergeRequest merge(FeatureProgress progress) {
@@ -50,7 +52,10 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         request.settings(),
         request.base(),
         request.branch(),
-        replaces());
+        replaces(),
+        progress.clashed(),
+        null,
+        0);
   }
 
   private @Nullable String replaces() {
