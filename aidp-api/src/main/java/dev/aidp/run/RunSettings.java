@@ -36,7 +36,7 @@ public record RunSettings(
 
   /** Makes settings of a merge that tries as hard as usual. */
   public RunSettings(
-      Map<Role, String> agents,
+      Map<Role, AgentChain> agents,
       List<Check> checks,
       Limits limits,
       Strategy strategy,
