@@ -18,6 +18,8 @@ final class MergeScenarios {
         conflictLeftOut(),
         conflictSettled(),
         redTogether(),
+        redInThrees(),
+        redOnceOnly(),
         dependencyClash(),
         optionalUnit(),
         partly());
@@ -89,6 +91,63 @@ final class MergeScenarios {
         """);
   }
 
+  private static Scenario redInThrees() {
+    return Scenario.of(
+        "check red with three units only",
+        Setting.plan(
+                """
+                units:
+                  - {id: a, task: A.}
+                  - {id: b, task: B.}
+                  - {id: c, task: C.}
+                  - {id: d, task: D.}
+                  - {id: e, task: E.}
+                """)
+            .check("apart", "! { test -e a.txt && test -e c.txt && test -e d.txt; }"),
+        agent -> {},
+        """
+        partial, exit 3
+        a merged, attempt 1, iteration 1
+        b merged, attempt 1, iteration 1
+        c merged, attempt 1, iteration 1
+        d left_out, attempt 1, iteration 1
+        e merged, attempt 1, iteration 1
+        joined: a, b, c, e
+        left out: d, gate with a, c
+        a.txt: work of a
+        b.txt: work of b
+        c.txt: work of c
+        e.txt: work of e
+        coder/a/1/1
+        coder/b/1/1
+        coder/c/1/1
+        coder/d/1/1
+        coder/e/1/1
+        """);
+  }
+
+  /** The first look at the merged tree fails; that it did is noted outside the worktree. */
+  private static Scenario redOnceOnly() {
+    return Scenario.of(
+        "a gate that cannot be relied on",
+        Setting.plan(PAIR)
+            .check(
+                "nervous",
+                "! { test -e left.txt && test -e right.txt; } || ! mkdir \"$AIDP_ARTIFACTS/../seen\""),
+        agent -> {},
+        """
+        completed, exit 0
+        left merged, attempt 1, iteration 1
+        right merged, attempt 1, iteration 1
+        joined: left, right
+        flaky: nervous with left, right
+        left.txt: work of left
+        right.txt: work of right
+        coder/left/1/1
+        coder/right/1/1
+        """);
+  }
+
   private static Scenario dependencyClash() {
     return Scenario.of(
         "dependencies that clash",
@@ -114,8 +173,6 @@ final class MergeScenarios {
         coder/right/1/1
         resolver/right/1/1
         resolver/right/1/2
-        resolver/right/2/1
-        resolver/right/2/2
         """);
   }
 
