@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * starts from it.
  *
  * @param state pending, running, paused or final
- * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}
+ * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done};
+ *     after units went back to their agents, {@code reworking} and {@code merging again}
  * @param graph the plan, or null while there is none
  * @param units every unit, in the plan's order; a running unit's own loop knows more
  * @param outputs artifacts that finished units left

@@ -191,9 +191,7 @@ public final class Views {
         report.leftOut().stream()
             .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files(), red(l)))
             .toList(),
-        report.flaky().stream()
-            .map(f -> new FlakyView(f.units(), f.tree(), f.checks()))
-            .toList(),
+        report.flaky().stream().map(f -> new FlakyView(f.units(), f.tree(), f.checks())).toList(),
         report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList());
   }
 

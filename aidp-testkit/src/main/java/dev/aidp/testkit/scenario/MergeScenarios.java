@@ -20,6 +20,8 @@ final class MergeScenarios {
         redTogether(),
         redInThrees(),
         redOnceOnly(),
+        reworked(),
+        reworkedInVain(),
         dependencyClash(),
         optionalUnit(),
         partly());
@@ -145,6 +147,63 @@ final class MergeScenarios {
         right.txt: work of right
         coder/left/1/1
         coder/right/1/1
+        """);
+  }
+
+  private static Setting backOnce() {
+    return Setting.plan(
+            """
+            units:
+              - {id: left, task: One side.}
+              - {id: right, task: The other side.}
+              - {id: top, task: On the right one., depends_on: [right]}
+            """)
+        .minSuccess(30)
+        .rework(1)
+        .check(
+            "apart", "! { test -e left.txt && test -e right.txt; } || test -e both-are-fine.txt");
+  }
+
+  private static Scenario reworked() {
+    return Scenario.of(
+        "red work goes back to its agent",
+        backOnce(),
+        agent -> agent.rule("coder/right/2/*/*", Act.writes("both-are-fine.txt", "mended")),
+        """
+        completed, exit 0
+        left merged, attempt 1, iteration 1
+        right merged, attempt 2, iteration 1
+        top merged, attempt 1, iteration 1
+        joined: left, right, top
+        both-are-fine.txt: mended
+        left.txt: work of left
+        right.txt: work of right
+        top.txt: work of top
+        coder/left/1/1
+        coder/right/1/1
+        coder/right/2/1
+        coder/top/1/1
+        """);
+  }
+
+  private static Scenario reworkedInVain() {
+    return Scenario.of(
+        "red work goes back to an agent that cannot mend it",
+        backOnce(),
+        agent -> agent.rule("coder/right/2/*/*", Act.fails(1, "permanent error: cannot")),
+        """
+        partial, exit 3
+        left merged, attempt 1, iteration 1
+        right left_out, attempt 2, iteration 1
+        top left_out, attempt 1, iteration 1
+        joined: left
+        left out: right, gate with left
+        left out: top, dependency with right
+        left.txt: work of left
+        coder/left/1/1
+        coder/right/1/1
+        coder/right/2/1
+        coder/top/1/1
         """);
   }
 

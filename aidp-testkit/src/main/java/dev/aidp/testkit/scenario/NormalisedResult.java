@@ -116,8 +116,7 @@ public record NormalisedResult(
             f ->
                 lines.add(
                     "flaky: %s with %s"
-                        .formatted(
-                            String.join(", ", f.checks()), String.join(", ", f.units()))));
+                        .formatted(String.join(", ", f.checks()), String.join(", ", f.units()))));
     return lines;
   }
 
