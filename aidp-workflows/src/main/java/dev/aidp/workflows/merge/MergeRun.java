@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Does what the train says. */
 final class MergeRun {
@@ -34,7 +35,7 @@ final class MergeRun {
   private final Train train;
   private final Coupling coupling;
   private final Gates gates;
-  private final Map<String, CheckReport> guilty = new LinkedHashMap<>();
+  private final Map<LeftOut, CheckReport> guilty = new LinkedHashMap<>();
   private MergeProgress progress;
   private JoinOutcome coupled;
 
@@ -161,15 +162,15 @@ final class MergeRun {
 
   private void blame(Move.Blame blame) {
     CheckReport report = gates.red(coupling.units(blame.smallest()));
-    if (report != null) {
-      guilty.put(blame.unit(), report);
-    }
     LeftOut out = new LeftOut(blame.unit(), "gate", blame.with(), ImmutableList.of(), red(report));
+    if (report != null) {
+      guilty.put(out, report);
+    }
     progress = progress.leftOut(out, coupled);
     train.blamed();
   }
 
-  private static ImmutableList<Red> red(@org.jspecify.annotations.Nullable CheckReport report) {
+  private static ImmutableList<Red> red(@Nullable CheckReport report) {
     return report == null
         ? ImmutableList.of()
         : report.results().stream()
@@ -183,6 +184,6 @@ final class MergeRun {
     if (request.reworks() >= request.settings().merging().rework()) {
       return ImmutableList.of();
     }
-    return ReworkText.of(progress.report().leftOut(), guilty, head());
+    return ReworkText.of(guilty, head());
   }
 }

@@ -18,14 +18,13 @@ final class ReworkText {
 
   private ReworkText() {}
 
-  /** Returns one for each that was left out because of the gate; all fit into one outcome. */
-  static ImmutableList<Rework> of(
-      List<LeftOut> leftOut, Map<String, CheckReport> reports, String onto) {
-    List<LeftOut> back = leftOut.stream().filter(out -> reports.containsKey(out.unit())).toList();
-    int room = back.isEmpty() ? 0 : Defaults.FEEDBACK_TEXT / back.size();
-    return back.stream()
-        .map(out -> new Rework(out.unit(), onto, text(out, reports.get(out.unit()), room)))
-        .collect(ImmutableList.toImmutableList());
+  /** Returns one for each that is guilty; all fit into one outcome. */
+  static ImmutableList<Rework> of(Map<LeftOut, CheckReport> guilty, String onto) {
+    int room = guilty.isEmpty() ? 0 : Defaults.FEEDBACK_TEXT / guilty.size();
+    ImmutableList.Builder<Rework> back = ImmutableList.builder();
+    guilty.forEach(
+        (out, report) -> back.add(new Rework(out.unit(), onto, text(out, report, room))));
+    return back.build();
   }
 
   private static String text(LeftOut out, CheckReport report, int room) {
