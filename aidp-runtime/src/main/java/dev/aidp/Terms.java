@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Check;
+import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,11 @@ record Terms(
                 limits.agentTimeout(),
                 limits.checkTimeout()),
         "%s, min-success %s, claims %s"
-            .formatted(
-                settings.strategy().wireName(),
-                settings.minSuccess(),
-                settings.claims().wireName()),
+                .formatted(
+                    settings.strategy().wireName(),
+                    settings.minSuccess(),
+                    settings.claims().wireName())
+            + merging(settings.merging()),
         start.engine(),
         null);
   }
@@ -83,6 +85,14 @@ record Terms(
         strategy,
         engine,
         place);
+  }
+
+  /** What was registered before there was a choice has nothing of it. */
+  private static String merging(Merging merging) {
+    return merging.equals(Merging.defaults())
+        ? ""
+        : ", rework %d, resolver-scope %s"
+            .formatted(merging.rework(), merging.resolverScope().wireName());
   }
 
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how units join
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
  */
 public record RunSettings(
     Map<Role, AgentChain> agents,
@@ -23,12 +24,25 @@ public record RunSettings(
     Limits limits,
     Strategy strategy,
     MinSuccess minSuccess,
-    Claims claims) {
+    Claims claims,
+    Merging merging) {
 
   /** Copies the collections, keeping their order. */
   public RunSettings {
     agents = ImmutableMap.copyOf(agents);
     checks = ImmutableList.copyOf(checks);
+    merging = merging == null ? Merging.defaults() : merging;
+  }
+
+  /** Makes settings of a merge that tries as hard as usual. */
+  public RunSettings(
+      Map<Role, AgentChain> agents,
+      List<Check> checks,
+      Limits limits,
+      Strategy strategy,
+      MinSuccess minSuccess,
+      Claims claims) {
+    this(agents, checks, limits, strategy, minSuccess, claims, Merging.defaults());
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -50,6 +64,11 @@ public record RunSettings(
 
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, claims);
+    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, merging);
+  }
+
+  /** Returns a copy whose merge tries as hard as {@code other} says. */
+  public RunSettings withMerging(Merging other) {
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, other);
   }
 }

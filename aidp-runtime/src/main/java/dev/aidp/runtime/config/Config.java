@@ -10,7 +10,9 @@ import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
@@ -134,7 +136,10 @@ public final class Config {
         Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
         new MinSuccess(
             Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
-        Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)));
+        Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)),
+        new Merging(
+            Integer.parseInt(needed(ConfigKey.REWORK)),
+            ResolverScope.valueOf(needed(ConfigKey.RESOLVER_SCOPE).toUpperCase(Locale.ROOT))));
   }
 
   private Map<Role, AgentChain> agents() {
