@@ -109,12 +109,12 @@ public record Setting(
   public RunSettings settings(String command) {
     AgentChain chain = AgentChain.command(command);
     return new RunSettings(
-        ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
-        checks,
-        limits,
-        Strategy.MERGE,
-        minSuccess,
-        claims,
-        merging);
+            ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
+            checks,
+            limits,
+            Strategy.MERGE,
+            minSuccess,
+            claims)
+        .withMerging(merging);
   }
 }

@@ -282,12 +282,7 @@ final class WireSamples {
     Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
-        agents,
-        checks,
-        limits,
-        Strategy.SQUASH,
-        new MinSuccess(80, true),
-        Claims.WARN,
-        new Merging(2, ResolverScope.ANY));
+            agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
+        .withMerging(new Merging(2, ResolverScope.ANY));
   }
 }
