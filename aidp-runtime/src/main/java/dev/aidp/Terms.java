@@ -2,7 +2,9 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Check;
+import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +45,7 @@ record Terms(
     RunSettings settings = start.settings();
     var limits = settings.limits();
     var agents = new java.util.TreeMap<String, String>();
-    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.shown()));
+    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.terms()));
     return new Terms(
         start.kind().wireName(),
         text,
@@ -53,17 +55,19 @@ record Terms(
         branch,
         agents,
         settings.checks(),
-        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s"
+        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s"
             .formatted(
                 limits.maxIterations(),
                 limits.retries(),
                 limits.agentTimeout(),
-                limits.checkTimeout()),
+                limits.checkTimeout(),
+                tiers(settings.tiers())),
         "%s, min-success %s, claims %s"
-            .formatted(
-                settings.strategy().wireName(),
-                settings.minSuccess(),
-                settings.claims().wireName()),
+                .formatted(
+                    settings.strategy().wireName(),
+                    settings.minSuccess(),
+                    settings.claims().wireName())
+            + merging(settings.merging()),
         start.engine(),
         null);
   }
@@ -83,6 +87,22 @@ record Terms(
         strategy,
         engine,
         place);
+  }
+
+  /** What was registered before there was a choice has nothing of it. */
+  private static String merging(Merging merging) {
+    return merging.equals(Merging.defaults())
+        ? ""
+        : ", rework %d, resolver-scope %s"
+            .formatted(merging.rework(), merging.resolverScope().wireName());
+  }
+
+  /** Runs of a time before there were tiers have none in their terms. */
+  private static String tiers(Tiers tiers) {
+    return tiers.equals(Tiers.USUAL)
+        ? ""
+        : ", tier %s, agent-timeouts %s"
+            .formatted(tiers.start() == null ? "by class" : tiers.start(), tiers.timeouts());
   }
 
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * starts from it.
  *
  * @param state pending, running, paused or final
- * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}
+ * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done};
+ *     after units went back to their agents, {@code reworking} and {@code merging again}
  * @param graph the plan, or null while there is none
  * @param units every unit, in the plan's order; a running unit's own loop knows more
  * @param outputs artifacts that finished units left
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the merge stands, or null before it
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
+ * @param clashed keys of conflicts that the resolver could not settle
  */
 public record FeatureState(
     RunState state,
@@ -34,12 +36,29 @@ public record FeatureState(
     List<Resolution> resolutions,
     @Nullable MergeReport merge,
     @Nullable String commit,
-    @Nullable Failure error) {
+    @Nullable Failure error,
+    List<String> clashed) {
 
   /** Copies the collections. */
   public FeatureState {
     units = ImmutableList.copyOf(units);
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
+    clashed = ImmutableList.copyOf(clashed);
+  }
+
+  /** Makes the state of a feature in which no conflict was given up. */
+  public FeatureState(
+      RunState state,
+      String phase,
+      @Nullable PlanGraph graph,
+      List<UnitReport> units,
+      List<Artifact> outputs,
+      List<Resolution> resolutions,
+      @Nullable MergeReport merge,
+      @Nullable String commit,
+      @Nullable Failure error) {
+    this(
+        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of());
   }
 }

@@ -138,6 +138,7 @@ public final class Worktrees {
     snapshots.forget(run);
     Removal.ofEmpty(layout.worktrees(run));
     Removal.ofEmpty(layout.io(run));
+    Removal.of(layout.verdicts(run));
   }
 
   /**

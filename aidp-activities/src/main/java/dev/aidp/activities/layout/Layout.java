@@ -79,6 +79,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("logs").resolve(run).resolve(unit + ".log");
   }
 
+  /** Returns the folder that says which checks a run has seen pass on which trees. */
+  public Path verdicts(String run) {
+    return stateDir().resolve("verdicts").resolve(run);
+  }
+
   /** Returns the folder of the identities of processes that were started. */
   public Path processes() {
     return stateDir().resolve("processes");

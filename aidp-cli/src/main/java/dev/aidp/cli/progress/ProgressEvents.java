@@ -9,6 +9,7 @@ import dev.aidp.runtime.config.Durations;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.FlakyView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
 import dev.aidp.runtime.view.RunView.MergeView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -124,6 +125,8 @@ public final class ProgressEvents {
     }
     List<LeftOutView> leftOut = before == null ? List.of() : before.leftOut();
     fresh(leftOut, now.leftOut()).forEach(left -> say("merge", Merges.leftOut(left)));
+    List<FlakyView> flaky = before == null ? List.of() : before.flaky();
+    fresh(flaky, now.flaky()).forEach(each -> say("merge", Merges.flaky(each)));
   }
 
   private void state(@Nullable RunView before, RunView now) {

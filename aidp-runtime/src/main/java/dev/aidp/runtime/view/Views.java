@@ -8,9 +8,12 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.FlakyView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
 import dev.aidp.runtime.view.RunView.MergeView;
+import dev.aidp.runtime.view.RunView.PredictedView;
 import dev.aidp.runtime.view.RunView.ProgressView;
+import dev.aidp.runtime.view.RunView.RedView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.LoopStatus;
@@ -186,8 +189,16 @@ public final class Views {
             .map(c -> new ConflictView(c.units(), c.files(), c.resolvedBy()))
             .toList(),
         report.leftOut().stream()
-            .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files()))
-            .toList());
+            .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files(), red(l)))
+            .toList(),
+        report.flaky().stream().map(f -> new FlakyView(f.units(), f.tree(), f.checks())).toList(),
+        report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList());
+  }
+
+  private static List<RedView> red(MergeReport.LeftOut out) {
+    return out.red().stream()
+        .map(red -> new RedView(red.check(), red.exitCode(), red.output()))
+        .toList();
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state, String id) {

@@ -40,9 +40,13 @@ final class SmallWorld
   public Joined join(Joining joining) {
     Set<String> tree = new TreeSet<>(List.of(joining.onto().split("\\+")));
     List<String> units = new ArrayList<>();
-    joining.joining().forEach(tip -> tree.addAll(List.of(tip.commit().split("\\+"))));
-    joining.joining().forEach(tip -> units.add(tip.unit()));
-    return new Joined(state(String.join("+", tree)), units, List.of(), null);
+    List<TreeState> after = new ArrayList<>();
+    for (Joining.Tip tip : joining.joining()) {
+      tree.addAll(List.of(tip.commit().split("\\+")));
+      units.add(tip.unit());
+      after.add(state(String.join("+", tree)));
+    }
+    return new Joined(state(String.join("+", tree)), units, List.of(), null, after);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param limits when it gives up
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param merging how hard the merge tries
  */
 public record Setting(
     @Nullable String plan,
     List<Check> checks,
     Limits limits,
     MinSuccess minSuccess,
-    Claims claims) {
+    Claims claims,
+    Merging merging) {
 
   private static final ImmutableList<Check> GREEN =
       ImmutableList.of(new Check("there", "test -e README.md"));
@@ -47,29 +50,31 @@ public record Setting(
         GREEN,
         Limits.defaults(),
         MinSuccess.defaults(),
-        Claims.WARN);
+        Claims.WARN,
+        Merging.defaults());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
-    return new Setting(null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN);
+    return new Setting(
+        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, Merging.defaults());
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims);
+    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging);
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
     List<Check> more =
         ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims);
+    return new Setting(plan, more, limits, minSuccess, claims, merging);
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims);
+    return new Setting(plan, checks, other, minSuccess, claims, merging);
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
@@ -86,12 +91,18 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims);
+    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other);
+    return new Setting(plan, checks, limits, minSuccess, other, merging);
+  }
+
+  /** Returns a copy that sends guilty units back to their agents so often. */
+  public Setting rework(int times) {
+    Merging more = new Merging(times, merging.resolverScope());
+    return new Setting(plan, checks, limits, minSuccess, claims, more);
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
@@ -103,6 +114,7 @@ public record Setting(
         limits,
         Strategy.MERGE,
         minSuccess,
-        claims);
+        claims,
+        merging);
   }
 }

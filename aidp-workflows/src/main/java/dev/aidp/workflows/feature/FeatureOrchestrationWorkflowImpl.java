@@ -8,6 +8,7 @@ import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.RunState;
@@ -18,6 +19,8 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
@@ -100,22 +103,55 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     if (steering.cancelled() || progress.finished().isEmpty()) {
       return;
     }
-    progress = progress.merging();
-    String id = UnitChildren.childId(Work.MERGE, orders.request().generation());
+    Outcome<MergeResult> end = merge(orders.merge(progress), watch);
+    while (end instanceof Outcome.Ok<MergeResult> ok && !ok.value().rework().isEmpty()) {
+      progress = progress.merged(ok.value());
+      MergeRequest again = rework(orders, ok.value(), watch);
+      if (steering.cancelled()) {
+        return;
+      }
+      end = merge(again, watch);
+    }
+    progress =
+        end instanceof Outcome.Ok<MergeResult> ok
+            ? progress.merged(ok.value())
+            : progress.ended(RunState.FAILED, ((Outcome.Failed<MergeResult>) end).failure());
+  }
+
+  private Outcome<MergeResult> merge(MergeRequest request, RunWatch watch) {
+    progress = progress.merging(request.reworks());
+    String id = UnitChildren.childId(Work.MERGE, request.generation(), request.reworks());
     ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
         new ChildRun<>(
-            context.child(MergeAtomicUnitsWorkflow.class, id),
-            workflow -> workflow.run(orders.merge(progress)));
+            context.child(MergeAtomicUnitsWorkflow.class, id), workflow -> workflow.run(request));
     while (!merge.done()) {
       merge.follow(steering);
       giveUpLate();
       watch.await(merge::done);
     }
-    progress =
-        merge.outcome() instanceof Outcome.Ok<MergeResult> ok
-            ? progress.merged(ok.value())
-            : progress.ended(
-                RunState.FAILED, ((Outcome.Failed<MergeResult>) merge.outcome()).failure());
+    return merge.outcome();
+  }
+
+  /** The guilty work on, on top of what has joined; returns how the merge goes on after that. */
+  private MergeRequest rework(UnitOrders orders, MergeResult merged, RunWatch watch) {
+    progress = progress.reworking();
+    UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
+    int round = progress.reworks() + 1;
+    Deque<MergeResult.Rework> waiting = new ArrayDeque<>(merged.rework());
+    while (!children.none() || !waiting.isEmpty() && !steering.cancelled()) {
+      while (steering.mayRun()
+          && !steering.cancelled()
+          && !waiting.isEmpty()
+          && children.running() < watch.limits().maxParallel()) {
+        children.start(orders.rework(waiting.remove(), progress, watch.limits()), round);
+      }
+      children.follow();
+      watch.await(children::someDone);
+      progress = children.harvest(progress);
+    }
+    MergeRequest next = orders.mergeAgain(progress, merged, round);
+    progress = progress.reworked(round);
+    return next;
   }
 
   /** A branch that is there counts, even if the run was told to end just then. */

@@ -48,6 +48,7 @@ final class UnitRun {
 
   private final List<String> used = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
+  private ImmutableList<String> clashed = ImmutableList.of();
   private LoopProgress progress;
 
   UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
@@ -76,6 +77,7 @@ final class UnitRun {
     context.await(steering::mayRun);
     JoinOutcome base = needs();
     Conflict clash = base.unsettled();
+    clashed = ImmutableList.copyOf(base.hopeless());
     if (steering.cancelled()) {
       return failed(CANCELLED);
     }
@@ -97,8 +99,7 @@ final class UnitRun {
   private JoinOutcome needs() {
     if (unit.needs().isEmpty()) {
       // Nothing to join: opening the worktree tells the tree.
-      TreeState base = new TreeState("", unit.base());
-      return new JoinOutcome(base, List.of(), List.of(), List.of(), null);
+      return JoinOutcome.none(unit.base());
     }
     return context.scope("needs", this::joinNeeds);
   }
@@ -111,7 +112,8 @@ final class UnitRun {
             unit.settings(),
             requests.work(unit.starts() + 1),
             Strategy.MERGE,
-            unit.plan());
+            unit.plan(),
+            unit.clashed());
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
@@ -274,7 +276,8 @@ final class UnitRun {
         List.of(),
         used,
         steering.pending(),
-        cancelled);
+        cancelled,
+        cancelled ? List.of() : clashed);
   }
 
   private void move(LoopProgress next) {

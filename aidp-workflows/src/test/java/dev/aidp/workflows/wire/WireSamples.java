@@ -33,9 +33,11 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
@@ -70,13 +72,14 @@ final class WireSamples {
   private static final Joining.Tip TIP = new Joining.Tip("model", "commit");
   private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
   private static final Conflict CONFLICT =
-      new Conflict("b", List.of("a"), List.of("x y.txt"), "marked", "key");
+      new Conflict("b", List.of("a"), List.of("x y.txt"), "marked", "key", List.of(TIP), "fork");
   private static final Resolution RESOLUTION =
       new Resolution(
           "key",
           List.of(
               new Resolution.Settled("x y.txt", "blob", "100644"),
-              new Resolution.Settled("gone", null, "100755")));
+              new Resolution.Settled("gone", null, "100755"),
+              new Resolution.Settled("beside", "blob", "100644", "before")));
   private static final Instruction INSTRUCTION =
       new Instruction("i1", "Use „UTF-8“\n", Priority.HIGH, "model");
   private static final PlanNode NODE =
@@ -100,7 +103,15 @@ final class WireSamples {
           Strategy.MERGE,
           2,
           List.of(new MergeReport.Clash(List.of("a", "b"), List.of("x.txt"), "resolver")),
-          List.of(new MergeReport.LeftOut("b", "gate", List.of("a"), List.of())));
+          List.of(
+              new MergeReport.LeftOut(
+                  "b",
+                  "gate",
+                  List.of("a"),
+                  List.of(),
+                  List.of(new MergeReport.Red("test", 1, "out")))),
+          List.of(new MergeReport.Flaky(List.of("c"), "tree", List.of("test"))),
+          List.of(new MergeReport.Predicted(List.of("a", "b"), List.of("x.txt:3-9"))));
   private static final UnitReport UNIT =
       new UnitReport(
           "model",
@@ -125,7 +136,8 @@ final class WireSamples {
           List.of(RESOLUTION),
           MERGE,
           "commit",
-          FAILURE);
+          FAILURE,
+          List.of("key"));
 
   private WireSamples() {}
 
@@ -174,10 +186,12 @@ final class WireSamples {
             List.of("model"),
             "start",
             Claims.DENY,
-            Duration.ofSeconds(90)),
+            Duration.ofSeconds(90),
+            true),
         new CheckReport(
             List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
-            List.of("other.txt")),
+            List.of("other.txt"),
+            true),
         new Joining(
             WORK,
             "onto",
@@ -185,7 +199,7 @@ final class WireSamples {
             List.of(TIP),
             List.of(RESOLUTION),
             Strategy.SEQUENTIAL_REBASE),
-        new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT),
+        new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT, List.of(STATE)),
         CONFLICT,
         new ResolutionReading(RESOLUTION, List.of("a marker")),
         new Commit(WORK, "start", STATE, "branch", "plan", "before"),
@@ -206,14 +220,17 @@ final class WireSamples {
             List.of(ARTIFACT),
             "branch",
             "before",
-            2),
+            2,
+            List.of("key"),
+            "feedback"),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
             List.of(RESOLUTION),
             List.of("i0"),
             List.of(INSTRUCTION),
-            true),
+            true,
+            List.of("key")),
         new MergeRequest(
             "f-csv",
             1,
@@ -223,8 +240,17 @@ final class WireSamples {
             settings(),
             "base",
             "branch",
-            "before"),
-        new MergeResult(RunState.FAILED, "commit", MERGE, List.of(RESOLUTION), FAILURE),
+            "before",
+            List.of("key"),
+            MERGE,
+            1),
+        new MergeResult(
+            RunState.FAILED,
+            "commit",
+            MERGE,
+            List.of(RESOLUTION),
+            FAILURE,
+            List.of(new MergeResult.Rework("b", "head", "feedback"))),
         new FeatureRequest(
             "f-csv",
             2,
@@ -256,6 +282,12 @@ final class WireSamples {
     Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
-        agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN);
+        agents,
+        checks,
+        limits,
+        Strategy.SQUASH,
+        new MinSuccess(80, true),
+        Claims.WARN,
+        new Merging(2, ResolverScope.ANY));
   }
 }
