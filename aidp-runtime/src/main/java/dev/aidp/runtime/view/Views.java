@@ -119,7 +119,7 @@ public final class Views {
         frame.base(),
         ProgressView.of(units),
         units,
-        merge == null ? null : merge(merge),
+        merge == null ? null : merge(merge, result || !state.ended()),
         Duration.between(frame.startedAt(), frame.now()).toMillis(),
         state == RunState.RUNNING ? estimate(units, frame.now()) : null,
         error(error, state, frame.id()),
@@ -180,9 +180,10 @@ public final class Views {
         failing);
   }
 
-  private static MergeView merge(MergeReport report) {
+  /** Where a run has ended without a branch, nobody is in it, whoever could have been. */
+  private static MergeView merge(MergeReport report, boolean branch) {
     return new MergeView(
-        report.order(),
+        branch ? report.order() : ImmutableList.of(),
         report.strategy().wireName(),
         report.gateRuns(),
         report.conflicts().stream()

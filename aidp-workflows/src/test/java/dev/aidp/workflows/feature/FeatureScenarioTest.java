@@ -27,6 +27,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Work;
 import dev.aidp.workflows.script.ScriptedContext;
 import dev.aidp.workflows.script.World;
 import java.time.Duration;
@@ -156,6 +157,34 @@ class FeatureScenarioTest {
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.error().message()).contains("four");
     assertThat(world.turns).hasSize(4);
+  }
+
+  @Test
+  void the_planner_waits_for_the_end_of_a_rate_limit_as_a_unit_does() {
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "later", world.now.plusSeconds(90));
+    world.agent(
+        Work.PLANNER,
+        request ->
+            world.turns.size() == 1
+                ? new TurnResult(request.state(), false, "", "", List.of(), limit)
+                : world.works(request));
+    world.plan(plan(PlanNode.of("a")));
+
+    FeatureState end = feature.run(unplanned());
+
+    assertThat(end.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(context.waits()).contains(Duration.ofSeconds(90));
+    assertThat(world.turns).extracting(turn -> turn.work().attempt()).containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void the_planner_has_as_many_further_attempts_as_retries_allow() {
+    world.agent(Work.PLANNER, request -> world.fails(request, FailureKind.TIMEOUT));
+
+    FeatureState end = feature.run(unplanned());
+
+    assertThat(end.state()).isEqualTo(RunState.FAILED);
+    assertThat(world.turns).hasSize(4 * 4);
   }
 
   @Test
