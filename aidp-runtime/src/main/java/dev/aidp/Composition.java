@@ -2,6 +2,8 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
+import dev.aidp.activities.agent.Supervision;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
@@ -44,19 +46,26 @@ final class Composition {
             .build();
     this.activities =
         ImmutableList.builder()
-            .addAll(own(layout, options))
+            .addAll(own(layout, options, Providers.builtIn().with(extensions.providers())))
             .addAll(extensions.activities())
             .build();
   }
 
-  private static List<Object> own(Layout layout, AidpOptions options) {
+  private static List<Object> own(Layout layout, AidpOptions options, Providers providers) {
     ContentStore artifacts = new ContentStore(layout.artifacts());
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
     return List.of(
         new PlanActivitiesImpl(artifacts),
-        new AgentActivitiesImpl(layout, worktrees, artifacts, plans, Clock.systemDefaultZone()),
+        new AgentActivitiesImpl(
+            layout,
+            worktrees,
+            artifacts,
+            plans,
+            providers,
+            Supervision.USUAL,
+            Clock.systemDefaultZone()),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
   }

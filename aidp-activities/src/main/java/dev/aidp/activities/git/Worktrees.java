@@ -136,6 +136,7 @@ public final class Worktrees {
   /** Removes what is left of a run: its snapshots, and its folders as far as they are empty. */
   void tidy(String run) {
     snapshots.forget(run);
+    Removal.of(layout.sessions(run));
     Removal.ofEmpty(layout.worktrees(run));
     Removal.ofEmpty(layout.io(run));
     Removal.of(layout.verdicts(run));

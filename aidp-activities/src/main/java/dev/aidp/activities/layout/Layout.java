@@ -69,6 +69,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("io").resolve(run);
   }
 
+  /** Returns the folder of what is kept of a run's conversations with agents. */
+  public Path sessions(String run) {
+    return stateDir().resolve("sessions").resolve(run);
+  }
+
   /** Returns the folder of the artifact store. */
   public Path artifacts() {
     return stateDir().resolve("artifacts");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
@@ -313,6 +314,8 @@ class AgentActivitiesImplTest {
         sandbox.worktrees,
         sandbox.store,
         new PlanTexts(sandbox.store),
+        Providers.builtIn(),
+        Supervision.USUAL,
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }
