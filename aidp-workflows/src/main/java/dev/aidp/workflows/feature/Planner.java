@@ -72,17 +72,20 @@ final class Planner {
 
   private PlanGraph inTime(AgentChain agent, TreeState base) {
     PlanReading reading = new PlanReading(null, ImmutableList.of());
+    Turns turns =
+        new Turns(context, steering, request.settings(), Role.PLANNER, Step.Weight.STANDARD);
+    turns.begin(request.base());
     for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
       TurnRequest next = turn(turn, agent, base, faults(reading));
-      reading = context.scope("plan-" + turn, () -> ask(next));
+      reading = context.scope("plan-" + turn, () -> ask(turns, next));
+      turns.red(); // if it is not asked again, nobody minds
     }
     return usable(
         reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
   }
 
-  private PlanReading ask(TurnRequest next) {
-    TurnResult turn =
-        new Turns(context, steering).take(Step.Weight.STANDARD, () -> next, recorded -> {});
+  private PlanReading ask(Turns turns, TurnRequest next) {
+    TurnResult turn = turns.take(Step.Weight.STANDARD, () -> next, recorded -> {});
     if (turn.failure() != null) {
       throw new StepFailedException(
           new Failure(
