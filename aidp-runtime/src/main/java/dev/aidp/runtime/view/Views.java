@@ -142,7 +142,8 @@ public final class Views {
     if (frame.note() != null) {
       notes.add(frame.note());
     }
-    return notes.addAll(Waiting.note(units)).build();
+    Waiting.note(units).ifPresent(notes::add);
+    return notes.build();
   }
 
   /** Half of the units must be settled before their pace says anything. */
