@@ -8,6 +8,7 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.health.GuardedTurns;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
@@ -56,16 +57,15 @@ final class Composition {
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
+    Clock clock = Clock.systemDefaultZone();
     return List.of(
         new PlanActivitiesImpl(artifacts),
-        new AgentActivitiesImpl(
-            layout,
-            worktrees,
-            artifacts,
-            plans,
-            providers,
-            Supervision.USUAL,
-            Clock.systemDefaultZone()),
+        new GuardedTurns(
+            new AgentActivitiesImpl(
+                layout, worktrees, artifacts, plans, providers, Supervision.USUAL, clock),
+            leftovers::end,
+            layout.providers(),
+            clock),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
   }

@@ -17,6 +17,7 @@ import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -405,7 +406,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
     boolean unitOfPlan = request.role() == Role.CODER;
     List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
     List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
-    return new PromptFacts(request, tasks(request), checks, claims, layout.io(work).toString());
+    String artifacts = layout.io(work).toString();
+    return new PromptFacts(request, tasks(request), checks, claims, artifacts, diff(request));
+  }
+
+  private String diff(TurnRequest request) {
+    Handover handover = request.brief().handover();
+    return handover == null
+        ? ""
+        : worktrees.patch(handover.start(), request.state().tree()).orElse("(too large to show)");
   }
 
   private ImmutableMap<String, String> tasks(TurnRequest request) {

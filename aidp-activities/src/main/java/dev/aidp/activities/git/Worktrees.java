@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Environment;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -121,6 +122,19 @@ public final class Worktrees {
    */
   public List<String> changed(String from, String to) {
     return ImmutableList.copyOf(objects.changed(from, to));
+  }
+
+  /**
+   * Returns what differs between two commits or trees as a patch, or nothing where that is too
+   * large to be looked at.
+   */
+  public Optional<String> patch(String from, String to) {
+    try {
+      return Optional.of(
+          git.text("diff-tree", "-r", "-p", "--stat", "--no-ext-diff", "--no-textconv", from, to));
+    } catch (StepFailedException e) {
+      return Optional.empty();
+    }
   }
 
   /** Removes the worktree and its folders in and out; calling it again does nothing. */

@@ -94,6 +94,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("processes");
   }
 
+  /** Returns the folder of what is known of the providers' health. */
+  public Path providers() {
+    return stateDir().resolve("providers");
+  }
+
   /** Returns the journal's file. */
   public Path database() {
     return stateDir().resolve("aidp.db");

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -71,7 +72,7 @@ public final class Views {
       @Nullable MergeReport merge) {
     List<UnitView> units =
         feature.units().stream()
-            .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u))
+            .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id()), frame.now()) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
     return run(frame, state, feature.phase(), units, report, feature.commit(), feature.error());
@@ -80,7 +81,13 @@ public final class Views {
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
     return run(
-        frame, state, loop.phase().wireName(), ImmutableList.of(live(loop)), null, null, null);
+        frame,
+        state,
+        loop.phase().wireName(),
+        ImmutableList.of(live(loop, frame.now())),
+        null,
+        null,
+        null);
   }
 
   /** Returns a loop that has ended. */
@@ -127,7 +134,16 @@ public final class Views {
         finishedAt,
         frame.generation(),
         phase,
-        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()));
+        notes(frame, units));
+  }
+
+  private static List<String> notes(Frame frame, List<UnitView> units) {
+    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    if (frame.note() != null) {
+      notes.add(frame.note());
+    }
+    Waiting.note(units).ifPresent(notes::add);
+    return notes.build();
   }
 
   /** Half of the units must be settled before their pace says anything. */
@@ -143,8 +159,10 @@ public final class Views {
     return now.plus(taken.multipliedBy(units.size() - ends.size()).dividedBy(ends.size()));
   }
 
-  private static UnitView live(LoopStatus loop) {
-    String doing = loop.paused() ? "paused" : doing(loop.phase());
+  private static UnitView live(LoopStatus loop, Instant now) {
+    Parked parked = loop.parked();
+    String doing =
+        loop.paused() ? "paused" : parked != null ? Waiting.text(parked, now) : doing(loop.phase());
     return unit(loop.unit(), doing, loop.failing());
   }
 

@@ -55,8 +55,14 @@ final class SmallWorld
       hangs.countDown();
       hang();
     }
-    String tree = request.state().tree() + "+" + request.work().unit();
-    return new TurnResult(state(tree), true, "reply", "tail", List.of(), null);
+    TreeState state = with(request.state(), request.work().unit());
+    return new TurnResult(state, true, "reply", "tail", List.of(), null);
+  }
+
+  static TreeState with(TreeState state, String unit) {
+    Set<String> tree = new TreeSet<>(List.of(state.tree().split("\\+")));
+    tree.add(unit);
+    return state(String.join("+", tree));
   }
 
   /** Until a beat says that it shall stop, as a real agent's supervisor does. */

@@ -3,6 +3,7 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
  * @param merging how hard the merge tries
+ * @param chain names for each of whom the scripted agent plays, one after the other where one cannot
+ *     go on; or none: it is a plain command. It finds its name as {@code $AGENT}
  */
 public record Setting(
     @Nullable String plan,
@@ -30,7 +33,8 @@ public record Setting(
     Limits limits,
     MinSuccess minSuccess,
     Claims claims,
-    Merging merging) {
+    Merging merging,
+    List<String> chain) {
 
   private static final ImmutableList<Check> GREEN =
       ImmutableList.of(new Check("there", "test -e README.md"));
@@ -38,6 +42,7 @@ public record Setting(
   /** Copies the checks. */
   public Setting {
     checks = ImmutableList.copyOf(checks);
+    chain = ImmutableList.copyOf(chain);
   }
 
   /**
@@ -51,30 +56,37 @@ public record Setting(
         Limits.defaults(),
         MinSuccess.defaults(),
         Claims.WARN,
-        Merging.defaults());
+        Merging.defaults(),
+        ImmutableList.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
     return new Setting(
-        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, Merging.defaults());
+        null,
+        GREEN,
+        Limits.defaults(),
+        MinSuccess.defaults(),
+        Claims.WARN,
+        Merging.defaults(),
+        ImmutableList.of());
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging);
+    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging, chain);
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
     List<Check> more =
         ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims, merging);
+    return new Setting(plan, more, limits, minSuccess, claims, merging, chain);
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims, merging);
+    return new Setting(plan, checks, other, minSuccess, claims, merging, chain);
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
@@ -91,25 +103,37 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging);
+    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging, chain);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other, merging);
+    return new Setting(plan, checks, limits, minSuccess, other, merging, chain);
   }
 
   /** Returns a copy that sends guilty units back to their agents so often. */
   public Setting rework(int times) {
     Merging more = new Merging(times, merging.resolverScope());
-    return new Setting(plan, checks, limits, minSuccess, claims, more);
+    return new Setting(plan, checks, limits, minSuccess, claims, more, chain);
+  }
+
+  /** Returns a copy whose agents are a chain of these names. */
+  public Setting chain(String... names) {
+    return new Setting(
+        plan, checks, limits, minSuccess, claims, merging, ImmutableList.copyOf(names));
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
   public RunSettings settings(String command) {
-    AgentChain chain = AgentChain.command(command);
+    AgentChain agents =
+        chain.isEmpty()
+            ? AgentChain.command(command)
+            : new AgentChain(
+                chain.stream()
+                    .map(name -> AgentChoice.command("export AGENT=" + name + "; " + command))
+                    .toList());
     return new RunSettings(
-            ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
+            ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents),
             checks,
             limits,
             Strategy.MERGE,

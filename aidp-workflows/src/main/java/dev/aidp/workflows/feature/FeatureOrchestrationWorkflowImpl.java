@@ -11,6 +11,8 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.Role;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
@@ -21,6 +23,7 @@ import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
@@ -29,6 +32,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   private final WorkflowContext context;
   private FeatureProgress progress = FeatureProgress.begin();
+  private @Nullable Failure lockedOut;
 
   /** Makes one run of it. */
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
@@ -74,7 +78,9 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
     boolean over = false;
     while (!over) {
-      progress = children.harvest(progress);
+      FeatureProgress before = progress;
+      progress = children.harvest(before);
+      endIfLockedOut(before, orders.request());
       progress = progress.skipped(schedule(orders).skips(), context.now());
       giveUpLate();
       ImmutableList<String> ready = schedule(orders).starts(watch.limits().maxParallel());
@@ -123,7 +129,9 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     String id = UnitChildren.childId(Work.MERGE, request.generation(), request.reworks());
     ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
         new ChildRun<>(
-            context.child(MergeAtomicUnitsWorkflow.class, id), workflow -> workflow.run(request));
+            context.child(MergeAtomicUnitsWorkflow.class, id),
+            workflow -> workflow.run(request),
+            steering);
     while (!merge.done()) {
       merge.follow(steering);
       giveUpLate();
@@ -162,7 +170,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
       progress = progress.ended(merge.state(), null);
     } else if (watch.overtime()) {
       progress = progress.ended(RunState.FAILED, watch.timeout());
-    } else if (steering.cancelled()) {
+    } else if (steering.cancelled() && lockedOut == null) {
       progress =
           progress.ended(
               RunState.CANCELLED, Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
@@ -175,10 +183,21 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     progress = progress.unheard(steering.giveUp(progress::tooLate));
   }
 
+  /** Where no agent of a chain can be asked, no unit can do better than the one that found out. */
+  private void endIfLockedOut(FeatureProgress before, FeatureRequest request) {
+    AgentChain coder = request.settings().agent(Role.CODER);
+    Optional<Failure> found = progress.lockedOutSince(before);
+    if (found.isPresent() && coder != null && !coder.plainCommand()) {
+      lockedOut = found.get();
+      steering.cancel();
+    }
+  }
+
   private Failure failure() {
     String none = "No unit could be finished. Look at the units' errors, then retry them.";
-    return progress.error() != null
-        ? progress.error()
+    Failure known = lockedOut == null ? progress.error() : lockedOut;
+    return known != null
+        ? known
         : Failure.of(
             FailureKind.PERMANENT,
             progress
@@ -187,8 +206,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
                 .orElse(none));
   }
 
-  private static Failure notStarted(RunWatch watch) {
-    String why = watch.overtime() ? "the run's time was over" : "the run was cancelled";
+  private Failure notStarted(RunWatch watch) {
+    String why =
+        lockedOut != null
+            ? "no agent could be asked"
+            : watch.overtime() ? "the run's time was over" : "the run was cancelled";
     return Failure.of(FailureKind.CANCELLED, "Not started: " + why + " before its turn came.");
   }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeResult;
@@ -241,6 +242,20 @@ record FeatureProgress(
         .filter(each -> each.state() == UnitState.FAILED)
         .flatMap(each -> Optional.ofNullable(each.error()).stream())
         .findFirst();
+  }
+
+  /** Returns why a unit ended since {@code before} because no agent could be asked any more. */
+  Optional<Failure> lockedOutSince(FeatureProgress before) {
+    return units.values().stream()
+        .filter(each -> each.state().settled() && !before.settled(each.id()))
+        .flatMap(each -> Optional.ofNullable(each.error()).stream())
+        .filter(error -> error.kind() == FailureKind.AUTH_EXPIRED)
+        .findFirst();
+  }
+
+  private boolean settled(String unit) {
+    UnitReport report = units.get(unit);
+    return report != null && report.state().settled();
   }
 
   /** Returns it as it is told. */

@@ -77,20 +77,26 @@ final class Planner {
 
   private PlanGraph inTime(AgentChain agent, TreeState base) {
     PlanReading reading = new PlanReading(null, ImmutableList.of());
+    Turns turns =
+        new Turns(context, steering, request.settings(), Role.PLANNER, Step.Weight.STANDARD);
+    turns.begin(request.base());
     for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
       int number = turn;
       String faults = faults(reading);
-      reading = context.scope("plan-" + turn, () -> ask(() -> turn(number, agent, base, faults)));
+      reading =
+          context.scope("plan-" + turn, () -> ask(turns, () -> turn(number, agent, base, faults)));
+      turns.red(); // if it is not asked again, nobody minds
     }
     return usable(
         reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
   }
 
-  private PlanReading ask(Supplier<TurnRequest> next) {
-    TurnResult turn = take(next);
+  private PlanReading ask(Turns turns, Supplier<TurnRequest> next) {
+    TurnResult turn = take(turns, next);
     while (turn.failure() != null && startsAgain(turn.failure())) {
       attempt++;
-      turn = context.scope("attempt-" + attempt, () -> take(next));
+      turns.begin(request.base());
+      turn = context.scope("attempt-" + attempt, () -> take(turns, next));
     }
     if (turn.failure() != null) {
       throw new StepFailedException(
@@ -100,8 +106,8 @@ final class Planner {
     return plans().readReply(turn.reply());
   }
 
-  private TurnResult take(Supplier<TurnRequest> next) {
-    return new Turns(context, steering).take(Step.Weight.STANDARD, next, recorded -> {});
+  private static TurnResult take(Turns turns, Supplier<TurnRequest> next) {
+    return turns.take(Step.Weight.STANDARD, next, recorded -> {});
   }
 
   /** Returns whether the planner has another attempt, once its time has come. */

@@ -38,7 +38,8 @@ final class UnitChildren {
         order.indexOf(unit),
         new ChildRun<>(
             context.child(AtomicUnitWorkflow.class, childId(unit, work.generation(), round)),
-            workflow -> workflow.run(work)));
+            workflow -> workflow.run(work),
+            steering));
   }
 
   /** Returns a child's id: a later generation's run is another run. */

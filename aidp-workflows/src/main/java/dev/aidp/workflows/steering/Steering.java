@@ -28,6 +28,7 @@ public final class Steering {
   private boolean paused;
   private boolean cancelled;
   private int changes;
+  private int resumes;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -38,6 +39,7 @@ public final class Steering {
   /** Goes on. */
   public void resume() {
     changes++;
+    resumes++;
     paused = false;
   }
 
@@ -113,6 +115,11 @@ public final class Steering {
   /** Returns whether no turn may start. */
   public boolean paused() {
     return paused;
+  }
+
+  /** Returns how often it was told to go on. */
+  public int resumes() {
+    return resumes;
   }
 
   /** Returns whether the run shall end. */

@@ -3,6 +3,7 @@ package dev.aidp.workflows.wire;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.Brief;
+import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -35,6 +36,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
 import dev.aidp.run.ResolverScope;
@@ -43,6 +45,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
+import dev.aidp.run.Tiers;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -150,7 +153,13 @@ final class WireSamples {
   }
 
   private static List<Object> steps() {
-    Brief brief = new Brief("text", "feedback", List.of(INSTRUCTION), CONFLICT);
+    Brief brief =
+        new Brief(
+            "text",
+            "feedback",
+            List.of(INSTRUCTION),
+            CONFLICT,
+            new Handover("codex (model-x)", "Too many requests", "start", "Half of it is there."));
     return List.of(
         WORK,
         STATE,
@@ -166,7 +175,8 @@ final class WireSamples {
             STATE,
             brief,
             List.of(ARTIFACT),
-            List.of("schema")),
+            List.of("schema"),
+            true),
         new TurnResult(
             STATE,
             true,
@@ -270,7 +280,12 @@ final class WireSamples {
         METRICS,
         MERGE,
         new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS),
-        new LoopStatus(LoopPhase.APPLY_PATCH, true, UNIT, List.of("unit")));
+        new LoopStatus(
+            LoopPhase.APPLY_PATCH,
+            true,
+            UNIT,
+            List.of("unit"),
+            new Parked(List.of("claude"), TIME)));
   }
 
   private static RunSettings settings() {
@@ -283,6 +298,7 @@ final class WireSamples {
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
-        .withMerging(new Merging(2, ResolverScope.ANY));
+        .withMerging(new Merging(2, ResolverScope.ANY))
+        .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))));
   }
 }
