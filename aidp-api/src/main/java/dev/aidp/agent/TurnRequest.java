@@ -67,7 +67,8 @@ public record TurnRequest(
   /** Returns the same turn with other inputs. */
   public TurnRequest withInputs(List<Artifact> others) {
     return new TurnRequest(
-        work, role, iteration, agent, model, session, timeout, state, brief, others, outputs, insists);
+        work, role, iteration, agent, model, session, timeout, state, brief, others, outputs,
+        insists);
   }
 
   /** Returns the same turn, taken by another agent, model or session. */

@@ -57,8 +57,7 @@ final class Resolver {
     Turns turns = new Turns(context, steering, settings, Role.RESOLVER, Step.Weight.STANDARD);
     turns.begin(onto);
     for (int turn = 1; turn <= Defaults.RESOLVER_TURNS; turn++) {
-      TurnRequest request =
-          request(turn, state, brief(faults, conflict));
+      TurnRequest request = request(turn, state, brief(faults, conflict));
       Attempt attempt = context.scope("turn-" + turn, () -> attempt(turns, request, conflict));
       Failure failure = attempt.turn().failure();
       if (failure != null) {
