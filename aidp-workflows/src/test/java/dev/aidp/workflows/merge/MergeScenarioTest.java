@@ -201,6 +201,17 @@ class MergeScenarioTest {
     assertThat(world.remembered).extracting(Resolution::key).containsExactly("a|b");
   }
 
+  @Test
+  void no_step_of_a_thousand_units_is_told_or_tells_more_than_32_KB() {
+    world.redWith("u7", "u900").clash("u3", "u950");
+
+    MergeResult result = merge.run(merge(plan(units(1_000)), lenient(settings()), tips(1_000)));
+
+    assertThat(result.report().order()).hasSize(999);
+    assertThat(context.keys()).contains("couple-1/join-20");
+    assertThat(context.largest()).isLessThan(32 << 10);
+  }
+
   private static PlanNode[] units(int n) {
     return IntStream.range(0, n).mapToObj(i -> PlanNode.of("u" + i)).toArray(PlanNode[]::new);
   }
