@@ -28,6 +28,7 @@ final class Join {
   private final Joining joining;
   private final ImmutableMap<String, String> identity;
   private final boolean sign;
+  private final ResolutionMemory memory;
 
   private final List<Tip> joined;
   private final List<String> units = new ArrayList<>();
@@ -35,7 +36,13 @@ final class Join {
   private final List<TreeState> after = new ArrayList<>();
   private String onto;
 
-  Join(Git git, Joining joining, ImmutableMap<String, String> identity, boolean sign) {
+  Join(
+      Git git,
+      Joining joining,
+      ImmutableMap<String, String> identity,
+      boolean sign,
+      ResolutionMemory memory) {
+    this.memory = memory;
     this.git = git;
     this.objects = new Objects(git);
     this.snapshots = new Snapshots(git);
@@ -78,12 +85,8 @@ final class Join {
       onto = merged(trial.tree(), tip);
       return Optional.empty();
     }
-    Conflict conflict =
-        new Conflict(tip.unit(), clashing(tip, trial), trial.files(), trial.tree(), trial.key());
-    Optional<Resolution> known =
-        joining.resolutions().stream()
-            .filter(resolution -> resolution.key().equals(conflict.key()))
-            .findFirst();
+    Conflict conflict = Sides.conflict(git, tip, onto, trial, clashing(tip, trial));
+    Optional<Resolution> known = memory.known(joining, conflict);
     if (known.isEmpty()) {
       return Optional.of(conflict);
     }
@@ -110,18 +113,17 @@ final class Join {
   /**
    * Those whose own work conflicts in the same files; else those who changed these files at all.
    */
-  private List<String> clashing(Tip tip, Trial trial) {
+  private List<Tip> clashing(Tip tip, Trial trial) {
     ImmutableSet<String> files = ImmutableSet.copyOf(trial.files());
-    List<String> clashing =
+    List<Tip> clashing =
         joined.stream()
             .filter(
                 other ->
                     Trial.merge(git, other.commit(), tip.commit()).files().stream()
                         .anyMatch(files::contains))
-            .map(Tip::unit)
             .toList();
     return clashing.isEmpty()
-        ? joined.stream().filter(other -> changedAny(other, tip, files)).map(Tip::unit).toList()
+        ? joined.stream().filter(other -> changedAny(other, tip, files)).toList()
         : clashing;
   }
 

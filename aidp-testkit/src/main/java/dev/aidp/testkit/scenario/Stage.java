@@ -45,6 +45,9 @@ public final class Stage implements AutoCloseable {
   /** Plays {@code scenario} to its end. */
   public NormalisedResult play(Scenario scenario) {
     scenario.agents().accept(agent);
+    for (int before = 1; before < scenario.times(); before++) {
+      end(start("run-" + before, scenario.setting()));
+    }
     RunHandle run = start("run", scenario.setting());
     scenario.steering().steer(run, agent);
     return NormalisedResult.of(end(run), repository, agent);

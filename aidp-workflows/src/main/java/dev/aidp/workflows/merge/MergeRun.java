@@ -76,7 +76,7 @@ final class MergeRun {
 
   /** Joins and tests until nobody can join any more, or the run was cancelled. */
   void toItsEnd() {
-    again();
+    begin();
     Move move = train.next();
     while (!(move instanceof Move.Over) && mayGoOn()) {
       perform(move);
@@ -88,9 +88,10 @@ final class MergeRun {
   }
 
   /** What an earlier merge of the run has tested is joined again: it comes to the same commits. */
-  private void again() {
+  private void begin() {
     MergeReport from = request.from();
     if (from == null) {
+      progress = progress.predicted(new Forecast(context, request).pairs());
       return;
     }
     from.leftOut().forEach(out -> train.leftOut(out.unit()));
