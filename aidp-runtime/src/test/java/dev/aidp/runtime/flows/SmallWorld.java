@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 final class SmallWorld
     implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
 
+  AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
   final CountDownLatch hangs = new CountDownLatch(1);
   final TreeMap<String, PlanGraph> plans = new TreeMap<>();
@@ -51,6 +52,9 @@ final class SmallWorld
 
   @Override
   public TurnResult turn(TurnRequest request) {
+    if (agents != null) {
+      return agents.turn(request);
+    }
     if (hanging.contains(request.work().unit())) {
       hangs.countDown();
       hang();

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
  * @param merging how hard the merge tries
- * @param chain names for each of whom the scripted agent plays, one after the other where one cannot
- *     go on; or none: it is a plain command. It finds its name as {@code $AGENT}
+ * @param chain names for each of whom the scripted agent plays, one after the other where one
+ *     cannot go on; or none: it is a plain command. It finds its name as {@code $AGENT}
  */
 public record Setting(
     @Nullable String plan,
