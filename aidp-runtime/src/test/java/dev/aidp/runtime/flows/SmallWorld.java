@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 final class SmallWorld
     implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
 
+  AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
   final CountDownLatch hangs = new CountDownLatch(1);
   final TreeMap<String, PlanGraph> plans = new TreeMap<>();
@@ -55,6 +56,9 @@ final class SmallWorld
 
   @Override
   public TurnResult turn(TurnRequest request) {
+    if (agents != null) {
+      return agents.turn(request);
+    }
     if (hanging.contains(request.work().unit())) {
       hangs.countDown();
       hang();

@@ -33,8 +33,7 @@ final class ChainScenarios {
                     Act.complete()
                         .shell("test $AGENT = two && grep -q 'rate limit reached' \"$prompt\"")
                         .shell("test $? = 0 && echo first > net.txt"))
-                .coder(
-                    "net", Act.complete().shell("test $AGENT = two && echo second > net.txt")),
+                .coder("net", Act.complete().shell("test $AGENT = two && echo second > net.txt")),
         """
         completed, exit 0
         net merged, attempt 1, iteration 2, warnings 1
