@@ -165,7 +165,8 @@ public final class PlanReader {
         unit.allowNoChange(),
         unit.outputs(),
         unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        clashes);
+        clashes,
+        unit.strategy());
   }
 
   /** What units say of each other. */

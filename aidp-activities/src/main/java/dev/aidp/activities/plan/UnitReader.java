@@ -7,7 +7,9 @@ import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
+import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step.Weight;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +32,14 @@ final class UnitReader {
           "required",
           "retries",
           "allow_no_change",
+          "strategy",
           "checks");
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
+  private static final ImmutableList<String> STRATEGIES =
+      Arrays.stream(Strategy.values())
+          .map(Strategy::wireName)
+          .collect(ImmutableList.toImmutableList());
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
   private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -55,6 +62,7 @@ final class UnitReader {
       boolean required,
       @Nullable Integer retries,
       boolean allowNoChange,
+      @Nullable Strategy strategy,
       List<Check> checks) {}
 
   private final Findings findings;
@@ -76,6 +84,7 @@ final class UnitReader {
         fields.truth("required", true),
         fields.number("retries", 0),
         fields.truth("allow_no_change", false),
+        strategy(fields),
         checks(fields));
   }
 
@@ -107,6 +116,13 @@ final class UnitReader {
         .oneOf("class", CLASSES)
         .map(name -> Weight.valueOf(name.toUpperCase(Locale.ROOT)))
         .orElse(Weight.STANDARD);
+  }
+
+  private static @Nullable Strategy strategy(Fields fields) {
+    return fields
+        .oneOf("strategy", STRATEGIES)
+        .map(name -> Strategy.valueOf(name.toUpperCase(Locale.ROOT)))
+        .orElse(null);
   }
 
   private List<String> outputs(Fields fields) {
