@@ -65,7 +65,7 @@ final class RunOptions {
   @Option(
       names = "--strategy",
       paramLabel = "S",
-      description = "How units join: merge (others are not there yet).")
+      description = "How units join: merge, squash, rebase, sequential_rebase (merge).")
   @Nullable String strategy;
 
   @Option(

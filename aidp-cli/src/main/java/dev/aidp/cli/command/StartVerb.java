@@ -5,7 +5,6 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
-import dev.aidp.run.Strategy;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import java.io.IOException;
@@ -55,12 +54,6 @@ abstract class StartVerb extends Verb {
 
   private RunStart start(Config config) throws IOException {
     RunSettings settings = config.runSettings();
-    if (settings.strategy() != Strategy.MERGE) {
-      throw new UsageException(
-          "The strategy " + settings.strategy().wireName() + " is not there yet",
-          "--strategy",
-          "Use merge.");
-    }
     RunStart.PlanFile plan = plan();
     if (kind == RunStart.Kind.LOOP && plan != null) {
       throw new UsageException(
