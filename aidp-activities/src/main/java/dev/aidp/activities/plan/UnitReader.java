@@ -66,9 +66,11 @@ final class UnitReader {
       List<Check> checks) {}
 
   private final Findings findings;
+  private final boolean anyId;
 
-  UnitReader(Findings findings) {
+  UnitReader(Findings findings, boolean anyId) {
     this.findings = findings;
+    this.anyId = anyId;
   }
 
   Draft read(YamlNode node) {
@@ -90,7 +92,7 @@ final class UnitReader {
 
   private YamlNode.Scalar id(Fields fields) {
     String id = fields.requiredText("id");
-    if (!id.isBlank() && !ID.matcher(id).matches()) {
+    if (!anyId && !id.isBlank() && !ID.matcher(id).matches()) {
       findings.add(
           fields.at("id"),
           "'%s' is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends"

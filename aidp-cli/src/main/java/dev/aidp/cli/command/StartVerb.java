@@ -45,10 +45,7 @@ abstract class StartVerb extends Verb {
     Config config = Session.config(shell, common, given);
     RunStart start = start(config);
     try (Session session = Session.open(shell, common, config)) {
-      if (!detaching.detach) {
-        return Ownership.of(this, detaching).begin(session, session.aidp().start(start));
-      }
-      return Ownership.of(this, detaching).detach(session, session.aidp().idOf(start));
+      return Ownership.of(this, detaching).begin(session, start);
     }
   }
 
