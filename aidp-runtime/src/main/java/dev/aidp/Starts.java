@@ -11,6 +11,8 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Merging;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.registry.RunRecord;
@@ -103,7 +105,7 @@ final class Starts {
             new PlanGraph(plan, tips.keySet().stream().map(PlanNode::of).toList()),
             tips.entrySet().stream().map(e -> new Tip(e.getKey(), e.getValue().commit())).toList(),
             List.of(),
-            start.settings(),
+            withoutRework(start.settings()),
             base,
             into,
             moved.orElse(null));
@@ -117,6 +119,11 @@ final class Starts {
         engine.note(),
         now,
         null);
+  }
+
+  /** Nobody is there to whom the work on a branch could go back. */
+  private static RunSettings withoutRework(RunSettings settings) {
+    return settings.withMerging(new Merging(0, settings.merging().resolverScope()));
   }
 
   /** What a resolver is told of a branch. */

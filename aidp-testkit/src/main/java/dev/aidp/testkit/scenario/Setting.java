@@ -12,6 +12,7 @@ import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
  * @param merging how hard the merge tries
+ * @param strategy how units join
+ * @param branches for a run that merges branches: the files of each, by its name; else none
  */
 public record Setting(
     @Nullable String plan,
@@ -30,7 +33,9 @@ public record Setting(
     Limits limits,
     MinSuccess minSuccess,
     Claims claims,
-    Merging merging) {
+    Merging merging,
+    Strategy strategy,
+    Map<String, Map<String, String>> branches) {
 
   private static final ImmutableList<Check> GREEN =
       ImmutableList.of(new Check("there", "test -e README.md"));
@@ -38,6 +43,7 @@ public record Setting(
   /** Copies the checks. */
   public Setting {
     checks = ImmutableList.copyOf(checks);
+    branches = ImmutableMap.copyOf(branches);
   }
 
   /**
@@ -51,30 +57,48 @@ public record Setting(
         Limits.defaults(),
         MinSuccess.defaults(),
         Claims.WARN,
-        Merging.defaults());
+        Merging.defaults(), Strategy.MERGE, ImmutableMap.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
     return new Setting(
-        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, Merging.defaults());
+        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, Merging.defaults(), Strategy.MERGE, ImmutableMap.of());
+  }
+
+  /** Returns a run that merges {@code branches}, each with its files, into {@code release}. */
+  public static Setting merge(Map<String, Map<String, String>> branches) {
+    return new Setting(
+        null,
+        GREEN,
+        Limits.defaults(),
+        MinSuccess.defaults(),
+        Claims.WARN,
+        Merging.defaults(),
+        Strategy.MERGE,
+        branches);
+  }
+
+  /** Returns a copy whose units join so. */
+  public Setting strategy(Strategy other) {
+    return new Setting(plan, checks, limits, minSuccess, claims, merging, other, branches);
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging);
+    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging, strategy, branches);
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
     List<Check> more =
         ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims, merging);
+    return new Setting(plan, more, limits, minSuccess, claims, merging, strategy, branches);
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims, merging);
+    return new Setting(plan, checks, other, minSuccess, claims, merging, strategy, branches);
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
@@ -91,18 +115,18 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging);
+    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging, strategy, branches);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other, merging);
+    return new Setting(plan, checks, limits, minSuccess, other, merging, strategy, branches);
   }
 
   /** Returns a copy that sends guilty units back to their agents so often. */
   public Setting rework(int times) {
     Merging more = new Merging(times, merging.resolverScope());
-    return new Setting(plan, checks, limits, minSuccess, claims, more);
+    return new Setting(plan, checks, limits, minSuccess, claims, more, strategy, branches);
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
@@ -112,7 +136,7 @@ public record Setting(
             ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
             checks,
             limits,
-            Strategy.MERGE,
+            strategy,
             minSuccess,
             claims)
         .withMerging(merging);
