@@ -52,27 +52,31 @@ final class Starts {
     if (start.kind() == RunStart.Kind.FEATURE) {
       repository.checkBranchFree("aidp-units/" + id); // the units' branches are below it
     }
-    Terms terms = terms(start, baseCommit).on(engine.place().server());
-    String request =
+    Terms terms = terms(start, baseCommit);
+    Object request =
         start.kind() == RunStart.Kind.FEATURE
-            ? Wire.json(
-                new FeatureRequest(
-                    id,
-                    1,
-                    terms.text(),
-                    terms.plan(),
-                    start.settings(),
-                    baseCommit,
-                    terms.branch(),
-                    null))
-            : Wire.json(loop(start, baseCommit));
+            ? new FeatureRequest(
+                id,
+                1,
+                terms.text(),
+                terms.plan(),
+                start.settings(),
+                baseCommit,
+                terms.branch(),
+                null)
+            : loop(start, baseCommit);
+    return record(id, terms, request, engine, now);
+  }
+
+  private static RunRecord record(
+      String id, Terms terms, Object request, Engines.Choice engine, Instant now) {
     return new RunRecord(
         id,
         terms.kind(),
         engine.place().engine(),
         1,
-        Wire.json(terms),
-        request,
+        Wire.json(terms.on(engine.place().server())),
+        Wire.json(request),
         engine.note(),
         now,
         null);
@@ -109,16 +113,7 @@ final class Starts {
             base,
             into,
             moved.orElse(null));
-    return new RunRecord(
-        id,
-        terms.kind(),
-        engine.name(),
-        1,
-        Wire.json(terms),
-        Wire.json(request),
-        engine.note(),
-        now,
-        null);
+    return record(id, terms, request, engine, now);
   }
 
   /** Nobody is there to whom the work on a branch could go back. */

@@ -44,8 +44,8 @@ public record Order(
    * Where the program works.
    *
    * @param worktree its current folder
-   * @param files a folder of this session outside the worktree, for what the program keeps or leaves
-   *     for its reader
+   * @param files a folder of this session outside the worktree, for what the program keeps or
+   *     leaves for its reader
    */
   public record Place(Path worktree, Path files) {}
 

@@ -38,7 +38,9 @@ public record RunSettings(
     tiers = tiers == null ? Tiers.USUAL : tiers;
   }
 
-  /** Makes settings of a merge that tries as hard as usual, whose work begins with the usual models. */
+  /**
+   * Makes settings of a merge that tries as hard as usual, whose work begins with the usual models.
+   */
   public RunSettings(
       Map<Role, AgentChain> agents,
       List<Check> checks,

@@ -78,8 +78,7 @@ final class Join {
         snapshots.keep(joining.work(), branch.commit());
       }
       conflict.ifPresent(stopped -> snapshots.keep(joining.work(), stopped.marked()));
-      return new Joined(
-          branch.state(), units, settled, conflict.orElse(null), branch.marked());
+      return new Joined(branch.state(), units, settled, conflict.orElse(null), branch.marked());
     }
   }
 

@@ -53,7 +53,6 @@ final class RunOptions {
       description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
   @Nullable String timeout;
 
-
   @Option(names = "--budget-usd", paramLabel = "X", description = "Not there yet.")
   @Nullable String budgetUsd;
 

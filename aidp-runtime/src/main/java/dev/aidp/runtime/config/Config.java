@@ -142,12 +142,13 @@ public final class Config {
     boolean percent = share.endsWith("%");
     ConfiguredAgents agents = new ConfiguredAgents(this);
     return new RunSettings(
-        agents.chains(),
-        checks(),
-        limits(),
-        Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
-        new MinSuccess(
-            Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
+            agents.chains(),
+            checks(),
+            limits(),
+            Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
+            new MinSuccess(
+                Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share),
+                percent),
             Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)))
         .withMerging(
             new Merging(

@@ -57,13 +57,22 @@ public record Setting(
         Limits.defaults(),
         MinSuccess.defaults(),
         Claims.WARN,
-        Merging.defaults(), Strategy.MERGE, ImmutableMap.of());
+        Merging.defaults(),
+        Strategy.MERGE,
+        ImmutableMap.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
     return new Setting(
-        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, Merging.defaults(), Strategy.MERGE, ImmutableMap.of());
+        null,
+        GREEN,
+        Limits.defaults(),
+        MinSuccess.defaults(),
+        Claims.WARN,
+        Merging.defaults(),
+        Strategy.MERGE,
+        ImmutableMap.of());
   }
 
   /** Returns a run that merges {@code branches}, each with its files, into {@code release}. */
@@ -86,7 +95,8 @@ public record Setting(
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging, strategy, branches);
+    return new Setting(
+        plan, ImmutableList.of(), limits, minSuccess, claims, merging, strategy, branches);
   }
 
   /** Returns a copy with one more check. */
@@ -115,7 +125,8 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging, strategy, branches);
+    return new Setting(
+        plan, checks, limits, new MinSuccess(percent, true), claims, merging, strategy, branches);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
