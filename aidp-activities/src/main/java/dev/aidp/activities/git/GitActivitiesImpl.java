@@ -4,8 +4,6 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Clashing;
@@ -19,7 +17,6 @@ import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.ResolverScope;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import java.util.List;
 import java.util.Optional;
@@ -65,11 +62,6 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public Joined join(Joining joining) {
-    if (joining.strategy() != Strategy.MERGE) {
-      String message =
-          "The strategy " + joining.strategy().wireName() + " is not there yet: use merge.";
-      throw new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
-    }
     return new Join(git, joining, identity.get(), sign, memory).perform();
   }
 

@@ -1,10 +1,8 @@
 package dev.aidp.activities.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joined;
@@ -340,15 +338,6 @@ class JoinTest {
 
     assertThat(files(stopped.state().head())).contains("a");
     assertThat(files(conflict(stopped).marked())).contains("file.txt");
-  }
-
-  @Test
-  void other_strategies_are_refused() {
-    Joining squash = new Joining(MERGE, base, List.of(), List.of(), List.of(), Strategy.SQUASH);
-
-    assertThatThrownBy(() -> git.join(squash))
-        .isInstanceOf(StepFailedException.class)
-        .hasMessageContaining("squash");
   }
 
   @Test

@@ -75,6 +75,10 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     Work work = Work.merging(request.run(), request.generation(), 1);
     remember(work, request, merged);
     git().publish(work, request.branch(), run.head(), request.replaces());
+    if (verdict.state() == RunState.COMPLETED && !context.runId().contains("/")) {
+      // Nobody has started it who would tidy up after it.
+      new Housekeeping(context).tidy(work);
+    }
     return new MergeResult(verdict.state(), run.head(), report, merged.passed(), null);
   }
 

@@ -10,7 +10,6 @@ import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeReport.Red;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.join.JoinOutcome;
@@ -49,7 +48,10 @@ final class MergeRun {
     this.steering = steering;
     this.request = request;
     this.order = order;
-    boolean oneByOne = request.settings().strategy() == Strategy.SEQUENTIAL_REBASE;
+    boolean oneByOne =
+        request.settings().strategy().oneByOne()
+            || request.finished().stream()
+                .anyMatch(tip -> tip.strategy() != null && tip.strategy().oneByOne());
     this.train = new Train(order, graph, oneByOne, Gates.wide(request));
     this.coupling = new Coupling(context, steering, request);
     this.gates = new Gates(context, steering, request);
