@@ -53,7 +53,22 @@ public final class Views {
       String branch,
       Instant startedAt,
       Instant now,
-      @Nullable String note) {}
+      @Nullable String note) {
+
+    /** Returns a copy that says this too. */
+    Frame noted(String more) {
+      return new Frame(
+          id,
+          kind,
+          engine,
+          generation,
+          base,
+          branch,
+          startedAt,
+          now,
+          note == null ? more : note + " " + more);
+    }
+  }
 
   private Views() {}
 
@@ -64,20 +79,22 @@ public final class Views {
 
   /**
    * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
-   * running merge.
+   * running merge, {@code parked} whom its planner or its merge waits for.
    */
   public static RunView feature(
       Frame frame,
       RunState state,
       FeatureState feature,
       Map<String, LoopStatus> loops,
-      @Nullable MergeReport merge) {
+      @Nullable MergeReport merge,
+      @Nullable Parked parked) {
     List<UnitView> units =
         feature.units().stream()
             .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id()), frame.now()) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
-    return run(frame, state, feature.phase(), units, report, feature.commit(), feature.error());
+    Frame told = parked == null ? frame : frame.noted(Waiting.note(parked, frame.now()));
+    return run(told, state, feature.phase(), units, report, feature.commit(), feature.error());
   }
 
   /** Returns a loop that has not ended. */

@@ -2,6 +2,7 @@ package dev.aidp.workflows.steering;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Tuning;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that messages may change in a run. Handlers only write here; the workflow looks at its safe
@@ -29,6 +31,7 @@ public final class Steering {
   private boolean cancelled;
   private int changes;
   private int resumes;
+  private @Nullable Parked parked;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -115,6 +118,16 @@ public final class Steering {
   /** Returns whether no turn may start. */
   public boolean paused() {
     return paused;
+  }
+
+  /** Says whom the work waits for, until it is told to go on or to end; null: it does not. */
+  public void park(@Nullable Parked until) {
+    parked = until;
+  }
+
+  /** Returns whom the work waits for, or null while it does not. */
+  public @Nullable Parked parked() {
+    return parked;
   }
 
   /** Returns how often it was told to go on. */
