@@ -18,6 +18,7 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopStatus;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
@@ -220,7 +221,9 @@ final class Handle implements RunHandle {
     if (!feature(run)) {
       int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
       UnitWork work = Wire.read(run.request(), UnitWork.class);
-      return Wire.json(work.inGeneration(next, starts));
+      LoopStatus last =
+          engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+      return Wire.json(work.inGeneration(next, starts, last.unit().usage()));
     }
     FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
     FeatureState last =

@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param brief what the prompt says
  * @param inputs artifacts of other units to lay out for it
  * @param outputs names of the artifacts the unit must leave in the end
+ * @param budget what the run was started with; what holds now is in the ledger
  */
 public record TurnRequest(
     Work work,
@@ -36,12 +39,59 @@ public record TurnRequest(
     TreeState state,
     Brief brief,
     List<Artifact> inputs,
-    List<String> outputs) {
+    List<String> outputs,
+    Budget budget) {
 
-  /** Copies the collections. */
+  /** Copies the collections; a request of an older version has no budget. */
   public TurnRequest {
     inputs = ImmutableList.copyOf(inputs);
     outputs = ImmutableList.copyOf(outputs);
+    budget = Objects.requireNonNullElse(budget, Budget.NONE);
+  }
+
+  /** Makes a turn without a budget. */
+  public TurnRequest(
+      Work work,
+      Role role,
+      int iteration,
+      AgentChoice agent,
+      @Nullable String model,
+      @Nullable String session,
+      Duration timeout,
+      TreeState state,
+      Brief brief,
+      List<Artifact> inputs,
+      List<String> outputs) {
+    this(
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        timeout,
+        state,
+        brief,
+        inputs,
+        outputs,
+        Budget.NONE);
+  }
+
+  /** Returns the same turn within this budget. */
+  public TurnRequest within(Budget other) {
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        timeout,
+        state,
+        brief,
+        inputs,
+        outputs,
+        other);
   }
 
   /** Returns the same turn, taken by another agent, model or session. */
@@ -58,6 +108,7 @@ public record TurnRequest(
         state,
         brief,
         inputs,
-        outputs);
+        outputs,
+        budget);
   }
 }

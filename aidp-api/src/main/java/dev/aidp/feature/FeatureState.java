@@ -8,7 +8,9 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Usage;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the merge stands, or null before it
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
+ * @param usage what the planner and the merge have used; each unit tells its own
  */
 public record FeatureState(
     RunState state,
@@ -34,12 +37,14 @@ public record FeatureState(
     List<Resolution> resolutions,
     @Nullable MergeReport merge,
     @Nullable String commit,
-    @Nullable Failure error) {
+    @Nullable Failure error,
+    Usage usage) {
 
-  /** Copies the collections. */
+  /** Copies the collections; a state of an older version has no usage. */
   public FeatureState {
     units = ImmutableList.copyOf(units);
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
+    usage = Objects.requireNonNullElse(usage, Usage.NONE);
   }
 }

@@ -6,7 +6,9 @@ import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Usage;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param branch the branch its work goes to
  * @param replaces what that branch may point to now, or null if it must not exist
  * @param starts how often earlier generations of the run have started it
+ * @param used what earlier generations of the run have used for it
  */
 public record UnitWork(
     String run,
@@ -37,13 +40,15 @@ public record UnitWork(
     List<Artifact> inputs,
     String branch,
     @Nullable String replaces,
-    int starts) {
+    int starts,
+    Usage used) {
 
   /** Copies the collections. */
   public UnitWork {
     needs = ImmutableList.copyOf(needs);
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);
+    used = Objects.requireNonNullElse(used, Usage.NONE);
   }
 
   /** Makes work that was never started before. */
@@ -71,11 +76,15 @@ public record UnitWork(
         inputs,
         branch,
         replaces,
-        0);
+        0,
+        Usage.NONE);
   }
 
-  /** Returns a copy for another generation of the run, before which it was started so often. */
-  public UnitWork inGeneration(int next, int starts) {
+  /**
+   * Returns a copy for another generation of the run, before which it was started so often and had
+   * used so much.
+   */
+  public UnitWork inGeneration(int next, int starts, Usage used) {
     return new UnitWork(
         run,
         next,
@@ -88,6 +97,7 @@ public record UnitWork(
         inputs,
         branch,
         replaces,
-        starts);
+        starts,
+        used);
   }
 }

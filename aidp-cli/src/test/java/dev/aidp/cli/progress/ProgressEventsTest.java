@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.ConflictView;
@@ -138,6 +139,7 @@ class ProgressEventsTest {
             BEGIN,
             ErrorView.of(1, "\u001b[2Jgone\nand more", null),
             0,
+            false,
             0,
             List.of(),
             null,
@@ -206,6 +208,7 @@ class ProgressEventsTest {
         end,
         null,
         0,
+        false,
         0,
         List.of(),
         doing,
@@ -233,6 +236,7 @@ class ProgressEventsTest {
         null,
         1,
         phase,
-        List.of());
+        List.of(),
+        RunView.SpentView.of(Usage.NONE));
   }
 }

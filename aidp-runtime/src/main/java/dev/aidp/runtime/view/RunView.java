@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,26 @@ public record RunView(
     @JsonProperty("finished_at") @Nullable Instant finishedAt,
     int generation,
     String phase,
-    List<String> notes) {
+    List<String> notes,
+    SpentView spent) {
 
-  /** Copies the collections. */
+  /** Copies the collections; a document of an older version says nothing of what was spent. */
   public RunView {
     units = ImmutableList.copyOf(units);
     notes = ImmutableList.copyOf(notes);
+    spent = Objects.requireNonNullElse(spent, SpentView.of(Usage.NONE));
+  }
+
+  /** What all recorded turns of the run have used; {@code estimated}: some of it by our table. */
+  public record SpentView(
+      @JsonProperty("cost_usd") double costUsd,
+      @JsonProperty("cost_estimated") boolean estimated,
+      long tokens) {
+
+    /** Shows {@code usage}. */
+    public static SpentView of(Usage usage) {
+      return new SpentView(usage.costUsd(), usage.estimated(), usage.tokens());
+    }
   }
 
   /** How far the units are; {@code percent} is completed ÷ total, rounded. */
@@ -71,6 +87,7 @@ public record RunView(
       @JsonProperty("finished_at") @Nullable Instant finishedAt,
       @Nullable ErrorView error,
       @JsonProperty("cost_usd") double costUsd,
+      @JsonProperty("cost_estimated") boolean costEstimated,
       long tokens,
       List<String> warnings,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String doing,

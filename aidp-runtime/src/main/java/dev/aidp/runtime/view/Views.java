@@ -6,6 +6,7 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Usage;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView.ConflictView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
@@ -53,7 +54,7 @@ public final class Views {
 
   /** Returns a run that nobody has begun, or that cannot be asked. */
   public static RunView bare(Frame frame, RunState state, @Nullable Failure error) {
-    return run(frame, state, "", ImmutableList.of(), null, null, error);
+    return run(frame, state, "", ImmutableList.of(), null, null, error, Usage.NONE);
   }
 
   /**
@@ -71,13 +72,25 @@ public final class Views {
             .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
-    return run(frame, state, feature.phase(), units, report, feature.commit(), feature.error());
+    Usage spent =
+        feature.units().stream()
+            .map(u -> loops.containsKey(u.id()) ? loops.get(u.id()).unit().usage() : u.usage())
+            .reduce(feature.usage(), Usage::plus);
+    return run(
+        frame, state, feature.phase(), units, report, feature.commit(), feature.error(), spent);
   }
 
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
     return run(
-        frame, state, loop.phase().wireName(), ImmutableList.of(live(loop)), null, null, null);
+        frame,
+        state,
+        loop.phase().wireName(),
+        ImmutableList.of(live(loop)),
+        null,
+        null,
+        null,
+        loop.unit().usage());
   }
 
   /** Returns a loop that has ended. */
@@ -93,7 +106,8 @@ public final class Views {
         ImmutableList.of(unit(unit)),
         null,
         unit.commit(),
-        done ? null : unit.error());
+        done ? null : unit.error(),
+        unit.usage());
   }
 
   private static RunView run(
@@ -103,7 +117,8 @@ public final class Views {
       List<UnitView> units,
       @Nullable MergeReport merge,
       @Nullable String commit,
-      @Nullable Failure error) {
+      @Nullable Failure error,
+      Usage spent) {
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
     Instant finishedAt = state.ended() ? frame.now() : null;
     return new RunView(
@@ -124,7 +139,8 @@ public final class Views {
         finishedAt,
         frame.generation(),
         phase,
-        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()));
+        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()),
+        RunView.SpentView.of(spent));
   }
 
   /** Half of the units must be settled before their pace says anything. */
@@ -170,8 +186,9 @@ public final class Views {
         unit.startedAt(),
         unit.finishedAt(),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
-        unit.costUsd(),
-        unit.tokens(),
+        unit.usage().costUsd(),
+        unit.usage().estimated(),
+        unit.usage().tokens(),
         unit.warnings(),
         doing,
         failing);

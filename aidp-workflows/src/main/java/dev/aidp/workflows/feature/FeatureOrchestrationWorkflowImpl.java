@@ -11,6 +11,7 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
@@ -26,6 +27,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   private final WorkflowContext context;
   private FeatureProgress progress = FeatureProgress.begin();
+  private Usage before = Usage.NONE;
 
   /** Makes one run of it. */
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
@@ -35,6 +37,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   @Override
   public FeatureState run(FeatureRequest request) {
     progress = progress.running();
+    before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunWatch watch = new RunWatch(context, steering, request.settings().limits());
     FeatureStart start = new FeatureStart(request);
     PlanGraph plan = start.graph() == null ? plan(request, watch) : start.graph();
@@ -51,7 +54,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   @Override
   public FeatureState status() {
-    return progress.told(steering.paused());
+    return progress.told(steering.paused(), before.plus(steering.used()));
   }
 
   private @Nullable PlanGraph plan(FeatureRequest request, RunWatch watch) {

@@ -14,6 +14,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
@@ -173,8 +174,8 @@ record FeatureProgress(
         .findFirst();
   }
 
-  /** Returns it as it is told. */
-  FeatureState told(boolean paused) {
+  /** Returns it as it is told; {@code beside}: what planning has used, and earlier merges. */
+  FeatureState told(boolean paused, Usage beside) {
     return new FeatureState(
         paused && !state.ended() ? RunState.PAUSED : state,
         phase,
@@ -184,7 +185,8 @@ record FeatureProgress(
         resolutions,
         merge == null ? null : merge.report(),
         state == RunState.COMPLETED || state == RunState.PARTIAL ? commit() : null,
-        error);
+        error,
+        merge == null ? beside : beside.plus(merge.usage()));
   }
 
   private @Nullable String commit() {
@@ -206,8 +208,7 @@ record FeatureProgress(
         at,
         null,
         null,
-        report.costUsd(),
-        report.tokens(),
+        report.usage(),
         ImmutableList.of());
   }
 

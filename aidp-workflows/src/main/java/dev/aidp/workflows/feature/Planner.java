@@ -103,7 +103,8 @@ final class Planner {
         base,
         new Brief(request.text(), faults, ImmutableList.of(), null),
         ImmutableList.of(),
-        ImmutableList.of());
+        ImmutableList.of(),
+        request.settings().limits().budget());
   }
 
   private static PlanGraph usable(PlanReading reading, String whose) {

@@ -9,6 +9,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Limits;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workloop.UnitWork;
 import java.util.Collection;
@@ -36,7 +37,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         inputs(node, progress.outputs()),
         branch(id, progress),
         null,
-        starts(id, progress));
+        starts(id, progress),
+        used(id, progress));
   }
 
   MergeRequest merge(FeatureProgress progress) {
@@ -60,6 +62,11 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
   private static int starts(String unit, FeatureProgress progress) {
     UnitReport report = progress.units().get(unit);
     return report == null ? 0 : report.attempts();
+  }
+
+  private static Usage used(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().get(unit);
+    return report == null ? Usage.NONE : report.usage();
   }
 
   private static String branch(String unit, FeatureProgress progress) {

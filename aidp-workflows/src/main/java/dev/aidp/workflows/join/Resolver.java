@@ -89,7 +89,8 @@ final class Resolver {
         state,
         brief,
         ImmutableList.of(),
-        ImmutableList.of());
+        ImmutableList.of(),
+        settings.limits().budget());
   }
 
   private GitActivities git() {

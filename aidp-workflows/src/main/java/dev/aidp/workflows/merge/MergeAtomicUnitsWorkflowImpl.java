@@ -46,6 +46,10 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
 
   @Override
   public MergeResult run(MergeRequest request) {
+    return merge(request).using(steering.used());
+  }
+
+  private MergeResult merge(MergeRequest request) {
     UnitGraph graph = UnitGraph.of(request.graph());
     MergeOrder order = new MergeOrder(graph, Lists.transform(request.finished(), Tip::unit));
     MergeProgress merged = MergeProgress.begin(request);

@@ -3,6 +3,7 @@ package dev.aidp.workflows.steering;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.Usage;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All that messages may change in a run. Handlers only write here; the workflow looks at its safe
- * points.
+ * What all parts of a run share: all that messages may change in it, and what its turns have used.
+ * Handlers only write here; the workflow looks at its safe points.
  */
 public final class Steering {
 
@@ -28,6 +29,8 @@ public final class Steering {
   private boolean paused;
   private boolean cancelled;
   private int changes;
+  private int resumes;
+  private Usage used = Usage.NONE;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -38,6 +41,7 @@ public final class Steering {
   /** Goes on. */
   public void resume() {
     changes++;
+    resumes++;
     paused = false;
   }
 
@@ -108,6 +112,21 @@ public final class Steering {
   /** Returns what was tuned so far. */
   public Tuning tuning() {
     return tuning;
+  }
+
+  /** Adds what a recorded turn has used. */
+  public void used(Usage more) {
+    used = used.plus(more);
+  }
+
+  /** Returns what the recorded turns have used so far. */
+  public Usage used() {
+    return used;
+  }
+
+  /** Returns a number that grows whenever somebody lets the run go on, paused or not. */
+  public int resumes() {
+    return resumes;
   }
 
   /** Returns whether no turn may start. */

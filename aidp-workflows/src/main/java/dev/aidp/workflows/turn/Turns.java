@@ -44,6 +44,7 @@ public final class Turns {
           one(request.get(), Step.turn().on(weight).named(turn == 1 ? "agent" : "agent-" + turn));
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.CANCELLED) {
+        steering.used(result.usage());
         recorded.accept(result);
       }
       if (failure == null || !TurnPolicy.repeats(failure, turn)) {

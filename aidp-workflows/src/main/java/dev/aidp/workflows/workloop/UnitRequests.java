@@ -34,7 +34,8 @@ record UnitRequests(UnitWork unit) {
         state,
         new Brief(unit.plan(), progress.last().feedback(), instructions, null),
         unit.inputs(),
-        unit.node().outputs());
+        unit.node().outputs(),
+        settings.limits().budget());
   }
 
   ChecksRequest checks(LoopProgress progress, TreeState start, TreeState state) {
