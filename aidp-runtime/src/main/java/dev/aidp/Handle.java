@@ -1,11 +1,13 @@
 package dev.aidp;
 
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunState;
@@ -16,6 +18,7 @@ import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopStatus;
@@ -38,15 +41,25 @@ final class Handle implements RunHandle {
   private final RunRegistry registry;
   private final Engines engines;
   private final Layout layout;
+  private final SqlLedger ledger;
+  private final Secrets secrets;
   private final Looks looks;
   private final String id;
 
-  Handle(RunRecord run, RunRegistry registry, Engines engines, Layout layout) {
+  Handle(
+      RunRecord run,
+      RunRegistry registry,
+      Engines engines,
+      Layout layout,
+      SqlLedger ledger,
+      Secrets secrets) {
     this.id = run.id();
     this.registry = registry;
     this.engines = engines;
     this.layout = layout;
-    this.looks = new Looks(engines);
+    this.ledger = ledger;
+    this.secrets = secrets;
+    this.looks = new Looks(engines, ledger);
   }
 
   @Override
@@ -62,6 +75,7 @@ final class Handle implements RunHandle {
     }
     RunView view = looks.view(run);
     if (view.ended()) {
+      ledger.release(id);
       registry.finish(run, Wire.json(view));
       engines.rest(engines.place(run));
     }
@@ -132,6 +146,14 @@ final class Handle implements RunHandle {
   }
 
   @Override
+  public Receipt resume(Budget raised) {
+    if (run().finished() == null) {
+      ledger.raise(id, raised);
+    }
+    return said(Steerable::resume, "It goes on, with the budget raised.");
+  }
+
+  @Override
   public Receipt cancel() {
     Receipt receipt = said(Steerable::cancel, "Its agents are being ended.");
     RunRecord run = run();
@@ -162,7 +184,8 @@ final class Handle implements RunHandle {
             false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
       }
     }
-    Instruction instruction = new Instruction(UUID.randomUUID().toString(), text, priority, unit);
+    Instruction instruction = 
+        new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit);
     return said(
         run -> run.injectInstruction(instruction),
         unit == null ? "The next turn gets it." : "The next turn of '" + unit + "' gets it.");

@@ -8,9 +8,12 @@ import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.process.Pulse;
-import dev.aidp.activities.process.Secrets;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Allowance;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -25,6 +28,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,20 +53,31 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final Worktrees worktrees;
   private final ArtifactStore store;
   private final PlannedWork plans;
+  private final Spending spending;
   private final Clock clock;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
-  private final Secrets secrets = Secrets.ofThisProcess();
+  private final Surroundings surroundings;
+  private final Secrets secrets;
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
-      Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans, Clock clock) {
+      Layout layout,
+      Worktrees worktrees,
+      ArtifactStore store,
+      PlannedWork plans,
+      Clock clock,
+      Surroundings surroundings,
+      Spending spending) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
     this.plans = plans;
     this.clock = clock;
-    supervisor = new Supervisor(layout.processes());
+    this.surroundings = surroundings;
+    this.spending = spending;
+    secrets = surroundings.secrets();
+    supervisor = new Supervisor(layout.processes(), secrets);
     leftovers = new Leftovers(layout.processes());
   }
 
@@ -70,11 +85,16 @@ public final class AgentActivitiesImpl implements AgentActivities {
   public TurnResult turn(TurnRequest request) {
     Work work = request.work();
     leftovers.end(work);
+    return spending.during(request, allowance -> turn(request, allowance));
+  }
+
+  private TurnResult turn(TurnRequest request, Allowance.Granted allowance) {
+    Work work = request.work();
     InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
-    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
+    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), secrets)) {
       files.layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.restore(work, request.state()));
-      return run(request, files, log);
+      return run(request, allowance, files, log);
     } catch (IOException e) {
       throw new UnusableException(
           "The turn of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
@@ -83,7 +103,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
   }
 
-  private TurnResult run(TurnRequest request, InputsAndOutputs files, UnitLog log)
+  private TurnResult run(
+      TurnRequest request, Allowance.Granted allowance, InputsAndOutputs files, UnitLog log)
       throws IOException {
     log.header(
         "%s turn, iteration %d, attempt %d"
@@ -96,8 +117,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
             request.work(),
             command(request),
             worktrees.path(request.work()),
-            environment(request),
-            PromptWriter.write(facts(request)),
+            environment(request, allowance),
+            secrets.masked(PromptWriter.write(facts(request, allowance))),
             request.timeout(),
             (bytes, offset, length) -> {
               output.take(bytes, offset, length);
@@ -107,7 +128,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     try (Ended ended = supervisor.run(launch)) {
       output.flush();
       errors.flush();
-      TurnResult result = result(request, ended, mark.found(), files);
+      Usage usage = files.usage();
+      TurnResult result = result(request, ended, mark.found(), files).using(usage);
       log.header("turn ended after %d s: %s".formatted(ended.took().toSeconds(), outcome(result)));
       return result;
     }
@@ -175,28 +197,30 @@ public final class AgentActivitiesImpl implements AgentActivities {
     return result.saysComplete() ? "says that it is complete" : "goes on";
   }
 
-  private ImmutableMap<String, String> environment(TurnRequest request) {
+  private ImmutableMap<String, String> environment(
+      TurnRequest request, Allowance.Granted allowance) {
     Work work = request.work();
     Conflict conflict = request.brief().conflict();
     String unit = conflict == null ? AgentEnvironment.unit(work) : conflict.unit();
     Path artifacts = layout.io(work);
-    return ImmutableMap.copyOf(
+    return ImmutableMap.<String, String>builder().putAll(
         AgentEnvironment.of(
+            surroundings.ofAgent(command(request)),
             work,
             unit,
             request.role(),
             request.iteration(),
             artifacts,
-            worktrees.environment(work)));
+            worktrees.environment(work))).putAll(TurnLimit.variables(allowance)).buildKeepingLast();
   }
 
-  private PromptFacts facts(TurnRequest request) {
+  private PromptFacts facts(TurnRequest request, Allowance.Granted allowance) {
     Work work = request.work();
     String plan = request.brief().text();
     boolean unitOfPlan = request.role() == Role.CODER;
     List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
     List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
-    return new PromptFacts(request, tasks(request), checks, claims, layout.io(work).toString());
+    return new PromptFacts(request, tasks(request), checks, claims, layout.io(work).toString(), TurnLimit.text(allowance));
   }
 
   private ImmutableMap<String, String> tasks(TurnRequest request) {

@@ -13,8 +13,7 @@ import java.util.Map;
  *     this one
  * @param command given to {@code sh -c}
  * @param directory where it runs
- * @param environment added to that of this process, except git's variables, which it does not
- *     inherit
+ * @param environment all of its variables: of those of this process it inherits none by itself
  * @param input its standard input; a command that never reads it delays nobody
  * @param timeout after which it is ended
  * @param output takes its standard output while it runs

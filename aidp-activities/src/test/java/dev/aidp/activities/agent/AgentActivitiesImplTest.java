@@ -3,6 +3,8 @@ package dev.aidp.activities.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Spending;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
@@ -283,6 +285,8 @@ class AgentActivitiesImplTest {
         sandbox.worktrees,
         sandbox.store,
         new PlanTexts(sandbox.store),
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        Surroundings.ofThisProcess(),
+        Spending.unlimited());
   }
 }

@@ -142,6 +142,7 @@ class PromptWriterTest {
         ImmutableMap.of("unit", task, "reader", "Read rows."),
         ImmutableList.of(new Check("own", "make test")),
         ImmutableList.of("src/**"),
-        "/io");
+        "/io",
+        "");
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.activities.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activities.secret.Surroundings;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
@@ -175,7 +176,11 @@ class CommandActivitiesImplTest {
             timeout);
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
-            sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
+            sandbox.layout,
+            sandbox.worktrees,
+            sandbox.store,
+            new PlanTexts(sandbox.store),
+            Surroundings.ofThisProcess());
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

@@ -237,6 +237,7 @@ class ProgressEventsTest {
         1,
         phase,
         List.of(),
-        RunView.SpentView.of(Usage.NONE));
+        RunView.SpentView.of(Usage.NONE),
+        null);
   }
 }

@@ -115,7 +115,8 @@ public final class Config {
         given(ConfigKey.NAMESPACE),
         needed(ConfigKey.FALLBACK).equals("native"),
         needed(ConfigKey.SIGN).equals("true"),
-        ImmutableMap.copyOf(queues));
+        ImmutableMap.copyOf(queues),
+        AidpOptions.ForAgents.USUAL);
   }
 
   private boolean given(ConfigKey key) {

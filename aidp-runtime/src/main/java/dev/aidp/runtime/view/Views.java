@@ -140,7 +140,8 @@ public final class Views {
         frame.generation(),
         phase,
         frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()),
-        RunView.SpentView.of(spent));
+        RunView.SpentView.of(spent),
+        null);
   }
 
   /** Half of the units must be settled before their pace says anything. */

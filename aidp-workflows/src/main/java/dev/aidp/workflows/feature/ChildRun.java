@@ -19,9 +19,11 @@ final class ChildRun<W extends Steerable, R> {
   private final List<Instruction> given = new ArrayList<>();
   private boolean paused;
   private boolean cancelled;
+  private int resumes;
 
-  ChildRun(Child<W, R> child, Function<W, R> call) {
+  ChildRun(Child<W, R> child, Steering steering, Function<W, R> call) {
     this.child = child;
+    this.resumes = steering.resumes();
     this.result = child.start(call);
   }
 
@@ -39,8 +41,9 @@ final class ChildRun<W extends Steerable, R> {
       cancelled = true;
       child.signal(Steerable::cancel);
     }
-    if (steering.paused() != paused) {
+    if (steering.paused() != paused || steering.resumes() != resumes) {
       paused = steering.paused();
+      resumes = steering.resumes();
       child.signal(paused ? Steerable::pause : Steerable::resume);
     }
   }

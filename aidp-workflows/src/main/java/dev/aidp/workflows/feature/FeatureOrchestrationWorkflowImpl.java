@@ -108,6 +108,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
         new ChildRun<>(
             context.child(MergeAtomicUnitsWorkflow.class, id),
+            steering,
             workflow -> workflow.run(orders.merge(progress)));
     while (!merge.done()) {
       merge.follow(steering);

@@ -33,6 +33,7 @@ final class UnitChildren {
         order.indexOf(unit),
         new ChildRun<>(
             context.child(AtomicUnitWorkflow.class, childId(unit, work.generation())),
+            steering,
             workflow -> workflow.run(work)));
   }
 

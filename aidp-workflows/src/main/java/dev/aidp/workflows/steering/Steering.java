@@ -30,6 +30,7 @@ public final class Steering {
   private boolean cancelled;
   private int changes;
   private int resumes;
+  private int waiting;
   private Usage used = Usage.NONE;
 
   /** Takes no further turn until {@link #resume()}. */
@@ -127,6 +128,17 @@ public final class Steering {
   /** Returns a number that grows whenever somebody lets the run go on, paused or not. */
   public int resumes() {
     return resumes;
+  }
+
+  /** Says that a part of the run begins or ends to wait for a person. */
+  public void waits(boolean begins) {
+    changes++;
+    waiting += begins ? 1 : -1;
+  }
+
+  /** Returns whether a part of the run waits for a person. */
+  public boolean waiting() {
+    return waiting > 0;
   }
 
   /** Returns whether no turn may start. */
