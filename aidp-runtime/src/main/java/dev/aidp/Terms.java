@@ -3,6 +3,7 @@ package dev.aidp;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ record Terms(
     RunSettings settings = start.settings();
     var limits = settings.limits();
     var agents = new java.util.TreeMap<String, String>();
-    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.shown()));
+    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.terms()));
     return new Terms(
         start.kind().wireName(),
         text,
@@ -53,12 +54,13 @@ record Terms(
         branch,
         agents,
         settings.checks(),
-        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s"
+        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s"
             .formatted(
                 limits.maxIterations(),
                 limits.retries(),
                 limits.agentTimeout(),
-                limits.checkTimeout()),
+                limits.checkTimeout(),
+                tiers(settings.tiers())),
         "%s, min-success %s, claims %s"
             .formatted(
                 settings.strategy().wireName(),
@@ -83,6 +85,14 @@ record Terms(
         strategy,
         engine,
         place);
+  }
+
+  /** Runs of a time before there were tiers have none in their terms. */
+  private static String tiers(Tiers tiers) {
+    return tiers.equals(Tiers.USUAL)
+        ? ""
+        : ", tier %s, agent-timeouts %s"
+            .formatted(tiers.start() == null ? "by class" : tiers.start(), tiers.timeouts());
   }
 
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how units join
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
  */
 public record RunSettings(
     Map<Role, AgentChain> agents,
@@ -23,12 +24,26 @@ public record RunSettings(
     Limits limits,
     Strategy strategy,
     MinSuccess minSuccess,
-    Claims claims) {
+    Claims claims,
+    Tiers tiers) {
 
   /** Copies the collections, keeping their order. */
+  @SuppressWarnings("ConstantValue")
   public RunSettings {
     agents = ImmutableMap.copyOf(agents);
     checks = ImmutableList.copyOf(checks);
+    tiers = tiers == null ? Tiers.USUAL : tiers;
+  }
+
+  /** Makes settings whose work begins with the usual models. */
+  public RunSettings(
+      Map<Role, AgentChain> agents,
+      List<Check> checks,
+      Limits limits,
+      Strategy strategy,
+      MinSuccess minSuccess,
+      Claims claims) {
+    this(agents, checks, limits, strategy, minSuccess, claims, Tiers.USUAL);
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -50,6 +65,11 @@ public record RunSettings(
 
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, claims);
+    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, tiers);
+  }
+
+  /** Returns a copy whose work begins with these models. */
+  public RunSettings withTiers(Tiers other) {
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, other);
   }
 }

@@ -27,6 +27,12 @@ final class RunOptions {
   @Nullable String branch;
 
   @Option(
+      names = "--agent",
+      paramLabel = "NAME[,NAME...]",
+      description = "The agents by name; where the first cannot go on, the next one does.")
+  @Nullable String agent;
+
+  @Option(
       names = "--agent-command",
       paramLabel = "CMD",
       description = "The agent: a command that reads its prompt from standard input.")
@@ -83,9 +89,6 @@ final class RunOptions {
   @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
   @Nullable String checkTimeout;
 
-  @Option(names = "--agent", paramLabel = "NAME", description = "Not there yet.")
-  @Nullable String agent;
-
   @Option(names = "--budget-usd", paramLabel = "X", description = "Not there yet.")
   @Nullable String budgetUsd;
 
@@ -96,6 +99,7 @@ final class RunOptions {
   List<Given> given() {
     refuseWhatIsNotThereYet();
     List<Given> given = new ArrayList<>();
+    Common.add(given, "agent.chain", agent, "--agent");
     Common.add(given, "agent.command", agentCommand, "--agent-command");
     agentCommandFor.forEach(
         pair -> add(given, pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
@@ -112,9 +116,7 @@ final class RunOptions {
   }
 
   private void refuseWhatIsNotThereYet() {
-    if (agent != null) {
-      throw notYet("--agent", "Give the agent as a command: --agent-command CMD");
-    } else if (budgetUsd != null) {
+    if (budgetUsd != null) {
       throw notYet("--budget-usd", "Bound the run by --timeout or --max-iterations.");
     } else if (budgetTokens != null) {
       throw notYet("--budget-tokens", "Bound the run by --timeout or --max-iterations.");
