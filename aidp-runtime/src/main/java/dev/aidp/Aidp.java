@@ -52,9 +52,7 @@ public final class Aidp implements AutoCloseable {
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
     this.starts =
         new Starts(
-            new Repository(layout, place),
-            new ContentStore(layout.artifacts(), secrets),
-            secrets);
+            new Repository(layout, place), new ContentStore(layout.artifacts(), secrets), secrets);
     this.takeover = new Takeover(registry, this::handle);
   }
 

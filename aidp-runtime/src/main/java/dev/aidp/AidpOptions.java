@@ -66,14 +66,7 @@ public record AidpOptions(
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
     return new AidpOptions(
-        DEFAULT_TARGET,
-        false,
-        "default",
-        false,
-        false,
-        false,
-        ImmutableMap.of(),
-        ForAgents.USUAL);
+        DEFAULT_TARGET, false, "default", false, false, false, ImmutableMap.of(), ForAgents.USUAL);
   }
 
   /** Returns a copy with another service, for every run, where not null. */

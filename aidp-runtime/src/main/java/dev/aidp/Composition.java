@@ -38,8 +38,7 @@ final class Composition {
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final ImmutableList<Object> activities;
 
-  Composition(
-      Layout layout, AidpOptions options, Aidp.Extensions extensions, Ledger ledger) {
+  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions, Ledger ledger) {
     this.layout = layout;
     this.options = options;
     this.workflows =
@@ -64,13 +63,7 @@ final class Composition {
     return List.of(
         new PlanActivitiesImpl(artifacts),
         new AgentActivitiesImpl(
-            layout,
-            worktrees,
-            artifacts,
-            plans,
-            Clock.systemDefaultZone(),
-            surroundings,
-            spending),
+            layout, worktrees, artifacts, plans, Clock.systemDefaultZone(), surroundings, spending),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
   }

@@ -184,7 +184,7 @@ final class Handle implements RunHandle {
             false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
       }
     }
-    Instruction instruction = 
+    Instruction instruction =
         new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit);
     return said(
         run -> run.injectInstruction(instruction),

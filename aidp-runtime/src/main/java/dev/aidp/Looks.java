@@ -64,8 +64,8 @@ final class Looks {
   private static Budget budget(RunRecord run) {
     RunSettings settings =
         Handle.feature(run)
-            ? Wire.read(run.request(), FeatureRequest.class).settings()
-            : Wire.read(run.request(), UnitWork.class).settings();
+            ? Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings()
+            : Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
     return settings.limits().budget();
   }
 

@@ -77,8 +77,12 @@ final class Starts {
     start
         .settings()
         .agents()
-        .forEach((role, agents) -> refuseSecret("The agent of the " + role.wireName(), agents.shown()));
-    start.settings().checks().forEach(each -> refuseSecret("The check " + each.name(), each.command()));
+        .forEach(
+            (role, agents) -> refuseSecret("The agent of the " + role.wireName(), agents.shown()));
+    start
+        .settings()
+        .checks()
+        .forEach(each -> refuseSecret("The check " + each.name(), each.command()));
     if (start.plan() != null) {
       refuseSecret("The plan", new String(start.plan().content(), StandardCharsets.UTF_8));
     }

@@ -80,17 +80,7 @@ public record TurnRequest(
   /** Returns the same turn within this budget. */
   public TurnRequest within(Budget other) {
     return new TurnRequest(
-        work,
-        role,
-        iteration,
-        agent,
-        model,
-        session,
-        timeout,
-        state,
-        brief,
-        inputs,
-        outputs,
+        work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
         other);
   }
 

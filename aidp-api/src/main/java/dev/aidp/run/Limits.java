@@ -44,8 +44,7 @@ public record Limits(
       Duration agentTimeout,
       Duration checkTimeout,
       @Nullable Duration runTimeout) {
-    this(
-        maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, Budget.NONE);
+    this(maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, Budget.NONE);
   }
 
   /** Returns the limits of {@link Defaults}. */

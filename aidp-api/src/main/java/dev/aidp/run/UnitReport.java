@@ -91,24 +91,13 @@ public record UnitReport(
         startedAt,
         finishedAt,
         error,
-        costUsd,
-        tokens,
+        usage,
         ImmutableList.<String>builder().addAll(warnings).add(warning).build());
   }
 
   /** Returns a copy that ended badly at {@code at}. */
   public UnitReport ended(UnitState other, Failure why, Instant at) {
     return new UnitReport(
-        id,
-        other,
-        iterations,
-        attempts,
-        branch,
-        commit,
-        startedAt,
-        at,
-        why,
-        usage,
-        warnings);
+        id, other, iterations, attempts, branch, commit, startedAt, at, why, usage, warnings);
   }
 }

@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param failedChecks of those, the red ones
  * @param usage of all these turns
  */
-public record LoopMetrics(
-    int turns, int failedTurns, int checks, int failedChecks, Usage usage) {
+public record LoopMetrics(int turns, int failedTurns, int checks, int failedChecks, Usage usage) {
 
   /** Nothing used. */
   public static final LoopMetrics NONE = new LoopMetrics(0, 0, 0, 0, Usage.NONE);

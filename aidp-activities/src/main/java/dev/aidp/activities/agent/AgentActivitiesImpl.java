@@ -203,15 +203,18 @@ public final class AgentActivitiesImpl implements AgentActivities {
     Conflict conflict = request.brief().conflict();
     String unit = conflict == null ? AgentEnvironment.unit(work) : conflict.unit();
     Path artifacts = layout.io(work);
-    return ImmutableMap.<String, String>builder().putAll(
-        AgentEnvironment.of(
-            surroundings.ofAgent(command(request)),
-            work,
-            unit,
-            request.role(),
-            request.iteration(),
-            artifacts,
-            worktrees.environment(work))).putAll(TurnLimit.variables(allowance)).buildKeepingLast();
+    return ImmutableMap.<String, String>builder()
+        .putAll(
+            AgentEnvironment.of(
+                surroundings.ofAgent(command(request)),
+                work,
+                unit,
+                request.role(),
+                request.iteration(),
+                artifacts,
+                worktrees.environment(work)))
+        .putAll(TurnLimit.variables(allowance))
+        .buildKeepingLast();
   }
 
   private PromptFacts facts(TurnRequest request, Allowance.Granted allowance) {
@@ -220,7 +223,13 @@ public final class AgentActivitiesImpl implements AgentActivities {
     boolean unitOfPlan = request.role() == Role.CODER;
     List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
     List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
-    return new PromptFacts(request, tasks(request), checks, claims, layout.io(work).toString(), TurnLimit.text(allowance));
+    return new PromptFacts(
+        request,
+        tasks(request),
+        checks,
+        claims,
+        layout.io(work).toString(),
+        TurnLimit.text(allowance));
   }
 
   private ImmutableMap<String, String> tasks(TurnRequest request) {

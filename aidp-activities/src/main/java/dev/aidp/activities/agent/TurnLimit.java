@@ -35,7 +35,8 @@ public final class TurnLimit {
     }
     String left =
         allowance.left().none() ? "" : "; " + amounts(allowance.left()) + " left for the whole run";
-    return "This turn may use at most %s%s. Come to an end before.".formatted(amounts(allowance.turn()), left);
+    return "This turn may use at most %s%s. Come to an end before."
+        .formatted(amounts(allowance.turn()), left);
   }
 
   private static String amounts(Cap cap) {

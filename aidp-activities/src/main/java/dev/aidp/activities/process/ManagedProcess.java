@@ -53,8 +53,7 @@ final class ManagedProcess {
   }
 
   private static ManagedProcess open(
-      Launch launch, Path folder, ProcessTable table, Secrets secrets)
-      throws IOException {
+      Launch launch, Path folder, ProcessTable table, Secrets secrets) throws IOException {
     ManagedProcess managed = new ManagedProcess(launch, folder);
     Path input = Files.writeString(folder.resolve("stdin"), launch.input());
     String marker = folder.getFileName().toString();

@@ -89,7 +89,9 @@ public final class Redactor {
     }
   }
 
-  /** Returns the length of the secret at {@code at}, 0 if there is none, -1 if it may begin there. */
+  /**
+   * Returns the length of the secret at {@code at}, 0 if there is none, -1 if it may begin there.
+   */
   private int match(byte[] bytes, int at, int end, boolean last) {
     byte[] @Nullable [] some = byFirst[bytes[at] & 0xff];
     if (some == null) {

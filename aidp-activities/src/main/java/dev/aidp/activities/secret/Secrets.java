@@ -57,7 +57,9 @@ public final class Secrets {
             .collect(ImmutableList.toImmutableList());
   }
 
-  /** Returns the values of the variables whose names speak of secrets, and passwords in addresses. */
+  /**
+   * Returns the values of the variables whose names speak of secrets, and passwords in addresses.
+   */
   public static Secrets in(Map<String, String> environment) {
     return in(environment, ImmutableList.of());
   }

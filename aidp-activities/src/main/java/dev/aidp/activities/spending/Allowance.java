@@ -93,7 +93,8 @@ public sealed interface Allowance {
                 unit ? "The unit" : "The run",
                 money ? dollars(settled) : settled + " tokens",
                 money ? dollars(whole == null ? 0 : whole) : whole + " tokens");
-    return new Spent(message, (unit ? "--unit-budget-" : "--budget-") + (money ? "usd X" : "tokens N"));
+    return new Spent(
+        message, (unit ? "--unit-budget-" : "--budget-") + (money ? "usd X" : "tokens N"));
   }
 
   /** Returns an amount as people read it. */

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Takes turns within their budget: reserved before, settled after. Safe for use by many threads. */
+/**
+ * Takes turns within their budget: reserved before, settled after. Safe for use by many threads.
+ */
 public final class Spending {
 
   /** Often enough for a turn of seconds, seldom enough for the disk. */

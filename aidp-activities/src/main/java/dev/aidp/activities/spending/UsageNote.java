@@ -8,7 +8,8 @@ import java.util.List;
  * several with one name add up. Pure.
  *
  * <p>The names are {@code cost_usd}, {@code input_tokens}, {@code cache_read_tokens}, {@code
- * cache_write_tokens} and {@code output_tokens}; what is none of them, or no number, is passed over.
+ * cache_write_tokens} and {@code output_tokens}; what is none of them, or no number, is passed
+ * over.
  */
 public final class UsageNote {
 

@@ -3,12 +3,12 @@ package dev.aidp.activities.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.aidp.activities.secret.Surroundings;
-import dev.aidp.activities.spending.Spending;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;

@@ -2,11 +2,11 @@ package dev.aidp.activities.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aidp.activities.secret.Surroundings;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.fixture.ObservedStep;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Work;

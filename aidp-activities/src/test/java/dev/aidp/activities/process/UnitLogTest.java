@@ -16,7 +16,8 @@ class UnitLogTest {
 
   @Test
   void two_outputs_at_once_are_told_apart_line_by_line() throws Exception {
-    try (UnitLog log = UnitLog.open(folder.resolve("run/unit.log"), Secrets.in(java.util.Map.of()))) {
+    try (UnitLog log =
+        UnitLog.open(folder.resolve("run/unit.log"), Secrets.in(java.util.Map.of()))) {
       UnitLog.Lines a = log.lines("a | ");
       UnitLog.Lines b = log.lines("b | ");
       write(a, "one ");

@@ -59,8 +59,7 @@ class SecretsTest {
 
     Secrets secrets = Secrets.in(environment, List.of("INTERNAL_*"));
 
-    assertThat(secrets.masked("to deep.example.org with open-sesame"))
-        .isEqualTo("to *** with ***");
+    assertThat(secrets.masked("to deep.example.org with open-sesame")).isEqualTo("to *** with ***");
   }
 
   @Test
@@ -70,8 +69,7 @@ class SecretsTest {
 
     for (int before = 0; before < 3; before++) {
       String header = "x".repeat(before) + secret + ":more";
-      String encoded =
-          Base64.getEncoder().encodeToString(header.getBytes(StandardCharsets.UTF_8));
+      String encoded = Base64.getEncoder().encodeToString(header.getBytes(StandardCharsets.UTF_8));
       assertThat(secrets.masked(encoded)).contains("***").hasSizeLessThan(24);
     }
     assertThat(secrets.masked(URLEncoder.encode(secret, StandardCharsets.UTF_8))).isEqualTo("***");
@@ -92,9 +90,7 @@ class SecretsTest {
       List<String> parts = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         parts.add(
-            random.nextBoolean()
-                ? values.get(random.nextInt(values.size()))
-                : word(random, 0, 12));
+            random.nextBoolean() ? values.get(random.nextInt(values.size())) : word(random, 0, 12));
       }
       String text = String.join("", parts);
 

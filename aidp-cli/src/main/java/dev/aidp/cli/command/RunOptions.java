@@ -89,15 +89,20 @@ final class RunOptions {
   @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
   @Nullable String checkTimeout;
 
-  @Option(names = "--budget-usd", paramLabel = "X", description = "Not there yet.")
+  @Option(
+      names = "--budget-usd",
+      paramLabel = "X",
+      description = "Most US dollars that the run may spend (no limit).")
   @Nullable String budgetUsd;
 
-  @Option(names = "--budget-tokens", paramLabel = "N", description = "Not there yet.")
+  @Option(
+      names = "--budget-tokens",
+      paramLabel = "N",
+      description = "Most tokens that the run may use (no limit).")
   @Nullable String budgetTokens;
 
   /** Returns the settings that these options are. */
   List<Given> given() {
-    refuseWhatIsNotThereYet();
     List<Given> given = new ArrayList<>();
     Common.add(given, "agent.chain", agent, "--agent");
     Common.add(given, "agent.command", agentCommand, "--agent-command");
@@ -110,21 +115,11 @@ final class RunOptions {
     Common.add(given, "limits.timeout", timeout, "--timeout");
     Common.add(given, "limits.agent_timeout", agentTimeout, "--agent-timeout");
     Common.add(given, "limits.check_timeout", checkTimeout, "--check-timeout");
+    Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
+    Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
     Common.add(given, "merge.strategy", strategy, "--strategy");
     Common.add(given, "merge.min_success", minSuccess, "--min-success");
     return given;
-  }
-
-  private void refuseWhatIsNotThereYet() {
-    if (budgetUsd != null) {
-      throw notYet("--budget-usd", "Bound the run by --timeout or --max-iterations.");
-    } else if (budgetTokens != null) {
-      throw notYet("--budget-tokens", "Bound the run by --timeout or --max-iterations.");
-    }
-  }
-
-  private static UsageException notYet(String option, String remedy) {
-    return new UsageException(option + " is not there yet", option, remedy);
   }
 
   /** Of two with one name only one would hold, and nobody could see which. */

@@ -98,8 +98,7 @@ record ConfiguredAgents(Config config) {
         timeouts.put(tier, Config.time(longest));
       }
     }
-    return new Tiers(
-        start == null ? null : Tier.valueOf(start.toUpperCase(Locale.ROOT)), timeouts);
+    return new Tiers(start == null ? null : Tier.valueOf(start.toUpperCase(Locale.ROOT)), timeouts);
   }
 
   private @Nullable AgentChain forAll() {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ledger of a repository, beside the journal in its database.
  *
- * <p>A row of {@code budget_turns} is one performance of a turn: reserved, then settled. A step that
- * was settled and is performed again, because its outcome was never recorded, gets a further row:
- * it was paid for, and is paid for again.
+ * <p>A row of {@code budget_turns} is one performance of a turn: reserved, then settled. A step
+ * that was settled and is performed again, because its outcome was never recorded, gets a further
+ * row: it was paid for, and is paid for again.
  */
 public final class SqlLedger implements Ledger {
 

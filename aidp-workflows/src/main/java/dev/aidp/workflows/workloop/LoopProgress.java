@@ -39,8 +39,7 @@ record LoopProgress(
 
   /** Returns one that has not begun, of a unit that was started {@code starts} times before. */
   static LoopProgress begin(int starts) {
-    LoopCheckpoint nothing =
-        new LoopCheckpoint(starts, 0, null, null, "", LoopMetrics.NONE);
+    LoopCheckpoint nothing = new LoopCheckpoint(starts, 0, null, null, "", LoopMetrics.NONE);
     return new LoopProgress(LoopPhase.READY, 0, nothing, null, null, null, null);
   }
 
@@ -76,8 +75,7 @@ record LoopProgress(
 
   /** The checks have run on what the turn left. */
   LoopProgress tested(CheckReport report, Shortfall lacking) {
-    LoopMetrics metrics =
-        last.metrics().checked(report.results().size(), lacking.red().size());
+    LoopMetrics metrics = last.metrics().checked(report.results().size(), lacking.red().size());
     TreeState state = turn == null ? null : turn.state();
     LoopCheckpoint now =
         new LoopCheckpoint(

@@ -162,15 +162,7 @@ final class WireSamples {
             List.of("schema"),
             BUDGET),
         new TurnResult(
-            STATE,
-            true,
-            "reply",
-            "tail",
-            List.of(ARTIFACT),
-            FAILURE,
-            USAGE,
-            "session-1",
-            "cafe"),
+            STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE, USAGE, "session-1", "cafe"),
         new ChecksRequest(
             WORK,
             2,
