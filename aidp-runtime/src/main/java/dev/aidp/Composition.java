@@ -2,10 +2,13 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
+import dev.aidp.activities.agent.Supervision;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.health.GuardedTurns;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
@@ -48,22 +51,36 @@ final class Composition {
             .build();
     this.activities =
         ImmutableList.builder()
-            .addAll(own(layout, options, ledger))
+            .addAll(own(layout, options, Providers.builtIn().with(extensions.providers()), ledger))
             .addAll(extensions.activities())
             .build();
   }
 
-  private static List<Object> own(Layout layout, AidpOptions options, Ledger ledger) {
+  private static List<Object> own(
+      Layout layout, AidpOptions options, Providers providers, Ledger ledger) {
     Surroundings surroundings = options.agents().surroundings();
     Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
+    Clock clock = Clock.systemDefaultZone();
     return List.of(
         new PlanActivitiesImpl(artifacts),
-        new AgentActivitiesImpl(
-            layout, worktrees, artifacts, plans, Clock.systemDefaultZone(), surroundings, spending),
+        new GuardedTurns(
+            new AgentActivitiesImpl(
+                layout,
+                worktrees,
+                artifacts,
+                plans,
+                providers,
+                Supervision.USUAL,
+                clock,
+                surroundings,
+                spending),
+            leftovers::end,
+            layout.providers(),
+            clock),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
   }

@@ -3,6 +3,7 @@ package dev.aidp;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
+import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
 import dev.aidp.workflows.wire.Wire;
@@ -65,10 +66,11 @@ record Terms(
                 tiers(settings.tiers()),
                 budget(limits.budget())),
         "%s, min-success %s, claims %s"
-            .formatted(
-                settings.strategy().wireName(),
-                settings.minSuccess(),
-                settings.claims().wireName()),
+                .formatted(
+                    settings.strategy().wireName(),
+                    settings.minSuccess(),
+                    settings.claims().wireName())
+            + merging(settings.merging()),
         start.engine(),
         null);
   }
@@ -88,6 +90,14 @@ record Terms(
         strategy,
         engine,
         place);
+  }
+
+  /** What was registered before there was a choice has nothing of it. */
+  private static String merging(Merging merging) {
+    return merging.equals(Merging.defaults())
+        ? ""
+        : ", rework %d, resolver-scope %s"
+            .formatted(merging.rework(), merging.resolverScope().wireName());
   }
 
   /** Runs of a time before there were budgets have none in their terms. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param brief what the prompt says
  * @param inputs artifacts of other units to lay out for it
  * @param outputs names of the artifacts the unit must leave in the end
+ * @param insists whether to ask the agent even if it is known to be limited: a person said so
  * @param budget what the run was started with; what holds now is in the ledger
  */
 public record TurnRequest(
@@ -40,6 +41,7 @@ public record TurnRequest(
     Brief brief,
     List<Artifact> inputs,
     List<String> outputs,
+    boolean insists,
     Budget budget) {
 
   /** Copies the collections; a request of an older version has no budget. */
@@ -49,7 +51,25 @@ public record TurnRequest(
     budget = Objects.requireNonNullElse(budget, Budget.NONE);
   }
 
-  /** Makes a turn without a budget. */
+  /** Returns the same turn within this budget. */
+  public TurnRequest within(Budget other) {
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        timeout,
+        state,
+        brief,
+        inputs,
+        outputs,
+        insists,
+        other);
+  }
+
+  /** Makes a turn that is not insisted on and has no budget. */
   public TurnRequest(
       Work work,
       Role role,
@@ -63,25 +83,8 @@ public record TurnRequest(
       List<Artifact> inputs,
       List<String> outputs) {
     this(
-        work,
-        role,
-        iteration,
-        agent,
-        model,
-        session,
-        timeout,
-        state,
-        brief,
-        inputs,
-        outputs,
-        Budget.NONE);
-  }
-
-  /** Returns the same turn within this budget. */
-  public TurnRequest within(Budget other) {
-    return new TurnRequest(
         work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
-        other);
+        false, Budget.NONE);
   }
 
   /** Returns the same turn, taken by another agent, model or session. */
@@ -99,6 +102,25 @@ public record TurnRequest(
         brief,
         inputs,
         outputs,
+        insists,
+        budget);
+  }
+
+  /** Returns the same turn with another time-out and hand-over, insisted on or not. */
+  public TurnRequest on(Duration limit, @Nullable Handover handover, boolean insisted) {
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        limit,
+        state,
+        brief.after(handover),
+        inputs,
+        outputs,
+        insisted,
         budget);
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * starts from it.
  *
  * @param state pending, running, paused or final
- * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}
+ * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done};
+ *     after units went back to their agents, {@code reworking} and {@code merging again}
  * @param graph the plan, or null while there is none
  * @param units every unit, in the plan's order; a running unit's own loop knows more
  * @param outputs artifacts that finished units left
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the merge stands, or null before it
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
+ * @param clashed keys of conflicts that the resolver could not settle
  * @param usage what the planner and the merge have used; each unit tells its own
  */
 public record FeatureState(
@@ -38,6 +40,7 @@ public record FeatureState(
     @Nullable MergeReport merge,
     @Nullable String commit,
     @Nullable Failure error,
+    List<String> clashed,
     Usage usage) {
 
   /** Copies the collections; a state of an older version has no usage. */
@@ -46,5 +49,22 @@ public record FeatureState(
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
     usage = Objects.requireNonNullElse(usage, Usage.NONE);
+    clashed = ImmutableList.copyOf(clashed);
+  }
+
+  /** Makes the state of a feature in which no conflict was given up. */
+  public FeatureState(
+      RunState state,
+      String phase,
+      @Nullable PlanGraph graph,
+      List<UnitReport> units,
+      List<Artifact> outputs,
+      List<Resolution> resolutions,
+      @Nullable MergeReport merge,
+      @Nullable String commit,
+      @Nullable Failure error) {
+    this(
+        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of(),
+        Usage.NONE);
   }
 }

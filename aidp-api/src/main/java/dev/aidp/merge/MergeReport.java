@@ -3,6 +3,7 @@ package dev.aidp.merge;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a merge went, or goes.
@@ -12,13 +13,17 @@ import java.util.List;
  * @param gateRuns how often the checks ran on a merged tree
  * @param conflicts the textual conflicts
  * @param leftOut the units that are not in the branch, and why
+ * @param flaky gates that were red and then green on the same tree
+ * @param predicted which units were seen to clash before any joined
  */
 public record MergeReport(
     List<String> order,
     Strategy strategy,
     int gateRuns,
     List<Clash> conflicts,
-    List<LeftOut> leftOut) {
+    List<LeftOut> leftOut,
+    List<Flaky> flaky,
+    List<Predicted> predicted) {
 
   /**
    * A textual conflict.
@@ -43,12 +48,61 @@ public record MergeReport(
    * @param reason {@code conflict}, {@code gate} or {@code dependency}
    * @param with whom it clashed with, is red with, or depended on
    * @param files the conflicting files, or none
+   * @param red the checks that failed on the smallest tree known to be red, or none
    */
-  public record LeftOut(String unit, String reason, List<String> with, List<String> files) {
+  public record LeftOut(
+      String unit, String reason, List<String> with, List<String> files, List<Red> red) {
 
     /** Copies the collections. */
     public LeftOut {
       with = ImmutableList.copyOf(with);
+      files = ImmutableList.copyOf(files);
+      red = ImmutableList.copyOf(red);
+    }
+
+    /** Makes one without checks. */
+    public LeftOut(String unit, String reason, List<String> with, List<String> files) {
+      this(unit, reason, with, files, ImmutableList.of());
+    }
+  }
+
+  /**
+   * A check that failed.
+   *
+   * @param check its name
+   * @param exitCode null if it was ended by its time-out
+   * @param output its whole output in the artifact store
+   */
+  public record Red(String check, @Nullable Integer exitCode, String output) {}
+
+  /**
+   * A gate that cannot be relied on.
+   *
+   * @param units who was in the tree besides what had joined
+   * @param tree the tree
+   * @param checks which checks failed at first
+   */
+  public record Flaky(List<String> units, String tree, List<String> checks) {
+
+    /** Copies the collections. */
+    public Flaky {
+      units = ImmutableList.copyOf(units);
+      checks = ImmutableList.copyOf(checks);
+    }
+  }
+
+  /**
+   * Two units whose work conflicts.
+   *
+   * @param units the two, in the plan's order
+   * @param files where, each with its lines in the merge that git makes of the two, such as {@code
+   *     x.txt:3-9}, as far as it has any
+   */
+  public record Predicted(List<String> units, List<String> files) {
+
+    /** Copies the collections. */
+    public Predicted {
+      units = ImmutableList.copyOf(units);
       files = ImmutableList.copyOf(files);
     }
   }
@@ -58,6 +112,18 @@ public record MergeReport(
     order = ImmutableList.copyOf(order);
     conflicts = ImmutableList.copyOf(conflicts);
     leftOut = ImmutableList.copyOf(leftOut);
+    flaky = ImmutableList.copyOf(flaky);
+    predicted = ImmutableList.copyOf(predicted);
+  }
+
+  /** Makes a report in which nothing was flaky and nothing predicted. */
+  public MergeReport(
+      List<String> order,
+      Strategy strategy,
+      int gateRuns,
+      List<Clash> conflicts,
+      List<LeftOut> leftOut) {
+    this(order, strategy, gateRuns, conflicts, leftOut, ImmutableList.of(), ImmutableList.of());
   }
 
   /** Returns the report of a merge that has not begun. */

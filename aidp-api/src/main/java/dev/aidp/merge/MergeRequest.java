@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param base the commit the branch begins from
  * @param branch the result branch
  * @param replaces what the branch may point to now, or null if it must not exist
+ * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
+ * @param from how far an earlier merge of this run came, before units went back to their agents;
+ *     null for the first one
+ * @param reworks how often units went back to their agents already
  */
 public record MergeRequest(
     String run,
@@ -30,11 +34,41 @@ public record MergeRequest(
     RunSettings settings,
     String base,
     String branch,
-    @Nullable String replaces) {
+    @Nullable String replaces,
+    List<String> clashed,
+    @Nullable MergeReport from,
+    int reworks) {
 
   /** Copies the collections. */
   public MergeRequest {
     finished = ImmutableList.copyOf(finished);
     resolutions = ImmutableList.copyOf(resolutions);
+    clashed = ImmutableList.copyOf(clashed);
+  }
+
+  /** Makes the request of a run's first merge, in which no conflict was given up yet. */
+  public MergeRequest(
+      String run,
+      int generation,
+      PlanGraph graph,
+      List<Joining.Tip> finished,
+      List<Resolution> resolutions,
+      RunSettings settings,
+      String base,
+      String branch,
+      @Nullable String replaces) {
+    this(
+        run,
+        generation,
+        graph,
+        finished,
+        resolutions,
+        settings,
+        base,
+        branch,
+        replaces,
+        ImmutableList.of(),
+        null,
+        0);
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param report how it went
  * @param resolutions settled conflicts that passed
  * @param error why there is no result, or null
+ * @param rework units that go back to their agents before the merge goes on; nothing was published
+ *     then
  * @param usage what its turns have used
  */
 public record MergeResult(
@@ -25,26 +27,37 @@ public record MergeResult(
     MergeReport report,
     List<Resolution> resolutions,
     @Nullable Failure error,
+    List<Rework> rework,
     Usage usage) {
 
   /** Copies the resolutions; a result of an older version has no usage. */
   public MergeResult {
     resolutions = ImmutableList.copyOf(resolutions);
+    rework = ImmutableList.copyOf(rework);
     usage = Objects.requireNonNullElse(usage, Usage.NONE);
   }
 
-  /** Makes the result of a merge that has taken no turn. */
+  /** Returns a copy that has used so much. */
+  public MergeResult using(Usage used) {
+    return new MergeResult(state, commit, report, resolutions, error, rework, used);
+  }
+
+  /** Makes the result of a merge that is over. */
   public MergeResult(
       RunState state,
       @Nullable String commit,
       MergeReport report,
       List<Resolution> resolutions,
       @Nullable Failure error) {
-    this(state, commit, report, resolutions, error, Usage.NONE);
+    this(state, commit, report, resolutions, error, ImmutableList.of(), Usage.NONE);
   }
 
-  /** Returns a copy that has used so much. */
-  public MergeResult using(Usage used) {
-    return new MergeResult(state, commit, report, resolutions, error, used);
-  }
+  /**
+   * A unit that shall be worked on again, on top of all that joined.
+   *
+   * @param unit the unit
+   * @param onto the green commit with all that joined
+   * @param feedback what its agent is told: whom it is red with, and which checks failed how
+   */
+  public record Rework(String unit, String onto, String feedback) {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how units join
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
  * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
  */
 public record RunSettings(
@@ -25,6 +26,7 @@ public record RunSettings(
     Strategy strategy,
     MinSuccess minSuccess,
     Claims claims,
+    Merging merging,
     Tiers tiers) {
 
   /** Copies the collections, keeping their order. */
@@ -32,10 +34,13 @@ public record RunSettings(
   public RunSettings {
     agents = ImmutableMap.copyOf(agents);
     checks = ImmutableList.copyOf(checks);
+    merging = merging == null ? Merging.defaults() : merging;
     tiers = tiers == null ? Tiers.USUAL : tiers;
   }
 
-  /** Makes settings whose work begins with the usual models. */
+  /**
+   * Makes settings of a merge that tries as hard as usual, whose work begins with the usual models.
+   */
   public RunSettings(
       Map<Role, AgentChain> agents,
       List<Check> checks,
@@ -43,7 +48,7 @@ public record RunSettings(
       Strategy strategy,
       MinSuccess minSuccess,
       Claims claims) {
-    this(agents, checks, limits, strategy, minSuccess, claims, Tiers.USUAL);
+    this(agents, checks, limits, strategy, minSuccess, claims, Merging.defaults(), Tiers.USUAL);
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -65,11 +70,16 @@ public record RunSettings(
 
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, tiers);
+    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, merging, tiers);
+  }
+
+  /** Returns a copy whose merge tries as hard as {@code other} says. */
+  public RunSettings withMerging(Merging other) {
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, other, tiers);
   }
 
   /** Returns a copy whose work begins with these models. */
   public RunSettings withTiers(Tiers other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, other);
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, merging, other);
   }
 }

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts it gets
  * @param branch the branch its work goes to
  * @param replaces what that branch may point to now, or null if it must not exist
- * @param starts how often earlier generations of the run have started it
- * @param used what earlier generations of the run have used for it
+ * @param starts how often it was started before
+ * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
+ * @param feedback what the first prompt says of work that was not good enough; empty for new work
+ * @param used what earlier starts of it have used
  */
 public record UnitWork(
     String run,
@@ -41,6 +43,8 @@ public record UnitWork(
     String branch,
     @Nullable String replaces,
     int starts,
+    List<String> clashed,
+    String feedback,
     Usage used) {
 
   /** Copies the collections. */
@@ -49,6 +53,8 @@ public record UnitWork(
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);
     used = Objects.requireNonNullElse(used, Usage.NONE);
+    clashed = ImmutableList.copyOf(clashed);
+    feedback = feedback == null ? "" : feedback;
   }
 
   /** Makes work that was never started before. */
@@ -77,6 +83,8 @@ public record UnitWork(
         branch,
         replaces,
         0,
+        ImmutableList.of(),
+        "",
         Usage.NONE);
   }
 
@@ -98,6 +106,8 @@ public record UnitWork(
         branch,
         replaces,
         starts,
+        clashed,
+        feedback,
         used);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param checks the unit's own checks
  * @param claims globs of the files that the unit claims, or none
  * @param artifacts the folder of inputs and outputs
+ * @param diff what was done before this agent took over, as a patch; or empty
  * @param limit what is said of the budget, or empty
  */
 record PromptFacts(
@@ -24,6 +25,7 @@ record PromptFacts(
     List<Check> checks,
     List<String> claims,
     String artifacts,
+    String diff,
     String limit) {
 
   PromptFacts {

@@ -44,7 +44,7 @@ final class Drain implements Runnable {
       // The pipe was closed on our side, after the command had ended: there is nothing more to
       // read.
     }
-    tell(OutputSink::end);
+    tell(OutputSink::over);
   }
 
   private void pass(byte[] piece, int count) {

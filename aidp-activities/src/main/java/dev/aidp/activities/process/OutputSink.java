@@ -10,5 +10,5 @@ public interface OutputSink {
   void take(byte[] bytes, int offset, int length) throws IOException;
 
   /** Says that nothing more comes. */
-  default void end() throws IOException {}
+  default void over() throws IOException {}
 }

@@ -23,10 +23,10 @@ final class Redacted implements OutputSink {
   }
 
   @Override
-  public void end() throws IOException {
+  public void over() throws IOException {
     redactor.end();
     for (OutputSink sink : sinks) {
-      sink.end();
+      sink.over();
     }
   }
 

@@ -20,6 +20,9 @@ public interface Ledger {
 
         @Override
         public void settle(String step, Work work, Usage usage) {}
+
+        @Override
+        public void settleOnce(String step, Work work, Usage usage) {}
       };
 
   /**
@@ -33,4 +36,7 @@ public interface Ledger {
 
   /** Puts what the turn has used in the place of what was set aside for it. */
   void settle(String step, Work work, Usage usage);
+
+  /** Does the same unless the step was settled and nothing was set aside for it since. */
+  void settleOnce(String step, Work work, Usage usage);
 }

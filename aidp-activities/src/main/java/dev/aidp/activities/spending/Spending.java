@@ -66,6 +66,13 @@ public final class Spending {
     }
   }
 
+  /** Settles a turn that had ended before its process was lost, unless that was done already. */
+  public TurnResult paid(TurnRequest request, TurnResult result) {
+    Usage usage = prices.priced(result.usage(), request.model());
+    ledger.settleOnce(StepInfo.current().key(), request.work(), usage);
+    return result.using(usage);
+  }
+
   private Allowance allowance(String step, TurnRequest request) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {

@@ -190,6 +190,7 @@ public final class RunText {
             + (merge.gateRuns() == 1 ? " gate)" : " gates)"));
     merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
+    merge.flaky().forEach(flaky -> add("  " + Merges.flaky(flaky)));
   }
 
   private void error() {

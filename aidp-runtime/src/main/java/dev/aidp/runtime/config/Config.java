@@ -13,7 +13,9 @@ import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import java.math.BigDecimal;
@@ -201,6 +203,10 @@ public final class Config {
                 Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share),
                 percent),
             Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)))
+        .withMerging(
+            new Merging(
+                Integer.parseInt(needed(ConfigKey.REWORK)),
+                ResolverScope.valueOf(needed(ConfigKey.RESOLVER_SCOPE).toUpperCase(Locale.ROOT))))
         .withTiers(agents.tiers());
   }
 

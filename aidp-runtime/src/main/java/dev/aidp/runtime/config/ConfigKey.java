@@ -184,6 +184,22 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           Defaults.MIN_SUCCESS_PERCENT + "%",
           "Units that must be in the branch for a partial result.");
 
+  /** Units that make the merged tree red. */
+  public static final ConfigKey REWORK =
+      of(
+          "merge.rework",
+          new ConfigType.Whole(0),
+          "0",
+          "How often units that make the merged tree red go back to their agents before they are left out.");
+
+  /** What a resolver may change. */
+  public static final ConfigKey RESOLVER_SCOPE =
+      of(
+          "merge.resolver_scope",
+          ConfigType.Choice.of("conflict", "any"),
+          "conflict",
+          "What a resolver may change: the conflicting files only, or any file.");
+
   /** Work outside a unit's files. */
   public static final ConfigKey CLAIMS =
       of(
@@ -333,7 +349,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
-    keys.add(STRATEGY, MIN_SUCCESS, CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
+    keys.add(STRATEGY, MIN_SUCCESS, REWORK, RESOLVER_SCOPE);
+    keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
     return keys.build();
   }

@@ -145,17 +145,36 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public void settle(String step, Work work, Usage usage) {
+    database.write(sql -> settled(sql, step, usage) || added(sql, step, work, usage));
+  }
+
+  @Override
+  public void settleOnce(String step, Work work, Usage usage) {
     database.write(
-        sql -> {
-          int open =
-              sql.update(
-                  "UPDATE budget_turns SET settled=1, usd=?, tokens=?, estimated=? WHERE step=? AND settled=0",
-                  usage.costMicroUsd(),
-                  usage.tokens(),
-                  usage.estimated() ? 1 : 0,
-                  step);
-          if (open == 0 && (usage.tokens() > 0 || usage.costMicroUsd() > 0)) {
-            sql.update(
+        sql ->
+            settled(sql, step, usage)
+                || known(sql, step)
+                || added(sql, step, work, usage));
+  }
+
+  private static boolean settled(Sql sql, String step, Usage usage) throws SQLException {
+    return sql.update(
+            "UPDATE budget_turns SET settled=1, usd=?, tokens=?, estimated=? WHERE step=? AND settled=0",
+            usage.costMicroUsd(),
+            usage.tokens(),
+            usage.estimated() ? 1 : 0,
+            step)
+        > 0;
+  }
+
+  private static boolean known(Sql sql, String step) throws SQLException {
+    return sql.first("SELECT 1 FROM budget_turns WHERE step=?", row -> 1, step).isPresent();
+  }
+
+  /** Nothing is set aside where nothing is limited; what it cost counts once something is. */
+  private static boolean added(Sql sql, String step, Work work, Usage usage) throws SQLException {
+    return !usage.equals(Usage.NONE)
+        && sql.update(
                 "INSERT INTO budget_turns VALUES (?, (SELECT count(*) FROM budget_turns WHERE step=?), ?, ?, 1, ?, ?, ?)",
                 step,
                 step,
@@ -163,10 +182,8 @@ public final class SqlLedger implements Ledger {
                 work.unit(),
                 usage.costMicroUsd(),
                 usage.tokens(),
-                usage.estimated() ? 1 : 0);
-          }
-          return open;
-        });
+                usage.estimated() ? 1 : 0)
+            > 0;
   }
 
   /**

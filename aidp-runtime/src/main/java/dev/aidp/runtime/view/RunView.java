@@ -209,14 +209,27 @@ public record RunView(
       String strategy,
       @JsonProperty("gate_runs") int gateRuns,
       List<ConflictView> conflicts,
-      @JsonProperty("left_out") List<LeftOutView> leftOut) {}
+      @JsonProperty("left_out") List<LeftOutView> leftOut,
+      List<FlakyView> flaky,
+      List<PredictedView> predicted) {}
 
   /** A textual conflict. */
   public record ConflictView(
       List<String> units, List<String> files, @JsonProperty("resolved_by") String resolvedBy) {}
 
-  /** A unit that is not in the branch. */
-  public record LeftOutView(String unit, String reason, List<String> with, List<String> files) {}
+  /** A unit that is not in the branch; {@code red} are the checks that failed because of it. */
+  public record LeftOutView(
+      String unit, String reason, List<String> with, List<String> files, List<RedView> red) {}
+
+  /** A check that failed on a merged tree; {@code output} is the artifact that holds its output. */
+  public record RedView(
+      String check, @JsonProperty("exit_code") @Nullable Integer exitCode, String output) {}
+
+  /** A gate that was red, and green when it was run again on the same tree. */
+  public record FlakyView(List<String> units, String tree, List<String> checks) {}
+
+  /** Two units that were seen to conflict before any joined. */
+  public record PredictedView(List<String> units, List<String> files) {}
 
   /** Returns whether only a retry leads on from here. */
   public boolean ended() {

@@ -80,6 +80,7 @@ class BudgetOnNativeTest {
     private final NativeEngine engine;
     private final int units;
     private final String seed;
+    private final long first;
     private volatile long cap;
     private volatile @Nullable AssertionError broken;
 
@@ -87,7 +88,8 @@ class BudgetOnNativeTest {
       this.seed = "seed " + seed;
       random = new Random(seed);
       units = 2 + random.nextInt(4);
-      cap = 50_000 + random.nextInt(400_000);
+      first = 50_000 + random.nextInt(400_000);
+      cap = first;
       SmallWorld world = new SmallWorld();
       world.iterations = 1 + random.nextInt(5);
       world.spending = new Spending(ledger, new PriceTable(Map.of()));
@@ -190,6 +192,7 @@ class BudgetOnNativeTest {
     }
 
     void restore(Map<String, List<List<@Nullable Object>>> content) {
+      cap = Long.MAX_VALUE;
       database.write(
           sql -> {
             for (Map.Entry<String, List<List<@Nullable Object>>> table : content.entrySet()) {
@@ -203,7 +206,7 @@ class BudgetOnNativeTest {
             return content.size();
           });
       Long raised = ledger.balance("f", Budget.NONE).budget().run().microUsd();
-      cap = raised == null ? cap : raised;
+      cap = raised == null ? first : raised;
     }
 
     private RunSettings settings() {

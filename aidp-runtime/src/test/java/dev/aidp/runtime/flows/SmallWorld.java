@@ -43,9 +43,13 @@ final class SmallWorld
   public Joined join(Joining joining) {
     Set<String> tree = new TreeSet<>(List.of(joining.onto().split("\\+")));
     List<String> units = new ArrayList<>();
-    joining.joining().forEach(tip -> tree.addAll(List.of(tip.commit().split("\\+"))));
-    joining.joining().forEach(tip -> units.add(tip.unit()));
-    return new Joined(state(String.join("+", tree)), units, List.of(), null);
+    List<TreeState> after = new ArrayList<>();
+    for (Joining.Tip tip : joining.joining()) {
+      tree.addAll(List.of(tip.commit().split("\\+")));
+      units.add(tip.unit());
+      after.add(state(String.join("+", tree)));
+    }
+    return new Joined(state(String.join("+", tree)), units, List.of(), null, after);
   }
 
   /** Turns a unit needs, and what settles them; at first one that costs nothing. */
@@ -63,9 +67,9 @@ final class SmallWorld
       hangs.countDown();
       hang();
     }
-    String tree = request.state().tree() + "+" + request.work().unit();
+    TreeState state = with(request.state(), request.work().unit());
     boolean done = request.iteration() >= iterations;
-    return new TurnResult(state(tree), done, "reply", "tail", List.of(), null)
+    return new TurnResult(state, done, "reply", "tail", List.of(), null)
         .using(cost(request, mostMicroUsd));
   }
 
@@ -76,6 +80,12 @@ final class SmallWorld
     }
     int kind = (request.work().unit().hashCode() + request.iteration()) & 3;
     return new Usage(0, 0, 0, 10, kind == 0 ? mostMicroUsd : mostMicroUsd * kind / 4, false);
+  }
+
+  static TreeState with(TreeState state, String unit) {
+    Set<String> tree = new TreeSet<>(List.of(state.tree().split("\\+")));
+    tree.add(unit);
+    return state(String.join("+", tree));
   }
 
   /** Until a beat says that it shall stop, as a real agent's supervisor does. */

@@ -3,9 +3,11 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -21,13 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param limits when it gives up
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param merging how hard the merge tries
+ * @param chain names for each of whom the scripted agent plays, one after the other where one cannot
+ *     go on; or none: it is a plain command. It finds its name as {@code $AGENT}
  */
 public record Setting(
     @Nullable String plan,
     List<Check> checks,
     Limits limits,
     MinSuccess minSuccess,
-    Claims claims) {
+    Claims claims,
+    Merging merging,
+    List<String> chain) {
 
   private static final ImmutableList<Check> GREEN =
       ImmutableList.of(new Check("there", "test -e README.md"));
@@ -35,6 +42,7 @@ public record Setting(
   /** Copies the checks. */
   public Setting {
     checks = ImmutableList.copyOf(checks);
+    chain = ImmutableList.copyOf(chain);
   }
 
   /**
@@ -47,29 +55,38 @@ public record Setting(
         GREEN,
         Limits.defaults(),
         MinSuccess.defaults(),
-        Claims.WARN);
+        Claims.WARN,
+        Merging.defaults(),
+        ImmutableList.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
-    return new Setting(null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN);
+    return new Setting(
+        null,
+        GREEN,
+        Limits.defaults(),
+        MinSuccess.defaults(),
+        Claims.WARN,
+        Merging.defaults(),
+        ImmutableList.of());
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims);
+    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging, chain);
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
     List<Check> more =
         ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims);
+    return new Setting(plan, more, limits, minSuccess, claims, merging, chain);
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims);
+    return new Setting(plan, checks, other, minSuccess, claims, merging, chain);
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
@@ -86,23 +103,42 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims);
+    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging, chain);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other);
+    return new Setting(plan, checks, limits, minSuccess, other, merging, chain);
+  }
+
+  /** Returns a copy that sends guilty units back to their agents so often. */
+  public Setting rework(int times) {
+    Merging more = new Merging(times, merging.resolverScope());
+    return new Setting(plan, checks, limits, minSuccess, claims, more, chain);
+  }
+
+  /** Returns a copy whose agents are a chain of these names. */
+  public Setting chain(String... names) {
+    return new Setting(
+        plan, checks, limits, minSuccess, claims, merging, ImmutableList.copyOf(names));
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
   public RunSettings settings(String command) {
-    AgentChain chain = AgentChain.command(command);
+    AgentChain agents =
+        chain.isEmpty()
+            ? AgentChain.command(command)
+            : new AgentChain(
+                chain.stream()
+                    .map(name -> AgentChoice.command("export AGENT=" + name + "; " + command))
+                    .toList());
     return new RunSettings(
-        ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
-        checks,
-        limits,
-        Strategy.MERGE,
-        minSuccess,
-        claims);
+            ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents),
+            checks,
+            limits,
+            Strategy.MERGE,
+            minSuccess,
+            claims)
+        .withMerging(merging);
   }
 }

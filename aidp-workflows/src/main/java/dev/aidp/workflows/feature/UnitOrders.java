@@ -4,7 +4,11 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.git.Joining.Tip;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeResult.Rework;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Limits;
@@ -38,6 +42,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         branch(id, progress),
         null,
         starts(id, progress),
+        progress.clashed(),
+        "",
         used(id, progress));
   }
 
@@ -52,7 +58,69 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         request.settings(),
         request.base(),
         request.branch(),
-        replaces());
+        replaces(),
+        progress.clashed(),
+        null,
+        0);
+  }
+
+  /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
+  UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
+    UnitWork work = unit(back.unit(), progress, limits);
+    UnitReport report = progress.units().get(back.unit());
+    return new UnitWork(
+        work.run(),
+        work.generation(),
+        work.plan(),
+        work.node(),
+        work.settings(),
+        back.onto(),
+        tips(ImmutableList.of(back.unit()), progress),
+        work.resolutions(),
+        work.inputs(),
+        work.branch(),
+        report == null ? null : report.commit(),
+        work.starts(),
+        work.clashed(),
+        back.feedback(),
+        work.used());
+  }
+
+  /**
+   * Returns how the merge goes on after {@code merged}: whoever has new work, and whoever waited
+   * for it, may join again.
+   */
+  MergeRequest mergeAgain(FeatureProgress progress, MergeResult merged, int reworks) {
+    MergeRequest first = merge(progress);
+    MergeReport report = merged.report();
+    List<LeftOut> out =
+        report.leftOut().stream()
+            .filter(left -> !left.reason().equals("dependency") && !renewed(left, progress))
+            .toList();
+    return new MergeRequest(
+        first.run(),
+        first.generation(),
+        first.graph(),
+        first.finished(),
+        first.resolutions(),
+        first.settings(),
+        first.base(),
+        first.branch(),
+        first.replaces(),
+        first.clashed(),
+        new MergeReport(
+            report.order(),
+            report.strategy(),
+            report.gateRuns(),
+            report.conflicts(),
+            out,
+            report.flaky(),
+            report.predicted()),
+        reworks);
+  }
+
+  private static boolean renewed(LeftOut left, FeatureProgress progress) {
+    return progress.renewed().contains(left.unit());
   }
 
   private @Nullable String replaces() {

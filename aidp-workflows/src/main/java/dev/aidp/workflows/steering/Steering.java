@@ -125,11 +125,6 @@ public final class Steering {
     return used;
   }
 
-  /** Returns a number that grows whenever somebody lets the run go on, paused or not. */
-  public int resumes() {
-    return resumes;
-  }
-
   /** Says that a part of the run begins or ends to wait for a person. */
   public void waits(boolean begins) {
     changes++;
@@ -144,6 +139,11 @@ public final class Steering {
   /** Returns whether no turn may start. */
   public boolean paused() {
     return paused;
+  }
+
+  /** Returns how often it was told to go on. */
+  public int resumes() {
+    return resumes;
   }
 
   /** Returns whether the run shall end. */

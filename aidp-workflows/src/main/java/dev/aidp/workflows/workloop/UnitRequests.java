@@ -32,10 +32,16 @@ record UnitRequests(UnitWork unit) {
         null,
         settings.limits().agentTimeout(),
         state,
-        new Brief(unit.plan(), progress.last().feedback(), instructions, null),
+        new Brief(unit.plan(), feedback(progress), instructions, null),
         unit.inputs(),
         unit.node().outputs(),
+        false,
         settings.limits().budget());
+  }
+
+  /** Work that was sent back begins with what was wrong with it. */
+  private String feedback(LoopProgress progress) {
+    return progress.iteration() == 1 ? unit.feedback() : progress.last().feedback();
   }
 
   ChecksRequest checks(LoopProgress progress, TreeState start, TreeState state) {
