@@ -233,7 +233,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     boolean resumes = task.provider().capabilities().can(Feature.RESUMES);
     String session = left != null ? left : request.session();
     if (session != null && resumes) {
-      String prompt = left != null ? Handover.goingOn(asked) : asked;
+      String prompt = left != null ? Interrupted.goingOn(asked) : asked;
       TurnResult result = call(task, new Order.Session(session, true), prompt);
       if (result != null) {
         return result;
@@ -245,7 +245,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   }
 
   private static String handover(TurnRequest request, Left left, String prompt) {
-    return Handover.toAnother(
+    return Interrupted.toAnother(
         prompt, left.said(), request.state().tree(), left.tree(), left.files());
   }
 

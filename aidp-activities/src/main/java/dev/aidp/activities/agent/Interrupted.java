@@ -3,11 +3,11 @@ package dev.aidp.activities.agent;
 import java.util.List;
 
 /** What an agent is told first that takes a turn which was interrupted. Pure. */
-final class Handover {
+final class Interrupted {
 
   private static final int FILES = 50;
 
-  private Handover() {}
+  private Interrupted() {}
 
   /** Returns the prompt of an agent that goes on with its own conversation. */
   static String goingOn(String prompt) {
