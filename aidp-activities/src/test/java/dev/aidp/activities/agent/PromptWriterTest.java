@@ -83,7 +83,8 @@ class PromptWriterTest {
             plain.checks(),
             plain.claims(),
             plain.artifacts(),
-            "+a line\n".repeat(3_000));
+            "+a line\n".repeat(3_000),
+            "");
 
     String prompt = PromptWriter.write(taken);
 
@@ -167,6 +168,7 @@ class PromptWriterTest {
         ImmutableList.of(new Check("own", "make test")),
         ImmutableList.of("src/**"),
         "/io",
+        "",
         "");
   }
 }
