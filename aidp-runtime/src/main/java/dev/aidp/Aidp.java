@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.provider.AgentProvider;
@@ -11,6 +12,7 @@ import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
@@ -34,6 +36,8 @@ public final class Aidp implements AutoCloseable {
   private final Layout layout;
   private final Database database;
   private final RunRegistry registry;
+  private final SqlLedger ledger;
+  private final Secrets secrets;
   private final Engines engines;
   private final Starts starts;
   private final Takeover takeover;
@@ -43,8 +47,13 @@ public final class Aidp implements AutoCloseable {
     this.layout = layout;
     this.database = database;
     this.registry = new RunRegistry(database);
-    this.engines = new Engines(layout, database, registry.repositoryId(), options, extensions);
-    this.starts = new Starts(new Repository(layout, place), new ContentStore(layout.artifacts()));
+    this.ledger = new SqlLedger(database);
+    this.secrets = options.agents().surroundings().secrets();
+    this.engines =
+        new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
+    this.starts =
+        new Starts(
+            new Repository(layout, place), new ContentStore(layout.artifacts(), secrets), secrets);
     this.takeover = new Takeover(registry, this::handle);
   }
 
@@ -265,7 +274,7 @@ public final class Aidp implements AutoCloseable {
   }
 
   private Handle handle(RunRecord run) {
-    return new Handle(run, registry, engines, layout);
+    return new Handle(run, registry, engines, layout, ledger, secrets);
   }
 
   private static Terms terms(RunRecord run) {

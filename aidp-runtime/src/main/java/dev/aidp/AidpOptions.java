@@ -1,5 +1,11 @@
 package dev.aidp;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Price;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     the native engine
  * @param signCommits whether Aidp's commits are signed as git is configured
  * @param queues names of the task queues that differ from the usual ones
+ * @param agents what agents inherit and cost
  */
 public record AidpOptions(
     String target,
@@ -22,15 +29,44 @@ public record AidpOptions(
     boolean namespaceGiven,
     boolean fallbackToNative,
     boolean signCommits,
-    java.util.Map<String, String> queues) {
+    Map<String, String> queues,
+    ForAgents agents) {
 
   /** Where a Temporal service listens when nothing else is said. */
   public static final String DEFAULT_TARGET = "127.0.0.1:7233";
 
+  /**
+   * What agents inherit and cost.
+   *
+   * @param environment names of variables that agents and checks inherit besides the usual ones; a
+   *     {@code *} stands for any characters
+   * @param secrets names of variables whose values are secrets besides those whose names say so
+   * @param prices of models by the beginning of their names, before the built-in ones
+   */
+  public record ForAgents(
+      List<String> environment, List<String> secrets, Map<String, Price> prices) {
+
+    /** Nothing besides what is usual. */
+    public static final ForAgents USUAL =
+        new ForAgents(ImmutableList.of(), ImmutableList.of(), ImmutableMap.of());
+
+    /** Copies the collections. */
+    public ForAgents {
+      environment = ImmutableList.copyOf(environment);
+      secrets = ImmutableList.copyOf(secrets);
+      prices = ImmutableMap.copyOf(prices);
+    }
+
+    /** Returns what commands inherit from this process. */
+    public Surroundings surroundings() {
+      return Surroundings.in(System.getenv(), environment, secrets);
+    }
+  }
+
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
     return new AidpOptions(
-        DEFAULT_TARGET, false, "default", false, false, false, java.util.Map.of());
+        DEFAULT_TARGET, false, "default", false, false, false, ImmutableMap.of(), ForAgents.USUAL);
   }
 
   /** Returns a copy with another service, for every run, where not null. */
@@ -42,6 +78,20 @@ public record AidpOptions(
         namespaceGiven || otherNamespace != null,
         fallbackToNative,
         signCommits,
-        queues);
+        queues,
+        agents);
+  }
+
+  /** Returns a copy in which agents inherit and cost this. */
+  public AidpOptions with(ForAgents other) {
+    return new AidpOptions(
+        target,
+        targetGiven,
+        namespace,
+        namespaceGiven,
+        fallbackToNative,
+        signCommits,
+        queues,
+        other);
   }
 }

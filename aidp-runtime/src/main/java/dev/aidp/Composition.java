@@ -13,6 +13,10 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Ledger;
+import dev.aidp.activities.spending.PriceTable;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
@@ -37,7 +41,7 @@ final class Composition {
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final ImmutableList<Object> activities;
 
-  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions) {
+  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions, Ledger ledger) {
     this.layout = layout;
     this.options = options;
     this.workflows =
@@ -47,13 +51,16 @@ final class Composition {
             .build();
     this.activities =
         ImmutableList.builder()
-            .addAll(own(layout, options, Providers.builtIn().with(extensions.providers())))
+            .addAll(own(layout, options, Providers.builtIn().with(extensions.providers()), ledger))
             .addAll(extensions.activities())
             .build();
   }
 
-  private static List<Object> own(Layout layout, AidpOptions options, Providers providers) {
-    ContentStore artifacts = new ContentStore(layout.artifacts());
+  private static List<Object> own(
+      Layout layout, AidpOptions options, Providers providers, Ledger ledger) {
+    Surroundings surroundings = options.agents().surroundings();
+    Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
+    ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
@@ -62,11 +69,19 @@ final class Composition {
         new PlanActivitiesImpl(artifacts),
         new GuardedTurns(
             new AgentActivitiesImpl(
-                layout, worktrees, artifacts, plans, providers, Supervision.USUAL, clock),
+                layout,
+                worktrees,
+                artifacts,
+                plans,
+                providers,
+                Supervision.USUAL,
+                clock,
+                surroundings,
+                spending),
             leftovers::end,
             layout.providers(),
             clock),
-        new CommandActivitiesImpl(layout, worktrees, artifacts, plans),
+        new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
   }
 

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.spending.Ledger;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Engine;
@@ -61,9 +62,10 @@ final class Engines implements AutoCloseable {
       Database database,
       String repository,
       AidpOptions options,
-      Aidp.Extensions extensions) {
+      Aidp.Extensions extensions,
+      Ledger ledger) {
     this.repository = repository;
-    this.parts = new Composition(layout, options, extensions);
+    this.parts = new Composition(layout, options, extensions, ledger);
     this.options = options;
     this.database = database;
   }

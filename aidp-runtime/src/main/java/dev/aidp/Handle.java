@@ -2,12 +2,14 @@ package dev.aidp;
 
 import com.google.common.collect.Lists;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeRequest;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunState;
@@ -19,9 +21,13 @@ import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopWorkflow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,15 +44,25 @@ final class Handle implements RunHandle {
   private final RunRegistry registry;
   private final Engines engines;
   private final Layout layout;
+  private final SqlLedger ledger;
+  private final Secrets secrets;
   private final Looks looks;
   private final String id;
 
-  Handle(RunRecord run, RunRegistry registry, Engines engines, Layout layout) {
+  Handle(
+      RunRecord run,
+      RunRegistry registry,
+      Engines engines,
+      Layout layout,
+      SqlLedger ledger,
+      Secrets secrets) {
     this.id = run.id();
     this.registry = registry;
     this.engines = engines;
     this.layout = layout;
-    this.looks = new Looks(engines);
+    this.ledger = ledger;
+    this.secrets = secrets;
+    this.looks = new Looks(engines, ledger);
   }
 
   @Override
@@ -62,6 +78,7 @@ final class Handle implements RunHandle {
     }
     RunView view = looks.view(run);
     if (view.ended()) {
+      ledger.release(id);
       registry.finish(run, Wire.json(view));
       engines.rest(engines.place(run));
     }
@@ -129,6 +146,14 @@ final class Handle implements RunHandle {
   }
 
   @Override
+  public Receipt resume(Budget raised) {
+    if (run().finished() == null) {
+      ledger.raise(id, raised);
+    }
+    return said(Steerable::resume, "It goes on, with the budget raised.");
+  }
+
+  @Override
   public Receipt cancel() {
     Receipt receipt = said(Steerable::cancel, "Its agents are being ended.");
     RunRecord run = run();
@@ -159,7 +184,8 @@ final class Handle implements RunHandle {
             false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
       }
     }
-    Instruction instruction = new Instruction(UUID.randomUUID().toString(), text, priority, unit);
+    Instruction instruction =
+        new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit);
     return said(
         run -> run.injectInstruction(instruction),
         unit == null ? "The next turn gets it." : "The next turn of '" + unit + "' gets it.");
@@ -218,16 +244,20 @@ final class Handle implements RunHandle {
     int next = run.generation() + 1;
     return switch (Root.kind(run)) {
       case FEATURE -> nextFeature(run, next, again);
-      case LOOP -> {
-        int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
-        UnitWork work = Wire.read(run.request(), UnitWork.class);
-        yield Wire.json(work.inGeneration(next, starts));
-      }
+      case LOOP -> nextLoop(run, view, next);
       case MERGE -> {
         MergeRequest request = Wire.read(run.request(), MergeRequest.class);
         yield Wire.json(request.again(next, view.commit()));
       }
     };
+  }
+
+  private String nextLoop(RunRecord run, RunView view, int next) {
+    int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
+    UnitWork work = Wire.read(run.request(), UnitWork.class);
+    LoopStatus last =
+        engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+    return Wire.json(work.inGeneration(next, starts, last.unit().usage()));
   }
 
   private String nextFeature(RunRecord run, int next, List<String> again) {

@@ -5,6 +5,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
@@ -12,18 +13,22 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.run.Parked;
+import dev.aidp.run.Budget;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopStatus;
 import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 final class Looks {
 
   private final Engines engines;
+  private final SqlLedger ledger;
 
-  Looks(Engines engines) {
+  Looks(Engines engines, SqlLedger ledger) {
     this.engines = engines;
+    this.ledger = ledger;
   }
 
   RunView view(RunRecord run) {
@@ -58,7 +65,19 @@ final class Looks {
               case MERGE -> merge(engine, run, frame, condition);
             };
     // A run that is known and was never worked on has nothing to say yet.
-    return ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
+    RunView view =
+        ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
+    return Spent.shown(view, ledger, budget(run));
+  }
+
+  private static Budget budget(RunRecord run) {
+    RunSettings settings =
+        switch (Root.kind(run)) {
+          case FEATURE -> Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings();
+          case LOOP -> Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
+          case MERGE -> Wire.<MergeRequest>read(run.request(), MergeRequest.class).settings();
+        };
+    return settings.limits().budget();
   }
 
   /** Returns what is known of a run whose engine cannot be asked. */

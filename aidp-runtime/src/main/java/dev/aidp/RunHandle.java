@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.run.Budget;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Tuning;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -43,6 +44,14 @@ public interface RunHandle {
    * Goes on after a pause; whether somebody owns the run is another matter: see {@link #adopt()}.
    */
   Receipt resume();
+
+  /**
+   * Goes on like {@link #resume()}, with a new budget.
+   *
+   * @param raised what may be spent in all, what was spent already included; what it does not name
+   *     stays as it is
+   */
+  Receipt resume(Budget raised);
 
   /** Ends every agent and then the run. Without an owner it takes effect in this call. */
   Receipt cancel();

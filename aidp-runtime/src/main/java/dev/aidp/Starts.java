@@ -4,6 +4,7 @@ import com.google.common.collect.Maps;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.plan.PlanReader;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
@@ -21,6 +22,7 @@ import dev.aidp.workloop.UnitWork;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +37,17 @@ final class Starts {
 
   private final Repository repository;
   private final ArtifactStore artifacts;
+  private final Secrets secrets;
 
-  Starts(Repository repository, ArtifactStore artifacts) {
+  Starts(Repository repository, ArtifactStore artifacts, Secrets secrets) {
     this.repository = repository;
     this.artifacts = artifacts;
+    this.secrets = secrets;
   }
 
   /** Returns the run that {@code start} asks for, or refuses it. */
   RunRecord record(RunStart start, Engines.Choice engine, Instant now) {
+    refuseSecrets(start);
     if (start.kind() == RunStart.Kind.MERGE) {
       return merge(start, engine, now);
     }
@@ -124,6 +129,34 @@ final class Starts {
   /** What a resolver is told of a branch. */
   private static String task(String branch, Repository.Tip tip) {
     return "The work on the branch %s. Its last commit says: %s".formatted(branch, tip.subject());
+  }
+
+  /** A command is kept as it is written: with a secret in it, it could be kept only broken. */
+  private void refuseSecrets(RunStart start) {
+    start
+        .settings()
+        .agents()
+        .forEach(
+            (role, agents) -> refuseSecret("The agent of the " + role.wireName(), agents.shown()));
+    start
+        .settings()
+        .checks()
+        .forEach(each -> refuseSecret("The check " + each.name(), each.command()));
+    if (start.plan() != null) {
+      refuseSecret("The plan", new String(start.plan().content(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private void refuseSecret(String what, String text) {
+    secrets
+        .namedIn(text)
+        .ifPresent(
+            name -> {
+              throw new UsageException(
+                  "%s holds the value of %s, which is a secret".formatted(what, name),
+                  null,
+                  "Write the variable's name with a dollar sign, in single quotes: the shell fills it in when the command runs.");
+            });
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
+import dev.aidp.workflows.wire.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,13 +57,14 @@ record Terms(
         branch,
         agents,
         settings.checks(),
-        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s"
+        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s%s"
             .formatted(
                 limits.maxIterations(),
                 limits.retries(),
                 limits.agentTimeout(),
                 limits.checkTimeout(),
-                tiers(settings.tiers())),
+                tiers(settings.tiers()),
+                budget(limits.budget())),
         "%s, min-success %s, claims %s"
                 .formatted(
                     settings.strategy().wireName(),
@@ -95,6 +98,11 @@ record Terms(
         ? ""
         : ", rework %d, resolver-scope %s"
             .formatted(merging.rework(), merging.resolverScope().wireName());
+  }
+
+  /** Runs of a time before there were budgets have none in their terms. */
+  private static String budget(Budget budget) {
+    return budget.none() ? "" : ", budget " + Wire.json(budget);
   }
 
   /** Runs of a time before there were tiers have none in their terms. */

@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts of other units to lay out for it
  * @param outputs names of the artifacts the unit must leave in the end
  * @param insists whether to ask the agent even if it is known to be limited: a person said so
+ * @param budget what the run was started with; what holds now is in the ledger
  */
 public record TurnRequest(
     Work work,
@@ -38,15 +41,35 @@ public record TurnRequest(
     Brief brief,
     List<Artifact> inputs,
     List<String> outputs,
-    boolean insists) {
+    boolean insists,
+    Budget budget) {
 
-  /** Copies the collections. */
+  /** Copies the collections; a request of an older version has no budget. */
   public TurnRequest {
     inputs = ImmutableList.copyOf(inputs);
     outputs = ImmutableList.copyOf(outputs);
+    budget = Objects.requireNonNullElse(budget, Budget.NONE);
   }
 
-  /** Makes a turn that is not insisted on. */
+  /** Returns the same turn within this budget. */
+  public TurnRequest within(Budget other) {
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        timeout,
+        state,
+        brief,
+        inputs,
+        outputs,
+        insists,
+        other);
+  }
+
+  /** Makes a turn that is not insisted on and has no budget. */
   public TurnRequest(
       Work work,
       Role role,
@@ -61,14 +84,14 @@ public record TurnRequest(
       List<String> outputs) {
     this(
         work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
-        false);
+        false, Budget.NONE);
   }
 
   /** Returns the same turn with other inputs. */
   public TurnRequest withInputs(List<Artifact> others) {
     return new TurnRequest(
         work, role, iteration, agent, model, session, timeout, state, brief, others, outputs,
-        insists);
+        insists, budget);
   }
 
   /** Returns the same turn, taken by another agent, model or session. */
@@ -86,7 +109,8 @@ public record TurnRequest(
         brief,
         inputs,
         outputs,
-        insists);
+        insists,
+        budget);
   }
 
   /** Returns the same turn with another time-out and hand-over, insisted on or not. */
@@ -103,6 +127,7 @@ public record TurnRequest(
         brief.after(handover),
         inputs,
         outputs,
-        insisted);
+        insisted,
+        budget);
   }
 }

@@ -39,6 +39,12 @@ public record TurnResult(
     usage = usage == null ? Usage.NONE : usage;
   }
 
+  /** Returns the same result of a turn that has used so much. */
+  public TurnResult using(Usage used) {
+    return new TurnResult(
+        state, saysComplete, reply, tail, outputs, failure, used, session, prompt);
+  }
+
   /** Makes the result of a turn of which nothing else is known. */
   public TurnResult(
       TreeState state,

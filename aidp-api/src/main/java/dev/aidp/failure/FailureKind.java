@@ -15,6 +15,8 @@ public enum FailureKind {
   TRANSIENT,
   /** No repeat can help. */
   PERMANENT,
+  /** The run's own budget is spent: no turn begins before a person raises it. */
+  BUDGET_SPENT,
   /** It took longer than allowed. */
   TIMEOUT,
   /** Somebody asked for it to stop. */

@@ -8,7 +8,9 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Usage;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
  * @param clashed keys of conflicts that the resolver could not settle
+ * @param usage what the planner and the merge have used; each unit tells its own
  */
 public record FeatureState(
     RunState state,
@@ -37,13 +40,15 @@ public record FeatureState(
     @Nullable MergeReport merge,
     @Nullable String commit,
     @Nullable Failure error,
-    List<String> clashed) {
+    List<String> clashed,
+    Usage usage) {
 
-  /** Copies the collections. */
+  /** Copies the collections; a state of an older version has no usage. */
   public FeatureState {
     units = ImmutableList.copyOf(units);
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
+    usage = Objects.requireNonNullElse(usage, Usage.NONE);
     clashed = ImmutableList.copyOf(clashed);
   }
 
@@ -59,6 +64,7 @@ public record FeatureState(
       @Nullable String commit,
       @Nullable Failure error) {
     this(
-        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of());
+        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of(),
+        Usage.NONE);
   }
 }

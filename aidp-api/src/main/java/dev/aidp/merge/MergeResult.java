@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.git.Resolution;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Usage;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why there is no result, or null
  * @param rework units that go back to their agents before the merge goes on; nothing was published
  *     then
+ * @param usage what its turns have used
  */
 public record MergeResult(
     RunState state,
@@ -24,12 +27,19 @@ public record MergeResult(
     MergeReport report,
     List<Resolution> resolutions,
     @Nullable Failure error,
-    List<Rework> rework) {
+    List<Rework> rework,
+    Usage usage) {
 
-  /** Copies the resolutions. */
+  /** Copies the resolutions; a result of an older version has no usage. */
   public MergeResult {
     resolutions = ImmutableList.copyOf(resolutions);
     rework = ImmutableList.copyOf(rework);
+    usage = Objects.requireNonNullElse(usage, Usage.NONE);
+  }
+
+  /** Returns a copy that has used so much. */
+  public MergeResult using(Usage used) {
+    return new MergeResult(state, commit, report, resolutions, error, rework, used);
   }
 
   /** Makes the result of a merge that is over. */
@@ -39,7 +49,7 @@ public record MergeResult(
       MergeReport report,
       List<Resolution> resolutions,
       @Nullable Failure error) {
-    this(state, commit, report, resolutions, error, ImmutableList.of());
+    this(state, commit, report, resolutions, error, ImmutableList.of(), Usage.NONE);
   }
 
   /**

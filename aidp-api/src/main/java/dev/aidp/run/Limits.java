@@ -1,6 +1,7 @@
 package dev.aidp.run;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkTimeout of one check
  * @param runTimeout of the whole run, without the time it is paused or waits for a person; null:
  *     none
+ * @param budget what may be spent
  */
 public record Limits(
     int maxIterations,
@@ -20,16 +22,29 @@ public record Limits(
     int maxParallel,
     Duration agentTimeout,
     Duration checkTimeout,
-    @Nullable Duration runTimeout) {
+    @Nullable Duration runTimeout,
+    Budget budget) {
 
   /** Refuses what makes no sense. */
   public Limits {
+    budget = Objects.requireNonNullElse(budget, Budget.NONE);
     require(maxIterations >= 1, "max-iterations must be at least 1", maxIterations);
     require(retries >= 0, "retries must be at least 0", retries);
     require(maxParallel >= 1, "max-parallel must be at least 1", maxParallel);
     require(positive(agentTimeout), "agent-timeout must be positive", agentTimeout);
     require(positive(checkTimeout), "check-timeout must be positive", checkTimeout);
     require(runTimeout == null || positive(runTimeout), "timeout must be positive", runTimeout);
+  }
+
+  /** Makes limits without a budget. */
+  public Limits(
+      int maxIterations,
+      int retries,
+      int maxParallel,
+      Duration agentTimeout,
+      Duration checkTimeout,
+      @Nullable Duration runTimeout) {
+    this(maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, Budget.NONE);
   }
 
   /** Returns the limits of {@link Defaults}. */
@@ -51,7 +66,14 @@ public record Limits(
         tuning.maxParallel() == null ? maxParallel : tuning.maxParallel(),
         agentTimeout,
         checkTimeout,
-        tuning.runTimeout() == null ? runTimeout : tuning.runTimeout());
+        tuning.runTimeout() == null ? runTimeout : tuning.runTimeout(),
+        budget);
+  }
+
+  /** Returns a copy with another budget. */
+  public Limits with(Budget other) {
+    return new Limits(
+        maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, other);
   }
 
   /** Returns a copy that gives an attempt up after so many iterations. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was started first, or null
  * @param finishedAt when it was settled, or null
  * @param error why it failed or was skipped, or null
- * @param costUsd what its agents said they cost
- * @param tokens what its agents said they used
+ * @param usage what its turns have used, failed ones and those of earlier generations included
  * @param warnings what a person should know
  */
 public record UnitReport(
@@ -32,23 +32,23 @@ public record UnitReport(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable Failure error,
-    double costUsd,
-    long tokens,
+    Usage usage,
     List<String> warnings) {
 
-  /** Copies the warnings. */
+  /** Copies the warnings; a report of an older version has no usage. */
   public UnitReport {
+    usage = Objects.requireNonNullElse(usage, Usage.NONE);
     warnings = ImmutableList.copyOf(warnings);
   }
 
   /** Returns a unit that has not been started. */
   public static UnitReport unstarted(String id, UnitState state, String branch) {
     return new UnitReport(
-        id, state, 0, 0, branch, null, null, null, null, 0, 0, ImmutableList.of());
+        id, state, 0, 0, branch, null, null, null, null, Usage.NONE, ImmutableList.of());
   }
 
-  /** Returns a copy that was started so often already. */
-  public UnitReport startedBefore(int starts) {
+  /** Returns a copy that was started so often already, and has used so much. */
+  public UnitReport startedBefore(int starts, Usage used) {
     return new UnitReport(
         id,
         state,
@@ -59,8 +59,7 @@ public record UnitReport(
         startedAt,
         finishedAt,
         error,
-        costUsd,
-        tokens,
+        used,
         warnings);
   }
 
@@ -76,8 +75,7 @@ public record UnitReport(
         startedAt,
         finishedAt,
         error,
-        costUsd,
-        tokens,
+        usage,
         warnings);
   }
 
@@ -93,8 +91,7 @@ public record UnitReport(
         startedAt,
         finishedAt,
         error,
-        costUsd,
-        tokens,
+        usage,
         warnings);
   }
 
@@ -110,25 +107,13 @@ public record UnitReport(
         startedAt,
         finishedAt,
         error,
-        costUsd,
-        tokens,
+        usage,
         ImmutableList.<String>builder().addAll(warnings).add(warning).build());
   }
 
   /** Returns a copy that ended badly at {@code at}. */
   public UnitReport ended(UnitState other, Failure why, Instant at) {
     return new UnitReport(
-        id,
-        other,
-        iterations,
-        attempts,
-        branch,
-        commit,
-        startedAt,
-        at,
-        why,
-        costUsd,
-        tokens,
-        warnings);
+        id, other, iterations, attempts, branch, commit, startedAt, at, why, usage, warnings);
   }
 }

@@ -32,6 +32,11 @@ public record Usage(
         estimated || other.estimated);
   }
 
+  /** Returns the price in US dollars. */
+  public double costUsd() {
+    return costMicroUsd / 1e6;
+  }
+
   /** Returns all tokens, of whatever kind. */
   public long tokens() {
     return inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens;

@@ -6,7 +6,9 @@ import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Usage;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param starts how often it was started before
  * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
  * @param feedback what the first prompt says of work that was not good enough; empty for new work
+ * @param used what earlier starts of it have used
  */
 public record UnitWork(
     String run,
@@ -41,13 +44,15 @@ public record UnitWork(
     @Nullable String replaces,
     int starts,
     List<String> clashed,
-    String feedback) {
+    String feedback,
+    Usage used) {
 
   /** Copies the collections. */
   public UnitWork {
     needs = ImmutableList.copyOf(needs);
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);
+    used = Objects.requireNonNullElse(used, Usage.NONE);
     clashed = ImmutableList.copyOf(clashed);
     feedback = feedback == null ? "" : feedback;
   }
@@ -79,11 +84,15 @@ public record UnitWork(
         replaces,
         0,
         ImmutableList.of(),
-        "");
+        "",
+        Usage.NONE);
   }
 
-  /** Returns a copy for another generation of the run, before which it was started so often. */
-  public UnitWork inGeneration(int next, int starts) {
+  /**
+   * Returns a copy for another generation of the run, before which it was started so often and had
+   * used so much.
+   */
+  public UnitWork inGeneration(int next, int starts, Usage used) {
     return new UnitWork(
         run,
         next,
@@ -98,6 +107,7 @@ public record UnitWork(
         replaces,
         starts,
         clashed,
-        feedback);
+        feedback,
+        used);
   }
 }

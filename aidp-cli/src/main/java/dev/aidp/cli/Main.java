@@ -3,6 +3,7 @@ package dev.aidp.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.cli.command.AidpCommand;
 import dev.aidp.cli.io.Errors;
 import dev.aidp.cli.io.Exits;
@@ -70,8 +71,9 @@ public final class Main {
             Clock.systemUTC()));
   }
 
-  /** Runs the command in {@code shell} and returns its exit code. */
-  public static int run(List<String> arguments, Shell shell) {
+  /** Runs the command in {@code plain}, which is told no secret, and returns its exit code. */
+  public static int run(List<String> arguments, Shell plain) {
+    Shell shell = plain.without(Secrets.in(plain.environment()));
     CommandLine line = AidpCommand.line(shell);
     line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
@@ -83,7 +85,10 @@ public final class Main {
     if (form != Form.TEXT) {
       line.setExecutionStrategy(parsed -> documented(parsed, shell, form));
     }
-    return line.execute(ordered.toArray(String[]::new));
+    int code = line.execute(ordered.toArray(String[]::new));
+    shell.out().flush();
+    shell.err().flush();
+    return code;
   }
 
   private static int report(Exception thrown, Shell shell, Form form, boolean verbose) {

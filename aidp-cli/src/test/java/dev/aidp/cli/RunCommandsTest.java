@@ -107,6 +107,44 @@ class RunCommandsTest {
   }
 
   @Test
+  void a_run_whose_budget_is_spent_waits_and_goes_on_with_a_larger_one() {
+    Act costs = Act.nothing().shell("echo cost_usd=0.5 >> \"$AIDP_ARTIFACTS/usage\"");
+    agent
+        .coder("loop", 1, costs.saying("Not yet."))
+        .coder("loop", costs.then(Act.writes("done.txt", "x")));
+
+    Called spent = loop("--id", "dear", "--budget-usd", "0.5", "--json");
+
+    assertThat(spent.code()).as(spent.err()).isEqualTo(6);
+    assertThat(spent.json().get("state").asText()).isEqualTo("waiting");
+    assertThat(spent.json().get("error").get("remedy").asText())
+        .contains("aidp resume dear --budget-usd X");
+    Called status = aidp("status", "dear", "--exit-code");
+    assertThat(status.code()).isEqualTo(6);
+    assertThat(status.out())
+        .contains("waiting", "$0.50 of its budget of $0.50", "aidp resume dear --budget-usd X");
+    assertThat(aidp("resume", "dear").code()).isEqualTo(6);
+    assertThat(aidp("resume", "dear", "--budget-usd", "lots").code()).isEqualTo(2);
+    assertThat(loop("--id", "dear", "--budget-usd", "2").code()).isEqualTo(2);
+    Called raised = aidp("resume", "dear", "--budget-usd", "2", "--json");
+    assertThat(raised.code()).as(raised.err()).isZero();
+    assertThat(raised.json().get("spent").get("cost_usd").asDouble()).isEqualTo(1.0);
+    assertThat(agent.calls()).hasSize(2);
+  }
+
+  @Test
+  void a_secret_is_refused_in_a_command_and_never_printed() {
+    Map<String, String> secret = Map.of("SOME_TOKEN", "correct-horse-battery");
+
+    Called called =
+        Called.aidp(
+            repository.top(), secret, new Interruption(), "status", "correct-horse-battery");
+
+    assertThat(called.code()).isEqualTo(4);
+    assertThat(called.err()).contains("***").doesNotContain("correct-horse");
+  }
+
+  @Test
   void an_unknown_run_is_4() {
     for (String verb :
         new String[] {"status", "logs", "history", "pause", "resume", "cancel", "retry"}) {

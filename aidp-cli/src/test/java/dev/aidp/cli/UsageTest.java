@@ -53,12 +53,14 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--agent, claude", "--budget-usd, 3", "--budget-tokens, 1000"})
-  void says_that_an_option_is_not_there_yet(String option, String value) {
+  @CsvSource({
+    "--budget-usd, 0", "--budget-usd, much", "--budget-tokens, -1", "--budget-tokens, 1.5"
+  })
+  void a_budget_is_an_amount(String option, String value) {
     Called called = Called.aidp(nowhere, "feature", "x", option, value, "--agent-command", "cat");
 
     assertThat(called.code()).isEqualTo(2);
-    assertThat(called.err()).contains("not there yet");
+    assertThat(called.err()).contains(option + ": must be", value);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.hash.Hashing;
 import dev.aidp.activities.agent.TurnMemory.Begun;
 import dev.aidp.activities.agent.provider.Providers;
@@ -12,9 +13,12 @@ import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.process.PlainText;
 import dev.aidp.activities.process.Pulse;
-import dev.aidp.activities.process.Secrets;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Allowance;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.Handover;
@@ -45,6 +49,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,10 +73,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final PlannedWork plans;
   private final Providers providers;
   private final Supervision supervision;
+  private final Spending spending;
   private final Clock clock;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
-  private final Secrets secrets = Secrets.ofThisProcess();
+  private final Surroundings surroundings;
+  private final Secrets secrets;
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
@@ -81,7 +88,9 @@ public final class AgentActivitiesImpl implements AgentActivities {
       PlannedWork plans,
       Providers providers,
       Supervision supervision,
-      Clock clock) {
+      Clock clock,
+      Surroundings surroundings,
+      Spending spending) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
@@ -89,7 +98,10 @@ public final class AgentActivitiesImpl implements AgentActivities {
     this.providers = providers.with(ImmutableList.of(new CommandProvider()));
     this.supervision = supervision;
     this.clock = clock;
-    supervisor = new Supervisor(layout.processes());
+    this.surroundings = surroundings;
+    this.spending = spending;
+    secrets = surroundings.secrets();
+    supervisor = new Supervisor(layout.processes(), secrets);
     leftovers = new Leftovers(layout.processes());
   }
 
@@ -101,21 +113,36 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String turn = StepInfo.current().key() + " " + identity(asked);
     leftovers.end(work);
     TurnRequest request = asked.withInputs(ConflictDiffs.inputs(layout, store, asked));
-    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
+    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), secrets)) {
       TurnResult paid =
           StepInfo.current().attempt() > 1 ? memory.finished(turn).orElse(null) : null;
       if (paid != null) {
         Pulse.during(() -> worktrees.restore(work, paid.state()));
         log.header("turn had ended before aidp was interrupted: its result is taken");
-        return paid;
+        return spending.paid(request, paid);
       }
+      return spending.during(request, allowance -> begin(request, memory, turn, allowance, log));
+    } catch (IOException e) {
+      throw unkept(work, e);
+    }
+  }
+
+  private TurnResult begin(
+      TurnRequest request,
+      TurnMemory memory,
+      String turn,
+      Allowance.Granted allowance,
+      UnitLog log) {
+    Work work = request.work();
+    AgentProvider provider = provider(request.agent());
+    try {
       Begun begun = memory.interrupted(turn).orElse(null);
       Optional<Left> left =
           begun == null ? Optional.empty() : Optional.of(left(request, begun.session()));
       InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
       files.layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.begin(work, request.state(), StepInfo.current().key()));
-      TurnResult result = run(new Task(request, provider, memory, turn, left, files, log));
+      TurnResult result = run(new Task(request, provider, memory, turn, allowance, left, files, log));
       if (result.failure() == null && !provider.name().equals(AgentChoice.COMMAND)) {
         memory.finish(new TurnMemory.Finished(turn, result));
       } else {
@@ -123,11 +150,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
       }
       return result;
     } catch (IOException e) {
-      throw new UnusableException(
-          "The turn of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
-          "Make room on the disk that holds .aidp, then give the same command again.",
-          e);
+      throw unkept(work, e);
     }
+  }
+
+  private static UnusableException unkept(Work work, IOException e) {
+    return new UnusableException(
+        "The turn of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
+        "Make room on the disk that holds .aidp, then give the same command again.",
+        e);
   }
 
   /**
@@ -137,6 +168,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
    * @param provider who takes it
    * @param memory what is kept of the unit's turns
    * @param turn what tells it from all others
+   * @param allowance what it may spend
    * @param left what an earlier start of it has left, if there was one
    * @param files the agent's inputs and outputs
    * @param log where people follow it
@@ -146,6 +178,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
       AgentProvider provider,
       TurnMemory memory,
       String turn,
+      Allowance.Granted allowance,
       Optional<Left> left,
       InputsAndOutputs files,
       UnitLog log) {}
@@ -196,7 +229,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
 
   private TurnResult run(Task task) throws IOException {
     TurnRequest request = task.request();
-    String asked = PromptWriter.write(facts(request));
+    String asked = secrets.masked(PromptWriter.write(facts(request, task.allowance())));
     String left = task.left().map(Left::session).orElse(null);
     boolean resumes = task.provider().capabilities().can(Feature.RESUMES);
     String session = left != null ? left : request.session();
@@ -252,7 +285,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
         session,
         task.memory().prompt(prompt),
         new Order.Place(worktrees.path(request.work()), task.memory().files(session.id())),
-        new Order.Bounds(request.timeout(), null));
+        new Order.Bounds(request.timeout(), task.allowance().turn().microUsd()));
   }
 
   private Call perform(Task task, Order order) throws IOException {
@@ -273,8 +306,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
                 task.request().work(),
                 invocation.arguments(),
                 order.place().worktree(),
-                environment(task.request(), invocation),
-                invocation.withheld(),
+                environment(task, invocation),
                 invocation.promptOnInput() ? order.prompt().text() : "",
                 order.bounds().timeout(),
                 listening.output(),
@@ -323,7 +355,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String said = call.reading().reply();
     String tail =
         secrets.masked(said == null ? call.ended().output().tail(Defaults.INLINE_TEXT) : end(said));
-    Usage usage = settled(task.memory(), call);
+    Usage usage =
+        request.agent().command() == null ? settled(task.memory(), call) : task.files().usage();
     Failure failure = call.failure(clock, supervision.silence());
     if (failure == null && !worktrees.stands(work)) {
       failure = Failure.of(FailureKind.TRANSIENT, "The agent has removed its own worktree.");
@@ -384,13 +417,20 @@ public final class AgentActivitiesImpl implements AgentActivities {
     return result.saysComplete() ? "says that it is complete" : "goes on";
   }
 
-  private ImmutableMap<String, String> environment(TurnRequest request, Invocation invocation) {
+  private Map<String, String> environment(Task task, Invocation invocation) {
+    TurnRequest request = task.request();
     Work work = request.work();
+    String command = request.agent().command();
+    Map<String, String> inherited =
+        command == null
+            ? surroundings.ofProgram(task.provider().variables())
+            : surroundings.ofAgent(command);
     Conflict conflict = request.brief().conflict();
     String unit = conflict == null ? AgentEnvironment.unit(work) : conflict.unit();
     return ImmutableMap.<String, String>builder()
         .putAll(
             AgentEnvironment.of(
+                Maps.filterKeys(inherited, name -> !invocation.withheld().contains(name)),
                 work,
                 unit,
                 request.role(),
@@ -398,10 +438,11 @@ public final class AgentActivitiesImpl implements AgentActivities {
                 layout.io(work),
                 worktrees.environment(work)))
         .putAll(invocation.environment())
+        .putAll(TurnLimit.variables(task.allowance()))
         .buildKeepingLast();
   }
 
-  private PromptFacts facts(TurnRequest request) {
+  private PromptFacts facts(TurnRequest request, Allowance.Granted allowance) {
     Work work = request.work();
     String plan = request.brief().text();
     boolean unitOfPlan = request.role() == Role.CODER;
@@ -414,7 +455,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
         claims,
         layout.io(work).toString(),
         diff(request),
-        ConflictDiffs.shown(store, request.inputs()));
+        ConflictDiffs.shown(store, request.inputs()),
+        TurnLimit.text(allowance));
   }
 
   private String diff(TurnRequest request) {

@@ -2,10 +2,13 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.process.Folders;
+import dev.aidp.activities.spending.UsageNote;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.run.Usage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -78,6 +81,16 @@ final class InputsAndOutputs {
     mend(out());
     remember(outputs, iteration);
     return outputs;
+  }
+
+  /** Returns what the agent has noted of its usage; call it before the folder is made anew. */
+  Usage usage() throws IOException {
+    Path file = folder.resolve(UsageNote.FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) > UsageNote.LONGEST) {
+      return Usage.NONE;
+    }
+    return UsageNote.read(Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList());
   }
 
   /* Whoever uses the folders next must not be led elsewhere by a link that the agent put in their place. */

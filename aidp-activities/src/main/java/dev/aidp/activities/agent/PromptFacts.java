@@ -19,6 +19,7 @@ import java.util.Map;
  * @param diff what was done before this agent took over, as a patch; or empty
  * @param diffs for a resolver, the end of what each side of the conflict has changed, by the file
  *     below {@code in} that holds all of it
+ * @param limit what is said of the budget, or empty
  */
 record PromptFacts(
     TurnRequest request,
@@ -27,7 +28,8 @@ record PromptFacts(
     List<String> claims,
     String artifacts,
     String diff,
-    Map<String, String> diffs) {
+    Map<String, String> diffs,
+    String limit) {
 
   PromptFacts {
     tasks = ImmutableMap.copyOf(tasks);

@@ -139,6 +139,13 @@ final class PromptWriter {
               .formatted(request.work().attempt()));
     }
     prompt.say("Whatever you start is ended together with your turn.");
+    limit();
+  }
+
+  private void limit() {
+    if (!facts.limit().isEmpty()) {
+      prompt.say(facts.limit());
+    }
   }
 
   private void checks() {
@@ -181,6 +188,7 @@ final class PromptWriter {
     prompt.section("Your reply").say(PlanFormat.TEXT).block("yaml", PlanFormat.EXAMPLE);
     prompt.say(
         "Your current folder is a worktree of the repository, for you to read. Change nothing.");
+    limit();
   }
 
   private void resolver() {
@@ -206,6 +214,7 @@ final class PromptWriter {
     prompt.say("  are both sides of it: decide whether it stays, in which form, or delete it.");
     prompt.item(
         "Do not commit, and run no `git merge`: the files that you leave are taken as the resolution.");
+    limit();
     for (Map.Entry<String, String> side : facts.tasks().entrySet()) {
       task("The task of unit " + side.getKey(), side.getKey());
     }

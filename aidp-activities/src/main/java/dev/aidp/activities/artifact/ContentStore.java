@@ -1,5 +1,7 @@
 package dev.aidp.activities.artifact;
 
+import dev.aidp.activities.secret.Redactor;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
@@ -16,19 +18,26 @@ public final class ContentStore implements ArtifactStore {
   private static final Pattern REF = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
+  private final Secrets secrets;
 
-  /** Makes one in {@code folder}, which need not exist yet. */
-  public ContentStore(Path folder) {
+  /**
+   * Makes one in {@code folder}, which need not exist yet; what is stored holds none of {@code
+   * secrets}.
+   */
+  public ContentStore(Path folder, Secrets secrets) {
     this.folder = folder;
+    this.secrets = secrets;
   }
 
   @Override
   public String put(InputStream bytes) throws IOException {
     try (Draft draft = Draft.in(folder)) {
+      Redactor redactor = secrets.redactor(draft::write);
       byte[] buffer = new byte[64 << 10];
       for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-        draft.write(buffer, n);
+        redactor.take(buffer, 0, n);
       }
+      redactor.end();
       String ref = draft.ref();
       draft.moveTo(folder(ref), name(ref));
       return ref;

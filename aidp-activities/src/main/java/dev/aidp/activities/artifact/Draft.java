@@ -54,10 +54,10 @@ final class Draft implements AutoCloseable {
     }
   }
 
-  void write(byte[] bytes, int count) throws WriteException {
-    digest.update(bytes, 0, count);
+  void write(byte[] bytes, int offset, int count) throws WriteException {
+    digest.update(bytes, offset, count);
     try {
-      out.write(bytes, 0, count);
+      out.write(bytes, offset, count);
       size += count;
     } catch (IOException e) {
       throw new WriteException(e);

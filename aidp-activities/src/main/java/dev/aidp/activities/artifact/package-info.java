@@ -1,7 +1,6 @@
 /**
  * Artifacts as files, each named by its content. Start at {@link
- * dev.aidp.activities.artifact.ContentStore}; it implements the store of the API and uses nothing
- * else.
+ * dev.aidp.activities.artifact.ContentStore}; it implements the store of the API, without secrets.
  */
 @NullMarked
 package dev.aidp.activities.artifact;

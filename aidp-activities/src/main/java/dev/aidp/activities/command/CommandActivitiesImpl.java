@@ -13,6 +13,7 @@ import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
@@ -38,18 +39,24 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private final Worktrees worktrees;
   private final ArtifactStore store;
   private final PlannedWork plans;
+  private final Surroundings surroundings;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
   private final Verdicts verdicts;
 
   /** Makes it. */
   public CommandActivitiesImpl(
-      Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans) {
+      Layout layout,
+      Worktrees worktrees,
+      ArtifactStore store,
+      PlannedWork plans,
+      Surroundings surroundings) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
     this.plans = plans;
-    supervisor = new Supervisor(layout.processes());
+    this.surroundings = surroundings;
+    supervisor = new Supervisor(layout.processes(), surroundings.secrets());
     leftovers = new Leftovers(layout.processes());
     verdicts = new Verdicts(layout);
   }
@@ -69,7 +76,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
     Work work = request.work();
     leftovers.end(work);
     Pulse.during(() -> worktrees.restore(work, request.state()));
-    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
+    try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), surroundings.secrets())) {
       List<Check> rest = checks.stream().filter(check -> !known.containsKey(check)).toList();
       List<CheckResult> results = run(request, rest, log);
       Pulse.during(() -> worktrees.restore(work, request.state()));
@@ -150,12 +157,11 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
   private List<CheckResult> sideBySide(ChecksRequest request, List<Check> checks, UnitLog log)
       throws IOException {
-    Map<String, String> environment = environment(request);
     List<UnitLog.Lines> lines =
         checks.stream().map(check -> log.lines(check.name() + " | ")).toList();
     ImmutableList.Builder<Launch> launches = ImmutableList.builder();
     for (int i = 0; i < checks.size(); i++) {
-      launches.add(launch(request, checks.get(i), environment, lines.get(i)));
+      launches.add(launch(request, checks.get(i), lines.get(i)));
     }
     ImmutableList<Ended> ended = supervisor.run(launches.build());
     try {
@@ -172,24 +178,24 @@ public final class CommandActivitiesImpl implements CommandActivities {
     }
   }
 
-  private Launch launch(
-      ChecksRequest request, Check check, Map<String, String> environment, UnitLog.Lines lines) {
+  private Launch launch(ChecksRequest request, Check check, UnitLog.Lines lines) {
     return new Launch(
         request.work(),
         check.command(),
         worktrees.path(request.work()),
-        environment,
+        environment(request, check),
         "",
         request.timeout(),
         lines,
         Launch.WITH_OUTPUT);
   }
 
-  private ImmutableMap<String, String> environment(ChecksRequest request) {
+  private ImmutableMap<String, String> environment(ChecksRequest request, Check check) {
     Work work = request.work();
     Role role = work.ofMerge() ? Role.RESOLVER : Role.CODER;
     return ImmutableMap.copyOf(
         AgentEnvironment.of(
+            surroundings.ofCheck(check.command()),
             work,
             AgentEnvironment.unit(work),
             role,

@@ -1,7 +1,6 @@
 package dev.aidp.activities.command;
 
 import dev.aidp.activities.process.Ended;
-import dev.aidp.activities.process.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckResult;
 import dev.aidp.run.Check;
@@ -43,7 +42,7 @@ final class Verdict {
             : "Exit code " + exitCode + ".";
     try (InputStream bytes = ended.output().open()) {
       String digest = OutputDigest.of(bytes, Defaults.INLINE_TEXT - how.length() - 1);
-      return digest.isEmpty() ? how : how + "\n" + Secrets.ofThisProcess().masked(digest);
+      return digest.isEmpty() ? how : how + "\n" + digest;
     }
   }
 }

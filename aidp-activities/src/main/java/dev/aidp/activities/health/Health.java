@@ -58,7 +58,7 @@ record Health(@Nullable Failure limit, Breaker breaker) {
     return switch (failure.kind()) {
       case RATE_LIMITED, QUOTA_EXCEEDED -> new Health(failure, breaker);
       case TRANSIENT, TIMEOUT -> new Health(limit, breaker.failed(now));
-      case AUTH_EXPIRED, PERMANENT, CANCELLED -> this;
+      case AUTH_EXPIRED, PERMANENT, BUDGET_SPENT, CANCELLED -> this;
     };
   }
 

@@ -44,15 +44,25 @@ final class Drain implements Runnable {
       // The pipe was closed on our side, after the command had ended: there is nothing more to
       // read.
     }
+    tell(OutputSink::over);
   }
 
   private void pass(byte[] piece, int count) {
+    tell(sink -> sink.take(piece, 0, count));
+  }
+
+  /** What is told to a sink. */
+  private interface News {
+    void to(OutputSink sink) throws IOException;
+  }
+
+  private void tell(News news) {
     if (failure != null) {
       return;
     }
     try {
       for (OutputSink sink : sinks) {
-        sink.take(piece, 0, count);
+        news.to(sink);
       }
     } catch (IOException e) {
       failure = e;

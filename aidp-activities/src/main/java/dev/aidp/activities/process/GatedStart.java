@@ -1,7 +1,6 @@
 package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.activities.git.cli.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,8 +36,7 @@ final class GatedStart {
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
     builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);
     Map<String, String> environment = builder.environment();
-    Environment.cleanse(environment);
-    environment.keySet().removeAll(launch.withheld());
+    environment.clear();
     environment.putAll(launch.environment());
     environment.put(Marker.VARIABLE, Marker.within(System.getenv(Marker.VARIABLE), marker));
     return builder.start();

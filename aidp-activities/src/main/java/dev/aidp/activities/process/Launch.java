@@ -2,13 +2,11 @@ package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.aidp.run.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A command to run.
@@ -17,9 +15,7 @@ import java.util.Set;
  *     this one
  * @param command the program and its arguments
  * @param directory where it runs
- * @param environment added to that of this process, except git's variables, which it does not
- *     inherit
- * @param withheld further variables that it does not inherit
+ * @param environment all of its variables: of those of this process it inherits none by itself
  * @param input its standard input; a command that never reads it delays nobody
  * @param timeout after which it is ended; time in which it was stopped does not count
  * @param output takes its standard output while it runs
@@ -32,7 +28,6 @@ public record Launch(
     List<String> command,
     Path directory,
     Map<String, String> environment,
-    Set<String> withheld,
     String input,
     Duration timeout,
     OutputSink output,
@@ -46,7 +41,6 @@ public record Launch(
   public Launch {
     command = ImmutableList.copyOf(command);
     environment = ImmutableMap.copyOf(environment);
-    withheld = ImmutableSet.copyOf(withheld);
   }
 
   /** Makes one of what is given to {@code sh -c}, of which nothing but its life is watched. */
@@ -64,7 +58,6 @@ public record Launch(
         shell(command),
         directory,
         environment,
-        ImmutableSet.of(),
         input,
         timeout,
         output,

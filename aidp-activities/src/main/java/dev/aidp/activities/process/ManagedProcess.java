@@ -1,6 +1,7 @@
 package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.run.Defaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,18 +38,22 @@ final class ManagedProcess {
     errors = new Capture(folder.resolve("stderr"));
   }
 
-  /** Starts {@code launch} in {@code folder}, whose name is its marker. */
-  static ManagedProcess start(Launch launch, Path folder, ProcessTable table) throws IOException {
+  /**
+   * Starts {@code launch} in {@code folder}, whose name is its marker; nobody is told of {@code
+   * secrets}.
+   */
+  static ManagedProcess start(Launch launch, Path folder, ProcessTable table, Secrets secrets)
+      throws IOException {
     try {
-      return open(launch, Files.createDirectories(folder), table);
+      return open(launch, Files.createDirectories(folder), table, secrets);
     } catch (IOException e) {
       Folders.delete(folder);
       throw e;
     }
   }
 
-  private static ManagedProcess open(Launch launch, Path folder, ProcessTable table)
-      throws IOException {
+  private static ManagedProcess open(
+      Launch launch, Path folder, ProcessTable table, Secrets secrets) throws IOException {
     ManagedProcess managed = new ManagedProcess(launch, folder);
     Path input = Files.writeString(folder.resolve("stdin"), launch.input());
     String marker = folder.getFileName().toString();
@@ -59,11 +64,12 @@ final class ManagedProcess {
       managed.finish(Ended.How.NOT_STARTED, null, String.valueOf(e.getMessage()));
       return managed;
     }
-    managed.pass(process, table, marker);
+    managed.pass(process, table, marker, secrets);
     return managed;
   }
 
-  private void pass(Process process, ProcessTable table, String marker) throws IOException {
+  private void pass(Process process, ProcessTable table, String marker, Secrets secrets)
+      throws IOException {
     ProcessEntry entry = table.find(process.pid());
     ProcessKey head = entry == null ? new ProcessKey(process.pid(), -1) : entry.key();
     try {
@@ -77,13 +83,13 @@ final class ManagedProcess {
         new Drain(
             "aidp-stdout-" + head.pid(),
             process.getInputStream(),
-            sinks(output, launch.output()),
+            sinks(secrets, output, launch.output()),
             this::fail);
     Drain err =
         new Drain(
             "aidp-stderr-" + head.pid(),
             process.getErrorStream(),
-            sinks(errors, launch.errors()),
+            sinks(secrets, errors, launch.errors()),
             this::fail);
     ProcessFamily family = new ProcessFamily(table, head, marker, true);
     Thread watch = new Thread(() -> watch(process, family, out, err), "aidp-watch-" + head.pid());
@@ -95,8 +101,9 @@ final class ManagedProcess {
     watch.start();
   }
 
-  private static ImmutableList<OutputSink> sinks(Capture capture, OutputSink other) {
-    return ImmutableList.of(capture, other);
+  private static ImmutableList<OutputSink> sinks(
+      Secrets secrets, Capture capture, OutputSink other) {
+    return ImmutableList.of(new Redacted(secrets, ImmutableList.of(capture, other)));
   }
 
   private void fail() {

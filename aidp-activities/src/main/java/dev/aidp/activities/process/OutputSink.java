@@ -8,4 +8,7 @@ public interface OutputSink {
 
   /** Takes {@code length} bytes from {@code offset}; the array is used again afterwards. */
   void take(byte[] bytes, int offset, int length) throws IOException;
+
+  /** Says that nothing more comes. */
+  default void over() throws IOException {}
 }

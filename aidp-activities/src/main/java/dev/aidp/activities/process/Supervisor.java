@@ -1,6 +1,7 @@
 package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
@@ -27,10 +28,15 @@ public final class Supervisor {
 
   private final Path processes;
   private final ProcessTable table;
+  private final Secrets secrets;
 
-  /** Makes one that keeps the identities of what it runs below {@code processes}. */
-  public Supervisor(Path processes) {
+  /**
+   * Makes one that keeps the identities of what it runs below {@code processes}, and takes {@code
+   * secrets} out of what that writes.
+   */
+  public Supervisor(Path processes, Secrets secrets) {
     this.processes = processes;
+    this.secrets = secrets;
     table = ProcessTable.ofThisMachine();
   }
 
@@ -54,7 +60,7 @@ public final class Supervisor {
     List<ManagedProcess> running = new ArrayList<>();
     try {
       for (Launch launch : launches) {
-        running.add(ManagedProcess.start(launch, folder(launch.work()), table));
+        running.add(ManagedProcess.start(launch, folder(launch.work()), table, secrets));
       }
       await(running);
       return running.stream()

@@ -1,5 +1,7 @@
 package dev.aidp.activities.process;
 
+import dev.aidp.activities.secret.Redactor;
+import dev.aidp.activities.secret.Secrets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 
 /**
  * The log of a unit that people read and follow: it only grows, by whole lines, free of what would
@@ -24,21 +27,23 @@ public final class UnitLog implements Closeable {
   static final int LINE_BYTES = 1 << 14;
 
   private final FileChannel file;
-  private final Secrets secrets = Secrets.ofThisProcess();
+  private final Secrets secrets;
 
-  private UnitLog(FileChannel file) {
+  private UnitLog(FileChannel file, Secrets secrets) {
     this.file = file;
+    this.secrets = secrets;
   }
 
-  /** Opens the log {@code path} and makes it if need be. */
-  public static UnitLog open(Path path) throws IOException {
+  /** Opens the log {@code path}, which holds none of {@code secrets}, and makes it if need be. */
+  public static UnitLog open(Path path, Secrets secrets) throws IOException {
     Path folder = path.getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
     return new UnitLog(
         FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+        secrets);
   }
 
   /**
@@ -89,6 +94,8 @@ public final class UnitLog implements Closeable {
   public final class Lines implements OutputSink {
 
     private final PlainText plain = new PlainText();
+    /* After the control sequences: a secret with a colour in its middle is one only then. */
+    private final Redactor redactor = secrets.redactor(this::show);
     private final byte[] line;
     private final int start;
     private int length;
@@ -103,33 +110,49 @@ public final class UnitLog implements Closeable {
 
     @Override
     public void take(byte[] bytes, int offset, int count) throws IOException {
-      for (int i = offset; i < offset + count && written <= STREAM_BYTES; i++) {
+      if (written > STREAM_BYTES) {
+        return;
+      }
+      byte[] text = new byte[count];
+      int length = 0;
+      for (int i = offset; i < offset + count; i++) {
         if (plain.accepts(bytes[i])) {
-          add(bytes[i]);
+          text[length++] = bytes[i];
         }
+      }
+      redactor.take(text, 0, length);
+    }
+
+    private void show(byte[] bytes, int offset, int count) throws IOException {
+      for (int i = offset; i < offset + count && written <= STREAM_BYTES; i++) {
+        add(bytes[i]);
       }
     }
 
     private void add(byte next) throws IOException {
       if (next == '\n' || next == '\r') {
-        flush();
+        endLine();
         return;
       }
       line[length] = next;
       length++;
       if (length == line.length - 1) {
-        flush();
+        endLine();
       }
     }
 
-    /** Writes what has come of a line that has not ended. */
+    /** Writes what has come of a line that has not ended; nothing more comes. */
     public void flush() throws IOException {
+      redactor.end();
+      endLine();
+    }
+
+    private void endLine() throws IOException {
       if (length == start) {
         return;
       }
       line[length] = '\n';
-      String text = new String(line, 0, length + 1, StandardCharsets.UTF_8);
-      write(secrets.masked(text).getBytes(StandardCharsets.UTF_8));
+      write(Arrays.copyOf(line, length + 1));
       written += length;
       length = start;
       if (written > STREAM_BYTES) {

@@ -8,6 +8,8 @@ import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -316,6 +318,8 @@ class AgentActivitiesImplTest {
         new PlanTexts(sandbox.store),
         Providers.builtIn(),
         Supervision.USUAL,
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        Surroundings.ofThisProcess(),
+        Spending.unlimited());
   }
 }

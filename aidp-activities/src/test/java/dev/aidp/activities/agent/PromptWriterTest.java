@@ -93,7 +93,8 @@ class PromptWriterTest {
             plain.claims(),
             plain.artifacts(),
             "+a line\n".repeat(3_000),
-            plain.diffs());
+            plain.diffs(),
+            "");
 
     String prompt = PromptWriter.write(taken);
 
@@ -186,6 +187,7 @@ class PromptWriterTest {
         "",
         role == Role.RESOLVER
             ? ImmutableMap.of("_sides/1.diff", task, "_sides/2.diff", "+rows")
-            : ImmutableMap.of());
+            : ImmutableMap.of(),
+        "");
   }
 }

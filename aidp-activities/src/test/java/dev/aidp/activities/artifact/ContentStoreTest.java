@@ -3,6 +3,7 @@ package dev.aidp.activities.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UnusableException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -24,7 +25,7 @@ class ContentStoreTest {
   @TempDir Path folder;
 
   private ContentStore store() {
-    return new ContentStore(folder.resolve("artifacts"));
+    return new ContentStore(folder.resolve("artifacts"), Secrets.in(java.util.Map.of()));
   }
 
   private long files() throws IOException {

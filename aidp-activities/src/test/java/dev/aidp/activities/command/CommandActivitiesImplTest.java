@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
@@ -190,7 +191,11 @@ class CommandActivitiesImplTest {
             true);
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
-            sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
+            sandbox.layout,
+            sandbox.worktrees,
+            sandbox.store,
+            new PlanTexts(sandbox.store),
+            Surroundings.ofThisProcess());
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 
@@ -221,7 +226,11 @@ class CommandActivitiesImplTest {
             timeout);
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
-            sandbox.layout, sandbox.worktrees, sandbox.store, new PlanTexts(sandbox.store));
+            sandbox.layout,
+            sandbox.worktrees,
+            sandbox.store,
+            new PlanTexts(sandbox.store),
+            Surroundings.ofThisProcess());
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

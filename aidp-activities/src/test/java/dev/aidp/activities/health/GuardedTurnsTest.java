@@ -126,6 +126,7 @@ class GuardedTurnsTest {
         new Brief("text", "", List.of(), null),
         List.of(),
         List.of(),
-        insists);
+        insists,
+        dev.aidp.run.Budget.NONE);
   }
 }

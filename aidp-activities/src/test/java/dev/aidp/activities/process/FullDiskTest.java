@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.fixture.ObservedStep;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Work;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,9 @@ class FullDiskTest {
               NOBODY,
               NOBODY);
       try {
-        ObservedStep.lasting().perform(() -> new Supervisor(processes).run(launch)).close();
+        ObservedStep.lasting()
+            .perform(() -> new Supervisor(processes, Secrets.in(java.util.Map.of())).run(launch))
+            .close();
       } catch (UnusableException e) {
         System.out.println(e.getMessage() + " " + e.remedy());
       }

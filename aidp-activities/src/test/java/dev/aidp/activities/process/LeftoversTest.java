@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.fixture.ObservedStep;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,8 @@ class LeftoversTest {
                 }
                 return false;
               });
-      step.perform(() -> new Supervisor(processes).run(launch)).close();
+      step.perform(() -> new Supervisor(processes, Secrets.in(java.util.Map.of())).run(launch))
+          .close();
     }
   }
 

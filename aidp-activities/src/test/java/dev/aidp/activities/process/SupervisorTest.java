@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.fixture.ObservedStep;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Work;
@@ -278,7 +279,7 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor() {
-    return new Supervisor(folder.resolve("processes"));
+    return new Supervisor(folder.resolve("processes"), Secrets.in(java.util.Map.of()));
   }
 
   private Path processes() {

@@ -2,6 +2,7 @@ package dev.aidp.activities.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activities.secret.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ class UnitLogTest {
 
   @Test
   void two_outputs_at_once_are_told_apart_line_by_line() throws Exception {
-    try (UnitLog log = UnitLog.open(folder.resolve("run/unit.log"))) {
+    try (UnitLog log =
+        UnitLog.open(folder.resolve("run/unit.log"), Secrets.in(java.util.Map.of()))) {
       UnitLog.Lines a = log.lines("a | ");
       UnitLog.Lines b = log.lines("b | ");
       write(a, "one ");
@@ -32,7 +34,7 @@ class UnitLogTest {
   void grows_and_is_cut_only_for_an_output_that_has_no_end() throws Exception {
     Path file = folder.resolve("unit.log");
     Files.writeString(file, "before\n");
-    try (UnitLog log = UnitLog.open(file)) {
+    try (UnitLog log = UnitLog.open(file, Secrets.in(java.util.Map.of()))) {
       UnitLog.Lines lines = log.lines("");
       for (int i = 0; i < 20; i++) {
         write(lines, "x".repeat(1 << 20));

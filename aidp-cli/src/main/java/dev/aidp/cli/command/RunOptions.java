@@ -53,33 +53,28 @@ final class RunOptions {
       description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
   @Nullable String timeout;
 
-  @Option(names = "--budget-usd", paramLabel = "X", description = "Not there yet.")
+  @Option(
+      names = "--budget-usd",
+      paramLabel = "X",
+      description = "Most US dollars that the run may spend (no limit).")
   @Nullable String budgetUsd;
 
-  @Option(names = "--budget-tokens", paramLabel = "N", description = "Not there yet.")
+  @Option(
+      names = "--budget-tokens",
+      paramLabel = "N",
+      description = "Most tokens that the run may use (no limit).")
   @Nullable String budgetTokens;
 
   /** Returns the settings that these options are. */
   List<Given> given() {
-    refuseWhatIsNotThereYet();
     List<Given> given = new ArrayList<>(joining.given());
     Common.add(given, "agent.chain", agent, "--agent");
     Common.add(given, "limits.max_parallel", maxParallel, "--max-parallel");
     Common.add(given, "limits.max_iterations", maxIterations, "--max-iterations");
     Common.add(given, "limits.retries", retries, "--retries");
     Common.add(given, "limits.timeout", timeout, "--timeout");
+    Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
+    Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
     return given;
-  }
-
-  private void refuseWhatIsNotThereYet() {
-    if (budgetUsd != null) {
-      throw notYet("--budget-usd", "Bound the run by --timeout or --max-iterations.");
-    } else if (budgetTokens != null) {
-      throw notYet("--budget-tokens", "Bound the run by --timeout or --max-iterations.");
-    }
-  }
-
-  private static UsageException notYet(String option, String remedy) {
-    return new UsageException(option + " is not there yet", option, remedy);
   }
 }

@@ -1,5 +1,6 @@
 package dev.aidp.cli.io;
 
+import dev.aidp.activities.secret.Secrets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +25,18 @@ public record Shell(
     Screen screen,
     Interruption interruption,
     Clock clock) {
+
+  /** Returns a copy that prints none of {@code secrets}. */
+  public Shell without(Secrets secrets) {
+    return new Shell(
+        Discreet.stream(out, secrets),
+        Discreet.stream(err, secrets),
+        environment,
+        directory,
+        screen,
+        interruption,
+        clock);
+  }
 
   /** Prints {@code line} as the command's result. */
   public void say(String line) {

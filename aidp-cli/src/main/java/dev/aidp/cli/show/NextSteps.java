@@ -40,7 +40,8 @@ final class NextSteps {
               "aidp pause " + id,
               "aidp inject " + id + " \"TEXT\"",
               "aidp cancel " + id);
-      case PAUSED, WAITING -> List.of("aidp resume " + id, "aidp cancel " + id);
+      case PAUSED -> List.of("aidp resume " + id, "aidp cancel " + id);
+      case WAITING -> List.of("aidp cancel " + id); // the error says how it goes on
       case INTERRUPTED ->
           List.of(
               "aidp resume " + id,

@@ -6,13 +6,19 @@ import dev.aidp.cli.progress.Merges;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.RunView.BudgetView;
 import dev.aidp.runtime.view.RunView.MergeView;
 import dev.aidp.runtime.view.RunView.ProgressView;
+import dev.aidp.runtime.view.RunView.SpentView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A run as text: how it stands, its units, its merge, and what to do next. */
 public final class RunText {
@@ -89,7 +95,49 @@ public final class RunText {
     if (run.estimatedCompletion() != null) {
       add("  ready   about " + run.estimatedCompletion());
     }
+    spent();
     run.notes().forEach(note -> add("  note    " + note));
+  }
+
+  private void spent() {
+    SpentView spent = run.spent();
+    if (spent.tokens() > 0 || spent.costUsd() > 0) {
+      add(
+          "  spent   %s%s, %d tokens"
+              .formatted(
+                  dollars(spent.costUsd()),
+                  spent.estimated() ? " (estimated)" : "",
+                  spent.tokens()));
+    }
+    BudgetView budget = run.budget();
+    if (budget != null) {
+      limit("run", budget.usd(), budget.tokens(), gone(budget));
+      limit("unit", budget.unitUsd(), budget.unitTokens(), "");
+      limit("turn", budget.turnUsd(), budget.turnTokens(), "");
+    }
+  }
+
+  private void limit(String what, @Nullable Double usd, @Nullable Long tokens, String gone) {
+    String most =
+        Stream.of(usd == null ? "" : dollars(usd), tokens == null ? "" : tokens + " tokens")
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(" and "));
+    if (!most.isEmpty()) {
+      add("  budget  " + what + " " + most + gone);
+    }
+  }
+
+  private static String gone(BudgetView budget) {
+    boolean reserved = budget.reservedUsd() > 0 || budget.reservedTokens() > 0;
+    return ": %s and %d tokens spent".formatted(dollars(budget.spentUsd()), budget.spentTokens())
+        + (reserved
+            ? ", %s and %d tokens set aside"
+                .formatted(dollars(budget.reservedUsd()), budget.reservedTokens())
+            : "");
+  }
+
+  private static String dollars(double usd) {
+    return String.format(Locale.ROOT, usd > 0 && usd < 0.1 ? "$%.4f" : "$%.2f", usd);
   }
 
   private void units() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.ConflictView;
@@ -140,6 +141,7 @@ class ProgressEventsTest {
             BEGIN,
             ErrorView.of(1, "\u001b[2Jgone\nand more", null),
             0,
+            false,
             0,
             List.of(),
             null,
@@ -208,6 +210,7 @@ class ProgressEventsTest {
         end,
         null,
         0,
+        false,
         0,
         List.of(),
         doing,
@@ -235,6 +238,8 @@ class ProgressEventsTest {
         null,
         1,
         phase,
-        List.of());
+        List.of(),
+        RunView.SpentView.of(Usage.NONE),
+        null);
   }
 }

@@ -1,11 +1,15 @@
 package dev.aidp.runtime.config;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.AidpOptions;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.spending.Price;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.run.Budget;
+import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -14,6 +18,7 @@ import dev.aidp.run.MinSuccess;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +133,55 @@ public final class Config {
         given(ConfigKey.NAMESPACE),
         needed(ConfigKey.FALLBACK).equals("native"),
         needed(ConfigKey.SIGN).equals("true"),
-        ImmutableMap.copyOf(queues));
+        ImmutableMap.copyOf(queues),
+        new AidpOptions.ForAgents(
+            words(ConfigKey.ENVIRONMENT), words(ConfigKey.SECRETS), prices()));
+  }
+
+  private List<String> words(ConfigKey key) {
+    String value = value(key);
+    return value == null
+        ? List.of()
+        : Splitter.on(',').trimResults().omitEmptyStrings().splitToList(value);
+  }
+
+  private Map<String, Price> prices() {
+    String stem = ConfigKey.PRICES.name().replace("*", "");
+    Map<String, Price> prices = new LinkedHashMap<>();
+    for (Setting setting : settings.values()) {
+      if (setting.key().startsWith(stem) && setting.value() != null) {
+        List<Double> four =
+            Splitter.on('/').splitToStream(setting.value()).map(Double::valueOf).toList();
+        prices.put(
+            setting.key().substring(stem.length()),
+            new Price(four.get(0), four.get(1), four.get(2), four.get(3)));
+      }
+    }
+    return prices;
+  }
+
+  private Budget budget() {
+    return new Budget(
+        cap(ConfigKey.BUDGET_USD, ConfigKey.BUDGET_TOKENS),
+        cap(ConfigKey.UNIT_USD, ConfigKey.UNIT_TOKENS),
+        cap(ConfigKey.TURN_USD, ConfigKey.TURN_TOKENS));
+  }
+
+  private Cap cap(ConfigKey usd, ConfigKey tokens) {
+    String money = value(usd);
+    String count = value(tokens);
+    return new Cap(
+        money == null ? null : Long.valueOf(microUsd(money)),
+        count == null ? null : Long.valueOf(count));
+  }
+
+  /**
+   * Returns an amount of US dollars in millionths, rounded down.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  public static long microUsd(String dollars) {
+    return new BigDecimal(dollars).movePointRight(6).longValue();
   }
 
   private boolean given(ConfigKey key) {
@@ -173,7 +226,8 @@ public final class Config {
         Integer.parseInt(needed(ConfigKey.MAX_PARALLEL)),
         time(needed(ConfigKey.AGENT_TIMEOUT)),
         time(needed(ConfigKey.CHECK_TIMEOUT)),
-        whole == null ? null : time(whole));
+        whole == null ? null : time(whole),
+        budget());
   }
 
   static Duration time(String text) {

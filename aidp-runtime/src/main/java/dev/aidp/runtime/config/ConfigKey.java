@@ -124,6 +124,50 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           null,
           "Longest time of a whole run, not counting the time it is paused or waits for a person.");
 
+  /** Money for the whole run. */
+  public static final ConfigKey BUDGET_USD = budget("usd", "of all turns of the run together");
+
+  /** Tokens for the whole run. */
+  public static final ConfigKey BUDGET_TOKENS =
+      budget("tokens", "of all turns of the run together");
+
+  /** Money for a unit. */
+  public static final ConfigKey UNIT_USD = budget("unit_usd", "of all turns of one unit together");
+
+  /** Tokens for a unit. */
+  public static final ConfigKey UNIT_TOKENS =
+      budget("unit_tokens", "of all turns of one unit together");
+
+  /** Money for a turn. */
+  public static final ConfigKey TURN_USD = budget("turn_usd", "of one turn");
+
+  /** Tokens for a turn. */
+  public static final ConfigKey TURN_TOKENS = budget("turn_tokens", "of one turn");
+
+  /** What models cost. */
+  public static final ConfigKey PRICES =
+      of(
+          "prices.*",
+          new ConfigType.Prices(),
+          null,
+          "What models cost whose names begin so, for agents that tell only their tokens: input/cache read/cache write/output in US dollars per million tokens.");
+
+  /** Variables that agents inherit. */
+  public static final ConfigKey ENVIRONMENT =
+      of(
+          "agent.environment",
+          new ConfigType.Variables(),
+          null,
+          "Variables that agents and checks inherit besides the usual ones.");
+
+  /** Variables that are secrets. */
+  public static final ConfigKey SECRETS =
+      of(
+          "secrets.variables",
+          new ConfigType.Variables(),
+          null,
+          "Variables whose values are secrets, besides those whose names say so.");
+
   /** How units join. */
   public static final ConfigKey STRATEGY =
       of(
@@ -228,6 +272,15 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
             + ", instead of limits.agent_timeout.");
   }
 
+  private static ConfigKey budget(String name, String whose) {
+    boolean money = name.endsWith("usd");
+    return of(
+        "budget." + name,
+        money ? new ConfigType.Dollars() : new ConfigType.Whole(1),
+        null,
+        (money ? "Most US dollars " : "Most tokens ") + whose + "; at the limit no turn begins.");
+  }
+
   /** Returns the key of a queue's name. */
   public static ConfigKey queue(String queue) {
     return of(
@@ -294,6 +347,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
     keys.add(CHECK_TIMEOUT, TIMEOUT);
+    keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
+    keys.add(ENVIRONMENT, SECRETS);
     keys.add(STRATEGY, MIN_SUCCESS, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

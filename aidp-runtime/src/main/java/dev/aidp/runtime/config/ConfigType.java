@@ -1,6 +1,7 @@
 package dev.aidp.runtime.config;
 
 import com.google.common.collect.ImmutableList;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -99,6 +100,68 @@ sealed interface ConfigType {
     @Override
     public String schema() {
       return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
+    }
+  }
+
+  /** Names of variables; a list of the file becomes such a text. */
+  record Variables() implements ConfigType {
+    private static final Pattern NAMES =
+        Pattern.compile("\\s*[A-Za-z_*][A-Za-z0-9_*]*\\s*(,\\s*[A-Za-z_*][A-Za-z0-9_*]*\\s*)*");
+
+    @Override
+    public boolean accepts(String text) {
+      return NAMES.matcher(text).matches();
+    }
+
+    @Override
+    public String expected() {
+      return "names of variables, such as DB_URL,MY_* or [DB_URL, MY_*]";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
+    }
+  }
+
+  /** An amount of money. */
+  record Dollars() implements ConfigType {
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,7}(\\.[0-9]{1,6})?");
+
+    @Override
+    public boolean accepts(String text) {
+      return AMOUNT.matcher(text).matches() && new BigDecimal(text).signum() > 0;
+    }
+
+    @Override
+    public String expected() {
+      return "an amount in US dollars, such as 5 or 0.25";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"number\", \"exclusiveMinimum\": 0}";
+    }
+  }
+
+  /** What a model costs. */
+  record Prices() implements ConfigType {
+    private static final String AMOUNT = "[0-9]{1,5}(\\.[0-9]{1,6})?";
+    private static final Pattern FOUR = Pattern.compile(AMOUNT + "(/" + AMOUNT + "){3}");
+
+    @Override
+    public boolean accepts(String text) {
+      return FOUR.matcher(text).matches();
+    }
+
+    @Override
+    public String expected() {
+      return "INPUT/CACHE_READ/CACHE_WRITE/OUTPUT in US dollars per million tokens, such as 3/0.3/3.75/15";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"string\", \"pattern\": \"^[0-9.]+(/[0-9.]+){3}$\"}";
     }
   }
 

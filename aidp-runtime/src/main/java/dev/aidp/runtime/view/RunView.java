@@ -3,10 +3,14 @@ package dev.aidp.runtime.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.spending.Allowance.Sum;
+import dev.aidp.run.Budget;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +36,107 @@ public record RunView(
     @JsonProperty("finished_at") @Nullable Instant finishedAt,
     int generation,
     String phase,
-    List<String> notes) {
+    List<String> notes,
+    SpentView spent,
+    @Nullable BudgetView budget) {
 
-  /** Copies the collections. */
+  /** Copies the collections; a document of an older version says nothing of what was spent. */
   public RunView {
     units = ImmutableList.copyOf(units);
     notes = ImmutableList.copyOf(notes);
+    spent = Objects.requireNonNullElse(spent, SpentView.of(Usage.NONE));
+  }
+
+  /** Returns a copy with a budget. */
+  public RunView with(BudgetView other) {
+    return copy(state, units, error, other);
+  }
+
+  /** Returns a copy with other units. */
+  public RunView with(List<UnitView> other) {
+    return copy(state, other, error, budget);
+  }
+
+  /** Returns a copy in another state, for this reason. */
+  public RunView in(RunState other, ErrorView why) {
+    return copy(other, units, why, budget);
+  }
+
+  private RunView copy(
+      RunState otherState,
+      List<UnitView> otherUnits,
+      @Nullable ErrorView otherError,
+      @Nullable BudgetView otherBudget) {
+    return new RunView(
+        id,
+        kind,
+        engine,
+        otherState,
+        branch,
+        commit,
+        base,
+        progress,
+        otherUnits,
+        merge,
+        durationMs,
+        estimatedCompletion,
+        otherError,
+        startedAt,
+        finishedAt,
+        generation,
+        phase,
+        notes,
+        spent,
+        otherBudget);
+  }
+
+  /**
+   * What may be spent, and what of it is gone: by the run, each unit, each turn. Null is no limit.
+   * What is reserved is for turns under way.
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record BudgetView(
+      @JsonProperty("usd") @Nullable Double usd,
+      @JsonProperty("spent_usd") double spentUsd,
+      @JsonProperty("reserved_usd") double reservedUsd,
+      @Nullable Long tokens,
+      @JsonProperty("spent_tokens") long spentTokens,
+      @JsonProperty("reserved_tokens") long reservedTokens,
+      @JsonProperty("unit_usd") @Nullable Double unitUsd,
+      @JsonProperty("unit_tokens") @Nullable Long unitTokens,
+      @JsonProperty("turn_usd") @Nullable Double turnUsd,
+      @JsonProperty("turn_tokens") @Nullable Long turnTokens) {
+
+    /** Shows {@code budget} and what of it is gone. */
+    public static BudgetView of(Budget budget, Sum money, Sum count) {
+      return new BudgetView(
+          dollars(budget.run().microUsd()),
+          money.settled() / 1e6,
+          money.reserved() / 1e6,
+          budget.run().tokens(),
+          count.settled(),
+          count.reserved(),
+          dollars(budget.unit().microUsd()),
+          budget.unit().tokens(),
+          dollars(budget.turn().microUsd()),
+          budget.turn().tokens());
+    }
+
+    private static @Nullable Double dollars(@Nullable Long microUsd) {
+      return microUsd == null ? null : Double.valueOf(microUsd / 1e6);
+    }
+  }
+
+  /** What all recorded turns of the run have used; {@code estimated}: some of it by our table. */
+  public record SpentView(
+      @JsonProperty("cost_usd") double costUsd,
+      @JsonProperty("cost_estimated") boolean estimated,
+      long tokens) {
+
+    /** Shows {@code usage}. */
+    public static SpentView of(Usage usage) {
+      return new SpentView(usage.costUsd(), usage.estimated(), usage.tokens());
+    }
   }
 
   /** How far the units are; {@code percent} is completed ÷ total, rounded. */
@@ -71,6 +170,7 @@ public record RunView(
       @JsonProperty("finished_at") @Nullable Instant finishedAt,
       @Nullable ErrorView error,
       @JsonProperty("cost_usd") double costUsd,
+      @JsonProperty("cost_estimated") boolean costEstimated,
       long tokens,
       List<String> warnings,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String doing,
@@ -80,6 +180,26 @@ public record RunView(
     public UnitView {
       warnings = ImmutableList.copyOf(warnings);
       failing = ImmutableList.copyOf(failing);
+    }
+
+    /** Returns a copy that does something else. */
+    public UnitView doing(String other) {
+      return new UnitView(
+          id,
+          state,
+          iterations,
+          attempts,
+          branch,
+          commit,
+          startedAt,
+          finishedAt,
+          error,
+          costUsd,
+          costEstimated,
+          tokens,
+          warnings,
+          other,
+          failing);
     }
   }
 

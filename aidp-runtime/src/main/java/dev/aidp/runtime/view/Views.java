@@ -10,6 +10,7 @@ import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.runtime.view.RunView.ConflictView;
 import dev.aidp.runtime.view.RunView.FlakyView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
@@ -74,7 +75,7 @@ public final class Views {
 
   /** Returns a run that nobody has begun, or that cannot be asked. */
   public static RunView bare(Frame frame, RunState state, @Nullable Failure error) {
-    return run(frame, state, "", ImmutableList.of(), null, null, error);
+    return run(frame, state, "", ImmutableList.of(), null, null, error, Usage.NONE);
   }
 
   /**
@@ -94,7 +95,12 @@ public final class Views {
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
     Frame told = parked == null ? frame : frame.noted(Waiting.note(parked, frame.now()));
-    return run(told, state, feature.phase(), units, report, feature.commit(), feature.error());
+    Usage spent =
+        feature.units().stream()
+            .map(u -> loops.containsKey(u.id()) ? loops.get(u.id()).unit().usage() : u.usage())
+            .reduce(feature.usage(), Usage::plus);
+    return run(
+        told, state, feature.phase(), units, report, feature.commit(), feature.error(), spent);
   }
 
   /** Returns a loop that has not ended. */
@@ -106,7 +112,8 @@ public final class Views {
         ImmutableList.of(live(loop, frame.now())),
         null,
         null,
-        null);
+        null,
+        loop.unit().usage());
   }
 
   /** Returns a loop that has ended. */
@@ -122,14 +129,15 @@ public final class Views {
         ImmutableList.of(unit(unit)),
         null,
         unit.commit(),
-        done ? null : unit.error());
+        done ? null : unit.error(),
+        unit.usage());
   }
 
   /** Returns a merge of {@code branches} that has not ended. */
   public static RunView merge(
       Frame frame, RunState state, List<Joining.Tip> branches, MergeReport report) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
-    return run(frame, state, "merging", units, report, null, null);
+    return run(frame, state, "merging", units, report, null, null, Usage.NONE);
   }
 
   /** Returns a merge of {@code branches} that has ended. */
@@ -147,7 +155,14 @@ public final class Views {
                             : in.contains(tip.unit()) ? UnitState.MERGED : UnitState.LEFT_OUT))
             .toList();
     return run(
-        frame, result.state(), "done", units, result.report(), result.commit(), result.error());
+        frame,
+        result.state(),
+        "done",
+        units,
+        result.report(),
+        result.commit(),
+        result.error(),
+        Usage.NONE);
   }
 
   private static UnitView branch(Joining.Tip tip, UnitState state) {
@@ -162,7 +177,8 @@ public final class Views {
       List<UnitView> units,
       @Nullable MergeReport merge,
       @Nullable String commit,
-      @Nullable Failure error) {
+      @Nullable Failure error,
+      Usage spent) {
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
     Instant finishedAt = state.ended() ? frame.now() : null;
     return new RunView(
@@ -183,7 +199,9 @@ public final class Views {
         finishedAt,
         frame.generation(),
         phase,
-        notes(frame, units));
+        notes(frame, units),
+        RunView.SpentView.of(spent),
+        null);
   }
 
   private static List<String> notes(Frame frame, List<UnitView> units) {
@@ -240,8 +258,9 @@ public final class Views {
         unit.startedAt(),
         unit.finishedAt(),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
-        unit.costUsd(),
-        unit.tokens(),
+        unit.usage().costUsd(),
+        unit.usage().estimated(),
+        unit.usage().tokens(),
         unit.warnings(),
         doing,
         failing);

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.flows;
 
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
@@ -21,7 +22,9 @@ import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.run.ResolverScope;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
+import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,17 +57,36 @@ final class SmallWorld
     return new Joined(state(String.join("+", tree)), units, List.of(), null, after);
   }
 
+  /** Turns a unit needs, and what settles them; at first one that costs nothing. */
+  volatile int iterations = 1;
+
+  volatile Spending spending = Spending.unlimited();
+
   @Override
   public TurnResult turn(TurnRequest request) {
-    if (agents != null) {
-      return agents.turn(request);
-    }
+    return agents != null
+        ? agents.turn(request)
+        : spending.during(request, allowance -> turn(request, allowance.turn().microUsd()));
+  }
+
+  private TurnResult turn(TurnRequest request, @Nullable Long mostMicroUsd) {
     if (hanging.contains(request.work().unit())) {
       hangs.countDown();
       hang();
     }
     TreeState state = with(request.state(), request.work().unit());
-    return new TurnResult(state, true, "reply", "tail", List.of(), null);
+    boolean done = request.iteration() >= iterations;
+    return new TurnResult(state, done, "reply", "tail", List.of(), null)
+        .using(cost(request, mostMicroUsd));
+  }
+
+  /** An honest agent: at most what it may, each turn something else. */
+  private static Usage cost(TurnRequest request, @Nullable Long mostMicroUsd) {
+    if (mostMicroUsd == null) {
+      return Usage.NONE;
+    }
+    int kind = (request.work().unit().hashCode() + request.iteration()) & 3;
+    return new Usage(0, 0, 0, 10, kind == 0 ? mostMicroUsd : mostMicroUsd * kind / 4, false);
   }
 
   static TreeState with(TreeState state, String unit) {

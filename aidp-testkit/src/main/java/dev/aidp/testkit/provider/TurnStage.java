@@ -9,6 +9,8 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
@@ -50,6 +52,7 @@ public final class TurnStage {
   private final Layout layout;
   private final Worktrees worktrees;
   private final ContentStore store;
+  private final Surroundings surroundings;
   private final Supervision supervision;
   private final List<Object> beats = new CopyOnWriteArrayList<>();
   private TreeState state;
@@ -69,7 +72,8 @@ public final class TurnStage {
     this.layout = Layout.of(repository.top());
     layout.prepare();
     this.worktrees = new Worktrees(layout);
-    this.store = new ContentStore(layout.artifacts());
+    this.surroundings = Surroundings.ofThisProcess();
+    this.store = new ContentStore(layout.artifacts(), surroundings.secrets());
     this.state = worktrees.open(WORK, repository.commit("main"));
   }
 
@@ -135,7 +139,9 @@ public final class TurnStage {
             new PlanTexts(store),
             Providers.builtIn().with(ImmutableList.of(provider)),
             supervision,
-            Clock.systemDefaultZone());
+            Clock.systemDefaultZone(),
+            surroundings,
+            Spending.unlimited());
     try {
       return StepInfo.performing(step, () -> activities.turn(request));
     } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ public final class Scenarios {
         .addAll(StrategyScenarios.all())
         .addAll(PlanScenarios.all())
         .addAll(ChainScenarios.all())
+        .addAll(BudgetScenarios.all())
         .build();
   }
 }

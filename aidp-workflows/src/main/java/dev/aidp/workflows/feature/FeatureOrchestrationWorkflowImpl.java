@@ -14,6 +14,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
@@ -32,6 +33,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   private final WorkflowContext context;
   private FeatureProgress progress = FeatureProgress.begin();
+  private Usage before = Usage.NONE;
   private @Nullable Failure lockedOut;
 
   /** Makes one run of it. */
@@ -42,6 +44,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   @Override
   public FeatureState run(FeatureRequest request) {
     progress = progress.running();
+    before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunWatch watch = new RunWatch(context, steering, request.settings().limits());
     FeatureStart start = new FeatureStart(request);
     PlanGraph plan = start.graph() == null ? plan(request, watch) : start.graph();
@@ -58,7 +61,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   @Override
   public FeatureState status() {
-    return progress.told(steering.paused());
+    return progress.told(steering.paused(), before.plus(steering.used()));
   }
 
   private @Nullable PlanGraph plan(FeatureRequest request, RunWatch watch) {
@@ -136,6 +139,9 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
       merge.follow(steering);
       giveUpLate();
       watch.await(merge::done);
+    }
+    if (merge.outcome() instanceof Outcome.Ok<MergeResult> ok) {
+      before = before.plus(ok.value().usage());
     }
     return merge.outcome();
   }

@@ -15,6 +15,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
@@ -108,7 +109,7 @@ record FeatureProgress(
     int starts = result.report().attempts();
     return result.report().state().finished()
         ? unitWorked(result).renewed(unit)
-        : change(unit, before -> before.startedBefore(starts));
+        : change(unit, before -> before.startedBefore(starts, result.report().usage()));
   }
 
   private FeatureProgress renewed(String unit) {
@@ -258,8 +259,8 @@ record FeatureProgress(
     return report != null && report.state().settled();
   }
 
-  /** Returns it as it is told. */
-  FeatureState told(boolean paused) {
+  /** Returns it as it is told; {@code beside}: what planning has used, and earlier merges. */
+  FeatureState told(boolean paused, Usage beside) {
     return new FeatureState(
         paused && !state.ended() ? RunState.PAUSED : state,
         phase,
@@ -270,7 +271,8 @@ record FeatureProgress(
         merge == null ? null : merge.report(),
         state == RunState.COMPLETED || state == RunState.PARTIAL ? commit() : null,
         error,
-        clashed);
+        clashed,
+        beside);
   }
 
   private @Nullable String commit() {
@@ -292,8 +294,7 @@ record FeatureProgress(
         at,
         null,
         null,
-        report.costUsd(),
-        report.tokens(),
+        report.usage(),
         ImmutableList.of());
   }
 

@@ -57,7 +57,7 @@ record FeatureStart(FeatureRequest request) {
   /** It has not been started in this generation, but may have been before. */
   private UnitReport again(PlanNode node, ImmutableMap<String, UnitReport> before) {
     UnitReport last = before.getOrDefault(node.id(), fresh(node));
-    return fresh(node).startedBefore(last.attempts());
+    return fresh(node).startedBefore(last.attempts(), last.usage());
   }
 
   private static UnitReport kept(UnitReport report) {

@@ -132,7 +132,9 @@ final class Planner {
         base,
         new Brief(request.text(), faults, ImmutableList.of(), null),
         ImmutableList.of(),
-        ImmutableList.of());
+        ImmutableList.of(),
+        false,
+        request.settings().limits().budget());
   }
 
   private static PlanGraph usable(PlanReading reading, String whose) {

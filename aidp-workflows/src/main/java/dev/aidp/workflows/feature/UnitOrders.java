@@ -14,6 +14,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Limits;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workloop.UnitWork;
 import java.util.Collection;
@@ -43,7 +44,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         null,
         starts(id, progress),
         progress.clashed(),
-        "");
+        "",
+        used(id, progress));
   }
 
   MergeRequest merge(FeatureProgress progress) {
@@ -81,7 +83,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         report == null ? null : report.commit(),
         work.starts(),
         work.clashed(),
-        back.feedback());
+        back.feedback(),
+        work.used());
   }
 
   /**
@@ -132,6 +135,11 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
   private static int starts(String unit, FeatureProgress progress) {
     UnitReport report = progress.units().get(unit);
     return report == null ? 0 : report.attempts();
+  }
+
+  private static Usage used(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().get(unit);
+    return report == null ? Usage.NONE : report.usage();
   }
 
   private static String branch(String unit, FeatureProgress progress) {

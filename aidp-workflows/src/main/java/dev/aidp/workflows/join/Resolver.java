@@ -104,7 +104,9 @@ final class Resolver {
         state,
         brief,
         ImmutableList.of(),
-        ImmutableList.of());
+        ImmutableList.of(),
+        false,
+        settings.limits().budget());
   }
 
   private Brief brief(String faults, Conflict conflict) {

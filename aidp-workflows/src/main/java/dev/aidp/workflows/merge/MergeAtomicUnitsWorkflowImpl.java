@@ -13,6 +13,7 @@ import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -42,6 +43,10 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
 
   @Override
   public MergeResult run(MergeRequest request) {
+    return merge(request).using(steering.used());
+  }
+
+  private MergeResult merge(MergeRequest request) {
     UnitGraph graph = UnitGraph.of(request.graph());
     MergeOrder order = new MergeOrder(graph, Lists.transform(request.finished(), Tip::unit));
     MergeRun run = new MergeRun(context, steering, request, order, graph);
@@ -54,7 +59,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     ImmutableList<MergeResult.Rework> rework = run.rework();
     if (!rework.isEmpty()) {
       MergeProgress now = run.progress();
-      return new MergeResult(RunState.RUNNING, null, now.report(), now.passed(), null, rework);
+      return new MergeResult(RunState.RUNNING, null, now.report(), now.passed(), null, rework, Usage.NONE);
     }
     return publish(request, graph, run);
   }

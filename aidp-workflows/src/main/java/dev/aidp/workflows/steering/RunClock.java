@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a run has worked; time paused does not count.
+ * How long a run has worked; time paused or waiting for a person does not count.
  *
  * @param worked up to {@code seen}
  * @param seen when it was looked at last

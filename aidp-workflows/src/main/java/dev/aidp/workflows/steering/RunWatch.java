@@ -33,7 +33,7 @@ public final class RunWatch {
    */
   public void await(BooleanSupplier done) {
     int heard = steering.changes();
-    boolean counts = !steering.paused();
+    boolean counts = !steering.paused() && !steering.waiting();
     BooleanSupplier wake = () -> done.getAsBoolean() || steering.changes() != heard;
     Duration limit = limits().runTimeout();
     if (limit == null || !counts || steering.cancelled()) {

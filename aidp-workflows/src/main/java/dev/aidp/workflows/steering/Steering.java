@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Parked;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.Usage;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that messages may change in a run. Handlers only write here; the workflow looks at its safe
- * points.
+ * What all parts of a run share: all that messages may change in it, and what its turns have used.
+ * Handlers only write here; the workflow looks at its safe points.
  */
 public final class Steering {
 
@@ -32,6 +33,8 @@ public final class Steering {
   private int changes;
   private int resumes;
   private @Nullable Parked parked;
+  private int waiting;
+  private Usage used = Usage.NONE;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -113,6 +116,27 @@ public final class Steering {
   /** Returns what was tuned so far. */
   public Tuning tuning() {
     return tuning;
+  }
+
+  /** Adds what a recorded turn has used. */
+  public void used(Usage more) {
+    used = used.plus(more);
+  }
+
+  /** Returns what the recorded turns have used so far. */
+  public Usage used() {
+    return used;
+  }
+
+  /** Says that a part of the run begins or ends to wait for a person. */
+  public void waits(boolean begins) {
+    changes++;
+    waiting += begins ? 1 : -1;
+  }
+
+  /** Returns whether a part of the run waits for a person. */
+  public boolean waiting() {
+    return waiting > 0;
   }
 
   /** Returns whether no turn may start. */

@@ -81,10 +81,14 @@ public final class Turns {
       if (nobody.isPresent() || !(crew.next(context.now()) instanceof Crew.Ask ask)) {
         return failed(request.get(), nobody.orElse(CANCELLED));
       }
-      Step step = Step.turn().on(weight).named(turn == 1 ? "agent" : "agent-" + turn);
-      TurnResult result = one(crew.request(request.get(), ask), step);
+      TurnResult result =
+          affordable(
+              weight,
+              () -> crew.request(request.get(), ask),
+              turn == 1 ? "agent" : "agent-" + turn);
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.CANCELLED) {
+        steering.used(result.usage());
         recorded.accept(result);
       }
       crew = crew.ended(ask, result, context.now());
@@ -154,6 +158,29 @@ public final class Turns {
                   + "=CMD."));
     }
     return agent;
+  }
+
+  /**
+   * Takes a turn as soon as its budget allows it: at once, when turns under way have told what they
+   * used, or when a person has raised the budget and lets the run go on. What was refused is no
+   * turn: nothing is repeated, and nothing recorded of it.
+   */
+  private TurnResult affordable(Step.Weight weight, Supplier<TurnRequest> request, String name) {
+    for (int refused = 0; ; refused++) {
+      context.await(steering::mayRun);
+      int resumes = steering.resumes();
+      String key = refused == 0 ? name : name + ".afforded-" + refused;
+      TurnResult result = one(request.get(), Step.turn().on(weight).named(key));
+      Failure failure = result.failure();
+      if (failure == null || failure.kind() != FailureKind.BUDGET_SPENT) {
+        return result;
+      }
+      if (failure.retryAt() == null) {
+        steering.waits(true);
+        context.await(() -> steering.cancelled() || steering.resumes() != resumes);
+        steering.waits(false);
+      }
+    }
   }
 
   private TurnResult one(TurnRequest request, Step step) {

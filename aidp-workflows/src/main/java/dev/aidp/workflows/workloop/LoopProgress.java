@@ -39,8 +39,7 @@ record LoopProgress(
 
   /** Returns one that has not begun, of a unit that was started {@code starts} times before. */
   static LoopProgress begin(int starts) {
-    LoopCheckpoint nothing =
-        new LoopCheckpoint(starts, 0, null, null, "", new LoopMetrics(0, 0, 0, 0));
+    LoopCheckpoint nothing = new LoopCheckpoint(starts, 0, null, null, "", LoopMetrics.NONE);
     return new LoopProgress(LoopPhase.READY, 0, nothing, null, null, null, null);
   }
 
@@ -60,11 +59,7 @@ record LoopProgress(
 
   /** A turn was recorded, well or not; it may be repeated. */
   LoopProgress turned(TurnResult result) {
-    LoopMetrics old = last.metrics();
-    int failed = result.failure() == null ? 0 : 1;
-    LoopMetrics metrics =
-        new LoopMetrics(
-            old.turns() + 1, old.failedTurns() + failed, old.checks(), old.failedChecks());
+    LoopMetrics metrics = last.metrics().turned(result.failure() != null, result.usage());
     return new LoopProgress(phase, iteration, with(metrics), result, checks, shortfall, null);
   }
 
@@ -80,11 +75,7 @@ record LoopProgress(
 
   /** The checks have run on what the turn left. */
   LoopProgress tested(CheckReport report, Shortfall lacking) {
-    LoopMetrics old = last.metrics();
-    int checks = old.checks() + report.results().size();
-    LoopMetrics metrics =
-        new LoopMetrics(
-            old.turns(), old.failedTurns(), checks, old.failedChecks() + lacking.red().size());
+    LoopMetrics metrics = last.metrics().checked(report.results().size(), lacking.red().size());
     TreeState state = turn == null ? null : turn.state();
     LoopCheckpoint now =
         new LoopCheckpoint(

@@ -6,13 +6,15 @@ import dev.aidp.failure.Failure;
 import dev.aidp.run.Claims;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.workloop.UnitWork;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A unit's report at any time of its run that began at {@code startedAt}. */
-record UnitReports(UnitWork unit, Instant startedAt) {
+record UnitReports(UnitWork unit, Instant startedAt, Supplier<Usage> used) {
 
   UnitReport running(LoopProgress progress, List<String> told) {
     return report(UnitState.RUNNING, progress, told, null, null, null);
@@ -47,8 +49,7 @@ record UnitReports(UnitWork unit, Instant startedAt) {
         startedAt,
         finishedAt,
         error,
-        0,
-        0,
+        unit.used().plus(used.get()),
         warnings(progress.checks(), told));
   }
 

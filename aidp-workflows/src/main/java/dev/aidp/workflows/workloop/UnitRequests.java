@@ -34,7 +34,9 @@ record UnitRequests(UnitWork unit) {
         state,
         new Brief(unit.plan(), feedback(progress), instructions, null),
         unit.inputs(),
-        unit.node().outputs());
+        unit.node().outputs(),
+        false,
+        settings.limits().budget());
   }
 
   /** Work that was sent back begins with what was wrong with it. */

@@ -60,7 +60,7 @@ final class UnitRun {
     this.steering = steering;
     this.unit = unit;
     this.requests = new UnitRequests(unit);
-    this.reports = new UnitReports(unit, context.now());
+    this.reports = new UnitReports(unit, context.now(), steering::used);
     this.watcher = watcher;
     this.progress = LoopProgress.begin(unit.starts());
   }

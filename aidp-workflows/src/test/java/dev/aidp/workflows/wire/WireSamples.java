@@ -32,6 +32,8 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
+import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
@@ -70,8 +72,11 @@ import java.util.Map;
 final class WireSamples {
 
   private static final Instant TIME = Instant.parse("2026-11-21T10:00:00.123Z");
+  private static final Usage USAGE = new Usage(10, 200, 30, 4, 120_000, true);
   private static final Failure FAILURE =
       new Failure(FailureKind.RATE_LIMITED, "Too many requests", TIME);
+  private static final Budget BUDGET =
+      new Budget(new Cap(5_000_000L, 2_000_000L), new Cap(null, 500_000L), new Cap(400_000L, null));
   private static final Work WORK = new Work("f-csv", 2, "model", 3);
   private static final TreeState STATE = new TreeState("tree", "head");
   private static final Joining.Tip TIP = new Joining.Tip("model", "commit");
@@ -101,7 +106,7 @@ final class WireSamples {
   private static final PlanGraph GRAPH = new PlanGraph("plan", List.of(NODE, PlanNode.of("a")));
   private static final CheckResult CHECK =
       new CheckResult("model/unit", false, 1, "expected 3", "out", 12);
-  private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2);
+  private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2, USAGE);
   private static final MergeReport MERGE =
       new MergeReport(
           List.of("a"),
@@ -128,8 +133,7 @@ final class WireSamples {
           TIME,
           TIME,
           FAILURE,
-          0.25,
-          1200,
+          USAGE,
           List.of("careful"));
   private static final FeatureState FEATURE =
       new FeatureState(
@@ -142,7 +146,8 @@ final class WireSamples {
           MERGE,
           "commit",
           FAILURE,
-          List.of("key"));
+          List.of("key"),
+          USAGE);
 
   private WireSamples() {}
 
@@ -179,17 +184,10 @@ final class WireSamples {
             brief,
             List.of(ARTIFACT),
             List.of("schema"),
-            true),
-        new TurnResult(
-            STATE,
             true,
-            "reply",
-            "tail",
-            List.of(ARTIFACT),
-            FAILURE,
-            new Usage(10, 200, 30, 4, 120_000, true),
-            "session-1",
-            "cafe"),
+            BUDGET),
+        new TurnResult(
+            STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE, USAGE, "session-1", "cafe"),
         new ChecksRequest(
             WORK,
             2,
@@ -238,7 +236,8 @@ final class WireSamples {
             "before",
             2,
             List.of("key"),
-            "feedback"),
+            "feedback",
+            USAGE),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
@@ -266,7 +265,8 @@ final class WireSamples {
             MERGE,
             List.of(RESOLUTION),
             FAILURE,
-            List.of(new MergeResult.Rework("b", "head", "feedback"))),
+            List.of(new MergeResult.Rework("b", "head", "feedback")),
+            USAGE),
         new FeatureRequest(
             "f-csv",
             2,
@@ -301,7 +301,7 @@ final class WireSamples {
     agents.put(
         Role.RESOLVER,
         new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("codex"))));
-    Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
+    Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2))).with(BUDGET);
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)

@@ -24,6 +24,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Usage;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.script.Samples;
 import dev.aidp.workflows.script.ScriptedContext;
@@ -82,7 +83,7 @@ class WorkLoopScenarioTest {
     assertThat(result.report().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback())
         .contains("`unit`", "exit code 1", "expected 3 but was 4");
-    assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1));
+    assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1, Usage.NONE));
   }
 
   @Test

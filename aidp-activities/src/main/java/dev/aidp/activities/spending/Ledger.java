@@ -1,0 +1,42 @@
+package dev.aidp.activities.spending;
+
+import dev.aidp.run.Budget;
+import dev.aidp.run.Usage;
+import dev.aidp.run.Work;
+
+/**
+ * What the turns of runs have reserved and spent. It outlives every process and is shared by all of
+ * a repository; each method is one transaction. Safe for use by many threads.
+ */
+public interface Ledger {
+
+  /** A ledger that grants everything and keeps nothing. */
+  Ledger NONE =
+      new Ledger() {
+        @Override
+        public Allowance reserve(String step, Work work, Budget budget) {
+          return Allowance.UNLIMITED;
+        }
+
+        @Override
+        public void settle(String step, Work work, Usage usage) {}
+
+        @Override
+        public void settleOnce(String step, Work work, Usage usage) {}
+      };
+
+  /**
+   * Sets aside what the turn {@code step} may spend, or says why it must not begin. A step that was
+   * begun before and never settled finds what was set aside for it; whatever else was set aside for
+   * its unit is released, since a unit takes one turn at a time.
+   *
+   * @param budget what the run was started with; what a person has said since holds instead
+   */
+  Allowance reserve(String step, Work work, Budget budget);
+
+  /** Puts what the turn has used in the place of what was set aside for it. */
+  void settle(String step, Work work, Usage usage);
+
+  /** Does the same unless the step was settled and nothing was set aside for it since. */
+  void settleOnce(String step, Work work, Usage usage);
+}
