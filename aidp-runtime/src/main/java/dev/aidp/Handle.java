@@ -12,6 +12,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.registry.RunRecord;
@@ -126,14 +127,44 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt cancel() {
-    Receipt receipt = said(Steerable::cancel, "Its agents are being ended.");
+    return ending(
+        said(Steerable::cancel, "Its agents are being ended."),
+        "Nobody worked on it; it is cancelled now.");
+  }
+
+  @Override
+  public Receipt approve() {
+    return answered(Steerable::approve, "It is approved.");
+  }
+
+  @Override
+  public Receipt reject(String reason) {
+    return ending(
+        answered(run -> run.reject(reason), "It is rejected."),
+        "It is rejected, and has ended; the units' branches stay.");
+  }
+
+  /** Returns what became of {@code said}, which ends the run: at once where nobody owns it. */
+  private Receipt ending(Receipt said, String ended) {
     RunRecord run = run();
-    if (receipt.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
+    if (said.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
       adopt();
       ended().join();
-      return new Receipt(true, "Nobody worked on it; it is cancelled now.");
+      return new Receipt(true, ended);
     }
-    return receipt;
+    return said;
+  }
+
+  private Receipt answered(Consumer<Steerable> call, String receipt) {
+    RunView view = view();
+    Waiting waiting = view.waiting();
+    if (waiting == null || !waiting.reason().equals(Waiting.APPROVAL)) {
+      return new Receipt(
+          false,
+          "The run '%s' is %s and waits for no approval; nothing was changed."
+              .formatted(id, view.state().wireName()));
+    }
+    return said(call, receipt);
   }
 
   @Override

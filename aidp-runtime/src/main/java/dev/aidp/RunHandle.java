@@ -47,6 +47,17 @@ public interface RunHandle {
   /** Ends every agent and then the run. Without an owner it takes effect in this call. */
   Receipt cancel();
 
+  /** Says yes to what it waits for; whether somebody owns it then: see {@link #adopt()}. */
+  Receipt approve();
+
+  /**
+   * Says no to what it waits for, which ends the run. Without an owner it takes effect in this
+   * call.
+   *
+   * @param reason why, or empty
+   */
+  Receipt reject(String reason);
+
   /**
    * Adds a text to the prompt of exactly one turn.
    *

@@ -1,11 +1,13 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +59,22 @@ record Terms(
                 limits.retries(),
                 limits.agentTimeout(),
                 limits.checkTimeout()),
-        "%s, min-success %s, claims %s"
+        "%s, min-success %s, claims %s%s"
             .formatted(
                 settings.strategy().wireName(),
                 settings.minSuccess(),
-                settings.claims().wireName()),
+                settings.claims().wireName(),
+                approvals(settings)),
         start.engine());
+  }
+
+  private static String approvals(RunSettings settings) {
+    return settings.approvals().isEmpty()
+        ? ""
+        : ", approve "
+            + settings.approvals().stream()
+                .map(Approval::wireName)
+                .collect(Collectors.joining(","));
   }
 
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */

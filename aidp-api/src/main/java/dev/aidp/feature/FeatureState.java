@@ -8,6 +8,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Waiting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A feature's whole state: it answers {@code orchestration_status}, is the result, and a retry
  * starts from it.
  *
- * @param state pending, running, paused or final
+ * @param state pending, running, paused, waiting or final
  * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}
  * @param graph the plan, or null while there is none
  * @param units every unit, in the plan's order; a running unit's own loop knows more
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the merge stands, or null before it
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
+ * @param waiting what it waits for a person for; null unless it is waiting
  */
 public record FeatureState(
     RunState state,
@@ -34,7 +36,8 @@ public record FeatureState(
     List<Resolution> resolutions,
     @Nullable MergeReport merge,
     @Nullable String commit,
-    @Nullable Failure error) {
+    @Nullable Failure error,
+    @Nullable Waiting waiting) {
 
   /** Copies the collections. */
   public FeatureState {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the commit the branch begins from
  * @param branch the result branch
  * @param replaces what the branch may point to now, or null if it must not exist
+ * @param held whether the branch is left alone: who asked points it to the result, or does not
  */
 public record MergeRequest(
     String run,
@@ -30,11 +31,26 @@ public record MergeRequest(
     RunSettings settings,
     String base,
     String branch,
-    @Nullable String replaces) {
+    @Nullable String replaces,
+    boolean held) {
 
   /** Copies the collections. */
   public MergeRequest {
     finished = ImmutableList.copyOf(finished);
     resolutions = ImmutableList.copyOf(resolutions);
+  }
+
+  /** Asks for a merge that publishes its result. */
+  public MergeRequest(
+      String run,
+      int generation,
+      PlanGraph graph,
+      List<Joining.Tip> finished,
+      List<Resolution> resolutions,
+      RunSettings settings,
+      String base,
+      String branch,
+      @Nullable String replaces) {
+    this(run, generation, graph, finished, resolutions, settings, base, branch, replaces, false);
   }
 }

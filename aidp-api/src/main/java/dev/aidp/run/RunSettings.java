@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how units join
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param approvals what is done only after a person has approved it
  */
 public record RunSettings(
     Map<Role, AgentChain> agents,
@@ -23,12 +24,26 @@ public record RunSettings(
     Limits limits,
     Strategy strategy,
     MinSuccess minSuccess,
-    Claims claims) {
+    Claims claims,
+    List<Approval> approvals) {
 
   /** Copies the collections, keeping their order. */
   public RunSettings {
     agents = ImmutableMap.copyOf(agents);
     checks = ImmutableList.copyOf(checks);
+    // What was started before there were approvals has none.
+    approvals = approvals == null ? ImmutableList.of() : ImmutableList.copyOf(approvals);
+  }
+
+  /** Makes settings that need no approval. */
+  public RunSettings(
+      Map<Role, String> agents,
+      List<Check> checks,
+      Limits limits,
+      Strategy strategy,
+      MinSuccess minSuccess,
+      Claims claims) {
+    this(agents, checks, limits, strategy, minSuccess, claims, ImmutableList.of());
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -50,6 +65,12 @@ public record RunSettings(
 
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, claims);
+    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, approvals);
+  }
+
+  /** Returns a copy in which these need an approval. */
+  public RunSettings withApprovals(Approval... needed) {
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, claims, ImmutableList.copyOf(needed));
   }
 }

@@ -3,6 +3,7 @@ package dev.aidp.run;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said to, and asked of, every run of Aidp; the names are ordinary signals and queries
@@ -21,6 +22,20 @@ public interface Steerable {
   /** Ends every agent of the run and then the run, with a report. */
   @SignalMethod(name = "cancel")
   void cancel();
+
+  /**
+   * Approves what the run waits for a person for; ignored while it does not wait for an approval.
+   */
+  @SignalMethod(name = "approve")
+  void approve();
+
+  /**
+   * Refuses what the run waits for a person for; ignored while it does not wait for an approval.
+   *
+   * @param reason why, in the words of the person; null or blank: none was given
+   */
+  @SignalMethod(name = "reject")
+  void reject(@Nullable String reason);
 
   /** Adds a text to one prompt. */
   @SignalMethod(name = "inject_instruction")

@@ -24,7 +24,7 @@ public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
   static final ImmutableList<String> NOT_YET =
-      ImmutableList.of("merge", "guard", "approve", "reject", "checkpoints", "rollback", "fork");
+      ImmutableList.of("merge", "guard", "checkpoints", "rollback", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -46,6 +46,8 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new CancelCommand(shell));
     line.addSubcommand(new InjectCommand(shell));
     line.addSubcommand(new RetryCommand(shell));
+    line.addSubcommand(new ApproveCommand(shell));
+    line.addSubcommand(new RejectCommand(shell));
     line.addSubcommand(new WorkerCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     NOT_YET.forEach(name -> line.addSubcommand(name, new NotYetCommand(shell)));

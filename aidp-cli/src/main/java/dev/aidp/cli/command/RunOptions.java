@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Approval;
 import dev.aidp.runtime.config.Config.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,12 @@ final class RunOptions {
   @Nullable String minSuccess;
 
   @Option(
+      names = "--approve",
+      paramLabel = "merge",
+      description = "Wait for aidp approve before the result branch is moved.")
+  List<String> approvals = new ArrayList<>();
+
+  @Option(
       names = "--timeout",
       paramLabel = "D",
       description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
@@ -108,7 +115,18 @@ final class RunOptions {
     Common.add(given, "limits.check_timeout", checkTimeout, "--check-timeout");
     Common.add(given, "merge.strategy", strategy, "--strategy");
     Common.add(given, "merge.min_success", minSuccess, "--min-success");
+    approvals.forEach(what -> given.add(approval(what)));
     return given;
+  }
+
+  private static Given approval(String what) {
+    if (!what.equals(Approval.MERGE.wireName())) {
+      throw new UsageException(
+          "Nothing called " + what + " can wait for approval",
+          "--approve",
+          "Write --approve merge");
+    }
+    return new Given("merge.approve", "true", "--approve");
   }
 
   private void refuseWhatIsNotThereYet() {

@@ -2,6 +2,7 @@ package dev.aidp.cli.show;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.util.List;
@@ -40,7 +41,8 @@ final class NextSteps {
               "aidp pause " + id,
               "aidp inject " + id + " \"TEXT\"",
               "aidp cancel " + id);
-      case PAUSED, WAITING -> List.of("aidp resume " + id, "aidp cancel " + id);
+      case PAUSED -> List.of("aidp resume " + id, "aidp cancel " + id);
+      case WAITING -> waiting(run);
       case INTERRUPTED ->
           List.of(
               "aidp resume " + id,
@@ -50,6 +52,13 @@ final class NextSteps {
       case COMPLETED, PARTIAL -> ended(run);
       case FAILED, CANCELLED -> failed(run);
     };
+  }
+
+  private static List<String> waiting(RunView run) {
+    String id = run.id();
+    return run.waiting() != null && run.waiting().reason().equals(Waiting.APPROVAL)
+        ? List.of("aidp approve " + id, "aidp reject " + id + " \"REASON\"", "aidp cancel " + id)
+        : List.of("aidp resume " + id, "aidp cancel " + id);
   }
 
   private static List<String> ended(RunView run) {

@@ -150,7 +150,10 @@ public final class RunText {
       return;
     }
     add("");
-    add("  error   " + (error.where() == null ? "" : error.where() + ": ") + error.message());
+    add(
+        (run.waiting() == null ? "  error   " : "  waits   ")
+            + (error.where() == null ? "" : error.where() + ": ")
+            + error.message());
     for (UsageException.Detail detail : error.details()) {
       add("          " + detail.where() + ": " + detail.message());
     }

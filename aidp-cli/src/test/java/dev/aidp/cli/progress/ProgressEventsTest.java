@@ -233,6 +233,7 @@ class ProgressEventsTest {
         null,
         1,
         phase,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -7,6 +7,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -127,7 +128,10 @@ public final class Config {
         Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
         new MinSuccess(
             Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
-        Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)));
+        Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)),
+        needed(ConfigKey.APPROVE_MERGE).equals("true")
+            ? ImmutableList.of(Approval.MERGE)
+            : ImmutableList.of());
   }
 
   private Map<Role, AgentChain> agents() {

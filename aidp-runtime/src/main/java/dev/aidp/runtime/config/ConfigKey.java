@@ -110,6 +110,14 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           Defaults.MIN_SUCCESS_PERCENT + "%",
           "Units that must be in the branch for a partial result.");
 
+  /** Whether a person is asked before the branch is moved. */
+  public static final ConfigKey APPROVE_MERGE =
+      of(
+          "merge.approve",
+          new ConfigType.Flag(),
+          "false",
+          "Whether a feature waits for aidp approve or aidp reject before its result branch is moved.");
+
   /** Work outside a unit's files. */
   public static final ConfigKey CLAIMS =
       of(
@@ -204,7 +212,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(ENGINE, AGENT);
     List.of(Role.values()).forEach(role -> keys.add(agent(role)));
     keys.add(CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT, CHECK_TIMEOUT, TIMEOUT);
-    keys.add(STRATEGY, MIN_SUCCESS, CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
+    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
     return keys.build();
   }

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units}
- * and {@code merge} out.
+ * and {@code merge} out. {@code waiting} says what a waiting run waits for a person for.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunView(
@@ -32,7 +33,8 @@ public record RunView(
     @JsonProperty("finished_at") @Nullable Instant finishedAt,
     int generation,
     String phase,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable Waiting waiting) {
 
   /** Copies the collections. */
   public RunView {

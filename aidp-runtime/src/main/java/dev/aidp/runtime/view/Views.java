@@ -7,6 +7,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.RunView.ConflictView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
 import dev.aidp.runtime.view.RunView.MergeView;
@@ -53,7 +54,7 @@ public final class Views {
 
   /** Returns a run that nobody has begun, or that cannot be asked. */
   public static RunView bare(Frame frame, RunState state, @Nullable Failure error) {
-    return run(frame, state, "", ImmutableList.of(), null, null, error);
+    return run(frame, state, "", ImmutableList.of(), null, null, error, null);
   }
 
   /**
@@ -71,13 +72,28 @@ public final class Views {
             .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
-    return run(frame, state, feature.phase(), units, report, feature.commit(), feature.error());
+    return run(
+        frame,
+        state,
+        feature.phase(),
+        units,
+        report,
+        feature.commit(),
+        feature.error(),
+        feature.waiting());
   }
 
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
     return run(
-        frame, state, loop.phase().wireName(), ImmutableList.of(live(loop)), null, null, null);
+        frame,
+        state,
+        loop.phase().wireName(),
+        ImmutableList.of(live(loop)),
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Returns a loop that has ended. */
@@ -93,7 +109,8 @@ public final class Views {
         ImmutableList.of(unit(unit)),
         null,
         unit.commit(),
-        done ? null : unit.error());
+        done ? null : unit.error(),
+        null);
   }
 
   private static RunView run(
@@ -103,7 +120,8 @@ public final class Views {
       List<UnitView> units,
       @Nullable MergeReport merge,
       @Nullable String commit,
-      @Nullable Failure error) {
+      @Nullable Failure error,
+      @Nullable Waiting waiting) {
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
     Instant finishedAt = state.ended() ? frame.now() : null;
     return new RunView(
@@ -119,12 +137,15 @@ public final class Views {
         merge == null ? null : merge(merge),
         Duration.between(frame.startedAt(), frame.now()).toMillis(),
         state == RunState.RUNNING ? estimate(units, frame.now()) : null,
-        error(error, state, frame.id()),
+        waiting == null
+            ? error(error, state, frame.id())
+            : ErrorView.of(6, waiting.message(), waiting.remedy()),
         frame.startedAt(),
         finishedAt,
         frame.generation(),
         phase,
-        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()));
+        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()),
+        waiting);
   }
 
   /** Half of the units must be settled before their pace says anything. */

@@ -3,6 +3,7 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -21,20 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param limits when it gives up
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param approvals what a person must approve
  */
 public record Setting(
     @Nullable String plan,
     List<Check> checks,
     Limits limits,
     MinSuccess minSuccess,
-    Claims claims) {
+    Claims claims,
+    List<Approval> approvals) {
 
   private static final ImmutableList<Check> GREEN =
       ImmutableList.of(new Check("there", "test -e README.md"));
 
-  /** Copies the checks. */
+  /** Copies the collections. */
   public Setting {
     checks = ImmutableList.copyOf(checks);
+    approvals = ImmutableList.copyOf(approvals);
   }
 
   /**
@@ -47,29 +51,31 @@ public record Setting(
         GREEN,
         Limits.defaults(),
         MinSuccess.defaults(),
-        Claims.WARN);
+        Claims.WARN,
+        ImmutableList.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
-    return new Setting(null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN);
+    return new Setting(
+        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, ImmutableList.of());
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims);
+    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, approvals);
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
     List<Check> more =
         ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims);
+    return new Setting(plan, more, limits, minSuccess, claims, approvals);
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims);
+    return new Setting(plan, checks, other, minSuccess, claims, approvals);
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
@@ -86,12 +92,17 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims);
+    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, approvals);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other);
+    return new Setting(plan, checks, limits, minSuccess, other, approvals);
+  }
+
+  /** Returns a copy whose merge a person must approve. */
+  public Setting approved() {
+    return new Setting(plan, checks, limits, minSuccess, claims, ImmutableList.of(Approval.MERGE));
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
@@ -103,6 +114,7 @@ public record Setting(
         limits,
         Strategy.MERGE,
         minSuccess,
-        claims);
+        claims,
+        approvals);
   }
 }

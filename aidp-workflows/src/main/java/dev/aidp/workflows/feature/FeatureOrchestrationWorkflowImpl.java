@@ -51,7 +51,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   @Override
   public FeatureState status() {
-    return progress.told(steering.paused());
+    return progress.told(steering);
   }
 
   private @Nullable PlanGraph plan(FeatureRequest request, RunWatch watch) {
@@ -114,6 +114,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
             ? progress.merged(ok.value())
             : progress.ended(
                 RunState.FAILED, ((Outcome.Failed<MergeResult>) merge.outcome()).failure());
+    MergeResult held = progress.merge();
+    if (held != null && held.commit() != null && orders.held()) {
+      MergeApproval approval = new MergeApproval(context, orders);
+      progress = progress.merged(approval.settle(held, held.commit(), watch));
+    }
   }
 
   /** A branch that is there counts, even if the run was told to end just then. */

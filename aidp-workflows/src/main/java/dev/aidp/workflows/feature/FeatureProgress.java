@@ -12,6 +12,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import java.time.Instant;
 import java.util.List;
@@ -144,9 +145,9 @@ record FeatureProgress(
   }
 
   /** Returns it as it is told. */
-  FeatureState told(boolean paused) {
+  FeatureState told(Steering steering) {
     return new FeatureState(
-        paused && !state.ended() ? RunState.PAUSED : state,
+        toldState(steering),
         phase,
         graph,
         units.values().asList(),
@@ -154,7 +155,17 @@ record FeatureProgress(
         resolutions,
         merge == null ? null : merge.report(),
         state == RunState.COMPLETED || state == RunState.PARTIAL ? commit() : null,
-        error);
+        error,
+        toldState(steering) == RunState.WAITING ? steering.waiting() : null);
+  }
+
+  private RunState toldState(Steering steering) {
+    if (state.ended()) {
+      return state;
+    }
+    return steering.paused()
+        ? RunState.PAUSED
+        : steering.waiting() != null ? RunState.WAITING : state;
   }
 
   private @Nullable String commit() {

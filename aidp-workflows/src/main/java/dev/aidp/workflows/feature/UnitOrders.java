@@ -7,6 +7,7 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Limits;
 import dev.aidp.run.UnitReport;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -50,10 +51,17 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         request.settings(),
         request.base(),
         request.branch(),
-        replaces());
+        replaces(),
+        held());
   }
 
-  private @Nullable String replaces() {
+  /** Returns whether the merge waits for approval. */
+  boolean held() {
+    return request.settings().approvals().contains(Approval.MERGE);
+  }
+
+  /** Returns what the result branch may point to before the merge, or null. */
+  @Nullable String replaces() {
     return request.from() == null ? null : request.from().last().commit();
   }
 

@@ -142,7 +142,9 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     if (verdict.state() == RunState.FAILED) {
       return new MergeResult(RunState.FAILED, null, report, merged.passed(), verdict.error());
     }
-    git().publish(work(request, 1), request.branch(), merged.head(), request.replaces());
+    if (!request.held()) {
+      git().publish(work(request, 1), request.branch(), merged.head(), request.replaces());
+    }
     return new MergeResult(verdict.state(), merged.head(), report, merged.passed(), null);
   }
 

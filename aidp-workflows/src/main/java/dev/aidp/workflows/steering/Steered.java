@@ -4,6 +4,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow's ear: every message lands in {@link #steering} and is obeyed later, where the
@@ -26,6 +27,16 @@ public abstract class Steered implements Steerable {
   @Override
   public void cancel() {
     steering.cancel();
+  }
+
+  @Override
+  public void approve() {
+    steering.approve();
+  }
+
+  @Override
+  public void reject(@Nullable String reason) {
+    steering.reject(reason);
   }
 
   @Override

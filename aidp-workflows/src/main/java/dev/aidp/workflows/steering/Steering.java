@@ -3,11 +3,13 @@ package dev.aidp.workflows.steering;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.Waiting;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that messages may change in a run. Handlers only write here; the workflow looks at its safe
@@ -23,6 +25,8 @@ public final class Steering {
   private Tuning tuning = new Tuning(null, null);
   private boolean paused;
   private boolean cancelled;
+  private @Nullable Waiting waiting;
+  private @Nullable Answer answer;
   private int changes;
 
   /** Takes no further turn until {@link #resume()}. */
@@ -41,6 +45,35 @@ public final class Steering {
   public void cancel() {
     changes++;
     cancelled = true;
+  }
+
+  /** Says yes to what is asked now; said earlier or later it means nothing. */
+  public void approve() {
+    answer(new Answer(true, ""));
+  }
+
+  /** Says no to what is asked now; said earlier or later it means nothing. */
+  public void reject(@Nullable String reason) {
+    answer(new Answer(false, reason == null ? "" : reason.strip()));
+  }
+
+  private void answer(Answer given) {
+    if (waiting != null && waiting.reason().equals(Waiting.APPROVAL) && answer == null) {
+      changes++;
+      answer = given;
+    }
+  }
+
+  /** From now on the run waits for a person, until {@link #goOn()}. */
+  public void waitFor(Waiting what) {
+    waiting = what;
+    answer = null;
+  }
+
+  /** The run waits for nobody any more. */
+  public void goOn() {
+    waiting = null;
+    answer = null;
   }
 
   /** Adds an instruction, unless it is empty or one with its id was added before. */
@@ -89,6 +122,16 @@ public final class Steering {
   /** Returns what was tuned so far. */
   public Tuning tuning() {
     return tuning;
+  }
+
+  /** Returns what the run waits for a person for, or null. */
+  public @Nullable Waiting waiting() {
+    return waiting;
+  }
+
+  /** Returns what was said since {@link #waitFor}, or null. */
+  public @Nullable Answer answer() {
+    return answer;
   }
 
   /** Returns whether no turn may start. */

@@ -29,6 +29,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
@@ -45,6 +46,7 @@ import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
+import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workloop.LoopCheckpoint;
@@ -125,7 +127,8 @@ final class WireSamples {
           List.of(RESOLUTION),
           MERGE,
           "commit",
-          FAILURE);
+          FAILURE,
+          new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
 
   private WireSamples() {}
 
@@ -223,7 +226,8 @@ final class WireSamples {
             settings(),
             "base",
             "branch",
-            "before"),
+            "before",
+            true),
         new MergeResult(RunState.FAILED, "commit", MERGE, List.of(RESOLUTION), FAILURE),
         new FeatureRequest(
             "f-csv",
@@ -256,6 +260,12 @@ final class WireSamples {
     Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
-        agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN);
+        agents,
+        checks,
+        limits,
+        Strategy.SQUASH,
+        new MinSuccess(80, true),
+        Claims.WARN,
+        List.of(Approval.MERGE));
   }
 }
