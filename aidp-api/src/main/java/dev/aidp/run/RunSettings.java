@@ -37,7 +37,7 @@ public record RunSettings(
 
   /** Makes settings that need no approval. */
   public RunSettings(
-      Map<Role, String> agents,
+      Map<Role, AgentChain> agents,
       List<Check> checks,
       Limits limits,
       Strategy strategy,

@@ -133,7 +133,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
       files.layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.restore(work, request.state()));
       return new TurnResult(
-          request.state(), false, reply, tail, ImmutableList.of(), failure, Usage.NONE, null, prompt);
+          request.state(),
+          false,
+          reply,
+          tail,
+          ImmutableList.of(),
+          failure,
+          Usage.NONE,
+          null,
+          prompt);
     }
     List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());
     TreeState state = Pulse.during(() -> worktrees.record(work));
