@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tail the reply's end, at most {@link dev.aidp.run.Defaults#INLINE_TEXT} characters
  * @param outputs the artifacts that are there, of those asked for
  * @param failure why the turn failed, or null
+ * @param prompt the prompt in the artifact store, so its SHA-256; null where none was written
  */
 public record TurnResult(
     TreeState state,
@@ -23,10 +24,22 @@ public record TurnResult(
     String reply,
     String tail,
     List<Artifact> outputs,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable String prompt) {
 
   /** Copies the outputs. */
   public TurnResult {
     outputs = ImmutableList.copyOf(outputs);
+  }
+
+  /** Makes one of a turn that had no prompt. */
+  public TurnResult(
+      TreeState state,
+      boolean saysComplete,
+      String reply,
+      String tail,
+      List<Artifact> outputs,
+      @Nullable Failure failure) {
+    this(state, saysComplete, reply, tail, outputs, failure, null);
   }
 }

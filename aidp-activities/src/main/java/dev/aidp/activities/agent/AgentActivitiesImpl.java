@@ -87,6 +87,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
     log.header(
         "%s turn, iteration %d, attempt %d"
             .formatted(request.role().wireName(), request.iteration(), request.work().attempt()));
+    String prompt = PromptWriter.write(facts(request));
+    String promptRef = store.put(prompt);
     CompletionMark mark = new CompletionMark();
     UnitLog.Lines output = log.lines("");
     UnitLog.Lines errors = log.lines("! ");
@@ -96,7 +98,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
             request.command(),
             worktrees.path(request.work()),
             environment(request),
-            PromptWriter.write(facts(request)),
+            prompt,
             request.timeout(),
             (bytes, offset, length) -> {
               output.take(bytes, offset, length);
@@ -106,14 +108,14 @@ public final class AgentActivitiesImpl implements AgentActivities {
     try (Ended ended = supervisor.run(launch)) {
       output.flush();
       errors.flush();
-      TurnResult result = result(request, ended, mark.found(), files);
+      TurnResult result = result(request, ended, promptRef, mark.found(), files);
       log.header("turn ended after %d s: %s".formatted(ended.took().toSeconds(), outcome(result)));
       return result;
     }
   }
 
   private TurnResult result(
-      TurnRequest request, Ended ended, boolean complete, InputsAndOutputs files)
+      TurnRequest request, Ended ended, String prompt, boolean complete, InputsAndOutputs files)
       throws IOException {
     Work work = request.work();
     String reply;
@@ -128,11 +130,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
     if (failure != null) {
       files.layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.restore(work, request.state()));
-      return new TurnResult(request.state(), false, reply, tail, ImmutableList.of(), failure);
+      return new TurnResult(
+          request.state(), false, reply, tail, ImmutableList.of(), failure, prompt);
     }
     List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());
     TreeState state = Pulse.during(() -> worktrees.record(work));
-    return new TurnResult(state, complete, reply, tail, outputs, null);
+    return new TurnResult(state, complete, reply, tail, outputs, null, prompt);
   }
 
   private @Nullable Failure failure(TurnRequest request, Ended ended) throws IOException {

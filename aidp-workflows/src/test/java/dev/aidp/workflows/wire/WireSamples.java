@@ -146,7 +146,7 @@ final class WireSamples {
             brief,
             List.of(ARTIFACT),
             List.of("schema")),
-        new TurnResult(STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE),
+        new TurnResult(STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE, "prompt"),
         new ChecksRequest(
             WORK,
             2,
