@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Engine;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable agent workflows on one git repository: starts runs, shows them, steers them, from any
@@ -164,6 +166,19 @@ public final class Aidp implements AutoCloseable {
   /** Returns every run, the youngest first. */
   public List<RunHandle> runs() {
     return registry.all().stream().<RunHandle>map(this::handle).toList();
+  }
+
+  /**
+   * Looks whether the evidence of a commit still holds; reads only.
+   *
+   * @param ref the commit, as git names it
+   * @param again the time-out of each check, to run the checks of the evidence again in a worktree
+   *     of their own; null to run none
+   * @return empty if there is no evidence of it
+   * @throws dev.aidp.failure.UsageException if there is no such commit
+   */
+  public Optional<Verification> verify(String ref, @Nullable Duration again) {
+    return new Proofs(layout, registry).verify(starts.commit(ref), again);
   }
 
   /**

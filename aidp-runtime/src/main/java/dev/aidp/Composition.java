@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
+import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
@@ -56,7 +57,8 @@ final class Composition {
         new PlanActivitiesImpl(artifacts),
         new AgentActivitiesImpl(layout, worktrees, artifacts, plans, Clock.systemDefaultZone()),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans),
-        new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
+        new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()),
+        new EvidenceActivitiesImpl(layout, artifacts, plans, new WireEvidence()));
   }
 
   ImmutableList<Object> activities() {

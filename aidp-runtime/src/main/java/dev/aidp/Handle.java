@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -192,6 +193,11 @@ final class Handle implements RunHandle {
   }
 
   @Override
+  public Receipt rollback(String checkpoint) {
+    return new Rollback(new Repository(layout), registry).perform(run(), view(), checkpoint);
+  }
+
+  @Override
   public Receipt retry(List<String> units) {
     RunView view = view();
     if (!view.ended()) {
@@ -244,7 +250,10 @@ final class Handle implements RunHandle {
                 run.engineId(),
                 FeatureOrchestrationWorkflow.class,
                 FeatureOrchestrationWorkflow::status);
-    return Wire.json(request.again(next, last, again));
+    RunView.MergeView merge = view.merge();
+    FeatureState from =
+        merge != null && merge.rolledBack() != null ? last.withCommit(merge.replaced()) : last;
+    return Wire.json(request.again(next, from, again));
   }
 
   private Receipt said(Consumer<Steerable> call, String receipt) {

@@ -70,6 +70,16 @@ public interface RunHandle {
   Receipt tune(Tuning tuning);
 
   /**
+   * Puts the result branch of an ended run back to what it was before {@code checkpoint}, if it
+   * still points to what the run published.
+   *
+   * @param checkpoint {@code merge}
+   * @throws java.util.NoSuchElementException if the run has no such checkpoint
+   * @throws dev.aidp.failure.UsageException if the branch is checked out
+   */
+  Receipt rollback(String checkpoint);
+
+  /**
    * Starts failed or skipped units of an ended run again, as its next generation.
    *
    * @throws java.util.NoSuchElementException if there is no such unit

@@ -59,6 +59,15 @@ final class Starts {
         id, terms.kind(), engine.name(), 1, Wire.json(terms), request, engine.note(), now, null);
   }
 
+  /** Returns the commit that {@code ref} names. */
+  String commit(String ref) {
+    try {
+      return repository.resolveCommit(ref);
+    } catch (UsageException e) {
+      throw new UsageException("There is no commit " + ref + ".", null, e.remedy());
+    }
+  }
+
   /**
    * Returns the work of a loop, for a run of its own or as a child of an application's workflow.
    */

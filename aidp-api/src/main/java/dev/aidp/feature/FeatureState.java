@@ -45,4 +45,10 @@ public record FeatureState(
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
   }
+
+  /** Returns a copy whose result branch points to {@code other}, or is gone. */
+  public FeatureState withCommit(@Nullable String other) {
+    return new FeatureState(
+        state, phase, graph, units, outputs, resolutions, merge, other, error, waiting);
+  }
 }

@@ -3,6 +3,7 @@ package dev.aidp.merge;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a merge went, or goes.
@@ -12,13 +13,24 @@ import java.util.List;
  * @param gateRuns how often the checks ran on a merged tree
  * @param conflicts the textual conflicts
  * @param leftOut the units that are not in the branch, and why
+ * @param proof what is kept of it once there is a result, or null
  */
 public record MergeReport(
     List<String> order,
     Strategy strategy,
     int gateRuns,
     List<Clash> conflicts,
-    List<LeftOut> leftOut) {
+    List<LeftOut> leftOut,
+    @Nullable Proof proof) {
+
+  /**
+   * What is kept of a result.
+   *
+   * @param evidence the evidence file, in the artifact store
+   * @param description its text for people, in the artifact store
+   * @param replaced what the branch pointed to before, or null if it did not exist
+   */
+  public record Proof(String evidence, String description, @Nullable String replaced) {}
 
   /**
    * A textual conflict.
@@ -58,6 +70,21 @@ public record MergeReport(
     order = ImmutableList.copyOf(order);
     conflicts = ImmutableList.copyOf(conflicts);
     leftOut = ImmutableList.copyOf(leftOut);
+  }
+
+  /** Makes the report of a merge that has no result yet. */
+  public MergeReport(
+      List<String> order,
+      Strategy strategy,
+      int gateRuns,
+      List<Clash> conflicts,
+      List<LeftOut> leftOut) {
+    this(order, strategy, gateRuns, conflicts, leftOut, null);
+  }
+
+  /** Returns a copy of which this is kept. */
+  public MergeReport provedBy(Proof kept) {
+    return new MergeReport(order, strategy, gateRuns, conflicts, leftOut, kept);
   }
 
   /** Returns the report of a merge that has not begun. */

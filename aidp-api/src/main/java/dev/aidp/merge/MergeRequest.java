@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the commit the branch begins from
  * @param branch the result branch
  * @param replaces what the branch may point to now, or null if it must not exist
+ * @param text the feature's text, by reference, or null
  * @param held whether the branch is left alone: who asked points it to the result, or does not
  */
 public record MergeRequest(
@@ -32,6 +33,7 @@ public record MergeRequest(
     String base,
     String branch,
     @Nullable String replaces,
+    @Nullable String text,
     boolean held) {
 
   /** Copies the collections. */
@@ -51,6 +53,17 @@ public record MergeRequest(
       String base,
       String branch,
       @Nullable String replaces) {
-    this(run, generation, graph, finished, resolutions, settings, base, branch, replaces, false);
+    this(
+        run,
+        generation,
+        graph,
+        finished,
+        resolutions,
+        settings,
+        base,
+        branch,
+        replaces,
+        null,
+        false);
   }
 }

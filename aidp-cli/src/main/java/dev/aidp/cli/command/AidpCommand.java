@@ -24,7 +24,7 @@ public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
   static final ImmutableList<String> NOT_YET =
-      ImmutableList.of("merge", "guard", "checkpoints", "rollback", "fork");
+      ImmutableList.of("merge", "guard", "checkpoints", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -48,6 +48,8 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new RetryCommand(shell));
     line.addSubcommand(new ApproveCommand(shell));
     line.addSubcommand(new RejectCommand(shell));
+    line.addSubcommand(new RollbackCommand(shell));
+    line.addSubcommand(new VerifyCommand(shell));
     line.addSubcommand(new WorkerCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     NOT_YET.forEach(name -> line.addSubcommand(name, new NotYetCommand(shell)));

@@ -63,9 +63,11 @@ final class NextSteps {
 
   private static List<String> ended(RunView run) {
     ImmutableList.Builder<String> commands = ImmutableList.builder();
-    commands.add("git log --oneline --graph " + run.branch());
-    commands.add("git diff --stat " + run.base() + " " + run.branch());
-    commands.add("git switch " + run.branch());
+    if (run.branch() != null) {
+      commands.add("git log --oneline --graph " + run.branch());
+      commands.add("git diff --stat " + run.base() + " " + run.branch());
+      commands.add("git switch " + run.branch());
+    }
     commands.addAll(retry(run));
     commands.add("aidp history " + run.id());
     return commands.build();

@@ -184,7 +184,7 @@ class ProgressEventsTest {
         leftOut.isEmpty()
             ? List.of()
             : List.of(new ConflictView(List.of("a", "b"), List.of("x.txt"), "none"));
-    return new MergeView(order, "merge", 1, conflicts, leftOut);
+    return new MergeView(order, "merge", 1, conflicts, leftOut, null, null, null, null);
   }
 
   private static UnitView unit(

@@ -83,15 +83,58 @@ public record RunView(
       warnings = ImmutableList.copyOf(warnings);
       failing = ImmutableList.copyOf(failing);
     }
+
+    /** Returns a copy in another state. */
+    UnitView in(UnitState other) {
+      return new UnitView(
+          id,
+          other,
+          iterations,
+          attempts,
+          branch,
+          commit,
+          startedAt,
+          finishedAt,
+          error,
+          costUsd,
+          tokens,
+          warnings,
+          doing,
+          failing);
+    }
   }
 
-  /** How the merge went. */
+  /**
+   * How the merge went.
+   *
+   * @param order the units in the branch, in the order they joined
+   * @param strategy how they joined
+   * @param gateRuns how often the checks ran on a merged tree
+   * @param conflicts the textual conflicts
+   * @param leftOut the finished units that are not in the branch
+   * @param evidence the evidence file in the artifact store, or null while there is no result
+   * @param description its text for people in the artifact store, or null
+   * @param replaced what the branch pointed to before, or null if it did not exist
+   * @param rolledBack when the branch was put back to that, or null
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record MergeView(
       List<String> order,
       String strategy,
       @JsonProperty("gate_runs") int gateRuns,
       List<ConflictView> conflicts,
-      @JsonProperty("left_out") List<LeftOutView> leftOut) {}
+      @JsonProperty("left_out") List<LeftOutView> leftOut,
+      @Nullable String evidence,
+      @Nullable String description,
+      @Nullable String replaced,
+      @JsonProperty("rolled_back") @Nullable Instant rolledBack) {
+
+    /** Returns a copy that was taken back at {@code at}. */
+    MergeView rolledBackAt(Instant at) {
+      return new MergeView(
+          order, strategy, gateRuns, conflicts, leftOut, evidence, description, replaced, at);
+    }
+  }
 
   /** A textual conflict. */
   public record ConflictView(

@@ -113,6 +113,35 @@ public final class Views {
         null);
   }
 
+  /** Returns an ended run whose merge was taken back: its units are done, and in no branch. */
+  public static RunView rolledBack(RunView view, Instant at, String note) {
+    MergeView merge = view.merge();
+    return new RunView(
+        view.id(),
+        view.kind(),
+        view.engine(),
+        view.state(),
+        null,
+        null,
+        view.base(),
+        view.progress(),
+        view.units().stream().map(Views::unmerged).toList(),
+        merge == null ? null : merge.rolledBackAt(at),
+        view.durationMs(),
+        view.estimatedCompletion(),
+        view.error(),
+        view.startedAt(),
+        view.finishedAt(),
+        view.generation(),
+        view.phase(),
+        ImmutableList.<String>builder().addAll(view.notes()).add(note).build(),
+        null);
+  }
+
+  private static UnitView unmerged(UnitView unit) {
+    return unit.state().finished() ? unit.in(UnitState.COMPLETED) : unit;
+  }
+
   private static RunView run(
       Frame frame,
       RunState state,
@@ -199,6 +228,7 @@ public final class Views {
   }
 
   private static MergeView merge(MergeReport report) {
+    MergeReport.Proof proof = report.proof();
     return new MergeView(
         report.order(),
         report.strategy().wireName(),
@@ -208,7 +238,11 @@ public final class Views {
             .toList(),
         report.leftOut().stream()
             .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files()))
-            .toList());
+            .toList(),
+        proof == null ? null : proof.evidence(),
+        proof == null ? null : proof.description(),
+        proof == null ? null : proof.replaced(),
+        null);
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state, String id) {

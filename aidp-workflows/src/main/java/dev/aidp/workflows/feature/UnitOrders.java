@@ -52,6 +52,7 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         request.base(),
         request.branch(),
         replaces(),
+        request.text(),
         held());
   }
 

@@ -7,7 +7,6 @@ import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
@@ -126,7 +125,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     }
     CheckReport checked = report.orThrow();
     return checked.green()
-        ? joins.before().green(joins.unit(), outcome, !checked.results().isEmpty())
+        ? joins.before().green(joins.unit(), outcome, checked)
         : joins.before().red(joins.unit(), joins.graph(), outcome);
   }
 
@@ -142,10 +141,12 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     if (verdict.state() == RunState.FAILED) {
       return new MergeResult(RunState.FAILED, null, report, merged.passed(), verdict.error());
     }
-    if (!request.held()) {
-      git().publish(work(request, 1), request.branch(), merged.head(), request.replaces());
-    }
-    return new MergeResult(verdict.state(), merged.head(), report, merged.passed(), null);
+    MergeProgress.Gated gated = merged.gatedHead();
+    MergeReport proved =
+        new Handover(context, request)
+            .perform(report, gated.state(), merged.joined(), gated.report().results());
+    progress = merged.with(proved);
+    return new MergeResult(verdict.state(), merged.head(), proved, merged.passed(), null);
   }
 
   private static MergeResult cancelled(MergeProgress merged) {
@@ -156,9 +157,5 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
 
   private static Work work(MergeRequest request, int nth) {
     return new Work(request.run(), request.generation(), Work.MERGE, nth);
-  }
-
-  private GitActivities git() {
-    return context.steps(GitActivities.class, Step.command());
   }
 }

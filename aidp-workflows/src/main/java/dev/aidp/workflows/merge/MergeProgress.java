@@ -3,9 +3,11 @@ package dev.aidp.workflows.merge;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
+import dev.aidp.command.CheckReport;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
+import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.LeftOut;
@@ -13,6 +15,7 @@ import dev.aidp.merge.MergeRequest;
 import dev.aidp.workflows.join.JoinOutcome;
 import dev.aidp.workflows.plan.UnitGraph;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a merge is.
@@ -22,13 +25,18 @@ import java.util.List;
  * @param remembered resolutions to use again, the ones that passed here included
  * @param passed of those, the ones that were made here
  * @param report what is told of it
+ * @param gated what the checks came to on the head, or null while nobody has joined
  */
 record MergeProgress(
     String head,
     ImmutableList<Tip> joined,
     ImmutableList<Resolution> remembered,
     ImmutableList<Resolution> passed,
-    MergeReport report) {
+    MergeReport report,
+    @Nullable Gated gated) {
+
+  /** A green tree, and what its checks came to. */
+  record Gated(TreeState state, CheckReport report) {}
 
   static MergeProgress begin(MergeRequest request) {
     return new MergeProgress(
@@ -36,7 +44,8 @@ record MergeProgress(
         ImmutableList.of(),
         ImmutableList.copyOf(request.resolutions()),
         ImmutableList.of(),
-        MergeReport.empty(request.settings().strategy()));
+        MergeReport.empty(request.settings().strategy()),
+        null);
   }
 
   /** Nobody could settle its conflict. */
@@ -52,14 +61,15 @@ record MergeProgress(
   }
 
   /** The tree with the unit is green. */
-  MergeProgress green(String unit, JoinOutcome outcome, boolean gated) {
+  MergeProgress green(String unit, JoinOutcome outcome, CheckReport checked) {
     ImmutableList<String> order = append(report.order(), List.of(unit));
     return new MergeProgress(
         outcome.state().head(),
         ImmutableList.copyOf(outcome.joined()),
         append(remembered, outcome.resolutions()),
         append(passed, outcome.resolutions()),
-        report(order, gated ? 1 : 0, outcome.clashes(), ImmutableList.of()));
+        report(order, checked.results().isEmpty() ? 0 : 1, outcome.clashes(), ImmutableList.of()),
+        new Gated(outcome.state(), checked));
   }
 
   /** Nobody can join any more. */
@@ -84,8 +94,17 @@ record MergeProgress(
     return report.order().stream().filter(each -> !graph.needs(unit).contains(each)).toList();
   }
 
-  private MergeProgress with(MergeReport next) {
-    return new MergeProgress(head, joined, remembered, passed, next);
+  /** Returns the head with its checks; somebody must have joined. */
+  Gated gatedHead() {
+    if (gated == null) {
+      throw new IllegalStateException("Nobody has joined.");
+    }
+    return gated;
+  }
+
+  /** Returns it with another report. */
+  MergeProgress with(MergeReport next) {
+    return new MergeProgress(head, joined, remembered, passed, next, gated);
   }
 
   private MergeReport report(

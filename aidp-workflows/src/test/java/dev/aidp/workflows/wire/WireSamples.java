@@ -9,6 +9,15 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.evidence.Evidence;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.Kept;
+import dev.aidp.evidence.MergeClaim;
+import dev.aidp.evidence.MergeFacts;
+import dev.aidp.evidence.RanCheck;
+import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.UnitClaim;
+import dev.aidp.evidence.WorkedUnit;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
@@ -102,7 +111,8 @@ final class WireSamples {
           Strategy.MERGE,
           2,
           List.of(new MergeReport.Clash(List.of("a", "b"), List.of("x.txt"), "resolver")),
-          List.of(new MergeReport.LeftOut("b", "gate", List.of("a"), List.of())));
+          List.of(new MergeReport.LeftOut("b", "gate", List.of("a"), List.of())),
+          new MergeReport.Proof("evidence", "description", "before"));
   private static final UnitReport UNIT =
       new UnitReport(
           "model",
@@ -130,11 +140,20 @@ final class WireSamples {
           FAILURE,
           new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
 
+  private static final EvidencePart PART =
+      new EvidencePart(
+          List.of(new TakenTurn(1, 2, "agent", "prompt", "reply", "timeout")),
+          List.of(TIP),
+          MERGE.conflicts(),
+          MERGE.leftOut(),
+          List.of(CHECK));
+
   private WireSamples() {}
 
   static List<Object> all() {
     return ImmutableList.<Object>builder()
         .addAll(steps())
+        .addAll(evidence())
         .addAll(workflows())
         .addAll(messages())
         .build();
@@ -195,6 +214,40 @@ final class WireSamples {
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
 
+  private static List<Object> evidence() {
+    List<Check> checks = List.of(new Check("test", "make test"));
+    List<String> parts = List.of("part");
+    return List.of(
+        PART,
+        new UnitClaim(WORK, "plan", "base", UNIT, checks, parts, PART),
+        new MergeClaim(
+            WORK,
+            new MergeClaim.Source("plan", "text", "base", "branch"),
+            STATE,
+            Strategy.SQUASH,
+            3,
+            checks,
+            parts,
+            PART),
+        new Kept("evidence", "description"),
+        new Evidence(
+            Evidence.SCHEMA,
+            Evidence.Kind.MERGE,
+            new Evidence.Subject("commit", "tree", "base", "f-csv", 1, "plan"),
+            List.of(
+                new WorkedUnit(
+                    "model", "task", "commit", "tree", 2, 1, PART.turns(), 0.5, 1200, "evidence")),
+            List.of(new RanCheck("test", "make test", true, 0, "out", 12)),
+            new MergeFacts(
+                "branch",
+                Strategy.MERGE,
+                2,
+                MERGE.conflicts(),
+                MERGE.leftOut(),
+                List.of("late"),
+                "text")));
+  }
+
   private static List<Object> workflows() {
     return List.of(
         new UnitWork(
@@ -227,6 +280,7 @@ final class WireSamples {
             "base",
             "branch",
             "before",
+            "text",
             true),
         new MergeResult(RunState.FAILED, "commit", MERGE, List.of(RESOLUTION), FAILURE),
         new FeatureRequest(
