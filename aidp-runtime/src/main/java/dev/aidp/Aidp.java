@@ -7,6 +7,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.provider.AgentProvider;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
@@ -50,9 +51,30 @@ public final class Aidp implements AutoCloseable {
   }
 
   /**
-   * Workflows and activities of an application, which run beside Aidp's own on the same engines.
+   * What an application adds: workflows and activities, which run beside Aidp's own on the same
+   * engines, and agents' programs that take turns.
+   *
+   * @param workflows of the application
+   * @param activities of the application
+   * @param providers programs; one with the name of one that Aidp brings along replaces it
    */
-  public record Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
+  public record Extensions(
+      List<WorkflowDefinition<?>> workflows,
+      List<Object> activities,
+      List<AgentProvider> providers) {
+
+    /** Makes one without programs. */
+    public Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
+      this(workflows, activities, List.of());
+    }
+
+    /** Returns a copy with these programs too. */
+    public Extensions with(List<? extends AgentProvider> more) {
+      return new Extensions(
+          workflows,
+          activities,
+          ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build());
+    }
 
     /** Returns none. */
     public static Extensions none() {
@@ -95,11 +117,16 @@ public final class Aidp implements AutoCloseable {
    */
   public RunHandle start(RunStart start) {
     RunStart named = start.withId(idOf(start));
-    Optional<RunRecord> existing = registry.find(named.requiredId());
-    RunRecord run = existing.isPresent() ? attached(named, existing.get()) : registered(named);
-    Handle handle = handle(run);
-    handle.adopt();
-    return handle;
+    String id = named.requiredId();
+    if (registry.find(id).isEmpty() && registered(named)) {
+      return adopted(id);
+    }
+    RunRecord other = registry.find(id).orElseThrow();
+    if (start.id() == null && !starts.sameText(start, terms(other))) {
+      return start(start); // another text took the id meanwhile: the next one is free
+    }
+    attach(named, other);
+    return adopted(id);
   }
 
   /**
@@ -150,13 +177,16 @@ public final class Aidp implements AutoCloseable {
    */
   public List<RunView> views() {
     ImmutableList.Builder<RunView> views = ImmutableList.builder();
-    Map<String, UnusableException> unusable = new LinkedHashMap<>();
+    Map<Engines.Place, UnusableException> unusable = new LinkedHashMap<>();
     for (RunRecord run : registry.all()) {
-      UnusableException why = run.finished() == null ? unusable.get(run.engine()) : null;
+      UnusableException why =
+          run.finished() == null ? unusable.get(engines.place(run).service()) : null;
       try {
         views.add(why == null ? handle(run).view() : Looks.unknown(run, why));
       } catch (UnusableException e) {
-        unusable.put(run.engine(), e); // asked once: a server that is not there takes its time
+        unusable.put(
+            engines.place(run).service(),
+            e); // asked once: a server that is not there takes its time
         views.add(Looks.unknown(run, e));
       }
     }
@@ -185,7 +215,7 @@ public final class Aidp implements AutoCloseable {
    * Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}.
    */
   public Engine engine(String name) {
-    return engines.named(name);
+    return engines.at(engines.place(name));
   }
 
   /**
@@ -193,8 +223,9 @@ public final class Aidp implements AutoCloseable {
    * died, now and later.
    */
   public void work(String engine) {
-    engines.working(engine);
-    takeover.begin(engine);
+    Engines.Place place = engines.place(engine);
+    engines.working(place);
+    takeover.begin(run -> engines.place(run).service().equals(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */
@@ -215,7 +246,13 @@ public final class Aidp implements AutoCloseable {
     database.close();
   }
 
-  private RunRecord attached(RunStart start, RunRecord run) {
+  private RunHandle adopted(String id) {
+    RunHandle handle = run(id);
+    handle.adopt();
+    return handle;
+  }
+
+  private void attach(RunStart start, RunRecord run) {
     if (!run.id().equals(start.id())) {
       throw new UsageException(
           "The id '%s' differs from the run '%s' only in case.".formatted(start.id(), run.id()),
@@ -231,18 +268,15 @@ public final class Aidp implements AutoCloseable {
           "--id",
           "Start it as before to attach to it, or use another id.");
     }
-    Handle handle = handle(run);
-    handle.tune(starts.tuning(start));
-    return run;
+    handle(run).tune(starts.tuning(start));
   }
 
-  private RunRecord registered(RunStart start) {
-    Engines.Choice choice = engines.choose(start.engine());
+  /** Returns whether the run was registered by this call. */
+  private boolean registered(RunStart start) {
+    Engines.Choice choice = engines.choose(start.engine(), start.requiredId());
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
-    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request())
-        ? winner
-        : attached(start, winner);
+    return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
   }
 
   private Handle handle(RunRecord run) {

@@ -2,11 +2,14 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
+import dev.aidp.activities.agent.Supervision;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.health.GuardedTurns;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
@@ -22,8 +25,10 @@ import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
 final class Composition {
@@ -43,19 +48,25 @@ final class Composition {
             .build();
     this.activities =
         ImmutableList.builder()
-            .addAll(own(layout, options))
+            .addAll(own(layout, options, Providers.builtIn().with(extensions.providers())))
             .addAll(extensions.activities())
             .build();
   }
 
-  private static List<Object> own(Layout layout, AidpOptions options) {
+  private static List<Object> own(Layout layout, AidpOptions options, Providers providers) {
     ContentStore artifacts = new ContentStore(layout.artifacts());
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
+    Clock clock = Clock.systemDefaultZone();
     return List.of(
         new PlanActivitiesImpl(artifacts),
-        new AgentActivitiesImpl(layout, worktrees, artifacts, plans, Clock.systemDefaultZone()),
+        new GuardedTurns(
+            new AgentActivitiesImpl(
+                layout, worktrees, artifacts, plans, providers, Supervision.USUAL, clock),
+            leftovers::end,
+            layout.providers(),
+            clock),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()),
         new EvidenceActivitiesImpl(layout, artifacts, plans, new WireEvidence()));
@@ -72,11 +83,17 @@ final class Composition {
     return builder.build();
   }
 
-  TemporalEngine temporalEngine(String repository) {
-    RunPlace place = new RunPlace(repository, host() + "-" + repository);
+  TemporalEngine temporalEngine(String repository, Server server, @Nullable String run) {
+    String shared = host() + "-" + repository;
+    RunPlace place = new RunPlace(repository, run == null ? shared : shared + "-" + run);
+    Path traces = layout.stateDir().resolve("temporal");
     return TemporalEngine.connect(
         new TemporalSettings(
-            options.target(), options.namespace(), place, layout.stateDir(), queues()),
+            server.target(),
+            server.namespace(),
+            place,
+            run == null ? traces : traces.resolve("runs").resolve(run),
+            queues()),
         workflows);
   }
 

@@ -6,9 +6,15 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
+import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +25,36 @@ final class Engines implements AutoCloseable {
   static final String TEMPORAL = "temporal";
 
   /**
-   * The engine of a new run.
+   * Where a run is. On Temporal each run has queues of its own, so that its steps are performed by
+   * those who own it and end with them, whoever else works in the same repository.
    *
-   * @param name its name
-   * @param note why it is not the one asked for, or null
+   * @param engine the engine's name
+   * @param server the Temporal service, or null on the native engine
+   * @param run the run whose place it is, or null: that of an application's own workflows
    */
-  record Choice(String name, @Nullable String note) {}
+  record Place(String engine, @Nullable Server server, @Nullable String run) {
+
+    /** Returns what runs of the same service share. */
+    Place service() {
+      return new Place(engine, server, null);
+    }
+  }
+
+  /**
+   * The place of a new run.
+   *
+   * @param place where it will be
+   * @param note why that is not what was asked for, or null
+   */
+  record Choice(Place place, @Nullable String note) {}
 
   private final Composition parts;
   private final AidpOptions options;
   private final Database database;
   private final String repository;
   private @Nullable NativeEngine nativeEngine;
-  private @Nullable TemporalEngine temporalEngine;
-  private boolean temporalWorks;
+  private final Map<Place, TemporalEngine> temporalEngines = new LinkedHashMap<>();
+  private final Set<Place> working = new LinkedHashSet<>();
 
   Engines(
       Layout layout,
@@ -47,50 +69,85 @@ final class Engines implements AutoCloseable {
   }
 
   /**
-   * Returns the engine for a new run: the one asked for, or the native one where the user allowed
-   * that.
+   * Returns the place of the new run {@code id}: on the engine asked for, or on the native one
+   * where the user allowed that.
    */
-  Choice choose(String asked) {
+  Choice choose(String asked, String id) {
     try {
-      working(asked);
-      return new Choice(asked, null);
+      Place place = place(asked, null, id);
+      working(place);
+      return new Choice(place, null);
     } catch (UnusableException e) {
       if (!options.fallbackToNative()) {
         throw e;
       }
       return new Choice(
-          NATIVE, "On the native engine, as orchestration.fallback says: " + e.getMessage());
+          new Place(NATIVE, null, null),
+          "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
   }
 
+  /** Returns the place of an application's own workflows on the engine {@code name}. */
+  Place place(String name) {
+    return place(name, null, null);
+  }
+
+  /** Returns where {@code run} is. */
+  Place place(RunRecord run) {
+    Server recorded = Wire.<Terms>read(run.terms(), Terms.class).server();
+    // The first ones were registered without a service; their queues are the repository's.
+    return place(run.engine(), recorded, recorded == null ? null : run.id());
+  }
+
+  private Place place(String name, @Nullable Server recorded, @Nullable String run) {
+    return name.equals(TEMPORAL)
+        ? new Place(name, Server.of(options, recorded), run)
+        : new Place(name, null, null);
+  }
+
   /** Returns an engine to look at and to steer with. */
-  synchronized Engine named(String name) {
-    return switch (name) {
+  synchronized Engine at(Place place) {
+    Server server = place.server();
+    if (server != null) {
+      return temporalEngine(place, server);
+    }
+    return switch (place.engine()) {
       case NATIVE -> nativeEngine();
-      case TEMPORAL -> temporalEngine();
       default ->
           throw new UsageException(
-              "There is no engine '" + name + "'.",
+              "There is no engine '" + place.engine() + "'.",
               "--engine",
               "Use --engine native or --engine temporal.");
     };
   }
 
   /** Returns an engine that can take over runs: on Temporal with a worker in this process. */
-  synchronized Engine working(String name) {
-    Engine engine = named(name);
-    if (engine instanceof TemporalEngine temporal && !temporalWorks) {
+  synchronized Engine working(Place place) {
+    Engine engine = at(place);
+    if (engine instanceof TemporalEngine temporal && !working.contains(place)) {
       temporal.host(parts.activities());
-      temporalWorks = true;
+      working.add(place);
     }
     return engine;
   }
 
   /**
-   * Returns whether this process works for {@code name}: natively always, on Temporal by a worker.
+   * Returns whether this process works at {@code place}: natively always, on Temporal by a worker.
    */
-  synchronized boolean works(String name) {
-    return name.equals(NATIVE) || temporalWorks;
+  synchronized boolean works(Place place) {
+    return place.server() == null || working.contains(place);
+  }
+
+  /** Lets the worker of a run go that has ended. */
+  void rest(Place place) {
+    Engine resting;
+    synchronized (this) {
+      if (place.run() == null || !working.remove(place)) {
+        return;
+      }
+      resting = at(place);
+    }
+    resting.drain(Duration.ZERO);
   }
 
   /** Takes nothing new and lets steps end for at most {@code limit}. */
@@ -102,8 +159,7 @@ final class Engines implements AutoCloseable {
   }
 
   private synchronized List<Engine> opened() {
-    return Stream.<@Nullable Engine>of(nativeEngine, temporalEngine)
-        .flatMap(Stream::ofNullable)
+    return Stream.<Engine>concat(temporalEngines.values().stream(), Stream.ofNullable(nativeEngine))
         .toList();
   }
 
@@ -114,20 +170,13 @@ final class Engines implements AutoCloseable {
     return nativeEngine;
   }
 
-  private TemporalEngine temporalEngine() {
-    if (temporalEngine == null) {
-      temporalEngine = parts.temporalEngine(repository);
-    }
-    return temporalEngine;
+  private TemporalEngine temporalEngine(Place place, Server server) {
+    return temporalEngines.computeIfAbsent(
+        place, one -> parts.temporalEngine(repository, server, one.run()));
   }
 
   @Override
   public synchronized void close() {
-    if (temporalEngine != null) {
-      temporalEngine.close();
-    }
-    if (nativeEngine != null) {
-      nativeEngine.close();
-    }
+    opened().forEach(Engine::close);
   }
 }

@@ -64,6 +64,7 @@ final class Handle implements RunHandle {
     RunView view = looks.view(run);
     if (view.ended()) {
       registry.finish(run, Wire.json(view));
+      engines.rest(engines.place(run));
     }
     return view;
   }
@@ -87,12 +88,17 @@ final class Handle implements RunHandle {
     if (run.finished() != null) {
       return false;
     }
-    if (!engines.works(run.engine())
-        && engine(run).condition(run.engineId()) == Engine.Condition.OWNED) {
+    Engines.Place place = engines.place(run);
+    Engine.Condition condition = engine(run).condition(run.engineId());
+    if (condition == Engine.Condition.ENDED) {
+      view(); // keeps its last document
+      return false;
+    }
+    if (condition == Engine.Condition.OWNED && !engines.works(place)) {
       return false; // a worker of this process would take turns that end when it does
     }
-    Engine engine = engines.working(run.engine());
-    if (engine.condition(run.engineId()) != Engine.Condition.ABSENT) {
+    Engine engine = engines.working(place);
+    if (condition != Engine.Condition.ABSENT) {
       return engine.adopt(run.engineId());
     }
     if (feature(run)) {
@@ -170,9 +176,15 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt inject(String text, Priority priority, @Nullable String unit) {
+    RunView view = view();
+    if (unit == null && !view.ended() && nobodyLeft(view)) {
+      return new Receipt(
+          false,
+          "No unit of the run '%s' takes a further turn; nothing was changed.".formatted(id));
+    }
     if (unit != null) {
       RunView.UnitView found =
-          view().units().stream()
+          view.units().stream()
               .filter(u -> u.id().equals(unit))
               .findFirst()
               .orElseThrow(() -> noSuchUnit(unit));
@@ -229,6 +241,10 @@ final class Handle implements RunHandle {
         true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
   }
 
+  private static boolean nobodyLeft(RunView view) {
+    return !view.units().isEmpty() && view.units().stream().allMatch(u -> u.state().settled());
+  }
+
   private static List<String> unfinished(RunView view) {
     return view.units().stream()
         .filter(u -> !u.state().finished())
@@ -283,7 +299,7 @@ final class Handle implements RunHandle {
   }
 
   private Engine engine(RunRecord run) {
-    return engines.named(run.engine());
+    return engines.at(engines.place(run));
   }
 
   static boolean feature(RunRecord run) {

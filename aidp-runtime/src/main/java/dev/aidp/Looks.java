@@ -37,7 +37,7 @@ final class Looks {
   }
 
   RunView view(RunRecord run) {
-    Engine engine = engines.named(run.engine());
+    Engine engine = engines.at(engines.place(run));
     Engine.Condition condition = engine.condition(run.engineId());
     Views.Frame frame = frame(run);
     if (condition == Engine.Condition.ABSENT) {

@@ -41,7 +41,7 @@ final class Starts {
     if (start.kind() == RunStart.Kind.FEATURE) {
       repository.checkBranchFree("aidp-units/" + id); // the units' branches are below it
     }
-    Terms terms = terms(start, baseCommit);
+    Terms terms = terms(start, baseCommit).on(engine.place().server());
     String request =
         start.kind() == RunStart.Kind.FEATURE
             ? Wire.json(
@@ -56,7 +56,15 @@ final class Starts {
                     null))
             : Wire.json(loop(start, baseCommit));
     return new RunRecord(
-        id, terms.kind(), engine.name(), 1, Wire.json(terms), request, engine.note(), now, null);
+        id,
+        terms.kind(),
+        engine.place().engine(),
+        1,
+        Wire.json(terms),
+        request,
+        engine.note(),
+        now,
+        null);
   }
 
   /** Returns the commit that {@code ref} names. */

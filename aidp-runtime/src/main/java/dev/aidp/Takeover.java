@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +32,14 @@ final class Takeover implements AutoCloseable {
     this.handles = handles;
   }
 
-  void begin(String engine) {
-    clock.scheduleWithFixedDelay(() -> look(engine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  void begin(Predicate<RunRecord> mine) {
+    clock.scheduleWithFixedDelay(() -> look(mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void look(String engine) {
+  private void look(Predicate<RunRecord> mine) {
     try {
       registry.all().stream()
-          .filter(run -> run.finished() == null && run.engine().equals(engine))
+          .filter(run -> run.finished() == null && mine.test(run))
           .forEach(this::adopt);
     } catch (RuntimeException e) {
       LOG.warn("Runs without an owner could not be looked for: {}", e.getMessage());

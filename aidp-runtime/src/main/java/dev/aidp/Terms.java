@@ -3,7 +3,9 @@ package dev.aidp;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
+import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits those that may not change later, as text
  * @param strategy how units join, and what is enough
  * @param engine the engine that was asked for
+ * @param server the Temporal service it is on, or null: where it is found, nothing to agree in
  */
 record Terms(
     String kind,
@@ -36,14 +39,15 @@ record Terms(
     List<Check> checks,
     String limits,
     String strategy,
-    String engine) {
+    String engine,
+    @Nullable Server server) {
 
   static Terms of(
       RunStart start, String text, @Nullable String plan, String baseCommit, String branch) {
     RunSettings settings = start.settings();
     var limits = settings.limits();
     var agents = new java.util.TreeMap<String, String>();
-    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.shown()));
+    settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.terms()));
     return new Terms(
         start.kind().wireName(),
         text,
@@ -53,19 +57,55 @@ record Terms(
         branch,
         agents,
         settings.checks(),
-        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s"
+        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s"
             .formatted(
                 limits.maxIterations(),
                 limits.retries(),
                 limits.agentTimeout(),
-                limits.checkTimeout()),
-        "%s, min-success %s, claims %s%s"
-            .formatted(
-                settings.strategy().wireName(),
-                settings.minSuccess(),
-                settings.claims().wireName(),
-                approvals(settings)),
-        start.engine());
+                limits.checkTimeout(),
+                tiers(settings.tiers())),
+        "%s, min-success %s, claims %s"
+                .formatted(
+                    settings.strategy().wireName(),
+                    settings.minSuccess(),
+                    settings.claims().wireName())
+            + merging(settings.merging())
+            + approvals(settings),
+        start.engine(),
+        null);
+  }
+
+  /** Returns a copy for a run on {@code place}. */
+  Terms on(@Nullable Server place) {
+    return new Terms(
+        kind,
+        text,
+        plan,
+        base,
+        baseCommit,
+        branch,
+        agents,
+        checks,
+        limits,
+        strategy,
+        engine,
+        place);
+  }
+
+  /** What was registered before there was a choice has nothing of it. */
+  private static String merging(Merging merging) {
+    return merging.equals(Merging.defaults())
+        ? ""
+        : ", rework %d, resolver-scope %s"
+            .formatted(merging.rework(), merging.resolverScope().wireName());
+  }
+
+  /** Runs of a time before there were tiers have none in their terms. */
+  private static String tiers(Tiers tiers) {
+    return tiers.equals(Tiers.USUAL)
+        ? ""
+        : ", tier %s, agent-timeouts %s"
+            .formatted(tiers.start() == null ? "by class" : tiers.start(), tiers.timeouts());
   }
 
   private static String approvals(RunSettings settings) {

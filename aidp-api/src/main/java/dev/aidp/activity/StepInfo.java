@@ -3,7 +3,14 @@ package dev.aidp.activity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The step that the current thread performs. Made by an engine; safe for use by many threads. */
+/**
+ * The step that the current thread performs. Made by an engine; safe for use by many threads.
+ *
+ * <p>An activity's order is: end what an earlier start of the step has left behind, beat, and only
+ * then begin. A beat throws if the step shall stop already, and what was left must have ended even
+ * then. An engine may also interrupt the thread of a step that shall stop, so that one that blocks
+ * between two beats hears of it.
+ */
 public interface StepInfo {
 
   /**
@@ -24,7 +31,8 @@ public interface StepInfo {
    *
    * @param details what a later start of the same step needs to find this one's traces; a wire
    *     record, or null
-   * @throws dev.aidp.failure.StepCancelledException if the step shall stop
+   * @throws dev.aidp.failure.StepCancelledException if the step shall stop: end what you have
+   *     started, and let it pass
    */
   void beat(@Nullable Object details);
 

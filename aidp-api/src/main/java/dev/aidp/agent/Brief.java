@@ -14,12 +14,28 @@ import org.jspecify.annotations.Nullable;
  *     dev.aidp.run.Defaults#FEEDBACK_TEXT}
  * @param instructions injected texts, most urgent first
  * @param conflict what a resolver shall settle, else null
+ * @param handover who worked on it before, if this agent does not know of it by itself; else null
  */
 public record Brief(
-    String text, String feedback, List<Instruction> instructions, @Nullable Conflict conflict) {
+    String text,
+    String feedback,
+    List<Instruction> instructions,
+    @Nullable Conflict conflict,
+    @Nullable Handover handover) {
 
   /** Copies the instructions. */
   public Brief {
     instructions = ImmutableList.copyOf(instructions);
+  }
+
+  /** Makes one of work that nobody hands over. */
+  public Brief(
+      String text, String feedback, List<Instruction> instructions, @Nullable Conflict conflict) {
+    this(text, feedback, instructions, conflict, null);
+  }
+
+  /** Returns a copy with what is handed over. */
+  public Brief after(@Nullable Handover other) {
+    return new Brief(text, feedback, instructions, conflict, other);
   }
 }

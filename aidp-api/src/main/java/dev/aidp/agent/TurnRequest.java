@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param brief what the prompt says
  * @param inputs artifacts of other units to lay out for it
  * @param outputs names of the artifacts the unit must leave in the end
+ * @param insists whether to ask the agent even if it is known to be limited: a person said so
  */
 public record TurnRequest(
     Work work,
@@ -36,12 +37,31 @@ public record TurnRequest(
     TreeState state,
     Brief brief,
     List<Artifact> inputs,
-    List<String> outputs) {
+    List<String> outputs,
+    boolean insists) {
 
   /** Copies the collections. */
   public TurnRequest {
     inputs = ImmutableList.copyOf(inputs);
     outputs = ImmutableList.copyOf(outputs);
+  }
+
+  /** Makes a turn that is not insisted on. */
+  public TurnRequest(
+      Work work,
+      Role role,
+      int iteration,
+      AgentChoice agent,
+      @Nullable String model,
+      @Nullable String session,
+      Duration timeout,
+      TreeState state,
+      Brief brief,
+      List<Artifact> inputs,
+      List<String> outputs) {
+    this(
+        work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
+        false);
   }
 
   /** Returns the same turn, taken by another agent, model or session. */
@@ -58,6 +78,24 @@ public record TurnRequest(
         state,
         brief,
         inputs,
-        outputs);
+        outputs,
+        insists);
+  }
+
+  /** Returns the same turn with another time-out and hand-over, insisted on or not. */
+  public TurnRequest on(Duration limit, @Nullable Handover handover, boolean insisted) {
+    return new TurnRequest(
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        limit,
+        state,
+        brief.after(handover),
+        inputs,
+        outputs,
+        insisted);
   }
 }

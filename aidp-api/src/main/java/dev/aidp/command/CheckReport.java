@@ -8,13 +8,19 @@ import java.util.List;
  *
  * @param results in the order they were asked for
  * @param outside paths changed outside the unit's claims; at most 20
+ * @param reused whether no check ran, because all were known to pass on this tree
  */
-public record CheckReport(List<CheckResult> results, List<String> outside) {
+public record CheckReport(List<CheckResult> results, List<String> outside, boolean reused) {
 
   /** Copies the collections. */
   public CheckReport {
     results = ImmutableList.copyOf(results);
     outside = ImmutableList.copyOf(outside);
+  }
+
+  /** Makes a report of checks that ran. */
+  public CheckReport(List<CheckResult> results, List<String> outside) {
+    this(results, outside, false);
   }
 
   /** Returns whether every check passed. */

@@ -21,6 +21,8 @@ import java.util.List;
  * @param start the commit the work began from, to know what it changed
  * @param claims what follows on work outside the unit's files
  * @param timeout of each check
+ * @param reuse whether a check that this run has seen pass on exactly this tree counts as passed
+ *     without being run again
  */
 public record ChecksRequest(
     Work work,
@@ -31,11 +33,26 @@ public record ChecksRequest(
     List<String> units,
     String start,
     Claims claims,
-    Duration timeout) {
+    Duration timeout,
+    boolean reuse) {
 
   /** Copies the collections. */
   public ChecksRequest {
     checks = ImmutableList.copyOf(checks);
     units = ImmutableList.copyOf(units);
+  }
+
+  /** Makes a request in which every check runs. */
+  public ChecksRequest(
+      Work work,
+      int iteration,
+      TreeState state,
+      List<Check> checks,
+      String plan,
+      List<String> units,
+      String start,
+      Claims claims,
+      Duration timeout) {
+    this(work, iteration, state, checks, plan, units, start, claims, timeout, false);
   }
 }

@@ -30,6 +30,11 @@ public enum FailureKind {
     return repeatsTurn() || this == RATE_LIMITED;
   }
 
+  /** Returns whether another agent of a chain may still do what failed so. */
+  public boolean passesOver() {
+    return this == RATE_LIMITED || this == QUOTA_EXCEEDED || this == AUTH_EXPIRED;
+  }
+
   /** Returns the name on the wire, in snake case. */
   @JsonValue
   public String wireName() {

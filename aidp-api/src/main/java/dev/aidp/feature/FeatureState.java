@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * starts from it.
  *
  * @param state pending, running, paused, waiting or final
- * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done}
+ * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done};
+ *     after units went back to their agents, {@code reworking} and {@code merging again}
  * @param graph the plan, or null while there is none
  * @param units every unit, in the plan's order; a running unit's own loop knows more
  * @param outputs artifacts that finished units left
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how the merge stands, or null before it
  * @param commit the result branch's tip, or null
  * @param error why it failed, or null
+ * @param clashed keys of conflicts that the resolver could not settle
  * @param waiting what it waits for a person for; null unless it is waiting
  */
 public record FeatureState(
@@ -37,6 +39,7 @@ public record FeatureState(
     @Nullable MergeReport merge,
     @Nullable String commit,
     @Nullable Failure error,
+    List<String> clashed,
     @Nullable Waiting waiting) {
 
   /** Copies the collections. */
@@ -44,11 +47,37 @@ public record FeatureState(
     units = ImmutableList.copyOf(units);
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
+    clashed = ImmutableList.copyOf(clashed);
+  }
+
+  /** Makes the state of a feature in which no conflict was given up. */
+  public FeatureState(
+      RunState state,
+      String phase,
+      @Nullable PlanGraph graph,
+      List<UnitReport> units,
+      List<Artifact> outputs,
+      List<Resolution> resolutions,
+      @Nullable MergeReport merge,
+      @Nullable String commit,
+      @Nullable Failure error) {
+    this(
+        state,
+        phase,
+        graph,
+        units,
+        outputs,
+        resolutions,
+        merge,
+        commit,
+        error,
+        ImmutableList.of(),
+        null);
   }
 
   /** Returns a copy whose result branch points to {@code other}, or is gone. */
   public FeatureState withCommit(@Nullable String other) {
     return new FeatureState(
-        state, phase, graph, units, outputs, resolutions, merge, other, error, waiting);
+        state, phase, graph, units, outputs, resolutions, merge, other, error, clashed, waiting);
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.git;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A textual conflict between what has joined and a unit.
@@ -11,13 +12,27 @@ import java.util.List;
  * @param files the conflicting paths, in git's order
  * @param marked the tree of the merge, with conflict markers in its files
  * @param key names the two sides by their content: the same key means the same conflict
+ * @param sides the work of {@code unit}, then of each of {@code with}
+ * @param base a commit that both sides come from, or null if there is none
  */
 public record Conflict(
-    String unit, List<String> with, List<String> files, String marked, String key) {
+    String unit,
+    List<String> with,
+    List<String> files,
+    String marked,
+    String key,
+    List<Joining.Tip> sides,
+    @Nullable String base) {
 
   /** Copies the collections. */
   public Conflict {
     with = ImmutableList.copyOf(with);
     files = ImmutableList.copyOf(files);
+    sides = ImmutableList.copyOf(sides);
+  }
+
+  /** Makes a conflict of which only the content is known. */
+  public Conflict(String unit, List<String> with, List<String> files, String marked, String key) {
+    this(unit, with, files, marked, key, ImmutableList.of(), null);
   }
 }

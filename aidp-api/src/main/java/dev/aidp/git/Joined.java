@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param units who joined now, in order
  * @param settled conflicts that a remembered resolution settled on the way
  * @param conflict who stopped it and why, or null if all joined
+ * @param after the state after each of {@code units}
  */
 public record Joined(
-    TreeState state, List<String> units, List<Conflict> settled, @Nullable Conflict conflict) {
+    TreeState state,
+    List<String> units,
+    List<Conflict> settled,
+    @Nullable Conflict conflict,
+    List<TreeState> after) {
 
   /** Copies the collections. */
   public Joined {
     units = ImmutableList.copyOf(units);
     settled = ImmutableList.copyOf(settled);
+    after = ImmutableList.copyOf(after);
+  }
+
+  /** Makes the outcome of joining of which only the end matters. */
+  public Joined(
+      TreeState state, List<String> units, List<Conflict> settled, @Nullable Conflict conflict) {
+    this(state, units, settled, conflict, ImmutableList.of());
   }
 }

@@ -18,8 +18,16 @@ public record Resolution(String key, List<Settled> files) {
    * @param path its path
    * @param blob its content as a git blob, or null if it shall not exist
    * @param mode its git mode, such as {@code 100644}
+   * @param before for a file that did not conflict: the blob it had, or empty if it was not there;
+   *     null for one that did
    */
-  public record Settled(String path, @Nullable String blob, String mode) {}
+  public record Settled(String path, @Nullable String blob, String mode, @Nullable String before) {
+
+    /** Makes a settled file that conflicted. */
+    public Settled(String path, @Nullable String blob, String mode) {
+      this(path, blob, mode, null);
+    }
+  }
 
   /** Copies the files. */
   public Resolution {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param gateRuns how often the checks ran on a merged tree
  * @param conflicts the textual conflicts
  * @param leftOut the units that are not in the branch, and why
+ * @param flaky gates that were red and then green on the same tree
+ * @param predicted which units were seen to clash before any joined
  * @param proof what is kept of it once there is a result, or null
  */
 public record MergeReport(
@@ -21,6 +23,8 @@ public record MergeReport(
     int gateRuns,
     List<Clash> conflicts,
     List<LeftOut> leftOut,
+    List<Flaky> flaky,
+    List<Predicted> predicted,
     @Nullable Proof proof) {
 
   /**
@@ -55,12 +59,61 @@ public record MergeReport(
    * @param reason {@code conflict}, {@code gate} or {@code dependency}
    * @param with whom it clashed with, is red with, or depended on
    * @param files the conflicting files, or none
+   * @param red the checks that failed on the smallest tree known to be red, or none
    */
-  public record LeftOut(String unit, String reason, List<String> with, List<String> files) {
+  public record LeftOut(
+      String unit, String reason, List<String> with, List<String> files, List<Red> red) {
 
     /** Copies the collections. */
     public LeftOut {
       with = ImmutableList.copyOf(with);
+      files = ImmutableList.copyOf(files);
+      red = ImmutableList.copyOf(red);
+    }
+
+    /** Makes one without checks. */
+    public LeftOut(String unit, String reason, List<String> with, List<String> files) {
+      this(unit, reason, with, files, ImmutableList.of());
+    }
+  }
+
+  /**
+   * A check that failed.
+   *
+   * @param check its name
+   * @param exitCode null if it was ended by its time-out
+   * @param output its whole output in the artifact store
+   */
+  public record Red(String check, @Nullable Integer exitCode, String output) {}
+
+  /**
+   * A gate that cannot be relied on.
+   *
+   * @param units who was in the tree besides what had joined
+   * @param tree the tree
+   * @param checks which checks failed at first
+   */
+  public record Flaky(List<String> units, String tree, List<String> checks) {
+
+    /** Copies the collections. */
+    public Flaky {
+      units = ImmutableList.copyOf(units);
+      checks = ImmutableList.copyOf(checks);
+    }
+  }
+
+  /**
+   * Two units whose work conflicts.
+   *
+   * @param units the two, in the plan's order
+   * @param files where, each with its lines in the merge that git makes of the two, such as {@code
+   *     x.txt:3-9}, as far as it has any
+   */
+  public record Predicted(List<String> units, List<String> files) {
+
+    /** Copies the collections. */
+    public Predicted {
+      units = ImmutableList.copyOf(units);
       files = ImmutableList.copyOf(files);
     }
   }
@@ -70,6 +123,26 @@ public record MergeReport(
     order = ImmutableList.copyOf(order);
     conflicts = ImmutableList.copyOf(conflicts);
     leftOut = ImmutableList.copyOf(leftOut);
+    flaky = ImmutableList.copyOf(flaky);
+    predicted = ImmutableList.copyOf(predicted);
+  }
+
+  /** Makes a report in which nothing was flaky and nothing predicted. */
+  public MergeReport(
+      List<String> order,
+      Strategy strategy,
+      int gateRuns,
+      List<Clash> conflicts,
+      List<LeftOut> leftOut) {
+    this(
+        order,
+        strategy,
+        gateRuns,
+        conflicts,
+        leftOut,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        null);
   }
 
   /** Makes the report of a merge that has no result yet. */
@@ -78,13 +151,15 @@ public record MergeReport(
       Strategy strategy,
       int gateRuns,
       List<Clash> conflicts,
-      List<LeftOut> leftOut) {
-    this(order, strategy, gateRuns, conflicts, leftOut, null);
+      List<LeftOut> leftOut,
+      List<Flaky> flaky,
+      List<Predicted> predicted) {
+    this(order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, null);
   }
 
   /** Returns a copy of which this is kept. */
   public MergeReport provedBy(Proof kept) {
-    return new MergeReport(order, strategy, gateRuns, conflicts, leftOut, kept);
+    return new MergeReport(order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, kept);
   }
 
   /** Returns the report of a merge that has not begun. */

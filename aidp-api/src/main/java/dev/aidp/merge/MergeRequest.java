@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param base the commit the branch begins from
  * @param branch the result branch
  * @param replaces what the branch may point to now, or null if it must not exist
+ * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
+ * @param from how far an earlier merge of this run came, before units went back to their agents;
+ *     null for the first one
+ * @param reworks how often units went back to their agents already
  * @param text the feature's text, by reference, or null
  * @param held whether the branch is left alone: who asked points it to the result, or does not
  */
@@ -33,6 +37,9 @@ public record MergeRequest(
     String base,
     String branch,
     @Nullable String replaces,
+    List<String> clashed,
+    @Nullable MergeReport from,
+    int reworks,
     @Nullable String text,
     boolean held) {
 
@@ -40,9 +47,10 @@ public record MergeRequest(
   public MergeRequest {
     finished = ImmutableList.copyOf(finished);
     resolutions = ImmutableList.copyOf(resolutions);
+    clashed = ImmutableList.copyOf(clashed);
   }
 
-  /** Asks for a merge that publishes its result. */
+  /** Makes the request of a run's first merge, in which no conflict was given up yet. */
   public MergeRequest(
       String run,
       int generation,
@@ -63,6 +71,9 @@ public record MergeRequest(
         base,
         branch,
         replaces,
+        ImmutableList.of(),
+        null,
+        0,
         null,
         false);
   }

@@ -31,6 +31,16 @@ public record AgentChain(List<AgentChoice> agents) {
     return agents.get(0);
   }
 
+  /** Returns whether it is one plain command, of which nothing is known but what it says. */
+  public boolean plainCommand() {
+    return agents.size() == 1 && first().command() != null;
+  }
+
+  /** Returns all that a run fixes of it, as text. */
+  public String terms() {
+    return agents.stream().map(AgentChoice::terms).collect(Collectors.joining(","));
+  }
+
   /** Returns what a person calls it. */
   public String shown() {
     return agents.stream().map(AgentChoice::shown).collect(Collectors.joining(","));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider the name of a provider, or {@link #COMMAND}
  * @param command what is given to {@code sh -c}; null unless the provider is {@link #COMMAND}
  * @param permission what it may do without being asked
- * @param models the provider's model of each tier that is configured, weakest first; a tier without
- *     one gets the provider's own default
+ * @param models the provider's model of each tier that is configured, weakest first; {@code
+ *     standard} without one is the provider's own default
  */
 public record AgentChoice(
     String provider, @Nullable String command, Permission permission, Map<Tier, String> models) {
@@ -32,6 +32,11 @@ public record AgentChoice(
   /** Returns a provider by its name, which may edit and uses its own default model. */
   public static AgentChoice provider(String name) {
     return new AgentChoice(name, null, Permission.EDIT, ImmutableMap.of());
+  }
+
+  /** Returns all that a run fixes of it, as text: of a command, just that. */
+  public String terms() {
+    return command == null ? "%s (%s, %s)".formatted(provider, permission, models) : command;
   }
 
   /** Returns what a person calls it: the command, or the provider's name. */

@@ -29,6 +29,35 @@ public final class Defaults {
   /** Wait before a further attempt after a rate limit whose text names no reset time. */
   public static final Duration RATE_LIMIT_PAUSE = Duration.ofSeconds(60);
 
+  /** Wait for a provider of a chain after a rate limit whose text names no reset time. */
+  public static final Duration RATE_LIMIT_WAIT = Duration.ofMinutes(5);
+
+  /** Wait for a provider of a chain whose allowance is used up, if nothing says until when. */
+  public static final Duration QUOTA_WAIT = Duration.ofHours(1);
+
+  /**
+   * Wait before an agent of a chain whose login has expired is asked again, doubling to an hour.
+   */
+  public static final Duration LOGIN_WAIT = Duration.ofMinutes(5);
+
+  /** Longest wait for a provider: no limit that waiting helps against lasts longer. */
+  public static final Duration LONGEST_WAIT = Duration.ofDays(8);
+
+  /** Failures of a provider in a row that open its circuit breaker. */
+  public static final int BREAKER_FAILURES = 5;
+
+  /** How long an open breaker lets no turn through. */
+  public static final Duration BREAKER_PAUSE = Duration.ofSeconds(300);
+
+  /** Turns that a half-open breaker lets through to see whether the provider is back. */
+  public static final int BREAKER_TRIALS = 3;
+
+  /** Red iterations with a model before a unit goes on with a stronger one. */
+  public static final int MODEL_ATTEMPTS = 2;
+
+  /** Longest part of a diff that is handed over inline, in characters. */
+  public static final int HANDOVER_TEXT = 12_000;
+
   /** Longest turn of an agent. */
   public static final Duration AGENT_TIMEOUT = Duration.ofSeconds(600);
 

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text that a person adds to a run; it is in the prompt of exactly one recorded turn.
  *
+ * <p>A recorded turn is one whose work counts. A turn that failed or was lost with its process is
+ * taken again from the worktree as it was before, with the same prompt: what its agent had read is
+ * undone with its work, so its repeats, and the next attempt's first turn, have the text too. Once
+ * a turn with it has not failed, no other gets it.
+ *
  * @param id unique in the run; a second instruction with the same id is ignored; empty: the run
  *     gives it one
  * @param text at most {@link Defaults#INSTRUCTION_TEXT} characters

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how units join
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
+ * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
  * @param approvals what is done only after a person has approved it
  */
 public record RunSettings(
@@ -25,17 +27,24 @@ public record RunSettings(
     Strategy strategy,
     MinSuccess minSuccess,
     Claims claims,
+    Merging merging,
+    Tiers tiers,
     List<Approval> approvals) {
 
   /** Copies the collections, keeping their order. */
+  @SuppressWarnings("ConstantValue")
   public RunSettings {
     agents = ImmutableMap.copyOf(agents);
     checks = ImmutableList.copyOf(checks);
+    merging = merging == null ? Merging.defaults() : merging;
+    tiers = tiers == null ? Tiers.USUAL : tiers;
     // What was started before there were approvals has none.
     approvals = approvals == null ? ImmutableList.of() : ImmutableList.copyOf(approvals);
   }
 
-  /** Makes settings that need no approval. */
+  /**
+   * Makes settings of a merge that tries as hard as usual, whose work begins with the usual models.
+   */
   public RunSettings(
       Map<Role, AgentChain> agents,
       List<Check> checks,
@@ -43,7 +52,16 @@ public record RunSettings(
       Strategy strategy,
       MinSuccess minSuccess,
       Claims claims) {
-    this(agents, checks, limits, strategy, minSuccess, claims, ImmutableList.of());
+    this(
+        agents,
+        checks,
+        limits,
+        strategy,
+        minSuccess,
+        claims,
+        Merging.defaults(),
+        Tiers.USUAL,
+        ImmutableList.of());
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -65,12 +83,25 @@ public record RunSettings(
 
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, approvals);
+    return new RunSettings(
+        agents, checks, other, strategy, minSuccess, claims, merging, tiers, approvals);
+  }
+
+  /** Returns a copy whose merge tries as hard as {@code other} says. */
+  public RunSettings withMerging(Merging other) {
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, claims, other, tiers, approvals);
+  }
+
+  /** Returns a copy whose work begins with these models. */
+  public RunSettings withTiers(Tiers other) {
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, claims, merging, other, approvals);
   }
 
   /** Returns a copy in which these need an approval. */
-  public RunSettings withApprovals(Approval... needed) {
+  public RunSettings withApprovals(List<Approval> needed) {
     return new RunSettings(
-        agents, checks, limits, strategy, minSuccess, claims, ImmutableList.copyOf(needed));
+        agents, checks, limits, strategy, minSuccess, claims, merging, tiers, needed);
   }
 }

@@ -81,6 +81,23 @@ public record UnitReport(
         warnings);
   }
 
+  /** Returns a copy with one more thing that a person should know. */
+  public UnitReport warned(String warning) {
+    return new UnitReport(
+        id,
+        state,
+        iterations,
+        attempts,
+        branch,
+        commit,
+        startedAt,
+        finishedAt,
+        error,
+        costUsd,
+        tokens,
+        ImmutableList.<String>builder().addAll(warnings).add(warning).build());
+  }
+
   /** Returns a copy that ended badly at {@code at}. */
   public UnitReport ended(UnitState other, Failure why, Instant at) {
     return new UnitReport(

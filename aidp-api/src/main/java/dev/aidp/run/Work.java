@@ -20,6 +20,18 @@ public record Work(String run, int generation, String unit, int attempt) {
   /** The one unit of a run of kind {@code loop}. */
   public static final String LOOP = "loop";
 
+  /**
+   * Returns the work of the merge in one of its worktrees, from 1: the first is the resolver's too.
+   */
+  public static Work merging(String run, int generation, int place) {
+    return new Work(run, generation, place == 1 ? MERGE : MERGE + "-" + place, 1);
+  }
+
+  /** Returns whether it is work of the merge. */
+  public boolean ofMerge() {
+    return unit.startsWith(MERGE);
+  }
+
   /** Returns the id of an outside effect of this work, such as {@code f-csv.1/model.2/commit}. */
   public String effect(String step) {
     return run + "." + generation + "/" + unit + "." + attempt + "/" + step;

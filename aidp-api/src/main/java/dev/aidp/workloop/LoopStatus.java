@@ -1,8 +1,10 @@
 package dev.aidp.workloop;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Parked;
 import dev.aidp.run.UnitReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop answers when asked how it stands.
@@ -11,8 +13,14 @@ import java.util.List;
  * @param paused whether it waits for {@code resume}
  * @param unit its unit
  * @param failing the names of what was red last
+ * @param parked whom it waits for, or null while it does not
  */
-public record LoopStatus(LoopPhase phase, boolean paused, UnitReport unit, List<String> failing) {
+public record LoopStatus(
+    LoopPhase phase,
+    boolean paused,
+    UnitReport unit,
+    List<String> failing,
+    @Nullable Parked parked) {
 
   /** Copies the names. */
   public LoopStatus {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param used ids of the instructions that were in the prompt of a recorded turn
  * @param unused instructions that were in no prompt
  * @param cancelled whether it ended because it was told to
+ * @param clashed keys of conflicts among its dependencies that the resolver could not settle
  */
 public record UnitResult(
     UnitReport report,
@@ -23,7 +24,8 @@ public record UnitResult(
     List<Resolution> resolutions,
     List<String> used,
     List<Instruction> unused,
-    boolean cancelled) {
+    boolean cancelled,
+    List<String> clashed) {
 
   /** Copies the collections. */
   public UnitResult {
@@ -31,5 +33,17 @@ public record UnitResult(
     resolutions = ImmutableList.copyOf(resolutions);
     used = ImmutableList.copyOf(used);
     unused = ImmutableList.copyOf(unused);
+    clashed = ImmutableList.copyOf(clashed);
+  }
+
+  /** Makes the result of a unit whose dependencies went together. */
+  public UnitResult(
+      UnitReport report,
+      List<Artifact> outputs,
+      List<Resolution> resolutions,
+      List<String> used,
+      List<Instruction> unused,
+      boolean cancelled) {
+    this(report, outputs, resolutions, used, unused, cancelled, ImmutableList.of());
   }
 }

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts it gets
  * @param branch the branch its work goes to
  * @param replaces what that branch may point to now, or null if it must not exist
- * @param starts how often earlier generations of the run have started it
+ * @param starts how often it was started before
+ * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
+ * @param feedback what the first prompt says of work that was not good enough; empty for new work
  */
 public record UnitWork(
     String run,
@@ -37,13 +39,17 @@ public record UnitWork(
     List<Artifact> inputs,
     String branch,
     @Nullable String replaces,
-    int starts) {
+    int starts,
+    List<String> clashed,
+    String feedback) {
 
   /** Copies the collections. */
   public UnitWork {
     needs = ImmutableList.copyOf(needs);
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);
+    clashed = ImmutableList.copyOf(clashed);
+    feedback = feedback == null ? "" : feedback;
   }
 
   /** Makes work that was never started before. */
@@ -71,7 +77,9 @@ public record UnitWork(
         inputs,
         branch,
         replaces,
-        0);
+        0,
+        ImmutableList.of(),
+        "");
   }
 
   /** Returns a copy for another generation of the run, before which it was started so often. */
@@ -88,6 +96,8 @@ public record UnitWork(
         inputs,
         branch,
         replaces,
-        starts);
+        starts,
+        clashed,
+        feedback);
   }
 }

@@ -1,9 +1,11 @@
 package dev.aidp.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.command.AidpCommand;
 import dev.aidp.cli.io.Errors;
+import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Interruption;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Screen;
@@ -20,6 +22,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The {@code aidp} command. */
 public final class Main {
@@ -76,6 +80,9 @@ public final class Main {
     boolean verbose = Arguments.askForMore(arguments);
     line.setParameterExceptionHandler((e, args) -> report(e, shell, form, verbose));
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e, shell, form, verbose));
+    if (form != Form.TEXT) {
+      line.setExecutionStrategy(parsed -> documented(parsed, shell, form));
+    }
     return line.execute(ordered.toArray(String[]::new));
   }
 
@@ -85,12 +92,26 @@ public final class Main {
       shell.note(Throwables.getStackTraceAsString(thrown));
     }
     Errors.lines(error).forEach(shell::note);
-    if (form == Form.DOCUMENT) {
-      shell.say(Json.pretty(Json.error(error)));
-    } else if (form == Form.LINES) {
-      shell.say(Json.error(error).toString());
+    if (form != Form.TEXT) {
+      form.say(shell, Json.error(error));
     }
     return error.code();
+  }
+
+  /** Runs the command; where help or the version is asked for instead, that is the document. */
+  private static int documented(ParseResult parsed, Shell shell, Form form) {
+    for (CommandLine line : parsed.asCommandLineList()) {
+      if (line.isUsageHelpRequested()) {
+        form.say(shell, Json.help(line));
+        return Exits.DONE;
+      }
+      if (line.isVersionHelpRequested()) {
+        String version = String.join("\n", line.getCommandSpec().version());
+        form.say(shell, Json.object().put("version", version));
+        return Exits.DONE;
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   /** How a command answers. */
@@ -103,6 +124,10 @@ public final class Main {
     static Form of(boolean json, List<String> ordered) {
       boolean lines = !ordered.isEmpty() && List.of("logs", "history").contains(ordered.get(0));
       return json ? lines ? LINES : DOCUMENT : TEXT;
+    }
+
+    void say(Shell shell, JsonNode document) {
+      shell.say(this == LINES ? document.toString() : Json.pretty(document));
     }
   }
 

@@ -260,6 +260,26 @@ class UsageTest {
     assertThat(Called.aidp(nowhere, "--version").code()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--json --help, help, Usage: aidp ",
+    "--json, help, Usage: aidp ",
+    "feature --json --help, help, Usage: aidp feature",
+    "plan show -h --json, help, Usage: aidp plan show",
+    "logs --help --json, help, Usage: aidp logs",
+    "--version --json, version, aidp ",
+    "status --version --json, version, aidp "
+  })
+  void help_and_version_are_one_document_where_one_is_asked_for(
+      String line, String field, String beginning) {
+    Called called = Called.aidp(nowhere, line.split(" "));
+
+    assertThat(called.code()).isZero();
+    assertThat(called.json()).hasSize(1);
+    assertThat(called.json().get(field).asText()).startsWith(beginning);
+    assertThat(called.err()).isEmpty();
+  }
+
   private static JsonNode error(Called called) {
     return called.json().get("error");
   }

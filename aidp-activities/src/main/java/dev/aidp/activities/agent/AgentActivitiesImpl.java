@@ -2,16 +2,22 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import dev.aidp.activities.agent.TurnMemory.Begun;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.PlainText;
 import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Secrets;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -22,6 +28,12 @@ import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.Capabilities.Feature;
+import dev.aidp.provider.Invocation;
+import dev.aidp.provider.Order;
+import dev.aidp.provider.Reading;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
@@ -29,15 +41,16 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs the turns of agents that are commands, in the worktrees of this repository. Safe for use by
- * many threads.
- */
+/** Runs the turns of agents, in the worktrees of this repository. Safe for use by many threads. */
 public final class AgentActivitiesImpl implements AgentActivities {
 
   /**
@@ -46,10 +59,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
    */
   private static final int REASON_CHARS = 8_192;
 
+  /** What an interrupted agent had said last, in characters. */
+  private static final int SAID_CHARS = 4_000;
+
   private final Layout layout;
   private final Worktrees worktrees;
   private final ArtifactStore store;
   private final PlannedWork plans;
+  private final Providers providers;
+  private final Supervision supervision;
   private final Clock clock;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
@@ -57,11 +75,19 @@ public final class AgentActivitiesImpl implements AgentActivities {
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
-      Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans, Clock clock) {
+      Layout layout,
+      Worktrees worktrees,
+      ArtifactStore store,
+      PlannedWork plans,
+      Providers providers,
+      Supervision supervision,
+      Clock clock) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
     this.plans = plans;
+    this.providers = providers.with(ImmutableList.of(new CommandProvider()));
+    this.supervision = supervision;
     this.clock = clock;
     supervisor = new Supervisor(layout.processes());
     leftovers = new Leftovers(layout.processes());
@@ -70,12 +96,31 @@ public final class AgentActivitiesImpl implements AgentActivities {
   @Override
   public TurnResult turn(TurnRequest request) {
     Work work = request.work();
+    AgentProvider provider = provider(request.agent());
+    TurnMemory memory = new TurnMemory(layout.sessions(work.run()).resolve(work.unit()));
+    String turn = StepInfo.current().key() + " " + identity(request);
     leftovers.end(work);
-    InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
+      TurnResult paid =
+          StepInfo.current().attempt() > 1 ? memory.finished(turn).orElse(null) : null;
+      if (paid != null) {
+        Pulse.during(() -> worktrees.restore(work, paid.state()));
+        log.header("turn had ended before aidp was interrupted: its result is taken");
+        return paid;
+      }
+      Begun begun = memory.interrupted(turn).orElse(null);
+      Optional<Left> left =
+          begun == null ? Optional.empty() : Optional.of(left(request, begun.session()));
+      InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
       files.layOut(request.inputs(), request.iteration());
-      Pulse.during(() -> worktrees.restore(work, request.state()));
-      return run(request, files, log);
+      Pulse.during(() -> worktrees.begin(work, request.state(), StepInfo.current().key()));
+      TurnResult result = run(new Task(request, provider, memory, turn, left, files, log));
+      if (result.failure() == null && !provider.name().equals(AgentChoice.COMMAND)) {
+        memory.finish(new TurnMemory.Finished(turn, result));
+      } else {
+        memory.end();
+      }
+      return result;
     } catch (IOException e) {
       throw new UnusableException(
           "The turn of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
@@ -84,54 +129,207 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
   }
 
-  private TurnResult run(TurnRequest request, InputsAndOutputs files, UnitLog log)
+  /**
+   * A turn to be taken.
+   *
+   * @param request what it is
+   * @param provider who takes it
+   * @param memory what is kept of the unit's turns
+   * @param turn what tells it from all others
+   * @param left what an earlier start of it has left, if there was one
+   * @param files the agent's inputs and outputs
+   * @param log where people follow it
+   */
+  private record Task(
+      TurnRequest request,
+      AgentProvider provider,
+      TurnMemory memory,
+      String turn,
+      Optional<Left> left,
+      InputsAndOutputs files,
+      UnitLog log) {}
+
+  /**
+   * What a turn that was interrupted has left.
+   *
+   * @param session its session, or null if it was not known yet
+   * @param said what the agent had said last
+   * @param tree what it had made of the worktree, or empty
+   * @param files what differs there from where it began
+   */
+  private record Left(@Nullable String session, String said, String tree, List<String> files) {}
+
+  private AgentProvider provider(AgentChoice agent) {
+    AgentProvider provider = providers.named(agent.provider());
+    if (provider == null) {
+      throw impossible(
+          "There is no agent %s; known are %s."
+              .formatted(agent.provider(), String.join(", ", providers.names())));
+    }
+    if (!provider.capabilities().permissions().contains(agent.permission())) {
+      throw impossible(
+          "The agent %s cannot be held to the permission %s; set agents.%s.permission to another."
+              .formatted(agent.provider(), agent.permission().wireName(), agent.provider()));
+    }
+    return provider;
+  }
+
+  private static StepFailedException impossible(String message) {
+    return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
+  }
+
+  private static String identity(TurnRequest request) {
+    return Hashing.sha256().hashString(request.toString(), StandardCharsets.UTF_8).toString();
+  }
+
+  private Left left(TurnRequest request, @Nullable String session) {
+    Work work = request.work();
+    String said = UnitLog.lastPart(layout.logs(work.run(), work.unit()), SAID_CHARS);
+    if (!worktrees.stands(work)) {
+      return new Left(session, said, "", ImmutableList.of());
+    }
+    String from = request.state().tree();
+    String tree = Pulse.during(() -> worktrees.tree(work));
+    return new Left(session, said, tree, worktrees.changed(from, tree));
+  }
+
+  private TurnResult run(Task task) throws IOException {
+    TurnRequest request = task.request();
+    String asked = PromptWriter.write(facts(request));
+    String left = task.left().map(Left::session).orElse(null);
+    boolean resumes = task.provider().capabilities().can(Feature.RESUMES);
+    String session = left != null ? left : request.session();
+    if (session != null && resumes) {
+      String prompt = left != null ? Interrupted.goingOn(asked) : asked;
+      TurnResult result = call(task, new Order.Session(session, true), prompt);
+      if (result != null) {
+        return result;
+      }
+    }
+    String prompt = task.left().map(l -> handover(request, l, asked)).orElse(asked);
+    Order.Session fresh = new Order.Session(UUID.randomUUID().toString(), false);
+    return Objects.requireNonNull(call(task, fresh, prompt));
+  }
+
+  private static String handover(TurnRequest request, Left left, String prompt) {
+    return Interrupted.toAnother(
+        prompt, left.said(), request.state().tree(), left.tree(), left.files());
+  }
+
+  /** Calls the program; returns null if it does not know the session. */
+  private @Nullable TurnResult call(Task task, Order.Session session, String prompt)
       throws IOException {
-    log.header(
-        "%s turn, iteration %d, attempt %d"
-            .formatted(request.role().wireName(), request.iteration(), request.work().attempt()));
-    String prompt = PromptWriter.write(facts(request));
-    String promptRef = store.put(prompt);
-    CompletionMark mark = new CompletionMark();
-    UnitLog.Lines output = log.lines("");
-    UnitLog.Lines errors = log.lines("! ");
-    Launch launch =
-        new Launch(
-            request.work(),
-            command(request),
-            worktrees.path(request.work()),
-            environment(request),
-            prompt,
-            request.timeout(),
-            (bytes, offset, length) -> {
-              output.take(bytes, offset, length);
-              mark.take(bytes, offset, length);
-            },
-            errors);
-    try (Ended ended = supervisor.run(launch)) {
-      output.flush();
-      errors.flush();
-      TurnResult result = result(request, ended, promptRef, mark.found(), files);
-      log.header("turn ended after %d s: %s".formatted(ended.took().toSeconds(), outcome(result)));
+    TurnRequest request = task.request();
+    String ref = store.put(prompt);
+    task.log()
+        .header(
+            "%s turn, iteration %d, attempt %d%s"
+                .formatted(
+                    request.role().wireName(),
+                    request.iteration(),
+                    request.work().attempt(),
+                    session.resumes() ? ", going on with session " + session.id() : ""));
+    try (Call call = perform(task, order(task, session, prompt))) {
+      if (call.lostSession()) {
+        task.log().header("turn: the session is not known any more; a new one follows");
+        return null;
+      }
+      TurnResult result = result(task, call, ref);
+      task.log()
+          .header(
+              "turn ended after %d s: %s"
+                  .formatted(call.ended().took().toSeconds(), outcome(result)));
       return result;
     }
   }
 
-  private TurnResult result(
-      TurnRequest request, Ended ended, String prompt, boolean complete, InputsAndOutputs files)
-      throws IOException {
-    Work work = request.work();
-    String reply;
-    try (InputStream bytes = ended.output().open()) {
-      reply = store.put(bytes);
+  private Order order(Task task, Order.Session session, String prompt) throws IOException {
+    TurnRequest request = task.request();
+    return new Order(
+        request.agent(),
+        request.model(),
+        session,
+        task.memory().prompt(prompt),
+        new Order.Place(worktrees.path(request.work()), task.memory().files(session.id())),
+        new Order.Bounds(request.timeout(), null));
+  }
+
+  private Call perform(Task task, Order order) throws IOException {
+    AgentProvider provider = task.provider();
+    boolean named = provider.capabilities().can(Feature.SESSION_NAMED) || order.session().resumes();
+    note(task, named ? order.session().id() : null);
+    Listening listening =
+        new Listening(
+            provider.reader(order),
+            provider.capabilities().can(Feature.STRUCTURED),
+            provider.name().equals(AgentChoice.COMMAND) ? Supervision.NONE : supervision,
+            known -> note(task, known),
+            task.log());
+    Invocation invocation = provider.invocation(order);
+    Ended ended =
+        supervisor.run(
+            new Launch(
+                task.request().work(),
+                invocation.arguments(),
+                order.place().worktree(),
+                environment(task.request(), invocation),
+                invocation.withheld(),
+                invocation.promptOnInput() ? order.prompt().text() : "",
+                order.bounds().timeout(),
+                listening.output(),
+                listening.errors(),
+                listening));
+    Reading reading = listening.end(ended.exitCode());
+    return new Call(
+        provider,
+        order,
+        task.request().agent().shown(),
+        ended,
+        reading,
+        session(provider, order, reading, listening.session()),
+        listening.saysComplete(reading),
+        secrets.masked(ended.errors().tail(REASON_CHARS)),
+        secrets.masked(
+            provider.capabilities().can(Feature.STRUCTURED)
+                ? listening.noise()
+                : ended.output().tail(REASON_CHARS)));
+  }
+
+  private static void note(Task task, @Nullable String session) {
+    if (task.request().agent().command() != null) {
+      return; // of a command nothing is known that could be gone on with
     }
-    String tail = secrets.masked(ended.output().tail(Defaults.INLINE_TEXT));
-    Failure failure = failure(request, ended);
+    try {
+      task.memory().begin(new Begun(task.turn(), task.provider().name(), session));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A program that takes its session's id need not show it; one that never began has none. */
+  private static @Nullable String session(
+      AgentProvider provider, Order order, Reading reading, @Nullable String shown) {
+    boolean named = provider.capabilities().can(Feature.SESSION_NAMED);
+    return shown == null && named && reading.over() && reading.fault() == null
+        ? order.session().id()
+        : shown;
+  }
+
+  private TurnResult result(Task task, Call call, String prompt) throws IOException {
+    TurnRequest request = task.request();
+    Work work = request.work();
+    String reply = reply(call);
+    String said = call.reading().reply();
+    String tail =
+        secrets.masked(said == null ? call.ended().output().tail(Defaults.INLINE_TEXT) : end(said));
+    Usage usage = settled(task.memory(), call);
+    Failure failure = call.failure(clock, supervision.silence());
     if (failure == null && !worktrees.stands(work)) {
       failure = Failure.of(FailureKind.TRANSIENT, "The agent has removed its own worktree.");
     }
     if (failure != null) {
-      files.layOut(request.inputs(), request.iteration());
-      Pulse.during(() -> worktrees.restore(work, request.state()));
+      task.files().layOut(request.inputs(), request.iteration());
+      Pulse.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
       return new TurnResult(
           request.state(),
           false,
@@ -139,44 +337,42 @@ public final class AgentActivitiesImpl implements AgentActivities {
           tail,
           ImmutableList.of(),
           failure,
-          Usage.NONE,
-          null,
+          usage,
+          call.session(),
           prompt);
     }
-    List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());
+    List<Artifact> outputs =
+        task.files().collect(work.unit(), request.outputs(), request.iteration());
     TreeState state = Pulse.during(() -> worktrees.record(work));
-    return new TurnResult(state, complete, reply, tail, outputs, null, Usage.NONE, null, prompt);
+    return new TurnResult(
+        state, call.complete(), reply, tail, outputs, null, usage, call.session(), prompt);
   }
 
-  private @Nullable Failure failure(TurnRequest request, Ended ended) throws IOException {
-    Integer exitCode = ended.exitCode();
-    if (ended.how() == Ended.How.NOT_STARTED) {
-      return FailureClassifier.notStarted(command(request), ended.problem());
+  /** The reply is stored; so is all that the program wrote, where that is something else. */
+  private String reply(Call call) throws IOException {
+    String stream;
+    try (InputStream bytes = call.ended().output().open()) {
+      stream = store.put(bytes);
     }
-    if (exitCode == null) {
-      return FailureClassifier.timedOut(request.timeout());
-    }
-    if (exitCode == 0) {
-      return null;
-    }
-    return new FailureClassifier(clock.getZone())
-        .classify(
-            command(request),
-            exitCode,
-            secrets.masked(ended.errors().tail(REASON_CHARS)),
-            secrets.masked(ended.output().tail(REASON_CHARS)),
-            clock.instant());
+    String reply = call.reading().reply();
+    return reply == null ? stream : store.put(secrets.masked(reply));
   }
 
-  private static String command(TurnRequest request) {
-    String command = request.agent().command();
-    if (command == null) {
-      throw new StepFailedException(
-          Failure.of(
-              FailureKind.PERMANENT,
-              "The agent %s is not known here.".formatted(request.agent().provider())));
+  private static String end(String text) {
+    int from = Math.max(0, text.length() - Defaults.INLINE_TEXT);
+    return PlainText.of(text.substring(PlainText.start(text, from)));
+  }
+
+  private static Usage settled(TurnMemory memory, Call call) throws IOException {
+    String session = call.session();
+    if (session == null || !call.provider().capabilities().can(Feature.RUNNING_TOTALS)) {
+      return call.reading().usage();
     }
-    return command;
+    Usage used = call.usage(memory.total(session));
+    if (call.reading().over()) {
+      memory.total(session, call.reading().usage());
+    }
+    return used;
   }
 
   private static String outcome(TurnResult result) {
@@ -187,19 +383,21 @@ public final class AgentActivitiesImpl implements AgentActivities {
     return result.saysComplete() ? "says that it is complete" : "goes on";
   }
 
-  private ImmutableMap<String, String> environment(TurnRequest request) {
+  private ImmutableMap<String, String> environment(TurnRequest request, Invocation invocation) {
     Work work = request.work();
     Conflict conflict = request.brief().conflict();
     String unit = conflict == null ? AgentEnvironment.unit(work) : conflict.unit();
-    Path artifacts = layout.io(work);
-    return ImmutableMap.copyOf(
-        AgentEnvironment.of(
-            work,
-            unit,
-            request.role(),
-            request.iteration(),
-            artifacts,
-            worktrees.environment(work)));
+    return ImmutableMap.<String, String>builder()
+        .putAll(
+            AgentEnvironment.of(
+                work,
+                unit,
+                request.role(),
+                request.iteration(),
+                layout.io(work),
+                worktrees.environment(work)))
+        .putAll(invocation.environment())
+        .buildKeepingLast();
   }
 
   private PromptFacts facts(TurnRequest request) {
@@ -208,7 +406,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
     boolean unitOfPlan = request.role() == Role.CODER;
     List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
     List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
-    return new PromptFacts(request, tasks(request), checks, claims, layout.io(work).toString());
+    String artifacts = layout.io(work).toString();
+    return new PromptFacts(request, tasks(request), checks, claims, artifacts, diff(request));
+  }
+
+  private String diff(TurnRequest request) {
+    Handover handover = request.brief().handover();
+    return handover == null
+        ? ""
+        : worktrees.patch(handover.start(), request.state().tree()).orElse("(too large to show)");
   }
 
   private ImmutableMap<String, String> tasks(TurnRequest request) {

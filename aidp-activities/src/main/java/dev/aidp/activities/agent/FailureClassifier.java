@@ -1,7 +1,10 @@
 package dev.aidp.activities.agent;
 
+import com.google.common.collect.Iterables;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.provider.FailureHints;
+import dev.aidp.provider.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a failed command means, from its exit code and the ends of what it wrote. Pure. */
 final class FailureClassifier {
@@ -46,19 +50,69 @@ final class FailureClassifier {
   }
 
   private Optional<Failure> byText(String text, int exitCode, Instant now) {
-    for (FailurePatterns.Row row : FailurePatterns.ROWS) {
+    return byText(
+        FailureHints.NONE, text, "The agent ended with exit code %d".formatted(exitCode), now);
+  }
+
+  /** The provider's own texts go before those that hold for all. */
+  private Optional<Failure> byText(FailureHints hints, String text, String how, Instant now) {
+    for (FailureHints.Text row : Iterables.concat(hints.texts(), FailurePatterns.ROWS)) {
       Matcher matcher = row.pattern().matcher(text);
       if (matcher.find()) {
         Instant reset = waits(row.kind()) ? ResetTimes.in(text, now, zone).orElse(null) : null;
         String line = shortened(lineAt(text, matcher.start()));
-        return Optional.of(
-            new Failure(
-                row.kind(),
-                "The agent ended with exit code %d: %s".formatted(exitCode, line),
-                reset));
+        return Optional.of(new Failure(row.kind(), how + ": " + line, reset));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the failure that a program's output tells of.
+   *
+   * @param errors the end of its standard error
+   */
+  Failure told(FailureHints hints, Fault fault, String errors, Instant now) {
+    String how = "The agent failed";
+    FailureKind kind = fault.kind();
+    if (kind == null) {
+      Failure told =
+          byText(hints, fault.message(), how, now)
+              .or(() -> byText(hints, errors, how, now))
+              .orElseGet(
+                  () -> Failure.of(FailureKind.TRANSIENT, how + ": " + shortened(fault.message())));
+      return fault.retryAt() == null
+          ? told
+          : new Failure(told.kind(), told.message(), fault.retryAt());
+    }
+    Instant reset =
+        fault.retryAt() != null || !waits(kind)
+            ? fault.retryAt()
+            : ResetTimes.in(fault.message() + "\n" + errors, now, zone).orElse(null);
+    return new Failure(kind, how + ": " + shortened(fault.message()), reset);
+  }
+
+  /**
+   * Returns the failure of a program that ended before the turn did, and said nothing of it.
+   *
+   * @param exitCode null if it was ended
+   * @param said the end of what it wrote besides its records
+   */
+  Failure brokenOff(
+      FailureHints hints, String program, @Nullable Integer exitCode, String said, Instant now) {
+    if (exitCode != null && (exitCode == CANNOT_EXECUTE || exitCode == NOT_FOUND)) {
+      return classify(program, exitCode, said, "", now);
+    }
+    String how =
+        "The agent ended before its turn did"
+            + (exitCode == null ? "" : ", with exit code " + exitCode);
+    FailureKind byCode = exitCode == null ? null : hints.exitCodes().get(exitCode);
+    Optional<Failure> byText = byText(hints, said, how, now);
+    if (byCode != null) {
+      Instant reset = waits(byCode) ? ResetTimes.in(said, now, zone).orElse(null) : null;
+      return new Failure(byCode, how + said(said, ""), reset);
+    }
+    return byText.orElseGet(() -> Failure.of(FailureKind.TRANSIENT, how + said(said, "") + "."));
   }
 
   private static boolean waits(FailureKind kind) {
@@ -84,6 +138,12 @@ final class FailureClassifier {
   static Failure timedOut(Duration limit) {
     return Failure.of(
         FailureKind.TIMEOUT, "The agent did not end within %d s.".formatted(limit.toSeconds()));
+  }
+
+  /** Returns the failure of a command that wrote nothing for too long. */
+  static Failure silent(Duration limit) {
+    return Failure.of(
+        FailureKind.TIMEOUT, "The agent wrote nothing for %d s.".formatted(limit.toSeconds()));
   }
 
   private static String said(String errors, String output) {

@@ -2,24 +2,16 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.FailureKind;
-import java.util.regex.Pattern;
+import dev.aidp.provider.FailureHints;
 
 /** The table by which a failure's text is classed: the first row that is found in it decides. */
 final class FailurePatterns {
-
-  /**
-   * A row.
-   *
-   * @param kind what the failure is
-   * @param pattern what its text holds
-   */
-  record Row(FailureKind kind, Pattern pattern) {}
 
   /*
    * Numbers of HTTP statuses also occur as line numbers and ports, so they count only shortly after a word that says what
    * they are. Order matters: "quota" texts often speak of rate limits, and authentication texts of permissions.
    */
-  static final ImmutableList<Row> ROWS =
+  static final ImmutableList<FailureHints.Text> ROWS =
       ImmutableList.of(
           row(
               FailureKind.QUOTA_EXCEEDED,
@@ -128,8 +120,8 @@ final class FailurePatterns {
 
   private FailurePatterns() {}
 
-  private static Row row(FailureKind kind, String... patterns) {
-    return new Row(kind, Pattern.compile(String.join("|", patterns), Pattern.CASE_INSENSITIVE));
+  private static FailureHints.Text row(FailureKind kind, String... patterns) {
+    return FailureHints.Text.of(kind, String.join("|", patterns));
   }
 
   private static String status(String numbers) {

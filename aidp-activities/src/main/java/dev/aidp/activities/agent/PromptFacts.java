@@ -16,13 +16,15 @@ import java.util.Map;
  * @param checks the unit's own checks
  * @param claims globs of the files that the unit claims, or none
  * @param artifacts the folder of inputs and outputs
+ * @param diff what was done before this agent took over, as a patch; or empty
  */
 record PromptFacts(
     TurnRequest request,
     Map<String, String> tasks,
     List<Check> checks,
     List<String> claims,
-    String artifacts) {
+    String artifacts,
+    String diff) {
 
   PromptFacts {
     tasks = ImmutableMap.copyOf(tasks);

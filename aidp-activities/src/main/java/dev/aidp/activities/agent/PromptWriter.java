@@ -1,10 +1,12 @@
 package dev.aidp.activities.agent;
 
 import dev.aidp.activities.markdown.Markdown;
+import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
 import dev.aidp.run.Check;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import java.util.Comparator;
@@ -51,6 +53,7 @@ final class PromptWriter {
   private void coder() {
     instructions();
     task("Your task", request.work().unit());
+    handover();
     feedback("What failed after your last turn", DATA);
     surroundings();
     checks();
@@ -87,6 +90,40 @@ final class PromptWriter {
     if (!request.brief().feedback().isBlank()) {
       prompt.section(title).say(note).block("text", request.brief().feedback());
     }
+  }
+
+  private void handover() {
+    Handover handover = request.brief().handover();
+    if (handover == null) {
+      return;
+    }
+    String why = handover.why();
+    prompt.section("What was done before you");
+    prompt.say(
+        "Before you, %s worked on this task%s"
+            .formatted(
+                Markdown.code(handover.from()),
+                why == null ? "." : ", until its last turn broke off. The files are as they were"));
+    if (why != null) {
+      prompt.say("before that turn. It broke off because:").block("text", why);
+    }
+    if (facts.diff().isEmpty()) {
+      prompt.say("Nothing has been changed so far.");
+    } else {
+      prompt.say(
+          "Look at what is there, then go on from it. All that was changed so far: "
+              + Markdown.code("git diff " + handover.start()));
+      prompt.block("diff", shortened(facts.diff()));
+    }
+    if (!handover.said().isBlank()) {
+      prompt.say("Its last words:").block("text", handover.said());
+    }
+  }
+
+  private static String shortened(String diff) {
+    return diff.length() <= Defaults.HANDOVER_TEXT
+        ? diff
+        : diff.substring(0, Defaults.HANDOVER_TEXT) + "\n… cut here; the command above shows all.";
   }
 
   private void surroundings() {
@@ -139,6 +176,7 @@ final class PromptWriter {
   private void planner() {
     instructions();
     task("Split this feature into units of work", request.work().unit());
+    handover();
     feedback("Faults of your last plan, to be mended", DATA);
     prompt.section("Your reply").say(PlanFormat.TEXT).block("yaml", PlanFormat.EXAMPLE);
     prompt.say(
@@ -153,6 +191,7 @@ final class PromptWriter {
         "Your current folder is a worktree with the merge of unit %s into what has joined before."
             .formatted(conflict.unit()));
     prompt.say("Make of the conflicting files what serves the tasks of both sides.");
+    handover();
     feedback("What was wrong with your last resolution", DATA);
     prompt.section("The conflicting files");
     conflict.files().forEach(file -> prompt.item(Markdown.code(file)));

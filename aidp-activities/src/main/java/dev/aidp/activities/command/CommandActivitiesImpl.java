@@ -2,6 +2,7 @@ package dev.aidp.activities.command;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.agent.AgentEnvironment;
 import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.git.Worktrees;
@@ -23,8 +24,10 @@ import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs checks in the worktrees of this repository. Safe for use by many threads. */
 public final class CommandActivitiesImpl implements CommandActivities {
@@ -37,6 +40,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private final PlannedWork plans;
   private final Supervisor supervisor;
   private final Leftovers leftovers;
+  private final Verdicts verdicts;
 
   /** Makes it. */
   public CommandActivitiesImpl(
@@ -47,23 +51,57 @@ public final class CommandActivitiesImpl implements CommandActivities {
     this.plans = plans;
     supervisor = new Supervisor(layout.processes());
     leftovers = new Leftovers(layout.processes());
+    verdicts = new Verdicts(layout);
   }
 
   @Override
   public CheckReport checks(ChecksRequest request) {
+    List<Check> checks = all(request);
+    ImmutableMap<Check, CheckResult> known = known(request, checks);
+    if (!checks.isEmpty() && known.size() == ImmutableSet.copyOf(checks).size()) {
+      return report(checks, known, outside(request), true);
+    }
+    return checks(request, checks, known);
+  }
+
+  private CheckReport checks(
+      ChecksRequest request, List<Check> checks, Map<Check, CheckResult> known) {
     Work work = request.work();
     leftovers.end(work);
     Pulse.during(() -> worktrees.restore(work, request.state()));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()))) {
-      List<CheckResult> results = run(request, all(request), log);
+      List<Check> rest = checks.stream().filter(check -> !known.containsKey(check)).toList();
+      List<CheckResult> results = run(request, rest, log);
       Pulse.during(() -> worktrees.restore(work, request.state()));
-      return new CheckReport(results, outside(request));
+      Map<Check, CheckResult> both = new LinkedHashMap<>(known);
+      for (int i = 0; i < rest.size(); i++) {
+        verdicts.remember(request, rest.get(i), results.get(i));
+        both.put(rest.get(i), results.get(i));
+      }
+      return report(checks, both, outside(request), false);
     } catch (IOException e) {
       throw new UnusableException(
           "The checks of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
           "Make room on the disk that holds .aidp, then give the same command again.",
           e);
     }
+  }
+
+  private ImmutableMap<Check, CheckResult> known(ChecksRequest request, List<Check> checks) {
+    Map<Check, CheckResult> known = new LinkedHashMap<>();
+    for (Check check : request.reuse() ? checks : ImmutableList.<Check>of()) {
+      verdicts.passed(request, check).ifPresent(result -> known.put(check, result));
+    }
+    return ImmutableMap.copyOf(known);
+  }
+
+  private static CheckReport report(
+      List<Check> checks, Map<Check, CheckResult> results, List<String> outside, boolean reused) {
+    ImmutableList<CheckResult> inOrder =
+        checks.stream()
+            .flatMap(check -> Optional.ofNullable(results.get(check)).stream())
+            .collect(ImmutableList.toImmutableList());
+    return new CheckReport(inOrder, outside, reused);
   }
 
   private List<Check> all(ChecksRequest request) {
@@ -149,7 +187,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
   private ImmutableMap<String, String> environment(ChecksRequest request) {
     Work work = request.work();
-    Role role = work.unit().equals(Work.MERGE) ? Role.RESOLVER : Role.CODER;
+    Role role = work.ofMerge() ? Role.RESOLVER : Role.CODER;
     return ImmutableMap.copyOf(
         AgentEnvironment.of(
             work,

@@ -15,6 +15,7 @@ import dev.aidp.evidence.Verification;
 import dev.aidp.evidence.Verification.Finding;
 import dev.aidp.evidence.Verification.Verdict;
 import dev.aidp.evidence.WorkedUnit;
+import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,6 +232,9 @@ public final class Verifier {
       }
       if (evidence.merge().text() != null) {
         stored("text", evidence.merge().text());
+      }
+      for (LeftOut out : evidence.merge().leftOut()) {
+        out.red().forEach(red -> stored("left out " + out.unit(), red.output()));
       }
       description(evidence);
     }

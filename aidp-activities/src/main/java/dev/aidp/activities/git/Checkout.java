@@ -47,6 +47,10 @@ final class Checkout {
     clean(List.of("clean", "-f", "-f", "-d", "-q"), "--exclude-standard");
   }
 
+  Ignored ignored() {
+    return new Ignored(git, registration.worktree(), registration.folder());
+  }
+
   void removeIgnored() {
     clean(List.of("clean", "-f", "-f", "-d", "-x", "-q"), "--directory");
   }

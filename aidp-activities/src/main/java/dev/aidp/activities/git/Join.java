@@ -8,6 +8,7 @@ import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
+import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class Join {
   private final List<Tip> joined;
   private final List<String> units = new ArrayList<>();
   private final List<Conflict> settled = new ArrayList<>();
+  private final List<TreeState> after = new ArrayList<>();
   private String onto;
 
   Join(Git git, Joining joining, ImmutableMap<String, String> identity, boolean sign) {
@@ -53,12 +55,13 @@ final class Join {
       }
       joined.add(tip);
       units.add(tip.unit());
+      after.add(objects.state(onto));
     }
     if (!onto.equals(joining.onto())) {
       snapshots.keep(joining.work(), onto);
     }
     conflict.ifPresent(stopped -> snapshots.keep(joining.work(), stopped.marked()));
-    return new Joined(objects.state(onto), units, settled, conflict.orElse(null));
+    return new Joined(objects.state(onto), units, settled, conflict.orElse(null), after);
   }
 
   private Optional<Conflict> add(Tip tip) {

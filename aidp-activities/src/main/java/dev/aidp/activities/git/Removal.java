@@ -50,12 +50,13 @@ final class Removal {
     throw failed(path, last);
   }
 
-  /** Removes a folder if nothing is in it. */
-  static void ofEmpty(Path folder) {
+  /** Removes a folder if nothing is in it; returns whether it is gone. */
+  static boolean ofEmpty(Path folder) {
     try {
       Files.deleteIfExists(folder);
+      return true;
     } catch (DirectoryNotEmptyException e) {
-      // Somebody else's.
+      return false; // Somebody else's.
     } catch (IOException e) {
       throw failed(folder, e);
     }

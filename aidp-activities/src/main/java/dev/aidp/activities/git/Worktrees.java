@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Environment;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -70,6 +71,25 @@ public final class Worktrees {
   }
 
   /**
+   * Puts it back as {@link #restore} does, for {@code turn} to begin; if that turn was begun before
+   * and lost, what it had added to the ignored files goes too.
+   *
+   * @param turn what names this turn and no other
+   */
+  public void begin(Work work, TreeState state, String turn) {
+    restore(work, state);
+    Ignored ignored = checkout(work, state.head()).ignored();
+    ignored.undo(turn);
+    ignored.keep(turn);
+  }
+
+  /** Puts it back to where {@code turn} began, with the ignored files that it has added removed. */
+  public void undo(Work work, TreeState state, String turn) {
+    restore(work, state);
+    checkout(work, state.head()).ignored().undo(turn);
+  }
+
+  /**
    * Records what is in the worktree, so that it can be put back to it however much later. Its head
    * is the agent's commit if that builds on where the worktree was put back to, else that.
    */
@@ -104,6 +124,19 @@ public final class Worktrees {
     return ImmutableList.copyOf(objects.changed(from, to));
   }
 
+  /**
+   * Returns what differs between two commits or trees as a patch, or nothing where that is too
+   * large to be looked at.
+   */
+  public Optional<String> patch(String from, String to) {
+    try {
+      return Optional.of(
+          git.text("diff-tree", "-r", "-p", "--stat", "--no-ext-diff", "--no-textconv", from, to));
+    } catch (StepFailedException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Removes the worktree and its folders in and out; calling it again does nothing. */
   public void close(Work work) {
     Path path = path(work);
@@ -117,8 +150,10 @@ public final class Worktrees {
   /** Removes what is left of a run: its snapshots, and its folders as far as they are empty. */
   void tidy(String run) {
     snapshots.forget(run);
+    Removal.of(layout.sessions(run));
     Removal.ofEmpty(layout.worktrees(run));
     Removal.ofEmpty(layout.io(run));
+    Removal.of(layout.verdicts(run));
   }
 
   /**

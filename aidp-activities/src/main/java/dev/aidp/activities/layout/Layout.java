@@ -69,6 +69,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("io").resolve(run);
   }
 
+  /** Returns the folder of what is kept of a run's conversations with agents. */
+  public Path sessions(String run) {
+    return stateDir().resolve("sessions").resolve(run);
+  }
+
   /** Returns the folder of the artifact store. */
   public Path artifacts() {
     return stateDir().resolve("artifacts");
@@ -84,9 +89,19 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("logs").resolve(run).resolve(unit + ".log");
   }
 
+  /** Returns the folder that says which checks a run has seen pass on which trees. */
+  public Path verdicts(String run) {
+    return stateDir().resolve("verdicts").resolve(run);
+  }
+
   /** Returns the folder of the identities of processes that were started. */
   public Path processes() {
     return stateDir().resolve("processes");
+  }
+
+  /** Returns the folder of what is known of the providers' health. */
+  public Path providers() {
+    return stateDir().resolve("providers");
   }
 
   /** Returns the journal's file. */

@@ -33,6 +33,10 @@ public record Ended(
     EXITED,
     /** Its time-out. */
     TIMED_OUT,
+    /** That it wrote nothing for too long. */
+    SILENT,
+    /** That it did not exit though it had said all. */
+    LINGERED,
     /** Somebody who cancelled it. */
     CANCELLED,
     /** It never began. */

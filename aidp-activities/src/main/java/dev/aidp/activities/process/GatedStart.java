@@ -21,7 +21,7 @@ final class GatedStart {
 
   /* Standard input is the gate first, and then the file: no thread has to feed a command that may never read. */
   private static final String GATE =
-      "IFS= read -r word && [ \"$word\" = go ] && exec sh -c \"$1\" < \"$2\"; exit 125";
+      "IFS= read -r word && [ \"$word\" = go ] && input=$1 && shift && exec \"$@\" < \"$input\"; exit 125";
 
   private static final List<String> GROUP = group();
 
@@ -31,12 +31,14 @@ final class GatedStart {
     ImmutableList<String> command =
         ImmutableList.<String>builder()
             .addAll(GROUP)
-            .add("/bin/sh", "-c", GATE, "aidp", launch.command(), input.toString())
+            .add("/bin/sh", "-c", GATE, "aidp", input.toString())
+            .addAll(launch.command())
             .build();
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
     builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);
     Map<String, String> environment = builder.environment();
     Environment.cleanse(environment);
+    environment.keySet().removeAll(launch.withheld());
     environment.putAll(launch.environment());
     environment.put(Marker.VARIABLE, Marker.within(System.getenv(Marker.VARIABLE), marker));
     return builder.start();

@@ -41,7 +41,8 @@ final class LinuxProcessTable implements ProcessTable {
         Long.parseLong(fields.get(1)),
         Long.parseLong(fields.get(2)),
         Long.parseLong(fields.get(3)),
-        state.equals("Z") || state.equals("X"));
+        state.equals("Z") || state.equals("X"),
+        state.equals("T"));
   }
 
   @Override

@@ -126,12 +126,14 @@ final class ManagedProcess {
   }
 
   private Ended.How awaitStop(ProcessFamily family) throws InterruptedException, IOException {
-    long limit = startedAt + launch.timeout().toNanos();
+    Patience patience = new Patience(launch.timeout(), launch.vigil(), startedAt);
     while (true) {
-      long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
-      if (left <= 0) {
-        return Ended.How.TIMED_OUT;
+      patience.look(System.nanoTime(), written(), family.stopped(), launch.vigil().done());
+      Ended.How verdict = patience.verdict();
+      if (verdict != null) {
+        return verdict;
       }
+      long left = TimeUnit.NANOSECONDS.toMillis(patience.left()) + 1;
       try {
         return stop.get(Math.min(left, OBSERVE_MILLIS), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
@@ -160,6 +162,16 @@ final class ManagedProcess {
    */
   CompletableFuture<Ended> ended() {
     return ended;
+  }
+
+  /** Returns how many bytes it has written so far. */
+  long written() {
+    return output.total() + errors.total();
+  }
+
+  /** Returns the session by which it can be gone on with, or null. */
+  @Nullable String session() {
+    return launch.vigil().session();
   }
 
   /** Returns its identity, or null if it could not be started. */

@@ -10,8 +10,10 @@ package dev.aidp.activities.process;
  * @param group its process group, or 0 where that is not known
  * @param session its session, or 0 where that is not known
  * @param zombie whether it has ended and only its parent has not asked for the exit code
+ * @param stopped whether a signal has stopped it until another one lets it go on
  */
-record ProcessEntry(long pid, long start, long parent, long group, long session, boolean zombie) {
+record ProcessEntry(
+    long pid, long start, long parent, long group, long session, boolean zombie, boolean stopped) {
 
   ProcessKey key() {
     return new ProcessKey(pid, start);

@@ -120,6 +120,12 @@ final class ProcessFamily {
     return entry.group() == head.pid() || unseen;
   }
 
+  /** Returns whether a signal has stopped the head. */
+  boolean stopped() {
+    ProcessEntry now = table.find(head.pid());
+    return now != null && now.start() == head.start() && now.stopped();
+  }
+
   /** Returns whether {@code entry} is still the process that it was. */
   boolean still(ProcessEntry entry) {
     ProcessEntry now = table.find(entry.pid());

@@ -75,12 +75,11 @@ public final class Supervisor {
 
   private static void await(List<ManagedProcess> running) {
     StepInfo step = StepInfo.current();
-    Running details = Running.of(running);
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
             running.stream().map(ManagedProcess::ended).toArray(CompletableFuture[]::new));
     while (true) {
-      step.beat(details);
+      step.beat(Running.of(running));
       try {
         all.get(BEAT_MILLIS, TimeUnit.MILLISECONDS);
         return;

@@ -41,6 +41,22 @@ public final class UnitLog implements Closeable {
             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
   }
 
+  /**
+   * Returns the end of what the log {@code path} holds after the last line of {@link #header}, at
+   * most {@code limit} bytes of it; empty if there is nothing that can be read.
+   */
+  public static String lastPart(Path path, int limit) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(limit, file.size()));
+      file.read(bytes, file.size() - bytes.capacity());
+      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      int header = text.startsWith("== ") ? 0 : text.lastIndexOf("\n== ") + 1;
+      return text.startsWith("== ", header) ? text.substring(text.indexOf('\n', header) + 1) : text;
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Writes a line that says what follows, or how it ended. */
   public void header(String text) throws IOException {
     String line =

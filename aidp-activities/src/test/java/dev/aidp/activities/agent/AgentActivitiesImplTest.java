@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
@@ -258,6 +259,36 @@ class AgentActivitiesImplTest {
     assertThat(second.tail()).isEqualTo("cache\n");
   }
 
+  @Test
+  void what_a_failed_turn_adds_to_ignored_files_goes_and_what_was_there_stays() throws Exception {
+    turn(1, sandbox.state, "mkdir -p ignored/old; echo cache > ignored/old/cache");
+
+    turn(2, sandbox.state, "mkdir -p ignored/new; touch ignored/new/x ignored/old/x; exit 1");
+
+    assertThat(sandbox.file("ignored/old/cache")).hasContent("cache");
+    assertThat(sandbox.file("ignored/old/x")).doesNotExist();
+    assertThat(sandbox.file("ignored/new")).doesNotExist();
+  }
+
+  @Test
+  void a_turn_that_is_performed_again_finds_no_ignored_files_of_its_lost_start() throws Exception {
+    ObservedStep step = ObservedStep.lasting();
+    TurnRequest lost =
+        request(
+            Sandbox.WORK,
+            Role.CODER,
+            1,
+            sandbox.state,
+            brief(null),
+            "ls ignored/lost; mkdir -p ignored; touch ignored/lost");
+
+    TurnResult first = step.perform(() -> activities().turn(lost));
+    TurnResult again = step.perform(() -> activities().turn(lost));
+
+    assertThat(first.tail() + again.tail()).doesNotContain("ignored/lost");
+    assertThat(sandbox.file("ignored/lost")).exists();
+  }
+
   private TurnResult turn(int iteration, TreeState state, String command) throws Exception {
     return turn(request(Sandbox.WORK, Role.CODER, iteration, state, brief(null), command));
   }
@@ -292,6 +323,8 @@ class AgentActivitiesImplTest {
         sandbox.worktrees,
         sandbox.store,
         new PlanTexts(sandbox.store),
+        Providers.builtIn(),
+        Supervision.USUAL,
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

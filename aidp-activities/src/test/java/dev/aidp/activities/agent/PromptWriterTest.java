@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.Brief;
+import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
@@ -67,6 +69,28 @@ class PromptWriterTest {
             "`/io/in/model/schema`",
             "`/io/out/report`",
             "`STATUS: COMPLETE`");
+  }
+
+  @Test
+  void who_takes_over_is_told_who_worked_before_what_is_changed_and_what_broke_off() {
+    PromptFacts plain = facts(Role.CODER, "Write rows.", "error: x", "hurry", 1);
+    Handover handover = new Handover("claude (big)", "429 too many", "c0ffee", "Half is there.");
+    TurnRequest request = plain.request();
+    PromptFacts taken =
+        new PromptFacts(
+            request.on(request.timeout(), handover, false),
+            plain.tasks(),
+            plain.checks(),
+            plain.claims(),
+            plain.artifacts(),
+            "+a line\n".repeat(3_000));
+
+    String prompt = PromptWriter.write(taken);
+
+    assertThat(prompt)
+        .contains("Write rows.", "`claude (big)`", "429 too many", "`git diff c0ffee`")
+        .contains("+a line", "cut here", "Half is there.", "error: x")
+        .hasSizeLessThan(Defaults.HANDOVER_TEXT + 8_000);
   }
 
   @Test
@@ -142,6 +166,7 @@ class PromptWriterTest {
         ImmutableMap.of("unit", task, "reader", "Read rows."),
         ImmutableList.of(new Check("own", "make test")),
         ImmutableList.of("src/**"),
-        "/io");
+        "/io",
+        "");
   }
 }

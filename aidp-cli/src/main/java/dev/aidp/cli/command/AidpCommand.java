@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,7 +72,11 @@ public final class AidpCommand extends Verb {
 
   @Override
   int run() {
-    spec.commandLine().usage(shell.out());
+    if (common.json) {
+      say(Json.help(spec.commandLine()));
+    } else {
+      spec.commandLine().usage(shell.out());
+    }
     return 0;
   }
 

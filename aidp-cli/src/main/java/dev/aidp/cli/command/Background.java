@@ -37,19 +37,19 @@ final class Background {
   }
 
   /**
-   * Starts it and returns when it has the run.
+   * Starts it, and when it has the run returns the run's id.
    *
    * @param arguments the command's, without {@code --detach}
    * @throws CliException with what the process said if it gave up
    */
-  void start(List<String> arguments) throws IOException {
+  String start(List<String> arguments) throws IOException {
     Files.createDirectories(logs);
     Path ready = Files.createTempFile(logs, id + "-", ".ready");
     Files.delete(ready);
     Path document = Files.createTempFile(logs, id + "-", ".json");
     try {
       Process process = launch(arguments, ready, document);
-      await(process, ready, document);
+      return await(process, ready, document);
     } finally {
       Files.deleteIfExists(ready);
       Files.deleteIfExists(document);
@@ -73,14 +73,14 @@ final class Background {
         .start();
   }
 
-  private void await(Process process, Path ready, Path document) throws IOException {
+  private String await(Process process, Path ready, Path document) throws IOException {
     CompletableFuture<Process> exit = process.onExit();
     long looks = PATIENCE.dividedBy(LOOK);
     for (long i = 0; i < looks && !exit.isDone() && !Files.exists(ready); i++) {
       shell.interruption().await(exit, LOOK);
     }
     if (Files.exists(ready)) {
-      return;
+      return Files.readString(ready).strip();
     } else if (!exit.isDone()) {
       throw new CliException(
           Exits.UNUSABLE,

@@ -55,7 +55,7 @@ final class DemoReport implements Consumer<RunView> {
             + String.join(" → ", merge.order())
             + ", checked "
             + merge.gateRuns()
-            + " times");
+            + (merge.gateRuns() == 1 ? " time" : " times"));
     merge.conflicts().forEach(conflict -> lines.add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> lines.add("  " + Merges.leftOut(left)));
     return lines;

@@ -32,7 +32,7 @@ abstract class GoOnVerb extends SteerVerb {
     try (Session session = open()) {
       RunHandle run = session.run(id);
       if (detaching.detach) {
-        return Ownership.of(this, detaching).detach(session, run.id(), null);
+        return Ownership.of(this, detaching).detach(session, run.id());
       }
       Waiting before = run.view().waiting();
       Receipt receipt = steer(run);

@@ -1,6 +1,5 @@
 package dev.aidp.cli.command;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
@@ -52,12 +51,11 @@ final class Ownership {
   /**
    * Lets a background process do this command.
    *
-   * @param made the id that was made from the text and must stay the same, or null
+   * @param expected the run's id, unless another process takes it meanwhile
    */
-  int detach(Session session, String id, @Nullable String made) throws IOException {
+  int detach(Session session, String expected) throws IOException {
     Path top = session.aidp().top();
-    List<String> arguments = arguments(made);
-    new Background(verb.shell, top, id).start(arguments);
+    String id = new Background(verb.shell, top, expected).start(arguments());
     if (verb.common.json) {
       verb.say(Json.run(session.run(id).view()));
     } else {
@@ -66,16 +64,13 @@ final class Ownership {
     return Exits.DONE;
   }
 
-  private List<String> arguments(@Nullable String made) {
+  private List<String> arguments() {
     CommandSpec spec = verb.spec;
     List<String> arguments =
         new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     int end = arguments.indexOf("--");
     List<String> options = end < 0 ? arguments : arguments.subList(0, end);
     options.removeIf(List.of(DetachOptions.DETACH, "--json")::contains);
-    if (made != null) {
-      options.addAll(1, ImmutableList.of("--id", made));
-    }
     return arguments;
   }
 

@@ -28,6 +28,12 @@ final class RunOptions {
   @Nullable String branch;
 
   @Option(
+      names = "--agent",
+      paramLabel = "NAME[,NAME...]",
+      description = "The agents by name; where the first cannot go on, the next one does.")
+  @Nullable String agent;
+
+  @Option(
       names = "--agent-command",
       paramLabel = "CMD",
       description = "The agent: a command that reads its prompt from standard input.")
@@ -90,9 +96,6 @@ final class RunOptions {
   @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
   @Nullable String checkTimeout;
 
-  @Option(names = "--agent", paramLabel = "NAME", description = "Not there yet.")
-  @Nullable String agent;
-
   @Option(names = "--budget-usd", paramLabel = "X", description = "Not there yet.")
   @Nullable String budgetUsd;
 
@@ -103,6 +106,7 @@ final class RunOptions {
   List<Given> given() {
     refuseWhatIsNotThereYet();
     List<Given> given = new ArrayList<>();
+    Common.add(given, "agent.chain", agent, "--agent");
     Common.add(given, "agent.command", agentCommand, "--agent-command");
     agentCommandFor.forEach(
         pair -> add(given, pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
@@ -130,9 +134,7 @@ final class RunOptions {
   }
 
   private void refuseWhatIsNotThereYet() {
-    if (agent != null) {
-      throw notYet("--agent", "Give the agent as a command: --agent-command CMD");
-    } else if (budgetUsd != null) {
+    if (budgetUsd != null) {
       throw notYet("--budget-usd", "Bound the run by --timeout or --max-iterations.");
     } else if (budgetTokens != null) {
       throw notYet("--budget-tokens", "Bound the run by --timeout or --max-iterations.");

@@ -49,8 +49,7 @@ abstract class StartVerb extends Verb {
       if (!detaching.detach) {
         return Ownership.of(this, detaching).begin(session, session.aidp().start(start));
       }
-      String id = session.aidp().idOf(start);
-      return Ownership.of(this, detaching).detach(session, id, common.id == null ? id : null);
+      return Ownership.of(this, detaching).detach(session, session.aidp().idOf(start));
     }
   }
 

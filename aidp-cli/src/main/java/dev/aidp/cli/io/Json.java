@@ -10,6 +10,7 @@ import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
 import java.util.List;
+import picocli.CommandLine;
 
 /** The documents that programs read; loaded only where one is asked for. */
 public final class Json {
@@ -44,6 +45,11 @@ public final class Json {
   /** Reads back what {@link #error} holds. */
   public static ErrorView error(JsonNode node) {
     return MAPPER.convertValue(node, ErrorView.class);
+  }
+
+  /** Returns the document of how {@code command} is used. */
+  public static ObjectNode help(CommandLine command) {
+    return MAPPER.createObjectNode().put("help", command.getUsageMessage());
   }
 
   /** Returns any value as a tree. */

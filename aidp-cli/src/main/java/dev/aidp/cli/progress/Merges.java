@@ -1,6 +1,7 @@
 package dev.aidp.cli.progress;
 
 import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.FlakyView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
 
 /** What happened in a merge, in words. */
@@ -33,5 +34,11 @@ public final class Merges {
         };
     String files = left.files().isEmpty() ? "" : " in " + String.join(", ", left.files());
     return left.unit() + " left out: " + reason + files;
+  }
+
+  /** Returns a sentence of a gate that was red, and then green on the same tree. */
+  public static String flaky(FlakyView flaky) {
+    return "warning: flaky: %s failed on the tree with %s, and passed when run again"
+        .formatted(String.join(", ", flaky.checks()), String.join(", ", flaky.units()));
   }
 }

@@ -9,6 +9,7 @@ import dev.aidp.runtime.config.Durations;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.FlakyView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
 import dev.aidp.runtime.view.RunView.MergeView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -70,6 +71,10 @@ public final class ProgressEvents {
       say(now.id(), "started");
     }
     red(before, now);
+    String doing = now.doing() == null ? "" : now.doing();
+    if (waits(doing) && (before == null || !doing.equals(before.doing()))) {
+      say(now.id(), doing);
+    }
     fresh(before == null ? List.of() : before.warnings(), now.warnings())
         .forEach(warning -> say(now.id(), "warning: " + warning));
     // A unit may have been settled and merged between two looks.
@@ -105,8 +110,12 @@ public final class ProgressEvents {
   /** The iteration that was red: the last one, unless the next has begun. */
   private static int redOf(UnitView unit) {
     String doing = unit.doing() == null ? "" : unit.doing();
-    boolean next = doing.equals("agent") || doing.equals("checks");
+    boolean next = doing.equals("agent") || doing.equals("checks") || waits(doing);
     return Math.max(1, next ? unit.iterations() - 1 : unit.iterations());
+  }
+
+  private static boolean waits(String doing) {
+    return doing.startsWith("waiting for ");
   }
 
   private void merge(@Nullable MergeView before, @Nullable MergeView now, int units) {
@@ -124,6 +133,8 @@ public final class ProgressEvents {
     }
     List<LeftOutView> leftOut = before == null ? List.of() : before.leftOut();
     fresh(leftOut, now.leftOut()).forEach(left -> say("merge", Merges.leftOut(left)));
+    List<FlakyView> flaky = before == null ? List.of() : before.flaky();
+    fresh(flaky, now.flaky()).forEach(each -> say("merge", Merges.flaky(each)));
   }
 
   private void state(@Nullable RunView before, RunView now) {

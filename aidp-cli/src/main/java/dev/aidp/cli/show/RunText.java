@@ -142,6 +142,7 @@ public final class RunText {
             + (merge.gateRuns() == 1 ? " gate)" : " gates)"));
     merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
+    merge.flaky().forEach(flaky -> add("  " + Merges.flaky(flaky)));
     if (merge.evidence() != null && run.commit() != null) {
       String file = ".aidp/evidence/" + run.commit();
       add("  proof   " + file + ".json, in words: " + file + ".md; aidp verify " + run.branch());

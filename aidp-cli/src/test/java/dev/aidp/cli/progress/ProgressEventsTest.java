@@ -73,7 +73,9 @@ class ProgressEventsTest {
                     unit("b", UnitState.LEFT_OUT, 1, 2, null)),
                 merge(
                     List.of("a"),
-                    List.of(new LeftOutView("b", "conflict", List.of("a"), List.of("x.txt"))))));
+                    List.of(
+                        new LeftOutView(
+                            "b", "conflict", List.of("a"), List.of("x.txt"), List.of())))));
 
     assertThat(told(looks))
         .containsExactly(
@@ -184,7 +186,8 @@ class ProgressEventsTest {
         leftOut.isEmpty()
             ? List.of()
             : List.of(new ConflictView(List.of("a", "b"), List.of("x.txt"), "none"));
-    return new MergeView(order, "merge", 1, conflicts, leftOut, null, null, null, null);
+    return new MergeView(
+        order, "merge", 1, conflicts, leftOut, List.of(), List.of(), null, null, null, null);
   }
 
   private static UnitView unit(

@@ -6,19 +6,20 @@ import dev.aidp.AidpOptions;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
-import dev.aidp.run.AgentChain;
 import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
-import dev.aidp.run.Role;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,10 +65,22 @@ public final class Config {
     }
     new TreeMap<>(environment).forEach((name, value) -> fromEnvironment(name, value, said, faults));
     options.forEach(given -> fromOption(given, said, faults));
+    Config config = new Config(layered(said));
+    faults.addAll(new ConfiguredAgents(config).faults());
     if (!faults.isEmpty()) {
       throw refused(faults);
     }
-    return new Config(layered(said));
+    return config;
+  }
+
+  /** Returns what was said of {@code key}, or null if nothing was. */
+  @Nullable Setting said(String key) {
+    return settings.get(key);
+  }
+
+  /** Returns everything that was said, in order. */
+  Collection<Setting> said() {
+    return settings.values();
   }
 
   /** Returns what holds for {@code key}, or null if nothing does. */
@@ -111,39 +124,42 @@ public final class Config {
         .forEach(queue -> queues.put(queue, needed(ConfigKey.queue(queue))));
     return new AidpOptions(
         needed(ConfigKey.TARGET),
+        given(ConfigKey.TARGET),
         needed(ConfigKey.NAMESPACE),
+        given(ConfigKey.NAMESPACE),
         needed(ConfigKey.FALLBACK).equals("native"),
         needed(ConfigKey.SIGN).equals("true"),
         ImmutableMap.copyOf(queues));
+  }
+
+  private boolean given(ConfigKey key) {
+    Setting said = settings.get(key.name());
+    return said != null && said.layer() == Setting.Layer.OPTION;
   }
 
   /** Returns agents, checks and limits of a new run. */
   public RunSettings runSettings() {
     String share = needed(ConfigKey.MIN_SUCCESS);
     boolean percent = share.endsWith("%");
+    ConfiguredAgents agents = new ConfiguredAgents(this);
     return new RunSettings(
-        agents(),
-        checks(),
-        limits(),
-        Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
-        new MinSuccess(
-            Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share), percent),
-        Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)),
-        needed(ConfigKey.APPROVE_MERGE).equals("true")
-            ? ImmutableList.of(Approval.MERGE)
-            : ImmutableList.of());
-  }
-
-  private Map<Role, AgentChain> agents() {
-    Map<Role, AgentChain> agents = new LinkedHashMap<>();
-    for (Role role : Role.values()) {
-      String own = value(ConfigKey.agent(role));
-      String command = own == null && role != Role.REVIEWER ? value(ConfigKey.AGENT) : own;
-      if (command != null) {
-        agents.put(role, AgentChain.command(command));
-      }
-    }
-    return agents;
+            agents.chains(),
+            checks(),
+            limits(),
+            Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
+            new MinSuccess(
+                Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share),
+                percent),
+            Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)))
+        .withMerging(
+            new Merging(
+                Integer.parseInt(needed(ConfigKey.REWORK)),
+                ResolverScope.valueOf(needed(ConfigKey.RESOLVER_SCOPE).toUpperCase(Locale.ROOT))))
+        .withTiers(agents.tiers())
+        .withApprovals(
+            needed(ConfigKey.APPROVE_MERGE).equals("true")
+                ? ImmutableList.of(Approval.MERGE)
+                : ImmutableList.of());
   }
 
   private List<Check> checks() {
@@ -165,7 +181,7 @@ public final class Config {
         whole == null ? null : time(whole));
   }
 
-  private static Duration time(String text) {
+  static Duration time(String text) {
     Duration time = Durations.parse(text);
     if (time == null) {
       throw new IllegalStateException("Not a checked time: " + text);
@@ -182,17 +198,17 @@ public final class Config {
   }
 
   /**
-   * A later layer overrides an earlier one; a later {@code agent.command} also overrides what an
-   * earlier one says of its roles: somebody who names an agent on the command line means it.
+   * A later layer overrides an earlier one; somebody who names agents for all roles in a later one
+   * means it, so that also overrides what an earlier one says of its roles, and whether it is a
+   * command or a chain.
    */
   private static Map<String, Setting> layered(List<Setting> said) {
     Map<String, Setting> settings = new LinkedHashMap<>();
     for (Setting setting : said) {
-      if (setting.key().equals(ConfigKey.AGENT.name())) {
-        for (Role role : List.of(Role.CODER, Role.PLANNER, Role.RESOLVER)) {
+      if (ConfiguredAgents.FOR_ALL_ROLES.contains(setting.key())) {
+        for (String key : ConfiguredAgents.OVERRIDDEN) {
           settings.computeIfPresent(
-              ConfigKey.agent(role).name(),
-              (k, s) -> s.layer().compareTo(setting.layer()) < 0 ? null : s);
+              key, (k, s) -> s.layer().compareTo(setting.layer()) < 0 ? null : s);
         }
       }
       settings.put(setting.key(), setting);

@@ -55,6 +55,12 @@ final class ConfigDocs {
           .append("\n");
       return;
     }
+    if (any != null) {
+      json.append(indent).append("\"additionalProperties\": ");
+      property(any, indent, json);
+      json.append("\n");
+      return;
+    }
     json.append(indent).append("\"additionalProperties\": false,\n");
     json.append(indent).append("\"properties\": {\n");
     String comma = "";
@@ -92,7 +98,8 @@ final class ConfigDocs {
       `AIDP_CFG_LIMITS__MAX_PARALLEL=3`. The name of a check that is set so is in small letters.
       The file is read strictly: an unknown key, a wrong value, an anchor, an alias, a tag or a second document is refused with
       its place, all findings at once. So is an unknown variable that begins with `AIDP_CFG_`.
-      An agent named by a later word for all roles also replaces what an earlier one said of a single role, but for the reviewer.
+      An agent named by a later word for all roles also replaces what an earlier one said of a single role, but for the reviewer;
+      a later `agent.chain` replaces an earlier `agent.command`, and the other way round. `agents.NAME` is an agent of a chain.
 
       `docs/aidp.schema.json` is the JSON Schema of the file. This page and the schema are made from the table in
       `dev.aidp.runtime.config.ConfigKey`; a test compares them.
@@ -104,7 +111,12 @@ final class ConfigDocs {
 
       ```yaml
       agent:
-        command: my-agent --print
+        chain: [claude, codex]
+      agents:
+        claude:
+          models: {mini: haiku, standard: sonnet, pro: opus}
+        codex:
+          permission: edit
       checks:
         tests: ./mvnw -q test
       limits:

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration file, strictly: whatever it does not know is a fault with its place. */
 final class ConfigFile {
@@ -68,13 +70,31 @@ final class ConfigFile {
 
   private void value(String path, ConfigKey key, YamlNode node) {
     String expected = path + " must be " + key.type().expected();
-    if (!(node instanceof YamlNode.Scalar scalar)) {
+    String text = text(key, node);
+    if (text == null) {
       findings.add(node.at(), expected);
-    } else if (!key.type().accepts(scalar.text())) {
-      findings.add(node.at(), expected + ": " + Config.quoted(scalar.text()));
+    } else if (!key.type().accepts(text)) {
+      findings.add(node.at(), expected + ": " + Config.quoted(text));
     } else {
-      settings.add(new Setting(path, scalar.text(), Setting.Layer.FILE, at(node.at())));
+      settings.add(new Setting(path, text, Setting.Layer.FILE, at(node.at())));
     }
+  }
+
+  /** Returns the value as a text, or null if it is none; a list of names is one with commas. */
+  private static @Nullable String text(ConfigKey key, YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar) {
+      return scalar.text();
+    }
+    boolean names =
+        key.type() instanceof ConfigType.Names
+            && node instanceof YamlNode.Sequence list
+            && list.items().stream().allMatch(YamlNode.Scalar.class::isInstance);
+    return names
+        ? ((YamlNode.Sequence) node)
+            .items().stream()
+                .map(item -> ((YamlNode.Scalar) item).text())
+                .collect(Collectors.joining(","))
+        : null;
   }
 
   private String at(Place place) {

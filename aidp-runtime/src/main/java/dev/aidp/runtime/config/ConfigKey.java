@@ -1,12 +1,18 @@
 package dev.aidp.runtime.config;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.AidpOptions;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
+import dev.aidp.run.Tier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +43,30 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           COMMAND,
           null,
           "The agent of every role but reviewer: a command that reads its prompt from standard input.");
+
+  /** The providers of every role but reviewer. */
+  public static final ConfigKey CHAIN =
+      of(
+          "agent.chain",
+          new ConfigType.Names(),
+          null,
+          "The agents of every role but reviewer, by name: the first takes the turns, the next ones where those before it cannot.");
+
+  /** Where a unit's ladder of models begins. */
+  public static final ConfigKey TIER =
+      of(
+          "agent.tier",
+          ConfigType.Choice.of(wireNames(Tier.values(), Tier::wireName)),
+          null,
+          "The tier of model that work begins with; without it a unit's class decides: lightweight mini, standard standard, heavyweight thinking.");
+
+  /** What an agent may do. */
+  public static final ConfigKey PERMISSION =
+      of(
+          "agents.*.permission",
+          ConfigType.Choice.of(wireNames(Permission.values(), Permission::wireName)),
+          null,
+          "What the agent may do without being asked: plan, edit (the default) or full.");
 
   /** The checks of every run. */
   public static final ConfigKey CHECKS =
@@ -110,6 +140,22 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           Defaults.MIN_SUCCESS_PERCENT + "%",
           "Units that must be in the branch for a partial result.");
 
+  /** Units that make the merged tree red. */
+  public static final ConfigKey REWORK =
+      of(
+          "merge.rework",
+          new ConfigType.Whole(0),
+          "0",
+          "How often units that make the merged tree red go back to their agents before they are left out.");
+
+  /** What a resolver may change. */
+  public static final ConfigKey RESOLVER_SCOPE =
+      of(
+          "merge.resolver_scope",
+          ConfigType.Choice.of("conflict", "any"),
+          "conflict",
+          "What a resolver may change: the conflicting files only, or any file.");
+
   /** Whether a person is asked before the branch is moved. */
   public static final ConfigKey APPROVE_MERGE =
       of(
@@ -148,7 +194,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "temporal.target",
           new ConfigType.Address(),
           AidpOptions.DEFAULT_TARGET,
-          "The Temporal service.");
+          "The Temporal service of new runs.");
 
   /** Its namespace. */
   public static final ConfigKey NAMESPACE =
@@ -170,6 +216,26 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
         "The agent of the role " + role.wireName() + " instead of agent.command.");
   }
 
+  /** Returns the key of every agent's model of a tier. */
+  public static ConfigKey model(Tier tier) {
+    return of(
+        "agents.*.models." + tier.wireName(),
+        new ConfigType.Text("a model's name"),
+        null,
+        "The agent's model of the tier " + tier.wireName() + ".");
+  }
+
+  /** Returns the key of the longest turn with a model of a tier. */
+  public static ConfigKey timeout(Tier tier) {
+    return of(
+        "limits.agent_timeouts." + tier.wireName(),
+        new ConfigType.Time(),
+        null,
+        "Longest turn with a model of the tier "
+            + tier.wireName()
+            + ", instead of limits.agent_timeout.");
+  }
+
   /** Returns the key of a queue's name. */
   public static ConfigKey queue(String queue) {
     return of(
@@ -186,7 +252,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
 
   /** Returns whether {@code name} is a mapping that holds keys. */
   static boolean isMapping(String name) {
-    return ALL.stream().anyMatch(key -> key.name.startsWith(name + "."));
+    return ALL.stream().anyMatch(key -> key.liesBelow(name));
   }
 
   /** Returns the variable that sets it. */
@@ -194,27 +260,56 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     return "AIDP_CFG_" + name.replace(".", "__").replace("*", "NAME").toUpperCase(Locale.ROOT);
   }
 
-  /** Returns whether it stands for any name below a mapping. */
+  /** Returns the key that this one is for the name {@code instead} of the {@code *}. */
+  String at(String instead) {
+    return name.replace("*", instead);
+  }
+
+  /** Returns whether it stands for any name. */
   boolean open() {
-    return name.endsWith(".*");
+    return name.contains("*");
   }
 
   private boolean covers(String other) {
     if (!open()) {
       return name.equals(other);
     }
-    String stem = name.substring(0, name.length() - 1);
-    return other.startsWith(stem) && other.length() > stem.length();
+    String stem = name.substring(0, name.indexOf('*'));
+    String rest = name.substring(name.indexOf('*') + 1);
+    // A name at the end may be any, dots included; one in the middle is a single word.
+    return other.startsWith(stem)
+        && other.endsWith(rest)
+        && other.length() > stem.length() + rest.length()
+        && (rest.isEmpty()
+            || !other.substring(stem.length(), other.length() - rest.length()).contains("."));
+  }
+
+  /** Returns whether keys that it covers may lie below {@code mapping}. */
+  private boolean liesBelow(String mapping) {
+    List<String> own = Splitter.on('.').splitToList(name);
+    List<String> other = Splitter.on('.').splitToList(mapping);
+    return own.size() > other.size()
+        && IntStream.range(0, other.size())
+            .allMatch(i -> own.get(i).equals("*") || own.get(i).equals(other.get(i)));
   }
 
   private static ImmutableList<ConfigKey> all() {
     ImmutableList.Builder<ConfigKey> keys = ImmutableList.builder();
     keys.add(ENGINE, AGENT);
     List.of(Role.values()).forEach(role -> keys.add(agent(role)));
-    keys.add(CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT, CHECK_TIMEOUT, TIMEOUT);
-    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
+    keys.add(CHAIN, TIER, PERMISSION);
+    List.of(Tier.values()).forEach(tier -> keys.add(model(tier)));
+    keys.add(CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
+    List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
+    keys.add(CHECK_TIMEOUT, TIMEOUT);
+    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
+    keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
     return keys.build();
+  }
+
+  private static <E> String[] wireNames(E[] values, Function<E, String> name) {
+    return Stream.of(values).map(name).toArray(String[]::new);
   }
 
   private static ConfigKey of(String name, ConfigType type, @Nullable String fallback, String doc) {

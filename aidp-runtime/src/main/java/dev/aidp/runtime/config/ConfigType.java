@@ -81,6 +81,27 @@ sealed interface ConfigType {
     }
   }
 
+  /** Names in an order; a list of the file becomes such a text. */
+  record Names() implements ConfigType {
+    private static final Pattern NAMES =
+        Pattern.compile("\\s*[a-z][a-z0-9_-]*\\s*(,\\s*[a-z][a-z0-9_-]*\\s*)*");
+
+    @Override
+    public boolean accepts(String text) {
+      return NAMES.matcher(text).matches();
+    }
+
+    @Override
+    public String expected() {
+      return "names in order, such as claude,codex or [claude, codex]";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
+    }
+  }
+
   /** Yes or no. */
   record Flag() implements ConfigType {
     @Override

@@ -105,7 +105,7 @@ public final class Database implements AutoCloseable {
 
   /** Does {@code work} in one transaction and returns when it is on the disk. */
   public <T extends @Nullable Object> T write(SqlFunction<T> work) {
-    return write(work, true);
+    return write(true, work);
   }
 
   /**
@@ -113,10 +113,11 @@ public final class Database implements AutoCloseable {
    * the price.
    */
   public <T extends @Nullable Object> T writeSoon(SqlFunction<T> work) {
-    return write(work, false);
+    return write(false, work);
   }
 
-  private <T extends @Nullable Object> T write(SqlFunction<T> work, boolean synced) {
+  /** Does {@link #write} or {@link #writeSoon}. */
+  <T extends @Nullable Object> T write(boolean synced, SqlFunction<T> work) {
     try {
       return writes.write(work, synced || file == null);
     } catch (SQLException e) {

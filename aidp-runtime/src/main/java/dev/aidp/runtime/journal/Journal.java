@@ -127,6 +127,8 @@ public final class Journal {
    *
    * @param last the number of the last entry before
    * @param start an entry to record behind the messages, or null
+   * @param synced whether it must outlive the machine's death, not only this process's, before
+   *     anything follows from it
    * @return all that was recorded, in order
    */
   public List<Entry> append(
@@ -135,8 +137,10 @@ public final class Journal {
       List<Entry> entries,
       boolean messages,
       @Nullable Entry start,
+      boolean synced,
       Instant now) {
     return database.write(
+        synced,
         sql -> {
           List<Entry> all = new ArrayList<>(entries);
           if (messages) {

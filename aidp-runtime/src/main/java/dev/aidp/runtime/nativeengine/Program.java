@@ -168,6 +168,13 @@ final class Program {
     return counters.merge(what, 1, Integer::sum);
   }
 
+  /** Returns whether all that happened answers requests that are {@link Request#repeatable}. */
+  boolean couldAskAgain(List<Entry> happened) {
+    return happened.stream()
+        .map(entry -> pending(entry.kind(), entry.key()))
+        .allMatch(asked -> asked != null && asked.request.repeatable());
+  }
+
   @Nullable Pending pending(EntryKind kind, String key) {
     return of(kind).get(key);
   }

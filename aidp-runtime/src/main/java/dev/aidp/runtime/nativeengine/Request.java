@@ -15,6 +15,14 @@ sealed interface Request {
   /** Returns the wire name that the answer must bear too. */
   String type();
 
+  /**
+   * Returns whether asking again brings the same, at no cost: its answer need not be on the disk
+   * before the run goes on, as the death of the machine leaves nothing that follows from it.
+   */
+  default boolean repeatable() {
+    return false;
+  }
+
   /** A step: {@code args} go to {@code method} of an activity. */
   record OfStep(
       String key, String type, Step.Kind step, Step.Weight weight, Method method, String args)
@@ -22,6 +30,11 @@ sealed interface Request {
     @Override
     public EntryKind kind() {
       return EntryKind.STEP;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return step != Step.Kind.TURN;
     }
   }
 
@@ -46,6 +59,11 @@ sealed interface Request {
     @Override
     public EntryKind kind() {
       return EntryKind.TIMER;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return true;
     }
 
     @Override

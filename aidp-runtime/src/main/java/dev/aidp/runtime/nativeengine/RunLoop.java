@@ -209,8 +209,9 @@ final class RunLoop {
 
   private void journalAndDeliver(
       Program program, List<Entry> happened, boolean messages, @Nullable Entry start) {
+    boolean synced = messages || start != null || !program.couldAskAgain(happened);
     List<Entry> entries =
-        runs.journal().append(row.id(), journaled, happened, messages, start, now());
+        runs.journal().append(row.id(), journaled, happened, messages, start, synced, now());
     journaled += entries.size();
     for (Entry entry : entries) {
       if (entry.sends() != null) {

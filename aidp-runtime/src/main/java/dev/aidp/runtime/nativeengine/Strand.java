@@ -17,6 +17,9 @@ final class Strand {
   private static final long FAREWELL_NANOS =
       TimeUnit.SECONDS.toNanos(5); // for finally blocks of abandoned threads
 
+  /** A decision mostly takes less than it takes to put a thread to sleep and wake it again. */
+  private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
   final Program program;
   String scope;
   @Nullable List<Request.OfStep> captured;
@@ -67,6 +70,10 @@ final class Strand {
   /** Lets it execute until it waits again or ends; called by the loop. */
   void resume(Executor threads) {
     hand(threads);
+    long patience = System.nanoTime() + SPIN_NANOS;
+    while (hasBaton && System.nanoTime() - patience < 0) {
+      Thread.onSpinWait();
+    }
     while (hasBaton) {
       LockSupport.park(this);
     }

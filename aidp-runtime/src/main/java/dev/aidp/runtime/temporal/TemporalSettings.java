@@ -10,28 +10,23 @@ import java.nio.file.Path;
  * @param target its address, {@code HOST:PORT}
  * @param namespace its namespace
  * @param place the repository's prefix of ids and the suffix of its queues on this host
- * @param state the folder {@code .aidp}, where a worker leaves what its successor needs
+ * @param traces the folder where a worker leaves what its successor at this place needs
  * @param queues the names of the queues, without suffix
  */
 public record TemporalSettings(
-    String target, String namespace, RunPlace place, Path state, Queues queues) {
+    String target, String namespace, RunPlace place, Path traces, Queues queues) {
 
   /** Returns settings with the default namespace and queues. */
-  public static TemporalSettings of(String target, RunPlace place, Path state) {
-    return new TemporalSettings(target, "default", place, state, Queues.DEFAULT);
+  public static TemporalSettings of(String target, RunPlace place, Path traces) {
+    return new TemporalSettings(target, "default", place, traces, Queues.DEFAULT);
   }
 
   Queues placedQueues() {
     return queues.at(place.place());
   }
 
-  /** Returns where the traces of workers are kept. */
-  Path traces() {
-    return state.resolve("temporal");
-  }
-
   /** Returns where the workers that live are told from the dead. */
   Path owners() {
-    return traces().resolve("owners");
+    return traces.resolve("owners");
   }
 }

@@ -21,7 +21,7 @@ public final class TemporalWorker implements AutoCloseable {
   private static final int LIGHTWEIGHT_SLOTS = 10;
   private static final int STANDARD_SLOTS = 5;
   private static final int HEAVYWEIGHT_SLOTS = 2;
-  private static final int MERGE_SLOTS = 2;
+  private static final int MERGE_SLOTS = 4;
   private static final int WORKFLOW_POLLERS = 10;
 
   /** So that a stop is heard within a second, and little of the details is lost with a process. */

@@ -112,6 +112,8 @@ public record RunView(
    * @param gateRuns how often the checks ran on a merged tree
    * @param conflicts the textual conflicts
    * @param leftOut the finished units that are not in the branch
+   * @param flaky gates that were red and then green on the same tree
+   * @param predicted which units were seen to clash before any joined
    * @param evidence the evidence file in the artifact store, or null while there is no result
    * @param description its text for people in the artifact store, or null
    * @param replaced what the branch pointed to before, or null if it did not exist
@@ -124,6 +126,8 @@ public record RunView(
       @JsonProperty("gate_runs") int gateRuns,
       List<ConflictView> conflicts,
       @JsonProperty("left_out") List<LeftOutView> leftOut,
+      List<FlakyView> flaky,
+      List<PredictedView> predicted,
       @Nullable String evidence,
       @Nullable String description,
       @Nullable String replaced,
@@ -132,7 +136,17 @@ public record RunView(
     /** Returns a copy that was taken back at {@code at}. */
     MergeView rolledBackAt(Instant at) {
       return new MergeView(
-          order, strategy, gateRuns, conflicts, leftOut, evidence, description, replaced, at);
+          order,
+          strategy,
+          gateRuns,
+          conflicts,
+          leftOut,
+          flaky,
+          predicted,
+          evidence,
+          description,
+          replaced,
+          at);
     }
   }
 
@@ -140,8 +154,19 @@ public record RunView(
   public record ConflictView(
       List<String> units, List<String> files, @JsonProperty("resolved_by") String resolvedBy) {}
 
-  /** A unit that is not in the branch. */
-  public record LeftOutView(String unit, String reason, List<String> with, List<String> files) {}
+  /** A unit that is not in the branch; {@code red} are the checks that failed because of it. */
+  public record LeftOutView(
+      String unit, String reason, List<String> with, List<String> files, List<RedView> red) {}
+
+  /** A check that failed on a merged tree; {@code output} is the artifact that holds its output. */
+  public record RedView(
+      String check, @JsonProperty("exit_code") @Nullable Integer exitCode, String output) {}
+
+  /** A gate that was red, and green when it was run again on the same tree. */
+  public record FlakyView(List<String> units, String tree, List<String> checks) {}
+
+  /** Two units that were seen to conflict before any joined. */
+  public record PredictedView(List<String> units, List<String> files) {}
 
   /** Returns whether only a retry leads on from here. */
   public boolean ended() {

@@ -4,14 +4,17 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
-import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.RunView.ConflictView;
+import dev.aidp.runtime.view.RunView.FlakyView;
 import dev.aidp.runtime.view.RunView.LeftOutView;
 import dev.aidp.runtime.view.RunView.MergeView;
+import dev.aidp.runtime.view.RunView.PredictedView;
 import dev.aidp.runtime.view.RunView.ProgressView;
+import dev.aidp.runtime.view.RunView.RedView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.LoopStatus;
@@ -69,7 +72,7 @@ public final class Views {
       @Nullable MergeReport merge) {
     List<UnitView> units =
         feature.units().stream()
-            .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id())) : unit(u))
+            .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id()), frame.now()) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
     return run(
@@ -89,7 +92,7 @@ public final class Views {
         frame,
         state,
         loop.phase().wireName(),
-        ImmutableList.of(live(loop)),
+        ImmutableList.of(live(loop, frame.now())),
         null,
         null,
         null,
@@ -150,7 +153,7 @@ public final class Views {
       @Nullable MergeReport merge,
       @Nullable String commit,
       @Nullable Failure error,
-      @Nullable Waiting waiting) {
+      dev.aidp.run.@Nullable Waiting waiting) {
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
     Instant finishedAt = state.ended() ? frame.now() : null;
     return new RunView(
@@ -163,7 +166,7 @@ public final class Views {
         frame.base(),
         ProgressView.of(units),
         units,
-        merge == null ? null : merge(merge),
+        merge == null ? null : merge(merge, result || !state.ended()),
         Duration.between(frame.startedAt(), frame.now()).toMillis(),
         state == RunState.RUNNING ? estimate(units, frame.now()) : null,
         waiting == null
@@ -173,8 +176,17 @@ public final class Views {
         finishedAt,
         frame.generation(),
         phase,
-        frame.note() == null ? ImmutableList.of() : ImmutableList.of(frame.note()),
+        notes(frame, units),
         waiting);
+  }
+
+  private static List<String> notes(Frame frame, List<UnitView> units) {
+    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    if (frame.note() != null) {
+      notes.add(frame.note());
+    }
+    Waiting.note(units).ifPresent(notes::add);
+    return notes.build();
   }
 
   /** Half of the units must be settled before their pace says anything. */
@@ -190,8 +202,10 @@ public final class Views {
     return now.plus(taken.multipliedBy(units.size() - ends.size()).dividedBy(ends.size()));
   }
 
-  private static UnitView live(LoopStatus loop) {
-    String doing = loop.paused() ? "paused" : doing(loop.phase());
+  private static UnitView live(LoopStatus loop, Instant now) {
+    Parked parked = loop.parked();
+    String doing =
+        loop.paused() ? "paused" : parked != null ? Waiting.text(parked, now) : doing(loop.phase());
     return unit(loop.unit(), doing, loop.failing());
   }
 
@@ -227,22 +241,31 @@ public final class Views {
         failing);
   }
 
-  private static MergeView merge(MergeReport report) {
+  /** Where a run has ended without a branch, nobody is in it, whoever could have been. */
+  private static MergeView merge(MergeReport report, boolean branch) {
     MergeReport.Proof proof = report.proof();
     return new MergeView(
-        report.order(),
+        branch ? report.order() : ImmutableList.of(),
         report.strategy().wireName(),
         report.gateRuns(),
         report.conflicts().stream()
             .map(c -> new ConflictView(c.units(), c.files(), c.resolvedBy()))
             .toList(),
         report.leftOut().stream()
-            .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files()))
+            .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files(), red(l)))
             .toList(),
+        report.flaky().stream().map(f -> new FlakyView(f.units(), f.tree(), f.checks())).toList(),
+        report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList(),
         proof == null ? null : proof.evidence(),
         proof == null ? null : proof.description(),
         proof == null ? null : proof.replaced(),
         null);
+  }
+
+  private static List<RedView> red(MergeReport.LeftOut out) {
+    return out.red().stream()
+        .map(red -> new RedView(red.check(), red.exitCode(), red.output()))
+        .toList();
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state, String id) {

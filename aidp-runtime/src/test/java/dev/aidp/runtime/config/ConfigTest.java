@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
+import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tier;
+import dev.aidp.run.Tiers;
 import dev.aidp.runtime.config.Config.Given;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,17 @@ class ConfigTest {
     assertThat(config.runSettings().limits()).isEqualTo(dev.aidp.run.Limits.defaults());
     assertThat(config.runSettings().agents()).isEmpty();
     assertThat(config.all()).allMatch(setting -> setting.layer() == Setting.Layer.DEFAULT);
+  }
+
+  @Test
+  void only_an_option_names_the_service_of_runs_that_are_there() {
+    Config file = read("temporal: {target: 'a:1'}", Map.of());
+    Config option =
+        Config.read(null, Map.of(), List.of(new Given("temporal.target", "b:2", "--target")));
+
+    assertThat(file.options().targetGiven()).isFalse();
+    assertThat(option.options().targetGiven()).isTrue();
+    assertThat(option.options().namespaceGiven()).isFalse();
   }
 
   @Test
@@ -89,6 +103,76 @@ class ConfigTest {
     assertThat(config.runSettings().agents())
         .containsEntry(Role.CODER, AgentChain.command("new"))
         .containsEntry(Role.REVIEWER, AgentChain.command("critic"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[claude, codex]", "claude,codex", "' claude , codex '"})
+  void a_chain_is_a_list_or_a_text_with_commas(String chain) {
+    String file = "agent:\n  chain: " + chain + "\nagents:\n  claude: {permission: plan}\n";
+
+    AgentChain coder = read(file, Map.of()).runSettings().agent(Role.CODER);
+
+    assertThat(coder.shown()).isEqualTo("claude,codex");
+    assertThat(coder.first().permission()).isEqualTo(Permission.PLAN);
+    assertThat(coder.agents().get(1).permission()).isEqualTo(Permission.EDIT);
+  }
+
+  @Test
+  void an_agent_has_models_by_tier_and_a_tier_a_time_out() {
+    RunSettings settings =
+        read(
+                """
+                agent: {chain: [mine], tier: mini}
+                agents:
+                  mine:
+                    models: {mini: small, max: huge}
+                limits: {agent_timeouts: {max: 1h}}
+                """,
+                Map.of("AIDP_CFG_AGENTS__MINE__MODELS__PRO", "large"))
+            .runSettings();
+
+    assertThat(settings.agent(Role.CODER).first().models())
+        .containsExactly(
+            Map.entry(Tier.MINI, "small"),
+            Map.entry(Tier.PRO, "large"),
+            Map.entry(Tier.MAX, "huge"));
+    assertThat(settings.tiers())
+        .isEqualTo(new Tiers(Tier.MINI, Map.of(Tier.MAX, Duration.ofHours(1))));
+  }
+
+  @Test
+  void a_command_named_later_replaces_a_chain_named_earlier_and_the_other_way_round() {
+    Config command =
+        read(
+            "agent: {chain: [claude], commands: {coder: old}}",
+            Map.of(),
+            new Given("agent.command", "new", "--agent-command"));
+    Config chain =
+        read(
+            "agent: {command: old, commands: {coder: old}}",
+            Map.of(),
+            new Given("agent.chain", "claude", "--agent"));
+
+    assertThat(command.runSettings().agent(Role.CODER)).isEqualTo(AgentChain.command("new"));
+    assertThat(chain.runSettings().agent(Role.CODER).shown()).isEqualTo("claude");
+    assertThat(chain.runSettings().agent(Role.REVIEWER)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "agent: {chain: [claude, claud]}          | names the unknown agent claud (did you mean claude?)",
+        "agent: {chain: [robot]}                  | unknown agent robot; known are aider, claude, codex",
+        "agent: {chain: [claude, claude]}         | names the agent claude twice",
+        "agent: {chain: [claude], command: x}     | names a chain of agents, and",
+        "agent: {chain: []}                       | agent.chain must be names in order",
+        "agent: {chain: {a: b}}                   | agent.chain must be names in order",
+        "agents: {claude: {permission: all}}      | must be plan or edit or full",
+        "agents: {claude: {models: {giant: x}}}   | unknown key agents.claude.models.giant",
+      })
+  void refuses_agents_that_are_not_known_or_not_clear(String text, String message) {
+    assertThat(refused(text, Map.of()).details().get(0).message()).contains(message);
   }
 
   @ParameterizedTest

@@ -49,9 +49,13 @@ final class SmallWorld
   public Joined join(Joining joining) {
     Set<String> tree = new TreeSet<>(List.of(joining.onto().split("\\+")));
     List<String> units = new ArrayList<>();
-    joining.joining().forEach(tip -> tree.addAll(List.of(tip.commit().split("\\+"))));
-    joining.joining().forEach(tip -> units.add(tip.unit()));
-    return new Joined(state(String.join("+", tree)), units, List.of(), null);
+    List<TreeState> after = new ArrayList<>();
+    for (Joining.Tip tip : joining.joining()) {
+      tree.addAll(List.of(tip.commit().split("\\+")));
+      units.add(tip.unit());
+      after.add(state(String.join("+", tree)));
+    }
+    return new Joined(state(String.join("+", tree)), units, List.of(), null, after);
   }
 
   @Override
@@ -60,8 +64,14 @@ final class SmallWorld
       hangs.countDown();
       hang();
     }
-    String tree = request.state().tree() + "+" + request.work().unit();
-    return new TurnResult(state(tree), true, "reply", "tail", List.of(), null);
+    TreeState state = with(request.state(), request.work().unit());
+    return new TurnResult(state, true, "reply", "tail", List.of(), null);
+  }
+
+  static TreeState with(TreeState state, String unit) {
+    Set<String> tree = new TreeSet<>(List.of(state.tree().split("\\+")));
+    tree.add(unit);
+    return state(String.join("+", tree));
   }
 
   /** Until a beat says that it shall stop, as a real agent's supervisor does. */

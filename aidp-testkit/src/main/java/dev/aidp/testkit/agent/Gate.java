@@ -11,7 +11,8 @@ public final class Gate {
   private final Path reached;
   private final Path opened;
 
-  Gate(Path folder, String name) {
+  /** Makes one of two files in {@code folder}. */
+  public Gate(Path folder, String name) {
     this.reached = folder.resolve(name + ".reached");
     this.opened = folder.resolve(name + ".open");
   }
@@ -31,11 +32,13 @@ public final class Gate {
     }
   }
 
-  Path reached() {
+  /** Returns the file that an agent makes when it is there. */
+  public Path reached() {
     return reached;
   }
 
-  Path opened() {
+  /** Returns the file that lets it go on. */
+  public Path opened() {
     return opened;
   }
 }

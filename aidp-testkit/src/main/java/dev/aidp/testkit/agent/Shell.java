@@ -1,12 +1,12 @@
 package dev.aidp.testkit.agent;
 
 /** Texts in shell scripts. */
-final class Shell {
+public final class Shell {
 
   private Shell() {}
 
   /** Returns {@code text} as one word of a shell. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 }

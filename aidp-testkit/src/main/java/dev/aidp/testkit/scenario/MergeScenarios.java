@@ -18,6 +18,10 @@ final class MergeScenarios {
         conflictLeftOut(),
         conflictSettled(),
         redTogether(),
+        redInThrees(),
+        redOnceOnly(),
+        reworked(),
+        reworkedInVain(),
         dependencyClash(),
         optionalUnit(),
         partly());
@@ -89,6 +93,120 @@ final class MergeScenarios {
         """);
   }
 
+  private static Scenario redInThrees() {
+    return Scenario.of(
+        "check red with three units only",
+        Setting.plan(
+                """
+                units:
+                  - {id: a, task: A.}
+                  - {id: b, task: B.}
+                  - {id: c, task: C.}
+                  - {id: d, task: D.}
+                  - {id: e, task: E.}
+                """)
+            .check("apart", "! { test -e a.txt && test -e c.txt && test -e d.txt; }"),
+        agent -> {},
+        """
+        partial, exit 3
+        a merged, attempt 1, iteration 1
+        b merged, attempt 1, iteration 1
+        c merged, attempt 1, iteration 1
+        d left_out, attempt 1, iteration 1
+        e merged, attempt 1, iteration 1
+        joined: a, b, c, e
+        left out: d, gate with a, c
+        a.txt: work of a
+        b.txt: work of b
+        c.txt: work of c
+        e.txt: work of e
+        coder/a/1/1
+        coder/b/1/1
+        coder/c/1/1
+        coder/d/1/1
+        coder/e/1/1
+        """);
+  }
+
+  /** The first look at the merged tree fails; that it did is noted outside the worktree. */
+  private static Scenario redOnceOnly() {
+    return Scenario.of(
+        "a gate that cannot be relied on",
+        Setting.plan(PAIR)
+            .check(
+                "nervous",
+                "! { test -e left.txt && test -e right.txt; } || ! mkdir \"$AIDP_ARTIFACTS/../seen\""),
+        agent -> {},
+        """
+        completed, exit 0
+        left merged, attempt 1, iteration 1
+        right merged, attempt 1, iteration 1
+        joined: left, right
+        flaky: nervous with left, right
+        left.txt: work of left
+        right.txt: work of right
+        coder/left/1/1
+        coder/right/1/1
+        """);
+  }
+
+  private static Setting backOnce() {
+    return Setting.plan(
+            """
+            units:
+              - {id: left, task: One side.}
+              - {id: right, task: The other side.}
+              - {id: top, task: On the right one., depends_on: [right]}
+            """)
+        .minSuccess(30)
+        .rework(1)
+        .check(
+            "apart", "! { test -e left.txt && test -e right.txt; } || test -e both-are-fine.txt");
+  }
+
+  private static Scenario reworked() {
+    return Scenario.of(
+        "red work goes back to its agent",
+        backOnce(),
+        agent -> agent.rule("coder/right/2/*/*", Act.writes("both-are-fine.txt", "mended")),
+        """
+        completed, exit 0
+        left merged, attempt 1, iteration 1
+        right merged, attempt 2, iteration 1
+        top merged, attempt 1, iteration 1
+        joined: left, right, top
+        both-are-fine.txt: mended
+        left.txt: work of left
+        right.txt: work of right
+        top.txt: work of top
+        coder/left/1/1
+        coder/right/1/1
+        coder/right/2/1
+        coder/top/1/1
+        """);
+  }
+
+  private static Scenario reworkedInVain() {
+    return Scenario.of(
+        "red work goes back to an agent that cannot mend it",
+        backOnce(),
+        agent -> agent.rule("coder/right/2/*/*", Act.fails(1, "permanent error: cannot")),
+        """
+        partial, exit 3
+        left merged, attempt 1, iteration 1
+        right left_out, attempt 2, iteration 1
+        top left_out, attempt 1, iteration 1
+        joined: left
+        left out: right, gate with left
+        left out: top, dependency with right
+        left.txt: work of left
+        coder/left/1/1
+        coder/right/1/1
+        coder/right/2/1
+        coder/top/1/1
+        """);
+  }
+
   private static Scenario dependencyClash() {
     return Scenario.of(
         "dependencies that clash",
@@ -114,8 +232,6 @@ final class MergeScenarios {
         coder/right/1/1
         resolver/right/1/1
         resolver/right/1/2
-        resolver/right/2/1
-        resolver/right/2/2
         """);
   }
 

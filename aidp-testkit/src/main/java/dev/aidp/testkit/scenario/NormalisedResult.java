@@ -110,6 +110,13 @@ public record NormalisedResult(
                             l.reason(),
                             String.join(", ", l.with()),
                             l.files().isEmpty() ? "" : " in " + String.join(", ", l.files()))));
+    merge
+        .flaky()
+        .forEach(
+            f ->
+                lines.add(
+                    "flaky: %s with %s"
+                        .formatted(String.join(", ", f.checks()), String.join(", ", f.units()))));
     return lines;
   }
 

@@ -10,7 +10,7 @@ final class PlanScenarios {
   private PlanScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(planner(), artifacts(), claims());
+    return ImmutableList.of(planner(), limitedPlanner(), artifacts(), claims());
   }
 
   private static Scenario planner() {
@@ -30,6 +30,26 @@ final class PlanScenarios {
         coder/a/1/1
         planner//1/1
         planner//1/2
+        """);
+  }
+
+  private static Scenario limitedPlanner() {
+    Act limited = Act.nothing().complaining("rate limit, try again in 1s").exiting(1);
+    return Scenario.of(
+        "a planner waits for the end of a rate limit",
+        Setting.unplanned(),
+        agent ->
+            agent
+                .rule("planner/*/1/*/*", limited)
+                .planner(0, Act.nothing().saying(fenced("units: [{id: a, task: A.}]"))),
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 1
+        joined: a
+        a.txt: work of a
+        coder/a/1/1
+        planner//1/1
+        planner//2/1
         """);
   }
 

@@ -15,6 +15,7 @@ public final class Scenarios {
         .addAll(SteeringScenarios.all())
         .addAll(MergeScenarios.all())
         .addAll(PlanScenarios.all())
+        .addAll(ChainScenarios.all())
         .build();
   }
 }

@@ -3,10 +3,12 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param limits when it gives up
  * @param minSuccess what makes a partial result
  * @param claims what follows on work outside a unit's files
+ * @param merging how hard the merge tries
+ * @param chain names for each of whom the scripted agent plays, one after the other where one
+ *     cannot go on; or none: it is a plain command. It finds its name as {@code $AGENT}
  * @param approvals what a person must approve
  */
 public record Setting(
@@ -30,6 +35,8 @@ public record Setting(
     Limits limits,
     MinSuccess minSuccess,
     Claims claims,
+    Merging merging,
+    List<String> chain,
     List<Approval> approvals) {
 
   private static final ImmutableList<Check> GREEN =
@@ -38,6 +45,7 @@ public record Setting(
   /** Copies the collections. */
   public Setting {
     checks = ImmutableList.copyOf(checks);
+    chain = ImmutableList.copyOf(chain);
     approvals = ImmutableList.copyOf(approvals);
   }
 
@@ -52,30 +60,40 @@ public record Setting(
         Limits.defaults(),
         MinSuccess.defaults(),
         Claims.WARN,
+        Merging.defaults(),
+        ImmutableList.of(),
         ImmutableList.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
     return new Setting(
-        null, GREEN, Limits.defaults(), MinSuccess.defaults(), Claims.WARN, ImmutableList.of());
+        null,
+        GREEN,
+        Limits.defaults(),
+        MinSuccess.defaults(),
+        Claims.WARN,
+        Merging.defaults(),
+        ImmutableList.of(),
+        ImmutableList.of());
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, approvals);
+    return new Setting(
+        plan, ImmutableList.of(), limits, minSuccess, claims, merging, chain, approvals);
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
     List<Check> more =
         ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims, approvals);
+    return new Setting(plan, more, limits, minSuccess, claims, merging, chain, approvals);
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims, approvals);
+    return new Setting(plan, checks, other, minSuccess, claims, merging, chain, approvals);
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
@@ -92,29 +110,50 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, approvals);
+    return new Setting(
+        plan, checks, limits, new MinSuccess(percent, true), claims, merging, chain, approvals);
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other, approvals);
+    return new Setting(plan, checks, limits, minSuccess, other, merging, chain, approvals);
+  }
+
+  /** Returns a copy that sends guilty units back to their agents so often. */
+  public Setting rework(int times) {
+    Merging more = new Merging(times, merging.resolverScope());
+    return new Setting(plan, checks, limits, minSuccess, claims, more, chain, approvals);
+  }
+
+  /** Returns a copy whose agents are a chain of these names. */
+  public Setting chain(String... names) {
+    return new Setting(
+        plan, checks, limits, minSuccess, claims, merging, ImmutableList.copyOf(names), approvals);
   }
 
   /** Returns a copy whose merge a person must approve. */
   public Setting approved() {
-    return new Setting(plan, checks, limits, minSuccess, claims, ImmutableList.of(Approval.MERGE));
+    return new Setting(
+        plan, checks, limits, minSuccess, claims, merging, chain, ImmutableList.of(Approval.MERGE));
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
   public RunSettings settings(String command) {
-    AgentChain chain = AgentChain.command(command);
+    AgentChain agents =
+        chain.isEmpty()
+            ? AgentChain.command(command)
+            : new AgentChain(
+                chain.stream()
+                    .map(name -> AgentChoice.command("export AGENT=" + name + "; " + command))
+                    .toList());
     return new RunSettings(
-        ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
-        checks,
-        limits,
-        Strategy.MERGE,
-        minSuccess,
-        claims,
-        approvals);
+            ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents),
+            checks,
+            limits,
+            Strategy.MERGE,
+            minSuccess,
+            claims)
+        .withMerging(merging)
+        .withApprovals(approvals);
   }
 }

@@ -1,6 +1,7 @@
 package dev.aidp.testkit.temporal;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -27,6 +28,18 @@ public final class DevServer implements AutoCloseable {
 
   private final Path cli;
   private final Path folder;
+
+  /**
+   * What makes one small server quick, and why, is in docs/temporal.md: its transfer queue is read
+   * 20 times a second otherwise, and a task queue is split in four.
+   */
+  private static final ImmutableList<String> SETTINGS =
+      ImmutableList.of(
+          "history.transferProcessorMaxPollRPS=2000",
+          "history.transferProcessorMaxPollHostRPS=4000",
+          "matching.numTaskqueueReadPartitions=1",
+          "matching.numTaskqueueWritePartitions=1");
+
   private final int port;
   private Process process;
 
@@ -112,14 +125,7 @@ public final class DevServer implements AutoCloseable {
     for (String attribute : List.of("AidpRun", "AidpRepository")) {
       command.addAll(List.of("--search-attribute", attribute + "=Keyword"));
     }
-    // The server reads its queue 20 times a second otherwise, and each workflow task costs a tenth
-    // of a second.
-    for (String setting :
-        List.of(
-            "history.transferProcessorMaxPollRPS=2000",
-            "history.transferProcessorMaxPollHostRPS=4000")) {
-      command.addAll(List.of("--dynamic-config-value", setting));
-    }
+    SETTINGS.forEach(setting -> command.addAll(List.of("--dynamic-config-value", setting)));
     return command;
   }
 

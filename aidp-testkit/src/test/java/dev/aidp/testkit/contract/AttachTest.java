@@ -6,14 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
+import dev.aidp.RunStart;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Priority;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +76,36 @@ class AttachTest {
   }
 
   @Test
+  void texts_that_give_one_id_get_the_next_free_ones_however_close_they_start() throws Exception {
+    List<String> texts = List.of("Add CSV!", "Add CSV?", "Add: CSV", "add csv");
+    CyclicBarrier together = new CyclicBarrier(texts.size());
+    ExecutorService processes = Executors.newFixedThreadPool(texts.size());
+
+    RunSettings settings = ONE.settings(stage.agent().command());
+
+    List<Callable<String>> starts =
+        texts.stream()
+            .<Callable<String>>map(text -> () -> started(RunStart.loop(text, settings), together))
+            .toList();
+    List<String> ids = new ArrayList<>();
+    for (Future<String> id : processes.invokeAll(starts)) {
+      ids.add(id.get());
+    }
+    processes.shutdown();
+
+    assertThat(ids)
+        .containsExactlyInAnyOrder("l-add-csv", "l-add-csv-2", "l-add-csv-3", "l-add-csv-4");
+  }
+
+  /** Starts a loop by a way in of its own, as another process would. */
+  private String started(RunStart start, CyclicBarrier together) throws Exception {
+    try (Aidp aidp = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
+      together.await();
+      return aidp.start(start).id();
+    }
+  }
+
+  @Test
   void a_base_that_is_named_as_before_means_what_it_meant_then() {
     Stage.end(stage.start("run", ONE));
     stage.repository().write("later.txt", "later\n").commitAll("Later");
@@ -86,6 +126,20 @@ class AttachTest {
   }
 
   @Test
+  void a_unit_that_is_over_hears_nothing_and_says_so() {
+    Gate gate = stage.agent().gate("two");
+    stage.agent().coder("two", Act.complete().waitingAt(gate));
+    String units = "units: [{id: one, task: 1}, {id: two, task: 2, depends_on: [one]}]";
+    RunHandle run = stage.start("run", Setting.plan(units));
+    gate.awaitReached();
+
+    assertThat(run.inject("late", Priority.NORMAL, "one").changed()).isFalse();
+    assertThat(run.inject("in time", Priority.NORMAL, "two").changed()).isTrue();
+    gate.open();
+    Stage.end(run);
+  }
+
+  @Test
   void a_run_or_unit_that_is_not_there_is_named() {
     RunHandle run = stage.start("run", ONE);
     Stage.end(run);
@@ -93,7 +147,7 @@ class AttachTest {
     assertThatThrownBy(() -> stage.aidp().run("other"))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("other");
-    assertThatThrownBy(() -> run.retry(java.util.List.of("two")))
+    assertThatThrownBy(() -> run.retry(List.of("two")))
         .isInstanceOf(NoSuchElementException.class)
         .hasMessageContaining("two");
   }

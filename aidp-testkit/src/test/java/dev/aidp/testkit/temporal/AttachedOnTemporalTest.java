@@ -1,10 +1,12 @@
 package dev.aidp.testkit.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Gate;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Contracts, section 1: whoever only attaches brings no worker, so its end ends no agent. */
 @Timeout(120)
 class AttachedOnTemporalTest {
+
+  private static final AidpOptions NOWHERE = AidpOptions.defaults().at("127.0.0.1:1", null);
 
   @TempDir Path folder;
 
@@ -41,6 +45,52 @@ class AttachedOnTemporalTest {
       gate.open();
       assertThat(Stage.end(run).state()).isEqualTo(RunState.COMPLETED);
       assertThat(owner.agent().calls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_run_is_found_on_its_own_service_unless_another_one_is_named() {
+    try (Stage owner = Stage.onTemporal(folder, DevServer.shared().target())) {
+      Gate gate = owner.agent().gate("slow");
+      owner.agent().coder("one", Act.writes("one.txt", "x").waitingAt(gate));
+      owner.start("run", Setting.plan("units: [{id: one, task: One.}]"));
+      gate.awaitReached();
+
+      try (Aidp named = Aidp.open(owner.repository().top(), NOWHERE)) {
+        assertThatThrownBy(() -> named.run("run").view()).isInstanceOf(UnusableException.class);
+      }
+      try (Aidp plain = Aidp.open(owner.repository().top(), AidpOptions.defaults())) {
+        RunHandle run = plain.run("run");
+        assertThat(run.view().state()).isEqualTo(RunState.RUNNING);
+        assertThat(run.cancel().changed()).isTrue();
+        assertThat(Stage.end(run).state()).isEqualTo(RunState.CANCELLED);
+      }
+    }
+  }
+
+  @Test
+  void an_owner_that_is_interrupted_ends_its_own_run_and_no_other() {
+    AidpOptions there = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    try (Stage stage = Stage.onTemporal(folder, DevServer.shared().target())) {
+      Gate first = stage.agent().gate("first");
+      Gate second = stage.agent().gate("second");
+      stage.agent().coder("one", Act.writes("one.txt", "x").waitingAt(second));
+      stage.agent().coder("two", Act.writes("two.txt", "x").waitingAt(first));
+      RunHandle goesOn = stage.start("two", Setting.plan("units: [{id: two, task: Two.}]"));
+      first.awaitReached();
+      Setting one = Setting.plan("units: [{id: one, task: One.}]");
+      try (Aidp interrupted = Aidp.open(stage.repository().top(), there)) {
+        interrupted.start(stage.feature("one", one));
+        second.awaitReached();
+      }
+
+      assertThat(stage.aidp().run("one").view().state()).isEqualTo(RunState.INTERRUPTED);
+      assertThat(stage.agent().living()).hasSize(1);
+      first.open();
+      assertThat(Stage.end(goesOn).state()).isEqualTo(RunState.COMPLETED);
+      assertThat(stage.agent().counts()).containsEntry("coder/two/1/1", 1);
+      second.open();
+      assertThat(Stage.end(stage.start("one", one)).state()).isEqualTo(RunState.COMPLETED);
     }
   }
 }

@@ -18,10 +18,12 @@ final class ChildRun<W extends Steerable, R> {
   private final Later<R> result;
   private final List<Instruction> given = new ArrayList<>();
   private boolean paused;
+  private int resumes;
   private boolean cancelled;
 
-  ChildRun(Child<W, R> child, Function<W, R> call) {
+  ChildRun(Child<W, R> child, Function<W, R> call, Steering steering) {
     this.child = child;
+    this.resumes = steering.resumes();
     this.result = child.start(call);
   }
 
@@ -39,10 +41,15 @@ final class ChildRun<W extends Steerable, R> {
       cancelled = true;
       child.signal(Steerable::cancel);
     }
-    if (steering.paused() != paused) {
-      paused = steering.paused();
-      child.signal(paused ? Steerable::pause : Steerable::resume);
+    // It may wait for an agent: a resume means something to it even if it is not paused.
+    boolean goesOn = paused || steering.resumes() != resumes;
+    resumes = steering.resumes();
+    if (steering.paused() && !paused) {
+      child.signal(Steerable::pause);
+    } else if (!steering.paused() && goesOn) {
+      child.signal(Steerable::resume);
     }
+    paused = steering.paused();
   }
 
   void give(Instruction instruction) {

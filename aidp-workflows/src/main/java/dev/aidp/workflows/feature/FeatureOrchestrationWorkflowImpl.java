@@ -8,8 +8,11 @@ import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.Role;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
@@ -18,6 +21,9 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
@@ -26,6 +32,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   private final WorkflowContext context;
   private FeatureProgress progress = FeatureProgress.begin();
+  private @Nullable Failure lockedOut;
 
   /** Makes one run of it. */
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
@@ -71,8 +78,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
     boolean over = false;
     while (!over) {
-      progress = children.harvest(progress);
+      FeatureProgress before = progress;
+      progress = children.harvest(before);
+      endIfLockedOut(before, orders.request());
       progress = progress.skipped(schedule(orders).skips(), context.now());
+      giveUpLate();
       ImmutableList<String> ready = schedule(orders).starts(watch.limits().maxParallel());
       if (steering.mayRun() && !steering.cancelled()) {
         ready.forEach(unit -> start(unit, orders, children, watch));
@@ -99,21 +109,19 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     if (steering.cancelled() || progress.finished().isEmpty()) {
       return;
     }
-    progress = progress.merging();
-    String id = UnitChildren.childId(Work.MERGE, orders.request().generation());
-    ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
-        new ChildRun<>(
-            context.child(MergeAtomicUnitsWorkflow.class, id),
-            workflow -> workflow.run(orders.merge(progress)));
-    while (!merge.done()) {
-      merge.follow(steering);
-      watch.await(merge::done);
+    Outcome<MergeResult> end = merge(orders.merge(progress), watch);
+    while (end instanceof Outcome.Ok<MergeResult> ok && !ok.value().rework().isEmpty()) {
+      progress = progress.merged(ok.value());
+      MergeRequest again = rework(orders, ok.value(), watch);
+      if (steering.cancelled()) {
+        return;
+      }
+      end = merge(again, watch);
     }
     progress =
-        merge.outcome() instanceof Outcome.Ok<MergeResult> ok
+        end instanceof Outcome.Ok<MergeResult> ok
             ? progress.merged(ok.value())
-            : progress.ended(
-                RunState.FAILED, ((Outcome.Failed<MergeResult>) merge.outcome()).failure());
+            : progress.ended(RunState.FAILED, ((Outcome.Failed<MergeResult>) end).failure());
     MergeResult held = progress.merge();
     if (held != null && held.commit() != null && orders.held()) {
       MergeApproval approval = new MergeApproval(context, orders);
@@ -121,14 +129,53 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     }
   }
 
+  private Outcome<MergeResult> merge(MergeRequest request, RunWatch watch) {
+    progress = progress.merging(request.reworks());
+    String id = UnitChildren.childId(Work.MERGE, request.generation(), request.reworks());
+    ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
+        new ChildRun<>(
+            context.child(MergeAtomicUnitsWorkflow.class, id),
+            workflow -> workflow.run(request),
+            steering);
+    while (!merge.done()) {
+      merge.follow(steering);
+      giveUpLate();
+      watch.await(merge::done);
+    }
+    return merge.outcome();
+  }
+
+  /** The guilty work on, on top of what has joined; returns how the merge goes on after that. */
+  private MergeRequest rework(UnitOrders orders, MergeResult merged, RunWatch watch) {
+    progress = progress.reworking();
+    UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
+    int round = progress.reworks() + 1;
+    Deque<MergeResult.Rework> waiting = new ArrayDeque<>(merged.rework());
+    while (!children.none() || !waiting.isEmpty() && !steering.cancelled()) {
+      while (steering.mayRun()
+          && !steering.cancelled()
+          && !waiting.isEmpty()
+          && children.running() < watch.limits().maxParallel()) {
+        children.start(orders.rework(waiting.remove(), progress, watch.limits()), round);
+      }
+      children.follow();
+      watch.await(children::someDone);
+      progress = children.harvest(progress);
+    }
+    MergeRequest next = orders.mergeAgain(progress, merged, round);
+    progress = progress.reworked(round);
+    return next;
+  }
+
   /** A branch that is there counts, even if the run was told to end just then. */
   private void end(RunWatch watch) {
+    giveUpLate();
     MergeResult merge = progress.merge();
     if (merge != null && merge.commit() != null) {
       progress = progress.ended(merge.state(), null);
     } else if (watch.overtime()) {
       progress = progress.ended(RunState.FAILED, watch.timeout());
-    } else if (steering.cancelled()) {
+    } else if (steering.cancelled() && lockedOut == null) {
       progress =
           progress.ended(
               RunState.CANCELLED, Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
@@ -137,10 +184,25 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     }
   }
 
+  private void giveUpLate() {
+    progress = progress.unheard(steering.giveUp(progress::tooLate));
+  }
+
+  /** Where no agent of a chain can be asked, no unit can do better than the one that found out. */
+  private void endIfLockedOut(FeatureProgress before, FeatureRequest request) {
+    AgentChain coder = request.settings().agent(Role.CODER);
+    Optional<Failure> found = progress.lockedOutSince(before);
+    if (found.isPresent() && coder != null && !coder.plainCommand()) {
+      lockedOut = found.get();
+      steering.cancel();
+    }
+  }
+
   private Failure failure() {
     String none = "No unit could be finished. Look at the units' errors, then retry them.";
-    return progress.error() != null
-        ? progress.error()
+    Failure known = lockedOut == null ? progress.error() : lockedOut;
+    return known != null
+        ? known
         : Failure.of(
             FailureKind.PERMANENT,
             progress
@@ -149,8 +211,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
                 .orElse(none));
   }
 
-  private static Failure notStarted(RunWatch watch) {
-    String why = watch.overtime() ? "the run's time was over" : "the run was cancelled";
+  private Failure notStarted(RunWatch watch) {
+    String why =
+        lockedOut != null
+            ? "no agent could be asked"
+            : watch.overtime() ? "the run's time was over" : "the run was cancelled";
     return Failure.of(FailureKind.CANCELLED, "Not started: " + why + " before its turn came.");
   }
 

@@ -42,7 +42,7 @@ final class MergeApproval {
 
   private MergeResult published(MergeResult merge, String commit) {
     FeatureRequest request = orders.request();
-    Work work = new Work(request.run(), request.generation(), Work.MERGE, 1);
+    Work work = Work.merging(request.run(), request.generation(), 1);
     GitActivities git = context.steps(GitActivities.class, Step.command());
     Outcome<Boolean> done =
         context

@@ -24,12 +24,16 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workflows.workloop.AttemptPolicy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Gets a feature's plan: reads the one that was given, or asks the planner, who gets its faults
- * back three times.
+ * back three times, and further attempts where a unit would.
  */
 final class Planner {
 
@@ -37,6 +41,7 @@ final class Planner {
   private final Steering steering;
   private final FeatureRequest request;
   private final Work work;
+  private int attempt = 1;
 
   Planner(WorkflowContext context, Steering steering, FeatureRequest request) {
     this.context = context;
@@ -72,17 +77,27 @@ final class Planner {
 
   private PlanGraph inTime(AgentChain agent, TreeState base) {
     PlanReading reading = new PlanReading(null, ImmutableList.of());
+    Turns turns =
+        new Turns(context, steering, request.settings(), Role.PLANNER, Step.Weight.STANDARD);
+    turns.begin(request.base());
     for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
-      TurnRequest next = turn(turn, agent, base, faults(reading));
-      reading = context.scope("plan-" + turn, () -> ask(next));
+      int number = turn;
+      String faults = faults(reading);
+      reading =
+          context.scope("plan-" + turn, () -> ask(turns, () -> turn(number, agent, base, faults)));
+      turns.red(); // if it is not asked again, nobody minds
     }
     return usable(
         reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
   }
 
-  private PlanReading ask(TurnRequest next) {
-    TurnResult turn =
-        new Turns(context, steering).take(Step.Weight.STANDARD, () -> next, recorded -> {});
+  private PlanReading ask(Turns turns, Supplier<TurnRequest> next) {
+    TurnResult turn = take(turns, next);
+    while (turn.failure() != null && startsAgain(turn.failure())) {
+      attempt++;
+      turns.begin(request.base());
+      turn = context.scope("attempt-" + attempt, () -> take(turns, next));
+    }
     if (turn.failure() != null) {
       throw new StepFailedException(
           new Failure(
@@ -91,9 +106,23 @@ final class Planner {
     return plans().readReply(turn.reply());
   }
 
+  private static TurnResult take(Turns turns, Supplier<TurnRequest> next) {
+    return turns.take(Step.Weight.STANDARD, next, recorded -> {});
+  }
+
+  /** Returns whether the planner has another attempt, once its time has come. */
+  private boolean startsAgain(Failure why) {
+    Optional<Duration> pause =
+        AttemptPolicy.pause(why, attempt, request.settings().limits().retries(), context.now());
+    if (pause.isEmpty() || steering.cancelled()) {
+      return false;
+    }
+    return pause.get().isZero() || !context.await(pause.get(), steering::cancelled);
+  }
+
   private TurnRequest turn(int number, AgentChain agent, TreeState base, String faults) {
     return new TurnRequest(
-        work,
+        new Work(work.run(), work.generation(), work.unit(), attempt),
         Role.PLANNER,
         number,
         agent.first(),

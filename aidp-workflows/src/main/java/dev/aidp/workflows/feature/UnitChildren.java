@@ -28,17 +28,32 @@ final class UnitChildren {
   }
 
   void start(UnitWork work) {
+    start(work, 0);
+  }
+
+  /** Starts work that was sent back {@code round} times: another run of the unit. */
+  void start(UnitWork work, int round) {
     String unit = work.node().id();
     running.put(
         order.indexOf(unit),
         new ChildRun<>(
-            context.child(AtomicUnitWorkflow.class, childId(unit, work.generation())),
-            workflow -> workflow.run(work)));
+            context.child(AtomicUnitWorkflow.class, childId(unit, work.generation(), round)),
+            workflow -> workflow.run(work),
+            steering));
   }
 
   /** Returns a child's id: a later generation's run is another run. */
   static String childId(String name, int generation) {
     return generation == 1 ? name : name + ".g" + generation;
+  }
+
+  /** Returns a child's id where units were sent back {@code round} times already. */
+  static String childId(String name, int generation, int round) {
+    return childId(name, generation) + (round == 0 ? "" : ".r" + round);
+  }
+
+  int running() {
+    return running.size();
   }
 
   boolean none() {

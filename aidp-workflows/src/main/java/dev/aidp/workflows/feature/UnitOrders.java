@@ -4,7 +4,11 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.git.Joining.Tip;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeResult.Rework;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Approval;
@@ -37,7 +41,9 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         inputs(node, progress.outputs()),
         branch(id, progress),
         null,
-        starts(id, progress));
+        starts(id, progress),
+        progress.clashed(),
+        "");
   }
 
   MergeRequest merge(FeatureProgress progress) {
@@ -52,8 +58,71 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         request.base(),
         request.branch(),
         replaces(),
+        progress.clashed(),
+        null,
+        0,
         request.text(),
         held());
+  }
+
+  /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
+  UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
+    UnitWork work = unit(back.unit(), progress, limits);
+    UnitReport report = progress.units().get(back.unit());
+    return new UnitWork(
+        work.run(),
+        work.generation(),
+        work.plan(),
+        work.node(),
+        work.settings(),
+        back.onto(),
+        tips(ImmutableList.of(back.unit()), progress),
+        work.resolutions(),
+        work.inputs(),
+        work.branch(),
+        report == null ? null : report.commit(),
+        work.starts(),
+        work.clashed(),
+        back.feedback());
+  }
+
+  /**
+   * Returns how the merge goes on after {@code merged}: whoever has new work, and whoever waited
+   * for it, may join again.
+   */
+  MergeRequest mergeAgain(FeatureProgress progress, MergeResult merged, int reworks) {
+    MergeRequest first = merge(progress);
+    MergeReport report = merged.report();
+    List<LeftOut> out =
+        report.leftOut().stream()
+            .filter(left -> !left.reason().equals("dependency") && !renewed(left, progress))
+            .toList();
+    return new MergeRequest(
+        first.run(),
+        first.generation(),
+        first.graph(),
+        first.finished(),
+        first.resolutions(),
+        first.settings(),
+        first.base(),
+        first.branch(),
+        first.replaces(),
+        first.clashed(),
+        new MergeReport(
+            report.order(),
+            report.strategy(),
+            report.gateRuns(),
+            report.conflicts(),
+            out,
+            report.flaky(),
+            report.predicted()),
+        reworks,
+        first.text(),
+        first.held());
+  }
+
+  private static boolean renewed(LeftOut left, FeatureProgress progress) {
+    return progress.renewed().contains(left.unit());
   }
 
   /** Returns whether the merge waits for approval. */

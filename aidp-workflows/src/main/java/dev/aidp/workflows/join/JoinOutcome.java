@@ -18,18 +18,43 @@ import org.jspecify.annotations.Nullable;
  * @param resolutions what the resolver made anew; to be remembered once the tree is known to be
  *     green
  * @param unsettled the conflict at which it stopped, or null if all joined
+ * @param after the state after each that joined now
+ * @param hopeless keys of conflicts that the resolver was asked about and could not settle
  */
 public record JoinOutcome(
     TreeState state,
     List<Joining.Tip> joined,
     List<MergeReport.Clash> clashes,
     List<Resolution> resolutions,
-    @Nullable Conflict unsettled) {
+    @Nullable Conflict unsettled,
+    List<TreeState> after,
+    List<String> hopeless) {
 
   /** Copies the collections. */
   public JoinOutcome {
     joined = ImmutableList.copyOf(joined);
     clashes = ImmutableList.copyOf(clashes);
     resolutions = ImmutableList.copyOf(resolutions);
+    after = ImmutableList.copyOf(after);
+    hopeless = ImmutableList.copyOf(hopeless);
+  }
+
+  /** Returns the outcome of joining nobody onto the commit {@code base}. */
+  public static JoinOutcome none(String base) {
+    return new JoinOutcome(
+        new TreeState("", base),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        null,
+        ImmutableList.of(),
+        ImmutableList.of());
+  }
+
+  /** Returns who joined now, in order. */
+  public List<String> units() {
+    return joined.subList(joined.size() - after.size(), joined.size()).stream()
+        .map(Joining.Tip::unit)
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
+import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
@@ -14,8 +15,11 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins units one after the other and lets the resolver settle where they clash. Used once in a
@@ -24,12 +28,19 @@ import java.util.Optional;
  */
 public final class Joiner {
 
+  /** Units joined by one step: its outcome names each. */
+  private static final int AT_ONCE = 50;
+
   private final WorkflowContext context;
   private final Steering steering;
   private final Work work;
   private final Strategy strategy;
   private final Resolver resolver;
+  private final Collection<String> hopeless;
 
+  private Predicate<Conflict> asks = conflict -> true;
+  private final List<TreeState> after = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
   private final List<Resolution> made = new ArrayList<>();
   private final List<MergeReport.Clash> clashes = new ArrayList<>();
   private int asked;
@@ -37,9 +48,11 @@ public final class Joiner {
   /**
    * Makes one.
    *
-   * @param work in whose worktree the resolver works
+   * @param work in whose worktree the resolver works; the joins are its first attempt's, so that
+   *     they come to the same commits whenever they are made
    * @param strategy how units join
    * @param plan the plan, by reference, for the resolver's prompt
+   * @param hopeless keys of conflicts that the resolver could not settle: it is not asked again
    */
   public Joiner(
       WorkflowContext context,
@@ -47,12 +60,20 @@ public final class Joiner {
       RunSettings settings,
       Work work,
       Strategy strategy,
-      String plan) {
+      String plan,
+      Collection<String> hopeless) {
     this.context = context;
     this.steering = steering;
-    this.work = work;
+    this.work = new Work(work.run(), work.generation(), work.unit(), 1);
+    this.hopeless = hopeless;
     this.strategy = strategy;
     this.resolver = new Resolver(context, steering, settings, work, plan);
+  }
+
+  /** The resolver is asked only where {@code condition} holds. */
+  public Joiner asking(Predicate<Conflict> condition) {
+    asks = condition;
+    return this;
   }
 
   /** Returns whether the resolver was asked: there is a worktree then. */
@@ -71,20 +92,26 @@ public final class Joiner {
     List<Joining.Tip> in = new ArrayList<>(joined);
     List<Joining.Tip> rest = joining;
     for (int step = 1; ; step++) {
-      Joined part = step(step, new Joining(work, onto, in, rest, resolutions(known), strategy));
+      List<Joining.Tip> next = rest.subList(0, Math.min(rest.size(), AT_ONCE));
+      Joined part = step(step, new Joining(work, onto, in, next, resolutions(known), strategy));
+      after.addAll(part.after());
       in.addAll(rest.subList(0, part.units().size()));
       rest = rest.subList(part.units().size(), rest.size());
       onto = part.state().head();
       Clashes.settled(part.settled(), made).forEach(clashes::add);
       Conflict conflict = part.conflict();
-      if (conflict == null) {
-        return new JoinOutcome(part.state(), in, clashes, made, null);
+      if (conflict == null && rest.isEmpty()) {
+        return outcome(part, in, null);
       }
-      if (!settled(conflict, onto)) {
+      if (conflict != null && !settled(conflict, onto)) {
         clashes.add(Clashes.unsettled(conflict));
-        return new JoinOutcome(part.state(), in, clashes, made, conflict);
+        return outcome(part, in, conflict);
       }
     }
+  }
+
+  private JoinOutcome outcome(Joined last, List<Joining.Tip> in, @Nullable Conflict conflict) {
+    return new JoinOutcome(last.state(), in, clashes, made, conflict, after, failed);
   }
 
   private Joined step(int number, Joining joining) {
@@ -95,13 +122,15 @@ public final class Joiner {
   private boolean settled(Conflict conflict, String onto) {
     // A conflict that comes back although it was settled would be asked about for ever.
     boolean again = made.stream().anyMatch(each -> each.key().equals(conflict.key()));
-    if (again || !resolver.available() || steering.cancelled()) {
+    boolean mayAsk =
+        asks.test(conflict) && !hopeless.contains(conflict.key()) && resolver.available();
+    if (again || !mayAsk || steering.cancelled()) {
       return false;
     }
     asked++;
     Optional<Resolution> resolution =
         context.scope("conflict-" + asked, () -> resolver.settle(conflict, onto));
-    resolution.ifPresent(made::add);
+    resolution.ifPresentOrElse(made::add, () -> failed.add(conflict.key()));
     return resolution.isPresent();
   }
 

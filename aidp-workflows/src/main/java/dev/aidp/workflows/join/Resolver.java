@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Resolution;
@@ -23,7 +26,7 @@ import java.util.Optional;
 final class Resolver {
 
   private final WorkflowContext context;
-  private final Turns turns;
+  private final Steering steering;
   private final RunSettings settings;
   private final Work work;
   private final String plan;
@@ -31,7 +34,7 @@ final class Resolver {
   Resolver(
       WorkflowContext context, Steering steering, RunSettings settings, Work work, String plan) {
     this.context = context;
-    this.turns = new Turns(context, steering);
+    this.steering = steering;
     this.settings = settings;
     this.work = work;
     this.plan = plan;
@@ -50,12 +53,15 @@ final class Resolver {
     git().open(work, onto);
     TreeState state = new TreeState(conflict.marked(), onto);
     String faults = "";
+    Turns turns = new Turns(context, steering, settings, Role.RESOLVER, Step.Weight.STANDARD);
+    turns.begin(onto);
     for (int turn = 1; turn <= Defaults.RESOLVER_TURNS; turn++) {
       TurnRequest request =
           request(turn, state, new Brief(plan, faults, ImmutableList.of(), conflict));
-      Attempt attempt = context.scope("turn-" + turn, () -> attempt(request, conflict));
-      if (attempt.turn().failure() != null) {
-        return Optional.empty();
+      Attempt attempt = context.scope("turn-" + turn, () -> attempt(turns, request, conflict));
+      Failure failure = attempt.turn().failure();
+      if (failure != null) {
+        return giveUp(failure);
       }
       if (attempt.reading().resolution() != null) {
         return Optional.of(attempt.reading().resolution());
@@ -66,9 +72,18 @@ final class Resolver {
     return Optional.empty();
   }
 
+  /** A conflict is left open; but without any agent of a chain the run cannot go on at all. */
+  private Optional<Resolution> giveUp(Failure why) {
+    if (why.kind() == FailureKind.AUTH_EXPIRED
+        && !Turns.agent(settings, Role.RESOLVER).plainCommand()) {
+      throw new StepFailedException(why);
+    }
+    return Optional.empty();
+  }
+
   private record Attempt(TurnResult turn, ResolutionReading reading) {}
 
-  private Attempt attempt(TurnRequest request, Conflict conflict) {
+  private Attempt attempt(Turns turns, TurnRequest request, Conflict conflict) {
     TurnResult turn = turns.take(Step.Weight.STANDARD, () -> request, recorded -> {});
     return new Attempt(
         turn,

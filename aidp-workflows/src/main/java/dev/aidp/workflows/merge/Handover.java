@@ -26,7 +26,7 @@ final class Handover {
   Handover(WorkflowContext context, MergeRequest request) {
     this.context = context;
     this.request = request;
-    this.work = new Work(request.run(), request.generation(), Work.MERGE, 1);
+    this.work = Work.merging(request.run(), request.generation(), 1);
   }
 
   /**

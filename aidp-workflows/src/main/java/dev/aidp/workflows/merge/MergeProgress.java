@@ -1,120 +1,110 @@
 package dev.aidp.workflows.merge;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Lists;
-import dev.aidp.command.CheckReport;
-import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining.Tip;
+import com.google.common.collect.Iterables;
 import dev.aidp.git.Resolution;
-import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.merge.MergeReport.Predicted;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.workflows.join.JoinOutcome;
-import dev.aidp.workflows.plan.UnitGraph;
+import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How far a merge is.
+ * What is told of a merge so far. Each method is one event.
  *
- * @param head the commit with all that joined
- * @param joined who is in it, in order
- * @param remembered resolutions to use again, the ones that passed here included
- * @param passed of those, the ones that were made here
+ * @param passed resolutions that were made here and passed
  * @param report what is told of it
- * @param gated what the checks came to on the head, or null while nobody has joined
  */
-record MergeProgress(
-    String head,
-    ImmutableList<Tip> joined,
-    ImmutableList<Resolution> remembered,
-    ImmutableList<Resolution> passed,
-    MergeReport report,
-    @Nullable Gated gated) {
-
-  /** A green tree, and what its checks came to. */
-  record Gated(TreeState state, CheckReport report) {}
+record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
 
   static MergeProgress begin(MergeRequest request) {
+    MergeReport before = request.from();
     return new MergeProgress(
-        request.base(),
         ImmutableList.of(),
-        ImmutableList.copyOf(request.resolutions()),
-        ImmutableList.of(),
-        MergeReport.empty(request.settings().strategy()),
-        null);
+        before == null ? MergeReport.empty(request.settings().strategy()) : before);
   }
 
-  /** Nobody could settle its conflict. */
-  MergeProgress conflicted(JoinOutcome outcome, Conflict conflict) {
-    LeftOut out = new LeftOut(conflict.unit(), "conflict", conflict.with(), conflict.files());
-    return with(report(report.order(), 0, outcome.clashes(), ImmutableList.of(out)));
+  /** Who will conflict with whom was found out. */
+  MergeProgress predicted(List<Predicted> pairs) {
+    return with(
+        new MergeReport(
+            report.order(),
+            report.strategy(),
+            report.gateRuns(),
+            report.conflicts(),
+            report.leftOut(),
+            report.flaky(),
+            pairs));
   }
 
-  /** The tree with {@code unit} is red; what settled its conflicts is not remembered. */
-  MergeProgress red(String unit, UnitGraph graph, JoinOutcome outcome) {
-    LeftOut out = new LeftOut(unit, "gate", culprits(unit, graph), ImmutableList.of());
-    return with(report(report.order(), 1, outcome.clashes(), ImmutableList.of(out)));
+  /** Checks ran so often on trees, and these could not be relied on. */
+  MergeProgress ran(int gates, List<Flaky> flaky) {
+    return with(
+        new MergeReport(
+            report.order(),
+            report.strategy(),
+            report.gateRuns() + gates,
+            report.conflicts(),
+            report.leftOut(),
+            append(report.flaky(), flaky),
+            report.predicted()));
   }
 
-  /** The tree with the unit is green. */
-  MergeProgress green(String unit, JoinOutcome outcome, CheckReport checked) {
-    ImmutableList<String> order = append(report.order(), List.of(unit));
-    return new MergeProgress(
-        outcome.state().head(),
-        ImmutableList.copyOf(outcome.joined()),
-        append(remembered, outcome.resolutions()),
-        append(passed, outcome.resolutions()),
-        report(order, checked.results().isEmpty() ? 0 : 1, outcome.clashes(), ImmutableList.of()),
-        new Gated(outcome.state(), checked));
+  /** These are in; {@code coupled} is how they were joined, with others perhaps. */
+  MergeProgress entered(List<String> units, JoinOutcome coupled) {
+    MergeReport next =
+        report(
+            append(report.order(), units),
+            append(report.conflicts(), clashes(coupled, units)),
+            report.leftOut());
+    return new MergeProgress(append(passed, made(units, coupled)), next);
+  }
+
+  /** Returns what the resolver made for {@code units}: it is asked only for the first coupled. */
+  static ImmutableList<Resolution> made(List<String> units, JoinOutcome coupled) {
+    return units.contains(coupled.units().get(0))
+        ? ImmutableList.copyOf(coupled.resolutions())
+        : ImmutableList.of();
+  }
+
+  /** It cannot join, or is red with others; what settled its conflicts is not remembered. */
+  MergeProgress leftOut(LeftOut out, JoinOutcome coupled) {
+    return with(
+        report(
+            report.order(),
+            append(report.conflicts(), clashes(coupled, List.of(out.unit()))),
+            append(report.leftOut(), List.of(out))));
   }
 
   /** Nobody can join any more. */
   MergeProgress stranded(List<LeftOut> rest) {
-    return with(report(report.order(), 0, ImmutableList.of(), rest));
+    return with(report(report.order(), report.conflicts(), append(report.leftOut(), rest)));
   }
 
-  /** Returns who is in. */
-  ImmutableSet<String> in() {
-    return ImmutableSet.copyOf(report.order());
+  private static List<Clash> clashes(JoinOutcome coupled, Collection<String> units) {
+    return coupled.clashes().stream()
+        .filter(clash -> units.contains(Iterables.getLast(clash.units())))
+        .toList();
   }
 
-  /** Returns who is out for good. */
-  ImmutableSet<String> out() {
-    return ImmutableSet.copyOf(Lists.transform(report.leftOut(), LeftOut::unit));
-  }
-
-  /**
-   * Returns who it may be red with: with what it needs it was green, so it is one of the others.
-   */
-  private List<String> culprits(String unit, UnitGraph graph) {
-    return report.order().stream().filter(each -> !graph.needs(unit).contains(each)).toList();
-  }
-
-  /** Returns the head with its checks; somebody must have joined. */
-  Gated gatedHead() {
-    if (gated == null) {
-      throw new IllegalStateException("Nobody has joined.");
-    }
-    return gated;
+  private MergeReport report(List<String> order, List<Clash> clashes, List<LeftOut> out) {
+    return new MergeReport(
+        order,
+        report.strategy(),
+        report.gateRuns(),
+        clashes,
+        out,
+        report.flaky(),
+        report.predicted());
   }
 
   /** Returns it with another report. */
   MergeProgress with(MergeReport next) {
-    return new MergeProgress(head, joined, remembered, passed, next, gated);
-  }
-
-  private MergeReport report(
-      List<String> order, int gates, List<Clash> clashes, List<LeftOut> out) {
-    return new MergeReport(
-        order,
-        report.strategy(),
-        report.gateRuns() + gates,
-        append(report.conflicts(), clashes),
-        append(report.leftOut(), out));
+    return new MergeProgress(passed, next);
   }
 
   private static <T> ImmutableList<T> append(List<T> first, List<T> then) {

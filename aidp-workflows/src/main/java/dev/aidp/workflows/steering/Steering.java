@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public final class Steering {
   private static final Comparator<Instruction> MOST_URGENT_FIRST =
       Comparator.comparing(Instruction::priority);
 
+  /** Enough of a text to know it again. */
+  private static final int HEARD = 80;
+
   private final Set<String> known = new LinkedHashSet<>();
   private ImmutableList<Instruction> pending = ImmutableList.of();
   private Tuning tuning = new Tuning(null, null);
@@ -28,6 +32,7 @@ public final class Steering {
   private @Nullable Waiting waiting;
   private @Nullable Answer answer;
   private int changes;
+  private int resumes;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -38,6 +43,7 @@ public final class Steering {
   /** Goes on. */
   public void resume() {
     changes++;
+    resumes++;
     paused = false;
   }
 
@@ -109,6 +115,21 @@ public final class Steering {
     queue(Stream.concat(instructions.stream(), pending.stream()));
   }
 
+  /** Gives up those for which no turn is left, and returns them. */
+  public ImmutableList<Instruction> giveUp(Predicate<Instruction> tooLate) {
+    ImmutableList<Instruction> late =
+        pending.stream().filter(tooLate).collect(ImmutableList.toImmutableList());
+    handedOver(late);
+    return late;
+  }
+
+  /** Returns how a unit's report tells of an instruction that was given up. */
+  public static String unheard(Instruction instruction) {
+    String line = instruction.text().replaceAll("\\s+", " ").strip();
+    String start = line.length() <= HEARD ? line : line.substring(0, HEARD) + "…";
+    return "No turn was left for what it was told: " + start;
+  }
+
   private void queue(Stream<Instruction> instructions) {
     changes++;
     pending = instructions.sorted(MOST_URGENT_FIRST).collect(ImmutableList.toImmutableList());
@@ -137,6 +158,11 @@ public final class Steering {
   /** Returns whether no turn may start. */
   public boolean paused() {
     return paused;
+  }
+
+  /** Returns how often it was told to go on. */
+  public int resumes() {
+    return resumes;
   }
 
   /** Returns whether the run shall end. */

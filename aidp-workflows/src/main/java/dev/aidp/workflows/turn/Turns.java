@@ -8,48 +8,138 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Takes turns of agents: steps {@code agent}, {@code agent-2} … of the current scope. */
+/**
+ * Takes turns of agents for one piece of work: steps {@code agent}, {@code agent-2} … of the
+ * current scope. {@link TurnPolicy} says when a turn is repeated, {@link Crew} who takes it.
+ */
 public final class Turns {
+
+  private static final Failure CANCELLED =
+      Failure.of(FailureKind.CANCELLED, "It was told to end before its turn.");
 
   private final WorkflowContext context;
   private final Steering steering;
+  private Crew crew;
+  private @Nullable Parked parked;
+  private String asked = "";
 
-  /** Makes one for a run. */
-  public Turns(WorkflowContext context, Steering steering) {
+  /**
+   * Makes one for work of this weight, by the agents that play {@code role}.
+   *
+   * @throws StepFailedException if nobody plays it
+   */
+  public Turns(
+      WorkflowContext context,
+      Steering steering,
+      RunSettings settings,
+      Role role,
+      Step.Weight weight) {
     this.context = context;
     this.steering = steering;
+    this.crew = Crew.of(settings, role, weight);
+  }
+
+  /** The work begins, or begins again, from the commit {@code start}: sessions are forgotten. */
+  public void begin(String start) {
+    crew = crew.begins(start);
+  }
+
+  /** What the last turn left was not good enough; a stronger model may take the next one. */
+  public void red() {
+    crew = crew.red();
+  }
+
+  /** Returns whom the work waits for now, or null while it does not. */
+  public @Nullable Parked parked() {
+    return parked;
+  }
+
+  /** Returns who was asked last: a command, or a provider's name. */
+  public String asked() {
+    return asked;
+  }
+
+  /** Returns what a person should know of who went on for whom. */
+  public ImmutableList<String> told() {
+    return crew.told();
   }
 
   /**
-   * Takes one turn, and repeats it as {@link TurnPolicy} allows; waits while the run is paused.
+   * Takes one turn, repeats it as {@link TurnPolicy} allows, and lets the next agent go on where
+   * one cannot; waits while the run is paused, and while no agent can be asked.
    *
-   * @param request asked anew before each turn
+   * @param request asked anew before each turn; who takes it is decided here
    * @param recorded told of each turn that was not cancelled, failed ones included
    * @return the last turn; its failure is of kind {@code cancelled} if the run was
    */
   public TurnResult take(
       Step.Weight weight, Supplier<TurnRequest> request, Consumer<TurnResult> recorded) {
+    int tried = 0;
     for (int turn = 1; ; turn++) {
-      context.await(steering::mayRun);
-      TurnResult result =
-          one(request.get(), Step.turn().on(weight).named(turn == 1 ? "agent" : "agent-" + turn));
+      Optional<Failure> nobody = awaitAgent();
+      if (nobody.isPresent() || !(crew.next(context.now()) instanceof Crew.Ask ask)) {
+        return failed(request.get(), nobody.orElse(CANCELLED));
+      }
+      Step step = Step.turn().on(weight).named(turn == 1 ? "agent" : "agent-" + turn);
+      TurnRequest order = crew.request(request.get(), ask);
+      asked = order.agent().shown();
+      TurnResult result = one(order, step);
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.CANCELLED) {
         recorded.accept(result);
       }
-      if (failure == null || !TurnPolicy.repeats(failure, turn)) {
+      crew = crew.ended(ask, result, context.now());
+      if (failure != null && crew.passesOver(failure)) {
+        tried = 0;
+        continue;
+      }
+      tried++;
+      if (failure == null || !TurnPolicy.repeats(failure, tried)) {
         return result;
       }
-      context.await(TurnPolicy.pause(turn), steering::cancelled);
+      context.await(TurnPolicy.pause(tried), steering::cancelled);
+    }
+  }
+
+  /** Waits until somebody can be asked or the run shall end; returns why nobody ever can. */
+  private Optional<Failure> awaitAgent() {
+    while (true) {
+      context.await(steering::mayRun);
+      Crew.Next next = crew.next(context.now());
+      if (next instanceof Crew.Nobody nobody) {
+        return Optional.of(nobody.why());
+      }
+      if (steering.cancelled() || !(next instanceof Crew.Wait wait)) {
+        return Optional.empty();
+      }
+      park(wait.parked());
+    }
+  }
+
+  /** A person who says that it shall go on may know more than the agents said. */
+  private void park(Parked until) {
+    int resumes = steering.resumes();
+    parked = until;
+    boolean told =
+        context.await(
+            Duration.between(context.now(), until.until()),
+            () -> steering.cancelled() || steering.resumes() != resumes);
+    parked = null;
+    if (told && !steering.cancelled()) {
+      crew = crew.resumed();
     }
   }
 
@@ -67,7 +157,7 @@ public final class Turns {
               FailureKind.PERMANENT,
               "No agent plays the "
                   + who
-                  + "; name one with --agent-command or --agent-command-for "
+                  + "; name one with --agent NAME, --agent-command or --agent-command-for "
                   + who
                   + "=CMD."));
     }
@@ -78,7 +168,11 @@ public final class Turns {
     AgentActivities agent = context.steps(AgentActivities.class, step);
     Outcome<TurnResult> outcome = context.until(steering::cancelled, () -> agent.turn(request));
     return outcome instanceof Outcome.Failed<TurnResult> failed
-        ? new TurnResult(request.state(), false, "", "", ImmutableList.of(), failed.failure())
+        ? failed(request, failed.failure())
         : outcome.orThrow();
+  }
+
+  private static TurnResult failed(TurnRequest request, Failure why) {
+    return new TurnResult(request.state(), false, "", "", ImmutableList.of(), why);
   }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether a unit that failed is started again, and when. */
-final class AttemptPolicy {
+/** Whether a unit, or a planner, that failed is started again, and when. */
+public final class AttemptPolicy {
 
   private AttemptPolicy() {}
 
@@ -19,7 +19,7 @@ final class AttemptPolicy {
    * @param attempt which one that was, from 1
    * @param retries further attempts that are allowed
    */
-  static Optional<Duration> pause(Failure failure, int attempt, int retries, Instant now) {
+  public static Optional<Duration> pause(Failure failure, int attempt, int retries, Instant now) {
     if (!failure.kind().allowsFurtherAttempt() || attempt > retries) {
       return Optional.empty();
     }

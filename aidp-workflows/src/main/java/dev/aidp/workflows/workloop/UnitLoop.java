@@ -1,5 +1,6 @@
 package dev.aidp.workflows.workloop;
 
+import dev.aidp.run.Parked;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
@@ -35,7 +36,7 @@ public abstract class UnitLoop extends Steered implements Loop {
 
   @Override
   public LoopStatus status() {
-    return new LoopStatus(progress().phase(), steering.paused(), report(), failing());
+    return new LoopStatus(progress().phase(), steering.paused(), report(), failing(), parked());
   }
 
   @Override
@@ -57,9 +58,11 @@ public abstract class UnitLoop extends Steered implements Loop {
       return result.report();
     }
     // Asked before its run has begun, it knows nothing, not even its name.
-    return unit == null
-        ? UnitReport.unstarted("", UnitState.PENDING, "")
-        : unit.reports().running(unit.progress());
+    return unit == null ? UnitReport.unstarted("", UnitState.PENDING, "") : unit.running();
+  }
+
+  private @Nullable Parked parked() {
+    return unit == null ? null : unit.parked();
   }
 
   private List<String> failing() {

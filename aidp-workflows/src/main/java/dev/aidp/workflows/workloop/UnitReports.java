@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** A unit's report at any time of its run that began at {@code startedAt}. */
 record UnitReports(UnitWork unit, Instant startedAt) {
 
-  UnitReport running(LoopProgress progress) {
-    return report(UnitState.RUNNING, progress, null, null, null);
+  UnitReport running(LoopProgress progress, List<String> told) {
+    return report(UnitState.RUNNING, progress, told, null, null, null);
   }
 
-  UnitReport completed(LoopProgress progress, String commit, Instant at) {
-    return report(UnitState.COMPLETED, progress, commit, at, null);
+  UnitReport completed(LoopProgress progress, List<String> told, String commit, Instant at) {
+    return report(UnitState.COMPLETED, progress, told, commit, at, null);
   }
 
   /** Returns the report of a unit that has failed, or that was never started. */
-  UnitReport failed(LoopProgress progress, Failure why, Instant at) {
+  UnitReport failed(LoopProgress progress, List<String> told, Failure why, Instant at) {
     boolean started = progress.last().attempt() > unit.starts();
     UnitState state = started ? UnitState.FAILED : UnitState.SKIPPED;
-    return report(state, progress, null, at, why);
+    return report(state, progress, told, null, at, why);
   }
 
   private UnitReport report(
       UnitState state,
       LoopProgress progress,
+      List<String> told,
       @Nullable String commit,
       @Nullable Instant finishedAt,
       @Nullable Failure error) {
@@ -48,11 +49,12 @@ record UnitReports(UnitWork unit, Instant startedAt) {
         error,
         0,
         0,
-        warnings(progress.checks()));
+        warnings(progress.checks(), told));
   }
 
-  private List<String> warnings(@Nullable CheckReport checks) {
+  private List<String> warnings(@Nullable CheckReport checks, List<String> told) {
     ImmutableList.Builder<String> warnings = ImmutableList.builder();
+    warnings.addAll(told);
     if (checks != null && checks.results().isEmpty()) {
       warnings.add(
           "No check ran: only the agent says that this is done. Add one with --check NAME=CMD.");

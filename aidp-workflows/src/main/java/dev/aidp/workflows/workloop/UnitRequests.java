@@ -38,9 +38,14 @@ record UnitRequests(UnitWork unit) {
         null,
         settings.limits().agentTimeout(),
         state,
-        new Brief(unit.plan(), progress.last().feedback(), instructions, null),
+        new Brief(unit.plan(), feedback(progress), instructions, null),
         unit.inputs(),
         unit.node().outputs());
+  }
+
+  /** Work that was sent back begins with what was wrong with it. */
+  private String feedback(LoopProgress progress) {
+    return progress.iteration() == 1 ? unit.feedback() : progress.last().feedback();
   }
 
   ChecksRequest checks(LoopProgress progress, TreeState start, TreeState state) {
@@ -68,12 +73,12 @@ record UnitRequests(UnitWork unit) {
   }
 
   /** Returns what evidence says of a turn that was recorded just now. */
-  TakenTurn taken(LoopProgress progress, TurnResult turn) {
+  TakenTurn taken(LoopProgress progress, String agent, TurnResult turn) {
     Failure failure = turn.failure();
     return new TakenTurn(
         progress.last().attempt(),
         progress.iteration(),
-        Turns.agent(unit.settings(), Role.CODER).first().shown(),
+        agent,
         turn.prompt(),
         turn.reply(),
         failure == null ? null : failure.kind().wireName());

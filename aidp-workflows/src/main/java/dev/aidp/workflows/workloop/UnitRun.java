@@ -15,6 +15,8 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Parked;
+import dev.aidp.run.Role;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitReport;
 import dev.aidp.workflow.Outcome;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One unit's work: what it needs joined, then attempts of iterations until it is done, has failed,
@@ -52,9 +55,11 @@ final class UnitRun {
   private final Consumer<LoopPhase> watcher;
 
   private final List<String> used = new ArrayList<>();
-  private final List<TakenTurn> turns = new ArrayList<>();
+  private final List<TakenTurn> taken = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
+  private ImmutableList<String> clashed = ImmutableList.of();
   private LoopProgress progress;
+  private @Nullable Turns turns;
 
   UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
     this.context = context;
@@ -82,6 +87,7 @@ final class UnitRun {
     context.await(steering::mayRun);
     JoinOutcome base = needs();
     Conflict clash = base.unsettled();
+    clashed = ImmutableList.copyOf(base.hopeless());
     if (steering.cancelled()) {
       return failed(CANCELLED);
     }
@@ -96,15 +102,23 @@ final class UnitRun {
     return progress;
   }
 
-  UnitReports reports() {
-    return reports;
+  UnitReport running() {
+    return reports.running(progress, told());
+  }
+
+  /** Returns whom it waits for, or null while it does not. */
+  @Nullable Parked parked() {
+    return turns == null ? null : turns.parked();
+  }
+
+  private List<String> told() {
+    return turns == null ? List.of() : turns.told();
   }
 
   private JoinOutcome needs() {
     if (unit.needs().isEmpty()) {
       // Nothing to join: opening the worktree tells the tree.
-      TreeState base = new TreeState("", unit.base());
-      return new JoinOutcome(base, List.of(), List.of(), List.of(), null);
+      return JoinOutcome.none(unit.base());
     }
     return context.scope("needs", this::joinNeeds);
   }
@@ -117,7 +131,8 @@ final class UnitRun {
             unit.settings(),
             requests.work(unit.starts() + 1),
             Strategy.MERGE,
-            unit.plan());
+            unit.plan(),
+            unit.clashed());
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
@@ -166,8 +181,8 @@ final class UnitRun {
     String commit = git().commit(requests.commit(progress, start, state));
     CheckReport checked = progress.checks();
     List<CheckResult> results = checked == null ? List.of() : checked.results();
-    UnitReport report = reports.completed(progress, commit, context.now());
-    EvidencePart all = new EvidencePart(turns, List.of(), List.of(), List.of(), results);
+    UnitReport report = reports.completed(progress, told(), commit, context.now());
+    EvidencePart all = new EvidencePart(taken, List.of(), List.of(), List.of(), results);
     new Claims(context)
         .keep(
             all,
@@ -184,7 +199,7 @@ final class UnitRun {
   /** Takes one turn and its checks; returns what the turn left. */
   private TreeState iterate(TreeState start, TreeState before) {
     move(progress.patching());
-    TurnResult turn = turn(before);
+    TurnResult turn = turn(start, before);
     if (turn.failure() != null) {
       boolean cancelled = turn.failure().kind() == FailureKind.CANCELLED;
       move(cancelled ? progress.done(turn.failure()) : progress.turnFailed(turn.failure()));
@@ -202,9 +217,12 @@ final class UnitRun {
     return turn.state();
   }
 
-  private TurnResult turn(TreeState before) {
+  private TurnResult turn(TreeState start, TreeState before) {
+    if (progress.iteration() == 1) {
+      turns().begin(start.head());
+    }
     List<Instruction> told = new ArrayList<>();
-    return new Turns(context, steering)
+    return turns()
         .take(
             unit.node().weight(),
             () -> {
@@ -214,12 +232,20 @@ final class UnitRun {
             },
             recorded -> {
               move(progress.turned(recorded));
-              turns.add(requests.taken(progress, recorded));
+              taken.add(requests.taken(progress, turns().asked(), recorded));
               if (recorded.failure() == null) {
                 told.forEach(each -> used.add(each.id()));
                 steering.handedOver(told);
               }
             });
+  }
+
+  /** One for all attempts: who cannot be asked, and how strong a model it needs, stays known. */
+  private Turns turns() {
+    if (turns == null) {
+      turns = new Turns(context, steering, unit.settings(), Role.CODER, unit.node().weight());
+    }
+    return turns;
   }
 
   private Outcome<CheckReport> checks(TreeState start, TreeState state) {
@@ -242,6 +268,7 @@ final class UnitRun {
       move(progress.exhausted(exhausted(most, lacking)));
       return;
     }
+    turns().red();
     move(progress.diagnosed(Feedback.of(lacking)));
     move(progress.nextPatch());
   }
@@ -276,7 +303,7 @@ final class UnitRun {
     List<dev.aidp.artifact.Artifact> outputs =
         progress.turn() == null ? List.of() : progress.turn().outputs();
     return new UnitResult(
-        reports.completed(progress, commit, context.now()),
+        reports.completed(progress, told(), commit, context.now()),
         outputs,
         resolutions,
         used,
@@ -290,12 +317,13 @@ final class UnitRun {
     }
     boolean cancelled = steering.cancelled();
     return new UnitResult(
-        reports.failed(progress, cancelled ? CANCELLED : why, context.now()),
+        reports.failed(progress, told(), cancelled ? CANCELLED : why, context.now()),
         List.of(),
         List.of(),
         used,
         steering.pending(),
-        cancelled);
+        cancelled,
+        cancelled ? List.of() : clashed);
   }
 
   private void move(LoopProgress next) {

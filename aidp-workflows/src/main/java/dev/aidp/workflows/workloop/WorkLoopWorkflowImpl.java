@@ -1,5 +1,6 @@
 package dev.aidp.workflows.workloop;
 
+import dev.aidp.run.Instruction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Work;
@@ -7,6 +8,7 @@ import dev.aidp.workflow.Later;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.RunWatch;
+import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
@@ -33,7 +35,8 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
     if (result.report().state() == UnitState.COMPLETED) {
       tidy(work, result);
     }
-    return watch.overtime() ? timedOut(result, watch) : result;
+    UnitResult told = unheard(result);
+    return watch.overtime() ? timedOut(told, watch) : told;
   }
 
   /** Takes no step; it only ends the run when its time is over, which may be set while it works. */
@@ -42,6 +45,20 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
       watch.await(() -> over);
     }
     return true;
+  }
+
+  /** Nobody else takes a turn in this run. */
+  private UnitResult unheard(UnitResult result) {
+    UnitReport report = result.report();
+    for (Instruction each : steering.giveUp(any -> true)) {
+      report = report.warned(Steering.unheard(each));
+    }
+    return with(result, report, result.cancelled());
+  }
+
+  private static UnitResult with(UnitResult result, UnitReport report, boolean cancelled) {
+    return new UnitResult(
+        report, result.outputs(), result.resolutions(), result.used(), result.unused(), cancelled);
   }
 
   private void tidy(UnitWork work, UnitResult result) {
@@ -54,12 +71,6 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
     UnitReport report = result.report();
     return report.state() == UnitState.COMPLETED
         ? result
-        : new UnitResult(
-            report.ended(report.state(), watch.timeout(), context.now()),
-            result.outputs(),
-            result.resolutions(),
-            result.used(),
-            result.unused(),
-            false);
+        : with(result, report.ended(report.state(), watch.timeout(), context.now()), false);
   }
 }

@@ -13,22 +13,27 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.Priority;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Work;
 import dev.aidp.workflows.script.ScriptedContext;
 import dev.aidp.workflows.script.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FeatureScenarioTest {
@@ -62,6 +67,49 @@ class FeatureScenarioTest {
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.units().get(1).error().message()).contains("needs a, which failed");
     assertThat(world.branches).doesNotContainKey("aidp/f");
+  }
+
+  @Test
+  void sends_red_work_back_to_its_agent_with_the_evidence_on_top_of_the_rest() {
+    world.checking(
+        request ->
+            World.report("test", !redWithoutFix(request.state().tree()), "expected 3 but was 4"));
+    world.agent("c", turn -> turn.brief().feedback().isEmpty() ? world.works(turn) : fixes(turn));
+
+    FeatureState end = run(settings().withMerging(new Merging(1, ResolverScope.CONFLICT)));
+
+    assertThat(end.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(end.commit()).isEqualTo("#a+b+base+c+fix");
+    assertThat(end.units().get(2).attempts()).isEqualTo(2);
+    TurnRequest again = world.turns.get(world.turns.size() - 1);
+    assertThat(again.state().tree()).isEqualTo("a+b+base+c");
+    assertThat(again.brief().feedback()).contains("clashes with a", "expected 3 but was 4");
+    assertThat(end.merge().order()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void leaves_red_work_out_that_came_back_red_too_often() {
+    world.redWith("a", "c");
+    world.agent(
+        "c",
+        turn ->
+            turn.brief().feedback().isEmpty()
+                ? world.works(turn)
+                : world.fails(turn, FailureKind.PERMANENT));
+
+    FeatureState end = run(settings().withMerging(new Merging(2, ResolverScope.CONFLICT)));
+
+    assertThat(end.merge().leftOut()).extracting(LeftOut::unit).containsExactly("c");
+    assertThat(end.units().get(2).attempts()).isEqualTo(2);
+    assertThat(end.units().get(2).commit()).isEqualTo("#base+c");
+  }
+
+  private static boolean redWithoutFix(String tree) {
+    return tree.startsWith("a+") && tree.contains("+c") && !tree.contains("fix");
+  }
+
+  private static TurnResult fixes(TurnRequest turn) {
+    return new TurnResult(World.with(turn.state(), "fix"), true, "reply", "tail", List.of(), null);
   }
 
   @Test
@@ -109,6 +157,34 @@ class FeatureScenarioTest {
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.error().message()).contains("four");
     assertThat(world.turns).hasSize(4);
+  }
+
+  @Test
+  void the_planner_waits_for_the_end_of_a_rate_limit_as_a_unit_does() {
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "later", world.now.plusSeconds(90));
+    world.agent(
+        Work.PLANNER,
+        request ->
+            world.turns.size() == 1
+                ? new TurnResult(request.state(), false, "", "", List.of(), limit)
+                : world.works(request));
+    world.plan(plan(PlanNode.of("a")));
+
+    FeatureState end = feature.run(unplanned());
+
+    assertThat(end.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(context.waits()).contains(Duration.ofSeconds(90));
+    assertThat(world.turns).extracting(turn -> turn.work().attempt()).containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void the_planner_has_as_many_further_attempts_as_retries_allow() {
+    world.agent(Work.PLANNER, request -> world.fails(request, FailureKind.TIMEOUT));
+
+    FeatureState end = feature.run(unplanned());
+
+    assertThat(end.state()).isEqualTo(RunState.FAILED);
+    assertThat(world.turns).hasSize(4 * 4);
   }
 
   @Test
@@ -180,6 +256,34 @@ class FeatureScenarioTest {
     feature.run(feature(settings().withLimits(parallel(1))));
 
     assertThat(toldTurns("i")).containsExactly("a", "c");
+  }
+
+  @Test
+  void what_comes_too_late_for_a_unit_is_a_warning_of_it_and_waits_for_nobody() {
+    world.agent("b", request -> told(world.works(request), "a"));
+
+    FeatureState end = run(settings());
+
+    assertThat(toldTurns("late")).isEmpty();
+    assertThat(feature.pendingInstructions()).isEmpty();
+    assertThat(end.units().get(0).warnings())
+        .contains("No turn was left for what it was told: mind the gap");
+  }
+
+  @Test
+  void what_no_unit_is_left_to_hear_is_a_warning_of_the_last_one() {
+    world.agent("a", request -> told(world.fails(request, FailureKind.PERMANENT), null));
+    world.plan(plan(PlanNode.of("a")));
+
+    FeatureState end = feature.run(feature(settings()));
+
+    assertThat(feature.pendingInstructions()).isEmpty();
+    assertThat(end.units().get(0).warnings()).singleElement().asString().contains("mind the gap");
+  }
+
+  private TurnResult told(TurnResult turn, @Nullable String unit) {
+    feature.injectInstruction(new Instruction("late", "mind\nthe gap", Priority.HIGH, unit));
+    return turn;
   }
 
   @Test

@@ -7,11 +7,14 @@ import static dev.aidp.workflows.script.Samples.tip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.agent.TurnResult;
+import dev.aidp.command.CheckReport;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.merge.MergeReport.Red;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
@@ -25,9 +28,12 @@ import dev.aidp.workflows.script.ScriptedContext;
 import dev.aidp.workflows.script.World;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MergeScenarioTest {
+
+  private static final List<Red> TEST_RED = List.of(new Red("test", 1, "ref"));
 
   private final World world = new World();
   private final ScriptedContext context = new ScriptedContext("f/_merge", world, new Random(1));
@@ -36,14 +42,14 @@ class MergeScenarioTest {
   private final Joining.Tip[] tips = {tip("a"), tip("b"), tip("c", "b")};
 
   @Test
-  void joins_all_and_gates_each() {
+  void joins_all_and_gates_them_at_once() {
     MergeResult result = run(settings());
 
     assertThat(result.state()).isEqualTo(RunState.COMPLETED);
     assertThat(result.report().order()).containsExactly("a", "b", "c");
-    assertThat(result.report().gateRuns()).isEqualTo(3);
+    assertThat(result.report().gateRuns()).isEqualTo(1);
     assertThat(world.branches).containsEntry("aidp/f", "#a+b+base+c").hasSize(1);
-    assertThat(world.checks.get(2).units()).containsExactly("a", "b", "c");
+    assertThat(world.checks.get(0).units()).containsExactly("a", "b", "c");
   }
 
   @Test
@@ -91,7 +97,99 @@ class MergeScenarioTest {
 
     assertThat(result.report().order()).containsExactly("a", "b");
     assertThat(result.report().leftOut())
-        .containsExactly(new LeftOut("c", "gate", List.of("a"), List.of()));
+        .containsExactly(new LeftOut("c", "gate", List.of("a"), List.of(), TEST_RED));
+  }
+
+  @Test
+  void names_the_smallest_set_that_is_red() {
+    PlanGraph plan = plan(units(7));
+    world.redWith("u1", "u3", "u5");
+
+    MergeResult result = merge.run(merge(plan, lenient(settings()), tips(7)));
+
+    assertThat(result.report().leftOut())
+        .containsExactly(new LeftOut("u5", "gate", List.of("u1", "u3"), List.of(), TEST_RED));
+    assertThat(result.report().order()).containsExactly("u0", "u1", "u2", "u3", "u4", "u6");
+  }
+
+  @Test
+  void tests_side_by_side_in_worktrees_of_their_own() {
+    world.redWith("u5");
+
+    merge.run(merge(plan(units(9)), lenient(settings()), tips(9)));
+
+    assertThat(world.checks)
+        .extracting(request -> request.work().unit())
+        .contains("_merge", "_merge-2", "_merge-3", "_merge-4");
+    assertThat(world.closed).contains("_merge-4");
+  }
+
+  @Test
+  void believes_a_tree_that_was_red_once_and_then_green_and_says_so() {
+    world.checking(
+        request ->
+            World.report("test", world.checks.size() != 1, world.checks.size() == 1 ? "?" : ""));
+
+    MergeResult result = run(settings());
+
+    assertThat(result.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(result.report().gateRuns()).isEqualTo(2);
+    assertThat(result.report().flaky())
+        .containsExactly(new Flaky(List.of("a", "b", "c"), "a+b+base+c", List.of("test")));
+    assertThat(world.checks.get(1).reuse()).isFalse();
+  }
+
+  @Test
+  void does_not_count_what_was_known_before() {
+    world.checking(
+        request -> new CheckReport(World.report("test", true, "").results(), List.of(), true));
+
+    assertThat(run(settings()).report().gateRuns()).isZero();
+    assertThat(world.checks.get(0).reuse()).isTrue();
+  }
+
+  @Test
+  void asks_the_resolver_only_where_what_it_resolves_against_is_certain() {
+    world.redWith("a").clash("a", "c");
+    PlanGraph plan = plan(PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("c"));
+
+    MergeResult result = merge.run(merge(plan, lenient(settings()), tip("a"), tip("b"), tip("c")));
+
+    assertThat(world.turns).isEmpty();
+    assertThat(result.report().order()).containsExactly("b", "c");
+    assertThat(result.report().conflicts()).isEmpty();
+  }
+
+  @Test
+  void does_not_ask_again_what_the_resolver_could_not_settle() {
+    world.clash("a", "b");
+    MergeRequest known =
+        new MergeRequest(
+            "f",
+            1,
+            three,
+            List.of(tips),
+            List.of(),
+            lenient(settings()),
+            "#base",
+            "aidp/f",
+            null,
+            List.of("a|b"),
+            null,
+            0,
+            null,
+            false);
+
+    assertThat(merge.run(known).report().conflicts()).containsExactly(clash("none"));
+    assertThat(world.turns).isEmpty();
+  }
+
+  private static PlanNode[] units(int n) {
+    return IntStream.range(0, n).mapToObj(i -> PlanNode.of("u" + i)).toArray(PlanNode[]::new);
+  }
+
+  private static Joining.Tip[] tips(int n) {
+    return IntStream.range(0, n).mapToObj(i -> tip("u" + i)).toArray(Joining.Tip[]::new);
   }
 
   @Test
@@ -128,7 +226,7 @@ class MergeScenarioTest {
                     : world.settles(turn));
 
     assertThat(run(settings()).report().conflicts()).containsExactly(clash("resolver"));
-    assertThat(context.keys()).contains("unit-b/conflict-1/turn-1/agent-3");
+    assertThat(context.keys()).contains("couple-2/conflict-1/turn-1/agent-3");
   }
 
   @Test

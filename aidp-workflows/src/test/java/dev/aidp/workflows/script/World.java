@@ -165,6 +165,7 @@ public final class World
     Set<String> tree = units(joining.onto().substring(1));
     List<String> in = new ArrayList<>();
     List<Conflict> settled = new ArrayList<>();
+    List<TreeState> after = new ArrayList<>();
     List<String> keys = joining.resolutions().stream().map(Resolution::key).toList();
     for (Joining.Tip tip : joining.joining()) {
       Set<String> both = units(tip.commit().substring(1));
@@ -176,15 +177,16 @@ public final class World
           Conflict conflict =
               new Conflict(tip.unit(), List.of(with), List.of("x.txt"), marked, key);
           if (!keys.contains(key)) {
-            return new Joined(state(tree), in, settled, conflict);
+            return new Joined(state(tree), in, settled, conflict, after);
           }
           settled.add(conflict);
         }
       }
       tree = union(tree, both);
       in.add(tip.unit());
+      after.add(state(tree));
     }
-    return new Joined(state(tree), in, settled, null);
+    return new Joined(state(tree), in, settled, null, after);
   }
 
   @Override

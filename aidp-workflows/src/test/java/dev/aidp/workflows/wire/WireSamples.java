@@ -3,6 +3,7 @@ package dev.aidp.workflows.wire;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.Brief;
+import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -43,14 +44,18 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
+import dev.aidp.run.Tiers;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -81,13 +86,14 @@ final class WireSamples {
   private static final Joining.Tip TIP = new Joining.Tip("model", "commit");
   private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
   private static final Conflict CONFLICT =
-      new Conflict("b", List.of("a"), List.of("x y.txt"), "marked", "key");
+      new Conflict("b", List.of("a"), List.of("x y.txt"), "marked", "key", List.of(TIP), "fork");
   private static final Resolution RESOLUTION =
       new Resolution(
           "key",
           List.of(
               new Resolution.Settled("x y.txt", "blob", "100644"),
-              new Resolution.Settled("gone", null, "100755")));
+              new Resolution.Settled("gone", null, "100755"),
+              new Resolution.Settled("beside", "blob", "100644", "before")));
   private static final Instruction INSTRUCTION =
       new Instruction("i1", "Use „UTF-8“\n", Priority.HIGH, "model");
   private static final PlanNode NODE =
@@ -111,7 +117,15 @@ final class WireSamples {
           Strategy.MERGE,
           2,
           List.of(new MergeReport.Clash(List.of("a", "b"), List.of("x.txt"), "resolver")),
-          List.of(new MergeReport.LeftOut("b", "gate", List.of("a"), List.of())),
+          List.of(
+              new MergeReport.LeftOut(
+                  "b",
+                  "gate",
+                  List.of("a"),
+                  List.of(),
+                  List.of(new MergeReport.Red("test", 1, "out")))),
+          List.of(new MergeReport.Flaky(List.of("c"), "tree", List.of("test"))),
+          List.of(new MergeReport.Predicted(List.of("a", "b"), List.of("x.txt:3-9"))),
           new MergeReport.Proof("evidence", "description", "before"));
   private static final UnitReport UNIT =
       new UnitReport(
@@ -138,6 +152,7 @@ final class WireSamples {
           MERGE,
           "commit",
           FAILURE,
+          List.of("key"),
           new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
 
   private static final EvidencePart PART =
@@ -160,7 +175,13 @@ final class WireSamples {
   }
 
   private static List<Object> steps() {
-    Brief brief = new Brief("text", "feedback", List.of(INSTRUCTION), CONFLICT);
+    Brief brief =
+        new Brief(
+            "text",
+            "feedback",
+            List.of(INSTRUCTION),
+            CONFLICT,
+            new Handover("codex (model-x)", "Too many requests", "start", "Half of it is there."));
     return List.of(
         WORK,
         STATE,
@@ -176,7 +197,8 @@ final class WireSamples {
             STATE,
             brief,
             List.of(ARTIFACT),
-            List.of("schema")),
+            List.of("schema"),
+            true),
         new TurnResult(
             STATE,
             true,
@@ -196,10 +218,12 @@ final class WireSamples {
             List.of("model"),
             "start",
             Claims.DENY,
-            Duration.ofSeconds(90)),
+            Duration.ofSeconds(90),
+            true),
         new CheckReport(
             List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
-            List.of("other.txt")),
+            List.of("other.txt"),
+            true),
         new Joining(
             WORK,
             "onto",
@@ -207,7 +231,7 @@ final class WireSamples {
             List.of(TIP),
             List.of(RESOLUTION),
             Strategy.SEQUENTIAL_REBASE),
-        new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT),
+        new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT, List.of(STATE)),
         CONFLICT,
         new ResolutionReading(RESOLUTION, List.of("a marker")),
         new Commit(WORK, "start", STATE, "branch", "plan", "before"),
@@ -262,14 +286,17 @@ final class WireSamples {
             List.of(ARTIFACT),
             "branch",
             "before",
-            2),
+            2,
+            List.of("key"),
+            "feedback"),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
             List.of(RESOLUTION),
             List.of("i0"),
             List.of(INSTRUCTION),
-            true),
+            true,
+            List.of("key")),
         new MergeRequest(
             "f-csv",
             1,
@@ -280,9 +307,18 @@ final class WireSamples {
             "base",
             "branch",
             "before",
+            List.of("key"),
+            MERGE,
+            1,
             "text",
             true),
-        new MergeResult(RunState.FAILED, "commit", MERGE, List.of(RESOLUTION), FAILURE),
+        new MergeResult(
+            RunState.FAILED,
+            "commit",
+            MERGE,
+            List.of(RESOLUTION),
+            FAILURE,
+            List.of(new MergeResult.Rework("b", "head", "feedback"))),
         new FeatureRequest(
             "f-csv",
             2,
@@ -302,7 +338,12 @@ final class WireSamples {
         METRICS,
         MERGE,
         new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS),
-        new LoopStatus(LoopPhase.APPLY_PATCH, true, UNIT, List.of("unit")));
+        new LoopStatus(
+            LoopPhase.APPLY_PATCH,
+            true,
+            UNIT,
+            List.of("unit"),
+            new Parked(List.of("claude"), TIME)));
   }
 
   private static RunSettings settings() {
@@ -314,12 +355,9 @@ final class WireSamples {
     Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2)));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
-        agents,
-        checks,
-        limits,
-        Strategy.SQUASH,
-        new MinSuccess(80, true),
-        Claims.WARN,
-        List.of(Approval.MERGE));
+            agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
+        .withMerging(new Merging(2, ResolverScope.ANY))
+        .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
+        .withApprovals(List.of(Approval.MERGE));
   }
 }

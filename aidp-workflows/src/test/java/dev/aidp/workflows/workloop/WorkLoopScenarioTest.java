@@ -13,11 +13,16 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.Joining;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tier;
+import dev.aidp.run.Tiers;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.script.Samples;
@@ -28,8 +33,10 @@ import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WorkLoopScenarioTest {
@@ -213,6 +220,100 @@ class WorkLoopScenarioTest {
   }
 
   @Test
+  void goes_on_with_the_next_agent_where_the_first_is_limited_in_the_same_iteration_and_tree() {
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(900));
+    world.agent("a", request -> by(request, "p") ? failed(request, limit) : world.works(request));
+    world.checking(request -> report("unit", request.iteration() > 1, "red"));
+
+    UnitResult result = run(chain("p", "q"));
+
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(world.turns)
+        .extracting(turn -> turn.agent().provider())
+        .containsExactly("p", "q", "q");
+    assertThat(world.turns.get(1).state()).isEqualTo(world.turns.get(0).state());
+    assertThat(world.turns.get(1).brief().handover().from()).isEqualTo("p");
+    assertThat(world.turns.get(2).brief().handover()).isNull();
+    assertThat(result.report().warnings()).anyMatch(each -> each.contains("p was limited until"));
+    assertThat(context.waits()).isEmpty();
+  }
+
+  @Test
+  void parks_until_the_earliest_reset_without_spending_an_attempt() {
+    Failure late = new Failure(FailureKind.QUOTA_EXCEEDED, "spent", world.now.plusSeconds(7_200));
+    Failure soon = new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(600));
+    world.agent(
+        "a",
+        request ->
+            world.turns.size() > 2
+                ? world.works(request)
+                : failed(request, by(request, "p") ? late : soon));
+
+    UnitResult result = run(chain("p", "q"));
+
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(context.waits()).containsExactly(Duration.ofSeconds(600));
+    assertThat(world.turns.get(2).agent().provider()).isEqualTo("q");
+  }
+
+  @Test
+  void says_whom_it_waits_for_and_tries_at_once_when_told_to_go_on() {
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(600));
+    world.agent("a", request -> request.insists() ? world.works(request) : failed(request, limit));
+    context.whenIdle(
+        () -> {
+          assertThat(loop.status().parked().agents()).containsExactly("p");
+          assertThat(loop.status().parked().until()).isEqualTo(limit.retryAt());
+          loop.resume();
+        });
+
+    UnitResult result = run(chain("p"));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(context.waits()).isEmpty();
+    assertThat(loop.status().parked()).isNull();
+  }
+
+  @Test
+  void ends_when_it_is_cancelled_while_it_waits_for_an_agent() {
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(600));
+    world.agent("a", request -> failed(request, limit));
+    context.whenIdle(loop::pause);
+    context.whenIdle(loop::cancel);
+
+    UnitResult result = run(chain("p"));
+
+    assertThat(result.cancelled()).isTrue();
+    assertThat(world.turns).hasSize(1);
+  }
+
+  @Test
+  void fails_at_once_when_every_login_has_expired() {
+    world.agent("a", request -> world.fails(request, FailureKind.AUTH_EXPIRED));
+
+    UnitResult result = run(chain("p", "q"));
+
+    assertThat(world.turns).hasSize(2);
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().error().message()).contains("p: log in again", "q: log in again");
+  }
+
+  @Test
+  void climbs_to_a_stronger_model_after_two_red_iterations() {
+    world.checking(request -> report("unit", request.iteration() > 4, "red"));
+    AgentChoice agent =
+        new AgentChoice("p", null, Permission.EDIT, Map.of(Tier.STANDARD, "m", Tier.PRO, "l"));
+
+    run(chain(agent).withTiers(new Tiers(null, Map.of(Tier.PRO, Duration.ofHours(1)))));
+
+    assertThat(world.turns).extracting("model").containsExactly("m", "m", "l", "l", "l");
+    assertThat(world.turns.get(2).timeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(world.turns.get(2).brief().handover().from()).isEqualTo("p (m)");
+    assertThat(world.turns.get(3).brief().handover()).isNull();
+  }
+
+  @Test
   void puts_an_instruction_into_exactly_one_recorded_turn() {
     loop.injectInstruction(Samples.instruction("i1", Priority.NORMAL));
     world.agent(
@@ -228,6 +329,25 @@ class WorkLoopScenarioTest {
     assertThat(world.turns)
         .extracting(turn -> turn.brief().instructions().size())
         .containsExactly(1, 1, 0);
+    assertThat(result.used()).containsExactly("i1");
+  }
+
+  @Test
+  void a_turn_that_failed_has_not_used_what_it_was_told_even_in_the_next_attempt() {
+    loop.injectInstruction(Samples.instruction("i1", Priority.NORMAL));
+    world.agent(
+        "a",
+        request ->
+            request.work().attempt() == 1
+                ? world.fails(request, FailureKind.TIMEOUT)
+                : world.works(request));
+    world.checking(request -> report("unit", request.iteration() > 1, "red"));
+
+    UnitResult result = run(settings());
+
+    assertThat(world.turns)
+        .extracting(turn -> turn.work().attempt() + ": " + turn.brief().instructions().size())
+        .containsExactly("1: 1", "1: 1", "1: 1", "1: 1", "2: 1", "2: 0");
     assertThat(result.used()).containsExactly("i1");
   }
 
@@ -252,6 +372,8 @@ class WorkLoopScenarioTest {
 
     assertThat(result.unused()).extracting("id").containsExactly("late");
     assertThat(result.used()).isEmpty();
+    assertThat(loop.pendingInstructions()).isEmpty();
+    assertThat(result.report().warnings()).asString().contains("No turn was left");
   }
 
   @Test
@@ -361,6 +483,25 @@ class WorkLoopScenarioTest {
   private CheckReport inject(String id) {
     loop.injectInstruction(Samples.instruction(id, Priority.NORMAL));
     return report("unit", true, "");
+  }
+
+  private static boolean by(TurnRequest request, String provider) {
+    return request.agent().provider().equals(provider);
+  }
+
+  private static RunSettings chain(String... providers) {
+    return chain(Stream.of(providers).map(AgentChoice::provider).toArray(AgentChoice[]::new));
+  }
+
+  private static RunSettings chain(AgentChoice... agents) {
+    RunSettings all = settings();
+    return new RunSettings(
+        Map.of(Role.CODER, new AgentChain(List.of(agents))),
+        all.checks(),
+        all.limits(),
+        all.strategy(),
+        all.minSuccess(),
+        all.claims());
   }
 
   private static Limits limits(int iterations, int retries) {

@@ -1,0 +1,111 @@
+package dev.aidp.activities.agent;
+
+import dev.aidp.activities.process.Ended;
+import dev.aidp.failure.Failure;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.Capabilities.Feature;
+import dev.aidp.provider.Fault;
+import dev.aidp.provider.Order;
+import dev.aidp.provider.Reading;
+import dev.aidp.run.Usage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an agent's program that has ended. To be closed.
+ *
+ * @param provider whose program
+ * @param order what it was asked for
+ * @param program how it was started, for messages
+ * @param ended how it ended
+ * @param reading what its output says
+ * @param session its session, or null if it has shown none
+ * @param complete whether the agent says that the work is complete
+ * @param errors the end of its standard error, masked
+ * @param noise what it wrote on standard output besides its records, masked
+ */
+record Call(
+    AgentProvider provider,
+    Order order,
+    String program,
+    Ended ended,
+    Reading reading,
+    @Nullable String session,
+    boolean complete,
+    String errors,
+    String noise)
+    implements Closeable {
+
+  /** Returns why the turn failed, or null. The record that ends it decides, not the exit code. */
+  @Nullable Failure failure(Clock clock, Duration silence) {
+    if (reading.over() && reading.fault() == null) {
+      return null;
+    }
+    FailureClassifier classifier = new FailureClassifier(clock.getZone());
+    Fault fault = reading.fault();
+    if (reading.over() && fault != null) {
+      return classifier.told(provider.failures(), fault, errors, clock.instant());
+    }
+    return switch (ended.how()) {
+      case NOT_STARTED -> FailureClassifier.notStarted(program, ended.problem());
+      case TIMED_OUT -> FailureClassifier.timedOut(order.bounds().timeout());
+      case SILENT -> FailureClassifier.silent(silence);
+      case EXITED, LINGERED, CANCELLED -> broken(classifier, clock);
+    };
+  }
+
+  private Failure broken(FailureClassifier classifier, Clock clock) {
+    Integer exitCode = ended.exitCode();
+    Fault fault = reading.fault();
+    if (!provider.capabilities().can(Feature.STRUCTURED) && exitCode != null && fault == null) {
+      return classifier.classify(program, exitCode, errors, noise, clock.instant());
+    }
+    return fault == null
+        ? classifier.brokenOff(
+            provider.failures(), program, exitCode, errors + "\n" + noise, clock.instant())
+        : classifier.told(provider.failures(), fault, errors, clock.instant());
+  }
+
+  /** Returns whether the program does not know the session that it should have gone on with. */
+  boolean lostSession() {
+    Pattern lost = provider.failures().sessionLost();
+    Fault fault = reading.fault();
+    String said = errors + "\n" + noise + "\n" + (fault == null ? "" : fault.message());
+    return order.session().resumes()
+        && !(reading.over() && fault == null)
+        && lost != null
+        && lost.matcher(said).find();
+  }
+
+  /**
+   * Returns what this turn used.
+   *
+   * @param before what its session had used before
+   */
+  Usage usage(Usage before) {
+    Usage all = reading.usage();
+    boolean counts =
+        provider.capabilities().can(Feature.RUNNING_TOTALS)
+            && order.session().resumes()
+            && all.tokens() >= before.tokens()
+            && all.costMicroUsd() >= before.costMicroUsd();
+    return counts
+        ? new Usage(
+            Math.max(0, all.inputTokens() - before.inputTokens()),
+            Math.max(0, all.cacheReadTokens() - before.cacheReadTokens()),
+            Math.max(0, all.cacheWriteTokens() - before.cacheWriteTokens()),
+            Math.max(0, all.outputTokens() - before.outputTokens()),
+            all.costMicroUsd() - before.costMicroUsd(),
+            all.estimated())
+        : all;
+  }
+
+  @Override
+  public void close() throws IOException {
+    ended.close();
+  }
+}

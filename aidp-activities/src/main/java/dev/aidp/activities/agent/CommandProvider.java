@@ -1,0 +1,77 @@
+package dev.aidp.activities.agent;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.process.Launch;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.Capabilities;
+import dev.aidp.provider.Invocation;
+import dev.aidp.provider.Order;
+import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnReader;
+import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Permission;
+import dev.aidp.run.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** The agent that is any command: nothing is known of it but its output and its exit code. */
+final class CommandProvider implements AgentProvider {
+
+  @Override
+  public String name() {
+    return AgentChoice.COMMAND;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        Capabilities.PromptWay.STDIN, ImmutableSet.of(), ImmutableSet.copyOf(Permission.values()));
+  }
+
+  @Override
+  public Invocation invocation(Order order) {
+    return new Invocation(
+        Launch.shell(command(order.agent())), ImmutableMap.of(), ImmutableSet.of(), true);
+  }
+
+  private static String command(AgentChoice agent) {
+    String command = agent.command();
+    if (command == null) {
+      throw new StepFailedException(
+          Failure.of(FailureKind.PERMANENT, "An agent that is a command has none."));
+    }
+    return command;
+  }
+
+  @Override
+  public TurnReader reader(Order order) {
+    return new Plain();
+  }
+
+  /** Understands nothing of what it reads. */
+  private static final class Plain implements TurnReader {
+
+    @Override
+    public @Nullable String output(String line) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String session() {
+      return null;
+    }
+
+    @Override
+    public boolean done() {
+      return false;
+    }
+
+    @Override
+    public Reading end(@Nullable Integer exitCode) {
+      return new Reading(null, Usage.NONE, exitCode != null && exitCode == 0, null);
+    }
+  }
+}

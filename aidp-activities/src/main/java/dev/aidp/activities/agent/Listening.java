@@ -1,0 +1,156 @@
+package dev.aidp.activities.agent;
+
+import com.google.common.collect.EvictingQueue;
+import dev.aidp.activities.agent.provider.LineCutter;
+import dev.aidp.activities.process.OutputSink;
+import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.process.Vigil;
+import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to a running agent: passes lines to its reader and what people shall see to the log. Safe
+ * for use by the threads of both outputs and by who watches.
+ */
+final class Listening implements Vigil {
+
+  private static final int NOISE_LINES = 20;
+
+  private final TurnReader reader;
+  private final boolean structured;
+  private final Supervision supervision;
+  private final Consumer<String> onSession;
+  private final UnitLog.Lines outputLog;
+  private final UnitLog.Lines errorLog;
+  private final CompletionMark mark = new CompletionMark();
+  private final LineCutter outputLines = new LineCutter(this::outputLine);
+  private final LineCutter errorLines = new LineCutter(this::errorLine);
+  private final Queue<String> noise = EvictingQueue.create(NOISE_LINES);
+  private @Nullable String session;
+
+  /**
+   * Makes one.
+   *
+   * @param structured whether the output is for the reader alone, and the log shows what it says
+   * @param supervision how long it may be silent or linger
+   * @param onSession told of the session's id as soon as it is known
+   */
+  Listening(
+      TurnReader reader,
+      boolean structured,
+      Supervision supervision,
+      Consumer<String> onSession,
+      UnitLog log) {
+    this.reader = reader;
+    this.structured = structured;
+    this.supervision = supervision;
+    this.onSession = onSession;
+    outputLog = log.lines("");
+    errorLog = log.lines("! ");
+  }
+
+  OutputSink output() {
+    return (bytes, offset, length) -> {
+      try {
+        if (!structured) {
+          outputLog.take(bytes, offset, length);
+          mark.take(bytes, offset, length);
+        }
+        outputLines.take(bytes, offset, length);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    };
+  }
+
+  OutputSink errors() {
+    return (bytes, offset, length) -> {
+      try {
+        if (!structured) {
+          errorLog.take(bytes, offset, length);
+        }
+        errorLines.take(bytes, offset, length);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    };
+  }
+
+  private synchronized void outputLine(String line) {
+    String shown = reader.output(line);
+    if (structured && shown != null) {
+      show(outputLog, shown);
+      if (!line.startsWith("{")) {
+        noise.add(shown);
+      }
+    }
+    String known = reader.session();
+    if (known != null && !known.equals(session)) {
+      session = known;
+      onSession.accept(known);
+    }
+  }
+
+  private synchronized void errorLine(String line) {
+    String shown = reader.error(line);
+    if (structured && shown != null) {
+      show(errorLog, shown);
+    }
+  }
+
+  private static void show(UnitLog.Lines log, String text) {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      log.take(bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Duration silence() {
+    return supervision.silence();
+  }
+
+  @Override
+  public synchronized boolean done() {
+    return reader.done();
+  }
+
+  @Override
+  public Duration grace() {
+    return supervision.grace();
+  }
+
+  @Override
+  public synchronized @Nullable String session() {
+    return session;
+  }
+
+  /** Returns what it came to, when nothing more comes. */
+  synchronized Reading end(@Nullable Integer exitCode) throws IOException {
+    outputLines.flush();
+    errorLines.flush();
+    outputLog.flush();
+    errorLog.flush();
+    return reader.end(exitCode);
+  }
+
+  /** Returns whether the agent has said that it is complete. */
+  boolean saysComplete(Reading reading) {
+    String reply = reading.reply();
+    return reply == null ? mark.found() : reply.lines().anyMatch(CompletionMark::in);
+  }
+
+  /** Returns the last lines that were none of the program's records. */
+  synchronized String noise() {
+    return String.join("\n", noise);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.aidp.activities.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.provider.Order;
+import dev.aidp.run.Usage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept on disk of a unit's turns, so that a later process neither pays again for one that
+ * finished nor loses the conversation of one that did not. What cannot be read was never written
+ * whole, and counts as not there.
+ */
+final class TurnMemory {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .disable(
+              com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /**
+   * A turn that has begun.
+   *
+   * @param turn which
+   * @param provider who takes it
+   * @param session its session, or null while that is not known
+   */
+  record Begun(String turn, String provider, @Nullable String session) {}
+
+  /**
+   * A turn that has finished well.
+   *
+   * @param turn which
+   * @param result what came of it
+   */
+  record Finished(String turn, TurnResult result) {}
+
+  private final Path folder;
+
+  /** Opens the memory in {@code folder}. */
+  TurnMemory(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the folder of what a session's program keeps, and makes it. */
+  Path files(String session) throws IOException {
+    return Files.createDirectories(folder.resolve(name(session)));
+  }
+
+  /** Writes what the agent is told. */
+  Order.Prompt prompt(String text) throws IOException {
+    Files.createDirectories(folder);
+    return new Order.Prompt(text, Files.writeString(folder.resolve("prompt.md"), text));
+  }
+
+  /** Notes that a turn begins, or that its session has become known. */
+  void begin(Begun turn) throws IOException {
+    write("begun.json", turn, false);
+  }
+
+  /** Returns the turn that was begun last and has not ended, if that is {@code turn}. */
+  Optional<Begun> interrupted(String turn) {
+    return this.<Begun>read("begun.json", Begun.class).filter(begun -> begun.turn().equals(turn));
+  }
+
+  /** Notes that no turn is under way any more. */
+  void end() throws IOException {
+    Files.deleteIfExists(folder.resolve("begun.json"));
+  }
+
+  /** Keeps the result of a turn that finished well; survives a power loss. */
+  void finish(Finished turn) throws IOException {
+    write("finished.json", turn, true);
+    end();
+  }
+
+  /** Returns the result of {@code turn} if that finished last. */
+  Optional<TurnResult> finished(String turn) {
+    return this.<Finished>read("finished.json", Finished.class)
+        .filter(finished -> finished.turn().equals(turn))
+        .map(Finished::result);
+  }
+
+  /** Keeps what a session has used from its beginning. */
+  void total(String session, Usage total) throws IOException {
+    write("total-" + name(session) + ".json", total, true);
+  }
+
+  /** Returns what a session had used when its last turn ended. */
+  Usage total(String session) {
+    return this.<Usage>read("total-" + name(session) + ".json", Usage.class).orElse(Usage.NONE);
+  }
+
+  /** Ids of sessions are other people's texts: no part of a path. */
+  private static String name(String session) {
+    return Hashing.sha256().hashString(session, StandardCharsets.UTF_8).toString().substring(0, 32);
+  }
+
+  private void write(String name, Object value, boolean force) throws IOException {
+    Files.createDirectories(folder);
+    Path draft = folder.resolve(name + ".new");
+    try (FileChannel file =
+        FileChannel.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(value));
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      if (force) {
+        file.force(true);
+      }
+    }
+    Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) {
+    try {
+      return Optional.of(JSON.readValue(folder.resolve(name).toFile(), type));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

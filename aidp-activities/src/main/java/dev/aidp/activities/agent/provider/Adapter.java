@@ -1,0 +1,141 @@
+package dev.aidp.activities.agent.provider;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.Capabilities;
+import dev.aidp.provider.Capabilities.PromptWay;
+import dev.aidp.provider.FailureHints;
+import dev.aidp.provider.Invocation;
+import dev.aidp.provider.Order;
+import dev.aidp.provider.Probe;
+import dev.aidp.provider.TurnReader;
+import dev.aidp.run.Permission;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A program as data. The places in its arguments: {@code model}, {@code new_session} (the id of a
+ * new one), {@code session} (of the one to go on with), {@code permission} (the words of what it
+ * may do), {@code budget_usd}, {@code worktree}, {@code files}, {@code prompt_file}, {@code
+ * prompt}.
+ *
+ * @param name what users call it
+ * @param binary what is started
+ * @param arguments what it is started with
+ * @param permissions the words by which it is told what it may do
+ * @param environment variables that it needs to run unattended
+ * @param withheld variables that it must not inherit
+ * @param capabilities what it can do
+ * @param reading what reads its output
+ * @param failures what its failures look like
+ * @param probe how to find out what is installed
+ * @param variables what it needs of the environment
+ */
+record Adapter(
+    String name,
+    String binary,
+    Words arguments,
+    Map<Permission, Words> permissions,
+    Map<String, String> environment,
+    Set<String> withheld,
+    Capabilities capabilities,
+    Function<Order, TurnReader> reading,
+    FailureHints failures,
+    Probe probe,
+    List<String> variables)
+    implements AgentProvider {
+
+  /**
+   * The longest prompt that is an argument, in bytes: Linux takes 128 KiB for one, and a list of
+   * processes shows all of them.
+   */
+  private static final int LONGEST_ARGUMENT = 100_000;
+
+  Adapter {
+    permissions = ImmutableMap.copyOf(permissions);
+    environment = ImmutableMap.copyOf(environment);
+    variables = ImmutableList.copyOf(variables);
+  }
+
+  @Override
+  public Invocation invocation(Order order) {
+    Words permission = permissions.get(order.agent().permission());
+    List<String> may =
+        permission == null
+            ? ImmutableList.of()
+            : permission.filled(ImmutableMap.of(), ImmutableMap.of());
+    return new Invocation(
+        ImmutableList.<String>builder()
+            .add(binary)
+            .addAll(arguments.filled(values(order), ImmutableMap.of("permission", may)))
+            .build(),
+        environment,
+        withheld,
+        capabilities.prompt() == PromptWay.STDIN);
+  }
+
+  private static Map<String, String> values(Order order) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (order.model() != null) {
+      values.put("model", order.model());
+    }
+    values.put(order.session().resumes() ? "session" : "new_session", order.session().id());
+    Long budget = order.bounds().budgetMicroUsd();
+    if (budget != null) {
+      values.put("budget_usd", BigDecimal.valueOf(budget, 6).stripTrailingZeros().toPlainString());
+    }
+    values.put("permission", "");
+    values.put("worktree", order.place().worktree().toString());
+    values.put("files", order.place().files().toString());
+    values.put("prompt_file", order.prompt().file().toString());
+    values.put("prompt", argument(order.prompt()));
+    return values;
+  }
+
+  /* What begins with a hyphen would be taken for an option. */
+  private static String argument(Order.Prompt prompt) {
+    if (prompt.text().getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
+      return "Read the file " + prompt.file() + " and do what it says.";
+    }
+    return prompt.text().startsWith("-") ? "\n" + prompt.text() : prompt.text();
+  }
+
+  @Override
+  public TurnReader reader(Order order) {
+    return reading.apply(order);
+  }
+
+  /** Returns the same program, started by another name or path. */
+  Adapter startedAs(String other) {
+    List<String> version = probe.version();
+    Probe same =
+        version.isEmpty()
+            ? probe
+            : new Probe(
+                ImmutableList.<String>builder()
+                    .add(other)
+                    .addAll(version.subList(1, version.size()))
+                    .build(),
+                probe.loginVariables(),
+                probe.loginFiles(),
+                probe.install());
+    return new Adapter(
+        name,
+        other,
+        arguments,
+        permissions,
+        environment,
+        withheld,
+        capabilities,
+        reading,
+        failures,
+        same,
+        variables);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.aidp.activities.agent.provider;
+
+import static dev.aidp.provider.Capabilities.Feature.BUDGET_CAP;
+import static dev.aidp.provider.Capabilities.Feature.COST;
+import static dev.aidp.provider.Capabilities.Feature.END_RECORD;
+import static dev.aidp.provider.Capabilities.Feature.RESUMES;
+import static dev.aidp.provider.Capabilities.Feature.RUNNING_TOTALS;
+import static dev.aidp.provider.Capabilities.Feature.SESSION_NAMED;
+import static dev.aidp.provider.Capabilities.Feature.STRUCTURED;
+import static dev.aidp.provider.Capabilities.Feature.TOKENS;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.provider.Capabilities;
+import dev.aidp.provider.Capabilities.PromptWay;
+import dev.aidp.provider.FailureHints;
+import dev.aidp.provider.Fault;
+import dev.aidp.provider.Probe;
+import dev.aidp.run.Permission;
+import dev.aidp.run.Usage;
+import java.time.Instant;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claude Code. Its {@code result} decides: an error has {@code is_error}, whatever the subtype and
+ * the exit code say.
+ */
+final class Claude {
+
+  private static final ImmutableMap<String, FailureKind> KINDS =
+      ImmutableMap.<String, FailureKind>builder()
+          .put("authentication_failed", FailureKind.AUTH_EXPIRED)
+          .put("oauth_org_not_allowed", FailureKind.AUTH_EXPIRED)
+          .put("verification_required", FailureKind.AUTH_EXPIRED)
+          .put("cloud_credential_error", FailureKind.AUTH_EXPIRED)
+          .put("account_on_hold", FailureKind.PERMANENT)
+          .put("billing_error", FailureKind.QUOTA_EXCEEDED)
+          .put("rate_limit", FailureKind.RATE_LIMITED)
+          .put("overloaded", FailureKind.TRANSIENT)
+          .put("server_error", FailureKind.TRANSIENT)
+          .put("invalid_request", FailureKind.PERMANENT)
+          .put("model_not_found", FailureKind.PERMANENT)
+          .put("max_output_tokens", FailureKind.PERMANENT)
+          .buildOrThrow();
+
+  static final Adapter ADAPTER =
+      new Adapter(
+          "claude",
+          "claude",
+          Words.of(
+              "-p --output-format stream-json --verbose {permission} [ --model {model} ]"
+                  + " [ --session-id {new_session} ] [ --resume {session} ] [ --max-budget-usd {budget_usd} ]"),
+          ImmutableMap.of(
+              Permission.PLAN, Words.of("--permission-mode plan"),
+              Permission.EDIT, Words.of("--permission-mode acceptEdits"),
+              Permission.FULL, Words.of("--permission-mode bypassPermissions")),
+          ImmutableMap.of("DISABLE_AUTOUPDATER", "1"),
+          ImmutableSet.of("CLAUDECODE"),
+          new Capabilities(
+              PromptWay.STDIN,
+              ImmutableSet.of(
+                  STRUCTURED,
+                  END_RECORD,
+                  RESUMES,
+                  SESSION_NAMED,
+                  TOKENS,
+                  COST,
+                  RUNNING_TOTALS,
+                  BUDGET_CAP),
+              ImmutableSet.copyOf(Permission.values())),
+          order ->
+              new Records(
+                  ImmutableMap.of(
+                      Records.ANY,
+                      (record, turn) -> turn.session(record.path("session_id")),
+                      "assistant",
+                      Claude::assistant,
+                      "system",
+                      Claude::system,
+                      "rate_limit_event",
+                      Claude::limit,
+                      "result",
+                      Claude::result)),
+          new FailureHints(
+              ImmutableList.of(
+                  FailureHints.Text.of(
+                      FailureKind.QUOTA_EXCEEDED,
+                      "hit your .{0,40}limit|usage limit reached|credit balance is too low"),
+                  FailureHints.Text.of(
+                      FailureKind.AUTH_EXPIRED, "not logged in|sign in again|OAuth token"),
+                  FailureHints.Text.of(
+                      FailureKind.TRANSIENT, "Repeated 5\\d\\d|API Error: (?:5\\d\\d|529)"),
+                  FailureHints.Text.of(
+                      FailureKind.PERMANENT, "issue with the selected model|prompt is too long")),
+              ImmutableMap.of(),
+              Pattern.compile("No conversation found")),
+          new Probe(
+              ImmutableList.of("claude", "--version"),
+              ImmutableList.of(
+                  "ANTHROPIC_API_KEY",
+                  "ANTHROPIC_AUTH_TOKEN",
+                  "CLAUDE_CODE_OAUTH_TOKEN",
+                  "CLAUDE_CODE_USE_BEDROCK",
+                  "CLAUDE_CODE_USE_VERTEX"),
+              ImmutableList.of(".claude/.credentials.json"),
+              "npm install -g @anthropic-ai/claude-code"),
+          ImmutableList.of("ANTHROPIC_*", "CLAUDE_*", "AWS_*", "DISABLE_*", "MCP_*"));
+
+  private Claude() {}
+
+  private static void system(JsonNode record, Turn turn) {
+    switch (record.path("subtype").asText()) {
+      case "api_retry" ->
+          turn.show("[retry] " + Records.shortened(record.path("error").asText("the service")));
+      case "permission_denied" ->
+          turn.show("[denied] " + Records.shortened(record.path("tool_name").asText()));
+      default -> {}
+    }
+  }
+
+  /** Its own lines, not those of its sub-agents; their texts are shown, the result's counts. */
+  private static void assistant(JsonNode record, Turn turn) {
+    for (JsonNode block : record.path("message").path("content")) {
+      String type = block.path("type").asText();
+      if (type.equals("text")) {
+        turn.show(block.path("text").asText());
+      } else if (type.equals("tool_use")) {
+        turn.show(Records.tool(block.path("name").asText(), block.path("input")));
+      }
+    }
+    String error = record.path("error").asText("");
+    if (!error.isEmpty()) {
+      Fault limit = turn.warning();
+      boolean told = limit != null && limit.retryAt() != null;
+      turn.warn(told ? limit : Turn.fault(KINDS.get(error), said(record, error), null));
+    }
+  }
+
+  private static String said(JsonNode record, String otherwise) {
+    for (JsonNode block : record.path("message").path("content")) {
+      if (block.path("text").isTextual()) {
+        return block.path("text").asText();
+      }
+    }
+    return otherwise;
+  }
+
+  private static void limit(JsonNode record, Turn turn) {
+    JsonNode info = record.path("rate_limit_info");
+    if (!info.path("status").asText().equals("rejected")) {
+      return;
+    }
+    turn.warn(
+        Turn.fault(
+            FailureKind.QUOTA_EXCEEDED,
+            "The limit " + info.path("rateLimitType").asText("of use") + " is reached.",
+            instant(info.path("resetsAt"))));
+  }
+
+  private static @Nullable Instant instant(JsonNode epoch) {
+    if (!epoch.isNumber()) {
+      return null;
+    }
+    long number = epoch.asLong();
+    return number > 1_000_000_000_000L
+        ? Instant.ofEpochMilli(number)
+        : Instant.ofEpochSecond(number);
+  }
+
+  private static void result(JsonNode record, Turn turn) {
+    turn.text(record.path("result"));
+    turn.used(usage(record));
+    for (JsonNode denied : record.path("permission_denials")) {
+      turn.show("[denied] " + Records.shortened(denied.path("tool_name").asText()));
+    }
+    boolean error =
+        record.path("is_error").asBoolean() || record.path("subtype").asText().startsWith("error");
+    if (!error) {
+      turn.over();
+      return;
+    }
+    turn.failed(fault(record, turn.warning()));
+  }
+
+  private static Fault fault(JsonNode record, @Nullable Fault warning) {
+    String subtype = record.path("subtype").asText();
+    StringJoiner errors = new StringJoiner("; ");
+    record.path("errors").forEach(each -> errors.add(each.isTextual() ? each.asText() : "" + each));
+    String message = record.path("result").asText(errors.toString());
+    if (message.isBlank()) {
+      message = subtype;
+    }
+    if (subtype.startsWith("error_max")) {
+      return Turn.fault(FailureKind.PERMANENT, "It reached its own limit: " + message, null);
+    }
+    if (warning != null) {
+      return Turn.fault(warning.kind(), message, warning.retryAt());
+    }
+    int status = record.path("api_error_status").asInt();
+    return Turn.fault(
+        null, status == 0 ? message : message + " (HTTP status " + status + ")", null);
+  }
+
+  /** {@code modelUsage} counts sub-agents and its own small calls too, {@code usage} does not. */
+  private static Usage usage(JsonNode record) {
+    long cost = Turn.microUsd(record.path("total_cost_usd"));
+    JsonNode models = record.path("modelUsage");
+    if (models.isEmpty()) {
+      JsonNode usage = record.path("usage");
+      return new Usage(
+          usage.path("input_tokens").asLong(),
+          usage.path("cache_read_input_tokens").asLong(),
+          usage.path("cache_creation_input_tokens").asLong(),
+          usage.path("output_tokens").asLong(),
+          cost,
+          false);
+    }
+    Usage sum = new Usage(0, 0, 0, 0, cost, false);
+    for (JsonNode model : models) {
+      sum =
+          sum.plus(
+              new Usage(
+                  model.path("inputTokens").asLong(),
+                  model.path("cacheReadInputTokens").asLong(),
+                  model.path("cacheCreationInputTokens").asLong(),
+                  model.path("outputTokens").asLong(),
+                  0,
+                  false));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.aidp.activities.agent.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.provider.Fault;
+import dev.aidp.provider.Reading;
+import dev.aidp.run.Usage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What has been read of a turn so far; the rules of {@link Records} write into it. */
+final class Turn {
+
+  /** Longest reply made of pieces, in characters. */
+  private static final int LONGEST_REPLY = 4 << 20;
+
+  private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+  private @Nullable String session;
+  private final StringBuilder reply = new StringBuilder();
+  private Usage usage = Usage.NONE;
+  private boolean over;
+  private @Nullable Fault fault;
+  private @Nullable Fault warning;
+  private @Nullable String shown;
+
+  /** Takes the session's id, if {@code node} is one; the newest counts. */
+  void session(JsonNode node) {
+    if (node.isTextual() && !node.asText().isBlank()) {
+      session = node.asText();
+    }
+  }
+
+  /** Takes a whole text, which replaces those before. */
+  void text(JsonNode node) {
+    if (node.isTextual()) {
+      reply.setLength(0);
+      append(node);
+    }
+  }
+
+  /** Takes a piece of the text. */
+  void append(JsonNode node) {
+    if (node.isTextual() && reply.length() < LONGEST_REPLY) {
+      reply.append(node.asText());
+    }
+  }
+
+  /** Says what the log shows of the record. */
+  void show(String line) {
+    shown = shown == null ? line : shown + "\n" + line;
+  }
+
+  /** Takes what the turn, or the session so far, has used. */
+  void used(Usage all) {
+    usage = all;
+  }
+
+  /** Takes what one step of the turn has used. */
+  void usedToo(Usage step) {
+    usage = usage.plus(step);
+  }
+
+  Usage usage() {
+    return usage;
+  }
+
+  /** Says that the turn has come to a good end, until something else is said. */
+  void over() {
+    over = true;
+    fault = null;
+  }
+
+  /** Says that what looked like the end was none. */
+  void goesOn() {
+    over = false;
+  }
+
+  /** Says that the turn has failed. */
+  void failed(Fault why) {
+    over = true;
+    fault = why;
+  }
+
+  /** Notes what may be the reason if the turn turns out to have failed. */
+  void warn(Fault possible) {
+    warning = possible;
+  }
+
+  /** Returns what was noted, or null. */
+  @Nullable Fault warning() {
+    return warning;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  @Nullable String session() {
+    return session;
+  }
+
+  /** Returns what the log shows of the record that was read last, and forgets it. */
+  @Nullable String takeShown() {
+    String taken = shown;
+    shown = null;
+    return taken;
+  }
+
+  Reading reading() {
+    return new Reading(reply.toString(), usage, over, over ? fault : warning);
+  }
+
+  /** Returns a failure of a kind that a field tells, or that its text decides if null. */
+  static Fault fault(@Nullable FailureKind kind, String message, @Nullable Instant retryAt) {
+    return new Fault(kind, message, retryAt);
+  }
+
+  /** Returns dollars in millionths; what is no number is nothing. */
+  static long microUsd(JsonNode dollars) {
+    return dollars.isNumber()
+        ? Math.max(0, dollars.decimalValue().multiply(MILLION).longValue())
+        : 0;
+  }
+
+  /**
+   * Returns tokens by their kinds.
+   *
+   * @param input all that was read, cached or not
+   */
+  static Usage inclusive(long input, long cacheRead, long cacheWrite, long output, long cost) {
+    return new Usage(
+        Math.max(0, input - cacheRead - cacheWrite), cacheRead, cacheWrite, output, cost, false);
+  }
+}

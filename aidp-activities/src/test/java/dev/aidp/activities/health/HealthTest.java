@@ -1,0 +1,112 @@
+package dev.aidp.activities.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.run.Defaults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HealthTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  @Test
+  void five_failures_in_a_row_open_the_breaker_for_five_minutes() {
+    Health health = Health.GOOD;
+    for (int i = 0; i < 5; i++) {
+      assertThat(health.refusal("claude", NOW)).isNull();
+      health = health.begun(NOW).ended(Failure.of(FailureKind.TRANSIENT, "x"), NOW);
+    }
+
+    Failure refusal = health.refusal("claude", NOW.plusSeconds(299));
+
+    assertThat(refusal.retryAt()).isEqualTo(NOW.plusSeconds(300));
+    assertThat(refusal.message()).contains("claude has failed 5 times in a row");
+    assertThat(health.refusal("claude", NOW.plusSeconds(300))).isNull();
+  }
+
+  @Test
+  void half_open_it_lets_three_turns_through() {
+    Breaker breaker = opened();
+    Instant later = NOW.plusSeconds(300);
+    for (int i = 0; i < 3; i++) {
+      assertThat(breaker.closedUntil(later)).isNull();
+      breaker = breaker.begun(later);
+    }
+
+    assertThat(breaker.closedUntil(later)).isEqualTo(later.plusSeconds(300));
+    assertThat(breaker.succeeded()).isEqualTo(Breaker.CLOSED);
+    assertThat(breaker.failed(later).closedUntil(later)).isEqualTo(later.plusSeconds(300));
+    // Their process died: nothing is ever heard of them.
+    assertThat(breaker.closedUntil(later.plusSeconds(300))).isNull();
+  }
+
+  /** Compared with a plain account of what happened. */
+  @Test
+  void at_random_it_is_open_only_after_five_failures_in_a_row_and_never_for_ever() {
+    for (int seed = 0; seed < 5_000; seed++) {
+      Random random = new Random(seed);
+      Breaker breaker = Breaker.CLOSED;
+      Instant now = NOW;
+      int inARow = 0;
+      for (int i = 0; i < 60; i++) {
+        now = now.plusSeconds(random.nextInt(200));
+        Instant until = breaker.closedUntil(now);
+        if (until != null) {
+          assertThat(inARow).as("seed %d", seed).isGreaterThanOrEqualTo(5);
+          assertThat(until).isAfter(now).isBeforeOrEqualTo(now.plus(Defaults.BREAKER_PAUSE));
+          continue;
+        }
+        breaker = breaker.begun(now);
+        boolean good = random.nextInt(4) == 0;
+        inARow = good ? 0 : inARow + 1;
+        breaker = good ? breaker.succeeded() : breaker.failed(now);
+        assertThat(breaker.closedUntil(now) != null).isEqualTo(inARow >= 5);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RATE_LIMITED, 5, 6",
+    "RATE_LIMITED, 100, 110",
+    "QUOTA_EXCEEDED, 7200, 7230",
+    "RATE_LIMITED, 9000000, 691200",
+    "RATE_LIMITED, -5, -4",
+    "RATE_LIMITED, , 300",
+    "QUOTA_EXCEEDED, , 3600",
+    "AUTH_EXPIRED, , ",
+    "TRANSIENT, , "
+  })
+  void a_limit_is_given_a_time_with_a_margin(FailureKind kind, Integer named, Integer seconds) {
+    Failure failure = new Failure(kind, "x", named == null ? null : NOW.plusSeconds(named));
+
+    Instant until = Health.dated(failure, NOW).retryAt();
+
+    assertThat(until).isEqualTo(seconds == null ? null : NOW.plus(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void a_limit_refuses_until_its_time_and_a_good_turn_forgets_all() {
+    Failure limit = new Failure(FailureKind.QUOTA_EXCEEDED, "spent", NOW.plusSeconds(60));
+    Health limited = Health.GOOD.ended(limit, NOW);
+
+    assertThat(limited.refusal("x", NOW.plusSeconds(59))).isEqualTo(limit);
+    assertThat(limited.refusal("x", NOW.plusSeconds(60))).isNull();
+    assertThat(limited.ended(null, NOW)).isEqualTo(Health.GOOD);
+  }
+
+  private static Breaker opened() {
+    Breaker breaker = Breaker.CLOSED;
+    for (int i = 0; i < 5; i++) {
+      breaker = breaker.failed(NOW);
+    }
+    return breaker;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.aidp.runtime.flows;
+
+import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.runtime.nativeengine.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Providers whose day is written in advance. All but their luck is in {@link Closed}. */
+final class ScriptedProviders implements AgentActivities {
+
+  static final Instant MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z");
+
+  private static final Duration REFUSED_AFTER = Duration.ofSeconds(2);
+  private static final Duration OVERLOADED_AFTER = Duration.ofSeconds(20);
+  private static final double CRASHES = 0.05;
+  private static final double HANGS = 0.01;
+
+  /** From when to when a provider takes no work, and why; times are minutes of the day. */
+  record Closed(String provider, FailureKind why, int from, int to) {
+
+    /** From and to as {@code 8:30}. */
+    static Closed of(String provider, FailureKind why, String from, String to) {
+      return new Closed(provider, why, minutes(from), minutes(to));
+    }
+
+    boolean at(String name, Instant time) {
+      return name.equals(provider) && !time.isBefore(moment(from)) && time.isBefore(moment(to));
+    }
+
+    Instant end() {
+      return moment(to);
+    }
+
+    private static Instant moment(int minute) {
+      return MIDNIGHT.plus(Duration.ofMinutes(minute));
+    }
+
+    private static int minutes(String time) {
+      String[] parts = time.split(":");
+      return Integer.parseInt(parts[0]) * 60 + Integer.parseInt(parts[1]);
+    }
+  }
+
+  final Map<String, Integer> finished = new TreeMap<>();
+  final List<String> inVain = new ArrayList<>();
+  int crashed;
+  int hung;
+  Duration worked = Duration.ZERO;
+  private final VirtualTime time;
+  private final List<Closed> script;
+  private final int iterations;
+  private final Random random;
+
+  ScriptedProviders(VirtualTime time, List<Closed> script, int iterations, long seed) {
+    this.time = time;
+    this.script = script;
+    this.iterations = iterations;
+    this.random = new Random(seed);
+  }
+
+  @Override
+  public TurnResult turn(TurnRequest request) {
+    String provider = request.agent().provider();
+    for (Closed closed : script) {
+      if (closed.at(provider, time.now())) {
+        inVain.add(provider + " " + closed.why());
+        time.sleep(closed.why() == FailureKind.TRANSIENT ? OVERLOADED_AFTER : REFUSED_AFTER);
+        boolean limit = closed.why() == FailureKind.RATE_LIMITED;
+        return failed(request, new Failure(closed.why(), "closed", limit ? closed.end() : null));
+      }
+    }
+    return open(request);
+  }
+
+  private TurnResult open(TurnRequest request) {
+    double luck = random.nextDouble();
+    Duration length = Duration.ofSeconds(360 + random.nextInt(180));
+    if (luck < HANGS) {
+      hung++;
+      lasts(request.timeout());
+      return failed(request, Failure.of(FailureKind.TIMEOUT, "hung"));
+    }
+    if (luck < HANGS + CRASHES) {
+      crashed++;
+      lasts(length.multipliedBy(random.nextInt(100)).dividedBy(100));
+      return failed(request, Failure.of(FailureKind.TRANSIENT, "crashed"));
+    }
+    lasts(length);
+    finished.merge(request.work().unit() + "/" + request.iteration(), 1, Integer::sum);
+    boolean complete = request.iteration() >= iterations;
+    return new TurnResult(
+        SmallWorld.with(request.state(), request.work().unit()),
+        complete,
+        "reply",
+        "tail",
+        List.of(),
+        null);
+  }
+
+  private void lasts(Duration length) {
+    worked = worked.plus(length);
+    time.sleep(length);
+  }
+
+  private static TurnResult failed(TurnRequest request, Failure why) {
+    return new TurnResult(request.state(), false, "", "", List.of(), why);
+  }
+}

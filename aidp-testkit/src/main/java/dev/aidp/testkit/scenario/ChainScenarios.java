@@ -1,0 +1,95 @@
+package dev.aidp.testkit.scenario;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Limits;
+import dev.aidp.run.Tuning;
+import dev.aidp.testkit.agent.Act;
+import java.util.List;
+
+/** Chains of agents: who goes on where one cannot. */
+final class ChainScenarios {
+
+  private ChainScenarios() {}
+
+  static List<Scenario> all() {
+    return ImmutableList.of(failover(), parked(), lockedOut(), oneLogin());
+  }
+
+  /** What the limited agent left is not there, and who takes over is told of it. */
+  private static Scenario failover() {
+    return Scenario.of(
+        "the next agent goes on for a limited one",
+        Setting.plan("units: [{id: net, task: Use the network.}]")
+            .chain("one", "two")
+            .check("second", "! grep -q first net.txt"),
+        agent ->
+            agent
+                .rule(
+                    "coder/net/1/1/1",
+                    Act.fails(1, "rate limit reached, try again in 1h").writing("half.txt", "half"))
+                .coder(
+                    "net",
+                    1,
+                    Act.complete()
+                        .shell("test $AGENT = two && grep -q 'rate limit reached' \"$prompt\"")
+                        .shell("test $? = 0 && echo first > net.txt"))
+                .coder("net", Act.complete().shell("test $AGENT = two && echo second > net.txt")),
+        """
+        completed, exit 0
+        net merged, attempt 1, iteration 2, warnings 1
+        joined: net
+        net.txt: second
+        coder/net/1/1 x2
+        coder/net/1/2
+        """);
+  }
+
+  /** Both are limited for a moment: no attempt is spent on waiting. */
+  private static Scenario parked() {
+    return Scenario.of(
+        "a unit waits for the earliest reset",
+        Setting.plan("units: [{id: net, task: Use the network., retries: 0}]").chain("one", "two"),
+        agent ->
+            agent
+                .rule("coder/net/1/1/1", Act.fails(1, "429 rate limit, try again in 2s"))
+                .rule("coder/net/1/1/2", Act.fails(1, "usage limit reached, try again in 1h")),
+        """
+        completed, exit 0
+        net merged, attempt 1, iteration 1, warnings 1
+        joined: net
+        net.txt: work of net
+        coder/net/1/1 x3
+        """);
+  }
+
+  /** Not unit by unit. */
+  private static Scenario lockedOut() {
+    return Scenario.of(
+        "every login has expired",
+        Setting.plan("units: [{id: a, task: A.}, {id: b, task: B.}, {id: c, task: C.}]")
+            .limits(Limits.defaults().with(new Tuning(1, null)))
+            .chain("one", "two"),
+        agent -> agent.rule("coder/*", Act.fails(1, "authentication failed: token expired")),
+        """
+        failed, exit 1
+        a failed, attempt 1, iteration 1
+        b skipped, attempt 0, iteration 0
+        c skipped, attempt 0, iteration 0
+        coder/a/1/1 x2
+        """);
+  }
+
+  private static Scenario oneLogin() {
+    return Scenario.of(
+        "the login of the first agent has expired",
+        Setting.plan("units: [{id: a, task: A.}]").chain("one", "two"),
+        agent -> agent.rule("coder/a/1/1/1", Act.fails(1, "401 unauthorized: please run /login")),
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 1, warnings 1
+        joined: a
+        a.txt: work of a
+        coder/a/1/1 x2
+        """);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.aidp.workflows.merge;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * A tree by what is in it.
+ *
+ * @param upto how many units of the train, from its front
+ * @param more units on top of these, in the order they join
+ */
+record Mix(int upto, ImmutableList<String> more) {
+
+  static Mix front(int upto) {
+    return new Mix(upto, ImmutableList.of());
+  }
+}

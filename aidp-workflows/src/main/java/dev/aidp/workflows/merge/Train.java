@@ -1,0 +1,188 @@
+package dev.aidp.workflows.merge;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.workflows.plan.UnitGraph;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which units are coupled to the train next, which trees are tested, and what follows: who is in,
+ * who is left out and with whom it is red. Pure: no context, no git; whoever drives it does what
+ * {@link #next} says and tells what came of it.
+ *
+ * <p>It comes to what testing after each unit would come to, if what is red stays red when more
+ * units are added, with far fewer tests: many units are tested as one tree, and only a red one is
+ * searched. Where that does not hold, because a later unit mends what an earlier one broke, both
+ * may be in, though one after the other the earlier one would have been left out. Where the later
+ * one needs the earlier one, that is what was meant. In every case a tree with all that are in was
+ * green, and who is left out was red on a tree that was green without it.
+ */
+final class Train {
+
+  /*
+   * How many are tested at once follows from what is known: all of them at first, then as many as were settled for each
+   * one found guilty. So a single culprit costs a logarithm, and if most are guilty it is one by one again: see
+   * GateBound.
+   */
+
+  /** What is to be done next. */
+  sealed interface Move {
+
+    /** Join these, in order, on top of the train; stop before the first that cannot. */
+    record Couple(ImmutableList<String> units) implements Move {}
+
+    /** Test these trees, side by side. */
+    record Test(ImmutableList<Mix> trees) implements Move {}
+
+    /** This unit is left out: it is red with these, on this tree. */
+    record Blame(String unit, ImmutableList<String> with, Mix smallest) implements Move {}
+
+    /** Nobody can join any more. */
+    record Over() implements Move {}
+  }
+
+  private final MergeOrder order;
+  private final UnitGraph graph;
+  private final boolean oneByOne;
+  private final int wide;
+
+  /** Who is in for good. */
+  private final List<String> line = new ArrayList<>();
+
+  /** Who is coupled behind them, not tested yet. */
+  private final List<String> cars = new ArrayList<>();
+
+  private final Set<String> out = new LinkedHashSet<>();
+  private int settled;
+  private int guilty;
+  private FirstRed search = FirstRed.among(0);
+  private @Nullable Suspects suspects;
+
+  /**
+   * Makes one.
+   *
+   * @param oneByOne whether each unit is tested before the next is coupled
+   * @param wide how many trees may be tested side by side
+   */
+  Train(MergeOrder order, UnitGraph graph, boolean oneByOne, int wide) {
+    this.order = order;
+    this.graph = graph;
+    this.oneByOne = oneByOne;
+    this.wide = wide;
+  }
+
+  /** Returns what is to be done next; the same until something is told. */
+  Move next() {
+    if (suspects != null) {
+      return suspects.found()
+          ? new Move.Blame(cars.get(0), suspects.with(), suspects.smallest())
+          : new Move.Test(suspects.probes(wide));
+    }
+    if (!cars.isEmpty()) {
+      return new Move.Test(
+          search.probes(wide).stream()
+              .map(place -> Mix.front(line.size() + place))
+              .collect(ImmutableList.toImmutableList()));
+    }
+    ImmutableList<String> coming = coming();
+    return coming.isEmpty() ? new Move.Over() : new Move.Couple(coming);
+  }
+
+  /** These, the first of those asked for, were coupled. */
+  void coupled(List<String> units) {
+    cars.addAll(units);
+    search = FirstRed.among(cars.size());
+  }
+
+  /** These are in without a test: an earlier merge of the run has tested them. */
+  void testedBefore(List<String> units) {
+    line.addAll(units);
+  }
+
+  /** The first of those asked for cannot join; or somebody is out from the beginning. */
+  void leftOut(String unit) {
+    out.add(unit);
+  }
+
+  /**
+   * The trees asked for were tested: which are green? One that cannot be made counts as green. Once
+   * the first red one is known, those before it are in, those behind it are uncoupled.
+   */
+  void tested(Map<Mix, Boolean> green) {
+    if (suspects != null) {
+      suspects = suspects.tested(green);
+      return;
+    }
+    int before = line.size();
+    green.forEach((mix, is) -> search = search.tested(mix.upto() - before, is));
+    judge();
+  }
+
+  private void judge() {
+    Optional<Integer> red = search.found();
+    if (search.green()) {
+      enter(cars.size());
+    } else if (red.isPresent()) {
+      String unit = cars.get(red.get() - 1);
+      enter(red.get() - 1);
+      cars.clear();
+      cars.add(unit);
+      suspects = Suspects.of(graph, ImmutableList.copyOf(line), unit);
+    }
+  }
+
+  /** The one to blame was left out. */
+  void blamed() {
+    out.add(cars.get(0));
+    cars.clear();
+    suspects = null;
+    settled++;
+    guilty++;
+  }
+
+  private void enter(int units) {
+    line.addAll(cars.subList(0, units));
+    cars.subList(0, units).clear();
+    settled += units;
+  }
+
+  /** Returns who is in for good, in order. */
+  ImmutableList<String> line() {
+    return ImmutableList.copyOf(line);
+  }
+
+  /** Returns who is out. */
+  ImmutableList<String> out() {
+    return ImmutableList.copyOf(out);
+  }
+
+  /** Returns whether {@code mix}, one of those asked for, was red before and is tested again. */
+  boolean doubted(Mix mix) {
+    return suspects == null ? search.doubted(mix.upto() - line.size()) : suspects.doubted(mix);
+  }
+
+  private ImmutableList<String> coming() {
+    int most = oneByOne ? 1 : batch(settled, guilty);
+    Set<String> joined = new LinkedHashSet<>(line);
+    ImmutableList.Builder<String> coming = ImmutableList.builder();
+    Optional<String> next = order.next(joined, out);
+    for (int n = 0; n < most && next.isPresent(); n++) {
+      coming.add(next.get());
+      joined.add(next.get());
+      next = order.next(joined, out);
+    }
+    return coming.build();
+  }
+
+  /**
+   * Returns how many units are tested at once after so many were settled, so many of them guilty.
+   */
+  static int batch(int settled, int guilty) {
+    return guilty == 0 ? Integer.MAX_VALUE : Math.max(1, settled / guilty);
+  }
+}

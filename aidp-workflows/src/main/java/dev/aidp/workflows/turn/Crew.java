@@ -1,0 +1,221 @@
+package dev.aidp.workflows.turn;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.agent.Handover;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Parked;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.workflow.Step;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents of a role, as far as one piece of work knows them: who takes its next turn, with which
+ * model and session, and what he is told of those before him. Pure; each method is one event.
+ *
+ * <p>The first agent of the chain that can be asked is. One that is limited, has spent its
+ * allowance or lost its login is away for a time. Of a plain command nothing is known but what each
+ * turn says: it is never away.
+ *
+ * @param settings the run's
+ * @param chain who there is, in order
+ * @param away who cannot be asked, by name
+ * @param insisted whom a person wants to be asked whatever is known of them
+ * @param ladder how strong a model the work needs
+ * @param start the commit that the work began from
+ * @param last the last turn that came to its own end, in this worktree; or null
+ * @param broken the turn after it that did not, or null
+ * @param told what a person should know of it
+ */
+record Crew(
+    RunSettings settings,
+    AgentChain chain,
+    ImmutableMap<String, Away> away,
+    ImmutableSet<String> insisted,
+    Ladder ladder,
+    String start,
+    @Nullable Last last,
+    @Nullable Broken broken,
+    ImmutableList<String> told) {
+
+  /** More is not read; the log has every turn. */
+  private static final int MOST_TOLD = 10;
+
+  /** A turn that came to its own end. */
+  record Last(AgentChoice agent, @Nullable String model, @Nullable String session, String tail) {}
+
+  /** A turn that failed, and whom of the chain was found to be away since the last good one. */
+  record Broken(
+      AgentChoice agent, @Nullable String model, Failure why, ImmutableSet<String> gone) {}
+
+  /** What to do about the next turn. */
+  sealed interface Next {}
+
+  /** Ask this agent. */
+  record Ask(AgentChoice agent, @Nullable String model) implements Next {}
+
+  /** Wait: all are away, but some for a time only. */
+  record Wait(Parked parked) implements Next {}
+
+  /** Give up: nobody can be asked until a person has done something. */
+  record Nobody(Failure why) implements Next {}
+
+  /** Returns the agents that play {@code role} in work of this weight. */
+  static Crew of(RunSettings settings, Role role, Step.Weight weight) {
+    return new Crew(
+        settings,
+        Turns.agent(settings, role),
+        ImmutableMap.of(),
+        ImmutableSet.of(),
+        Ladder.begin(settings.tiers(), weight),
+        "",
+        null,
+        null,
+        ImmutableList.of());
+  }
+
+  /** The work begins, or begins again, at this commit. */
+  Crew begins(String commit) {
+    return new Crew(settings, chain, away, insisted, ladder, commit, null, null, told);
+  }
+
+  /** What the last turn left was not good enough. */
+  Crew red() {
+    Ladder next = last == null ? ladder : ladder.red(last.agent);
+    return new Crew(settings, chain, away, insisted, next, start, last, broken, told);
+  }
+
+  /** A person wants it to go on: whoever was away is asked again, whatever is known of him. */
+  Crew resumed() {
+    ImmutableSet<String> all =
+        chain.agents().stream().map(AgentChoice::shown).collect(ImmutableSet.toImmutableSet());
+    return new Crew(settings, chain, ImmutableMap.of(), all, ladder, start, last, broken, told);
+  }
+
+  /** Returns what to do about the next turn. */
+  Next next(Instant now) {
+    for (AgentChoice agent : chain.agents()) {
+      Away known = away.get(agent.shown());
+      if (known == null || !known.at(now)) {
+        return new Ask(agent, ladder.model(agent));
+      }
+    }
+    boolean lockedOut =
+        away.values().stream().allMatch(each -> each.kind() == FailureKind.AUTH_EXPIRED);
+    return lockedOut ? new Nobody(Logins.expired(away)) : new Wait(parked());
+  }
+
+  private Parked parked() {
+    Instant until = away.values().stream().map(Away::until).min(Instant::compareTo).orElseThrow();
+    List<String> first =
+        away.entrySet().stream()
+            .filter(each -> each.getValue().until().equals(until))
+            .map(Map.Entry::getKey)
+            .toList();
+    return new Parked(first, until);
+  }
+
+  /** Returns {@code request} as {@code ask} is to be asked it. */
+  TurnRequest request(TurnRequest request, Ask ask) {
+    String session = last != null && same(ask, last.agent, last.model) ? last.session : null;
+    return request
+        .by(ask.agent, ask.model, session)
+        .on(
+            settings.tiers().timeout(ladder.tier(ask.agent), settings.limits()),
+            handover(ask, session),
+            insisted.contains(ask.agent.shown()));
+  }
+
+  /** Who goes on with a session knows all but that a turn of it was undone. */
+  private @Nullable Handover handover(Ask ask, @Nullable String session) {
+    if (chain.plainCommand()) {
+      return null;
+    }
+    String said = last == null ? "" : last.tail;
+    if (broken != null && same(ask, broken.agent, broken.model) == (session != null)) {
+      return new Handover(shown(broken.agent, broken.model), broken.why.message(), start, said);
+    }
+    return session == null && last != null && !same(ask, last.agent, last.model)
+        ? new Handover(shown(last.agent, last.model), null, start, said)
+        : null;
+  }
+
+  private static boolean same(Ask ask, AgentChoice agent, @Nullable String model) {
+    return ask.agent.shown().equals(agent.shown()) && Objects.equals(ask.model, model);
+  }
+
+  private static String shown(AgentChoice agent, @Nullable String model) {
+    return model == null ? agent.shown() : agent.shown() + " (" + model + ")";
+  }
+
+  /** The turn that {@code ask} was asked for has ended. */
+  Crew ended(Ask ask, TurnResult result, Instant now) {
+    Failure failure = result.failure();
+    return failure == null ? done(ask, result) : broke(ask, failure, now);
+  }
+
+  /** Returns whether somebody else, or the same agent later, shall take the turn that failed so. */
+  boolean passesOver(Failure failure) {
+    return failure.kind().passesOver() && !chain.plainCommand();
+  }
+
+  private Crew done(Ask ask, TurnResult result) {
+    Map<String, Away> others = new LinkedHashMap<>(away);
+    others.remove(ask.agent.shown());
+    Last now = new Last(ask.agent, ask.model, result.session(), result.tail());
+    return new Crew(
+        settings,
+        chain,
+        ImmutableMap.copyOf(others),
+        ImmutableSet.of(),
+        ladder,
+        start,
+        now,
+        null,
+        told(ask));
+  }
+
+  private ImmutableList<String> told(Ask ask) {
+    Set<String> all = new LinkedHashSet<>(told);
+    if (broken != null) {
+      broken.gone.stream()
+          .filter(agent -> !agent.equals(ask.agent.shown()))
+          .forEach(agent -> all.add(WentOn.text(agent, away.get(agent), ask.agent.shown())));
+    }
+    return all.stream().limit(MOST_TOLD).collect(ImmutableList.toImmutableList());
+  }
+
+  private Crew broke(Ask ask, Failure failure, Instant now) {
+    String name = ask.agent.shown();
+    Map<String, Away> known = new LinkedHashMap<>(away);
+    Set<String> gone = new LinkedHashSet<>(broken == null ? ImmutableSet.of() : broken.gone);
+    if (passesOver(failure)) {
+      known.put(name, Away.of(failure, away.get(name), now));
+      gone.add(name);
+    }
+    return new Crew(
+        settings,
+        chain,
+        ImmutableMap.copyOf(known),
+        insisted.stream().filter(each -> !each.equals(name)).collect(ImmutableSet.toImmutableSet()),
+        ladder,
+        start,
+        last,
+        new Broken(ask.agent, ask.model, failure, ImmutableSet.copyOf(gone)),
+        told);
+  }
+}
