@@ -6,8 +6,11 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -22,6 +25,7 @@ import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -45,9 +49,11 @@ final class Looks {
     }
     Supplier<RunView> look =
         () ->
-            Handle.feature(run)
-                ? feature(engine, run, frame, condition)
-                : loop(engine, run, frame, condition);
+            switch (Root.kind(run)) {
+              case FEATURE -> feature(engine, run, frame, condition);
+              case LOOP -> loop(engine, run, frame, condition);
+              case MERGE -> merge(engine, run, frame, condition);
+            };
     // A run that is known and was never worked on has nothing to say yet.
     return ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
   }
@@ -102,6 +108,24 @@ final class Looks {
         engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
     return Views.loop(
         frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
+  }
+
+  private RunView merge(
+      Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+    MergeRequest request = Wire.read(run.request(), MergeRequest.class);
+    List<Joining.Tip> branches = request.finished();
+    if (condition == Engine.Condition.ENDED) {
+      Outcome<MergeResult> outcome =
+          engine.<MergeResult>result(run.engineId(), MergeResult.class).join();
+      return outcome instanceof Outcome.Failed<MergeResult> failed
+          ? Views.bare(frame, RunState.FAILED, failed.failure())
+          : Views.merge(frame, branches, outcome.orThrow());
+    }
+    Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;
+    MergeReport report = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::status);
+    boolean paused = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::paused);
+    RunState state = shown(paused ? RunState.PAUSED : RunState.RUNNING, condition);
+    return Views.merge(frame, state, branches, report);
   }
 
   private static LoopStatus loop(Engine engine, String id) {

@@ -64,6 +64,13 @@ public record TurnRequest(
         false);
   }
 
+  /** Returns the same turn with other inputs. */
+  public TurnRequest withInputs(List<Artifact> others) {
+    return new TurnRequest(
+        work, role, iteration, agent, model, session, timeout, state, brief, others, outputs,
+        insists);
+  }
+
   /** Returns the same turn, taken by another agent, model or session. */
   public TurnRequest by(
       AgentChoice other, @Nullable String otherModel, @Nullable String otherSession) {

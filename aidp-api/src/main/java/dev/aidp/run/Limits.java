@@ -54,6 +54,11 @@ public record Limits(
         tuning.runTimeout() == null ? runTimeout : tuning.runTimeout());
   }
 
+  /** Returns a copy that gives an attempt up after so many iterations. */
+  public Limits withMaxIterations(int other) {
+    return new Limits(other, retries, maxParallel, agentTimeout, checkTimeout, runTimeout);
+  }
+
   private static boolean positive(Duration time) {
     return !time.isNegative() && !time.isZero();
   }

@@ -64,6 +64,23 @@ public record UnitReport(
         warnings);
   }
 
+  /** Returns a copy whose work is {@code other}. */
+  public UnitReport at(String other) {
+    return new UnitReport(
+        id,
+        state,
+        iterations,
+        attempts,
+        branch,
+        other,
+        startedAt,
+        finishedAt,
+        error,
+        costUsd,
+        tokens,
+        warnings);
+  }
+
   /** Returns a copy in another state. */
   public UnitReport in(UnitState other) {
     return new UnitReport(

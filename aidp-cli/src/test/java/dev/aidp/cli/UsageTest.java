@@ -43,7 +43,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"merge", "guard", "checkpoints", "fork"})
+  @ValueSource(strings = {"guard", "checkpoints", "fork"})
   void says_that_a_command_is_not_there_yet(String command) {
     Called called = Called.aidp(nowhere, command, "some", "--into", "thing", "--json");
 
@@ -53,7 +53,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--agent, claude", "--budget-usd, 3", "--budget-tokens, 1000", "--strategy, squash"})
+  @CsvSource({"--agent, claude", "--budget-usd, 3", "--budget-tokens, 1000"})
   void says_that_an_option_is_not_there_yet(String option, String value) {
     Called called = Called.aidp(nowhere, "feature", "x", option, value, "--agent-command", "cat");
 

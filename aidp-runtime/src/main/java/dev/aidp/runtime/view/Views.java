@@ -3,7 +3,9 @@ package dev.aidp.runtime.view;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeResult;
 import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
@@ -143,6 +145,36 @@ public final class Views {
 
   private static UnitView unmerged(UnitView unit) {
     return unit.state().finished() ? unit.in(UnitState.COMPLETED) : unit;
+  }
+
+  /** Returns a merge of {@code branches} that has not ended. */
+  public static RunView merge(
+      Frame frame, RunState state, List<Joining.Tip> branches, MergeReport report) {
+    List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
+    return run(frame, state, "merging", units, report, null, null);
+  }
+
+  /** Returns a merge of {@code branches} that has ended. */
+  public static RunView merge(Frame frame, List<Joining.Tip> branches, MergeResult result) {
+    boolean there = result.commit() != null;
+    List<String> in = result.report().order();
+    List<UnitView> units =
+        branches.stream()
+            .map(
+                tip ->
+                    branch(
+                        tip,
+                        !there
+                            ? UnitState.COMPLETED
+                            : in.contains(tip.unit()) ? UnitState.MERGED : UnitState.LEFT_OUT))
+            .toList();
+    return run(
+        frame, result.state(), "done", units, result.report(), result.commit(), result.error());
+  }
+
+  private static UnitView branch(Joining.Tip tip, UnitState state) {
+    UnitReport report = UnitReport.unstarted(tip.unit(), state, tip.unit());
+    return unit(report.at(tip.commit()));
   }
 
   private static RunView run(

@@ -12,16 +12,20 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
+import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
+import dev.aidp.git.Prediction;
+import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,7 @@ final class SmallWorld
         PlanActivities,
         EvidenceActivities {
 
+  AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
   final CountDownLatch hangs = new CountDownLatch(1);
   final TreeMap<String, PlanGraph> plans = new TreeMap<>();
@@ -60,6 +65,9 @@ final class SmallWorld
 
   @Override
   public TurnResult turn(TurnRequest request) {
+    if (agents != null) {
+      return agents.turn(request);
+    }
     if (hanging.contains(request.work().unit())) {
       hangs.countDown();
       hang();
@@ -94,9 +102,18 @@ final class SmallWorld
   }
 
   @Override
-  public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
+  public ResolutionReading readResolution(
+      Work work, Conflict conflict, TreeState state, ResolverScope scope) {
     throw new UnsupportedOperationException("nothing conflicts here");
   }
+
+  @Override
+  public Clashing predict(Prediction prediction) {
+    return new Clashing(List.of());
+  }
+
+  @Override
+  public void remember(Work work, List<Resolution> resolutions) {}
 
   @Override
   public TreeState open(Work work, String commit) {

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
@@ -12,10 +14,12 @@ import dev.aidp.merge.MergeResult;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
+import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steered;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergeAtomicUnitsWorkflowImpl extends Steered
     implements MergeAtomicUnitsWorkflow {
+
+  /** Resolutions in one step. */
+  private static final int AT_ONCE = 20;
 
   private final WorkflowContext context;
   private @Nullable MergeRun merge;
@@ -66,11 +73,33 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     if (verdict.state() == RunState.FAILED) {
       return new MergeResult(RunState.FAILED, null, report, merged.passed(), verdict.error());
     }
+    Work work = Work.merging(request.run(), request.generation(), 1);
+    remember(work, request, merged);
     MergeReport proved =
         new Handover(context, request)
             .perform(report, run.headState(), run.joined(), run.headReport().results());
     run.told(proved);
+    if (verdict.state() == RunState.COMPLETED && !context.runId().contains("/")) {
+      // Nobody has started it who would tidy up after it.
+      new Housekeeping(context).tidy(work);
+    }
     return new MergeResult(verdict.state(), run.head(), proved, merged.passed(), null);
+  }
+
+  /** Who is in has passed, and with it how it was joined. */
+  private void remember(Work work, MergeRequest request, MergeProgress merged) {
+    List<Resolution> passed =
+        ImmutableList.<Resolution>builder()
+            .addAll(request.resolutions())
+            .addAll(merged.passed())
+            .build();
+    int part = 0;
+    for (List<Resolution> some : Lists.partition(passed, AT_ONCE)) {
+      part++;
+      context
+          .steps(GitActivities.class, Step.command().named("remember-" + part))
+          .remember(work, some);
+    }
   }
 
   private boolean close(Work work) {

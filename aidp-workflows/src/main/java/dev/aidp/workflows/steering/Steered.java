@@ -49,6 +49,11 @@ public abstract class Steered implements Steerable {
     steering.tune(tuning);
   }
 
+  /** Returns whether it is paused. */
+  public boolean paused() {
+    return steering.paused();
+  }
+
   @Override
   public List<Instruction> pendingInstructions() {
     return steering.pending();

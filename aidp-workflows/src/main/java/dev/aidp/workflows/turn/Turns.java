@@ -88,6 +88,7 @@ public final class Turns {
   public TurnResult take(
       Step.Weight weight, Supplier<TurnRequest> request, Consumer<TurnResult> recorded) {
     int tried = 0;
+    int rests = 0;
     for (int turn = 1; ; turn++) {
       Optional<Failure> nobody = awaitAgent();
       if (nobody.isPresent() || !(crew.next(context.now()) instanceof Crew.Ask ask)) {
@@ -102,15 +103,21 @@ public final class Turns {
         recorded.accept(result);
       }
       crew = crew.ended(ask, result, context.now());
-      if (failure != null && crew.passesOver(failure)) {
-        tried = 0;
-        continue;
-      }
-      tried++;
-      if (failure == null || !TurnPolicy.repeats(failure, tried)) {
+      if (failure == null) {
         return result;
       }
-      context.await(TurnPolicy.pause(tried), steering::cancelled);
+      tried++;
+      if (crew.passesOver(failure)) {
+        tried = 0;
+      } else if (TurnPolicy.repeats(failure, tried)) {
+        context.await(TurnPolicy.pause(tried), steering::cancelled);
+      } else if (crew.rests(ask, failure, rests)) {
+        crew = crew.rested(ask, failure, context.now());
+        rests++;
+        tried = 0;
+      } else {
+        return result;
+      }
     }
   }
 
