@@ -254,7 +254,7 @@ final class Handle implements RunHandle {
   private String nextRequest(RunRecord run, RunView view, List<String> again) {
     int next = run.generation() + 1;
     return switch (Root.kind(run)) {
-      case FEATURE -> nextFeature(run, next, again);
+      case FEATURE -> nextFeature(run, view, next, again);
       case LOOP -> {
         int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
         UnitWork work = Wire.read(run.request(), UnitWork.class);
@@ -262,12 +262,12 @@ final class Handle implements RunHandle {
       }
       case MERGE -> {
         MergeRequest request = Wire.read(run.request(), MergeRequest.class);
-        yield Wire.json(request.again(next, view.commit()));
+        yield Wire.json(request.again(next, view.tip()));
       }
     };
   }
 
-  private String nextFeature(RunRecord run, int next, List<String> again) {
+  private String nextFeature(RunRecord run, RunView view, int next, List<String> again) {
     FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
     FeatureState last =
         engine(run)
@@ -275,9 +275,7 @@ final class Handle implements RunHandle {
                 run.engineId(),
                 FeatureOrchestrationWorkflow.class,
                 FeatureOrchestrationWorkflow::status);
-    RunView.MergeView merge = view.merge();
-    FeatureState from =
-        merge != null && merge.rolledBack() != null ? last.withCommit(merge.replaced()) : last;
+    FeatureState from = view.rolledBack() ? last.withCommit(view.tip()) : last;
     return Wire.json(request.again(next, from, again));
   }
 

@@ -11,7 +11,9 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a run: asks its workflows how they stand, owned or not, and makes the document. */
 final class Looks {
@@ -71,7 +74,8 @@ final class Looks {
           engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
       return outcome instanceof Outcome.Failed<FeatureState> failed
           ? Views.bare(frame, RunState.FAILED, failed.failure())
-          : Views.feature(frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null);
+          : Views.feature(
+              frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null, null);
     }
     FeatureState state =
         engine.query(
@@ -92,7 +96,31 @@ final class Looks {
                     engine.query(
                         childId(run, "_merge"), MergeAtomicUnitsWorkflow.class, w -> w.status()))
             : Optional.empty();
-    return Views.feature(frame, shown(state.state(), condition), state, loops, merge.orElse(null));
+    return Views.feature(
+        frame,
+        shown(state.state(), condition),
+        state,
+        loops,
+        merge.orElse(null),
+        parked(engine, run, state.phase()));
+  }
+
+  /** The planner's and the merge's agents may have to be waited for too. */
+  private static @Nullable Parked parked(Engine engine, RunRecord run, String phase) {
+    return switch (phase) {
+      case "planning" ->
+          engine.query(run.engineId(), FeatureOrchestrationWorkflow.class, Steerable::parked);
+      case "merging" ->
+          ask(() ->
+                  Optional.ofNullable(
+                      engine.query(
+                          childId(run, "_merge"),
+                          MergeAtomicUnitsWorkflow.class,
+                          Steerable::parked)))
+              .flatMap(parked -> parked)
+              .orElse(null);
+      default -> null;
+    };
   }
 
   private RunView loop(

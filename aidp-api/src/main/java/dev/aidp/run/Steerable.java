@@ -15,7 +15,7 @@ public interface Steerable {
   @SignalMethod(name = "pause")
   void pause();
 
-  /** Goes on after {@link #pause()}. */
+  /** Goes on after {@link #pause()}; work that waits for an agent tries again at once. */
   @SignalMethod(name = "resume")
   void resume();
 
@@ -48,4 +48,8 @@ public interface Steerable {
   /** Returns the instructions that no recorded turn has had in its prompt yet. */
   @QueryMethod(name = "pending_instructions")
   List<Instruction> pendingInstructions();
+
+  /** Returns whom the work waits for because no agent can be asked, or null while it does not. */
+  @QueryMethod(name = "parked")
+  @Nullable Parked parked();
 }

@@ -92,7 +92,8 @@ class PromptWriterTest {
             plain.checks(),
             plain.claims(),
             plain.artifacts(),
-            "+a line\n".repeat(3_000));
+            "+a line\n".repeat(3_000),
+            plain.diffs());
 
     String prompt = PromptWriter.write(taken);
 

@@ -9,6 +9,7 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -187,7 +188,8 @@ class StrategiesTest {
     worktrees.restore(MERGE, new TreeState(conflict.marked(), stopped.state().head()));
     TestRepository.sh(worktrees.path(MERGE), "sed -i '/^<<<<<<</,/^>>>>>>>/c" + line + "' numbers");
     return Objects.requireNonNull(
-        git.readResolution(MERGE, conflict, worktrees.record(MERGE)).resolution());
+        git.readResolution(MERGE, conflict, worktrees.record(MERGE), ResolverScope.CONFLICT)
+            .resolution());
   }
 
   @ParameterizedTest

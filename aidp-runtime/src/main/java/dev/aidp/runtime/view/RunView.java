@@ -168,6 +168,16 @@ public record RunView(
   /** Two units that were seen to conflict before any joined. */
   public record PredictedView(List<String> units, List<String> files) {}
 
+  /** Returns whether its merge was taken back. */
+  public boolean rolledBack() {
+    return merge != null && merge.rolledBack() != null;
+  }
+
+  /** Returns what the run has left its result branch pointing to, or null. */
+  public @Nullable String tip() {
+    return merge != null && merge.rolledBack() != null ? merge.replaced() : commit;
+  }
+
   /** Returns whether only a retry leads on from here. */
   public boolean ended() {
     return state.ended();

@@ -53,7 +53,22 @@ public final class Views {
       String branch,
       Instant startedAt,
       Instant now,
-      @Nullable String note) {}
+      @Nullable String note) {
+
+    /** Returns a copy that says this too. */
+    Frame noted(String more) {
+      return new Frame(
+          id,
+          kind,
+          engine,
+          generation,
+          base,
+          branch,
+          startedAt,
+          now,
+          note == null ? more : note + " " + more);
+    }
+  }
 
   private Views() {}
 
@@ -64,21 +79,23 @@ public final class Views {
 
   /**
    * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
-   * running merge.
+   * running merge, {@code parked} whom its planner or its merge waits for.
    */
   public static RunView feature(
       Frame frame,
       RunState state,
       FeatureState feature,
       Map<String, LoopStatus> loops,
-      @Nullable MergeReport merge) {
+      @Nullable MergeReport merge,
+      @Nullable Parked parked) {
     List<UnitView> units =
         feature.units().stream()
             .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id()), frame.now()) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
+    Frame told = parked == null ? frame : frame.noted(Waiting.note(parked, frame.now()));
     return run(
-        frame,
+        told,
         state,
         feature.phase(),
         units,
@@ -151,7 +168,7 @@ public final class Views {
   public static RunView merge(
       Frame frame, RunState state, List<Joining.Tip> branches, MergeReport report) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
-    return run(frame, state, "merging", units, report, null, null);
+    return run(frame, state, "merging", units, report, null, null, null);
   }
 
   /** Returns a merge of {@code branches} that has ended. */
@@ -169,7 +186,14 @@ public final class Views {
                             : in.contains(tip.unit()) ? UnitState.MERGED : UnitState.LEFT_OUT))
             .toList();
     return run(
-        frame, result.state(), "done", units, result.report(), result.commit(), result.error());
+        frame,
+        result.state(),
+        "done",
+        units,
+        result.report(),
+        result.commit(),
+        result.error(),
+        null);
   }
 
   private static UnitView branch(Joining.Tip tip, UnitState state) {

@@ -141,6 +141,7 @@ public record NormalisedResult(
     return message
         .replace(repository.top().toString(), "TOP")
         .replace(view.id(), "RUN")
+        .replaceAll("'[^']*/agent\\.sh'", "AGENT")
         .replaceAll("[0-9a-f]{40}", "COMMIT");
   }
 }

@@ -1,6 +1,7 @@
 package dev.aidp.workflows.steering;
 
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import java.util.List;
@@ -52,6 +53,11 @@ public abstract class Steered implements Steerable {
   /** Returns whether it is paused. */
   public boolean paused() {
     return steering.paused();
+  }
+
+  @Override
+  public @Nullable Parked parked() {
+    return steering.parked();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.aidp.workflows.steering;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ public final class Steering {
   private @Nullable Answer answer;
   private int changes;
   private int resumes;
+  private @Nullable Parked parked;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -158,6 +160,16 @@ public final class Steering {
   /** Returns whether no turn may start. */
   public boolean paused() {
     return paused;
+  }
+
+  /** Says whom the work waits for, until it is told to go on or to end; null: it does not. */
+  public void park(@Nullable Parked until) {
+    parked = until;
+  }
+
+  /** Returns whom the work waits for, or null while it does not. */
+  public @Nullable Parked parked() {
+    return parked;
   }
 
   /** Returns how often it was told to go on. */

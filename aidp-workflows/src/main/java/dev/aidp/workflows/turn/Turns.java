@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes turns of agents for one piece of work: steps {@code agent}, {@code agent-2} … of the
@@ -33,7 +32,6 @@ public final class Turns {
   private final WorkflowContext context;
   private final Steering steering;
   private Crew crew;
-  private @Nullable Parked parked;
   private String asked = "";
 
   /**
@@ -60,11 +58,6 @@ public final class Turns {
   /** What the last turn left was not good enough; a stronger model may take the next one. */
   public void red() {
     crew = crew.red();
-  }
-
-  /** Returns whom the work waits for now, or null while it does not. */
-  public @Nullable Parked parked() {
-    return parked;
   }
 
   /** Returns who was asked last: a command, or a provider's name. */
@@ -139,12 +132,12 @@ public final class Turns {
   /** A person who says that it shall go on may know more than the agents said. */
   private void park(Parked until) {
     int resumes = steering.resumes();
-    parked = until;
+    steering.park(until);
     boolean told =
         context.await(
             Duration.between(context.now(), until.until()),
             () -> steering.cancelled() || steering.resumes() != resumes);
-    parked = null;
+    steering.park(null);
     if (told && !steering.cancelled()) {
       crew = crew.resumed();
     }

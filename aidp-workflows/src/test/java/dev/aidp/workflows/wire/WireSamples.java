@@ -349,7 +349,8 @@ final class WireSamples {
             true,
             UNIT,
             List.of("unit"),
-            new Parked(List.of("claude"), TIME)));
+            new Parked(List.of("claude"), TIME)),
+        new Parked(List.of("claude", "codex"), TIME));
   }
 
   private static RunSettings settings() {
