@@ -5,6 +5,8 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.provider.AgentProvider;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable agent workflows on one git repository: starts runs, shows them, steers them, from any
@@ -37,7 +40,7 @@ public final class Aidp implements AutoCloseable {
   private final Database database;
   private final RunRegistry registry;
   private final SqlLedger ledger;
-  private final Secrets secrets;
+  private final Surroundings surroundings;
   private final Engines engines;
   private final Starts starts;
   private final Takeover takeover;
@@ -48,7 +51,8 @@ public final class Aidp implements AutoCloseable {
     this.database = database;
     this.registry = new RunRegistry(database);
     this.ledger = new SqlLedger(database);
-    this.secrets = options.agents().surroundings().secrets();
+    this.surroundings = options.agents().surroundings();
+    Secrets secrets = surroundings.secrets();
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
     this.starts =
@@ -206,6 +210,19 @@ public final class Aidp implements AutoCloseable {
   }
 
   /**
+   * Looks whether the evidence of a commit still holds; reads only.
+   *
+   * @param ref the commit, as git names it
+   * @param again the time-out of each check, to run the checks of the evidence again in a worktree
+   *     of their own; null to run none
+   * @return empty if there is no evidence of it
+   * @throws dev.aidp.failure.UsageException if there is no such commit
+   */
+  public Optional<Verification> verify(String ref, @Nullable Duration again) {
+    return new Proofs(layout, registry, surroundings).verify(starts.commit(ref), again);
+  }
+
+  /**
    * Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}.
    */
   public Engine engine(String name) {
@@ -274,7 +291,7 @@ public final class Aidp implements AutoCloseable {
   }
 
   private Handle handle(RunRecord run) {
-    return new Handle(run, registry, engines, layout, ledger, secrets);
+    return new Handle(run, registry, engines, layout, ledger, surroundings.secrets());
   }
 
   private static Terms terms(RunRecord run) {

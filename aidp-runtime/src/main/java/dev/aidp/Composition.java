@@ -6,6 +6,7 @@ import dev.aidp.activities.agent.Supervision;
 import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
+import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.GuardedTurns;
@@ -82,7 +83,9 @@ final class Composition {
             layout.providers(),
             clock),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings),
-        new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()));
+        new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()),
+        new EvidenceActivitiesImpl(
+            layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));
   }
 
   ImmutableList<Object> activities() {

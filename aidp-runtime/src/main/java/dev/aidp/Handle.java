@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.activities.git.Repository;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
@@ -16,6 +17,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -155,14 +157,44 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt cancel() {
-    Receipt receipt = said(Steerable::cancel, "Its agents are being ended.");
+    return ending(
+        said(Steerable::cancel, "Its agents are being ended."),
+        "Nobody worked on it; it is cancelled now.");
+  }
+
+  @Override
+  public Receipt approve() {
+    return answered(Steerable::approve, "It is approved.");
+  }
+
+  @Override
+  public Receipt reject(String reason) {
+    return ending(
+        answered(run -> run.reject(reason), "It is rejected."),
+        "It is rejected, and has ended; the units' branches stay.");
+  }
+
+  /** Returns what became of {@code said}, which ends the run: at once where nobody owns it. */
+  private Receipt ending(Receipt said, String ended) {
     RunRecord run = run();
-    if (receipt.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
+    if (said.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
       adopt();
       ended().join();
-      return new Receipt(true, "Nobody worked on it; it is cancelled now.");
+      return new Receipt(true, ended);
     }
-    return receipt;
+    return said;
+  }
+
+  private Receipt answered(Consumer<Steerable> call, String receipt) {
+    RunView view = view();
+    Waiting waiting = view.waiting();
+    if (waiting == null || !waiting.reason().equals(Waiting.APPROVAL)) {
+      return new Receipt(
+          false,
+          "The run '%s' is %s and waits for no approval; nothing was changed."
+              .formatted(id, view.state().wireName()));
+    }
+    return said(call, receipt);
   }
 
   @Override
@@ -194,6 +226,11 @@ final class Handle implements RunHandle {
   @Override
   public Receipt tune(Tuning tuning) {
     return said(run -> run.reloadConfig(tuning), "It holds from now on.");
+  }
+
+  @Override
+  public Receipt rollback(String checkpoint) {
+    return new Rollback(new Repository(layout), registry).perform(run(), view(), checkpoint);
   }
 
   @Override
@@ -243,11 +280,11 @@ final class Handle implements RunHandle {
   private String nextRequest(RunRecord run, RunView view, List<String> again) {
     int next = run.generation() + 1;
     return switch (Root.kind(run)) {
-      case FEATURE -> nextFeature(run, next, again);
+      case FEATURE -> nextFeature(run, view, next, again);
       case LOOP -> nextLoop(run, view, next);
       case MERGE -> {
         MergeRequest request = Wire.read(run.request(), MergeRequest.class);
-        yield Wire.json(request.again(next, view.commit()));
+        yield Wire.json(request.again(next, view.tip()));
       }
     };
   }
@@ -260,7 +297,7 @@ final class Handle implements RunHandle {
     return Wire.json(work.inGeneration(next, starts, last.unit().usage()));
   }
 
-  private String nextFeature(RunRecord run, int next, List<String> again) {
+  private String nextFeature(RunRecord run, RunView view, int next, List<String> again) {
     FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
     FeatureState last =
         engine(run)
@@ -268,7 +305,8 @@ final class Handle implements RunHandle {
                 run.engineId(),
                 FeatureOrchestrationWorkflow.class,
                 FeatureOrchestrationWorkflow::status);
-    return Wire.json(request.again(next, last, again));
+    FeatureState from = view.rolledBack() ? last.withCommit(view.tip()) : last;
+    return Wire.json(request.again(next, from, again));
   }
 
   private Receipt said(Consumer<Steerable> call, String receipt) {

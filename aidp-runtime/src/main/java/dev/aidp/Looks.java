@@ -194,8 +194,8 @@ final class Looks {
 
   /** A run has ended when its engine says so: until then it may still be tidying up. */
   private static RunState shown(RunState state, Engine.Condition condition) {
-    if (condition == Engine.Condition.ORPHANED) {
-      return RunState.INTERRUPTED;
+    if (condition == Engine.Condition.ORPHANED && state != RunState.WAITING) {
+      return RunState.INTERRUPTED; // one that waits for a person needs nobody to work on it
     }
     return state.ended() ? RunState.RUNNING : state;
   }

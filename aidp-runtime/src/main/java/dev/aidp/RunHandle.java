@@ -56,6 +56,17 @@ public interface RunHandle {
   /** Ends every agent and then the run. Without an owner it takes effect in this call. */
   Receipt cancel();
 
+  /** Says yes to what it waits for; whether somebody owns it then: see {@link #adopt()}. */
+  Receipt approve();
+
+  /**
+   * Says no to what it waits for, which ends the run. Without an owner it takes effect in this
+   * call.
+   *
+   * @param reason why, or empty
+   */
+  Receipt reject(String reason);
+
   /**
    * Adds a text to the prompt of exactly one turn.
    *
@@ -66,6 +77,16 @@ public interface RunHandle {
 
   /** Changes what may change while it is under way. */
   Receipt tune(Tuning tuning);
+
+  /**
+   * Puts the result branch of an ended run back to what it was before {@code checkpoint}, if it
+   * still points to what the run published.
+   *
+   * @param checkpoint {@code merge}
+   * @throws java.util.NoSuchElementException if the run has no such checkpoint
+   * @throws dev.aidp.failure.UsageException if the branch is checked out
+   */
+  Receipt rollback(String checkpoint);
 
   /**
    * Starts failed or skipped units of an ended run again, as its next generation.

@@ -4,9 +4,9 @@ import dev.aidp.activities.spending.Allowance;
 import dev.aidp.run.Budget;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.spending.SqlLedger;
-import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -15,9 +15,6 @@ import java.util.Map;
 
 /** Adds to a run's document what stands in the ledger, and who waits for a budget to be raised. */
 final class Spent {
-
-  /** A run that waits for a person: see the contract. */
-  private static final int WAITING = 6;
 
   private Spent() {}
 
@@ -53,10 +50,9 @@ final class Spent {
     }
     Allowance.Spent first = waits.values().iterator().next();
     return view.with(units)
-        .in(
-            RunState.WAITING,
-            ErrorView.of(
-                WAITING,
+        .waitingFor(
+            new Waiting(
+                Waiting.BUDGET,
                 first.message() + "; no further turn begins",
                 "Raise it and go on: aidp resume %s %s".formatted(view.id(), first.option())));
   }

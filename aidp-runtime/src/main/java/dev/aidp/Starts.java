@@ -87,6 +87,15 @@ final class Starts {
         null);
   }
 
+  /** Returns the commit that {@code ref} names. */
+  String commit(String ref) {
+    try {
+      return repository.resolveCommit(ref);
+    } catch (UsageException e) {
+      throw new UsageException("There is no commit " + ref + ".", null, e.remedy());
+    }
+  }
+
   private RunRecord merge(RunStart start, Engines.Choice engine, Instant now) {
     String id = start.requiredId();
     String into = branch(start);

@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Budget;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
@@ -10,6 +11,7 @@ import dev.aidp.workflows.wire.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,8 @@ record Terms(
                     settings.strategy().wireName(),
                     settings.minSuccess(),
                     settings.claims().wireName())
-            + merging(settings.merging()),
+            + merging(settings.merging())
+            + approvals(settings),
         start.engine(),
         null);
   }
@@ -111,6 +114,15 @@ record Terms(
         ? ""
         : ", tier %s, agent-timeouts %s"
             .formatted(tiers.start() == null ? "by class" : tiers.start(), tiers.timeouts());
+  }
+
+  private static String approvals(RunSettings settings) {
+    return settings.approvals().isEmpty()
+        ? ""
+        : ", approve "
+            + settings.approvals().stream()
+                .map(Approval::wireName)
+                .collect(Collectors.joining(","));
   }
 
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */

@@ -9,6 +9,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Usage;
+import dev.aidp.run.Waiting;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A feature's whole state: it answers {@code orchestration_status}, is the result, and a retry
  * starts from it.
  *
- * @param state pending, running, paused or final
+ * @param state pending, running, paused, waiting or final
  * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code done};
  *     after units went back to their agents, {@code reworking} and {@code merging again}
  * @param graph the plan, or null while there is none
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, or null
  * @param clashed keys of conflicts that the resolver could not settle
  * @param usage what the planner and the merge have used; each unit tells its own
+ * @param waiting what it waits for a person for; null unless it is waiting
  */
 public record FeatureState(
     RunState state,
@@ -41,7 +43,8 @@ public record FeatureState(
     @Nullable String commit,
     @Nullable Failure error,
     List<String> clashed,
-    Usage usage) {
+    Usage usage,
+    @Nullable Waiting waiting) {
 
   /** Copies the collections; a state of an older version has no usage. */
   public FeatureState {
@@ -64,7 +67,24 @@ public record FeatureState(
       @Nullable String commit,
       @Nullable Failure error) {
     this(
-        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of(),
-        Usage.NONE);
+        state,
+        phase,
+        graph,
+        units,
+        outputs,
+        resolutions,
+        merge,
+        commit,
+        error,
+        ImmutableList.of(),
+        Usage.NONE,
+        null);
+  }
+
+  /** Returns a copy whose result branch points to {@code other}, or is gone. */
+  public FeatureState withCommit(@Nullable String other) {
+    return new FeatureState(
+        state, phase, graph, units, outputs, resolutions, merge, other, error, clashed, usage,
+        waiting);
   }
 }

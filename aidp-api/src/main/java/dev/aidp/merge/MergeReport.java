@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut the units that are not in the branch, and why
  * @param flaky gates that were red and then green on the same tree
  * @param predicted which units were seen to clash before any joined
+ * @param proof what is kept of it once there is a result, or null
  */
 public record MergeReport(
     List<String> order,
@@ -23,7 +24,17 @@ public record MergeReport(
     List<Clash> conflicts,
     List<LeftOut> leftOut,
     List<Flaky> flaky,
-    List<Predicted> predicted) {
+    List<Predicted> predicted,
+    @Nullable Proof proof) {
+
+  /**
+   * What is kept of a result.
+   *
+   * @param evidence the evidence file, in the artifact store
+   * @param description its text for people, in the artifact store
+   * @param replaced what the branch pointed to before, or null if it did not exist
+   */
+  public record Proof(String evidence, String description, @Nullable String replaced) {}
 
   /**
    * A textual conflict.
@@ -123,7 +134,32 @@ public record MergeReport(
       int gateRuns,
       List<Clash> conflicts,
       List<LeftOut> leftOut) {
-    this(order, strategy, gateRuns, conflicts, leftOut, ImmutableList.of(), ImmutableList.of());
+    this(
+        order,
+        strategy,
+        gateRuns,
+        conflicts,
+        leftOut,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        null);
+  }
+
+  /** Makes the report of a merge that has no result yet. */
+  public MergeReport(
+      List<String> order,
+      Strategy strategy,
+      int gateRuns,
+      List<Clash> conflicts,
+      List<LeftOut> leftOut,
+      List<Flaky> flaky,
+      List<Predicted> predicted) {
+    this(order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, null);
+  }
+
+  /** Returns a copy of which this is kept. */
+  public MergeReport provedBy(Proof kept) {
+    return new MergeReport(order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, kept);
   }
 
   /** Returns the report of a merge that has not begun. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param from how far an earlier merge of this run came, before units went back to their agents;
  *     null for the first one
  * @param reworks how often units went back to their agents already
+ * @param text the feature's text, by reference, or null
+ * @param held whether the branch is left alone: who asked points it to the result, or does not
  */
 public record MergeRequest(
     String run,
@@ -37,7 +39,9 @@ public record MergeRequest(
     @Nullable String replaces,
     List<String> clashed,
     @Nullable MergeReport from,
-    int reworks) {
+    int reworks,
+    @Nullable String text,
+    boolean held) {
 
   /** Copies the collections. */
   public MergeRequest {
@@ -69,7 +73,9 @@ public record MergeRequest(
         replaces,
         ImmutableList.of(),
         null,
-        0);
+        0,
+        null,
+        false);
   }
 
   /**

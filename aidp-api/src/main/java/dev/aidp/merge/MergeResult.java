@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What came of a merge.
  *
  * @param state completed, partial, failed or cancelled
- * @param commit the branch's tip; null unless completed or partial
+ * @param commit the branch's tip, or what shall be if the merge was held; null unless completed or
+ *     partial
  * @param report how it went
  * @param resolutions settled conflicts that passed
  * @param error why there is no result, or null
@@ -60,4 +61,9 @@ public record MergeResult(
    * @param feedback what its agent is told: whom it is red with, and which checks failed how
    */
   public record Rework(String unit, String onto, String feedback) {}
+
+  /** Returns what is left of a held merge whose branch was not moved. */
+  public MergeResult withoutBranch(RunState other, Failure why) {
+    return new MergeResult(other, null, report, resolutions, why);
+  }
 }

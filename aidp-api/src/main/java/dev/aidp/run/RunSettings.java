@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims what follows on work outside a unit's files
  * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
  * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
+ * @param approvals what is done only after a person has approved it
  */
 public record RunSettings(
     Map<Role, AgentChain> agents,
@@ -27,7 +28,8 @@ public record RunSettings(
     MinSuccess minSuccess,
     Claims claims,
     Merging merging,
-    Tiers tiers) {
+    Tiers tiers,
+    List<Approval> approvals) {
 
   /** Copies the collections, keeping their order. */
   @SuppressWarnings("ConstantValue")
@@ -36,6 +38,8 @@ public record RunSettings(
     checks = ImmutableList.copyOf(checks);
     merging = merging == null ? Merging.defaults() : merging;
     tiers = tiers == null ? Tiers.USUAL : tiers;
+    // What was started before there were approvals has none.
+    approvals = approvals == null ? ImmutableList.of() : ImmutableList.copyOf(approvals);
   }
 
   /**
@@ -48,7 +52,16 @@ public record RunSettings(
       Strategy strategy,
       MinSuccess minSuccess,
       Claims claims) {
-    this(agents, checks, limits, strategy, minSuccess, claims, Merging.defaults(), Tiers.USUAL);
+    this(
+        agents,
+        checks,
+        limits,
+        strategy,
+        minSuccess,
+        claims,
+        Merging.defaults(),
+        Tiers.USUAL,
+        ImmutableList.of());
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -70,41 +83,50 @@ public record RunSettings(
 
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, claims, merging, tiers);
+    return new RunSettings(
+        agents, checks, other, strategy, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy whose merge tries as hard as {@code other} says. */
   public RunSettings withMerging(Merging other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, other, tiers);
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, claims, other, tiers, approvals);
   }
 
   /** Returns a copy whose work begins with these models. */
   public RunSettings withTiers(Tiers other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, merging, other);
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, claims, merging, other, approvals);
+  }
+
+  /** Returns a copy in which these need an approval. */
+  public RunSettings withApprovals(List<Approval> needed) {
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, claims, merging, tiers, needed);
   }
 
   /** Returns a copy whose roles are played by {@code other}. */
   public RunSettings withAgents(Map<Role, AgentChain> other) {
-    return new RunSettings(other, checks, limits, strategy, minSuccess, claims, merging, tiers);
+    return new RunSettings(other, checks, limits, strategy, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy with other checks. */
   public RunSettings withChecks(List<Check> other) {
-    return new RunSettings(agents, other, limits, strategy, minSuccess, claims, merging, tiers);
+    return new RunSettings(agents, other, limits, strategy, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy whose units join so. */
   public RunSettings withStrategy(Strategy other) {
-    return new RunSettings(agents, checks, limits, other, minSuccess, claims, merging, tiers);
+    return new RunSettings(agents, checks, limits, other, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy for which so much is a partial result. */
   public RunSettings withMinSuccess(MinSuccess other) {
-    return new RunSettings(agents, checks, limits, strategy, other, claims, merging, tiers);
+    return new RunSettings(agents, checks, limits, strategy, other, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy that treats work outside the claims of a unit so. */
   public RunSettings withClaims(Claims other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, other, merging, tiers);
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, other, merging, tiers, approvals);
   }
 }

@@ -23,6 +23,20 @@ public interface Steerable {
   @SignalMethod(name = "cancel")
   void cancel();
 
+  /**
+   * Approves what the run waits for a person for; ignored while it does not wait for an approval.
+   */
+  @SignalMethod(name = "approve")
+  void approve();
+
+  /**
+   * Refuses what the run waits for a person for; ignored while it does not wait for an approval.
+   *
+   * @param reason why, in the words of the person; null or blank: none was given
+   */
+  @SignalMethod(name = "reject")
+  void reject(@Nullable String reason);
+
   /** Adds a text to one prompt. */
   @SignalMethod(name = "inject_instruction")
   void injectInstruction(Instruction instruction);

@@ -43,7 +43,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"guard", "approve", "reject", "checkpoints", "rollback", "fork"})
+  @ValueSource(strings = {"guard", "checkpoints", "fork"})
   void says_that_a_command_is_not_there_yet(String command) {
     Called called = Called.aidp(nowhere, command, "some", "--into", "thing", "--json");
 

@@ -1,5 +1,6 @@
 package dev.aidp.activities.agent;
 
+import dev.aidp.activities.markdown.Markdown;
 import java.util.List;
 
 /** What an agent is told first that takes a turn which was interrupted. Pure. */

@@ -6,6 +6,9 @@ import java.util.List;
 /** What a plan says of its units, read by the plan's reference. */
 public interface PlannedWork {
 
+  /** Returns the ids of the plan's units, in its order. */
+  List<String> units(String plan);
+
   /** Returns what {@code unit} shall do. */
   String task(String plan, String unit);
 

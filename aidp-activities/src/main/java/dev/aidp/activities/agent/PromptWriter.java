@@ -1,5 +1,6 @@
 package dev.aidp.activities.agent;
 
+import dev.aidp.activities.markdown.Markdown;
 import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;

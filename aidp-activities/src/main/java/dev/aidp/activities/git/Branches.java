@@ -64,6 +64,20 @@ final class Branches {
     }
   }
 
+  /**
+   * Puts a branch back to {@code to}, or removes it where that is null, if it still points to
+   * {@code from}; returns whether it is there now.
+   */
+  boolean putBack(String branch, String from, @Nullable String to) {
+    String line =
+        to == null
+            ? "delete " + HEADS + branch + " " + from
+            : "update " + HEADS + branch + " " + to + " " + from;
+    return get(branch).equals(Optional.ofNullable(to))
+        || refs.tryUpdate(List.of(line)).ok()
+        || get(branch).equals(Optional.ofNullable(to));
+  }
+
   private static StepFailedException foreign(String branch, String now, @Nullable String expected) {
     String wanted = expected == null ? "it should not exist" : "it should point to " + expected;
     return refused(

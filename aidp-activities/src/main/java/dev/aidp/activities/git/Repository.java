@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks of a repository before a run starts: what a person named, and whether
@@ -122,6 +123,22 @@ public final class Repository {
   /** Returns whether some worktree, the main one included, has the branch checked out. */
   public boolean checkedOut(String branch) {
     return branches.checkedOut(branch);
+  }
+
+  /**
+   * Puts a branch back to {@code to}, or removes it where that is null.
+   *
+   * @return false if it does not point to {@code from} any more: nothing was changed then
+   * @throws UsageException if it is checked out: a checkout is never changed
+   */
+  public boolean putBack(String branch, String from, @Nullable String to) {
+    if (checkedOut(branch)) {
+      throw new UsageException(
+          "The branch " + branch + " is checked out in a worktree.",
+          branch,
+          "Switch that to another branch (git switch), then give the command again.");
+    }
+    return branches.putBack(branch, from, to);
   }
 
   /**

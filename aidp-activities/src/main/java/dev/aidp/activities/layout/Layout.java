@@ -79,6 +79,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("artifacts");
   }
 
+  /** Returns the folder of the evidence files, each named after its commit. */
+  public Path evidence() {
+    return stateDir().resolve("evidence");
+  }
+
   /** Returns the log file of a unit. */
   public Path logs(String run, String unit) {
     return stateDir().resolve("logs").resolve(run).resolve(unit + ".log");

@@ -59,6 +59,11 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
   }
 
   @Override
+  public List<String> units(String plan) {
+    return plan(plan).units().stream().map(unit -> unit.node().id()).toList();
+  }
+
+  @Override
   public String task(String plan, String unit) {
     return unit(plan, unit).task();
   }

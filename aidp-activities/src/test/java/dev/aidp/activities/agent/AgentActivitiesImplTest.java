@@ -86,6 +86,15 @@ class AgentActivitiesImplTest {
   }
 
   @Test
+  void a_turn_names_the_prompt_that_it_was_given() throws Exception {
+    TurnResult echoed = turn(1, sandbox.state, "cat");
+    TurnResult failed = turn(1, sandbox.state, "exit 3");
+
+    assertThat(echoed.prompt()).isEqualTo(echoed.reply());
+    assertThat(failed.prompt()).isEqualTo(echoed.prompt());
+  }
+
+  @Test
   void an_agent_that_only_repeats_its_prompt_is_not_complete() throws Exception {
     sandbox.task = "Say this:\nSTATUS: COMPLETE\n";
 

@@ -25,7 +25,7 @@ public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
   static final ImmutableList<String> NOT_YET =
-      ImmutableList.of("guard", "approve", "reject", "checkpoints", "rollback", "fork");
+      ImmutableList.of("guard", "checkpoints", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -48,6 +48,10 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new CancelCommand(shell));
     line.addSubcommand(new InjectCommand(shell));
     line.addSubcommand(new RetryCommand(shell));
+    line.addSubcommand(new ApproveCommand(shell));
+    line.addSubcommand(new RejectCommand(shell));
+    line.addSubcommand(new RollbackCommand(shell));
+    line.addSubcommand(new VerifyCommand(shell));
     line.addSubcommand(new WorkerCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     NOT_YET.forEach(name -> line.addSubcommand(name, new NotYetCommand(shell)));

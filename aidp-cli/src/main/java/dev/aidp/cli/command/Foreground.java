@@ -10,12 +10,15 @@ import dev.aidp.cli.progress.Progress;
 import dev.aidp.cli.show.RunText;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Stays with a run until it has ended, waits for a person, or this process is asked to end. */
 final class Foreground {
@@ -27,11 +30,18 @@ final class Foreground {
   private final Shell shell;
   private final Session session;
   private final RunHandle run;
+  private final @Nullable Waiting settled;
   private final Consumer<RunView> report;
   private boolean owner;
   private CompletableFuture<RunView> ended;
 
-  private Foreground(Verb verb, Session session, RunHandle run, Consumer<RunView> report) {
+  private Foreground(
+      Verb verb,
+      Session session,
+      RunHandle run,
+      @Nullable Waiting settled,
+      Consumer<RunView> report) {
+    this.settled = settled;
     this.report = report;
     this.verb = verb;
     this.shell = verb.shell;
@@ -41,30 +51,29 @@ final class Foreground {
     this.ended = run.ended();
   }
 
-  /** Stays with {@code run}, shows its result and returns the exit code. */
-  static int stay(Verb verb, Session session, RunHandle run) {
-    return stay(
-        verb,
-        session,
-        run,
+  /**
+   * Stays with {@code run}, shows its result and returns the exit code; that it still waits for
+   * {@code settled}, which a message under way ends, is no reason to leave it.
+   */
+  static int stay(Verb verb, Session session, RunHandle run, @Nullable Waiting settled) {
+    Consumer<RunView> report =
         last -> {
           verb.shell.say("");
           RunText.lines(last, verb.shell.clock().instant()).forEach(verb.shell::say);
-        });
+        };
+    return new Foreground(verb, session, run, settled, report).stay();
   }
 
   /** Does the same, and shows a run that has ended by {@code report}. */
   static int stay(Verb verb, Session session, RunHandle run, Consumer<RunView> report) {
-    return new Foreground(verb, session, run, report).stay();
+    return new Foreground(verb, session, run, null, report).stay();
   }
 
   private int stay() {
     RunView last = run.view();
     try (Progress progress = verb.progress()) {
       progress.look(last);
-      while (!last.ended()
-          && last.state() != RunState.WAITING
-          && shell.interruption().signal() == null) {
+      while (!last.ended() && !waitsForPerson(last) && shell.interruption().signal() == null) {
         shell.interruption().await(ended, LOOK);
         last = look(last);
         progress.look(last);
@@ -74,6 +83,11 @@ final class Foreground {
     }
     String signal = shell.interruption().signal();
     return signal == null || last.ended() ? finish(last) : interrupted(last, signal);
+  }
+
+  /** Returns whether only a person can go on with the run. */
+  private boolean waitsForPerson(RunView view) {
+    return view.state() == RunState.WAITING && !Objects.equals(view.waiting(), settled);
   }
 
   private RunView look(RunView last) {

@@ -6,6 +6,7 @@ import dev.aidp.cli.io.CliException;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
+import dev.aidp.run.Waiting;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -20,6 +21,11 @@ abstract class GoOnVerb extends SteerVerb {
     super(shell, form, least, most);
   }
 
+  /** Returns whether a change by it ends what the run waited for. */
+  boolean endsWaiting() {
+    return false;
+  }
+
   @Override
   int run() throws Exception {
     String id = id();
@@ -28,6 +34,7 @@ abstract class GoOnVerb extends SteerVerb {
       if (detaching.detach) {
         return Ownership.of(this, detaching).detach(session, run.id());
       }
+      Waiting before = run.view().waiting();
       Receipt receipt = steer(run);
       if (detaching.ready != null && !receipt.changed()) {
         throw new CliException(Exits.FAILED, receipt.text(), null);
@@ -35,7 +42,8 @@ abstract class GoOnVerb extends SteerVerb {
         return receipt(run, receipt);
       }
       shell.note(Texts.printable(receipt.text()));
-      return Ownership.of(this, detaching).begin(session, run);
+      Waiting settled = endsWaiting() ? before : null;
+      return Ownership.of(this, detaching).begin(session, run, settled);
     }
   }
 }

@@ -4,12 +4,14 @@ import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
+import dev.aidp.run.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -41,12 +43,17 @@ final class Ownership {
    * Works on {@code run}, or watches it; in a background process only what nobody else works on.
    */
   int begin(Session session, RunHandle run) throws IOException {
+    return begin(session, run, null);
+  }
+
+  /** Does the same; that the run still waits for {@code settled} is no reason to leave it. */
+  int begin(Session session, RunHandle run, @Nullable Waiting settled) throws IOException {
     if (options.ready == null) {
-      return Foreground.stay(verb, session, run);
+      return Foreground.stay(verb, session, run, settled);
     }
     boolean owner = run.adopt();
     report(options.ready, run.id());
-    return owner ? Foreground.stay(verb, session, run) : Exits.DONE;
+    return owner ? Foreground.stay(verb, session, run, settled) : Exits.DONE;
   }
 
   /**

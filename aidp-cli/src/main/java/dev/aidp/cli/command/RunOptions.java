@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Approval;
 import dev.aidp.runtime.config.Config.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,12 @@ final class RunOptions {
   @Nullable String retries;
 
   @Option(
+      names = "--approve",
+      paramLabel = "merge",
+      description = "Wait for aidp approve before the result branch is moved.")
+  List<String> approvals = new ArrayList<>();
+
+  @Option(
       names = "--timeout",
       paramLabel = "D",
       description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
@@ -75,6 +82,17 @@ final class RunOptions {
     Common.add(given, "limits.timeout", timeout, "--timeout");
     Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
     Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
+    approvals.forEach(what -> given.add(approval(what)));
     return given;
+  }
+
+  private static Given approval(String what) {
+    if (!what.equals(Approval.MERGE.wireName())) {
+      throw new UsageException(
+          "Nothing called " + what + " can wait for approval",
+          "--approve",
+          "Write --approve merge");
+    }
+    return new Given("merge.approve", "true", "--approve");
   }
 }

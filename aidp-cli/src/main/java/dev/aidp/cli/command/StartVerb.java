@@ -56,6 +56,10 @@ abstract class StartVerb extends Verb {
       throw new UsageException(
           "A loop has no plan", "--plan", "Use: aidp feature \"TEXT\" --plan FILE");
     }
+    if (kind == RunStart.Kind.LOOP && !options.approvals.isEmpty()) {
+      throw new UsageException(
+          "A loop has no merge to approve", "--approve", "Look at its branch when it has ended.");
+    }
     require(settings, Role.CODER);
     if (kind == RunStart.Kind.FEATURE && plan == null) {
       require(settings, Role.PLANNER);

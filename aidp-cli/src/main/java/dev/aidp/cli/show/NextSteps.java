@@ -2,6 +2,7 @@ package dev.aidp.cli.show;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.util.List;
@@ -41,7 +42,7 @@ final class NextSteps {
               "aidp inject " + id + " \"TEXT\"",
               "aidp cancel " + id);
       case PAUSED -> List.of("aidp resume " + id, "aidp cancel " + id);
-      case WAITING -> List.of("aidp cancel " + id); // the error says how it goes on
+      case WAITING -> waiting(run);
       case INTERRUPTED ->
           List.of(
               "aidp resume " + id,
@@ -53,11 +54,20 @@ final class NextSteps {
     };
   }
 
+  private static List<String> waiting(RunView run) {
+    String id = run.id();
+    return run.waiting() != null && run.waiting().reason().equals(Waiting.APPROVAL)
+        ? List.of("aidp approve " + id, "aidp reject " + id + " \"REASON\"", "aidp cancel " + id)
+        : List.of("aidp resume " + id, "aidp cancel " + id);
+  }
+
   private static List<String> ended(RunView run) {
     ImmutableList.Builder<String> commands = ImmutableList.builder();
-    commands.add("git log --oneline --graph " + run.branch());
-    commands.add("git diff --stat " + run.base() + " " + run.branch());
-    commands.add("git switch " + run.branch());
+    if (run.branch() != null) {
+      commands.add("git log --oneline --graph " + run.branch());
+      commands.add("git diff --stat " + run.base() + " " + run.branch());
+      commands.add("git switch " + run.branch());
+    }
     commands.addAll(retry(run));
     commands.add("aidp history " + run.id());
     return commands.build();

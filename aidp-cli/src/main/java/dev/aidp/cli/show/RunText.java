@@ -191,6 +191,10 @@ public final class RunText {
     merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
     merge.flaky().forEach(flaky -> add("  " + Merges.flaky(flaky)));
+    if (merge.evidence() != null && run.commit() != null) {
+      String file = ".aidp/evidence/" + run.commit();
+      add("  proof   " + file + ".json, in words: " + file + ".md; aidp verify " + run.branch());
+    }
   }
 
   private void error() {
@@ -199,7 +203,10 @@ public final class RunText {
       return;
     }
     add("");
-    add("  error   " + (error.where() == null ? "" : error.where() + ": ") + error.message());
+    add(
+        (run.waiting() == null ? "  error   " : "  waits   ")
+            + (error.where() == null ? "" : error.where() + ": ")
+            + error.message());
     for (UsageException.Detail detail : error.details()) {
       add("          " + detail.where() + ": " + detail.message());
     }

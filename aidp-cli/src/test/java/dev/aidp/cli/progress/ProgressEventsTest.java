@@ -188,7 +188,8 @@ class ProgressEventsTest {
         leftOut.isEmpty()
             ? List.of()
             : List.of(new ConflictView(List.of("a", "b"), List.of("x.txt"), "none"));
-    return new MergeView(order, "merge", 1, conflicts, leftOut, List.of(), List.of());
+    return new MergeView(
+        order, "merge", 1, conflicts, leftOut, List.of(), List.of(), null, null, null, null);
   }
 
   private static UnitView unit(
@@ -240,6 +241,7 @@ class ProgressEventsTest {
         phase,
         List.of(),
         RunView.SpentView.of(Usage.NONE),
+        null,
         null);
   }
 }

@@ -10,6 +10,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -207,7 +208,11 @@ public final class Config {
             new Merging(
                 Integer.parseInt(needed(ConfigKey.REWORK)),
                 ResolverScope.valueOf(needed(ConfigKey.RESOLVER_SCOPE).toUpperCase(Locale.ROOT))))
-        .withTiers(agents.tiers());
+        .withTiers(agents.tiers())
+        .withApprovals(
+            needed(ConfigKey.APPROVE_MERGE).equals("true")
+                ? ImmutableList.of(Approval.MERGE)
+                : ImmutableList.of());
   }
 
   private List<Check> checks() {

@@ -200,6 +200,14 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "conflict",
           "What a resolver may change: the conflicting files only, or any file.");
 
+  /** Whether a person is asked before the branch is moved. */
+  public static final ConfigKey APPROVE_MERGE =
+      of(
+          "merge.approve",
+          new ConfigType.Flag(),
+          "false",
+          "Whether a feature waits for aidp approve or aidp reject before its result branch is moved.");
+
   /** Work outside a unit's files. */
   public static final ConfigKey CLAIMS =
       of(
@@ -349,7 +357,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
-    keys.add(STRATEGY, MIN_SUCCESS, REWORK, RESOLVER_SCOPE);
+    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
     return keys.build();

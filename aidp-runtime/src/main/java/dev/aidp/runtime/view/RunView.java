@@ -8,6 +8,7 @@ import dev.aidp.run.Budget;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
+import dev.aidp.run.Waiting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units}
- * and {@code merge} out.
+ * and {@code merge} out. {@code waiting} says what a waiting run waits for a person for.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunView(
@@ -38,7 +39,8 @@ public record RunView(
     String phase,
     List<String> notes,
     SpentView spent,
-    @Nullable BudgetView budget) {
+    @Nullable BudgetView budget,
+    @Nullable Waiting waiting) {
 
   /** Copies the collections; a document of an older version says nothing of what was spent. */
   public RunView {
@@ -49,24 +51,26 @@ public record RunView(
 
   /** Returns a copy with a budget. */
   public RunView with(BudgetView other) {
-    return copy(state, units, error, other);
+    return copy(state, units, error, other, waiting);
   }
 
   /** Returns a copy with other units. */
   public RunView with(List<UnitView> other) {
-    return copy(state, other, error, budget);
+    return copy(state, other, error, budget, waiting);
   }
 
-  /** Returns a copy in another state, for this reason. */
-  public RunView in(RunState other, ErrorView why) {
-    return copy(other, units, why, budget);
+  /** Returns a copy that waits for a person. */
+  public RunView waitingFor(Waiting what) {
+    ErrorView why = ErrorView.of(6, what.message(), what.remedy());
+    return copy(RunState.WAITING, units, why, budget, what);
   }
 
   private RunView copy(
       RunState otherState,
       List<UnitView> otherUnits,
       @Nullable ErrorView otherError,
-      @Nullable BudgetView otherBudget) {
+      @Nullable BudgetView otherBudget,
+      @Nullable Waiting otherWaiting) {
     return new RunView(
         id,
         kind,
@@ -87,7 +91,8 @@ public record RunView(
         phase,
         notes,
         spent,
-        otherBudget);
+        otherBudget,
+        otherWaiting);
   }
 
   /**
@@ -201,9 +206,44 @@ public record RunView(
           other,
           failing);
     }
+
+    /** Returns a copy in another state. */
+    UnitView in(UnitState other) {
+      return new UnitView(
+          id,
+          other,
+          iterations,
+          attempts,
+          branch,
+          commit,
+          startedAt,
+          finishedAt,
+          error,
+          costUsd,
+          costEstimated,
+          tokens,
+          warnings,
+          doing,
+          failing);
+    }
   }
 
-  /** How the merge went. */
+  /**
+   * How the merge went.
+   *
+   * @param order the units in the branch, in the order they joined
+   * @param strategy how they joined
+   * @param gateRuns how often the checks ran on a merged tree
+   * @param conflicts the textual conflicts
+   * @param leftOut the finished units that are not in the branch
+   * @param flaky gates that were red and then green on the same tree
+   * @param predicted which units were seen to clash before any joined
+   * @param evidence the evidence file in the artifact store, or null while there is no result
+   * @param description its text for people in the artifact store, or null
+   * @param replaced what the branch pointed to before, or null if it did not exist
+   * @param rolledBack when the branch was put back to that, or null
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   public record MergeView(
       List<String> order,
       String strategy,
@@ -211,7 +251,28 @@ public record RunView(
       List<ConflictView> conflicts,
       @JsonProperty("left_out") List<LeftOutView> leftOut,
       List<FlakyView> flaky,
-      List<PredictedView> predicted) {}
+      List<PredictedView> predicted,
+      @Nullable String evidence,
+      @Nullable String description,
+      @Nullable String replaced,
+      @JsonProperty("rolled_back") @Nullable Instant rolledBack) {
+
+    /** Returns a copy that was taken back at {@code at}. */
+    MergeView rolledBackAt(Instant at) {
+      return new MergeView(
+          order,
+          strategy,
+          gateRuns,
+          conflicts,
+          leftOut,
+          flaky,
+          predicted,
+          evidence,
+          description,
+          replaced,
+          at);
+    }
+  }
 
   /** A textual conflict. */
   public record ConflictView(
@@ -230,6 +291,16 @@ public record RunView(
 
   /** Two units that were seen to conflict before any joined. */
   public record PredictedView(List<String> units, List<String> files) {}
+
+  /** Returns whether its merge was taken back. */
+  public boolean rolledBack() {
+    return merge != null && merge.rolledBack() != null;
+  }
+
+  /** Returns what the run has left its result branch pointing to, or null. */
+  public @Nullable String tip() {
+    return merge != null && merge.rolledBack() != null ? merge.replaced() : commit;
+  }
 
   /** Returns whether only a retry leads on from here. */
   public boolean ended() {

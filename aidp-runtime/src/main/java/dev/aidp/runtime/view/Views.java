@@ -75,7 +75,7 @@ public final class Views {
 
   /** Returns a run that nobody has begun, or that cannot be asked. */
   public static RunView bare(Frame frame, RunState state, @Nullable Failure error) {
-    return run(frame, state, "", ImmutableList.of(), null, null, error, Usage.NONE);
+    return run(frame, state, "", ImmutableList.of(), null, null, error, Usage.NONE, null);
   }
 
   /**
@@ -100,7 +100,15 @@ public final class Views {
             .map(u -> loops.containsKey(u.id()) ? loops.get(u.id()).unit().usage() : u.usage())
             .reduce(feature.usage(), Usage::plus);
     return run(
-        told, state, feature.phase(), units, report, feature.commit(), feature.error(), spent);
+        told,
+        state,
+        feature.phase(),
+        units,
+        report,
+        feature.commit(),
+        feature.error(),
+        spent,
+        feature.waiting());
   }
 
   /** Returns a loop that has not ended. */
@@ -113,7 +121,8 @@ public final class Views {
         null,
         null,
         null,
-        loop.unit().usage());
+        loop.unit().usage(),
+        null);
   }
 
   /** Returns a loop that has ended. */
@@ -130,14 +139,46 @@ public final class Views {
         null,
         unit.commit(),
         done ? null : unit.error(),
-        unit.usage());
+        unit.usage(),
+        null);
+  }
+
+  /** Returns an ended run whose merge was taken back: its units are done, and in no branch. */
+  public static RunView rolledBack(RunView view, Instant at, String note) {
+    MergeView merge = view.merge();
+    return new RunView(
+        view.id(),
+        view.kind(),
+        view.engine(),
+        view.state(),
+        null,
+        null,
+        view.base(),
+        view.progress(),
+        view.units().stream().map(Views::unmerged).toList(),
+        merge == null ? null : merge.rolledBackAt(at),
+        view.durationMs(),
+        view.estimatedCompletion(),
+        view.error(),
+        view.startedAt(),
+        view.finishedAt(),
+        view.generation(),
+        view.phase(),
+        ImmutableList.<String>builder().addAll(view.notes()).add(note).build(),
+        view.spent(),
+        view.budget(),
+        null);
+  }
+
+  private static UnitView unmerged(UnitView unit) {
+    return unit.state().finished() ? unit.in(UnitState.COMPLETED) : unit;
   }
 
   /** Returns a merge of {@code branches} that has not ended. */
   public static RunView merge(
       Frame frame, RunState state, List<Joining.Tip> branches, MergeReport report) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
-    return run(frame, state, "merging", units, report, null, null, Usage.NONE);
+    return run(frame, state, "merging", units, report, null, null, Usage.NONE, null);
   }
 
   /** Returns a merge of {@code branches} that has ended. */
@@ -162,7 +203,8 @@ public final class Views {
         result.report(),
         result.commit(),
         result.error(),
-        Usage.NONE);
+        Usage.NONE,
+        null);
   }
 
   private static UnitView branch(Joining.Tip tip, UnitState state) {
@@ -178,7 +220,8 @@ public final class Views {
       @Nullable MergeReport merge,
       @Nullable String commit,
       @Nullable Failure error,
-      Usage spent) {
+      Usage spent,
+      dev.aidp.run.@Nullable Waiting waiting) {
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
     Instant finishedAt = state.ended() ? frame.now() : null;
     return new RunView(
@@ -194,14 +237,17 @@ public final class Views {
         merge == null ? null : merge(merge, result || !state.ended()),
         Duration.between(frame.startedAt(), frame.now()).toMillis(),
         state == RunState.RUNNING ? estimate(units, frame.now()) : null,
-        error(error, state, frame.id()),
+        waiting == null
+            ? error(error, state, frame.id())
+            : ErrorView.of(6, waiting.message(), waiting.remedy()),
         frame.startedAt(),
         finishedAt,
         frame.generation(),
         phase,
         notes(frame, units),
         RunView.SpentView.of(spent),
-        null);
+        null,
+        waiting);
   }
 
   private static List<String> notes(Frame frame, List<UnitView> units) {
@@ -268,6 +314,7 @@ public final class Views {
 
   /** Where a run has ended without a branch, nobody is in it, whoever could have been. */
   private static MergeView merge(MergeReport report, boolean branch) {
+    MergeReport.Proof proof = report.proof();
     return new MergeView(
         branch ? report.order() : ImmutableList.of(),
         report.strategy().wireName(),
@@ -279,7 +326,11 @@ public final class Views {
             .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files(), red(l)))
             .toList(),
         report.flaky().stream().map(f -> new FlakyView(f.units(), f.tree(), f.checks())).toList(),
-        report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList());
+        report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList(),
+        proof == null ? null : proof.evidence(),
+        proof == null ? null : proof.description(),
+        proof == null ? null : proof.replaced(),
+        null);
   }
 
   private static List<RedView> red(MergeReport.LeftOut out) {

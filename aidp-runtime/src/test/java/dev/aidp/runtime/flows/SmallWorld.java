@@ -8,6 +8,11 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.evidence.EvidenceActivities;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.Kept;
+import dev.aidp.evidence.MergeClaim;
+import dev.aidp.evidence.UnitClaim;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -36,7 +41,11 @@ import java.util.concurrent.CountDownLatch;
 
 /** A repository whose trees are sorted unit names; its agents do their work at once, or hang. */
 final class SmallWorld
-    implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
+    implements GitActivities,
+        AgentActivities,
+        CommandActivities,
+        PlanActivities,
+        EvidenceActivities {
 
   AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
@@ -162,5 +171,20 @@ final class SmallWorld
 
   private static TreeState state(String tree) {
     return new TreeState(tree, tree);
+  }
+
+  @Override
+  public String part(EvidencePart part) {
+    return "part";
+  }
+
+  @Override
+  public String unit(UnitClaim claim) {
+    return "evidence";
+  }
+
+  @Override
+  public Kept merge(MergeClaim claim) {
+    return new Kept("evidence", "description");
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -118,6 +119,11 @@ public record Setting(
   /** Returns a copy whose agents are a chain of these names. */
   public Setting chain(String... names) {
     return new Setting(plan, run, ImmutableList.copyOf(names), branches);
+  }
+
+  /** Returns a copy whose merge a person must approve. */
+  public Setting approved() {
+    return run(run.withApprovals(ImmutableList.of(Approval.MERGE)));
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */

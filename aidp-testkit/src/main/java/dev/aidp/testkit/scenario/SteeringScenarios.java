@@ -1,6 +1,7 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.RunHandle;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Tuning;
@@ -22,7 +23,8 @@ final class SteeringScenarios {
   private SteeringScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(cancel(), pauseAndResume(), inject(), timeout(), retry());
+    return ImmutableList.of(
+        cancel(), pauseAndResume(), inject(), timeout(), retry(), approve(), reject());
   }
 
   private static Scenario cancel() {
@@ -161,5 +163,56 @@ final class SteeringScenarios {
         coder/second/2/1
         coder/third/1/1
         """);
+  }
+
+  /** A pause while it waits holds it too; only what it is asked for moves the branch. */
+  private static Scenario approve() {
+    return new Scenario(
+        "a merge that is approved",
+        Setting.plan(PAIR).approved(),
+        agent -> {},
+        (run, agent) -> {
+          waitForQuestion(run);
+          run.pause();
+          Await.until(() -> run.view().state() == RunState.PAUSED, "the pause");
+          run.resume();
+          waitForQuestion(run);
+          run.approve();
+        },
+        """
+        completed, exit 0
+        first merged, attempt 1, iteration 1
+        second merged, attempt 1, iteration 1
+        joined: first, second
+        first.txt: work of first
+        second.txt: work of second
+        coder/first/1/1
+        coder/second/1/1
+        """);
+  }
+
+  private static Scenario reject() {
+    return new Scenario(
+        "a merge that is rejected",
+        Setting.plan(PAIR).approved(),
+        agent -> {},
+        (run, agent) -> {
+          waitForQuestion(run);
+          run.reject("not before the release");
+        },
+        """
+        failed, exit 1
+        first completed, attempt 1, iteration 1
+        second completed, attempt 1, iteration 1
+        coder/first/1/1
+        coder/second/1/1
+        """);
+  }
+
+  private static void waitForQuestion(RunHandle run) {
+    Await.until(() -> run.view().state() == RunState.WAITING, "the question");
+    if (run.view().exitCode() != 6 || run.view().branch() != null) {
+      throw new AssertionError("It should only ask: " + run.view());
+    }
   }
 }

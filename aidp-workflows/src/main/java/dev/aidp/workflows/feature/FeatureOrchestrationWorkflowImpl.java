@@ -61,7 +61,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   @Override
   public FeatureState status() {
-    return progress.told(steering.paused(), before.plus(steering.used()));
+    return progress.told(steering, before.plus(steering.used()));
   }
 
   private @Nullable PlanGraph plan(FeatureRequest request, RunWatch watch) {
@@ -125,6 +125,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
         end instanceof Outcome.Ok<MergeResult> ok
             ? progress.merged(ok.value())
             : progress.ended(RunState.FAILED, ((Outcome.Failed<MergeResult>) end).failure());
+    MergeResult held = progress.merge();
+    if (held != null && held.commit() != null && orders.held()) {
+      MergeApproval approval = new MergeApproval(context, orders);
+      progress = progress.merged(approval.settle(held, held.commit(), watch));
+    }
   }
 
   private Outcome<MergeResult> merge(MergeRequest request, RunWatch watch) {

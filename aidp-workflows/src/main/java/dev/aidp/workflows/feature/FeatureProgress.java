@@ -260,9 +260,9 @@ record FeatureProgress(
   }
 
   /** Returns it as it is told; {@code beside}: what planning has used, and earlier merges. */
-  FeatureState told(boolean paused, Usage beside) {
+  FeatureState told(Steering steering, Usage beside) {
     return new FeatureState(
-        paused && !state.ended() ? RunState.PAUSED : state,
+        toldState(steering),
         phase,
         graph,
         units.values().asList(),
@@ -272,7 +272,17 @@ record FeatureProgress(
         state == RunState.COMPLETED || state == RunState.PARTIAL ? commit() : null,
         error,
         clashed,
-        beside);
+        beside,
+        toldState(steering) == RunState.WAITING ? steering.waiting() : null);
+  }
+
+  private RunState toldState(Steering steering) {
+    if (state.ended()) {
+      return state;
+    }
+    return steering.paused()
+        ? RunState.PAUSED
+        : steering.waiting() != null ? RunState.WAITING : state;
   }
 
   private @Nullable String commit() {

@@ -12,6 +12,7 @@ import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeResult.Rework;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Limits;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Usage;
@@ -62,7 +63,9 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         replaces(),
         progress.clashed(),
         null,
-        0);
+        0,
+        request.text(),
+        held());
   }
 
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
@@ -117,7 +120,9 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
             out,
             report.flaky(),
             report.predicted()),
-        reworks);
+        reworks,
+        first.text(),
+        first.held());
   }
 
   private static boolean renewed(LeftOut left, FeatureProgress progress) {
@@ -128,7 +133,13 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
     return new Tip(tip.unit(), tip.commit(), graph.node(tip.unit()).strategy());
   }
 
-  private @Nullable String replaces() {
+  /** Returns whether the merge waits for approval. */
+  boolean held() {
+    return request.settings().approvals().contains(Approval.MERGE);
+  }
+
+  /** Returns what the result branch may point to before the merge, or null. */
+  @Nullable String replaces() {
     return request.from() == null ? null : request.from().last().commit();
   }
 

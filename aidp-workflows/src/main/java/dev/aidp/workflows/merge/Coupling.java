@@ -101,6 +101,16 @@ final class Coupling {
     return upto == 0 ? request.base() : states.get(upto - 1).head();
   }
 
+  /** Returns the commit with the first {@code upto} units, at least one, and its tree. */
+  TreeState state(int upto) {
+    return states.get(upto - 1);
+  }
+
+  /** Returns the first {@code upto} units, in the order they joined. */
+  ImmutableList<Tip> joined(int upto) {
+    return ImmutableList.copyOf(joined.subList(0, upto));
+  }
+
   private Joiner joiner(int nth) {
     return new Joiner(
         context,

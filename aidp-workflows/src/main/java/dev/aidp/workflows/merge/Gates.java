@@ -107,11 +107,16 @@ final class Gates {
 
   /** Returns whether the tree is green; it was tested. */
   boolean green(Gate gate) {
+    return report(gate).green();
+  }
+
+  /** Returns what the checks came to on the tree; it was tested. */
+  CheckReport report(Gate gate) {
     CheckReport report = known.get(gate.known());
     if (report == null) {
       throw new IllegalStateException("Never tested: " + gate);
     }
-    return report.green();
+    return report;
   }
 
   /** Returns what was red on a tree with exactly these units, or null. */

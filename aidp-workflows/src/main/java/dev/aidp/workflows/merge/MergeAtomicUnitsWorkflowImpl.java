@@ -52,6 +52,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     MergeRun run = new MergeRun(context, steering, request, order, graph);
     merge = run;
     run.toItsEnd();
+    run.confirm();
     run.opened().forEach(work -> context.scope(work.unit(), () -> close(work)));
     if (steering.cancelled()) {
       return cancelled(run.progress());
@@ -79,12 +80,15 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     }
     Work work = Work.merging(request.run(), request.generation(), 1);
     remember(work, request, merged);
-    git().publish(work, request.branch(), run.head(), request.replaces());
+    MergeReport proved =
+        new Handover(context, request)
+            .perform(report, run.headState(), run.joined(), run.headReport().results());
+    run.told(proved);
     if (verdict.state() == RunState.COMPLETED && !context.runId().contains("/")) {
       // Nobody has started it who would tidy up after it.
       new Housekeeping(context).tidy(work);
     }
-    return new MergeResult(verdict.state(), run.head(), report, merged.passed(), null);
+    return new MergeResult(verdict.state(), run.head(), proved, merged.passed(), null);
   }
 
   /** Who is in has passed, and with it how it was joined. */
@@ -112,9 +116,5 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     Failure why =
         Failure.of(FailureKind.CANCELLED, "The merge was told to end before it was done.");
     return new MergeResult(RunState.CANCELLED, null, merged.report(), merged.passed(), why);
-  }
-
-  private GitActivities git() {
-    return context.steps(GitActivities.class, Step.command());
   }
 }

@@ -102,7 +102,8 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
         report.predicted());
   }
 
-  private MergeProgress with(MergeReport next) {
+  /** Returns it with another report. */
+  MergeProgress with(MergeReport next) {
     return new MergeProgress(passed, next);
   }
 

@@ -3,6 +3,7 @@ package dev.aidp.workflows.merge;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckReport;
 import dev.aidp.git.Conflict;
+import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
@@ -66,6 +67,40 @@ final class MergeRun {
   /** Returns the commit with all who are in. */
   String head() {
     return coupling.head(train.line().size());
+  }
+
+  /** Returns the commit with all who are in, at least one, and its tree. */
+  TreeState headState() {
+    return coupling.state(train.line().size());
+  }
+
+  /** Returns who is in, in order. */
+  ImmutableList<Tip> joined() {
+    return coupling.joined(train.line().size());
+  }
+
+  /**
+   * Sees to it that the checks of the head are known: what an earlier merge of the run has tested
+   * is looked up, or tested again.
+   */
+  void confirm() {
+    if (!steering.cancelled() && !train.line().isEmpty() && rework().isEmpty()) {
+      gates.test(ImmutableList.of(headGate()));
+    }
+  }
+
+  /** Returns what the checks came to on exactly the head's tree. */
+  CheckReport headReport() {
+    return gates.report(headGate());
+  }
+
+  private Gates.Gate headGate() {
+    return new Gates.Gate(headState(), ImmutableList.copyOf(train.line()), false);
+  }
+
+  /** This is told of it from now on. */
+  void told(MergeReport report) {
+    progress = progress.with(report);
   }
 
   /** Returns whose worktrees may be open. */

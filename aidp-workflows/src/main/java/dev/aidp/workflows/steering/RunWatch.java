@@ -3,8 +3,10 @@ package dev.aidp.workflows.steering;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Waiting;
 import dev.aidp.workflow.WorkflowContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -33,7 +35,7 @@ public final class RunWatch {
    */
   public void await(BooleanSupplier done) {
     int heard = steering.changes();
-    boolean counts = !steering.paused() && !steering.waiting();
+    boolean counts = !steering.paused() && !steering.waits();
     BooleanSupplier wake = () -> done.getAsBoolean() || steering.changes() != heard;
     Duration limit = limits().runTimeout();
     if (limit == null || !counts || steering.cancelled()) {
@@ -43,6 +45,23 @@ public final class RunWatch {
       steering.cancel();
     }
     clock = clock.at(context.now(), counts);
+  }
+
+  /**
+   * Asks a person for an approval and waits for the answer, without counting the time; while the
+   * run is paused, an answer waits too.
+   *
+   * @return empty if the run was told to end instead
+   */
+  public Optional<Answer> ask(Waiting what) {
+    steering.waitFor(what);
+    while (!steering.cancelled() && (steering.answer() == null || steering.paused())) {
+      await(steering::cancelled);
+    }
+    Optional<Answer> answer =
+        steering.cancelled() ? Optional.empty() : Optional.ofNullable(steering.answer());
+    steering.goOn();
+    return answer;
   }
 
   /** Returns the limits that hold now. */

@@ -31,6 +31,16 @@ public abstract class Steered implements Steerable {
   }
 
   @Override
+  public void approve() {
+    steering.approve();
+  }
+
+  @Override
+  public void reject(@Nullable String reason) {
+    steering.reject(reason);
+  }
+
+  @Override
   public void injectInstruction(Instruction instruction) {
     steering.inject(instruction);
   }

@@ -5,6 +5,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Parked;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
+import dev.aidp.run.Waiting;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,10 +31,12 @@ public final class Steering {
   private Tuning tuning = new Tuning(null, null);
   private boolean paused;
   private boolean cancelled;
+  private @Nullable Waiting waiting;
+  private @Nullable Answer answer;
   private int changes;
   private int resumes;
   private @Nullable Parked parked;
-  private int waiting;
+  private int unaffordable;
   private Usage used = Usage.NONE;
 
   /** Takes no further turn until {@link #resume()}. */
@@ -53,6 +56,35 @@ public final class Steering {
   public void cancel() {
     changes++;
     cancelled = true;
+  }
+
+  /** Says yes to what is asked now; said earlier or later it means nothing. */
+  public void approve() {
+    answer(new Answer(true, ""));
+  }
+
+  /** Says no to what is asked now; said earlier or later it means nothing. */
+  public void reject(@Nullable String reason) {
+    answer(new Answer(false, reason == null ? "" : reason.strip()));
+  }
+
+  private void answer(Answer given) {
+    if (waiting != null && waiting.reason().equals(Waiting.APPROVAL) && answer == null) {
+      changes++;
+      answer = given;
+    }
+  }
+
+  /** From now on the run waits for a person, until {@link #goOn()}. */
+  public void waitFor(Waiting what) {
+    waiting = what;
+    answer = null;
+  }
+
+  /** The run waits for nobody any more. */
+  public void goOn() {
+    waiting = null;
+    answer = null;
   }
 
   /** Adds an instruction, unless it is empty or one with its id was added before. */
@@ -128,15 +160,25 @@ public final class Steering {
     return used;
   }
 
-  /** Says that a part of the run begins or ends to wait for a person. */
+  /** Says that a part of the run begins or ends to wait for a larger budget. */
   public void waits(boolean begins) {
     changes++;
-    waiting += begins ? 1 : -1;
+    unaffordable += begins ? 1 : -1;
   }
 
-  /** Returns whether a part of the run waits for a person. */
-  public boolean waiting() {
-    return waiting > 0;
+  /** Returns whether the run, or a part of it, waits for a person. */
+  public boolean waits() {
+    return unaffordable > 0 || waiting != null;
+  }
+
+  /** Returns what the run waits for a person for, or null. */
+  public @Nullable Waiting waiting() {
+    return waiting;
+  }
+
+  /** Returns what was said since {@link #waitFor}, or null. */
+  public @Nullable Answer answer() {
+    return answer;
   }
 
   /** Returns whether no turn may start. */

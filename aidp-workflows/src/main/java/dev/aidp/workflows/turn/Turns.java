@@ -32,6 +32,7 @@ public final class Turns {
   private final WorkflowContext context;
   private final Steering steering;
   private Crew crew;
+  private String asked = "";
 
   /**
    * Makes one for work of this weight, by the agents that play {@code role}.
@@ -59,6 +60,11 @@ public final class Turns {
     crew = crew.red();
   }
 
+  /** Returns who was asked last: a command, or a provider's name. */
+  public String asked() {
+    return asked;
+  }
+
   /** Returns what a person should know of who went on for whom. */
   public ImmutableList<String> told() {
     return crew.told();
@@ -81,6 +87,7 @@ public final class Turns {
       if (nobody.isPresent() || !(crew.next(context.now()) instanceof Crew.Ask ask)) {
         return failed(request.get(), nobody.orElse(CANCELLED));
       }
+      asked = ask.agent().shown();
       TurnResult result =
           affordable(
               weight,

@@ -3,7 +3,10 @@ package dev.aidp.workflows.workloop;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -18,6 +21,7 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.evidence.Claims;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.join.JoinOutcome;
 import dev.aidp.workflows.join.Joiner;
@@ -50,6 +54,7 @@ final class UnitRun {
   private final Consumer<LoopPhase> watcher;
 
   private final List<String> used = new ArrayList<>();
+  private final List<TakenTurn> taken = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
   private LoopProgress progress;
@@ -160,10 +165,24 @@ final class UnitRun {
     }
     Outcome<String> end =
         progress.passed()
-            ? new Outcome.Ok<>(git().commit(requests.commit(progress, start, state)))
+            ? new Outcome.Ok<>(commit(start, state))
             : new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
     new Housekeeping(context).close(requests.work(progress.last().attempt()));
     return end;
+  }
+
+  private String commit(TreeState start, TreeState state) {
+    String commit = git().commit(requests.commit(progress, start, state));
+    CheckReport checked = progress.checks();
+    List<CheckResult> results = checked == null ? List.of() : checked.results();
+    UnitReport report = reports.completed(progress, told(), commit, context.now());
+    EvidencePart all = new EvidencePart(taken, List.of(), List.of(), List.of(), results);
+    new Claims(context)
+        .keep(
+            all,
+            (step, earlier, rest) ->
+                step.unit(requests.claim(progress, start, report, earlier, rest)));
+    return commit;
   }
 
   private boolean goesOn() {
@@ -207,6 +226,7 @@ final class UnitRun {
             },
             recorded -> {
               move(progress.turned(recorded));
+              taken.add(requests.taken(progress, turns().asked(), recorded));
               if (recorded.failure() == null) {
                 told.forEach(each -> used.add(each.id()));
                 steering.handedOver(told);

@@ -177,7 +177,9 @@ class MergeScenarioTest {
             null,
             List.of("a|b"),
             null,
-            0);
+            0,
+            null,
+            false);
 
     assertThat(merge.run(known).report().conflicts()).containsExactly(clash("none"));
     assertThat(world.turns).isEmpty();

@@ -10,6 +10,11 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.evidence.EvidenceActivities;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.Kept;
+import dev.aidp.evidence.MergeClaim;
+import dev.aidp.evidence.UnitClaim;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -46,7 +51,11 @@ import java.util.function.Function;
  * and its commit the same with a {@code #}; with agents and checks that do as they are told.
  */
 public final class World
-    implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
+    implements GitActivities,
+        AgentActivities,
+        CommandActivities,
+        PlanActivities,
+        EvidenceActivities {
 
   /** The time; moved by whoever waits. */
   public Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -54,6 +63,8 @@ public final class World
   public final List<TurnRequest> turns = new ArrayList<>();
   public final List<ChecksRequest> checks = new ArrayList<>();
   public final Map<String, String> branches = new TreeMap<>();
+  public final List<UnitClaim> claims = new ArrayList<>();
+  public final List<MergeClaim> merged = new ArrayList<>();
   public final List<Resolution> remembered = new ArrayList<>();
   public final List<String> closed = new ArrayList<>();
   public final Set<String> alive = new LinkedHashSet<>();
@@ -289,5 +300,22 @@ public final class World
 
   private static Set<String> units(String tree) {
     return new TreeSet<>(Splitter.on('+').splitToList(tree));
+  }
+
+  @Override
+  public String part(EvidencePart part) {
+    return "part";
+  }
+
+  @Override
+  public String unit(UnitClaim claim) {
+    claims.add(claim);
+    return "evidence";
+  }
+
+  @Override
+  public Kept merge(MergeClaim claim) {
+    merged.add(claim);
+    return new Kept("evidence", "description");
   }
 }

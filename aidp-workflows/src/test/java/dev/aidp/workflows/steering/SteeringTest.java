@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.Waiting;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,28 @@ import org.junit.jupiter.api.Test;
 class SteeringTest {
 
   private final Steering steering = new Steering();
+
+  @Test
+  void hears_an_answer_only_while_it_is_asked_and_only_the_first() {
+    Waiting question = new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.");
+
+    steering.approve();
+    steering.waitFor(question);
+    assertThat(steering.answer()).isNull();
+    steering.reject(" too late ");
+    steering.approve();
+
+    assertThat(steering.answer()).isEqualTo(new Answer(false, "too late"));
+  }
+
+  @Test
+  void an_approval_is_no_answer_to_another_question() {
+    steering.waitFor(new Waiting("budget", "It is spent.", "Give more."));
+
+    steering.approve();
+
+    assertThat(steering.answer()).isNull();
+  }
 
   @Test
   void orders_instructions_by_urgency_then_by_arrival() {

@@ -10,6 +10,15 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.evidence.Evidence;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.Kept;
+import dev.aidp.evidence.MergeClaim;
+import dev.aidp.evidence.MergeFacts;
+import dev.aidp.evidence.RanCheck;
+import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.UnitClaim;
+import dev.aidp.evidence.WorkedUnit;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
@@ -34,6 +43,7 @@ import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
@@ -54,6 +64,7 @@ import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
+import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workloop.LoopCheckpoint;
@@ -121,7 +132,8 @@ final class WireSamples {
                   List.of(),
                   List.of(new MergeReport.Red("test", 1, "out")))),
           List.of(new MergeReport.Flaky(List.of("c"), "tree", List.of("test"))),
-          List.of(new MergeReport.Predicted(List.of("a", "b"), List.of("x.txt:3-9"))));
+          List.of(new MergeReport.Predicted(List.of("a", "b"), List.of("x.txt:3-9"))),
+          new MergeReport.Proof("evidence", "description", "before"));
   private static final UnitReport UNIT =
       new UnitReport(
           "model",
@@ -147,13 +159,23 @@ final class WireSamples {
           "commit",
           FAILURE,
           List.of("key"),
-          USAGE);
+          USAGE,
+          new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
+
+  private static final EvidencePart PART =
+      new EvidencePart(
+          List.of(new TakenTurn(1, 2, "agent", "prompt", "reply", "timeout")),
+          List.of(TIP),
+          MERGE.conflicts(),
+          MERGE.leftOut(),
+          List.of(CHECK));
 
   private WireSamples() {}
 
   static List<Object> all() {
     return ImmutableList.<Object>builder()
         .addAll(steps())
+        .addAll(evidence())
         .addAll(workflows())
         .addAll(messages())
         .build();
@@ -220,6 +242,40 @@ final class WireSamples {
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
 
+  private static List<Object> evidence() {
+    List<Check> checks = List.of(new Check("test", "make test"));
+    List<String> parts = List.of("part");
+    return List.of(
+        PART,
+        new UnitClaim(WORK, "plan", "base", UNIT, checks, parts, PART),
+        new MergeClaim(
+            WORK,
+            new MergeClaim.Source("plan", "text", "base", "branch"),
+            STATE,
+            Strategy.SQUASH,
+            3,
+            checks,
+            parts,
+            PART),
+        new Kept("evidence", "description"),
+        new Evidence(
+            Evidence.SCHEMA,
+            Evidence.Kind.MERGE,
+            new Evidence.Subject("commit", "tree", "base", "f-csv", 1, "plan"),
+            List.of(
+                new WorkedUnit(
+                    "model", "task", "commit", "tree", 2, 1, PART.turns(), 0.5, 1200, "evidence")),
+            List.of(new RanCheck("test", "make test", true, 0, "out", 12)),
+            new MergeFacts(
+                "branch",
+                Strategy.MERGE,
+                2,
+                MERGE.conflicts(),
+                MERGE.leftOut(),
+                List.of("late"),
+                "text")));
+  }
+
   private static List<Object> workflows() {
     return List.of(
         new UnitWork(
@@ -258,7 +314,9 @@ final class WireSamples {
             "before",
             List.of("key"),
             MERGE,
-            1),
+            1,
+            "text",
+            true),
         new MergeResult(
             RunState.FAILED,
             "commit",
@@ -306,6 +364,7 @@ final class WireSamples {
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
         .withMerging(new Merging(2, ResolverScope.ANY))
-        .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))));
+        .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
+        .withApprovals(List.of(Approval.MERGE));
   }
 }

@@ -58,6 +58,7 @@ class WorkLoopScenarioTest {
             "attempt-1/iteration-1/agent",
             "attempt-1/iteration-1/checks",
             "attempt-1/commit",
+            "attempt-1/evidence",
             "attempt-1/close",
             "tidy");
   }

@@ -1,29 +1,32 @@
-package dev.aidp.activities.agent;
+package dev.aidp.activities.markdown;
 
 /**
- * A prompt while it is written: sections of Markdown. What others wrote stands in it so that it
+ * A text while it is written: sections of Markdown. What others wrote stands in it so that it
  * cannot end its place.
  */
-final class Markdown {
+public final class Markdown {
 
   private final StringBuilder text = new StringBuilder();
 
-  Markdown section(String title) {
+  /** Begins a section. */
+  public Markdown section(String title) {
     text.append(text.isEmpty() ? "" : "\n").append("## ").append(title).append("\n\n");
     return this;
   }
 
-  Markdown say(String sentence) {
+  /** Adds a line. */
+  public Markdown say(String sentence) {
     text.append(sentence).append('\n');
     return this;
   }
 
-  Markdown item(String entry) {
+  /** Adds an entry of a list. */
+  public Markdown item(String entry) {
     return say("- " + entry);
   }
 
   /** Adds what somebody wrote in a fence that is longer than any in it. */
-  Markdown block(String language, String content) {
+  public Markdown block(String language, String content) {
     String fence = "`".repeat(Math.max(3, longestTicks(content) + 1));
     return say(fence + language).say(content.stripTrailing()).say(fence);
   }
@@ -39,7 +42,7 @@ final class Markdown {
   }
 
   /** Returns {@code path}, or a command, as one piece on one line, whatever is in it. */
-  static String code(String path) {
+  public static String code(String path) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

@@ -1,0 +1,245 @@
+package dev.aidp.activities.evidence;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.agent.PlannedWork;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.secret.Secrets;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.command.CheckResult;
+import dev.aidp.evidence.Evidence;
+import dev.aidp.evidence.Evidence.Kind;
+import dev.aidp.evidence.EvidenceActivities;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.Kept;
+import dev.aidp.evidence.MergeClaim;
+import dev.aidp.evidence.MergeFacts;
+import dev.aidp.evidence.RanCheck;
+import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.UnitClaim;
+import dev.aidp.evidence.WorkedUnit;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.git.Joining.Tip;
+import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.run.Check;
+import dev.aidp.run.UnitReport;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes evidence of claims: what a run says, with the hashes of what is stored. */
+public final class EvidenceActivitiesImpl implements EvidenceActivities {
+
+  private final EvidenceFiles files;
+  private final ArtifactStore store;
+  private final PlannedWork plans;
+  private final EvidenceForm form;
+  private final Secrets secrets;
+
+  /** Makes it. */
+  public EvidenceActivitiesImpl(
+      Layout layout, ArtifactStore store, PlannedWork plans, EvidenceForm form, Secrets secrets) {
+    this.secrets = secrets;
+    this.files = new EvidenceFiles(layout);
+    this.store = store;
+    this.plans = plans;
+    this.form = form;
+  }
+
+  @Override
+  public String part(EvidencePart part) {
+    return store.put(form.write(part));
+  }
+
+  @Override
+  public String unit(UnitClaim claim) {
+    return Pulse.during(() -> keptUnit(claim));
+  }
+
+  private String keptUnit(UnitClaim claim) {
+    EvidencePart all = whole(claim.earlier(), claim.rest());
+    UnitReport report = claim.report();
+    String commit = String.valueOf(report.commit());
+    WorkedUnit unit =
+        new WorkedUnit(
+            report.id(),
+            store.put(plans.task(claim.plan(), report.id())),
+            commit,
+            tree(commit),
+            report.iterations(),
+            report.attempts(),
+            all.turns().stream().map(this::masked).toList(),
+            report.usage().costUsd(),
+            report.usage().tokens(),
+            null);
+    Evidence.Subject subject =
+        new Evidence.Subject(
+            commit,
+            unit.tree(),
+            claim.base(),
+            claim.work().run(),
+            claim.work().generation(),
+            claim.plan());
+    return keep(
+        new Evidence(
+            Evidence.SCHEMA,
+            Kind.UNIT,
+            subject,
+            ImmutableList.of(unit),
+            checks(all.checks(), claim.required(), claim.plan(), ImmutableList.of(report.id())),
+            null));
+  }
+
+  @Override
+  public Kept merge(MergeClaim claim) {
+    return Pulse.during(() -> keptMerge(claim));
+  }
+
+  private Kept keptMerge(MergeClaim claim) {
+    EvidencePart all = whole(claim.earlier(), claim.rest());
+    MergeClaim.Source source = claim.source();
+    String commit = claim.state().head();
+    List<String> joined = all.joined().stream().map(Tip::unit).toList();
+    MergeFacts merge =
+        new MergeFacts(
+            source.branch(),
+            claim.strategy(),
+            claim.gateRuns(),
+            all.conflicts(),
+            all.leftOut(),
+            unfinished(source.plan(), joined, all.leftOut()),
+            source.text());
+    Evidence evidence =
+        new Evidence(
+            Evidence.SCHEMA,
+            Kind.MERGE,
+            new Evidence.Subject(
+                commit,
+                tree(commit),
+                source.base(),
+                claim.work().run(),
+                claim.work().generation(),
+                source.plan()),
+            all.joined().stream().map(tip -> joined(source.plan(), tip)).toList(),
+            checks(all.checks(), claim.required(), source.plan(), joined),
+            merge);
+    String ref = keep(evidence);
+    String text = Description.of(evidence, texts(evidence));
+    files.write(files.description(commit), text);
+    return new Kept(ref, store.put(text));
+  }
+
+  private String keep(Evidence evidence) {
+    String json = form.write(evidence);
+    String ref = store.put(json);
+    files.keep(evidence.kind(), evidence.subject().commit(), json);
+    return ref;
+  }
+
+  private EvidencePart whole(List<String> earlier, EvidencePart rest) {
+    EvidencePart whole = EvidencePart.EMPTY;
+    for (String ref : earlier) {
+      whole = whole.and(form.part(store.text(ref)));
+    }
+    return whole.and(rest);
+  }
+
+  /** A branch that Aidp did not make has no evidence of its own. */
+  private WorkedUnit joined(String plan, Tip tip) {
+    Optional<String> own = read(tip.commit());
+    if (own.isPresent()) {
+      Evidence evidence = form.evidence(own.get());
+      return evidence.units().get(0).shownBy(store.put(own.get()));
+    }
+    return new WorkedUnit(
+        tip.unit(),
+        store.put(plans.task(plan, tip.unit())),
+        tip.commit(),
+        tree(tip.commit()),
+        0,
+        0,
+        ImmutableList.of(),
+        0,
+        0,
+        null);
+  }
+
+  private Optional<String> read(String commit) {
+    try {
+      return files.read(files.file(Kind.UNIT, commit));
+    } catch (IOException e) {
+      throw new UnusableException(
+          "The evidence of " + commit + " cannot be read: " + e.getMessage() + ".",
+          "Give access to the folder .aidp/evidence, then call the same command again.",
+          e);
+    }
+  }
+
+  private List<String> unfinished(String plan, List<String> joined, List<LeftOut> leftOut) {
+    Set<String> known = new LinkedHashSet<>(joined);
+    leftOut.forEach(each -> known.add(each.unit()));
+    return plans.units(plan).stream().filter(unit -> !known.contains(unit)).toList();
+  }
+
+  private ImmutableList<RanCheck> checks(
+      List<CheckResult> results, List<Check> required, String plan, List<String> units) {
+    Map<String, String> commands = new LinkedHashMap<>();
+    required.forEach(check -> commands.put(check.name(), check.command()));
+    for (String unit : units) {
+      plans.checks(plan, unit).forEach(own -> commands.put(unit + "/" + own.name(), own.command()));
+    }
+    return results.stream()
+        .map(
+            each ->
+                new RanCheck(
+                    each.name(),
+                    commands.getOrDefault(each.name(), ""),
+                    each.passed(),
+                    each.exitCode(),
+                    each.output(),
+                    each.millis()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableMap<String, String> texts(Evidence evidence) {
+    ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
+    evidence.units().forEach(unit -> texts.put(unit.task(), store.text(unit.task())));
+    if (evidence.merge() != null && evidence.merge().text() != null) {
+      texts.put(evidence.merge().text(), store.text(evidence.merge().text()));
+    }
+    return texts.buildKeepingLast();
+  }
+
+  /** Evidence is made to be handed on, and a command may hold what the environment keeps. */
+  private TakenTurn masked(TakenTurn turn) {
+    return new TakenTurn(
+        turn.attempt(),
+        turn.iteration(),
+        secrets.masked(turn.agent()),
+        turn.prompt(),
+        turn.reply(),
+        turn.failure());
+  }
+
+  private String tree(String commit) {
+    return files
+        .refs()
+        .tree(commit)
+        .orElseThrow(
+            () ->
+                new StepFailedException(
+                    Failure.of(
+                        FailureKind.PERMANENT,
+                        "The commit "
+                            + commit
+                            + " is not there any more; nothing can be said of it.")));
+  }
+}

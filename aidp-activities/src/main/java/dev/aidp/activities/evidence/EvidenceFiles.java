@@ -1,0 +1,71 @@
+package dev.aidp.activities.evidence;
+
+import dev.aidp.activities.git.EvidenceRefs;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.evidence.Evidence.Kind;
+import dev.aidp.failure.UnusableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** Where evidence is found by its commit: a file, and a ref that a fetch can bring along. */
+final class EvidenceFiles {
+
+  private final Layout layout;
+  private final EvidenceRefs refs;
+
+  EvidenceFiles(Layout layout) {
+    this.layout = layout;
+    this.refs = new EvidenceRefs(layout);
+  }
+
+  EvidenceRefs refs() {
+    return refs;
+  }
+
+  /** Returns the file of a commit's evidence: {@code COMMIT.json}, a unit's below {@code units}. */
+  Path file(Kind kind, String commit) {
+    return folder(kind).resolve(commit + ".json");
+  }
+
+  /** Returns the file of a merged commit's description. */
+  Path description(String commit) {
+    return folder(Kind.MERGE).resolve(commit + ".md");
+  }
+
+  private Path folder(Kind kind) {
+    return kind == Kind.MERGE ? layout.evidence() : layout.evidence().resolve("units");
+  }
+
+  void keep(Kind kind, String commit, String json) {
+    write(file(kind, commit), json);
+    refs.keep(kind, commit, json);
+  }
+
+  /** Writes a file whole or not at all. */
+  void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Path draft = Files.createTempFile(file.getParent(), "draft-", ".part");
+      Files.writeString(draft, text);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UnusableException(
+          "The evidence " + file + " cannot be written: " + e.getMessage() + ".",
+          "Free disk space or make the folder writable, then call the same command again.",
+          e);
+    }
+  }
+
+  Optional<String> read(Path file) throws IOException {
+    try {
+      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.aidp.evidence;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence file of a commit: who did what, and what was checked on exactly its tree. Every hash
+ * in it that is no git object is a SHA-256 of what the artifact store holds.
+ *
+ * @param schema {@link #SCHEMA}, or what an older or newer Aidp wrote
+ * @param kind what the commit is
+ * @param subject the commit
+ * @param units of a merge the units in it, in the order they joined; else the one unit
+ * @param checks what ran on the commit's tree, in the order it was asked for
+ * @param merge how it was merged; null for a unit
+ */
+public record Evidence(
+    int schema,
+    Kind kind,
+    Subject subject,
+    List<WorkedUnit> units,
+    List<RanCheck> checks,
+    @Nullable MergeFacts merge) {
+
+  /** The version of this form; fields may be added within it, never renamed. */
+  public static final int SCHEMA = 1;
+
+  /** Copies the collections. */
+  public Evidence {
+    units = ImmutableList.copyOf(units);
+    checks = ImmutableList.copyOf(checks);
+  }
+
+  /** What a commit is. */
+  public enum Kind {
+    /** The tip of one unit's branch. */
+    UNIT,
+    /** The result of a merge. */
+    MERGE;
+
+    /** Returns the name in documents. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A commit, and the run that made it.
+   *
+   * @param commit the commit
+   * @param tree its tree
+   * @param base the commit that the work began from
+   * @param run the run's id
+   * @param generation the run's generation
+   * @param plan the plan
+   */
+  public record Subject(
+      String commit, String tree, String base, String run, int generation, String plan) {}
+}

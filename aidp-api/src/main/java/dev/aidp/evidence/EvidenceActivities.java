@@ -1,0 +1,24 @@
+package dev.aidp.evidence;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * Keeps evidence: in the artifact store, as a file by the commit's name, and as a ref. Done again
+ * with the same claim it keeps the same bytes.
+ */
+@ActivityInterface
+public interface EvidenceActivities {
+
+  /** Keeps a part of a claim that is too large for one step and returns its reference. */
+  @ActivityMethod(name = "AidpEvidencePart")
+  String part(EvidencePart part);
+
+  /** Keeps the evidence of a unit's commit and returns its reference in the artifact store. */
+  @ActivityMethod(name = "AidpUnitEvidence")
+  String unit(UnitClaim claim);
+
+  /** Keeps the evidence of a merged commit, and its description. */
+  @ActivityMethod(name = "AidpMergeEvidence")
+  Kept merge(MergeClaim claim);
+}

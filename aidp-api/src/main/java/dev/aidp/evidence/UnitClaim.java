@@ -1,0 +1,34 @@
+package dev.aidp.evidence;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Check;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.Work;
+import java.util.List;
+
+/**
+ * What a run says of a unit's commit.
+ *
+ * @param work the unit's
+ * @param plan the plan, by reference
+ * @param base the commit that the unit began from
+ * @param report the finished unit, with its commit
+ * @param required the run's checks
+ * @param earlier parts that are kept already, by reference
+ * @param rest the last part: turns, and what the checks came to
+ */
+public record UnitClaim(
+    Work work,
+    String plan,
+    String base,
+    UnitReport report,
+    List<Check> required,
+    List<String> earlier,
+    EvidencePart rest) {
+
+  /** Copies the collections. */
+  public UnitClaim {
+    required = ImmutableList.copyOf(required);
+    earlier = ImmutableList.copyOf(earlier);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.aidp.cli.command;
+
+import dev.aidp.Receipt;
+import dev.aidp.RunHandle;
+import dev.aidp.cli.io.Shell;
+import picocli.CommandLine.Command;
+
+/** {@code aidp approve}. */
+@Command(
+    name = "approve",
+    description = "Say yes to what a run waits for: its merge is published, and it goes on.")
+final class ApproveCommand extends GoOnVerb {
+
+  ApproveCommand(Shell shell) {
+    super(shell, "aidp approve ID [--detach]", 0, 0);
+  }
+
+  @Override
+  boolean endsWaiting() {
+    return true;
+  }
+
+  @Override
+  Receipt steer(RunHandle run) {
+    return run.approve();
+  }
+}

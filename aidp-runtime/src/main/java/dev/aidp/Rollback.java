@@ -1,0 +1,71 @@
+package dev.aidp;
+
+import dev.aidp.activities.git.Repository;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.Views;
+import dev.aidp.workflows.wire.Wire;
+import java.time.Instant;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a run's merge back: its branch, and what the registry says of it. */
+final class Rollback {
+
+  private static final String MERGE = "merge";
+
+  private final Repository repository;
+  private final RunRegistry registry;
+
+  Rollback(Repository repository, RunRegistry registry) {
+    this.repository = repository;
+    this.registry = registry;
+  }
+
+  Receipt perform(RunRecord run, RunView view, String checkpoint) {
+    if (!checkpoint.equals(MERGE)) {
+      throw missing(
+          "has no checkpoint '" + checkpoint + "'; the only one there is yet: merge", view);
+    }
+    RunView.MergeView merge = view.merge();
+    if (!view.ended()) {
+      return new Receipt(
+          false,
+          "The run '%s' is %s: only the merge of a run that has ended is rolled back."
+              .formatted(view.id(), view.state().wireName()));
+    }
+    if (merge == null) {
+      throw missing("has no merge", view);
+    }
+    if (merge.rolledBack() != null) {
+      return new Receipt(false, "That merge was rolled back at " + merge.rolledBack() + ".");
+    }
+    if (view.branch() == null || view.commit() == null || merge.evidence() == null) {
+      throw missing("has published no merge that can be rolled back", view);
+    }
+    return putBack(run, view, view.branch(), view.commit(), merge.replaced());
+  }
+
+  private Receipt putBack(
+      RunRecord run, RunView view, String branch, String from, @Nullable String to) {
+    if (!repository.putBack(branch, from, to)) {
+      return new Receipt(
+          false,
+          "The branch %s does not point to %s any more; somebody has moved it, nothing was changed."
+              .formatted(branch, from));
+    }
+    String note =
+        to == null
+            ? "The merge was rolled back: %s, which pointed to %s, is removed."
+                .formatted(branch, from)
+            : "The merge was rolled back: %s points to %s again, not to %s."
+                .formatted(branch, to, from);
+    registry.finish(run, Wire.json(Views.rolledBack(view, Instant.now(), note)));
+    return new Receipt(true, note + " The units' branches stay.");
+  }
+
+  private static NoSuchElementException missing(String what, RunView view) {
+    return new NoSuchElementException("The run '%s' %s.".formatted(view.id(), what));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.aidp.workflows.evidence;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.evidence.EvidenceActivities;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import java.util.List;
+
+/** Has what a run says of a commit kept, however much it is. */
+public final class Claims {
+
+  private final WorkflowContext context;
+
+  /** Makes one for a run. */
+  public Claims(WorkflowContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Keeps all parts of {@code whole} but the last, as steps {@code evidence-part-1} …, then what
+   * {@code claim} does with the step {@code evidence}.
+   */
+  public <T> T keep(EvidencePart whole, Claim<T> claim) {
+    List<EvidencePart> parts = Parts.of(whole);
+    ImmutableList.Builder<String> earlier = ImmutableList.builder();
+    for (int i = 0; i < parts.size() - 1; i++) {
+      earlier.add(step("evidence-part-" + (i + 1)).part(parts.get(i)));
+    }
+    return claim.make(step("evidence"), earlier.build(), parts.get(parts.size() - 1));
+  }
+
+  private EvidenceActivities step(String name) {
+    return context.steps(EvidenceActivities.class, Step.command().named(name));
+  }
+
+  /** Makes the claim of parts that are kept and the last one. */
+  @FunctionalInterface
+  public interface Claim<T> {
+
+    /** Calls {@code step} once. */
+    T make(EvidenceActivities step, List<String> earlier, EvidencePart rest);
+  }
+}

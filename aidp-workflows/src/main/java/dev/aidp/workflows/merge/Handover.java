@@ -1,0 +1,67 @@
+package dev.aidp.workflows.merge;
+
+import dev.aidp.command.CheckResult;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.Kept;
+import dev.aidp.evidence.MergeClaim;
+import dev.aidp.git.GitActivities;
+import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.TreeState;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeReport.Proof;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.run.Work;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.evidence.Claims;
+import java.util.List;
+
+/** What is done with a green result: its evidence is kept, then the branch is pointed to it. */
+final class Handover {
+
+  private final WorkflowContext context;
+  private final MergeRequest request;
+  private final Work work;
+
+  Handover(WorkflowContext context, MergeRequest request) {
+    this.context = context;
+    this.request = request;
+    this.work = Work.merging(request.run(), request.generation(), 1);
+  }
+
+  /**
+   * Keeps the evidence of {@code state}, publishes it unless the merge is held, and returns {@code
+   * report} with what is kept.
+   *
+   * @param joined who is in it, in order
+   * @param checked what the checks came to on exactly this tree
+   */
+  MergeReport perform(
+      MergeReport report, TreeState state, List<Tip> joined, List<CheckResult> checked) {
+    EvidencePart all =
+        new EvidencePart(List.of(), joined, report.conflicts(), report.leftOut(), checked);
+    Kept kept =
+        new Claims(context)
+            .keep(all, (step, earlier, rest) -> step.merge(claim(report, state, earlier, rest)));
+    if (!request.held()) {
+      context
+          .steps(GitActivities.class, Step.command())
+          .publish(work, request.branch(), state.head(), request.replaces());
+    }
+    return report.provedBy(new Proof(kept.evidence(), kept.description(), request.replaces()));
+  }
+
+  private MergeClaim claim(
+      MergeReport report, TreeState state, List<String> earlier, EvidencePart rest) {
+    return new MergeClaim(
+        work,
+        new MergeClaim.Source(
+            request.graph().plan(), request.text(), request.base(), request.branch()),
+        state,
+        report.strategy(),
+        report.gateRuns(),
+        request.settings().checks(),
+        earlier,
+        rest);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.aidp.workflows.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.command.CheckResult;
+import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.TakenTurn;
+import dev.aidp.git.Joining.Tip;
+import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.workflows.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PartsTest {
+
+  @Test
+  void parts_are_small_and_together_the_whole() {
+    for (long seed = 0; seed < 200; seed++) {
+      EvidencePart whole = random(new Random(seed));
+
+      List<EvidencePart> parts = Parts.of(whole);
+
+      assertThat(parts.stream().reduce(EvidencePart.EMPTY, EvidencePart::and)).isEqualTo(whole);
+      assertThat(parts).allMatch(part -> Wire.json(part).length() < 16_000);
+    }
+  }
+
+  @Test
+  void what_is_little_is_one_part() {
+    EvidencePart little =
+        new EvidencePart(List.of(), List.of(new Tip("a", "c")), List.of(), List.of(), List.of());
+
+    assertThat(Parts.of(little)).containsExactly(little);
+    assertThat(Parts.of(EvidencePart.EMPTY)).containsExactly(EvidencePart.EMPTY);
+  }
+
+  private static EvidencePart random(Random random) {
+    List<TakenTurn> turns = new ArrayList<>();
+    List<Tip> tips = new ArrayList<>();
+    List<Clash> clashes = new ArrayList<>();
+    List<LeftOut> out = new ArrayList<>();
+    List<CheckResult> checks = new ArrayList<>();
+    for (int i = random.nextInt(400); i > 0; i--) {
+      turns.add(new TakenTurn(1, i, "agent", "p".repeat(64), "r".repeat(64), null));
+    }
+    for (int i = random.nextInt(1_000); i > 0; i--) {
+      tips.add(new Tip("unit-" + i, "c".repeat(40)));
+    }
+    for (int i = random.nextInt(50); i > 0; i--) {
+      clashes.add(new Clash(List.of("a", "b" + i), List.of("x.txt"), "resolver"));
+      out.add(new LeftOut("u" + i, "gate", List.of("a"), List.of()));
+      checks.add(new CheckResult("c" + i, true, 0, "", "o".repeat(64), i));
+    }
+    return new EvidencePart(turns, tips, clashes, out, checks);
+  }
+}
