@@ -1,7 +1,7 @@
 package dev.aidp;
 
-import dev.aidp.activities.git.Repository;
 import com.google.common.collect.Lists;
+import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.Failure;

@@ -107,26 +107,31 @@ public record RunSettings(
 
   /** Returns a copy whose roles are played by {@code other}. */
   public RunSettings withAgents(Map<Role, AgentChain> other) {
-    return new RunSettings(other, checks, limits, strategy, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(
+        other, checks, limits, strategy, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy with other checks. */
   public RunSettings withChecks(List<Check> other) {
-    return new RunSettings(agents, other, limits, strategy, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(
+        agents, other, limits, strategy, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy whose units join so. */
   public RunSettings withStrategy(Strategy other) {
-    return new RunSettings(agents, checks, limits, other, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(
+        agents, checks, limits, other, minSuccess, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy for which so much is a partial result. */
   public RunSettings withMinSuccess(MinSuccess other) {
-    return new RunSettings(agents, checks, limits, strategy, other, claims, merging, tiers, approvals);
+    return new RunSettings(
+        agents, checks, limits, strategy, other, claims, merging, tiers, approvals);
   }
 
   /** Returns a copy that treats work outside the claims of a unit so. */
   public RunSettings withClaims(Claims other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, other, merging, tiers, approvals);
+    return new RunSettings(
+        agents, checks, limits, strategy, minSuccess, other, merging, tiers, approvals);
   }
 }

@@ -24,8 +24,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
-  static final ImmutableList<String> NOT_YET =
-      ImmutableList.of("guard", "checkpoints", "fork");
+  static final ImmutableList<String> NOT_YET = ImmutableList.of("guard", "checkpoints", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
