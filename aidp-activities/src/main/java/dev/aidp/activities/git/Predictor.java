@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
+import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Joining.Tip;
@@ -20,6 +21,9 @@ import java.util.Set;
  */
 final class Predictor {
 
+  /** Trials in one step: where everybody changes one file, all pairs would be very many. */
+  private static final int TRIALS = 300;
+
   /** More files than this say no more of a pair. */
   private static final int FILES = 10;
 
@@ -27,6 +31,7 @@ final class Predictor {
   private final Objects objects;
   private final Keepsakes<String[]> trials;
   private final Map<String, ImmutableSet<String>> changed = new LinkedHashMap<>();
+  private int tried;
 
   Predictor(Git git, Keepsakes<String[]> trials) {
     this.git = git;
@@ -59,6 +64,9 @@ final class Predictor {
         .map(ImmutableList::copyOf)
         .orElseGet(
             () -> {
+              if (++tried > TRIALS) {
+                return ImmutableList.of();
+              }
               ImmutableList<String> files = tried(one, other);
               trials.put(key, files.toArray(String[]::new));
               return files;
@@ -84,8 +92,15 @@ final class Predictor {
   }
 
   private ImmutableSet<String> touched(String base, Tip tip) {
-    return changed.computeIfAbsent(
-        tip.commit(), commit -> ImmutableSet.copyOf(objects.changed(base, commit)));
+    return changed.computeIfAbsent(tip.commit(), commit -> sinceBoth(base, commit));
+  }
+
+  /** A branch may have begun long before the base: what others did since is not its work. */
+  private ImmutableSet<String> sinceBoth(String base, String commit) {
+    Answer own =
+        git.run(
+            "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--merge-base", base, commit);
+    return ImmutableSet.copyOf(own.ok() ? own.fields() : objects.changed(base, commit));
   }
 
   private static boolean meet(Set<String> one, Set<String> other) {

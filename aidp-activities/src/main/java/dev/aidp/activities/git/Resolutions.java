@@ -104,7 +104,7 @@ final class Resolutions {
     boolean same =
         resolution.files().stream()
             .filter(file -> file.before() != null)
-            .allMatch(file -> file.before().equals(blob(now.get(file.path()))));
+            .allMatch(file -> blob(now.get(file.path())).equals(file.before()));
     String[] blobs =
         resolution.files().stream()
             .flatMap(file -> Optional.ofNullable(file.blob()).stream())

@@ -19,6 +19,9 @@ final class Forecast {
   /** Units in one step, so that its argument stays small: each pair of slices is a step. */
   private static final int SLICE = 100;
 
+  /** With more units than this, looking at all pairs takes longer than joining them. */
+  private static final int UNITS = 200;
+
   /** More pairs than this nobody reads. */
   private static final int MOST = 50;
 
@@ -30,21 +33,24 @@ final class Forecast {
     this.request = request;
   }
 
-  /** Returns the pairs that conflict, the first {@value #MOST}. */
+  /** Returns the pairs that conflict, the first {@value #MOST}; none where it would take long. */
   ImmutableList<Predicted> pairs() {
+    int units = request.finished().size();
+    return units < 2 || units > UNITS ? ImmutableList.of() : tried();
+  }
+
+  private ImmutableList<Predicted> tried() {
     List<List<Tip>> slices = Lists.partition(request.finished(), SLICE);
     ImmutableList.Builder<Predicted> pairs = ImmutableList.builder();
     int found = 0;
     int step = 0;
     for (int i = 0; i < slices.size(); i++) {
       for (int j = i; j < slices.size() && found < MOST; j++) {
-        if (request.finished().size() > 1) {
-          step++;
-          List<Tip> others = i == j ? ImmutableList.of() : slices.get(j);
-          Clashing clashing = predict(step, slices.get(i), others, MOST - found);
-          clashing.pairs().forEach(pair -> pairs.add(new Predicted(pair.units(), pair.files())));
-          found += clashing.pairs().size();
-        }
+        step++;
+        List<Tip> others = i == j ? ImmutableList.of() : slices.get(j);
+        Clashing clashing = predict(step, slices.get(i), others, MOST - found);
+        clashing.pairs().forEach(pair -> pairs.add(new Predicted(pair.units(), pair.files())));
+        found += clashing.pairs().size();
       }
     }
     return pairs.build();
