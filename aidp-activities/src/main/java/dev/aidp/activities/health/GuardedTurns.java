@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.run.Work;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns that are not begun where they would be in vain: one asked of a provider that is known to be
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * provider of which anything could be known.
  */
 public final class GuardedTurns implements AgentActivities {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedTurns.class);
 
   private final AgentActivities turns;
   private final Consumer<Work> leftovers;
@@ -55,8 +60,17 @@ public final class GuardedTurns implements AgentActivities {
     TurnResult result = turns.turn(request);
     Instant now = clock.instant();
     Failure failure = result.failure() == null ? null : Health.dated(result.failure(), now);
-    store.change(provider, known -> known.ended(failure, now));
+    remember(provider, failure, now);
     return failure == null ? result : failed(result, failure);
+  }
+
+  /** A turn that was paid for counts, whether or not this can be kept. */
+  private void remember(String provider, @Nullable Failure failure, Instant now) {
+    try {
+      store.change(provider, known -> known.ended(failure, now));
+    } catch (AidpException e) {
+      LOG.warn("Not remembered of {}: {}", provider, e.getMessage());
+    }
   }
 
   private @Nullable Failure admit(String provider, boolean insists) {

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,6 +102,9 @@ final class HealthStore {
           write(provider, after);
         }
       }
+    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+      Thread.currentThread().interrupt();
+      throw new StepCancelledException("Interrupted before the turn of " + provider + ".");
     } catch (IOException e) {
       throw new UnusableException(
           "What is known of %s cannot be kept in %s: %s."

@@ -1,12 +1,14 @@
 package dev.aidp.activities.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
@@ -82,6 +84,35 @@ class GuardedTurnsTest {
     guarded(NOW).turn(request("claude", false));
 
     assertThat(begun).hasValue(1);
+  }
+
+  @Test
+  void a_turn_that_was_taken_counts_even_if_its_thread_was_interrupted_at_its_end() {
+    GuardedTurns turns =
+        new GuardedTurns(
+            request -> {
+              Thread.currentThread().interrupt();
+              return new TurnResult(request.state(), true, "reply", "", List.of(), null);
+            },
+            swept::add,
+            folder,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    TurnResult result = turns.turn(request("claude", false));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.saysComplete()).isTrue();
+    assertThat(result.failure()).isNull();
+  }
+
+  @Test
+  void a_turn_that_shall_stop_before_it_begins_does_not_interrupt_the_run() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> guarded(NOW).turn(request("claude", false)))
+        .isInstanceOf(StepCancelledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(begun).hasValue(0);
   }
 
   /** Four at once: none of the failures is lost, so the breaker opens. */

@@ -74,6 +74,14 @@ class ScriptedDayTest {
 
     FeatureState end = run(time, providers);
 
+    System.out.printf(
+        "The scripted day %d: done at %s, %.1f %% of the open windows used, %d crashes, %d hangs, %d turns in vain%n",
+        seed,
+        time.now(),
+        100 * used(providers, time.now()),
+        providers.crashed,
+        providers.hung,
+        providers.inVain.size());
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(end.units())
         .hasSize(UNITS)

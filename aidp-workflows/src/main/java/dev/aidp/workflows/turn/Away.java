@@ -5,6 +5,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Defaults;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,18 @@ record Away(FailureKind kind, Instant until, String why, int times) {
             : max(
                 Duration.between(now, failure.retryAt()),
                 doubled(SHORTEST, times, Defaults.RATE_LIMIT_WAIT));
-    return new Away(
-        failure.kind(), now.plus(min(named, Defaults.LONGEST_WAIT)), failure.message(), times);
+    Instant until = now.plus(min(named, Defaults.LONGEST_WAIT));
+    return new Away(failure.kind(), wholeSecond(until), failure.message(), times);
   }
 
   /** Returns whether it is not to be asked at {@code now}. */
   boolean at(Instant now) {
     return now.isBefore(until);
+  }
+
+  /** Rounds up: timers of some engines know no less than a millisecond. */
+  private static Instant wholeSecond(Instant time) {
+    return time.getNano() == 0 ? time : time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
   private static Duration usual(FailureKind kind, int times) {
