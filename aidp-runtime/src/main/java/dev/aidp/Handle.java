@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.Lists;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -124,8 +125,22 @@ final class Handle implements RunHandle {
   }
 
   @Override
+  public Receipt pauseNow() {
+    Receipt receipt = pause();
+    if (!receipt.changed()) {
+      return receipt;
+    }
+    int held = new HeldProcesses(layout.processes()).hold(id);
+    return new Receipt(
+        true,
+        "It takes no further turn; %d of its programs on this machine are held.".formatted(held));
+  }
+
+  @Override
   public Receipt resume() {
-    return said(Steerable::resume, "It goes on.");
+    Receipt receipt = said(Steerable::resume, "It goes on.");
+    new HeldProcesses(layout.processes()).release(id);
+    return receipt;
   }
 
   @Override

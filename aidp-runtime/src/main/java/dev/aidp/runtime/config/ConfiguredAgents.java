@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
@@ -39,11 +40,6 @@ record ConfiguredAgents(Config config) {
                   .map(role -> ConfigKey.agent(role).name())
                   .toList())
           .build();
-
-  /** The providers that need not be declared. */
-  static final ImmutableList<String> BUILT_IN =
-      ImmutableList.of(
-          "claude", "codex", "gemini", "cursor", "copilot", "aider", "opencode", "kilocode");
 
   private static final String DECLARATIONS = "agents.";
 
@@ -134,7 +130,7 @@ record ConfiguredAgents(Config config) {
   }
 
   private Set<String> known() {
-    Set<String> known = new TreeSet<>(BUILT_IN);
+    Set<String> known = new TreeSet<>(Providers.builtIn().names());
     config.said().stream()
         .map(Setting::key)
         .filter(key -> key.startsWith(DECLARATIONS))
