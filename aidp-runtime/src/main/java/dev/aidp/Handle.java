@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -143,8 +144,26 @@ final class Handle implements RunHandle {
   }
 
   @Override
+  public Receipt pauseNow() {
+    Receipt receipt = pause();
+    if (!receipt.changed()) {
+      return receipt;
+    }
+    int held = new HeldProcesses(layout.processes()).hold(id);
+    return new Receipt(
+        true,
+        "It takes no further turn; %d of its programs on this machine are held.".formatted(held));
+  }
+
+  @Override
   public Receipt resume() {
-    return said(Steerable::resume, "It goes on.");
+    return resumed("It goes on.");
+  }
+
+  private Receipt resumed(String words) {
+    Receipt receipt = said(Steerable::resume, words);
+    new HeldProcesses(layout.processes()).release(id);
+    return receipt;
   }
 
   @Override
@@ -152,7 +171,7 @@ final class Handle implements RunHandle {
     if (run().finished() == null) {
       ledger.raise(id, raised);
     }
-    return said(Steerable::resume, "It goes on, with the budget raised.");
+    return resumed("It goes on, with the budget raised.");
   }
 
   @Override

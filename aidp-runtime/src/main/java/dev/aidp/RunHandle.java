@@ -41,6 +41,13 @@ public interface RunHandle {
   Receipt pause();
 
   /**
+   * Stops it at once: agents and checks that run on this machine are held where they are, until it
+   * goes on. Time in which they are held does not count against their time-outs. Linux only;
+   * elsewhere like {@link #pause()}.
+   */
+  Receipt pauseNow();
+
+  /**
    * Goes on after a pause; whether somebody owns the run is another matter: see {@link #adopt()}.
    */
   Receipt resume();

@@ -1,10 +1,7 @@
 package dev.aidp.activities.process;
 
-import com.google.common.collect.ImmutableList;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,35 +66,14 @@ final class Ending {
   private void signal(String name, List<ProcessEntry> members) {
     long group = family.group();
     if (group > 1) {
-      signalGroup(name, group);
+      GroupSignal.send(name, group);
+      if (name.equals("TERM")) {
+        GroupSignal.send("CONT", group); // what is held does not hear it otherwise
+      }
+      interrupted |= Thread.interrupted();
     }
     for (ProcessEntry member : members) {
       signalOne(name, member);
-    }
-  }
-
-  /* The double hyphen is vital: without it some kill programs read -1234 as -1, which is every process there is. */
-  private void signalGroup(String name, long group) {
-    List<String> command =
-        ImmutableList.of(
-            "/bin/sh", "-c", "kill -s \"$1\" -- \"-$2\"", "kill", name, Long.toString(group));
-    try {
-      Process kill =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      kill.getOutputStream().close();
-      if (!kill.waitFor(1, TimeUnit.SECONDS)) {
-        kill.destroyForcibly();
-      }
-    } catch (IOException e) {
-      LOG.warn(
-          "The process group {} cannot be signalled as a whole; its members are, one by one",
-          group,
-          e);
-    } catch (InterruptedException e) {
-      interrupted = true;
     }
   }
 

@@ -2,6 +2,9 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.activities.agent.provider.Installed;
+import dev.aidp.activities.agent.provider.Providers;
+import dev.aidp.cli.doctor.AgentPrograms;
 import dev.aidp.cli.doctor.Examination;
 import dev.aidp.cli.doctor.Finding;
 import dev.aidp.cli.io.Exits;
@@ -9,13 +12,16 @@ import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.failure.UsageException;
+import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Role;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -36,6 +42,7 @@ final class DoctorCommand extends Verb {
     Config config = config(findings);
     if (config != null) {
       agents(config, findings);
+      programs(config, findings);
       findings.add(
           Examination.server(config.options().target(), config.engine().equals("temporal")));
     }
@@ -77,13 +84,15 @@ final class DoctorCommand extends Verb {
       AgentChain chain = agents.get(role);
       String command = chain == null ? null : chain.shown();
       String name = "agent " + role.wireName();
-      if (command == null) {
+      if (chain != null && chain.agents().stream().allMatch(agent -> agent.command() == null)) {
+        findings.add(Finding.good(name, chain.shown()));
+      } else if (command == null) {
         if (role == Role.CODER) {
           findings.add(
               Finding.bad(
                   name,
                   "none",
-                  "Set agent.command in .aidp/aidp.yml, or give --agent-command CMD."));
+                  "Set agent.chain or agent.command in .aidp/aidp.yml, or give --agent NAME."));
         }
       } else if (AgentCommands.isThere(shell, command)) {
         findings.add(Finding.good(name, command));
@@ -92,6 +101,32 @@ final class DoctorCommand extends Verb {
             Finding.bad(
                 name, "not found: " + command, "Install it, or name another in agent.command."));
       }
+    }
+  }
+
+  /** The programs that are configured must be there; of the others it is only told. */
+  private void programs(Config config, List<Finding> findings) {
+    Set<String> configured = new LinkedHashSet<>();
+    config
+        .runSettings()
+        .agents()
+        .values()
+        .forEach(chain -> chain.agents().forEach(agent -> configured.add(agent.provider())));
+    List<String> installed = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (AgentProvider provider : Providers.builtIn().with(config.providers()).all()) {
+      if (configured.contains(provider.name())) {
+        findings.add(AgentPrograms.needed(provider, shell.environment()));
+      } else {
+        boolean there = Installed.look(provider.probe(), shell.environment()).program() != null;
+        (there ? installed : missing).add(provider.name());
+      }
+    }
+    if (!installed.isEmpty()) {
+      findings.add(Finding.good("other agents", "installed: " + String.join(", ", installed)));
+    }
+    if (!missing.isEmpty()) {
+      findings.add(Finding.good("other agents", "not installed: " + String.join(", ", missing)));
     }
   }
 

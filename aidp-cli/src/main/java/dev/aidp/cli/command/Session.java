@@ -18,7 +18,8 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   static Session open(Shell shell, Common common, Config config) {
-    return new Session(Aidp.open(place(shell, common), config.options()), config);
+    Aidp.Extensions agents = Aidp.Extensions.none().with(config.providers());
+    return new Session(Aidp.open(place(shell, common), config.options(), agents), config);
   }
 
   /** Returns the settings; where there is no repository, without its file. */

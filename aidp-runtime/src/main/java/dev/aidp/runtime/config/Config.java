@@ -11,6 +11,7 @@ import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Approval;
+import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -72,6 +73,7 @@ public final class Config {
     options.forEach(given -> fromOption(given, said, faults));
     Config config = new Config(layered(said));
     faults.addAll(new ConfiguredAgents(config).faults());
+    faults.addAll(new DeclaredAgents(config).faults());
     if (!faults.isEmpty()) {
       throw refused(faults);
     }
@@ -188,6 +190,11 @@ public final class Config {
   private boolean given(ConfigKey key) {
     Setting said = settings.get(key.name());
     return said != null && said.layer() == Setting.Layer.OPTION;
+  }
+
+  /** Returns the agents' programs that the settings declare, or start by another name. */
+  public List<AgentProvider> providers() {
+    return new DeclaredAgents(this).providers();
   }
 
   /** Returns agents, checks and limits of a new run. */

@@ -352,6 +352,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     List.of(Role.values()).forEach(role -> keys.add(agent(role)));
     keys.add(CHAIN, TIER, PERMISSION);
     List.of(Tier.values()).forEach(tier -> keys.add(model(tier)));
+    keys.addAll(DeclaredAgents.KEYS);
     keys.add(CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
     keys.add(CHECK_TIMEOUT, TIMEOUT);

@@ -1,0 +1,56 @@
+package dev.aidp.testkit.kill;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.RunStart;
+import dev.aidp.activities.agent.provider.Providers;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
+import dev.aidp.run.Limits;
+import dev.aidp.run.MinSuccess;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Strategy;
+import dev.aidp.runtime.view.RunView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The process that is killed in the middle of a turn of a program that Aidp knows by name. */
+final class OneTurn {
+
+  static final String ID = "turn";
+
+  private OneTurn() {}
+
+  /** Takes the repository, the program, the provider, the engine and the Temporal target. */
+  public static void main(String[] arguments) throws Exception {
+    AgentProvider provider =
+        Objects.requireNonNull(
+            Providers.builtIn().startedAs(arguments[2], arguments[1]).named(arguments[2]));
+    AidpOptions options = AidpOptions.defaults().at(arguments[4], null);
+    try (Aidp aidp =
+        Aidp.open(Path.of(arguments[0]), options, Aidp.Extensions.none().with(List.of(provider)))) {
+      RunStart start =
+          RunStart.loop("Write new.txt.", settings(arguments[2])).withId(ID).on(arguments[3]);
+      RunView view = aidp.start(start).ended().get();
+      System.out.println(view);
+      System.out.flush();
+      Runtime.getRuntime().halt(view.exitCode());
+    }
+  }
+
+  private static RunSettings settings(String provider) {
+    return new RunSettings(
+        Map.of(Role.CODER, new AgentChain(List.of(AgentChoice.provider(provider)))),
+        List.of(new Check("whole", "grep -q whole new.txt")),
+        Limits.defaults(),
+        Strategy.MERGE,
+        MinSuccess.defaults(),
+        Claims.WARN);
+  }
+}
