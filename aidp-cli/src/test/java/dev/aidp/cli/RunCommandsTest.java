@@ -80,6 +80,90 @@ class RunCommandsTest {
   }
 
   @Test
+  void branches_are_merged_into_one_that_is_moved_forward() {
+    branch("topic/one");
+    branch("two");
+    repository.git("branch", "release", "main");
+
+    Called called =
+        aidp("merge", "--into", "release", "topic/one", "two", "--check", "all=ls *.txt", "--json");
+
+    JsonNode run = called.json();
+    assertThat(called.code()).as(called.err()).isZero();
+    assertThat(run.get("kind").asText()).isEqualTo("merge");
+    assertThat(run.get("branch").asText()).isEqualTo("release");
+    assertThat(run.get("commit").asText()).isEqualTo(repository.commit("release"));
+    assertThat(run.get("units").findValuesAsText("id")).containsExactly("topic/one", "two");
+    assertThat(run.get("units").findValuesAsText("state")).containsExactly("merged", "merged");
+    assertThat(repository.files("release")).containsKeys("topic-one.txt", "two.txt");
+    assertThat(repository.git("rev-parse", "release^1^1")).isEqualTo(repository.commit("main"));
+    assertThat(repository.refs().keySet()).noneMatch(ref -> ref.startsWith("refs/aidp"));
+    String id = run.get("id").asText();
+    assertThat(aidp("status", id).out()).contains("merge on the native engine", "topic/one");
+    assertThat(aidp("logs", id).out()).contains("check all passed");
+    assertThat(aidp("retry", id).code()).isEqualTo(1);
+  }
+
+  @Test
+  void a_merge_that_cannot_be_is_refused_and_leaves_nothing() {
+    branch("one");
+
+    for (String[] words :
+        new String[][] {
+          {"--into", "main", "one"},
+          {"--into", "new", "nobody"},
+          {"--into", "new", "one", "one"},
+          {"--into", "one", "one"},
+          {"--into", "new", "--base", "nothing", "one"},
+          {"--into", "new"},
+          {"one"}
+        }) {
+      String[] call = new String[words.length + 1];
+      call[0] = "merge";
+      System.arraycopy(words, 0, call, 1, words.length);
+
+      Called called = aidp(call);
+
+      assertThat(called.code()).as(String.join(" ", call)).isEqualTo(2);
+      assertThat(called.err()).as(String.join(" ", call)).contains("→");
+    }
+    assertThat(aidp("list", "--json").json()).isEmpty();
+    assertThat(repository.branches("")).containsExactly("main", "one");
+  }
+
+  @Test
+  void a_merge_that_failed_is_retried_once_a_resolver_is_there() {
+    repository.write("both.txt", "base\n");
+    repository.commitAll("both");
+    for (String name : new String[] {"one", "two"}) {
+      repository.git("switch", "--quiet", "--create", name, "main");
+      repository.write("both.txt", name + "\n").commitAll(name);
+      repository.git("switch", "--quiet", "main");
+    }
+
+    Called failed = aidp("merge", "--into", "new", "one", "two", "--id", "m", "--json");
+    Called again = aidp("merge", "--into", "new", "one", "two", "--id", "m", "--json");
+    Called other = aidp("merge", "--into", "new", "two", "--id", "m");
+
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.json().get("units").findValuesAsText("state"))
+        .containsExactly("completed", "completed");
+    assertThat(failed.json().get("merge").get("left_out").get(0).get("reason").asText())
+        .isEqualTo("conflict");
+    assertThat(again.json().get("units")).isEqualTo(failed.json().get("units"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("list of branches");
+    assertThat(aidp("retry", "m", "--json").json().get("state").asText()).isEqualTo("failed");
+    assertThat(repository.branches("new")).isEmpty();
+  }
+
+  private void branch(String name) {
+    repository.git("switch", "--quiet", "--create", name, "main");
+    repository.write(name.replace('/', '-') + ".txt", name + "\n").commitAll("work on " + name);
+    repository.git("switch", "--quiet", "main");
+  }
+
+  @Test
   void steering_a_final_run_changes_nothing_and_says_so() {
     assertThat(loop("--id", "one").code()).isZero();
 

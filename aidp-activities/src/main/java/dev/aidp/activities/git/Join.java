@@ -235,8 +235,7 @@ final class Join {
     if (trial.clean()) {
       return new Side(trial.tree(), null);
     }
-    Conflict conflict =
-        Sides.conflict(git, tip, branch.commit(), trial, clashing(here, tip, trial));
+    Conflict conflict = Sides.conflict(git, tip, ours, trial, clashing(here, tip, trial));
     Optional<Resolution> known = memory.known(joining, conflict);
     if (known.isEmpty()) {
       return new Side(trial.tree(), conflict);

@@ -74,7 +74,7 @@ final class RunOptions {
 
   /** Returns the settings that these options are. */
   List<Given> given() {
-    List<Given> given = new ArrayList<>(joining.given());
+    List<Given> given = new ArrayList<>();
     Common.add(given, "agent.chain", agent, "--agent");
     Common.add(given, "limits.max_parallel", maxParallel, "--max-parallel");
     Common.add(given, "limits.max_iterations", maxIterations, "--max-iterations");
@@ -83,6 +83,7 @@ final class RunOptions {
     Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
     Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
     approvals.forEach(what -> given.add(approval(what)));
+    given.addAll(joining.given());
     return given;
   }
 

@@ -72,8 +72,8 @@ final class StrategyScenarios {
         left merged, attempt 1, iteration 1
         right merged, attempt 1, iteration 1
         joined: left, right
-        conflict of left, right in both.txt: resolver
         rebase: 2 commits, 0 with two parents
+        conflict of left, right in both.txt: resolver
         both.txt: left | right
         coder/left/1/1
         coder/right/1/1
