@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BudgetOnNativeTest {
 
-  private static final int PROGRAMS = 25;
+  private static final int PROGRAMS = 12;
   private static final int CUTS = 5;
 
   @Test

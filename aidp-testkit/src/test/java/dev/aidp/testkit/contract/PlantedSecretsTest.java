@@ -73,6 +73,7 @@ class PlantedSecretsTest {
     Files.writeString(
         plan,
         """
+        feature: Tell
         units:
           - id: teller
             task: Tell.
