@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import com.google.common.collect.Lists;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.Failure;
@@ -7,6 +8,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.merge.MergeRequest;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
@@ -14,6 +16,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Work;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.registry.RunRecord;
@@ -22,9 +25,8 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopStatus;
-import dev.aidp.workloop.UnitResult;
-import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
+import dev.aidp.workloop.UnitWork;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +93,11 @@ final class Handle implements RunHandle {
   @Override
   public Map<String, Path> logs() {
     Map<String, Path> logs = new LinkedHashMap<>();
-    view().units().forEach(unit -> logs.put(unit.id(), layout.logs(id, unit.id())));
+    List<String> units =
+        Root.kind(run()) == RunStart.Kind.MERGE
+            ? List.of(Work.MERGE) // its units have been worked on elsewhere
+            : Lists.transform(view().units(), RunView.UnitView::id);
+    units.forEach(unit -> logs.put(unit, layout.logs(id, unit)));
     return logs;
   }
 
@@ -114,13 +120,7 @@ final class Handle implements RunHandle {
     if (condition != Engine.Condition.ABSENT) {
       return engine.adopt(run.engineId());
     }
-    if (feature(run)) {
-      FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
-      engine.start(run.engineId(), FeatureOrchestrationWorkflow.class, w -> w.run(request));
-    } else {
-      UnitWork work = Wire.read(run.request(), UnitWork.class);
-      engine.start(run.engineId(), WorkLoopWorkflow.class, w -> w.run(work));
-    }
+    Root.of(run).start(engine, run);
     return true;
   }
 
@@ -131,8 +131,7 @@ final class Handle implements RunHandle {
       return CompletableFuture.completedFuture(view());
     }
     Engine engine = engine(run);
-    Class<?> type = feature(run) ? FeatureState.class : UnitResult.class;
-    return engine.result(run.engineId(), type).thenApply(outcome -> view());
+    return engine.result(run.engineId(), Root.of(run).result()).thenApply(outcome -> view());
   }
 
   @Override
@@ -216,6 +215,7 @@ final class Handle implements RunHandle {
         view.units().stream()
             .filter(u -> again.contains(u.id()) && u.state().finished())
             .filter(u -> u.state() != UnitState.LEFT_OUT)
+            .filter(u -> Root.kind(run()) != RunStart.Kind.MERGE) // all of them join anew
             .map(RunView.UnitView::id)
             .toList();
     if (!merged.isEmpty()) {
@@ -241,13 +241,23 @@ final class Handle implements RunHandle {
 
   private String nextRequest(RunRecord run, RunView view, List<String> again) {
     int next = run.generation() + 1;
-    if (!feature(run)) {
-      int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
-      UnitWork work = Wire.read(run.request(), UnitWork.class);
-      LoopStatus last =
-          engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-      return Wire.json(work.inGeneration(next, starts, last.unit().usage()));
-    }
+    return switch (Root.kind(run)) {
+      case FEATURE -> nextFeature(run, next, again);
+      case LOOP -> {
+        int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
+        UnitWork work = Wire.read(run.request(), UnitWork.class);
+        LoopStatus last =
+            engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+        yield Wire.json(work.inGeneration(next, starts, last.unit().usage()));
+      }
+      case MERGE -> {
+        MergeRequest request = Wire.read(run.request(), MergeRequest.class);
+        yield Wire.json(request.again(next, view.commit()));
+      }
+    };
+  }
+
+  private String nextFeature(RunRecord run, int next, List<String> again) {
     FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
     FeatureState last =
         engine(run)
@@ -273,9 +283,7 @@ final class Handle implements RunHandle {
     if (engine.condition(run.engineId()) == Engine.Condition.ABSENT) {
       adopt(); // its starter died between registering and starting it
     }
-    return feature(run)
-        ? engine.signal(run.engineId(), FeatureOrchestrationWorkflow.class, call::accept)
-        : engine.signal(run.engineId(), WorkLoopWorkflow.class, call::accept);
+    return Root.of(run).signal(engine, run, call);
   }
 
   private RunRecord run() {
@@ -286,10 +294,6 @@ final class Handle implements RunHandle {
 
   private Engine engine(RunRecord run) {
     return engines.at(engines.place(run));
-  }
-
-  static boolean feature(RunRecord run) {
-    return run.kind().equals(RunStart.Kind.FEATURE.wireName());
   }
 
   private NoSuchElementException noSuchUnit(String unit) {

@@ -7,11 +7,16 @@ import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Budget;
 import dev.aidp.run.RunSettings;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine;
@@ -27,10 +32,12 @@ import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a run: asks its workflows how they stand, owned or not, and makes the document. */
 final class Looks {
@@ -52,9 +59,11 @@ final class Looks {
     }
     Supplier<RunView> look =
         () ->
-            Handle.feature(run)
-                ? feature(engine, run, frame, condition)
-                : loop(engine, run, frame, condition);
+            switch (Root.kind(run)) {
+              case FEATURE -> feature(engine, run, frame, condition);
+              case LOOP -> loop(engine, run, frame, condition);
+              case MERGE -> merge(engine, run, frame, condition);
+            };
     // A run that is known and was never worked on has nothing to say yet.
     RunView view =
         ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
@@ -63,9 +72,11 @@ final class Looks {
 
   private static Budget budget(RunRecord run) {
     RunSettings settings =
-        Handle.feature(run)
-            ? Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings()
-            : Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
+        switch (Root.kind(run)) {
+          case FEATURE -> Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings();
+          case LOOP -> Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
+          case MERGE -> Wire.<MergeRequest>read(run.request(), MergeRequest.class).settings();
+        };
     return settings.limits().budget();
   }
 
@@ -82,7 +93,8 @@ final class Looks {
           engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
       return outcome instanceof Outcome.Failed<FeatureState> failed
           ? Views.bare(frame, RunState.FAILED, failed.failure())
-          : Views.feature(frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null);
+          : Views.feature(
+              frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null, null);
     }
     FeatureState state =
         engine.query(
@@ -103,7 +115,31 @@ final class Looks {
                     engine.query(
                         childId(run, "_merge"), MergeAtomicUnitsWorkflow.class, w -> w.status()))
             : Optional.empty();
-    return Views.feature(frame, shown(state.state(), condition), state, loops, merge.orElse(null));
+    return Views.feature(
+        frame,
+        shown(state.state(), condition),
+        state,
+        loops,
+        merge.orElse(null),
+        parked(engine, run, state.phase()));
+  }
+
+  /** The planner's and the merge's agents may have to be waited for too. */
+  private static @Nullable Parked parked(Engine engine, RunRecord run, String phase) {
+    return switch (phase) {
+      case "planning" ->
+          engine.query(run.engineId(), FeatureOrchestrationWorkflow.class, Steerable::parked);
+      case "merging" ->
+          ask(() ->
+                  Optional.ofNullable(
+                      engine.query(
+                          childId(run, "_merge"),
+                          MergeAtomicUnitsWorkflow.class,
+                          Steerable::parked)))
+              .flatMap(parked -> parked)
+              .orElse(null);
+      default -> null;
+    };
   }
 
   private RunView loop(
@@ -119,6 +155,24 @@ final class Looks {
         engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
     return Views.loop(
         frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
+  }
+
+  private RunView merge(
+      Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+    MergeRequest request = Wire.read(run.request(), MergeRequest.class);
+    List<Joining.Tip> branches = request.finished();
+    if (condition == Engine.Condition.ENDED) {
+      Outcome<MergeResult> outcome =
+          engine.<MergeResult>result(run.engineId(), MergeResult.class).join();
+      return outcome instanceof Outcome.Failed<MergeResult> failed
+          ? Views.bare(frame, RunState.FAILED, failed.failure())
+          : Views.merge(frame, branches, outcome.orThrow());
+    }
+    Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;
+    MergeReport report = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::status);
+    boolean paused = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::paused);
+    RunState state = shown(paused ? RunState.PAUSED : RunState.RUNNING, condition);
+    return Views.merge(frame, state, branches, report);
   }
 
   private static LoopStatus loop(Engine engine, String id) {

@@ -41,6 +41,6 @@ final class RunIds {
             ? plain
             : plain.substring(0, SLUG_LENGTH).replaceAll("-[^-]*$", "");
     String slug = cut.isEmpty() ? "run" : cut;
-    return (kind == RunStart.Kind.FEATURE ? "f-" : "l-") + slug + (n == 1 ? "" : "-" + n);
+    return kind.wireName().charAt(0) + "-" + slug + (n == 1 ? "" : "-" + n);
   }
 }

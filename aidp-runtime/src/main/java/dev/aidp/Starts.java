@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import com.google.common.collect.Maps;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.plan.PlanReader;
 import dev.aidp.activities.plan.PlanTexts;
@@ -7,7 +8,12 @@ import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.git.Joining.Tip;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Merging;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.registry.RunRecord;
@@ -19,6 +25,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,34 +47,41 @@ final class Starts {
 
   /** Returns the run that {@code start} asks for, or refuses it. */
   RunRecord record(RunStart start, Engines.Choice engine, Instant now) {
-    String id = start.requiredId();
     refuseSecrets(start);
+    if (start.kind() == RunStart.Kind.MERGE) {
+      return merge(start, engine, now);
+    }
+    String id = start.requiredId();
     String baseCommit = repository.resolveCommit(start.base());
     repository.checkBranchFree(branch(start));
     if (start.kind() == RunStart.Kind.FEATURE) {
       repository.checkBranchFree("aidp-units/" + id); // the units' branches are below it
     }
-    Terms terms = terms(start, baseCommit).on(engine.place().server());
-    String request =
+    Terms terms = terms(start, baseCommit);
+    Object request =
         start.kind() == RunStart.Kind.FEATURE
-            ? Wire.json(
-                new FeatureRequest(
-                    id,
-                    1,
-                    terms.text(),
-                    terms.plan(),
-                    start.settings(),
-                    baseCommit,
-                    terms.branch(),
-                    null))
-            : Wire.json(loop(start, baseCommit));
+            ? new FeatureRequest(
+                id,
+                1,
+                terms.text(),
+                terms.plan(),
+                start.settings(),
+                baseCommit,
+                terms.branch(),
+                null)
+            : loop(start, baseCommit);
+    return record(id, terms, request, engine, now);
+  }
+
+  private static RunRecord record(
+      String id, Terms terms, Object request, Engines.Choice engine, Instant now) {
     return new RunRecord(
         id,
         terms.kind(),
         engine.place().engine(),
         1,
-        Wire.json(terms),
-        request,
+        Wire.json(terms.on(engine.place().server())),
+        Wire.json(request),
         engine.note(),
         now,
         null);
@@ -98,6 +113,50 @@ final class Starts {
                   null,
                   "Write the variable's name with a dollar sign, in single quotes: the shell fills it in when the command runs.");
             });
+  }
+
+  private RunRecord merge(RunStart start, Engines.Choice engine, Instant now) {
+    String id = start.requiredId();
+    String into = branch(start);
+    if (start.merges().contains(into)) {
+      throw new UsageException(
+          "The branch " + into + " cannot be merged into itself.", "--into", "Leave it out.");
+    }
+    if (start.merges().size() > PlanReader.MAX_UNITS) {
+      throw new UsageException(
+          "These are %d branches; at most %d are one merge."
+              .formatted(start.merges().size(), PlanReader.MAX_UNITS),
+          "aidp merge",
+          "Merge some of them first.");
+    }
+    Optional<String> moved = repository.movable(into);
+    Map<String, Repository.Tip> tips = repository.tips(start.merges());
+    String base = moved.orElseGet(() -> repository.resolveCommit(start.base()));
+    Terms terms = terms(start, base);
+    Map<String, String> tasks = Maps.transformEntries(tips, Starts::task);
+    String plan = artifacts.put(PlanTexts.of("Merge into " + into, tasks));
+    MergeRequest request =
+        new MergeRequest(
+            id,
+            1,
+            new PlanGraph(plan, tips.keySet().stream().map(PlanNode::of).toList()),
+            tips.entrySet().stream().map(e -> new Tip(e.getKey(), e.getValue().commit())).toList(),
+            List.of(),
+            withoutRework(start.settings()),
+            base,
+            into,
+            moved.orElse(null));
+    return record(id, terms, request, engine, now);
+  }
+
+  /** Nobody is there to whom the work on a branch could go back. */
+  private static RunSettings withoutRework(RunSettings settings) {
+    return settings.withMerging(new Merging(0, settings.merging().resolverScope()));
+  }
+
+  /** What a resolver is told of a branch. */
+  private static String task(String branch, Repository.Tip tip) {
+    return "The work on the branch %s. Its last commit says: %s".formatted(branch, tip.subject());
   }
 
   /**

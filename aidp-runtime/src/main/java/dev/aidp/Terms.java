@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run was started with and keeps: a later start with the same id must agree in all of it.
  *
- * @param kind feature or loop
+ * @param kind feature, loop or merge
  * @param text the text, by reference
  * @param plan the plan, by reference, or null
  * @param base the ref as it was written
@@ -117,7 +117,8 @@ record Terms(
   List<String> differences(Terms other) {
     ImmutableList.Builder<String> found = ImmutableList.builder();
     difference(found, "kind", kind, other.kind);
-    difference(found, "text", text, other.text);
+    boolean merge = kind.equals(RunStart.Kind.MERGE.wireName());
+    difference(found, merge ? "list of branches" : "text", text, other.text);
     difference(found, "plan", plan, other.plan);
     if (!base.equals(other.base)) {
       difference(found, "base", baseCommit, other.baseCommit);

@@ -3,6 +3,7 @@ package dev.aidp.agent;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.git.Conflict;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.ResolverScope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param instructions injected texts, most urgent first
  * @param conflict what a resolver shall settle, else null
  * @param handover who worked on it before, if this agent does not know of it by itself; else null
+ * @param scope what a resolver may change; null: the conflicting files
  */
 public record Brief(
     String text,
     String feedback,
     List<Instruction> instructions,
     @Nullable Conflict conflict,
-    @Nullable Handover handover) {
+    @Nullable Handover handover,
+    @Nullable ResolverScope scope) {
 
   /** Copies the instructions. */
   public Brief {
     instructions = ImmutableList.copyOf(instructions);
+  }
+
+  /** Makes the brief of whoever is no resolver, or keeps to the conflicting files. */
+  public Brief(
+      String text,
+      String feedback,
+      List<Instruction> instructions,
+      @Nullable Conflict conflict,
+      @Nullable Handover handover) {
+    this(text, feedback, instructions, conflict, handover, null);
   }
 
   /** Makes one of work that nobody hands over. */
@@ -36,6 +49,11 @@ public record Brief(
 
   /** Returns a copy with what is handed over. */
   public Brief after(@Nullable Handover other) {
-    return new Brief(text, feedback, instructions, conflict, other);
+    return new Brief(text, feedback, instructions, conflict, other, scope);
+  }
+
+  /** Returns a copy for a resolver that may change this. */
+  public Brief allowing(ResolverScope other) {
+    return new Brief(text, feedback, instructions, conflict, handover, other);
   }
 }

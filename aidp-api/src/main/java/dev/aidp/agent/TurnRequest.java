@@ -87,6 +87,14 @@ public record TurnRequest(
         false, Budget.NONE);
   }
 
+  /** Returns the same turn with other inputs. */
+  public TurnRequest withInputs(List<Artifact> others) {
+    return new TurnRequest(
+        work, role, iteration, agent, model, session, timeout, state, brief, others, outputs,
+        insists,
+        budget);
+  }
+
   /** Returns the same turn, taken by another agent, model or session. */
   public TurnRequest by(
       AgentChoice other, @Nullable String otherModel, @Nullable String otherSession) {

@@ -31,6 +31,22 @@ public record Conflict(
     sides = ImmutableList.copyOf(sides);
   }
 
+  /** Returns the same conflict, with those of {@code other} before its own. */
+  public Conflict alsoWith(Conflict other) {
+    return new Conflict(
+        unit,
+        ImmutableList.<String>builder().addAll(other.with).addAll(with).build(),
+        files,
+        marked,
+        key,
+        ImmutableList.<Joining.Tip>builder()
+            .addAll(sides.subList(0, Math.min(1, sides.size())))
+            .addAll(other.sides.subList(Math.min(1, other.sides.size()), other.sides.size()))
+            .addAll(sides.subList(Math.min(1, sides.size()), sides.size()))
+            .build(),
+        base);
+  }
+
   /** Makes a conflict of which only the content is known. */
   public Conflict(String unit, List<String> with, List<String> files, String marked, String key) {
     this(unit, with, files, marked, key, ImmutableList.of(), null);

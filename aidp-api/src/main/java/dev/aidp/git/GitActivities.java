@@ -1,8 +1,10 @@
 package dev.aidp.git;
 
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Work;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,24 @@ public interface GitActivities {
   Joined join(Joining joining);
 
   /**
+   * Merges units two by two, on trial, in the object store, and keeps what came of it by what the
+   * two are.
+   */
+  @ActivityMethod(name = "AidpPredict")
+  Clashing predict(Prediction prediction);
+
+  /**
    * Reads from {@code state} what a resolver made of {@code conflict}, and what is wrong with it.
+   *
+   * @param scope what it may change; null: the conflicting files
    */
   @ActivityMethod(name = "AidpReadResolution")
-  ResolutionReading readResolution(Work work, Conflict conflict, TreeState state);
+  ResolutionReading readResolution(
+      Work work, Conflict conflict, TreeState state, @Nullable ResolverScope scope);
+
+  /** Remembers resolutions that passed, for all later runs in this repository. */
+  @ActivityMethod(name = "AidpRemember")
+  void remember(Work work, List<Resolution> resolutions);
 
   /**
    * Makes the worktree of {@code work}, or puts it back, to {@code commit}; an older attempt's is

@@ -1,9 +1,11 @@
 package dev.aidp.git;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What shall be joined onto what.
@@ -14,7 +16,7 @@ import java.util.List;
  * @param joining the units to join now, one after the other; it stops before the first that
  *     conflicts
  * @param resolutions settled conflicts to use again
- * @param strategy how a unit joins
+ * @param strategy how a unit joins whose tip says nothing else
  */
 public record Joining(
     Work work,
@@ -29,13 +31,26 @@ public record Joining(
    *
    * @param unit the unit
    * @param commit its work
+   * @param strategy how it joins, or null: as the run says
    */
-  public record Tip(String unit, String commit) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Tip(String unit, String commit, @Nullable Strategy strategy) {
+
+    /** Makes one that joins as the run says. */
+    public Tip(String unit, String commit) {
+      this(unit, commit, null);
+    }
+  }
 
   /** Copies the collections. */
   public Joining {
     joined = ImmutableList.copyOf(joined);
     joining = ImmutableList.copyOf(joining);
     resolutions = ImmutableList.copyOf(resolutions);
+  }
+
+  /** Returns how {@code tip} joins. */
+  public Strategy strategyOf(Tip tip) {
+    return tip.strategy() == null ? strategy : tip.strategy();
   }
 }

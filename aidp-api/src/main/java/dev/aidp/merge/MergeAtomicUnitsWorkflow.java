@@ -16,4 +16,8 @@ public interface MergeAtomicUnitsWorkflow extends Steerable {
   /** Returns how it stands. */
   @QueryMethod(name = "status")
   MergeReport status();
+
+  /** Returns whether a person has stopped it for a while. */
+  @QueryMethod(name = "paused")
+  boolean paused();
 }

@@ -71,4 +71,22 @@ public record MergeRequest(
         null,
         0);
   }
+
+  /**
+   * Returns the request of the generation {@code next}: the same branches anew.
+   *
+   * @param last what an earlier generation made of the branch, or null
+   */
+  public MergeRequest again(int next, @Nullable String last) {
+    return new MergeRequest(
+        run,
+        next,
+        graph,
+        finished,
+        resolutions,
+        settings,
+        base,
+        branch,
+        last == null ? replaces : last);
+  }
 }

@@ -2,6 +2,7 @@ package dev.aidp.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs names of the artifacts it must leave
  * @param inputs artifacts of other units that it gets, as {@code UNIT/NAME}
  * @param clashesWith units whose claims may overlap its own: they never run side by side
+ * @param strategy how it joins the result branch, or null: as the run says
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PlanNode(
@@ -29,7 +31,8 @@ public record PlanNode(
     boolean allowNoChange,
     List<String> outputs,
     List<String> inputs,
-    List<String> clashesWith) {
+    List<String> clashesWith,
+    @Nullable Strategy strategy) {
 
   /** Copies the collections. */
   public PlanNode {
@@ -37,6 +40,30 @@ public record PlanNode(
     outputs = ImmutableList.copyOf(outputs);
     inputs = ImmutableList.copyOf(inputs);
     clashesWith = ImmutableList.copyOf(clashesWith);
+  }
+
+  /** Makes a unit that joins as the run says. */
+  public PlanNode(
+      String id,
+      List<String> dependsOn,
+      Step.Weight weight,
+      boolean required,
+      @Nullable Integer retries,
+      boolean allowNoChange,
+      List<String> outputs,
+      List<String> inputs,
+      List<String> clashesWith) {
+    this(
+        id,
+        dependsOn,
+        weight,
+        required,
+        retries,
+        allowNoChange,
+        outputs,
+        inputs,
+        clashesWith,
+        null);
   }
 
   /** Returns a required unit that stands alone. */

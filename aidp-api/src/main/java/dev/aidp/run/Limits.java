@@ -76,6 +76,11 @@ public record Limits(
         maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, other);
   }
 
+  /** Returns a copy that gives an attempt up after so many iterations. */
+  public Limits withMaxIterations(int other) {
+    return new Limits(other, retries, maxParallel, agentTimeout, checkTimeout, runTimeout);
+  }
+
   private static boolean positive(Duration time) {
     return !time.isNegative() && !time.isZero();
   }

@@ -82,4 +82,29 @@ public record RunSettings(
   public RunSettings withTiers(Tiers other) {
     return new RunSettings(agents, checks, limits, strategy, minSuccess, claims, merging, other);
   }
+
+  /** Returns a copy whose roles are played by {@code other}. */
+  public RunSettings withAgents(Map<Role, AgentChain> other) {
+    return new RunSettings(other, checks, limits, strategy, minSuccess, claims, merging, tiers);
+  }
+
+  /** Returns a copy with other checks. */
+  public RunSettings withChecks(List<Check> other) {
+    return new RunSettings(agents, other, limits, strategy, minSuccess, claims, merging, tiers);
+  }
+
+  /** Returns a copy whose units join so. */
+  public RunSettings withStrategy(Strategy other) {
+    return new RunSettings(agents, checks, limits, other, minSuccess, claims, merging, tiers);
+  }
+
+  /** Returns a copy for which so much is a partial result. */
+  public RunSettings withMinSuccess(MinSuccess other) {
+    return new RunSettings(agents, checks, limits, strategy, other, claims, merging, tiers);
+  }
+
+  /** Returns a copy that treats work outside the claims of a unit so. */
+  public RunSettings withClaims(Claims other) {
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, other, merging, tiers);
+  }
 }

@@ -3,6 +3,7 @@ package dev.aidp.run;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said to, and asked of, every run of Aidp; the names are ordinary signals and queries
@@ -14,7 +15,7 @@ public interface Steerable {
   @SignalMethod(name = "pause")
   void pause();
 
-  /** Goes on after {@link #pause()}. */
+  /** Goes on after {@link #pause()}; work that waits for an agent tries again at once. */
   @SignalMethod(name = "resume")
   void resume();
 
@@ -33,4 +34,8 @@ public interface Steerable {
   /** Returns the instructions that no recorded turn has had in its prompt yet. */
   @QueryMethod(name = "pending_instructions")
   List<Instruction> pendingInstructions();
+
+  /** Returns whom the work waits for because no agent can be asked, or null while it does not. */
+  @QueryMethod(name = "parked")
+  @Nullable Parked parked();
 }

@@ -14,6 +14,11 @@ public enum Strategy {
   /** Like {@link #REBASE}, each rebased and gated before the next. */
   SEQUENTIAL_REBASE;
 
+  /** Returns whether each unit must be gated before the next one joins. */
+  public boolean oneByOne() {
+    return this == SEQUENTIAL_REBASE;
+  }
+
   /** Returns the name on the wire and on the command line. */
   @JsonValue
   public String wireName() {

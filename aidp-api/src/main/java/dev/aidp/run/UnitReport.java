@@ -63,6 +63,22 @@ public record UnitReport(
         warnings);
   }
 
+  /** Returns a copy whose work is {@code other}. */
+  public UnitReport at(String other) {
+    return new UnitReport(
+        id,
+        state,
+        iterations,
+        attempts,
+        branch,
+        other,
+        startedAt,
+        finishedAt,
+        error,
+        usage,
+        warnings);
+  }
+
   /** Returns a copy in another state. */
   public UnitReport in(UnitState other) {
     return new UnitReport(

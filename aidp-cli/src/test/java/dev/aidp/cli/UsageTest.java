@@ -43,7 +43,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"merge", "guard", "approve", "reject", "checkpoints", "rollback", "fork"})
+  @ValueSource(strings = {"guard", "approve", "reject", "checkpoints", "rollback", "fork"})
   void says_that_a_command_is_not_there_yet(String command) {
     Called called = Called.aidp(nowhere, command, "some", "--into", "thing", "--json");
 
@@ -64,7 +64,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--strategy, squash"})
+  @CsvSource({"--agent, claude"})
   void says_that_an_option_is_not_there_yet(String option, String value) {
     Called called = Called.aidp(nowhere, "feature", "x", option, value, "--agent-command", "cat");
 

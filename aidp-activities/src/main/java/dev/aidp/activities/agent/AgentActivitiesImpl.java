@@ -106,12 +106,13 @@ public final class AgentActivitiesImpl implements AgentActivities {
   }
 
   @Override
-  public TurnResult turn(TurnRequest request) {
-    Work work = request.work();
-    AgentProvider provider = provider(request.agent());
+  public TurnResult turn(TurnRequest asked) {
+    Work work = asked.work();
+    AgentProvider provider = provider(asked.agent());
     TurnMemory memory = new TurnMemory(layout.sessions(work.run()).resolve(work.unit()));
-    String turn = StepInfo.current().key() + " " + identity(request);
+    String turn = StepInfo.current().key() + " " + identity(asked);
     leftovers.end(work);
+    TurnRequest request = asked.withInputs(ConflictDiffs.inputs(layout, store, asked));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), secrets)) {
       TurnResult paid =
           StepInfo.current().attempt() > 1 ? memory.finished(turn).orElse(null) : null;
@@ -447,8 +448,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
     boolean unitOfPlan = request.role() == Role.CODER;
     List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
     List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
-    String artifacts = layout.io(work).toString();
-    return new PromptFacts(request, tasks(request), checks, claims, artifacts, diff(request), TurnLimit.text(allowance));
+    return new PromptFacts(
+        request,
+        tasks(request),
+        checks,
+        claims,
+        layout.io(work).toString(),
+        diff(request),
+        ConflictDiffs.shown(store, request.inputs()),
+        TurnLimit.text(allowance));
   }
 
   private String diff(TurnRequest request) {

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param claims globs of the files that the unit claims, or none
  * @param artifacts the folder of inputs and outputs
  * @param diff what was done before this agent took over, as a patch; or empty
+ * @param diffs for a resolver, the end of what each side of the conflict has changed, by the file
+ *     below {@code in} that holds all of it
  * @param limit what is said of the budget, or empty
  */
 record PromptFacts(
@@ -26,11 +28,13 @@ record PromptFacts(
     List<String> claims,
     String artifacts,
     String diff,
+    Map<String, String> diffs,
     String limit) {
 
   PromptFacts {
     tasks = ImmutableMap.copyOf(tasks);
     checks = ImmutableList.copyOf(checks);
     claims = ImmutableList.copyOf(claims);
+    diffs = ImmutableMap.copyOf(diffs);
   }
 }

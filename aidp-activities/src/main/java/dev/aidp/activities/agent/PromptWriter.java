@@ -8,6 +8,7 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
+import dev.aidp.run.ResolverScope;
 import java.util.Comparator;
 import java.util.Map;
 
@@ -203,7 +204,10 @@ final class PromptWriter {
     prompt.section("The conflicting files");
     conflict.files().forEach(file -> prompt.item(Markdown.code(file)));
     prompt.section("What is allowed");
-    prompt.item("Change only these files; a change to any other one makes your work useless.");
+    prompt.item(
+        request.brief().scope() == ResolverScope.ANY
+            ? "Change other files only where the conflict makes it necessary."
+            : "Change only these files; a change to any other one makes your work useless.");
     prompt.item("Leave no conflict marker (`<<<<<<<`, `=======`, `>>>>>>>`) in them.");
     prompt.item(
         "Where one side changed a file and the other one deleted it, the file is there without markers, or there");
@@ -213,6 +217,17 @@ final class PromptWriter {
     limit();
     for (Map.Entry<String, String> side : facts.tasks().entrySet()) {
       task("The task of unit " + side.getKey(), side.getKey());
+    }
+    diffs(conflict);
+  }
+
+  private void diffs(Conflict conflict) {
+    int side = 0;
+    for (Map.Entry<String, String> diff : facts.diffs().entrySet()) {
+      prompt.section("What unit " + conflict.sides().get(side).unit() + " has changed");
+      prompt.say("All of it is in " + Markdown.code(facts.artifacts() + "/in/" + diff.getKey()));
+      prompt.say(DATA).block("diff", diff.getValue());
+      side++;
     }
   }
 

@@ -20,6 +20,11 @@ final class CommitMessage {
     return "Merge " + unit + trailers(work.run(), unit, effect);
   }
 
+  /** Returns the trailers that follow the others of a squashed unit's message. */
+  static String ofSquash(Work work, String unit, String effect) {
+    return trailers(work.run(), unit, effect).strip() + "\n";
+  }
+
   static String ofUnit(Work work, String task, String effect) {
     String first =
         task.lines()

@@ -4,18 +4,19 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
+import dev.aidp.git.Prediction;
+import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
-import dev.aidp.run.Strategy;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Work;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public final class GitActivitiesImpl implements GitActivities {
   private final Objects objects;
   private final Branches branches;
   private final Worktrees worktrees;
+  private final ResolutionMemory memory;
+  private final Keepsakes<String[]> trials;
   private final PlanTasks plans;
   private final Consumer<Work> endProcesses;
   private final boolean sign;
@@ -49,6 +52,8 @@ public final class GitActivitiesImpl implements GitActivities {
     this.objects = new Objects(git);
     this.branches = new Branches(git);
     this.worktrees = new Worktrees(layout);
+    this.memory = new ResolutionMemory(layout, git);
+    this.trials = new Keepsakes<>(layout.trials(), String[].class);
     this.plans = plans;
     this.endProcesses = endProcesses;
     this.sign = sign;
@@ -57,17 +62,24 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public Joined join(Joining joining) {
-    if (joining.strategy() != Strategy.MERGE) {
-      String message =
-          "The strategy " + joining.strategy().wireName() + " is not there yet: use merge.";
-      throw new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
-    }
-    return new Join(git, joining, identity.get(), sign).perform();
+    return new Join(git, joining, identity.get(), sign, memory).perform();
   }
 
   @Override
-  public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
-    return new Resolutions(git).read(conflict, state);
+  public Clashing predict(Prediction prediction) {
+    return new Predictor(git, trials).predict(prediction);
+  }
+
+  @Override
+  public ResolutionReading readResolution(
+      Work work, Conflict conflict, TreeState state, @Nullable ResolverScope scope) {
+    ResolverScope allowed = scope == null ? ResolverScope.CONFLICT : scope;
+    return new Resolutions(git).read(conflict, state, allowed);
+  }
+
+  @Override
+  public void remember(Work work, List<Resolution> resolutions) {
+    memory.remember(resolutions);
   }
 
   @Override

@@ -27,6 +27,19 @@ final class Identity {
   }
 
   /**
+   * Returns {@code NAME <MAIL>} of {@code role}, {@code AUTHOR} or {@code COMMITTER}, where {@code
+   * missing} names those that nobody configured.
+   */
+  static String of(Git git, ImmutableMap<String, String> missing, String role) {
+    String name = missing.get("GIT_" + role + "_NAME");
+    if (name != null) {
+      return name + " <" + missing.get("GIT_" + role + "_EMAIL") + ">";
+    }
+    String line = git.text("var", "GIT_" + role + "_IDENT");
+    return line.substring(0, line.lastIndexOf('>') + 1);
+  }
+
+  /**
    * Returns the environment variables that name {@code aidp} for all roles, for what only Aidp ever
    * sees.
    */

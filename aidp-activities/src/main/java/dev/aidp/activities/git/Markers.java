@@ -1,6 +1,7 @@
 package dev.aidp.activities.git;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +20,11 @@ final class Markers {
   /** Git labels the sides by the commits that we gave it. */
   private static final Pattern OURS = Pattern.compile("<{7,} [0-9a-f]{40,64}(:.*)?");
 
+  private static final Pattern THEIRS = Pattern.compile(">{7,} [0-9a-f]{40,64}(:.*)?");
+
+  /** More places than this say no more of a file. */
+  private static final int HUNKS = 5;
+
   private static final int LOOKED_AT_FOR_BINARY = 8_000;
 
   private Markers() {}
@@ -35,6 +41,22 @@ final class Markers {
         .filter(kind -> count(kind, after) > Math.max(0, count(kind, before) - conflicts))
         .map(kind -> 1 + indexOf(kind, after))
         .min(Integer::compare);
+  }
+
+  /** Returns where the conflicts of a marked file are, such as {@code 3-9,20-24}. */
+  static String hunks(byte[] marked) {
+    List<String> lines = lines(marked);
+    List<String> hunks = new ArrayList<>();
+    int begin = 0;
+    for (int i = 0; i < lines.size() && !binary(marked); i++) {
+      if (OURS.matcher(lines.get(i)).matches()) {
+        begin = i + 1;
+      } else if (begin > 0 && THEIRS.matcher(lines.get(i)).matches()) {
+        hunks.add(begin + "-" + (i + 1));
+        begin = 0;
+      }
+    }
+    return String.join(",", hunks.subList(0, Math.min(HUNKS, hunks.size())));
   }
 
   private static boolean binary(byte[] bytes) {

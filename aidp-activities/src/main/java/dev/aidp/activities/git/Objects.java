@@ -62,6 +62,12 @@ record Objects(Git git) {
     return answer.ok();
   }
 
+  /** Returns whether {@code commit}, which has one parent or none, changes nothing. */
+  boolean empty(OwnCommit commit) {
+    return commit.parents().size() == 1
+        && state(commit.parents().get(0)).tree().equals(commit.tree());
+  }
+
   /** Returns the paths that differ, both paths of a renamed file among them. */
   List<String> changed(String from, String to) {
     return git.fields("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to);

@@ -100,7 +100,11 @@ record Registration(Path folder, Path worktree) {
     Removal.of(folder.resolve("info").resolve("sparse-checkout"));
   }
 
+  /** Whoever writes files by way of the index holds its lock, a git of a dead process too. */
   void abandonUnfinished() {
+    if (Files.exists(folder.resolve("index.lock"))) {
+      LeftGits.end(worktree);
+    }
     UNFINISHED.forEach(name -> Removal.of(folder.resolve(name)));
   }
 

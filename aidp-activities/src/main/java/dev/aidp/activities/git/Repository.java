@@ -1,10 +1,14 @@
 package dev.aidp.activities.git;
 
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.UsageException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the command line asks of a repository before a run starts: what a person named, and whether
@@ -46,6 +50,68 @@ public final class Repository {
           "Name a branch, a tag or a commit; git branch -a lists branches.");
     }
     return answer.line();
+  }
+
+  /**
+   * A branch that somebody named.
+   *
+   * @param commit its tip
+   * @param subject the first line of the tip's message
+   */
+  public record Tip(String commit, String subject) {}
+
+  /**
+   * Returns the tips of branches, local ones or, failing that, of remotes, in the order they are
+   * named.
+   *
+   * @throws UsageException if one does not exist or is named twice
+   */
+  public ImmutableMap<String, Tip> tips(List<String> names) {
+    Map<String, Tip> known = known();
+    Map<String, Tip> tips = new LinkedHashMap<>();
+    for (String name : names) {
+      Tip tip = known.getOrDefault(Branches.HEADS + name, known.get("refs/remotes/" + name));
+      if (tip == null) {
+        throw new UsageException(
+            "There is no branch " + name + ".", name, "git branch -a lists branches.");
+      }
+      if (tips.put(name, tip) != null) {
+        throw new UsageException(
+            "The branch " + name + " is named twice.", name, "Name each branch once.");
+      }
+    }
+    return ImmutableMap.copyOf(tips);
+  }
+
+  private Map<String, Tip> known() {
+    Map<String, Tip> known = new LinkedHashMap<>();
+    git.text(
+            "for-each-ref",
+            "--format=%(refname) %(objectname) %(contents:subject)",
+            "refs/heads",
+            "refs/remotes")
+        .lines()
+        .map(line -> line.split(" ", 3))
+        .forEach(words -> known.put(words[0], new Tip(words[1], words[2])));
+    return known;
+  }
+
+  /**
+   * Returns the commit of a branch that shall be moved, or empty if it shall be made.
+   *
+   * @throws UsageException if it can be neither
+   */
+  public Optional<String> movable(String branch) {
+    Optional<String> commit = branches.get(branch);
+    if (commit.isEmpty()) {
+      checkBranchFree(branch);
+    } else if (checkedOut(branch)) {
+      throw new UsageException(
+          "The branch " + branch + " is checked out in a worktree.",
+          "--into",
+          "Switch that to another branch, or merge into another one.");
+    }
+    return commit;
   }
 
   /** Returns whether there is a local branch of this name. */

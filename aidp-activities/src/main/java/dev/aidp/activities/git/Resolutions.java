@@ -7,6 +7,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.git.Resolution.Settled;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.ResolverScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +33,22 @@ final class Resolutions {
     this.objects = new Objects(git);
   }
 
-  ResolutionReading read(Conflict conflict, TreeState state) {
+  ResolutionReading read(Conflict conflict, TreeState state, ResolverScope scope) {
     ImmutableSet<String> files = ImmutableSet.copyOf(conflict.files());
     List<String> faults = new ArrayList<>();
-    objects.changed(conflict.marked(), state.tree()).stream()
-        .filter(path -> !files.contains(path))
-        .forEach(
-            path ->
-                faults.add(
-                    "`" + path + "` was changed, but it has no conflict: put it back as it was."));
-    Map<String, Objects.Entry> before = objects.entries(conflict.marked(), files);
-    Map<String, Objects.Entry> after = objects.entries(state.tree(), files);
+    ImmutableSet<String> beside =
+        objects.changed(conflict.marked(), state.tree()).stream()
+            .filter(path -> !files.contains(path))
+            .collect(ImmutableSet.toImmutableSet());
+    if (scope == ResolverScope.CONFLICT) {
+      beside.forEach(
+          path ->
+              faults.add(
+                  "`" + path + "` was changed, but it has no conflict: put it back as it was."));
+    }
+    ImmutableSet<String> all = ImmutableSet.<String>builder().addAll(files).addAll(beside).build();
+    Map<String, Objects.Entry> before = objects.entries(conflict.marked(), all);
+    Map<String, Objects.Entry> after = objects.entries(state.tree(), all);
     for (String file : files) {
       markers(before.get(file), after.get(file))
           .ifPresent(line -> faults.add(leftMarker(file, line)));
@@ -50,7 +56,9 @@ final class Resolutions {
     if (!faults.isEmpty()) {
       return new ResolutionReading(null, faults.subList(0, Math.min(FAULTS, faults.size())));
     }
-    List<Settled> settled = files.stream().map(file -> settled(file, after.get(file))).toList();
+    List<Settled> settled = new ArrayList<>();
+    files.forEach(file -> settled.add(settled(file, after.get(file))));
+    beside.forEach(file -> settled.add(beside(file, before.get(file), after.get(file))));
     return new ResolutionReading(new Resolution(conflict.key(), settled), List.of());
   }
 
@@ -74,6 +82,39 @@ final class Resolutions {
     return entry == null
         ? new Settled(file, null, NO_MODE)
         : new Settled(file, entry.blob(), entry.mode());
+  }
+
+  private static Settled beside(
+      String file, Objects.@Nullable Entry before, Objects.@Nullable Entry after) {
+    Settled now = settled(file, after);
+    return new Settled(file, now.blob(), now.mode(), before == null ? "" : before.blob());
+  }
+
+  /**
+   * Returns whether {@code resolution} can be used on {@code marked}: what it changed besides the
+   * conflicting files must be there as it was, and what it made must still be stored.
+   */
+  boolean fits(String marked, Resolution resolution) {
+    ImmutableSet<String> beside =
+        resolution.files().stream()
+            .filter(file -> file.before() != null)
+            .map(Settled::path)
+            .collect(ImmutableSet.toImmutableSet());
+    Map<String, Objects.Entry> now = beside.isEmpty() ? Map.of() : objects.entries(marked, beside);
+    boolean same =
+        resolution.files().stream()
+            .filter(file -> file.before() != null)
+            .allMatch(file -> file.before().equals(blob(now.get(file.path()))));
+    String[] blobs =
+        resolution.files().stream()
+            .flatMap(file -> Optional.ofNullable(file.blob()).stream())
+            .toArray(String[]::new);
+    return same
+        && (blobs.length == 0 || objects.resolve(blobs).stream().allMatch(Optional::isPresent));
+  }
+
+  private static String blob(Objects.@Nullable Entry entry) {
+    return entry == null ? "" : entry.blob();
   }
 
   /** Returns the tree of {@code marked} with the settled files in it. */

@@ -66,7 +66,8 @@ public final class GuardedTurns implements AgentActivities {
         provider,
         known -> {
           refusal.set(insists ? null : known.refusal(provider, now));
-          return refusal.get() == null ? known.begun(now) : known;
+          Health asked = insists ? known.insisted() : known;
+          return refusal.get() == null ? asked.begun(now) : known;
         });
     return refusal.get();
   }

@@ -22,7 +22,7 @@ record Health(@Nullable Failure limit, Breaker breaker) {
 
   /** Returns why a turn of {@code provider} would be in vain at {@code now}, or null. */
   @Nullable Failure refusal(String provider, Instant now) {
-    if (limit != null && limit.retryAt() != null && now.isBefore(limit.retryAt())) {
+    if (refuses(now)) {
       return limit;
     }
     Instant until = breaker.closedUntil(now);
@@ -35,6 +35,15 @@ record Health(@Nullable Failure limit, Breaker breaker) {
             until);
   }
 
+  private boolean refuses(Instant now) {
+    return limit != null && limit.retryAt() != null && now.isBefore(limit.retryAt());
+  }
+
+  /** A turn begins although it would be in vain: a person knows better than what is known. */
+  Health insisted() {
+    return new Health(null, breaker);
+  }
+
   /** A turn begins. */
   Health begun(Instant now) {
     return new Health(limit, breaker.begun(now));
@@ -43,7 +52,8 @@ record Health(@Nullable Failure limit, Breaker breaker) {
   /** A turn has ended, with a failure that went through {@link #dated}, or well. */
   Health ended(@Nullable Failure failure, Instant now) {
     if (failure == null) {
-      return GOOD;
+      // It may have begun before the limit was met, and so says nothing against it.
+      return new Health(refuses(now) ? limit : null, breaker.succeeded());
     }
     return switch (failure.kind()) {
       case RATE_LIMITED, QUOTA_EXCEEDED -> new Health(failure, breaker);

@@ -84,6 +84,16 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("logs").resolve(run).resolve(unit + ".log");
   }
 
+  /** Returns the folder of the resolutions that passed, of all runs. */
+  public Path resolutions() {
+    return stateDir().resolve("resolutions");
+  }
+
+  /** Returns the folder that says what came of merges on trial. */
+  public Path trials() {
+    return stateDir().resolve("trials");
+  }
+
   /** Returns the folder that says which checks a run has seen pass on which trees. */
   public Path verdicts(String run) {
     return stateDir().resolve("verdicts").resolve(run);

@@ -53,17 +53,28 @@ public final class PlanReader {
   }
 
   private final Findings findings;
+  private final boolean stored;
   private final Map<String, Draft> units = new LinkedHashMap<>();
   private final Map<String, Set<String>> needs = new LinkedHashMap<>();
 
-  private PlanReader(Findings findings) {
+  private PlanReader(Findings findings, boolean stored) {
     this.findings = findings;
+    this.stored = stored;
   }
 
   /** Reads {@code bytes}; {@code file} is how the text is called in findings. */
   public static Result read(String file, byte[] bytes) {
+    return read(file, bytes, false);
+  }
+
+  /** Reads a plan that Aidp has stored: the units of a merge are named like their branches. */
+  static Result readStored(String file, byte[] bytes) {
+    return read(file, bytes, true);
+  }
+
+  private static Result read(String file, byte[] bytes, boolean stored) {
     Findings findings = new Findings(file);
-    PlanReader reader = new PlanReader(findings);
+    PlanReader reader = new PlanReader(findings, stored);
     Optional<String> feature = StrictYaml.read(bytes, findings).map(reader::document);
     if (feature.isEmpty() && findings.none()) {
       findings.add(Place.START, "the plan is empty");
@@ -92,7 +103,7 @@ public final class PlanReader {
   }
 
   private void units(Fields plan) {
-    UnitReader reader = new UnitReader(findings);
+    UnitReader reader = new UnitReader(findings, stored);
     List<YamlNode> nodes =
         plan.node("units").orElse(null) instanceof YamlNode.Sequence list
             ? list.items()
@@ -165,7 +176,8 @@ public final class PlanReader {
         unit.allowNoChange(),
         unit.outputs(),
         unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        clashes);
+        clashes,
+        unit.strategy());
   }
 
   /** What units say of each other. */

@@ -3,6 +3,7 @@ package dev.aidp.activities.plan;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.git.PlanTasks;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What steps need of stored plans. Safe for use by many threads; a plan is read once. */
 public final class PlanTexts implements PlannedWork, PlanTasks {
@@ -35,8 +38,19 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
 
   /** Returns the text of a plan of one unit. */
   public static String single(String unit, String task) {
-    return "{\"feature\": %s, \"units\": [{\"id\": %s, \"task\": %s}]}"
-        .formatted(quoted(unit), quoted(unit), quoted(task));
+    return of(unit, ImmutableMap.of(unit, task));
+  }
+
+  /** Returns the text of a plan of units that stand alone, each with its task. */
+  public static String of(String feature, Map<String, String> tasks) {
+    String units =
+        tasks.entrySet().stream()
+            .map(
+                each ->
+                    "{\"id\": %s, \"task\": %s}"
+                        .formatted(quoted(each.getKey()), quoted(each.getValue())))
+            .collect(Collectors.joining(", "));
+    return "{\"feature\": %s, \"units\": [%s]}".formatted(quoted(feature), units);
   }
 
   /** Returns what the plan is about. */
@@ -92,7 +106,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
   }
 
   private static PlanText read(String ref, byte[] text) {
-    PlanReader.Result result = PlanReader.read("plan", text);
+    PlanReader.Result result = PlanReader.readStored("plan", text);
     if (result.plan() == null) {
       throw new StepFailedException(
           Failure.of(

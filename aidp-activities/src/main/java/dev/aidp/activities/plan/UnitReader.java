@@ -7,7 +7,9 @@ import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
+import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step.Weight;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +32,14 @@ final class UnitReader {
           "required",
           "retries",
           "allow_no_change",
+          "strategy",
           "checks");
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
+  private static final ImmutableList<String> STRATEGIES =
+      Arrays.stream(Strategy.values())
+          .map(Strategy::wireName)
+          .collect(ImmutableList.toImmutableList());
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
   private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -55,12 +62,15 @@ final class UnitReader {
       boolean required,
       @Nullable Integer retries,
       boolean allowNoChange,
+      @Nullable Strategy strategy,
       List<Check> checks) {}
 
   private final Findings findings;
+  private final boolean anyId;
 
-  UnitReader(Findings findings) {
+  UnitReader(Findings findings, boolean anyId) {
     this.findings = findings;
+    this.anyId = anyId;
   }
 
   Draft read(YamlNode node) {
@@ -76,12 +86,13 @@ final class UnitReader {
         fields.truth("required", true),
         fields.number("retries", 0),
         fields.truth("allow_no_change", false),
+        strategy(fields),
         checks(fields));
   }
 
   private YamlNode.Scalar id(Fields fields) {
     String id = fields.requiredText("id");
-    if (!id.isBlank() && !ID.matcher(id).matches()) {
+    if (!anyId && !id.isBlank() && !ID.matcher(id).matches()) {
       findings.add(
           fields.at("id"),
           "'%s' is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends"
@@ -107,6 +118,13 @@ final class UnitReader {
         .oneOf("class", CLASSES)
         .map(name -> Weight.valueOf(name.toUpperCase(Locale.ROOT)))
         .orElse(Weight.STANDARD);
+  }
+
+  private static @Nullable Strategy strategy(Fields fields) {
+    return fields
+        .oneOf("strategy", STRATEGIES)
+        .map(name -> Strategy.valueOf(name.toUpperCase(Locale.ROOT)))
+        .orElse(null);
   }
 
   private List<String> outputs(Fields fields) {

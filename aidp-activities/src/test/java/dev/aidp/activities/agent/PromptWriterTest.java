@@ -9,6 +9,7 @@ import dev.aidp.agent.Handover;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
+import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
@@ -53,6 +54,14 @@ class PromptWriterTest {
           "\u001b");
 
   @Test
+  void a_resolver_is_shown_what_both_sides_have_changed() {
+    String prompt = PromptWriter.write(facts(Role.RESOLVER, "diff of unit", "", "instruction", 1));
+
+    assertThat(prompt)
+        .contains("What unit reader has changed", "/io/in/_sides/2.diff", "```diff\n+rows");
+  }
+
+  @Test
   void a_coder_is_told_all_that_matters_in_its_place() {
     String prompt = PromptWriter.write(facts(Role.CODER, "Write rows.", "error: x", "hurry", 2));
 
@@ -84,6 +93,7 @@ class PromptWriterTest {
             plain.claims(),
             plain.artifacts(),
             "+a line\n".repeat(3_000),
+            plain.diffs(),
             "");
 
     String prompt = PromptWriter.write(taken);
@@ -144,7 +154,13 @@ class PromptWriterTest {
       Role role, String task, String feedback, String instruction, int attempt) {
     Conflict conflict =
         new Conflict(
-            "unit", ImmutableList.of("reader"), ImmutableList.of("a\nb.txt"), "tree", "key");
+            "unit",
+            ImmutableList.of("reader"),
+            ImmutableList.of("a\nb.txt"),
+            "tree",
+            "key",
+            ImmutableList.of(new Tip("unit", "c1"), new Tip("reader", "c2")),
+            "base");
     ImmutableList<Instruction> instructions =
         ImmutableList.of(
             new Instruction("1", instruction, Priority.NORMAL, null),
@@ -169,6 +185,9 @@ class PromptWriterTest {
         ImmutableList.of("src/**"),
         "/io",
         "",
+        role == Role.RESOLVER
+            ? ImmutableMap.of("_sides/1.diff", task, "_sides/2.diff", "+rows")
+            : ImmutableMap.of(),
         "");
   }
 }

@@ -1,6 +1,7 @@
 package dev.aidp.activities.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
@@ -147,6 +148,55 @@ class CommandActivitiesImplTest {
 
   private static Check check(String name, String command) {
     return new Check(name, "mkdir -p ignored; " + command);
+  }
+
+  @Test
+  void what_has_passed_on_a_tree_is_not_run_again_where_that_is_enough() throws Exception {
+    Check seen = check("seen", "echo x >> ignored/runs");
+    checks(seen);
+
+    CheckReport known = again(seen);
+    CheckReport partly = again(seen, check("new", "exit 3"));
+
+    assertThat(sandbox.file("ignored/runs")).hasContent("x");
+    assertThat(known.reused()).isTrue();
+    assertThat(known.green()).isTrue();
+    assertThat(partly.reused()).isFalse();
+    assertThat(partly.results())
+        .extracting(CheckResult::name, CheckResult::passed)
+        .containsExactly(tuple("seen", true), tuple("new", false));
+  }
+
+  @Test
+  void what_has_failed_on_a_tree_is_run_again() throws Exception {
+    Check red = check("red", "echo x >> ignored/runs; exit 1");
+    checks(red);
+
+    assertThat(again(red).green()).isFalse();
+    assertThat(sandbox.file("ignored/runs")).hasContent("x\nx");
+  }
+
+  private CheckReport again(Check... checks) throws Exception {
+    ChecksRequest request =
+        new ChecksRequest(
+            Sandbox.WORK,
+            1,
+            sandbox.state,
+            List.of(checks),
+            sandbox.plan(),
+            ImmutableList.of(),
+            sandbox.commit,
+            Claims.WARN,
+            Duration.ofMinutes(2),
+            true);
+    CommandActivitiesImpl activities =
+        new CommandActivitiesImpl(
+            sandbox.layout,
+            sandbox.worktrees,
+            sandbox.store,
+            new PlanTexts(sandbox.store),
+            Surroundings.ofThisProcess());
+    return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 
   private CheckReport checks(Check... checks) throws Exception {

@@ -1,17 +1,18 @@
 package dev.aidp.activities.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.failure.StepFailedException;
+import dev.aidp.git.Clashing;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -137,7 +138,7 @@ class JoinTest {
     Tip c = tip("c", "sed -i s/two/c/ file.txt");
     Joined stopped = join(b, c);
     TreeState state = resolver(stopped, "printf 'one\\nb and c\\nthree\\n' > file.txt");
-    ResolutionReading reading = git.readResolution(MERGE, conflict(stopped), state);
+    ResolutionReading reading = git.readResolution(MERGE, conflict(stopped), state, null);
     assertThat(reading.faults()).isEmpty();
 
     Tip a = tip("a", "echo a > a");
@@ -168,7 +169,7 @@ class JoinTest {
         join(tip("b", "sed -i s/two/b/ file.txt"), tip("c", "sed -i s/two/c/ file.txt"));
 
     ResolutionReading reading =
-        git.readResolution(MERGE, conflict(stopped), resolver(stopped, script));
+        git.readResolution(MERGE, conflict(stopped), resolver(stopped, script), null);
 
     assertThat(reading.resolution()).isNull();
     assertThat(reading.faults()).anySatisfy(said -> assertThat(said).contains(fault));
@@ -185,7 +186,7 @@ class JoinTest {
     TreeState state =
         resolver(stopped, "printf 'Title\\n=======\\n<<<<<<< example\\none\\nboth\\n' > file.txt");
 
-    assertThat(git.readResolution(MERGE, conflict(stopped), state).faults()).isEmpty();
+    assertThat(git.readResolution(MERGE, conflict(stopped), state, null).faults()).isEmpty();
   }
 
   @ParameterizedTest
@@ -197,7 +198,7 @@ class JoinTest {
     assertThat(conflict(stopped).files()).containsExactly("file.txt");
 
     ResolutionReading reading =
-        git.readResolution(MERGE, conflict(stopped), resolver(stopped, script));
+        git.readResolution(MERGE, conflict(stopped), resolver(stopped, script), null);
     Joined joined = join(MERGE, base, List.of(), List.of(b, c), List.of(reading.resolution()));
 
     assertThat(joined.conflict()).isNull();
@@ -227,13 +228,102 @@ class JoinTest {
     assertThat(conflict(stopped).with()).containsExactly("b");
 
     TreeState state = resolver(stopped, resolution);
-    ResolutionReading reading = git.readResolution(MERGE, conflict(stopped), state);
+    ResolutionReading reading = git.readResolution(MERGE, conflict(stopped), state, null);
     assertThat(reading.faults()).isEmpty();
     Joined joined =
         join(MERGE, base, List.of(), List.of(first, second), List.of(reading.resolution()));
 
     assertThat(joined.conflict()).isNull();
     assertThat(joined.state().tree()).isEqualTo(state.tree());
+  }
+
+  @Test
+  void tells_the_state_after_each_unit() {
+    Joined joined = join(tip("a", "echo a > a"), new Tip("none", base), tip("b", "echo b > b"));
+
+    assertThat(joined.after()).hasSize(3);
+    assertThat(joined.after().get(2)).isEqualTo(joined.state());
+    assertThat(joined.after().get(1)).isEqualTo(joined.after().get(0));
+    assertThat(files(joined.after().get(0).tree())).isEqualTo(".gitignore\na\nfile.txt");
+  }
+
+  @Test
+  void a_resolution_that_passed_is_used_by_every_later_run() {
+    Tip b = tip("b", "sed -i s/two/b/ file.txt");
+    Tip c = tip("c", "sed -i s/two/c/ file.txt");
+    Joined stopped = join(b, c);
+    TreeState state = resolver(stopped, "printf 'one\\nboth\\nthree\\n' > file.txt");
+    Resolution made = git.readResolution(MERGE, conflict(stopped), state, null).resolution();
+    git.remember(MERGE, List.of(made));
+
+    Joined later =
+        join(new Work("later", 1, Work.MERGE, 1), base, List.of(), List.of(b, c), List.of());
+
+    assertThat(later.conflict()).isNull();
+    assertThat(later.settled()).hasSize(1);
+    assertThat(later.state().tree()).isEqualTo(state.tree());
+  }
+
+  @Test
+  void a_resolution_whose_content_is_gone_is_not_known_any_more() {
+    Tip b = tip("b", "sed -i s/two/b/ file.txt");
+    Tip c = tip("c", "sed -i s/two/c/ file.txt");
+    String key = conflict(join(b, c)).key();
+    String gone = "0123456789012345678901234567890123456789";
+    git.remember(
+        MERGE,
+        List.of(new Resolution(key, List.of(new Resolution.Settled("file.txt", gone, "100644")))));
+
+    assertThat(join(b, c).conflict()).isNotNull();
+  }
+
+  @Test
+  void work_beside_the_conflict_counts_where_it_is_allowed_and_only_on_what_it_was_made_for() {
+    Tip b = tip("b", "sed -i s/two/b/ file.txt");
+    Tip c = tip("c", "sed -i s/two/c/ file.txt");
+    Joined stopped = join(b, c);
+    TreeState state = resolver(stopped, "echo both > file.txt; echo more > other");
+    Resolution made =
+        git.readResolution(MERGE, conflict(stopped), state, ResolverScope.ANY).resolution();
+
+    Joined joined = join(MERGE, base, List.of(), List.of(b, c), List.of(made));
+    Tip other = tip("a", "echo mine > other");
+    Joined elsewhere = join(MERGE, base, List.of(), List.of(other, b, c), List.of(made));
+
+    assertThat(joined.state().tree()).isEqualTo(state.tree());
+    assertThat(conflict(elsewhere).unit()).isEqualTo("c");
+  }
+
+  @Test
+  void says_before_anybody_joins_who_conflicts_and_in_which_lines() {
+    List<Tip> tips =
+        List.of(
+            tip("a", "echo a > a"),
+            tip("b", "sed -i s/two/b/ file.txt"),
+            tip("c", "sed -i s/two/c/ file.txt"),
+            tip("d", "mkdir a; echo d > a/d"));
+    Prediction all = new Prediction(MERGE, base, tips, List.of(), 50);
+
+    Clashing clashing = git.predict(all);
+
+    assertThat(clashing.pairs())
+        .contains(new Clashing.Pair(List.of("b", "c"), List.of("file.txt:2-6")))
+        .extracting(Clashing.Pair::units)
+        .containsExactly(List.of("a", "d"), List.of("b", "c"));
+    assertThat(git.predict(all)).isEqualTo(clashing);
+    assertThat(git.predict(new Prediction(MERGE, base, tips.subList(0, 2), tips.subList(2, 4), 1)))
+        .extracting(Clashing::pairs)
+        .isEqualTo(List.of(clashing.pairs().get(0)));
+  }
+
+  @Test
+  void shows_what_both_sides_have_changed() {
+    Joined stopped =
+        join(tip("b", "sed -i s/two/b/ file.txt"), tip("c", "sed -i s/two/c/ file.txt"));
+
+    assertThat(Sides.diffs(repository.layout(), conflict(stopped)))
+        .satisfiesExactly(
+            c -> assertThat(c).contains("-two", "+c"), b -> assertThat(b).contains("-two", "+b"));
   }
 
   @Test
@@ -248,15 +338,6 @@ class JoinTest {
 
     assertThat(files(stopped.state().head())).contains("a");
     assertThat(files(conflict(stopped).marked())).contains("file.txt");
-  }
-
-  @Test
-  void other_strategies_are_refused() {
-    Joining squash = new Joining(MERGE, base, List.of(), List.of(), List.of(), Strategy.SQUASH);
-
-    assertThatThrownBy(() -> git.join(squash))
-        .isInstanceOf(StepFailedException.class)
-        .hasMessageContaining("squash");
   }
 
   @Test

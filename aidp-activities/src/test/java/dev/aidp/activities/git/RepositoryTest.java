@@ -7,6 +7,7 @@ import dev.aidp.activities.git.cli.Git;
 import dev.aidp.failure.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,5 +101,37 @@ class RepositoryTest {
     made.sh("git config --unset user.name; git config --unset user.email");
 
     assertThat(Identity.missing(git)).isEqualTo(Identity.aidp());
+  }
+
+  @Test
+  void tips_are_those_of_local_branches_first_and_come_as_they_are_named() {
+    made.sh("git branch b; git update-ref refs/remotes/origin/c HEAD; git branch a");
+
+    assertThat(repository.tips(List.of("b", "origin/c", "a")).keySet())
+        .containsExactly("b", "origin/c", "a");
+    assertThat(repository.tips(List.of("a")).get("a"))
+        .isEqualTo(new Repository.Tip(made.head(), "start"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nobody,There is no branch nobody", "main;main,The branch main is named twice"})
+  void branches_that_cannot_be_merged_are_named(String names, String message) {
+    assertThatThrownBy(() -> repository.tips(List.of(names.split(";"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_branch_is_moved_if_it_is_there_and_checked_out_nowhere() {
+    made.sh("git branch there; git worktree add -q ../linked -b linked");
+
+    assertThat(repository.movable("there")).contains(made.head());
+    assertThat(repository.movable("new")).isEmpty();
+    for (String checkedOut : List.of("main", "linked")) {
+      assertThatThrownBy(() -> repository.movable(checkedOut))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("is checked out");
+    }
+    assertThatThrownBy(() -> repository.movable("main/below")).isInstanceOf(UsageException.class);
   }
 }

@@ -182,6 +182,27 @@ class WorktreesTest {
     }
   }
 
+  /** A shell stands for a git whose checkout takes long; its parent is gone, as after a kill -9. */
+  @Test
+  void a_git_of_a_dead_process_ends_before_the_worktree_is_put_back() throws IOException {
+    TreeState start = open();
+    repository.sh("touch .git/worktrees/model/index.lock");
+    long pid =
+        Long.parseLong(
+            repository.sh(
+                "GIT_WORK_TREE='%s' sh -c 'while :; do echo x >> %s/file.txt; sleep 0.01; done' >/dev/null 2>&1 & echo $!"
+                    .formatted(path, path)));
+    try {
+      worktrees.restore(WORK, start);
+
+      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(path.resolve("file.txt")).hasContent("one\ntwo\nthree");
+      assertThat(repository.sh("ls .git/worktrees/model")).doesNotContain("index.lock");
+    } finally {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
   @Test
   void knows_that_an_agent_removed_the_worktree_itself() {
     open();

@@ -93,13 +93,15 @@ class HealthTest {
   }
 
   @Test
-  void a_limit_refuses_until_its_time_and_a_good_turn_forgets_all() {
+  void a_limit_refuses_until_its_time_whatever_ends_well_meanwhile_unless_a_person_insists() {
     Failure limit = new Failure(FailureKind.QUOTA_EXCEEDED, "spent", NOW.plusSeconds(60));
     Health limited = Health.GOOD.ended(limit, NOW);
 
     assertThat(limited.refusal("x", NOW.plusSeconds(59))).isEqualTo(limit);
     assertThat(limited.refusal("x", NOW.plusSeconds(60))).isNull();
-    assertThat(limited.ended(null, NOW)).isEqualTo(Health.GOOD);
+    assertThat(limited.ended(null, NOW)).isEqualTo(limited);
+    assertThat(limited.insisted().ended(null, NOW)).isEqualTo(Health.GOOD);
+    assertThat(limited.ended(null, NOW.plusSeconds(60))).isEqualTo(Health.GOOD);
   }
 
   private static Breaker opened() {

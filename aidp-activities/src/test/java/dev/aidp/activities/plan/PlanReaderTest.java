@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
+import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step.Weight;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,7 @@ class PlanReaderTest {
                 required: False
                 retries: 3
                 allow_no_change: true
+                strategy: sequential_rebase
                 checks: {unit: "mvn -q test -Dtest=CsvTest"}
             """);
 
@@ -61,7 +63,8 @@ class PlanReaderTest {
                 true,
                 List.of(),
                 List.of("model/schema"),
-                List.of()));
+                List.of(),
+                Strategy.SEQUENTIAL_REBASE));
     assertThat(plan.units().get(1).checks())
         .containsExactly(new Check("unit", "mvn -q test -Dtest=CsvTest"));
   }

@@ -25,7 +25,7 @@ public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
   static final ImmutableList<String> NOT_YET =
-      ImmutableList.of("merge", "guard", "approve", "reject", "checkpoints", "rollback", "fork");
+      ImmutableList.of("guard", "approve", "reject", "checkpoints", "rollback", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -37,6 +37,7 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new DemoCommand(shell));
     line.addSubcommand(new FeatureCommand(shell));
     line.addSubcommand(new LoopCommand(shell));
+    line.addSubcommand(new MergeCommand(shell));
     line.addSubcommand(PlanCommand.line(shell));
     line.addSubcommand(new ListCommand(shell));
     line.addSubcommand(new StatusCommand(shell));

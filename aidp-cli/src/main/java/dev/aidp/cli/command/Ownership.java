@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.RunHandle;
+import dev.aidp.RunStart;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import java.io.IOException;
@@ -27,6 +28,13 @@ final class Ownership {
 
   static Ownership of(Verb verb, DetachOptions options) {
     return new Ownership(verb, options);
+  }
+
+  /** Starts a run or attaches to it, here or in a background process. */
+  int begin(Session session, RunStart start) throws IOException {
+    return options.detach
+        ? detach(session, session.aidp().idOf(start))
+        : begin(session, session.aidp().start(start));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -32,23 +33,7 @@ final class RunOptions {
       description = "The agents by name; where the first cannot go on, the next one does.")
   @Nullable String agent;
 
-  @Option(
-      names = "--agent-command",
-      paramLabel = "CMD",
-      description = "The agent: a command that reads its prompt from standard input.")
-  @Nullable String agentCommand;
-
-  @Option(
-      names = "--agent-command-for",
-      paramLabel = "ROLE=CMD",
-      description = "The agent of one role: coder, planner, resolver, reviewer.")
-  List<String> agentCommandFor = new ArrayList<>();
-
-  @Option(
-      names = "--check",
-      paramLabel = "NAME=CMD",
-      description = "A command that must exit 0; repeatable.")
-  List<String> checks = new ArrayList<>();
+  @Mixin final JoinOptions joining = new JoinOptions();
 
   @Option(names = "--max-parallel", paramLabel = "N", description = "Units at the same time (5).")
   @Nullable String maxParallel;
@@ -63,31 +48,10 @@ final class RunOptions {
   @Nullable String retries;
 
   @Option(
-      names = "--strategy",
-      paramLabel = "S",
-      description = "How units join: merge (others are not there yet).")
-  @Nullable String strategy;
-
-  @Option(
-      names = "--min-success",
-      paramLabel = "N|P%%",
-      description = "Units needed for a partial result (80%%).")
-  @Nullable String minSuccess;
-
-  @Option(
       names = "--timeout",
       paramLabel = "D",
       description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
   @Nullable String timeout;
-
-  @Option(
-      names = "--agent-timeout",
-      paramLabel = "D",
-      description = "Of one turn of an agent (10m).")
-  @Nullable String agentTimeout;
-
-  @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
-  @Nullable String checkTimeout;
 
   @Option(
       names = "--budget-usd",
@@ -103,43 +67,14 @@ final class RunOptions {
 
   /** Returns the settings that these options are. */
   List<Given> given() {
-    List<Given> given = new ArrayList<>();
+    List<Given> given = new ArrayList<>(joining.given());
     Common.add(given, "agent.chain", agent, "--agent");
-    Common.add(given, "agent.command", agentCommand, "--agent-command");
-    agentCommandFor.forEach(
-        pair -> add(given, pair("agent.commands.", pair, "--agent-command-for", "ROLE=CMD")));
-    checks.forEach(pair -> add(given, pair("checks.", pair, "--check", "NAME=CMD")));
     Common.add(given, "limits.max_parallel", maxParallel, "--max-parallel");
     Common.add(given, "limits.max_iterations", maxIterations, "--max-iterations");
     Common.add(given, "limits.retries", retries, "--retries");
     Common.add(given, "limits.timeout", timeout, "--timeout");
-    Common.add(given, "limits.agent_timeout", agentTimeout, "--agent-timeout");
-    Common.add(given, "limits.check_timeout", checkTimeout, "--check-timeout");
     Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
     Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
-    Common.add(given, "merge.strategy", strategy, "--strategy");
-    Common.add(given, "merge.min_success", minSuccess, "--min-success");
     return given;
-  }
-
-  /** Of two with one name only one would hold, and nobody could see which. */
-  private static void add(List<Given> given, Given pair) {
-    if (given.stream().anyMatch(other -> other.key().equals(pair.key()))) {
-      String name = pair.key().substring(pair.key().indexOf('.') + 1);
-      throw new UsageException(
-          pair.option() + " names " + name + " twice",
-          pair.option(),
-          "Give each a name of its own.");
-    }
-    given.add(pair);
-  }
-
-  private static Given pair(String stem, String pair, String option, String form) {
-    int equals = pair.indexOf('=');
-    if (equals < 1 || pair.substring(equals + 1).isBlank()) {
-      throw new UsageException(
-          option + " must be " + form + ": " + pair, option, "Write " + option + " '" + form + "'");
-    }
-    return new Given(stem + pair.substring(0, equals), pair.substring(equals + 1), option);
   }
 }

@@ -5,7 +5,6 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
-import dev.aidp.run.Strategy;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import java.io.IOException;
@@ -46,21 +45,12 @@ abstract class StartVerb extends Verb {
     Config config = Session.config(shell, common, given);
     RunStart start = start(config);
     try (Session session = Session.open(shell, common, config)) {
-      if (!detaching.detach) {
-        return Ownership.of(this, detaching).begin(session, session.aidp().start(start));
-      }
-      return Ownership.of(this, detaching).detach(session, session.aidp().idOf(start));
+      return Ownership.of(this, detaching).begin(session, start);
     }
   }
 
   private RunStart start(Config config) throws IOException {
     RunSettings settings = config.runSettings();
-    if (settings.strategy() != Strategy.MERGE) {
-      throw new UsageException(
-          "The strategy " + settings.strategy().wireName() + " is not there yet",
-          "--strategy",
-          "Use merge.");
-    }
     RunStart.PlanFile plan = plan();
     if (kind == RunStart.Kind.LOOP && plan != null) {
       throw new UsageException(

@@ -77,8 +77,8 @@ public final class ProgressEvents {
     }
     fresh(before == null ? List.of() : before.warnings(), now.warnings())
         .forEach(warning -> say(now.id(), "warning: " + warning));
-    // A unit may have been settled and merged between two looks.
-    if (now.state().finished() && !was.finished()) {
+    // A unit may have been settled and merged between two looks; a branch was done before.
+    if (now.state().finished() && !was.finished() && now.attempts() > 0) {
       say(now.id(), "done after " + count(now.iterations(), "iteration") + took(now));
     }
     if (now.state() != was) {

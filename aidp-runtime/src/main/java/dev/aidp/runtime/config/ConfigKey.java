@@ -174,7 +174,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "merge.strategy",
           ConfigType.Choice.of("merge", "rebase", "squash", "sequential_rebase"),
           "merge",
-          "How units join the result branch; only merge is there yet.");
+          "How units join the result branch.");
 
   /** What makes a partial result. */
   public static final ConfigKey MIN_SUCCESS =

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A run as it is registered.
  *
  * @param id as it was given
- * @param kind {@code feature} or {@code loop}
+ * @param kind {@code feature}, {@code loop} or {@code merge}
  * @param engine the engine it runs on
  * @param generation 1, or the next after each retry
  * @param terms what it was started with, as JSON: a later start must agree

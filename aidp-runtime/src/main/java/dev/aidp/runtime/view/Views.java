@@ -3,7 +3,9 @@ package dev.aidp.runtime.view;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeResult;
 import dev.aidp.run.Parked;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
@@ -52,7 +54,22 @@ public final class Views {
       String branch,
       Instant startedAt,
       Instant now,
-      @Nullable String note) {}
+      @Nullable String note) {
+
+    /** Returns a copy that says this too. */
+    Frame noted(String more) {
+      return new Frame(
+          id,
+          kind,
+          engine,
+          generation,
+          base,
+          branch,
+          startedAt,
+          now,
+          note == null ? more : note + " " + more);
+    }
+  }
 
   private Views() {}
 
@@ -63,25 +80,27 @@ public final class Views {
 
   /**
    * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
-   * running merge.
+   * running merge, {@code parked} whom its planner or its merge waits for.
    */
   public static RunView feature(
       Frame frame,
       RunState state,
       FeatureState feature,
       Map<String, LoopStatus> loops,
-      @Nullable MergeReport merge) {
+      @Nullable MergeReport merge,
+      @Nullable Parked parked) {
     List<UnitView> units =
         feature.units().stream()
             .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id()), frame.now()) : unit(u))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
+    Frame told = parked == null ? frame : frame.noted(Waiting.note(parked, frame.now()));
     Usage spent =
         feature.units().stream()
             .map(u -> loops.containsKey(u.id()) ? loops.get(u.id()).unit().usage() : u.usage())
             .reduce(feature.usage(), Usage::plus);
     return run(
-        frame, state, feature.phase(), units, report, feature.commit(), feature.error(), spent);
+        told, state, feature.phase(), units, report, feature.commit(), feature.error(), spent);
   }
 
   /** Returns a loop that has not ended. */
@@ -112,6 +131,43 @@ public final class Views {
         unit.commit(),
         done ? null : unit.error(),
         unit.usage());
+  }
+
+  /** Returns a merge of {@code branches} that has not ended. */
+  public static RunView merge(
+      Frame frame, RunState state, List<Joining.Tip> branches, MergeReport report) {
+    List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
+    return run(frame, state, "merging", units, report, null, null, Usage.NONE);
+  }
+
+  /** Returns a merge of {@code branches} that has ended. */
+  public static RunView merge(Frame frame, List<Joining.Tip> branches, MergeResult result) {
+    boolean there = result.commit() != null;
+    List<String> in = result.report().order();
+    List<UnitView> units =
+        branches.stream()
+            .map(
+                tip ->
+                    branch(
+                        tip,
+                        !there
+                            ? UnitState.COMPLETED
+                            : in.contains(tip.unit()) ? UnitState.MERGED : UnitState.LEFT_OUT))
+            .toList();
+    return run(
+        frame,
+        result.state(),
+        "done",
+        units,
+        result.report(),
+        result.commit(),
+        result.error(),
+        result.usage());
+  }
+
+  private static UnitView branch(Joining.Tip tip, UnitState state) {
+    UnitReport report = UnitReport.unstarted(tip.unit(), state, tip.unit());
+    return unit(report.at(tip.commit()));
   }
 
   private static RunView run(

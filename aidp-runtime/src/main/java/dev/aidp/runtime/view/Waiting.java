@@ -30,6 +30,11 @@ final class Waiting {
         + " UTC";
   }
 
+  /** Returns what is to be said of a run whose planner or merge waits. */
+  static String note(Parked parked, Instant now) {
+    return "It is " + text(parked, now) + "; it goes on by itself.";
+  }
+
   /** Returns what is to be said of a run all of whose running units wait. */
   static Optional<String> note(List<UnitView> units) {
     List<UnitView> running =

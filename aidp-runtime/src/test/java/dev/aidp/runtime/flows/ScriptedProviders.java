@@ -33,9 +33,7 @@ final class ScriptedProviders implements AgentActivities {
     }
 
     boolean at(String name, Instant time) {
-      return name.equals(provider)
-          && !time.isBefore(moment(from))
-          && time.isBefore(moment(to));
+      return name.equals(provider) && !time.isBefore(moment(from)) && time.isBefore(moment(to));
     }
 
     Instant end() {

@@ -8,16 +8,20 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
+import dev.aidp.git.Prediction;
+import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 final class SmallWorld
     implements GitActivities, AgentActivities, CommandActivities, PlanActivities {
 
+  AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
   final CountDownLatch hangs = new CountDownLatch(1);
   final TreeMap<String, PlanGraph> plans = new TreeMap<>();
@@ -59,6 +64,9 @@ final class SmallWorld
 
   @Override
   public TurnResult turn(TurnRequest request) {
+    if (agents != null) {
+      return agents.turn(request);
+    }
     return spending.during(request, allowance -> turn(request, allowance.turn().microUsd()));
   }
 
@@ -108,9 +116,18 @@ final class SmallWorld
   }
 
   @Override
-  public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
+  public ResolutionReading readResolution(
+      Work work, Conflict conflict, TreeState state, ResolverScope scope) {
     throw new UnsupportedOperationException("nothing conflicts here");
   }
+
+  @Override
+  public Clashing predict(Prediction prediction) {
+    return new Clashing(List.of());
+  }
+
+  @Override
+  public void remember(Work work, List<Resolution> resolutions) {}
 
   @Override
   public TreeState open(Work work, String commit) {

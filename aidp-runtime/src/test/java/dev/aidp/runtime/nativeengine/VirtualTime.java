@@ -20,7 +20,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * An engine whose time stands still while anything happens and then leaps to the next thing that
- * will. A step may {@link #sleep}; one thing happens at a time, in an order that is always the same.
+ * will. A step may {@link #sleep}; one thing happens at a time, in an order that is always the
+ * same.
  */
 public final class VirtualTime extends Clock implements Executor, Ticker, AutoCloseable {
 

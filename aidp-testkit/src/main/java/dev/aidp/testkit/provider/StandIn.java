@@ -27,15 +27,26 @@ public final class StandIn {
 
   /** The programs, by the names of their providers. */
   private static final ImmutableMap<String, String> PROGRAMS =
-      ImmutableMap.<String, String>builder().put("claude", "claude").buildOrThrow();
+      ImmutableMap.<String, String>builder()
+          .put("claude", "claude")
+          .put("codex", "codex")
+          .put("gemini", "gemini")
+          .put("cursor", "cursor-agent")
+          .put("copilot", "copilot")
+          .put("aider", "aider")
+          .put("opencode", "opencode")
+          .put("kilocode", "kilo")
+          .buildOrThrow();
 
-  private final String provider;
+  private final String program;
+  private final String dialect;
   private final Path home;
   private final StringBuilder rules = new StringBuilder();
   private Play otherwise = Play.nothing().finishing("STATUS: COMPLETE");
 
-  private StandIn(String provider, Path home) {
-    this.provider = provider;
+  private StandIn(String program, String dialect, Path home) {
+    this.program = program;
+    this.dialect = dialect;
     this.home = home;
   }
 
@@ -46,14 +57,30 @@ public final class StandIn {
 
   /** Makes one for the program of {@code provider}, in {@code folder}, which is made too. */
   public static StandIn of(String provider, Path folder) {
-    if (!PROGRAMS.containsKey(provider)) {
+    String program = PROGRAMS.get(provider);
+    if (program == null) {
       throw new IllegalArgumentException("No stand-in for " + provider + ": " + PROGRAMS);
     }
+    try {
+      String dialect = provider.equals("kilocode") ? "opencode" : provider;
+      return speaking(program, resource(dialect + ".sh"), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes one for a program of your own.
+   *
+   * @param program its name
+   * @param dialect its part of the script: what {@code claude.sh}, beside this class, defines
+   */
+  public static StandIn speaking(String program, String dialect, Path folder) {
     try {
       for (String name : List.of("bin", "calls", "sessions", "gates")) {
         Files.createDirectories(folder.resolve(name));
       }
-      return new StandIn(provider, folder.toRealPath());
+      return new StandIn(program, dialect, folder.toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,14 +104,14 @@ public final class StandIn {
       String script =
           resource("stand-in.sh")
               .replace("@HOME@", Shell.quoted(home.toString()))
-              .replace("@DIALECT@", resource(provider + ".sh"))
+              .replace("@DIALECT@", dialect)
               .replace("@RULES@", rules + rule("*", otherwise));
-      Path program = bin().resolve(PROGRAMS.get(provider));
+      Path executable = bin().resolve(program);
       Path draft = home.resolve("draft");
       Files.writeString(draft, script);
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
       // A call under way reads the script as it goes: replace it, never write into it.
-      return Files.move(draft, program, StandardCopyOption.ATOMIC_MOVE);
+      return Files.move(draft, executable, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

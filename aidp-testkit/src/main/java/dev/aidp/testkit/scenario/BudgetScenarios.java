@@ -60,7 +60,7 @@ final class BudgetScenarios {
     Act plan =
         Act.nothing()
             .saying("```yaml")
-            .saying("units: [{id: one, task: Begin.}]")
+            .saying("feature: One").saying("units: [{id: one, task: Begin.}]")
             .saying("```");
     return new Scenario(
         "a planner spends the budget",

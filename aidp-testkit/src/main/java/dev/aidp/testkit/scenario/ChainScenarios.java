@@ -1,9 +1,12 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.RunHandle;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Tuning;
 import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.ScriptedAgent;
 import java.util.List;
 
 /** Chains of agents: who goes on where one cannot. */
@@ -12,7 +15,7 @@ final class ChainScenarios {
   private ChainScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(failover(), parked(), lockedOut(), oneLogin());
+    return ImmutableList.of(failover(), parked(), resumed(), cancelled(), lockedOut(), oneLogin());
   }
 
   /** What the limited agent left is not there, and who takes over is told of it. */
@@ -33,8 +36,7 @@ final class ChainScenarios {
                     Act.complete()
                         .shell("test $AGENT = two && grep -q 'rate limit reached' \"$prompt\"")
                         .shell("test $? = 0 && echo first > net.txt"))
-                .coder(
-                    "net", Act.complete().shell("test $AGENT = two && echo second > net.txt")),
+                .coder("net", Act.complete().shell("test $AGENT = two && echo second > net.txt")),
         """
         completed, exit 0
         net merged, attempt 1, iteration 2, warnings 1
@@ -61,6 +63,51 @@ final class ChainScenarios {
         net.txt: work of net
         coder/net/1/1 x3
         """);
+  }
+
+  private static Scenario resumed() {
+    return new Scenario(
+        "a waiting unit tries at once when a person says so",
+        Setting.plan("units: [{id: net, task: Use the network.}]").chain("one", "two"),
+        ChainScenarios::bothLimited,
+        (run, agent) -> {
+          awaitWaiting(run);
+          run.resume();
+        },
+        """
+        completed, exit 0
+        net merged, attempt 1, iteration 1, warnings 1
+        joined: net
+        net.txt: work of net
+        coder/net/1/1 x3
+        """);
+  }
+
+  private static Scenario cancelled() {
+    return new Scenario(
+        "cancel ends a waiting unit",
+        Setting.plan("units: [{id: net, task: Use the network.}]").chain("one", "two"),
+        ChainScenarios::bothLimited,
+        (run, agent) -> {
+          awaitWaiting(run);
+          run.cancel();
+        },
+        """
+        cancelled, exit 130
+        net failed, attempt 1, iteration 1
+        coder/net/1/1 x2
+        """);
+  }
+
+  private static void bothLimited(ScriptedAgent agent) {
+    Act limited = Act.fails(1, "429 rate limit, try again in 2h");
+    agent.rule("coder/net/1/1/[12]", limited);
+  }
+
+  private static void awaitWaiting(RunHandle run) {
+    Await.until(
+        () -> run.view().notes().stream().anyMatch(note -> note.contains("waiting for")),
+        "the unit to wait");
   }
 
   /** Not unit by unit. */

@@ -17,6 +17,7 @@ final class MergeScenarios {
     return ImmutableList.of(
         conflictLeftOut(),
         conflictSettled(),
+        settledAsInAnEarlierRun(),
         redTogether(),
         redInThrees(),
         redOnceOnly(),
@@ -72,6 +73,28 @@ final class MergeScenarios {
         coder/right/1/1
         resolver/right/2/1
         """);
+  }
+
+  private static Scenario settledAsInAnEarlierRun() {
+    return Scenario.of(
+            "conflict settled as in an earlier run",
+            Setting.plan(PAIR),
+            agent -> {
+              clashing(agent);
+              agent.resolver(Act.writes("both.txt", "left\nright\n"));
+            },
+            """
+            completed, exit 0
+            left merged, attempt 1, iteration 1
+            right merged, attempt 1, iteration 1
+            joined: left, right
+            conflict of left, right in both.txt: memory
+            both.txt: left | right
+            coder/left/1/1 x2
+            coder/right/1/1 x2
+            resolver/right/2/1
+            """)
+        .twice();
   }
 
   private static Scenario redTogether() {

@@ -59,7 +59,7 @@ public record NormalisedResult(
             .filter(unit -> unit.error() != null)
             .map(unit -> unit.id() + ": " + plain(unit.error().message(), view, repository))
             .toList(),
-        merge == null ? ImmutableList.of() : lines(merge),
+        merge == null ? ImmutableList.of() : lines(merge, view, repository),
         merge == null ? 0 : merge.gateRuns(),
         view.commit() == null ? null : repository.treeHash(view.commit()),
         view.commit() == null ? Map.of() : added(repository, view.commit()),
@@ -86,9 +86,19 @@ public record NormalisedResult(
     return unit.warnings().isEmpty() ? line : line + ", warnings " + unit.warnings().size();
   }
 
-  private static List<String> lines(RunView.MergeView merge) {
+  private static List<String> lines(
+      RunView.MergeView merge, RunView view, SampleRepository repository) {
     List<String> lines = new ArrayList<>();
     lines.add("joined: " + String.join(", ", merge.order()));
+    if (view.commit() != null && !merge.strategy().equals("merge")) {
+      String range = view.base() + ".." + view.commit();
+      lines.add(
+          "%s: %s commits, %s with two parents"
+              .formatted(
+                  merge.strategy(),
+                  repository.git("rev-list", "--count", range),
+                  repository.git("rev-list", "--count", "--merges", range)));
+    }
     merge
         .conflicts()
         .forEach(
@@ -131,6 +141,7 @@ public record NormalisedResult(
     return message
         .replace(repository.top().toString(), "TOP")
         .replace(view.id(), "RUN")
+        .replaceAll("'[^']*/agent\\.sh'", "AGENT")
         .replaceAll("[0-9a-f]{40}", "COMMIT");
   }
 }

@@ -12,13 +12,25 @@ import java.util.function.Consumer;
  * @param agents makes the agents' rules
  * @param steering what is said to it on the way
  * @param expected {@link NormalisedResult#summary()} at its end
+ * @param times how many runs are made of it, one after the other; the last one counts
  */
 public record Scenario(
     String name,
     Setting setting,
     Consumer<ScriptedAgent> agents,
     Steering steering,
-    String expected) {
+    String expected,
+    int times) {
+
+  /** Makes one of a single run. */
+  public Scenario(
+      String name,
+      Setting setting,
+      Consumer<ScriptedAgent> agents,
+      Steering steering,
+      String expected) {
+    this(name, setting, agents, steering, expected, 1);
+  }
 
   /** What somebody does to a run while it is under way. */
   @FunctionalInterface
@@ -35,6 +47,11 @@ public record Scenario(
   public static Scenario of(
       String name, Setting setting, Consumer<ScriptedAgent> agents, String expected) {
     return new Scenario(name, setting, agents, Steering.NONE, expected);
+  }
+
+  /** Returns a copy that is played twice in the same repository. */
+  public Scenario twice() {
+    return new Scenario(name, setting, agents, steering, expected, 2);
   }
 
   @Override

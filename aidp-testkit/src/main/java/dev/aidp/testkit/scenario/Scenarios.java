@@ -14,6 +14,7 @@ public final class Scenarios {
         .addAll(UnitScenarios.all())
         .addAll(SteeringScenarios.all())
         .addAll(MergeScenarios.all())
+        .addAll(StrategyScenarios.all())
         .addAll(PlanScenarios.all())
         .addAll(ChainScenarios.all())
         .addAll(BudgetScenarios.all())

@@ -13,36 +13,37 @@ import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scenario's run is started with.
+ * What a scenario's run is started with. Immutable.
  *
  * @param plan its plan, or null to ask the planner
- * @param checks what must be green
- * @param limits when it gives up
- * @param minSuccess what makes a partial result
- * @param claims what follows on work outside a unit's files
- * @param merging how hard the merge tries
- * @param chain names for each of whom the scripted agent plays, one after the other where one cannot
- *     go on; or none: it is a plain command. It finds its name as {@code $AGENT}
+ * @param run everything else, but for the agents
+ * @param chain names for each of whom the scripted agent plays, one after the other where one
+ *     cannot go on; or none: it is a plain command. It finds its name as {@code $AGENT}
+ * @param branches for a run that merges branches: the files of each, by its name; else none
  */
 public record Setting(
     @Nullable String plan,
-    List<Check> checks,
-    Limits limits,
-    MinSuccess minSuccess,
-    Claims claims,
-    Merging merging,
-    List<String> chain) {
+    RunSettings run,
+    List<String> chain,
+    Map<String, Map<String, String>> branches) {
 
-  private static final ImmutableList<Check> GREEN =
-      ImmutableList.of(new Check("there", "test -e README.md"));
+  private static final RunSettings USUAL =
+      new RunSettings(
+          ImmutableMap.of(),
+          ImmutableList.of(new Check("there", "test -e README.md")),
+          Limits.defaults(),
+          Strategy.MERGE,
+          MinSuccess.defaults(),
+          Claims.WARN);
 
-  /** Copies the checks. */
+  /** Copies the collections. */
   public Setting {
-    checks = ImmutableList.copyOf(checks);
     chain = ImmutableList.copyOf(chain);
+    branches = ImmutableMap.copyOf(branches);
   }
 
   /**
@@ -50,77 +51,73 @@ public record Setting(
    * always green.
    */
   public static Setting plan(String units) {
-    return new Setting(
-        "feature: A sample feature\n" + units,
-        GREEN,
-        Limits.defaults(),
-        MinSuccess.defaults(),
-        Claims.WARN,
-        Merging.defaults(),
-        ImmutableList.of());
+    String plan = "feature: A sample feature\n" + units;
+    return new Setting(plan, USUAL, ImmutableList.of(), ImmutableMap.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
-    return new Setting(
-        null,
-        GREEN,
-        Limits.defaults(),
-        MinSuccess.defaults(),
-        Claims.WARN,
-        Merging.defaults(),
-        ImmutableList.of());
+    return new Setting(null, USUAL, ImmutableList.of(), ImmutableMap.of());
+  }
+
+  /** Returns a run that merges {@code branches}, each with its files, into {@code release}. */
+  public static Setting merge(Map<String, Map<String, String>> branches) {
+    return new Setting(null, USUAL, ImmutableList.of(), branches);
+  }
+
+  /** Returns a copy whose run is started with {@code other}. */
+  public Setting run(RunSettings other) {
+    return new Setting(plan, other, chain, branches);
+  }
+
+  /** Returns a copy whose units join so. */
+  public Setting strategy(Strategy other) {
+    return run(run.withStrategy(other));
   }
 
   /** Returns a copy without any check. */
   public Setting unchecked() {
-    return new Setting(plan, ImmutableList.of(), limits, minSuccess, claims, merging, chain);
+    return run(run.withChecks(ImmutableList.of()));
   }
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
-    List<Check> more =
-        ImmutableList.<Check>builder().addAll(checks).add(new Check(name, command)).build();
-    return new Setting(plan, more, limits, minSuccess, claims, merging, chain);
+    return run(
+        run.withChecks(
+            ImmutableList.<Check>builder()
+                .addAll(run.checks())
+                .add(new Check(name, command))
+                .build()));
   }
 
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
-    return new Setting(plan, checks, other, minSuccess, claims, merging, chain);
+    return run(run.withLimits(other));
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */
   public Setting maxIterations(int n) {
-    return limits(
-        new Limits(
-            n,
-            limits.retries(),
-            limits.maxParallel(),
-            limits.agentTimeout(),
-            limits.checkTimeout(),
-            limits.runTimeout()));
+    return limits(run.limits().withMaxIterations(n));
   }
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return new Setting(plan, checks, limits, new MinSuccess(percent, true), claims, merging, chain);
+    return run(run.withMinSuccess(new MinSuccess(percent, true)));
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
-    return new Setting(plan, checks, limits, minSuccess, other, merging, chain);
+    return run(run.withClaims(other));
   }
 
   /** Returns a copy that sends guilty units back to their agents so often. */
   public Setting rework(int times) {
-    Merging more = new Merging(times, merging.resolverScope());
-    return new Setting(plan, checks, limits, minSuccess, claims, more, chain);
+    return run(run.withMerging(new Merging(times, run.merging().resolverScope())));
   }
 
   /** Returns a copy whose agents are a chain of these names. */
   public Setting chain(String... names) {
-    return new Setting(
-        plan, checks, limits, minSuccess, claims, merging, ImmutableList.copyOf(names));
+    return new Setting(plan, run, ImmutableList.copyOf(names), branches);
   }
 
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
@@ -132,13 +129,7 @@ public record Setting(
                 chain.stream()
                     .map(name -> AgentChoice.command("export AGENT=" + name + "; " + command))
                     .toList());
-    return new RunSettings(
-            ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents),
-            checks,
-            limits,
-            Strategy.MERGE,
-            minSuccess,
-            claims)
-        .withMerging(merging);
+    return run.withAgents(
+        ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents));
   }
 }

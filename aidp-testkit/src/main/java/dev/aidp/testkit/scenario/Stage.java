@@ -1,5 +1,6 @@
 package dev.aidp.testkit.scenario;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
@@ -10,6 +11,8 @@ import dev.aidp.testkit.repo.SampleRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,14 +48,33 @@ public final class Stage implements AutoCloseable {
   /** Plays {@code scenario} to its end. */
   public NormalisedResult play(Scenario scenario) {
     scenario.agents().accept(agent);
+    for (int before = 1; before < scenario.times(); before++) {
+      end(start("run-" + before, scenario.setting()));
+    }
     RunHandle run = start("run", scenario.setting());
     scenario.steering().steer(run, agent);
     return NormalisedResult.of(end(run), repository, agent);
   }
 
-  /** Starts a feature {@code id}, or attaches to it. */
+  /** Starts a feature or merge {@code id}, or attaches to it. */
   public RunHandle start(String id, Setting setting) {
-    return aidp.start(feature(id, setting));
+    return aidp.start(setting.branches().isEmpty() ? feature(id, setting) : merge(id, setting));
+  }
+
+  private RunStart merge(String id, Setting setting) {
+    setting.branches().forEach(this::branch);
+    List<String> branches = ImmutableList.copyOf(setting.branches().keySet());
+    return RunStart.merge("release", branches, setting.settings(agent.command()))
+        .withId(id)
+        .on(engine);
+  }
+
+  /** Makes a branch with one commit more than {@code main}. */
+  private void branch(String name, Map<String, String> files) {
+    repository.git("switch", "--quiet", "--create", name, "main");
+    files.forEach(repository::write);
+    repository.commitAll("Work on " + name);
+    repository.git("switch", "--quiet", "main");
   }
 
   /** Returns what {@link #start} starts. */

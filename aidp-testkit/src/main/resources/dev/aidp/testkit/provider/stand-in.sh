@@ -2,7 +2,7 @@
 # One call of a program that stands in for an agent's. What it says and takes is in the part of its own further down.
 home=@HOME@
 here=$(pwd)
-model= permission= session= resumed=no positional= code=0
+model= permission= session= resumed=no positional= previous= format= message_file= code=0
 u_in=1000 u_read=9000 u_write=200 u_out=300 u_micro=120000
 
 unknown() { echo "error: unknown option '$1'" >&2; exit 1; }
@@ -27,12 +27,12 @@ read_arguments() {
 }
 word() { positional="$positional$1"; }
 
-# Notes the call with its prompt, taken from standard input.
+# Notes the call with its prompt, taken from standard input or a file.
 take_call() {
   call=1
   until mkdir "$home/calls/$call" 2>/dev/null; do call=$((call + 1)); done
   for argument in "$@"; do printf '%s\n' "$argument"; done > "$home/calls/$call/arguments"
-  cat > "$home/calls/$call/prompt"
+  cat "${message_file:--}" > "$home/calls/$call/prompt"
   echo "$$" > "$home/calls/$call/pid"
   unit=$AIDP_UNIT_ID iteration=$AIDP_ITERATION attempt=$AIDP_ATTEMPT
 }

@@ -1,6 +1,7 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.git.Joining.Tip;
@@ -53,7 +54,7 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         request.run(),
         request.generation(),
         plan,
-        tips(finished, progress),
+        Lists.transform(tips(finished, progress), this::joining),
         progress.resolutions(),
         request.settings(),
         request.base(),
@@ -121,6 +122,10 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
 
   private static boolean renewed(LeftOut left, FeatureProgress progress) {
     return progress.renewed().contains(left.unit());
+  }
+
+  private Tip joining(Tip tip) {
+    return new Tip(tip.unit(), tip.commit(), graph.node(tip.unit()).strategy());
   }
 
   private @Nullable String replaces() {

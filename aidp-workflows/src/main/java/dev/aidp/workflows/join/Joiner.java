@@ -1,6 +1,7 @@
 package dev.aidp.workflows.join;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joined;
@@ -31,6 +32,9 @@ public final class Joiner {
   /** Units joined by one step: its outcome names each. */
   private static final int AT_ONCE = 50;
 
+  /** Units that one step is told have joined: it only needs them to say who clashes. */
+  private static final int TOLD = 200;
+
   private final WorkflowContext context;
   private final Steering steering;
   private final Work work;
@@ -44,6 +48,7 @@ public final class Joiner {
   private final List<Resolution> made = new ArrayList<>();
   private final List<MergeReport.Clash> clashes = new ArrayList<>();
   private int asked;
+  private int lookedBack;
 
   /**
    * Makes one.
@@ -93,13 +98,18 @@ public final class Joiner {
     List<Joining.Tip> rest = joining;
     for (int step = 1; ; step++) {
       List<Joining.Tip> next = rest.subList(0, Math.min(rest.size(), AT_ONCE));
-      Joined part = step(step, new Joining(work, onto, in, next, resolutions(known), strategy));
+      List<List<Joining.Tip>> told = Lists.partition(ImmutableList.copyOf(in).reverse(), TOLD);
+      Joined part =
+          step(step, joining(onto, told.isEmpty() ? ImmutableList.of() : told.get(0), next, known));
       after.addAll(part.after());
       in.addAll(rest.subList(0, part.units().size()));
       rest = rest.subList(part.units().size(), rest.size());
       onto = part.state().head();
       Clashes.settled(part.settled(), made).forEach(clashes::add);
-      Conflict conflict = part.conflict();
+      Conflict conflict =
+          part.conflict() == null || told.size() < 2
+              ? part.conflict()
+              : named(part.conflict(), onto, told.subList(1, told.size()), rest.get(0));
       if (conflict == null && rest.isEmpty()) {
         return outcome(part, in, null);
       }
@@ -108,6 +118,28 @@ public final class Joiner {
         return outcome(part, in, conflict);
       }
     }
+  }
+
+  private Joining joining(
+      String onto, List<Joining.Tip> told, List<Joining.Tip> next, List<Resolution> known) {
+    return new Joining(work, onto, Lists.reverse(told), next, resolutions(known), strategy);
+  }
+
+  /** Returns the conflict with those of {@code before} too who clash with {@code tip}. */
+  private Conflict named(
+      Conflict conflict, String onto, List<List<Joining.Tip>> before, Joining.Tip tip) {
+    Conflict all = conflict;
+    for (List<Joining.Tip> some : before) {
+      lookedBack++;
+      Joining again = joining(onto, some, ImmutableList.of(tip), ImmutableList.of());
+      Conflict more =
+          context
+              .steps(GitActivities.class, Step.command().named("clashes-" + lookedBack))
+              .join(again)
+              .conflict();
+      all = more == null ? all : all.alsoWith(more);
+    }
+    return all;
   }
 
   private JoinOutcome outcome(Joined last, List<Joining.Tip> in, @Nullable Conflict conflict) {

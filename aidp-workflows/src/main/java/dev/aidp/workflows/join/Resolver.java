@@ -13,6 +13,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Work;
@@ -56,8 +57,7 @@ final class Resolver {
     Turns turns = new Turns(context, steering, settings, Role.RESOLVER, Step.Weight.STANDARD);
     turns.begin(onto);
     for (int turn = 1; turn <= Defaults.RESOLVER_TURNS; turn++) {
-      TurnRequest request =
-          request(turn, state, new Brief(plan, faults, ImmutableList.of(), conflict));
+      TurnRequest request = request(turn, state, brief(faults, conflict));
       Attempt attempt = context.scope("turn-" + turn, () -> attempt(turns, request, conflict));
       Failure failure = attempt.turn().failure();
       if (failure != null) {
@@ -88,7 +88,7 @@ final class Resolver {
     return new Attempt(
         turn,
         turn.failure() == null
-            ? git().readResolution(work, conflict, turn.state())
+            ? git().readResolution(work, conflict, turn.state(), scope())
             : new ResolutionReading(null, ImmutableList.of()));
   }
 
@@ -107,6 +107,14 @@ final class Resolver {
         ImmutableList.of(),
         false,
         settings.limits().budget());
+  }
+
+  private Brief brief(String faults, Conflict conflict) {
+    return new Brief(plan, faults, ImmutableList.of(), conflict).allowing(scope());
+  }
+
+  private ResolverScope scope() {
+    return settings.merging().resolverScope();
   }
 
   private GitActivities git() {

@@ -6,6 +6,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
@@ -19,6 +20,7 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steered;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergeAtomicUnitsWorkflowImpl extends Steered
     implements MergeAtomicUnitsWorkflow {
+
+  /** Resolutions in one step. */
+  private static final int AT_ONCE = 20;
 
   private final WorkflowContext context;
   private @Nullable MergeRun merge;
@@ -73,8 +78,29 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
       return new MergeResult(RunState.FAILED, null, report, merged.passed(), verdict.error());
     }
     Work work = Work.merging(request.run(), request.generation(), 1);
+    remember(work, request, merged);
     git().publish(work, request.branch(), run.head(), request.replaces());
+    if (verdict.state() == RunState.COMPLETED && !context.runId().contains("/")) {
+      // Nobody has started it who would tidy up after it.
+      new Housekeeping(context).tidy(work);
+    }
     return new MergeResult(verdict.state(), run.head(), report, merged.passed(), null);
+  }
+
+  /** Who is in has passed, and with it how it was joined. */
+  private void remember(Work work, MergeRequest request, MergeProgress merged) {
+    List<Resolution> passed =
+        ImmutableList.<Resolution>builder()
+            .addAll(request.resolutions())
+            .addAll(merged.passed())
+            .build();
+    int part = 0;
+    for (List<Resolution> some : Lists.partition(passed, AT_ONCE)) {
+      part++;
+      context
+          .steps(GitActivities.class, Step.command().named("remember-" + part))
+          .remember(work, some);
+    }
   }
 
   private boolean close(Work work) {

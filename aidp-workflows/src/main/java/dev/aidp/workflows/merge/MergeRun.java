@@ -10,7 +10,6 @@ import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeReport.Red;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.join.JoinOutcome;
@@ -49,7 +48,10 @@ final class MergeRun {
     this.steering = steering;
     this.request = request;
     this.order = order;
-    boolean oneByOne = request.settings().strategy() == Strategy.SEQUENTIAL_REBASE;
+    boolean oneByOne =
+        request.settings().strategy().oneByOne()
+            || request.finished().stream()
+                .anyMatch(tip -> tip.strategy() != null && tip.strategy().oneByOne());
     this.train = new Train(order, graph, oneByOne, Gates.wide(request));
     this.coupling = new Coupling(context, steering, request);
     this.gates = new Gates(context, steering, request);
@@ -76,7 +78,7 @@ final class MergeRun {
 
   /** Joins and tests until nobody can join any more, or the run was cancelled. */
   void toItsEnd() {
-    again();
+    begin();
     Move move = train.next();
     while (!(move instanceof Move.Over) && mayGoOn()) {
       perform(move);
@@ -88,9 +90,10 @@ final class MergeRun {
   }
 
   /** What an earlier merge of the run has tested is joined again: it comes to the same commits. */
-  private void again() {
+  private void begin() {
     MergeReport from = request.from();
     if (from == null) {
+      progress = progress.predicted(new Forecast(context, request).pairs());
       return;
     }
     from.leftOut().forEach(out -> train.leftOut(out.unit()));

@@ -1,9 +1,11 @@
 package dev.aidp.workflows.steering;
 
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow's ear: every message lands in {@link #steering} and is obeyed later, where the
@@ -36,6 +38,16 @@ public abstract class Steered implements Steerable {
   @Override
   public void reloadConfig(Tuning tuning) {
     steering.tune(tuning);
+  }
+
+  /** Returns whether it is paused. */
+  public boolean paused() {
+    return steering.paused();
+  }
+
+  @Override
+  public @Nullable Parked parked() {
+    return steering.parked();
   }
 
   @Override

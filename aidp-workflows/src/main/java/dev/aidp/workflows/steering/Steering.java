@@ -2,6 +2,7 @@ package dev.aidp.workflows.steering;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Parked;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all parts of a run share: all that messages may change in it, and what its turns have used.
@@ -30,6 +32,7 @@ public final class Steering {
   private boolean cancelled;
   private int changes;
   private int resumes;
+  private @Nullable Parked parked;
   private int waiting;
   private Usage used = Usage.NONE;
 
@@ -139,6 +142,16 @@ public final class Steering {
   /** Returns whether no turn may start. */
   public boolean paused() {
     return paused;
+  }
+
+  /** Says whom the work waits for, until it is told to go on or to end; null: it does not. */
+  public void park(@Nullable Parked until) {
+    parked = until;
+  }
+
+  /** Returns whom the work waits for, or null while it does not. */
+  public @Nullable Parked parked() {
+    return parked;
   }
 
   /** Returns how often it was told to go on. */

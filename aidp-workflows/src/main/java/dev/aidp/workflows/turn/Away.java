@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent that cannot be asked for now.
  *
- * @param kind why: a limit, a spent allowance, or an expired login
+ * @param kind why: a limit, a spent allowance, an expired login, or one failure too many
  * @param until when to ask it again
  * @param why what it said
  * @param times how often in a row it could not

@@ -10,6 +10,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.Parked;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -173,6 +174,29 @@ record Crew(
     return failure.kind().passesOver() && !chain.plainCommand();
   }
 
+  /**
+   * Returns whether an agent whose turn failed once more after all its repeats is left alone for a
+   * while: somebody else of the chain is there or will be, and not all have had their chance.
+   *
+   * @param rests how often that was so in this turn
+   */
+  boolean rests(Ask ask, Failure failure, int rests) {
+    return failure.kind().repeatsTurn()
+        && rests < chain.agents().size()
+        && chain.agents().stream().anyMatch(other -> mayGoOn(other, ask.agent));
+  }
+
+  private boolean mayGoOn(AgentChoice other, AgentChoice instead) {
+    Away known = away.get(other.shown());
+    return !other.equals(instead) && (known == null || known.kind() != FailureKind.AUTH_EXPIRED);
+  }
+
+  /** An agent's turn failed once more after all its repeats; it is left alone for a while. */
+  Crew rested(Ask ask, Failure failure, Instant now) {
+    Instant until = now.plus(Defaults.BREAKER_PAUSE);
+    return without(ask, failure, new Away(failure.kind(), until, failure.message(), 1));
+  }
+
   private Crew done(Ask ask, TurnResult result) {
     Map<String, Away> others = new LinkedHashMap<>(away);
     others.remove(ask.agent.shown());
@@ -200,11 +224,18 @@ record Crew(
   }
 
   private Crew broke(Ask ask, Failure failure, Instant now) {
+    return without(
+        ask,
+        failure,
+        passesOver(failure) ? Away.of(failure, away.get(ask.agent.shown()), now) : null);
+  }
+
+  private Crew without(Ask ask, Failure failure, @Nullable Away until) {
     String name = ask.agent.shown();
     Map<String, Away> known = new LinkedHashMap<>(away);
     Set<String> gone = new LinkedHashSet<>(broken == null ? ImmutableSet.of() : broken.gone);
-    if (passesOver(failure)) {
-      known.put(name, Away.of(failure, away.get(name), now));
+    if (until != null) {
+      known.put(name, until);
       gone.add(name);
     }
     return new Crew(

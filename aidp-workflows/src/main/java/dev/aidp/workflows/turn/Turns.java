@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes turns of agents for one piece of work: steps {@code agent}, {@code agent-2} … of the
@@ -33,7 +32,6 @@ public final class Turns {
   private final WorkflowContext context;
   private final Steering steering;
   private Crew crew;
-  private @Nullable Parked parked;
 
   /**
    * Makes one for work of this weight, by the agents that play {@code role}.
@@ -61,11 +59,6 @@ public final class Turns {
     crew = crew.red();
   }
 
-  /** Returns whom the work waits for now, or null while it does not. */
-  public @Nullable Parked parked() {
-    return parked;
-  }
-
   /** Returns what a person should know of who went on for whom. */
   public ImmutableList<String> told() {
     return crew.told();
@@ -82,6 +75,7 @@ public final class Turns {
   public TurnResult take(
       Step.Weight weight, Supplier<TurnRequest> request, Consumer<TurnResult> recorded) {
     int tried = 0;
+    int rests = 0;
     for (int turn = 1; ; turn++) {
       Optional<Failure> nobody = awaitAgent();
       if (nobody.isPresent() || !(crew.next(context.now()) instanceof Crew.Ask ask)) {
@@ -98,15 +92,21 @@ public final class Turns {
         recorded.accept(result);
       }
       crew = crew.ended(ask, result, context.now());
-      if (failure != null && crew.passesOver(failure)) {
-        tried = 0;
-        continue;
-      }
-      tried++;
-      if (failure == null || !TurnPolicy.repeats(failure, tried)) {
+      if (failure == null) {
         return result;
       }
-      context.await(TurnPolicy.pause(tried), steering::cancelled);
+      tried++;
+      if (crew.passesOver(failure)) {
+        tried = 0;
+      } else if (TurnPolicy.repeats(failure, tried)) {
+        context.await(TurnPolicy.pause(tried), steering::cancelled);
+      } else if (crew.rests(ask, failure, rests)) {
+        crew = crew.rested(ask, failure, context.now());
+        rests++;
+        tried = 0;
+      } else {
+        return result;
+      }
     }
   }
 
@@ -128,12 +128,12 @@ public final class Turns {
   /** A person who says that it shall go on may know more than the agents said. */
   private void park(Parked until) {
     int resumes = steering.resumes();
-    parked = until;
+    steering.park(until);
     boolean told =
         context.await(
             Duration.between(context.now(), until.until()),
             () -> steering.cancelled() || steering.resumes() != resumes);
-    parked = null;
+    steering.park(null);
     if (told && !steering.cancelled()) {
       crew = crew.resumed();
     }

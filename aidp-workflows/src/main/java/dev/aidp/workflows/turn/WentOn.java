@@ -21,6 +21,7 @@ final class WentOn {
         switch (away.kind()) {
           case AUTH_EXPIRED -> "The login of " + agent + " has expired";
           case QUOTA_EXCEEDED -> agent + " had spent its allowance until " + until;
+          case TRANSIENT, TIMEOUT -> agent + " failed again and again";
           default -> agent + " was limited until " + until;
         };
     return "%s, %s went on (%s)".formatted(what, other, reason);

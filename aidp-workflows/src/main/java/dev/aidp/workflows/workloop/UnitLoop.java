@@ -1,6 +1,5 @@
 package dev.aidp.workflows.workloop;
 
-import dev.aidp.run.Parked;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
@@ -36,7 +35,8 @@ public abstract class UnitLoop extends Steered implements Loop {
 
   @Override
   public LoopStatus status() {
-    return new LoopStatus(progress().phase(), steering.paused(), report(), failing(), parked());
+    return new LoopStatus(
+        progress().phase(), steering.paused(), report(), failing(), steering.parked());
   }
 
   @Override
@@ -59,10 +59,6 @@ public abstract class UnitLoop extends Steered implements Loop {
     }
     // Asked before its run has begun, it knows nothing, not even its name.
     return unit == null ? UnitReport.unstarted("", UnitState.PENDING, "") : unit.running();
-  }
-
-  private @Nullable Parked parked() {
-    return unit == null ? null : unit.parked();
   }
 
   private List<String> failing() {

@@ -12,7 +12,6 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Instruction;
-import dev.aidp.run.Parked;
 import dev.aidp.run.Role;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitReport;
@@ -99,11 +98,6 @@ final class UnitRun {
 
   UnitReport running() {
     return reports.running(progress, told());
-  }
-
-  /** Returns whom it waits for, or null while it does not. */
-  @Nullable Parked parked() {
-    return turns == null ? null : turns.parked();
   }
 
   private List<String> told() {

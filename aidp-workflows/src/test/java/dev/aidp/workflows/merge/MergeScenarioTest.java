@@ -14,6 +14,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.merge.MergeReport.Predicted;
 import dev.aidp.merge.MergeReport.Red;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
@@ -180,6 +181,35 @@ class MergeScenarioTest {
 
     assertThat(merge.run(known).report().conflicts()).containsExactly(clash("none"));
     assertThat(world.turns).isEmpty();
+  }
+
+  @Test
+  void says_beforehand_who_will_conflict() {
+    world.clash("a", "b");
+
+    assertThat(run(settings()).report().predicted())
+        .containsExactly(new Predicted(List.of("a", "b"), List.of("x.txt:1-5")));
+    assertThat(context.keys().get(0)).isEqualTo("predict-1");
+  }
+
+  @Test
+  void remembers_for_later_runs_what_has_passed_and_nothing_else() {
+    world.clash("a", "b").clash("a", "c").redWith("a", "c");
+
+    run(lenient(settings()));
+
+    assertThat(world.remembered).extracting(Resolution::key).containsExactly("a|b");
+  }
+
+  @Test
+  void no_step_of_a_thousand_units_is_told_or_tells_more_than_32_KB() {
+    world.redWith("u7", "u900").clash("u3", "u950");
+
+    MergeResult result = merge.run(merge(plan(units(1_000)), lenient(settings()), tips(1_000)));
+
+    assertThat(result.report().order()).hasSize(999);
+    assertThat(context.keys()).contains("couple-1/join-20");
+    assertThat(context.largest()).isLessThan(32 << 10);
   }
 
   private static PlanNode[] units(int n) {

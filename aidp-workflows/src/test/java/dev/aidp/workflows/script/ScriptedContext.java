@@ -42,6 +42,7 @@ public final class ScriptedContext implements WorkflowContext {
   private final Deque<Runnable> events = new ArrayDeque<>();
   private final List<ScriptedChild<?, ?>> children = new ArrayList<>();
   private final List<Duration> waits = new ArrayList<>();
+  private int largest;
 
   public ScriptedContext(String runId, World world, Random random) {
     this.runId = runId;
@@ -63,6 +64,18 @@ public final class ScriptedContext implements WorkflowContext {
     return waits;
   }
 
+  /** The longest argument or outcome of a step, each tree counted as a hash. */
+  public int largest() {
+    return largest;
+  }
+
+  private String json(Object value) {
+    String json = Wire.json(value);
+    String hashed = json.replaceAll("#?[a-z0-9]+(\\+[a-z0-9]+)+", "0".repeat(40));
+    largest = Math.max(largest, hashed.length());
+    return json;
+  }
+
   @Override
   public String runId() {
     return runId;
@@ -77,19 +90,17 @@ public final class ScriptedContext implements WorkflowContext {
     claim(kind.name() == null ? method.getName() : kind.name());
     try {
       Object result = method.invoke(world, throughJson(method, args));
-      return result == null ? null : Wire.read(Wire.json(result), method.getGenericReturnType());
+      return result == null ? null : Wire.read(json(result), method.getGenericReturnType());
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
   }
 
-  private static Object[] throughJson(Method method, Object[] args) {
+  private Object[] throughJson(Method method, Object[] args) {
     Object[] read = new Object[args.length];
     for (int i = 0; i < args.length; i++) {
       read[i] =
-          args[i] == null
-              ? null
-              : Wire.read(Wire.json(args[i]), method.getGenericParameterTypes()[i]);
+          args[i] == null ? null : Wire.read(json(args[i]), method.getGenericParameterTypes()[i]);
     }
     return read;
   }

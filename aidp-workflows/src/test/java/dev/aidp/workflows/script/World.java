@@ -14,17 +14,20 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
+import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.time.Instant;
@@ -51,6 +54,7 @@ public final class World
   public final List<TurnRequest> turns = new ArrayList<>();
   public final List<ChecksRequest> checks = new ArrayList<>();
   public final Map<String, String> branches = new TreeMap<>();
+  public final List<Resolution> remembered = new ArrayList<>();
   public final List<String> closed = new ArrayList<>();
   public final Set<String> alive = new LinkedHashSet<>();
   public final List<String> events = new ArrayList<>();
@@ -179,10 +183,31 @@ public final class World
   }
 
   @Override
-  public ResolutionReading readResolution(Work work, Conflict conflict, TreeState state) {
+  public ResolutionReading readResolution(
+      Work work, Conflict conflict, TreeState state, ResolverScope scope) {
     return state.tree().contains("<<<")
         ? new ResolutionReading(null, List.of("x.txt still holds a marker"))
         : new ResolutionReading(new Resolution(conflict.key(), List.of()), List.of());
+  }
+
+  @Override
+  public Clashing predict(Prediction prediction) {
+    List<Clashing.Pair> pairs = new ArrayList<>();
+    List<Joining.Tip> tips = prediction.tips();
+    for (int i = 0; i < tips.size(); i++) {
+      for (Joining.Tip other : tips.subList(i + 1, tips.size())) {
+        if (clashes.getOrDefault(tips.get(i).unit(), Set.of()).contains(other.unit())) {
+          List<String> units = List.of(tips.get(i).unit(), other.unit());
+          pairs.add(new Clashing.Pair(units, List.of("x.txt:1-5")));
+        }
+      }
+    }
+    return new Clashing(pairs);
+  }
+
+  @Override
+  public void remember(Work work, List<Resolution> resolutions) {
+    remembered.addAll(resolutions);
   }
 
   @Override

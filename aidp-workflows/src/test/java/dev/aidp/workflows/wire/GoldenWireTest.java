@@ -9,10 +9,12 @@ import dev.aidp.command.CommandActivities;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.git.GitActivities;
+import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.Usage;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.io.IOException;
@@ -78,6 +80,16 @@ class GoldenWireTest {
         Wire.read("{\"id\":\"a\",\"weight\":\"STANDARD\",\"required\":true}", PlanNode.class);
 
     assertThat(read).isEqualTo(PlanNode.of("a"));
+  }
+
+  @Test
+  void who_joins_in_a_way_of_its_own_says_so_and_others_are_as_before() {
+    Tip tip = new Tip("a", "c", Strategy.SQUASH);
+
+    assertThat((Object) Wire.read(Wire.json(tip), Tip.class)).isEqualTo(tip);
+    assertThat(Wire.json(new Tip("a", "c"))).isEqualTo("{\"unit\":\"a\",\"commit\":\"c\"}");
+    assertThat((Object) Wire.read("{\"unit\":\"a\",\"commit\":\"c\"}", Tip.class))
+        .isEqualTo(new Tip("a", "c"));
   }
 
   @Test

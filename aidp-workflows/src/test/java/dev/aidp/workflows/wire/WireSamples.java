@@ -15,10 +15,12 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
+import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
@@ -164,7 +166,8 @@ final class WireSamples {
             "feedback",
             List.of(INSTRUCTION),
             CONFLICT,
-            new Handover("codex (model-x)", "Too many requests", "start", "Half of it is there."));
+            new Handover("codex (model-x)", "Too many requests", "start", "Half of it is there."),
+            ResolverScope.ANY);
     return List.of(
         WORK,
         STATE,
@@ -209,7 +212,10 @@ final class WireSamples {
             Strategy.SEQUENTIAL_REBASE),
         new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT, List.of(STATE)),
         CONFLICT,
+        RESOLUTION,
         new ResolutionReading(RESOLUTION, List.of("a marker")),
+        new Prediction(WORK, "base", List.of(TIP), List.of(TIP), 50),
+        new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9")))),
         new Commit(WORK, "start", STATE, "branch", "plan", "before"),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
@@ -285,7 +291,8 @@ final class WireSamples {
             true,
             UNIT,
             List.of("unit"),
-            new Parked(List.of("claude"), TIME)));
+            new Parked(List.of("claude"), TIME)),
+        new Parked(List.of("claude", "codex"), TIME));
   }
 
   private static RunSettings settings() {

@@ -258,6 +258,19 @@ class WorkLoopScenarioTest {
   }
 
   @Test
+  void lets_another_agent_try_where_all_repeats_of_one_have_failed_and_gives_up_after_each_has() {
+    world.agent("a", request -> world.fails(request, FailureKind.TIMEOUT));
+
+    UnitResult result = loop.run(unit(node(0, false, List.of()), chain("p", "q")));
+
+    assertThat(world.turns)
+        .extracting(turn -> turn.agent().provider())
+        .containsExactly("p", "p", "p", "p", "q", "q", "q", "q", "p", "p", "p", "p");
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().error().kind()).isEqualTo(FailureKind.TIMEOUT);
+  }
+
+  @Test
   void says_whom_it_waits_for_and_tries_at_once_when_told_to_go_on() {
     Failure limit = new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(600));
     world.agent("a", request -> request.insists() ? world.works(request) : failed(request, limit));

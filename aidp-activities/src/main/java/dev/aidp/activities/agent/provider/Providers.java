@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** The agents' programs by their names. Immutable. */
 public final class Providers {
 
-  private static final ImmutableList<Adapter> BUILT_IN = ImmutableList.of(Claude.ADAPTER);
+  private static final ImmutableList<Adapter> BUILT_IN = 
+      ImmutableList.of(
+          Claude.ADAPTER,
+          Codex.ADAPTER,
+          Gemini.ADAPTER,
+          Cursor.ADAPTER,
+          Copilot.ADAPTER,
+          Aider.ADAPTER,
+          OpenCode.ADAPTER,
+          OpenCode.KILOCODE);
 
   private final ImmutableMap<String, AgentProvider> byName;
 

@@ -47,6 +47,13 @@ final class Turn {
     }
   }
 
+  /** Says that what comes next begins a line. */
+  void paragraph() {
+    if (!reply.isEmpty() && reply.charAt(reply.length() - 1) != '\n') {
+      reply.append('\n');
+    }
+  }
+
   /** Says what the log shows of the record. */
   void show(String line) {
     shown = shown == null ? line : shown + "\n" + line;

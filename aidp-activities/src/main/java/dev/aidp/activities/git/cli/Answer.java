@@ -25,6 +25,13 @@ public record Answer(int exit, byte[] bytes, String errors) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /**
+   * Returns its standard output with each byte as a character, for texts that need not be UTF-8.
+   */
+  public String octets() {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
   /** Returns its standard output without the last line's end. */
   public String line() {
     String text = text();

@@ -106,9 +106,19 @@ public final class Git {
     return new Git(folder, more, input);
   }
 
+  /** Returns a copy that runs in {@code other}; which repository it is about does not change. */
+  public Git from(Path other) {
+    return new Git(other, environment, input);
+  }
+
   /** Returns a copy that reads {@code text} from its standard input. */
   public Git reading(String text) {
     return new Git(folder, environment, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a copy that reads {@code octets}, each character a byte, from its standard input. */
+  public Git readingOctets(String octets) {
+    return new Git(folder, environment, octets.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Runs git and returns what it said, whatever its exit code. */

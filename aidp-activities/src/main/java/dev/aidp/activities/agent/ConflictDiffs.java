@@ -1,0 +1,54 @@
+package dev.aidp.activities.agent;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.Sides;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.git.Conflict;
+import dev.aidp.run.Defaults;
+import java.util.List;
+
+/** What both sides of a conflict have changed, as files that a resolver finds among its inputs. */
+final class ConflictDiffs {
+
+  /** No unit: units of a merge of branches are called by any name. */
+  static final String FOLDER = "_sides";
+
+  private ConflictDiffs() {}
+
+  /** Returns the inputs of {@code request} and, for a resolver, {@code _sides/1.diff} …. */
+  static List<Artifact> inputs(Layout layout, ArtifactStore store, TurnRequest request) {
+    Conflict conflict = request.brief().conflict();
+    if (conflict == null) {
+      return request.inputs();
+    }
+    ImmutableList.Builder<Artifact> inputs = ImmutableList.builder();
+    inputs.addAll(request.inputs());
+    int side = 1;
+    for (String diff : Sides.diffs(layout, conflict)) {
+      inputs.add(new Artifact(FOLDER, side + ".diff", store.put(diff)));
+      side++;
+    }
+    return inputs.build();
+  }
+
+  /**
+   * Returns the end of each diff among {@code inputs}, by its file, in the order of the conflict's
+   * sides.
+   */
+  static ImmutableMap<String, String> shown(ArtifactStore store, List<Artifact> inputs) {
+    return inputs.stream()
+        .filter(input -> input.unit().equals(FOLDER))
+        .collect(
+            ImmutableMap.toImmutableMap(
+                input -> FOLDER + "/" + input.name(), input -> tail(store.text(input.ref()))));
+  }
+
+  private static String tail(String diff) {
+    int cut = diff.length() - Defaults.INLINE_TEXT;
+    return cut <= 0 ? diff : "…" + diff.substring(cut + 1);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.aidp.activities.git;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Values on disk by their key, each a file of JSON; whatever is broken or lost is as if it had
+ * never been known. Safe for use by many threads and processes.
+ */
+final class Keepsakes<T> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Class<T> type;
+
+  /** Makes them in {@code folder}, which need not exist. */
+  Keepsakes(Path folder, Class<T> type) {
+    this.folder = folder;
+    this.type = type;
+  }
+
+  Optional<T> get(String key) {
+    try {
+      return Optional.of(JSON.readValue(file(key).toFile(), type));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  void put(String key, T value) {
+    Path file = file(key);
+    Path draft = file.resolveSibling(UUID.randomUUID() + ".new");
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(draft, text(value));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Storage.failed("The file " + file + " cannot be written", e);
+    }
+  }
+
+  private static String text(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("This has no JSON form: " + value, e);
+    }
+  }
+
+  private Path file(String key) {
+    return folder.resolve(key + ".json");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.aidp.activities.git;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import dev.aidp.activities.git.cli.Answer;
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.git.Conflict;
+import dev.aidp.git.Joining.Tip;
+import java.util.List;
+
+/** The work of both sides of a conflict, as a resolver is shown it. */
+public final class Sides {
+
+  private Sides() {}
+
+  /** Returns the conflict of {@code tip} with what has joined. */
+  static Conflict conflict(Git git, Tip tip, String onto, Trial trial, List<Tip> with) {
+    Answer base = git.run("merge-base", onto, tip.commit());
+    return new Conflict(
+        tip.unit(),
+        Lists.transform(with, Tip::unit),
+        trial.files(),
+        trial.tree(),
+        trial.key(),
+        ImmutableList.<Tip>builder().add(tip).addAll(with).build(),
+        base.ok() ? base.line() : null);
+  }
+
+  /** Returns what each side has changed since both began, as a diff; empty where nobody knows. */
+  public static List<String> diffs(Layout layout, Conflict conflict) {
+    Git git = Git.in(layout.gitDir());
+    String base = conflict.base();
+    return base == null
+        ? ImmutableList.of()
+        : conflict.sides().stream()
+            .map(side -> diff(git, base, side))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  private static String diff(Git git, String base, Tip side) {
+    String[] words = {
+      "diff", "--no-color", "--no-ext-diff", "--no-textconv", "--merge-base", base, side.commit()
+    };
+    Answer diff = git.run(words);
+    return diff.ok() ? diff.line() : "";
+  }
+}

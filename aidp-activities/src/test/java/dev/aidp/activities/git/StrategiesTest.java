@@ -1,0 +1,250 @@
+package dev.aidp.activities.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.git.Conflict;
+import dev.aidp.git.Joined;
+import dev.aidp.git.Joining;
+import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.Resolution;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Strategy;
+import dev.aidp.run.ResolverScope;
+import dev.aidp.run.Work;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What squash and rebase make of units; what they have in common with plain git is told there. */
+class StrategiesTest {
+
+  private static final Work MERGE = new Work("f-csv", 1, Work.MERGE, 1);
+
+  @TempDir Path folder;
+  TestRepository repository;
+  GitActivitiesImpl git;
+  String base;
+
+  @BeforeEach
+  void make() throws IOException {
+    repository = TestRepository.in(folder);
+    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, false);
+    base = repository.commit(repository.head(), "seq 30 > numbers");
+  }
+
+  private Tip tip(String unit, String... scripts) {
+    return on(base, unit, null, scripts);
+  }
+
+  private Tip on(String start, String unit, @Nullable Strategy strategy, String... scripts) {
+    String commit = start;
+    for (String script : scripts) {
+      commit = repository.commit(commit, script);
+    }
+    return new Tip(unit, commit, strategy);
+  }
+
+  private Joined join(Strategy strategy, Tip... tips) {
+    return join(strategy, List.of(), tips);
+  }
+
+  private Joined join(Strategy strategy, List<Resolution> known, Tip... tips) {
+    return git.join(new Joining(MERGE, base, List.of(), List.of(tips), known, strategy));
+  }
+
+  private String log(Joined joined, String format) {
+    return repository.sh(
+        "git log --reverse --format='" + format + "' " + base + ".." + joined.state().head());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void done_again_makes_the_same_commits(Strategy strategy) {
+    Tip[] tips = {
+      tip("a", "echo a > a", "echo aa > a"), tip("b", "echo b > b"), tip("c", "sed -i 3d numbers")
+    };
+
+    assertThat(join(strategy, tips)).isEqualTo(join(strategy, tips));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void one_after_the_other_they_come_to_what_they_do_at_once(Strategy strategy) {
+    Tip a = tip("a", "echo a > a", "sed -i 3s/$/a/ numbers");
+    Tip b = tip("b", "echo b > b");
+    Tip c = on(a.commit(), "c", null, "sed -i 3s/$/c/ numbers");
+    Joined first = join(strategy, a, b);
+
+    Joined then =
+        git.join(
+            new Joining(
+                MERGE, first.state().head(), List.of(a, b), List.of(c), List.of(), strategy));
+
+    assertThat(then.conflict()).isNull();
+    assertThat(then.state()).isEqualTo(join(strategy, a, b, c).state());
+  }
+
+  @Test
+  void a_squashed_unit_is_one_commit_that_names_what_is_in_it() {
+    Joined joined =
+        join(
+            Strategy.SQUASH,
+            tip(
+                "a",
+                "echo a > a; git commit -qm x --allow-empty --author='Bo <bo@b>'",
+                "echo b > b"));
+
+    assertThat(log(joined, "%an: %B"))
+        .isEqualTo(
+            """
+            Ada: change
+
+            * x
+            * change
+            * change
+
+            Co-authored-by: Bo <bo@b>
+            Aidp-Run: f-csv
+            Aidp-Unit: a
+            Aidp-Effect: f-csv.1/_merge.1/join-a""");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Strategy.class,
+      names = {"SQUASH", "REBASE"})
+  void what_a_unit_builds_on_does_not_conflict_with_it(Strategy strategy) {
+    Tip a = tip("a", "sed -i 3s/$/a/ numbers");
+    Tip b = tip("b", "sed -i 9s/$/b/ numbers");
+    Tip c = on(a.commit(), "c", null, "sed -i 3s/$/c/ numbers");
+
+    Joined joined = join(strategy, a, b, c);
+
+    assertThat(joined.units()).containsExactly("a", "b", "c");
+    assertThat(log(joined, "%s").lines()).hasSize(3);
+    assertThat(repository.sh("git show " + joined.state().head() + ":numbers | sed -n '3p;9p'"))
+        .isEqualTo("3ac\n9b");
+  }
+
+  @Test
+  void a_commit_of_which_nothing_is_left_is_dropped_and_one_that_was_made_empty_stays() {
+    Joined joined =
+        join(
+            Strategy.REBASE,
+            tip("a", "echo same > same"),
+            tip("b", "echo same > same", "true", "echo b > b"));
+
+    assertThat(log(joined, "%T").lines()).hasSize(3);
+  }
+
+  @Test
+  void each_unit_joins_as_it_says_itself() {
+    Joined joined =
+        join(
+            Strategy.MERGE,
+            tip("a", "echo a > a"),
+            on(base, "b", Strategy.SQUASH, "echo 1 > b1", "echo 2 > b2"),
+            on(base, "c", Strategy.REBASE, "echo 1 > c1", "echo 2 > c2"));
+
+    assertThat(log(joined, "%s").lines())
+        .containsExactlyInAnyOrder("change", "Merge a", "change", "change", "change");
+    assertThat(log(joined, "%p").lines().filter(line -> line.contains(" "))).hasSize(1);
+  }
+
+  @Test
+  void a_conflict_amid_a_replay_is_settled_and_the_replay_goes_on() {
+    Tip a = tip("a", "sed -i 3s/$/a/ numbers; sed -i 20s/$/a/ numbers");
+    Tip b =
+        tip("b", "echo b > b", "sed -i 3s/$/b/ numbers", "sed -i 20s/$/b/ numbers", "echo c > c");
+    Joined first = join(Strategy.REBASE, a, b);
+    assertThat(first.units()).containsExactly("a");
+    Resolution three = settle(first, "3ab");
+
+    Joined second = join(Strategy.REBASE, List.of(three), a, b);
+    assertThat(second.settled()).isEmpty();
+    assertThat(second.state().head()).isEqualTo(first.state().head());
+    Resolution twenty = settle(second, "20ab");
+    Joined done = join(Strategy.REBASE, List.of(three, twenty), a, b);
+
+    assertThat(done.conflict()).isNull();
+    assertThat(done.settled()).extracting(Conflict::key).containsExactly(three.key(), twenty.key());
+    assertThat(log(done, "%s").lines()).hasSize(5);
+    assertThat(repository.sh("git show " + done.state().head() + ":numbers | sed -n '3p;20p'"))
+        .isEqualTo("3ab\n20ab");
+  }
+
+  /** Leaves {@code line} where the markers are. */
+  private Resolution settle(Joined stopped, String line) {
+    Conflict conflict = Objects.requireNonNull(stopped.conflict());
+    Worktrees worktrees = new Worktrees(repository.layout());
+    git.open(MERGE, stopped.state().head());
+    worktrees.restore(MERGE, new TreeState(conflict.marked(), stopped.state().head()));
+    TestRepository.sh(worktrees.path(MERGE), "sed -i '/^<<<<<<</,/^>>>>>>>/c" + line + "' numbers");
+    return Objects.requireNonNull(
+        git.readResolution(MERGE, conflict, worktrees.record(MERGE), ResolverScope.CONFLICT)
+            .resolution());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void what_the_tree_says_of_merging_a_file_holds(Strategy strategy) {
+    base =
+        repository.commit(
+            base, "echo 'sub/log merge=union' > .gitattributes; mkdir sub; echo 1 > sub/log");
+
+    Joined joined = join(strategy, tip("a", "echo a >> sub/log"), tip("b", "echo b >> sub/log"));
+
+    assertThat(joined.conflict()).isNull();
+    assertThat(repository.sh("git show " + joined.state().head() + ":sub/log"))
+        .isEqualTo("1\na\nb");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void what_a_unit_says_of_merging_a_file_holds_for_those_after_it(Strategy strategy) {
+    Joined joined =
+        join(
+            strategy,
+            tip("first", "echo 'numbers merge=union' > .gitattributes"),
+            tip("a", "echo a >> numbers"),
+            tip("b", "echo b >> numbers"));
+
+    assertThat(joined.conflict()).isNull();
+    assertThat(repository.sh("git show " + joined.state().head() + ":numbers | tail -n 2"))
+        .isEqualTo("a\nb");
+  }
+
+  @Test
+  void names_that_are_no_text_survive() {
+    String odd = "echo x > \"$(printf 'a\\377\\n\\\"\\\\b\\tü')\"";
+    Tip a = tip("a", odd);
+    Tip b = tip("b", "echo b > b");
+
+    Joined joined = join(Strategy.SQUASH, b, a);
+
+    assertThat(repository.sh("git diff --name-only " + a.commit() + " " + joined.state().head()))
+        .isEqualTo("b");
+  }
+
+  @Test
+  void many_at_once_leave_no_ref_but_what_is_kept() {
+    Tip[] tips = new Tip[12];
+    for (int i = 0; i < tips.length; i++) {
+      tips[i] = tip("u" + i, "echo " + i + " > new" + i);
+    }
+
+    Joined joined = join(Strategy.MERGE, tips);
+
+    assertThat(joined.units()).hasSize(12);
+    assertThat(repository.sh("git for-each-ref --format='%(refname)' refs/aidp"))
+        .isEqualTo("refs/aidp/f-csv/_merge/kept/" + joined.state().head());
+    assertThat(repository.sh("ls .git | grep -c crash || true")).isEqualTo("0");
+  }
+}
