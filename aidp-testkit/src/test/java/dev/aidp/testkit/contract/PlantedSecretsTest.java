@@ -56,7 +56,7 @@ class PlantedSecretsTest {
             .shell("printf '%s\\n' \"$DEPLOY_KEY\" | sed 's/^/  | /'")
             .shell("head -c 65530 /dev/zero | tr '\\0' x; printf '%s' \"$GH_TOKEN\"");
     agent
-        .coder("teller", 1, tells.then(Act.fails(1, "transient")).shell("echo \"$GH_TOKEN\" >&2"))
+        .rule("coder/teller/*/*/1", tells.then(Act.fails(1, "transient")).shell("echo \"$GH_TOKEN\" >&2"))
         .coder("teller", tells.then(Act.writes("told.txt", "done\n")));
     Path log = folder.resolve("printed");
     List<String> printed = run(repository, agent, engine, target, log);
