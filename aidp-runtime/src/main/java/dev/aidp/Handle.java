@@ -25,8 +25,9 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopStatus;
-import dev.aidp.workloop.WorkLoopWorkflow;
+import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopWorkflow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,18 +244,20 @@ final class Handle implements RunHandle {
     int next = run.generation() + 1;
     return switch (Root.kind(run)) {
       case FEATURE -> nextFeature(run, next, again);
-      case LOOP -> {
-        int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
-        UnitWork work = Wire.read(run.request(), UnitWork.class);
-        LoopStatus last =
-            engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-        yield Wire.json(work.inGeneration(next, starts, last.unit().usage()));
-      }
+      case LOOP -> nextLoop(run, view, next);
       case MERGE -> {
         MergeRequest request = Wire.read(run.request(), MergeRequest.class);
         yield Wire.json(request.again(next, view.commit()));
       }
     };
+  }
+
+  private String nextLoop(RunRecord run, RunView view, int next) {
+    int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
+    UnitWork work = Wire.read(run.request(), UnitWork.class);
+    LoopStatus last =
+        engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+    return Wire.json(work.inGeneration(next, starts, last.unit().usage()));
   }
 
   private String nextFeature(RunRecord run, int next, List<String> again) {

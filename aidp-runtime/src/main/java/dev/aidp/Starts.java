@@ -87,34 +87,6 @@ final class Starts {
         null);
   }
 
-  /** A command is kept as it is written: with a secret in it, it could be kept only broken. */
-  private void refuseSecrets(RunStart start) {
-    start
-        .settings()
-        .agents()
-        .forEach(
-            (role, agents) -> refuseSecret("The agent of the " + role.wireName(), agents.shown()));
-    start
-        .settings()
-        .checks()
-        .forEach(each -> refuseSecret("The check " + each.name(), each.command()));
-    if (start.plan() != null) {
-      refuseSecret("The plan", new String(start.plan().content(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private void refuseSecret(String what, String text) {
-    secrets
-        .namedIn(text)
-        .ifPresent(
-            name -> {
-              throw new UsageException(
-                  "%s holds the value of %s, which is a secret".formatted(what, name),
-                  null,
-                  "Write the variable's name with a dollar sign, in single quotes: the shell fills it in when the command runs.");
-            });
-  }
-
   private RunRecord merge(RunStart start, Engines.Choice engine, Instant now) {
     String id = start.requiredId();
     String into = branch(start);
@@ -157,6 +129,34 @@ final class Starts {
   /** What a resolver is told of a branch. */
   private static String task(String branch, Repository.Tip tip) {
     return "The work on the branch %s. Its last commit says: %s".formatted(branch, tip.subject());
+  }
+
+  /** A command is kept as it is written: with a secret in it, it could be kept only broken. */
+  private void refuseSecrets(RunStart start) {
+    start
+        .settings()
+        .agents()
+        .forEach(
+            (role, agents) -> refuseSecret("The agent of the " + role.wireName(), agents.shown()));
+    start
+        .settings()
+        .checks()
+        .forEach(each -> refuseSecret("The check " + each.name(), each.command()));
+    if (start.plan() != null) {
+      refuseSecret("The plan", new String(start.plan().content(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private void refuseSecret(String what, String text) {
+    secrets
+        .namedIn(text)
+        .ifPresent(
+            name -> {
+              throw new UsageException(
+                  "%s holds the value of %s, which is a secret".formatted(what, name),
+                  null,
+                  "Write the variable's name with a dollar sign, in single quotes: the shell fills it in when the command runs.");
+            });
   }
 
   /**

@@ -91,8 +91,7 @@ public record TurnRequest(
   public TurnRequest withInputs(List<Artifact> others) {
     return new TurnRequest(
         work, role, iteration, agent, model, session, timeout, state, brief, others, outputs,
-        insists,
-        budget);
+        insists, budget);
   }
 
   /** Returns the same turn, taken by another agent, model or session. */

@@ -64,15 +64,6 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--agent, claude"})
-  void says_that_an_option_is_not_there_yet(String option, String value) {
-    Called called = Called.aidp(nowhere, "feature", "x", option, value, "--agent-command", "cat");
-
-    assertThat(called.code()).isEqualTo(2);
-    assertThat(called.err()).contains("not there yet");
-  }
-
-  @ParameterizedTest
   @CsvSource({"--check, t=true, t=false", "--agent-command-for, coder=cat, coder=true"})
   void of_two_with_one_name_none_is_taken(String option, String one, String other) {
     Called called =

@@ -64,10 +64,9 @@ final class SmallWorld
 
   @Override
   public TurnResult turn(TurnRequest request) {
-    if (agents != null) {
-      return agents.turn(request);
-    }
-    return spending.during(request, allowance -> turn(request, allowance.turn().microUsd()));
+    return agents != null
+        ? agents.turn(request)
+        : spending.during(request, allowance -> turn(request, allowance.turn().microUsd()));
   }
 
   private TurnResult turn(TurnRequest request, @Nullable Long mostMicroUsd) {

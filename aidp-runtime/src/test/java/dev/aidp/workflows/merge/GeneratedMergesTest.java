@@ -2,6 +2,7 @@ package dev.aidp.workflows.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
@@ -87,7 +88,7 @@ class GeneratedMergesTest {
   }
 
   private void open(Layout layout) {
-    ContentStore store = new ContentStore(layout.artifacts(), Surroundings.ofThisProcess().secrets());
+    ContentStore store = new ContentStore(layout.artifacts(), Secrets.ofThisProcess());
     PlanTexts plans = new PlanTexts(store);
     Leftovers leftovers = new Leftovers(layout.processes());
     database = Database.open(folder.resolve("journal.db"));
@@ -95,7 +96,8 @@ class GeneratedMergesTest {
         NativeEngine.builder(database)
             .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
             .activities(new GitActivitiesImpl(layout, plans, leftovers::end, false))
-            .activities(new CommandActivitiesImpl(layout, new Worktrees(layout), store, plans, Surroundings.ofThisProcess()))
+            .activities(new CommandActivitiesImpl(
+                    layout, new Worktrees(layout), store, plans, Surroundings.ofThisProcess()))
             .build();
   }
 
