@@ -60,7 +60,8 @@ final class BudgetScenarios {
     Act plan =
         Act.nothing()
             .saying("```yaml")
-            .saying("feature: One").saying("units: [{id: one, task: Begin.}]")
+            .saying("feature: One")
+            .saying("units: [{id: one, task: Begin.}]")
             .saying("```");
     return new Scenario(
         "a planner spends the budget",

@@ -66,8 +66,7 @@ class BudgetKillTest {
             .shell("sleep 0.1");
     agent.rule("coder/*/*/1/*", spends.saying("Not yet."));
     agent.rule("coder/*/*/*/*", spends.then(Act.complete()).shell("echo done > \"$unit.txt\""));
-    List<String> arguments =
-        List.of(repository.top().toString(), agent.command(), engine, target);
+    List<String> arguments = List.of(repository.top().toString(), agent.command(), engine, target);
     try (Aidp outside = Aidp.open(repository.top(), AidpOptions.defaults().at(target, null))) {
       for (int kill = 1; kill <= kills; kill++) {
         ChildJvm process = ChildJvm.start(Owner.class, folder.resolve("log"), arguments);
@@ -132,8 +131,7 @@ class BudgetKillTest {
     }
 
     private static RunStart start(String command, String engine) {
-      Budget budget =
-          new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(2 * DOLLAR / 10, null));
+      Budget budget = new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(2 * DOLLAR / 10, null));
       Setting setting = Setting.plan(PLAN).limits(Limits.defaults().with(budget));
       return new RunStart(
           RunStart.Kind.FEATURE,

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * aider. Writes text, and exits well on most failures of the model: the line that tells its tokens
- * ends a turn, a line of its model library after that is a failure. Its history file is its session.
+ * ends a turn, a line of its model library after that is a failure. Its history file is its
+ * session.
  */
 final class Aider {
 

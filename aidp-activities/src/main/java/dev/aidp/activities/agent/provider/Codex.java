@@ -20,8 +20,8 @@ import dev.aidp.run.Permission;
 import java.util.regex.Pattern;
 
 /**
- * OpenAI Codex. Its failures are texts; an {@code error} record may be one that it recovers from, so
- * it counts only if the turn does not come to an end.
+ * OpenAI Codex. Its failures are texts; an {@code error} record may be one that it recovers from,
+ * so it counts only if the turn does not come to an end.
  */
 final class Codex {
 

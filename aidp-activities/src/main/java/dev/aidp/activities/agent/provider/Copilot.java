@@ -20,8 +20,8 @@ import dev.aidp.run.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GitHub Copilot. One option both names a new session and goes on with one that exists. What it used
- * is told call by call; that the tokens read include cached ones is a guess from what it shows
+ * GitHub Copilot. One option both names a new session and goes on with one that exists. What it
+ * used is told call by call; that the tokens read include cached ones is a guess from what it shows
  * people.
  */
 final class Copilot {
@@ -121,7 +121,9 @@ final class Copilot {
     String message = data.path("message").asText(type);
     turn.warn(
         new Fault(
-            kind, kind != null || status == 0 ? message : message + " (status " + status + ")", null));
+            kind,
+            kind != null || status == 0 ? message : message + " (status " + status + ")",
+            null));
   }
 
   private static void shutdown(JsonNode record, Turn turn) {

@@ -42,10 +42,14 @@ final class Cursor {
           order ->
               new Records(
                   ImmutableMap.of(
-                      Records.ANY, (record, turn) -> turn.session(record.path("session_id")),
-                      "assistant", Cursor::assistant,
-                      "tool_call", Cursor::tool,
-                      "result", Cursor::result)),
+                      Records.ANY,
+                      (record, turn) -> turn.session(record.path("session_id")),
+                      "assistant",
+                      Cursor::assistant,
+                      "tool_call",
+                      Cursor::tool,
+                      "result",
+                      Cursor::result)),
           new FailureHints(
               ImmutableList.of(
                   FailureHints.Text.of(
@@ -57,7 +61,8 @@ final class Cursor {
                       FailureKind.PERMANENT, "Workspace Trust Required|Cannot use this model"),
                   FailureHints.Text.of(FailureKind.TRANSIENT, "\\[unavailable]|ECONNRESET")),
               ImmutableMap.of(),
-              Pattern.compile("(?:chat|session|conversation).{0,40}not found", Pattern.CASE_INSENSITIVE)),
+              Pattern.compile(
+                  "(?:chat|session|conversation).{0,40}not found", Pattern.CASE_INSENSITIVE)),
           new Probe(
               ImmutableList.of("cursor-agent", "--version"),
               ImmutableList.of("CURSOR_API_KEY"),

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * opencode, and kilocode, which is made of it. No record ends a turn: a step that ends otherwise than
- * to use a tool does, unless more follows. Limits and overload are repeated without end and told
- * only on standard error, so after the second such line the turn counts as failed.
+ * opencode, and kilocode, which is made of it. No record ends a turn: a step that ends otherwise
+ * than to use a tool does, unless more follows. Limits and overload are repeated without end and
+ * told only on standard error, so after the second such line the turn counts as failed.
  */
 final class OpenCode {
 
@@ -94,16 +94,20 @@ final class OpenCode {
     Records records =
         new Records(
             ImmutableMap.of(
-                Records.ANY, OpenCode::any,
-                "text", OpenCode::text,
+                Records.ANY,
+                OpenCode::any,
+                "text",
+                OpenCode::text,
                 "tool_use",
-                    (record, turn) ->
-                        turn.show(
-                            Records.tool(
-                                record.path("part").path("tool").asText(),
-                                record.path("part").path("state").path("input"))),
-                "step_finish", OpenCode::step,
-                "error", OpenCode::error));
+                (record, turn) ->
+                    turn.show(
+                        Records.tool(
+                            record.path("part").path("tool").asText(),
+                            record.path("part").path("state").path("input"))),
+                "step_finish",
+                OpenCode::step,
+                "error",
+                OpenCode::error));
     return new Reader(records);
   }
 
@@ -189,9 +193,7 @@ final class OpenCode {
     @Override
     public Reading end(@Nullable Integer exitCode) {
       Reading reading = records.end(exitCode);
-      return repeats > 1
-          ? new Reading(reading.reply(), reading.usage(), true, repeated)
-          : reading;
+      return repeats > 1 ? new Reading(reading.reply(), reading.usage(), true, repeated) : reading;
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The agents' programs by their names. Immutable. */
 public final class Providers {
 
-  private static final ImmutableList<Adapter> BUILT_IN = 
+  private static final ImmutableList<Adapter> BUILT_IN =
       ImmutableList.of(
           Claude.ADAPTER,
           Codex.ADAPTER,
