@@ -39,12 +39,11 @@ final class Spent {
     boolean moves =
         units.stream()
             .anyMatch(unit -> unit.state() == UnitState.RUNNING && !waits.containsKey(unit.id()));
+    String phase = view.phase();
     boolean all =
-        switch (view.phase()) {
-          case "planning" -> waits.containsKey(Work.PLANNER);
-          case "merging" -> waits.containsKey(Work.MERGE);
-          default -> !moves;
-        };
+        phase.equals("planning")
+            ? waits.containsKey(Work.PLANNER)
+            : phase.startsWith("merging") ? waits.containsKey(Work.MERGE) : !moves;
     if (!all) {
       return view.with(units);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.run.Work;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class HeldProcessesTest {
     try (Ended ended =
         step.perform(
             () ->
-                new Supervisor(folder.resolve("processes"))
+                new Supervisor(folder.resolve("processes"), Secrets.in(java.util.Map.of()))
                     .run(
                         new Launch(
                             WORK,

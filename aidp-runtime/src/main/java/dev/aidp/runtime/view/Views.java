@@ -203,7 +203,7 @@ public final class Views {
         result.report(),
         result.commit(),
         result.error(),
-        Usage.NONE,
+        result.usage(),
         null);
   }
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BudgetOnNativeTest {
 
-  private static final int PROGRAMS = 25;
+  private static final int PROGRAMS = 12;
   private static final int CUTS = 5;
 
   @Test
@@ -96,8 +96,7 @@ class BudgetOnNativeTest {
       world.plans.put(
           "plan",
           new PlanGraph(
-              "plan",
-              IntStream.range(0, units).mapToObj(i -> PlanNode.of("u" + i)).toList()));
+              "plan", IntStream.range(0, units).mapToObj(i -> PlanNode.of("u" + i)).toList()));
       engine =
           NativeEngine.builder(database)
               .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
@@ -142,8 +141,7 @@ class BudgetOnNativeTest {
       return refused;
     }
 
-    private static boolean ended(CompletableFuture<Outcome<FeatureState>> result)
-        throws Exception {
+    private static boolean ended(CompletableFuture<Outcome<FeatureState>> result) throws Exception {
       try {
         result.get(5, TimeUnit.MILLISECONDS);
         return true;

@@ -60,6 +60,7 @@ final class BudgetScenarios {
     Act plan =
         Act.nothing()
             .saying("```yaml")
+            .saying("feature: One")
             .saying("units: [{id: one, task: Begin.}]")
             .saying("```");
     return new Scenario(

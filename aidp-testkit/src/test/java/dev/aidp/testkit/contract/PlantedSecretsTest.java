@@ -56,7 +56,9 @@ class PlantedSecretsTest {
             .shell("printf '%s\\n' \"$DEPLOY_KEY\" | sed 's/^/  | /'")
             .shell("head -c 65530 /dev/zero | tr '\\0' x; printf '%s' \"$GH_TOKEN\"");
     agent
-        .coder("teller", 1, tells.then(Act.fails(1, "transient")).shell("echo \"$GH_TOKEN\" >&2"))
+        .rule(
+            "coder/teller/*/*/1",
+            tells.then(Act.fails(1, "transient")).shell("echo \"$GH_TOKEN\" >&2"))
         .coder("teller", tells.then(Act.writes("told.txt", "done\n")));
     Path log = folder.resolve("printed");
     List<String> printed = run(repository, agent, engine, target, log);
@@ -73,6 +75,7 @@ class PlantedSecretsTest {
     Files.writeString(
         plan,
         """
+        feature: Tell
         units:
           - id: teller
             task: Tell.
@@ -167,8 +170,7 @@ class PlantedSecretsTest {
       AidpOptions options = config.options().at(arguments[3], null);
       try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
         var file =
-            new dev.aidp.RunStart.PlanFile(
-                "plan.yml", Files.readAllBytes(Path.of(arguments[4])));
+            new dev.aidp.RunStart.PlanFile("plan.yml", Files.readAllBytes(Path.of(arguments[4])));
         var start =
             dev.aidp.RunStart.feature("Tell " + TOKEN, config.runSettings())
                 .withPlan(file)

@@ -1,5 +1,6 @@
 package dev.aidp.activities.git.cli;
 
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 /** One run of git: fed, drained, beaten for, ended when it takes too long. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Call(Path folder, List<String> command, Map<String, String> environment, byte[] input) {
+
+  /** An address that git complains of may hold a password. */
+  private static final Secrets SECRETS = Secrets.ofThisProcess();
 
   /** A checkout of a very large repository on a slow disk takes minutes; anything longer hangs. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -51,7 +55,7 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
       Thread feeder = feed(process);
       int exit = await(process);
       feeder.join();
-      return checked(new Answer(exit, output.bytes(), errors.text()), output.cut());
+      return checked(new Answer(exit, output.bytes(), SECRETS.masked(errors.text())), output.cut());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StepCancelledException("Interrupted while git was running.");
