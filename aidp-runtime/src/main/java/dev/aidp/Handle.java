@@ -25,7 +25,6 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopStatus;
-import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.nio.file.Path;

@@ -54,19 +54,8 @@ public record TurnRequest(
   /** Returns the same turn within this budget. */
   public TurnRequest within(Budget other) {
     return new TurnRequest(
-        work,
-        role,
-        iteration,
-        agent,
-        model,
-        session,
-        timeout,
-        state,
-        brief,
-        inputs,
-        outputs,
-        insists,
-        other);
+        work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
+        insists, other);
   }
 
   /** Makes a turn that is not insisted on and has no budget. */
@@ -83,8 +72,19 @@ public record TurnRequest(
       List<Artifact> inputs,
       List<String> outputs) {
     this(
-        work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
-        false, Budget.NONE);
+        work,
+        role,
+        iteration,
+        agent,
+        model,
+        session,
+        timeout,
+        state,
+        brief,
+        inputs,
+        outputs,
+        false,
+        Budget.NONE);
   }
 
   /** Returns the same turn with other inputs. */

@@ -64,7 +64,16 @@ public record FeatureState(
       @Nullable String commit,
       @Nullable Failure error) {
     this(
-        state, phase, graph, units, outputs, resolutions, merge, commit, error, ImmutableList.of(),
+        state,
+        phase,
+        graph,
+        units,
+        outputs,
+        resolutions,
+        merge,
+        commit,
+        error,
+        ImmutableList.of(),
         Usage.NONE);
   }
 }

@@ -54,7 +54,10 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--budget-usd, 0", "--budget-usd, much", "--budget-tokens, -1", "--budget-tokens, 1.5"
+    "--budget-usd, 0",
+    "--budget-usd, much",
+    "--budget-tokens, -1",
+    "--budget-tokens, 1.5"
   })
   void a_budget_is_an_amount(String option, String value) {
     Called called = Called.aidp(nowhere, "feature", "x", option, value, "--agent-command", "cat");

@@ -142,7 +142,8 @@ public final class AgentActivitiesImpl implements AgentActivities {
       InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
       files.layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.begin(work, request.state(), StepInfo.current().key()));
-      TurnResult result = run(new Task(request, provider, memory, turn, allowance, left, files, log));
+      TurnResult result =
+          run(new Task(request, provider, memory, turn, allowance, left, files, log));
       if (result.failure() == null && !provider.name().equals(AgentChoice.COMMAND)) {
         memory.finish(new TurnMemory.Finished(turn, result));
       } else {

@@ -53,16 +53,7 @@ public record Launch(
       Duration timeout,
       OutputSink output,
       OutputSink errors) {
-    this(
-        work,
-        shell(command),
-        directory,
-        environment,
-        input,
-        timeout,
-        output,
-        errors,
-        Vigil.NONE);
+    this(work, shell(command), directory, environment, input, timeout, output, errors, Vigil.NONE);
   }
 
   /** Returns the command that gives {@code text} to {@code sh -c}. */

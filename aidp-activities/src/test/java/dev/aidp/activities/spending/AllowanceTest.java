@@ -48,10 +48,8 @@ class AllowanceTest {
   @Test
   void what_is_spent_but_for_a_hundredth_is_spent() {
     assertThat(Allowance.of(DOLLAR, run(991_000, 0, 1), Standing.NONE))
-        .isEqualTo(
-            new Spent("The run has spent $0.9910 of its budget of $1.00", "--budget-usd X"));
-    assertThat(Allowance.of(DOLLAR, run(990_000, 0, 1), Standing.NONE))
-        .isInstanceOf(Granted.class);
+        .isEqualTo(new Spent("The run has spent $0.9910 of its budget of $1.00", "--budget-usd X"));
+    assertThat(Allowance.of(DOLLAR, run(990_000, 0, 1), Standing.NONE)).isInstanceOf(Granted.class);
   }
 
   @Test
@@ -112,15 +110,16 @@ class AllowanceTest {
         holds(budget.run().microUsd(), sum(spent) + sum(underWay));
         int one = unit;
         holds(
-            budget.unit().microUsd(),
-            spent.getOrDefault(one, 0L) + underWay.getOrDefault(one, 0L));
+            budget.unit().microUsd(), spent.getOrDefault(one, 0L) + underWay.getOrDefault(one, 0L));
       }
     }
 
     private void begin(int unit) {
       Standing standing =
           new Standing(
-              new Sum(sum(spent), sum(underWay)), new Sum(spent.getOrDefault(unit, 0L), 0), largest);
+              new Sum(sum(spent), sum(underWay)),
+              new Sum(spent.getOrDefault(unit, 0L), 0),
+              largest);
       Allowance allowance = Allowance.of(budget, standing, Standing.NONE);
       if (allowance instanceof Granted granted && granted.turn().microUsd() != null) {
         assertThat(granted.turn().microUsd()).isPositive();

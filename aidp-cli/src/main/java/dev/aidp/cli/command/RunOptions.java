@@ -1,6 +1,5 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.config.Config.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -151,10 +151,7 @@ public final class SqlLedger implements Ledger {
   @Override
   public void settleOnce(String step, Work work, Usage usage) {
     database.write(
-        sql ->
-            settled(sql, step, usage)
-                || known(sql, step)
-                || added(sql, step, work, usage));
+        sql -> settled(sql, step, usage) || known(sql, step) || added(sql, step, work, usage));
   }
 
   private static boolean settled(Sql sql, String step, Usage usage) throws SQLException {

@@ -96,8 +96,7 @@ class BudgetOnNativeTest {
       world.plans.put(
           "plan",
           new PlanGraph(
-              "plan",
-              IntStream.range(0, units).mapToObj(i -> PlanNode.of("u" + i)).toList()));
+              "plan", IntStream.range(0, units).mapToObj(i -> PlanNode.of("u" + i)).toList()));
       engine =
           NativeEngine.builder(database)
               .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
@@ -142,8 +141,7 @@ class BudgetOnNativeTest {
       return refused;
     }
 
-    private static boolean ended(CompletableFuture<Outcome<FeatureState>> result)
-        throws Exception {
+    private static boolean ended(CompletableFuture<Outcome<FeatureState>> result) throws Exception {
       try {
         result.get(5, TimeUnit.MILLISECONDS);
         return true;

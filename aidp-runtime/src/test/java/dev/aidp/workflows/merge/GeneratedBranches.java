@@ -1,9 +1,9 @@
 package dev.aidp.workflows.merge;
 
-import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
@@ -53,7 +53,10 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
       Layout layout = Layout.of(top);
       layout.prepare();
       return new GeneratedBranches(
-          git, layout, base, new ContentStore(layout.artifacts(), Secrets.ofThisProcess()).put(PLAN));
+          git,
+          layout,
+          base,
+          new ContentStore(layout.artifacts(), Secrets.ofThisProcess()).put(PLAN));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,8 +2,6 @@ package dev.aidp.workflows.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
@@ -11,6 +9,8 @@ import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeResult;
@@ -96,7 +96,8 @@ class GeneratedMergesTest {
         NativeEngine.builder(database)
             .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
             .activities(new GitActivitiesImpl(layout, plans, leftovers::end, false))
-            .activities(new CommandActivitiesImpl(
+            .activities(
+                new CommandActivitiesImpl(
                     layout, new Worktrees(layout), store, plans, Surroundings.ofThisProcess()))
             .build();
   }

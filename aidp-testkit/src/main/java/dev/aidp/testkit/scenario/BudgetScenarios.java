@@ -58,10 +58,7 @@ final class BudgetScenarios {
 
   private static Scenario planner() {
     Act plan =
-        Act.nothing()
-            .saying("```yaml")
-            .saying("units: [{id: one, task: Begin.}]")
-            .saying("```");
+        Act.nothing().saying("```yaml").saying("units: [{id: one, task: Begin.}]").saying("```");
     return new Scenario(
         "a planner spends the budget",
         Setting.unplanned().limits(dollars(0.4)),

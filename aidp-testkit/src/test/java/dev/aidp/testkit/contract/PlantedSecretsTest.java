@@ -167,8 +167,7 @@ class PlantedSecretsTest {
       AidpOptions options = config.options().at(arguments[3], null);
       try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
         var file =
-            new dev.aidp.RunStart.PlanFile(
-                "plan.yml", Files.readAllBytes(Path.of(arguments[4])));
+            new dev.aidp.RunStart.PlanFile("plan.yml", Files.readAllBytes(Path.of(arguments[4])));
         var start =
             dev.aidp.RunStart.feature("Tell " + TOKEN, config.runSettings())
                 .withPlan(file)

@@ -59,7 +59,8 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     ImmutableList<MergeResult.Rework> rework = run.rework();
     if (!rework.isEmpty()) {
       MergeProgress now = run.progress();
-      return new MergeResult(RunState.RUNNING, null, now.report(), now.passed(), null, rework, Usage.NONE);
+      return new MergeResult(
+          RunState.RUNNING, null, now.report(), now.passed(), null, rework, Usage.NONE);
     }
     return publish(request, graph, run);
   }
