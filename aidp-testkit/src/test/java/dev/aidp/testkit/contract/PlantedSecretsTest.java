@@ -54,7 +54,7 @@ class PlantedSecretsTest {
             .shell("printf '%s' \"$GH_TOKEN\" | base64")
             .shell("printf 'user:%s' \"$GH_TOKEN\" | base64")
             .shell("printf '%s\\n' \"$DEPLOY_KEY\" | sed 's/^/  | /'")
-            .shell("head -c 65530 /dev/zero | tr '\\0' x; printf '%s' \"$GH_TOKEN\"");
+            .shell("head -c 65530 /dev/zero | tr '\\0' x; printf '%s\\n' \"$GH_TOKEN\"");
     agent
         .rule(
             "coder/teller/*/*/1",
