@@ -1,7 +1,6 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.Verifier;
@@ -10,6 +9,7 @@ import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;

@@ -1,8 +1,8 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.run.Budget;
 import dev.aidp.run.Approval;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;

@@ -84,7 +84,17 @@ public record FeatureState(
   /** Returns a copy whose result branch points to {@code other}, or is gone. */
   public FeatureState withCommit(@Nullable String other) {
     return new FeatureState(
-        state, phase, graph, units, outputs, resolutions, merge, other, error, clashed, usage,
+        state,
+        phase,
+        graph,
+        units,
+        outputs,
+        resolutions,
+        merge,
+        other,
+        error,
+        clashed,
+        usage,
         waiting);
   }
 }

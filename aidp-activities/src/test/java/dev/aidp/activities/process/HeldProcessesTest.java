@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.fixture.ObservedStep;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.run.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
