@@ -1,6 +1,6 @@
 package dev.aidp;
 
-import com.google.common.collect.Maps;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.plan.PlanReader;
 import dev.aidp.activities.plan.PlanTexts;
@@ -114,8 +114,9 @@ final class Starts {
     Map<String, Repository.Tip> tips = repository.tips(start.merges());
     String base = moved.orElseGet(() -> repository.resolveCommit(start.base()));
     Terms terms = terms(start, base);
-    Map<String, String> tasks = Maps.transformEntries(tips, Starts::task);
-    String plan = artifacts.put(PlanTexts.of("Merge into " + into, tasks));
+    ImmutableMap.Builder<String, String> tasks = ImmutableMap.builder();
+    tips.forEach((name, tip) -> tasks.put(name, task(name, tip)));
+    String plan = artifacts.put(PlanTexts.of("Merge into " + into, tasks.buildOrThrow()));
     MergeRequest request =
         new MergeRequest(
             id,
