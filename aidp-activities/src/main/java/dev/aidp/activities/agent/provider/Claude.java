@@ -136,8 +136,9 @@ final class Claude {
     String error = record.path("error").asText("");
     if (!error.isEmpty()) {
       Fault limit = turn.warning();
-      boolean told = limit != null && limit.retryAt() != null;
-      turn.warn(told ? limit : Turn.fault(KINDS.get(error), said(record, error), null));
+      if (limit == null || limit.retryAt() == null) {
+        turn.warn(Turn.fault(KINDS.get(error), said(record, error), null));
+      }
     }
   }
 
