@@ -75,7 +75,7 @@ record DeclaredAgents(Config config) {
             new ConfigType.Text("/PLACE=VALUE"),
             "What tells the record that ends a turn; without it the exit code says how the turn ended."));
     Stream.of(FailureKind.values())
-        .filter(kind -> kind != FailureKind.CANCELLED)
+        .filter(kind -> kind != FailureKind.CANCELLED && kind != FailureKind.BUDGET_SPENT)
         .map(FailureKind::wireName)
         .forEach(
             kind ->

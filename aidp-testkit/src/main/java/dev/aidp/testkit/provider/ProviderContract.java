@@ -197,7 +197,10 @@ public abstract class ProviderContract {
   }
 
   @ParameterizedTest
-  @EnumSource(value = FailureKind.class, mode = EnumSource.Mode.EXCLUDE, names = "CANCELLED")
+  @EnumSource(
+      value = FailureKind.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CANCELLED", "BUDGET_SPENT"})
   void each_failure_is_told_by_its_kind(FailureKind kind) {
     program.on(1, Play.nothing().editing("half.txt", "half").running("trouble " + kind.wireName()));
     TurnStage stage = stage();

@@ -10,7 +10,7 @@ class DeclaredContractTest extends ProviderContract {
 
   @Override
   protected StandIn standIn(Path home) {
-    return StandIn.of("claude", home);
+    return StandIn.of("opencode", home);
   }
 
   @Override
@@ -21,23 +21,24 @@ class DeclaredContractTest extends ProviderContract {
             .put("binary", executable.toString())
             .put(
                 "args",
-                "-p --output-format stream-json --verbose {permission} [ --model {model} ]"
-                    + " [ --session-id {new_session} ] [ --resume {session} ] [ --max-budget-usd {budget_usd} ]")
-            .put("permissions.plan", "--permission-mode plan")
-            .put("permissions.edit", "--permission-mode acceptEdits")
+                "run --format json [ -m {model} ] {permission} [ --session {session} ]"
+                    + " --dir {worktree} --print-logs --log-level ERROR")
+            .put("permissions.plan", "--agent plan")
+            .put("permissions.edit", "--agent build")
             .put("output", "jsonl")
-            .put("usage", "session")
-            .put("read.session", "/session_id")
-            .put("read.text", "/result")
-            .put("read.error", "/error")
-            .put("read.end", "/type=result")
-            .put("read.tokens_input", "/modelUsage/m/inputTokens")
-            .put("read.tokens_cache_read", "/modelUsage/m/cacheReadInputTokens")
-            .put("read.tokens_cache_write", "/modelUsage/m/cacheCreationInputTokens")
-            .put("read.tokens_output", "/modelUsage/m/outputTokens")
-            .put("read.cost_usd", "/total_cost_usd")
-            .put("failures.quota_exceeded", "session limit")
-            .put("failures.session_lost", "No conversation found")
+            .put("usage", "step")
+            .put("read.session", "/sessionID")
+            .put("read.text", "/part/text")
+            .put("read.error", "/error/data/message")
+            .put("read.end", "/part/reason=stop")
+            .put("read.tokens_input", "/part/tokens/input")
+            .put("read.tokens_cache_read", "/part/tokens/cache/read")
+            .put("read.tokens_cache_write", "/part/tokens/cache/write")
+            .put("read.tokens_output", "/part/tokens/output")
+            .put("read.cost_usd", "/part/cost")
+            .put("failures.auth_expired", "key missing")
+            .put("failures.permanent", "too much")
+            .put("failures.session_lost", "Session not found")
             .buildOrThrow());
   }
 }

@@ -136,10 +136,9 @@ final class Claude {
     String error = record.path("error").asText("");
     if (!error.isEmpty()) {
       Fault limit = turn.warning();
-      turn.warn(
-          limit != null && limit.retryAt() != null
-              ? limit
-              : Turn.fault(KINDS.get(error), said(record, error), null));
+      if (limit == null || limit.retryAt() == null) {
+        turn.warn(Turn.fault(KINDS.get(error), said(record, error), null));
+      }
     }
   }
 
