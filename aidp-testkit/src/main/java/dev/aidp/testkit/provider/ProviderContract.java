@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aidp.agent.TurnResult;
+import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.StepFailedException;
@@ -24,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,7 +211,7 @@ public abstract class ProviderContract {
     TurnResult result = stage.turn();
 
     assertThat(result.failure()).isNotNull();
-    assertThat(result.failure().kind()).as(result.failure().message()).isEqualTo(kind);
+    assertThat(failure(result).kind()).as(failure(result).message()).isEqualTo(kind);
     assertThat(result.saysComplete()).isFalse();
     assertThat(stage.file("half.txt")).doesNotExist();
   }
@@ -236,7 +239,7 @@ public abstract class ProviderContract {
     needs(Feature.END_RECORD);
     program.on(1, Play.nothing().saying("I begin.").exiting(0));
 
-    assertThat(stage().turn().failure().kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure(stage().turn()).kind()).isEqualTo(FailureKind.TRANSIENT);
   }
 
   @Test
@@ -265,7 +268,7 @@ public abstract class ProviderContract {
   void a_program_that_dies_has_failed() {
     program.on(1, Play.nothing().saying("I begin.").crashing());
 
-    assertThat(stage().turn().failure().kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure(stage().turn()).kind()).isEqualTo(FailureKind.TRANSIENT);
   }
 
   @Test
@@ -274,7 +277,7 @@ public abstract class ProviderContract {
 
     TurnResult result = stage().within(Duration.ofSeconds(1)).turn();
 
-    assertThat(result.failure().kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(failure(result).kind()).isEqualTo(FailureKind.TIMEOUT);
     assertEnded();
   }
 
@@ -414,7 +417,7 @@ public abstract class ProviderContract {
     return new File("/dev/null");
   }
 
-  private Order order(String prompt, String model) {
+  private Order order(String prompt, @Nullable String model) {
     return new Order(
         AgentChoice.provider(provider.name()),
         model,
@@ -422,6 +425,10 @@ public abstract class ProviderContract {
         new Order.Prompt(prompt, folder.resolve("prompt")),
         new Order.Place(folder, folder.resolve("files")),
         new Order.Bounds(Duration.ofMinutes(1), 1_250_000L));
+  }
+
+  private static Failure failure(TurnResult result) {
+    return Objects.requireNonNull(result.failure(), "the turn has not failed");
   }
 
   private static BooleanSupplier reached(Gate gate) {
