@@ -3,8 +3,10 @@ package dev.aidp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.cli.io.Interruption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +204,22 @@ class UsageTest {
 
     assertThat(called.code()).isEqualTo(2);
     assertThat(called.err()).contains("The agent of the role coder is not there: no-such-agent");
+  }
+
+  @Test
+  void a_named_agent_whose_program_is_not_there_is_2() {
+    Called called =
+        Called.aidp(
+            nowhere,
+            Map.of("PATH", "/nowhere"),
+            new Interruption(),
+            "loop",
+            "x",
+            "--agent",
+            "codex");
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.err()).contains("The agent codex is not there: codex was not found", "→");
   }
 
   @Test

@@ -208,7 +208,11 @@ public final class Verifier {
       good &=
           unit.evidence() == null || stored(subject, unit.evidence()) && ownAgrees(subject, unit);
       if (good) {
-        ok(subject, "%s, %d turns".formatted(unit.commit(), unit.turns().size()));
+        ok(
+            subject,
+            "%s, %d turn%s"
+                .formatted(
+                    unit.commit(), unit.turns().size(), unit.turns().size() == 1 ? "" : "s"));
       }
     }
 

@@ -1,13 +1,18 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.activities.agent.provider.Installed;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
-import dev.aidp.run.AgentChain;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.Probe;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,16 +29,34 @@ final class AgentCommands {
   private AgentCommands() {}
 
   /**
-   * Refuses a program that is not there.
+   * Refuses agents of which one's program is not there.
    *
-   * @throws UsageException if it is not
+   * @param declared the programs that the configuration adds to those that Aidp knows
+   * @throws UsageException if one is not
    */
-  static void check(Shell shell, Role role, AgentChain agents) {
-    for (AgentChoice agent : agents.agents()) {
-      if (agent.command() != null) {
-        check(shell, role, agent.command());
-      }
+  static void check(Shell shell, RunSettings settings, List<AgentProvider> declared) {
+    Providers providers = Providers.builtIn().with(declared);
+    settings
+        .agents()
+        .forEach((role, chain) -> chain.agents().forEach(a -> check(shell, role, a, providers)));
+  }
+
+  private static void check(Shell shell, Role role, AgentChoice agent, Providers providers) {
+    AgentProvider provider = providers.named(agent.provider());
+    if (agent.command() != null) {
+      check(shell, role, agent.command());
+    } else if (provider != null && !isThere(shell, provider.probe())) {
+      throw new UsageException(
+          "The agent %s is not there: %s was not found"
+              .formatted(provider.name(), provider.probe().version().get(0)),
+          null,
+          provider.probe().install());
     }
+  }
+
+  private static boolean isThere(Shell shell, Probe probe) {
+    return probe.version().isEmpty()
+        || Installed.look(probe, shell.environment()).program() != null;
   }
 
   private static void check(Shell shell, Role role, String command) {

@@ -63,7 +63,7 @@ final class MergeCommand extends Verb {
           "Write: aidp merge --into BRANCH [--base REF] BRANCH...");
     }
     var settings = config.runSettings();
-    settings.agents().forEach((role, agents) -> AgentCommands.check(shell, role, agents));
+    AgentCommands.check(shell, settings, config.providers());
     RunStart start = RunStart.merge(into, branches, settings).from(base).on(config.engine());
     return common.id == null ? start : start.withId(Session.checkedId(common.id));
   }

@@ -64,7 +64,7 @@ abstract class StartVerb extends Verb {
     if (kind == RunStart.Kind.FEATURE && plan == null) {
       require(settings, Role.PLANNER);
     }
-    settings.agents().forEach((role, agents) -> AgentCommands.check(shell, role, agents));
+    AgentCommands.check(shell, settings, config.providers());
     String id = common.id == null ? null : Session.checkedId(common.id);
     return new RunStart(
         kind, id, text(), plan, options.base, options.branch, settings, config.engine());

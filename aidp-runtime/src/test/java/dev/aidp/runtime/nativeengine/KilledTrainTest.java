@@ -12,6 +12,7 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Limits;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.RunSettings;
+import dev.aidp.runtime.flows.NoEvidence;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.Workflows;
@@ -97,6 +98,7 @@ class KilledTrainTest {
     return NativeEngine.builder(database)
         .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
         .activities(world)
+        .activities(new NoEvidence())
         .build();
   }
 

@@ -14,6 +14,7 @@ import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.runtime.flows.NoEvidence;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -95,6 +96,7 @@ class GeneratedMergesTest {
     engine =
         NativeEngine.builder(database)
             .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
+            .activities(new NoEvidence())
             .activities(new GitActivitiesImpl(layout, plans, leftovers::end, false))
             .activities(
                 new CommandActivitiesImpl(
