@@ -58,7 +58,7 @@ final class NextSteps {
     String id = run.id();
     return run.waiting() != null && run.waiting().reason().equals(Waiting.APPROVAL)
         ? List.of("aidp approve " + id, "aidp reject " + id + " \"REASON\"", "aidp cancel " + id)
-        : List.of("aidp resume " + id, "aidp cancel " + id);
+        : List.of("aidp cancel " + id); // how it goes on depends on what it waits for, said above
   }
 
   private static List<String> ended(RunView run) {
