@@ -138,19 +138,22 @@ final class StepTokens implements StepWatch {
   }
 
   private static void giveBack(Token token, ActivityCompletionClient client) {
-    ApplicationFailure lost =
-        ApplicationFailure.newBuilder()
-            .setType("transient")
-            .setMessage("Its process has ended.")
-            .setNextRetryDelay(AT_ONCE)
-            .setCategory(ApplicationErrorCategory.BENIGN)
-            .build();
     try {
-      client.completeExceptionally(token.token(), lost);
+      client.completeExceptionally(token.token(), lost());
       LOG.info("The lost step {} is performed again.", token.step());
     } catch (ActivityCompletionException e) {
       LOG.debug("{} is not under way any more: {}", token.step(), e.getMessage());
     }
+  }
+
+  /** Returns the failure after which the server has a step performed again at once. */
+  static ApplicationFailure lost() {
+    return ApplicationFailure.newBuilder()
+        .setType("transient")
+        .setMessage("Its process has ended.")
+        .setNextRetryDelay(AT_ONCE)
+        .setCategory(ApplicationErrorCategory.BENIGN)
+        .build();
   }
 
   private static List<Token> read(Path file) {

@@ -124,7 +124,16 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public boolean adopt(String id) {
-    return hosting() && condition(id) == Condition.OWNED;
+    TemporalWorker here = worker();
+    if (here == null || condition(id) != Condition.OWNED) {
+      return false;
+    }
+    connection.call(
+        () -> {
+          here.giveBackUnbegun(client, settings.place().workflowId(id));
+          return true;
+        });
+    return true;
   }
 
   @Override
@@ -242,8 +251,12 @@ public final class TemporalEngine implements Engine {
     return client.newUntypedWorkflowStub(settings.place().workflowId(id));
   }
 
-  private synchronized boolean hosting() {
-    return worker != null;
+  private synchronized @Nullable TemporalWorker worker() {
+    return worker;
+  }
+
+  private boolean hosting() {
+    return worker() != null;
   }
 
   @Override

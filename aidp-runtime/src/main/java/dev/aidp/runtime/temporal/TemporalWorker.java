@@ -5,15 +5,23 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.ActivityCompletionClient;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs workflows and steps of one place until it is drained. */
 public final class TemporalWorker implements AutoCloseable {
@@ -35,6 +43,13 @@ public final class TemporalWorker implements AutoCloseable {
    */
   private static final Duration LETTING_GO = Duration.ofSeconds(3);
 
+  /**
+   * What a worker tells the server that it is, before the name that tells the living from the dead.
+   */
+  private static final String IDENTITY = "aidp-";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalWorker.class);
+
   private final Owners owner;
   private final StepTokens tokens;
   private final ActivityCompletionClient completion;
@@ -48,6 +63,39 @@ public final class TemporalWorker implements AutoCloseable {
     this.factory = factory;
   }
 
+  /**
+   * Gives back the steps of a run, and of its children, that the server handed to a worker which
+   * died before it began them: no token on disk tells of these.
+   */
+  void giveBackUnbegun(WorkflowClient client, String workflow) {
+    try {
+      DescribeWorkflowExecutionResponse run =
+          client.newUntypedWorkflowStub(workflow).describe().getRawDescription();
+      run.getPendingActivitiesList().stream()
+          .filter(this::ofDead)
+          .forEach(step -> giveBack(workflow, step));
+      run.getPendingChildrenList().forEach(child -> giveBackUnbegun(client, child.getWorkflowId()));
+    } catch (WorkflowNotFoundException e) {
+      LOG.debug("{} has ended meanwhile", workflow);
+    }
+  }
+
+  private boolean ofDead(PendingActivityInfo step) {
+    String identity = step.getLastWorkerIdentity();
+    return step.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+        && identity.startsWith(IDENTITY)
+        && !owner.alive(identity.substring(IDENTITY.length()));
+  }
+
+  private void giveBack(String workflow, PendingActivityInfo step) {
+    try {
+      completion.completeExceptionally(
+          workflow, Optional.empty(), step.getActivityId(), StepTokens.lost());
+    } catch (ActivityCompletionException e) {
+      LOG.debug("{} of {} is not under way any more", step.getActivityId(), workflow);
+    }
+  }
+
   /** Takes over what dead workers of this machine left, and begins to work. */
   public static TemporalWorker start(
       TemporalConnection connection,
@@ -59,7 +107,7 @@ public final class TemporalWorker implements AutoCloseable {
         new StepTokens(
             settings.traces(), owner.me(), connection.where() + " " + connection.namespace());
     AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
-    WorkflowClient client = connection.workersClient(plugin, "aidp-" + owner.me());
+    WorkflowClient client = connection.workersClient(plugin, IDENTITY + owner.me());
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
     connection.call(
         () -> {

@@ -9,6 +9,10 @@ import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflows.temporal.RunPlace;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +87,53 @@ class TemporalRecoveryTest {
       // Without the tokens on disk it is the heartbeat time-out, 10 s, and the pause before a
       // repeat.
       assertThat(taken).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
+  void a_step_that_a_dead_worker_was_given_and_never_began_is_given_to_the_next_at_once()
+      throws Exception {
+    String place = UUID.randomUUID().toString();
+    String target = DevServer.shared().target();
+    try (TemporalEngine thinking = connect(target, place, state)) {
+      thinking.host(List.of());
+      thinking.start(ID, ToyWorkflow.class, toy -> toy.run("input"));
+      takeAndForget(target, "aidp-standard-" + place);
+    }
+
+    RecordedSteps steps = new RecordedSteps();
+    try (TemporalEngine engine = connect(target, place, state)) {
+      long began = System.nanoTime();
+      engine.host(List.of(steps));
+      assertThat(engine.adopt(ID)).isTrue();
+      steps.awaitWorking();
+      Duration taken = Duration.ofNanos(System.nanoTime() - began);
+      engine.signal(ID, ToyWorkflow.class, toy -> toy.say("stop"));
+
+      assertThat(engine.result(ID, Lines.class).get(30, TimeUnit.SECONDS).orThrow().lines())
+          .containsExactly("before", "after");
+      assertThat(taken).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  /** What a worker does that dies the moment the server has handed it a step. */
+  private static void takeAndForget(String target, String queue) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+    try {
+      var taken =
+          stubs
+              .blockingStub()
+              .pollActivityTaskQueue(
+                  PollActivityTaskQueueRequest.newBuilder()
+                      .setNamespace("default")
+                      .setIdentity("aidp-dead")
+                      .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                      .build());
+      assertThat(taken.getTaskToken().isEmpty()).isFalse();
+    } finally {
+      stubs.shutdownNow();
     }
   }
 

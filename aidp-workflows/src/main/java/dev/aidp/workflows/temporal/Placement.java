@@ -39,7 +39,7 @@ final class Placement {
   /**
    * How soon a run is taken over from a worker that died while it thought; server's default 10 s.
    */
-  static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(4);
 
   private static final String MERGE_WORKFLOW = "AidpMergeAtomicUnits";
 
