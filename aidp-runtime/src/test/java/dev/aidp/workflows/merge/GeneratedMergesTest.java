@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GeneratedMergesTest {
 
-  private static final int SEEDS = Integer.getInteger("aidp.merges", 50);
+  private static final int SEEDS = Integer.getInteger("aidp.merges", 25);
 
   @TempDir Path folder;
   private NativeEngine engine;
