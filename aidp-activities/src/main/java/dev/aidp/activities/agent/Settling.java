@@ -58,10 +58,12 @@ final class Settling {
   TurnResult result(Task task, Call call, String prompt) throws IOException {
     TurnRequest request = task.request();
     Work work = request.work();
-    String reply = reply(call);
+    boolean plain = request.agent().command() != null;
+    String stream = stream(call);
+    String said = call.reading().reply();
+    String reply = said == null ? stream : store.put(secrets.masked(said));
     String tail = tail(call);
-    Usage usage =
-        request.agent().command() == null ? call.usage(task.memory()) : task.files().usage();
+    Usage usage = plain ? task.files().usage() : call.usage(task.memory());
     Failure failure = failure(work, call);
     List<Artifact> outputs = ImmutableList.of();
     TreeState state = request.state();
@@ -81,17 +83,14 @@ final class Settling {
         failure,
         usage,
         call.session(),
-        prompt);
+        prompt,
+        plain ? null : stream);
   }
 
-  /** The reply is stored; so is all that the program wrote, where that is something else. */
-  private String reply(Call call) throws IOException {
-    String stream;
+  private String stream(Call call) throws IOException {
     try (InputStream bytes = call.ended().output().open()) {
-      stream = store.put(bytes);
+      return store.put(bytes);
     }
-    String reply = call.reading().reply();
-    return reply == null ? stream : store.put(secrets.masked(reply));
   }
 
   private String tail(Call call) throws IOException {
