@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param usage what it used, as far as the agent tells
  * @param session the session it was, for a later turn to go on with, or null
  * @param prompt the SHA-256 of the prompt in lower-case hex, or null where none was written
+ * @param transcript all that the program wrote on its standard output, in the artifact store: its
+ *     records as they came. Null where no program was called, and for a plain command, whose reply
+ *     is that already
  */
 public record TurnResult(
     TreeState state,
@@ -30,7 +33,8 @@ public record TurnResult(
     @Nullable Failure failure,
     Usage usage,
     @Nullable String session,
-    @Nullable String prompt) {
+    @Nullable String prompt,
+    @Nullable String transcript) {
 
   /** Copies the outputs; a result of an older version has no usage. */
   @SuppressWarnings("ConstantValue")
@@ -42,7 +46,21 @@ public record TurnResult(
   /** Returns the same result of a turn that has used so much. */
   public TurnResult using(Usage used) {
     return new TurnResult(
-        state, saysComplete, reply, tail, outputs, failure, used, session, prompt);
+        state, saysComplete, reply, tail, outputs, failure, used, session, prompt, transcript);
+  }
+
+  /** Makes the result of a turn of which no transcript is kept. */
+  public TurnResult(
+      TreeState state,
+      boolean saysComplete,
+      String reply,
+      String tail,
+      List<Artifact> outputs,
+      @Nullable Failure failure,
+      Usage usage,
+      @Nullable String session,
+      @Nullable String prompt) {
+    this(state, saysComplete, reply, tail, outputs, failure, usage, session, prompt, null);
   }
 
   /** Makes the result of a turn of which nothing else is known. */
@@ -53,6 +71,6 @@ public record TurnResult(
       String tail,
       List<Artifact> outputs,
       @Nullable Failure failure) {
-    this(state, saysComplete, reply, tail, outputs, failure, Usage.NONE, null, null);
+    this(state, saysComplete, reply, tail, outputs, failure, Usage.NONE, null, null, null);
   }
 }

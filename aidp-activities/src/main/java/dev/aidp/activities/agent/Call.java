@@ -81,16 +81,23 @@ record Call(
         && lost.matcher(said).find();
   }
 
-  /**
-   * Returns what this turn used.
-   *
-   * @param before what its session had used before
-   */
-  Usage usage(Usage before) {
+  /** Returns what this turn used; the total of a session that counts on is kept in the memory. */
+  Usage usage(TurnMemory memory) throws IOException {
+    String id = session;
+    if (id == null || !provider.capabilities().can(Feature.RUNNING_TOTALS)) {
+      return reading.usage();
+    }
+    Usage used = since(memory.total(id));
+    if (reading.over()) {
+      memory.total(id, reading.usage());
+    }
+    return used;
+  }
+
+  private Usage since(Usage before) {
     Usage all = reading.usage();
     boolean counts =
-        provider.capabilities().can(Feature.RUNNING_TOTALS)
-            && order.session().resumes()
+        order.session().resumes()
             && all.tokens() >= before.tokens()
             && all.costMicroUsd() >= before.costMicroUsd();
     return counts

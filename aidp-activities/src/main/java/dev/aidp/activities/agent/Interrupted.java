@@ -1,14 +1,25 @@
 package dev.aidp.activities.agent;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.markdown.Markdown;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What an agent is told first that takes a turn which was interrupted. Pure. */
-final class Interrupted {
+/**
+ * What a turn that was interrupted has left, and what the agent is told first that takes it. Pure.
+ *
+ * @param session its session, or null if it was not known yet
+ * @param said what the agent had said last, or empty
+ * @param tree what it had made of the worktree, or empty
+ * @param files what differs there from where it began
+ */
+record Interrupted(@Nullable String session, String said, String tree, List<String> files) {
 
   private static final int FILES = 50;
 
-  private Interrupted() {}
+  Interrupted {
+    files = ImmutableList.copyOf(files);
+  }
 
   /** Returns the prompt of an agent that goes on with its own conversation. */
   static String goingOn(String prompt) {
@@ -25,13 +36,9 @@ final class Interrupted {
   /**
    * Returns the prompt of an agent that knows nothing of the run that was interrupted.
    *
-   * @param said what that one had said last, or empty
    * @param from the tree that the worktree has been put back to
-   * @param tree the tree that it had left, or empty
-   * @param files what differs between both
    */
-  static String toAnother(
-      String prompt, String said, String from, String tree, List<String> files) {
+  String toAnother(String prompt, String from) {
     Markdown text = new Markdown();
     text.section("What happened before");
     text.say(

@@ -96,6 +96,7 @@ public final class GuardedTurns implements AgentActivities {
         failure,
         result.usage(),
         result.session(),
-        result.prompt());
+        result.prompt(),
+        result.transcript());
   }
 }

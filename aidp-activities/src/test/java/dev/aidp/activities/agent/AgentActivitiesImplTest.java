@@ -95,6 +95,14 @@ class AgentActivitiesImplTest {
   }
 
   @Test
+  void the_reply_of_a_command_is_all_that_it_wrote() throws Exception {
+    TurnResult result = turn(1, sandbox.state, "echo working");
+
+    assertThat(sandbox.store.text(result.reply())).isEqualTo("working\n");
+    assertThat(result.transcript()).isNull();
+  }
+
+  @Test
   void an_agent_that_only_repeats_its_prompt_is_not_complete() throws Exception {
     sandbox.task = "Say this:\nSTATUS: COMPLETE\n";
 

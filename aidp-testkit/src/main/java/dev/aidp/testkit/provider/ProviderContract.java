@@ -95,6 +95,21 @@ public abstract class ProviderContract {
   }
 
   @Test
+  void all_that_it_wrote_is_kept_whether_the_turn_went_well_or_not() {
+    program.on(1, Play.nothing().printing("Update 9.9.9").saying("I begin.").finishing(DONE));
+    program.on(2, Play.nothing().printing("Update 9.9.9").saying("I begin.").crashing());
+    TurnStage stage = stage();
+
+    TurnResult good = stage.turn();
+    TurnResult failed = stage.turn();
+
+    assertThat(good.failure()).isNull();
+    assertThat(stage.transcript(good)).contains("Update 9.9.9", "I begin.", "All is well.");
+    assertThat(failed.failure()).isNotNull();
+    assertThat(stage.transcript(failed)).contains("Update 9.9.9", "I begin.");
+  }
+
+  @Test
   void a_prompt_of_a_megabyte_with_a_leading_hyphen_arrives_whole() throws Exception {
     String prompt =
         "--help ünï 漢字 \"quoted\" 'too' $HOME `x`\n" + "ä line of text\n".repeat(70_000);

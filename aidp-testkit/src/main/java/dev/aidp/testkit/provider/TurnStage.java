@@ -161,6 +161,11 @@ public final class TurnStage {
     return store.text(result.reply());
   }
 
+  /** Returns all that the agent's program wrote on its standard output. */
+  public String transcript(TurnResult result) {
+    return store.text(String.valueOf(result.transcript()));
+  }
+
   /** Returns what the agent was told. */
   public String prompt(TurnResult result) {
     return store.text(String.valueOf(result.prompt()));

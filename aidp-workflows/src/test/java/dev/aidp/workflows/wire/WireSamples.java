@@ -209,7 +209,16 @@ final class WireSamples {
             true,
             BUDGET),
         new TurnResult(
-            STATE, true, "reply", "tail", List.of(ARTIFACT), FAILURE, USAGE, "session-1", "cafe"),
+            STATE,
+            true,
+            "reply",
+            "tail",
+            List.of(ARTIFACT),
+            FAILURE,
+            USAGE,
+            "session-1",
+            "cafe",
+            "transcript"),
         new ChecksRequest(
             WORK,
             2,
