@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Joining 100 and 1,000 branches, by aidp in the object store and by plain {@code git merge} in a
  * worktree, side by side on the same branches; both must come to the same tree. Prints a table;
- * {@code AIDP_BENCH_SAMPLES} says how many samples.
+ * {@code AIDP_BENCH_SAMPLES} says how many samples, {@code AIDP_BENCH_BRANCHES} which numbers of
+ * branches.
  */
 public final class MergeBench {
 
@@ -27,7 +29,10 @@ public final class MergeBench {
       Integer.parseInt(System.getenv().getOrDefault("AIDP_BENCH_SAMPLES", "3"));
   private static final int FILES = 1_000;
   private static final int FILES_IN_FOLDER = 20;
-  private static final List<Integer> COUNTS = List.of(100, 1_000);
+  private static final List<Integer> COUNTS =
+      Stream.of(System.getenv().getOrDefault("AIDP_BENCH_BRANCHES", "100,1000").split(","))
+          .map(Integer::valueOf)
+          .toList();
 
   /** So many branches, each of which changes a file of its own; every so-manieth a shared one. */
   private record Branches(int count, int sharing) {

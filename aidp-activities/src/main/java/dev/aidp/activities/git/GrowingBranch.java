@@ -16,6 +16,13 @@ import java.util.stream.Stream;
  */
 final class GrowingBranch {
 
+  /*
+   * From so many objects on a pack is written. Loose, each object is waited for until it is on the
+   * disk, some milliseconds; a pack is waited for once, but too many of them slow git down: that is
+   * why the few objects of a small join stay loose.
+   */
+  private static final String PACKING = "fastimport.unpackLimit=20";
+
   private final Git git;
   private final boolean sign;
 
@@ -166,7 +173,7 @@ final class GrowingBranch {
     waiting.append("\n\ndone\n");
     Iterator<String> said =
         git.readingOctets(waiting.toString())
-            .text("fast-import", "--quiet", "--done", "--date-format=raw-permissive")
+            .text("-c", PACKING, "fast-import", "--quiet", "--done", "--date-format=raw-permissive")
             .lines()
             .iterator();
     toMark.forEach(each -> marked.add(answer(said)));
