@@ -97,7 +97,9 @@ class RunCommandsTest {
     assertThat(run.get("units").findValuesAsText("state")).containsExactly("merged", "merged");
     assertThat(repository.files("release")).containsKeys("topic-one.txt", "two.txt");
     assertThat(repository.git("rev-parse", "release^1^1")).isEqualTo(repository.commit("main"));
-    assertThat(repository.refs().keySet()).noneMatch(ref -> ref.startsWith("refs/aidp"));
+    assertThat(repository.refs().keySet())
+        .filteredOn(ref -> ref.startsWith("refs/aidp/"))
+        .containsExactly("refs/aidp/_evidence/merge/" + repository.commit("release"));
     String id = run.get("id").asText();
     assertThat(aidp("status", id).out()).contains("merge on the native engine", "topic/one");
     assertThat(aidp("logs", id).out()).contains("check all passed");
