@@ -20,6 +20,7 @@ public final class RunWatch {
   private final Limits limits;
   private RunClock clock;
   private boolean overtime;
+  private int heard;
 
   /** Makes one for a run that begins now. */
   public RunWatch(WorkflowContext context, Steering steering, Limits limits) {
@@ -27,14 +28,14 @@ public final class RunWatch {
     this.steering = steering;
     this.limits = limits;
     this.clock = RunClock.begin(context.now());
+    this.heard = steering.changes();
   }
 
   /**
-   * Waits until {@code done} holds, or something was said since; out of time, the run is told to
-   * end.
+   * Waits until {@code done} holds, or something was said since it last returned: passing on what
+   * was said takes its time, and more may be said meanwhile. Out of time, the run is told to end.
    */
   public void await(BooleanSupplier done) {
-    int heard = steering.changes();
     boolean counts = !steering.paused() && !steering.waits();
     BooleanSupplier wake = () -> done.getAsBoolean() || steering.changes() != heard;
     Duration limit = limits().runTimeout();
@@ -45,6 +46,7 @@ public final class RunWatch {
       steering.cancel();
     }
     clock = clock.at(context.now(), counts);
+    heard = steering.changes();
   }
 
   /**
