@@ -20,8 +20,8 @@ public interface StepInfo {
   String key();
 
   /**
-   * Returns how often this step was started, from 1; above 1 an earlier start was lost with its
-   * process.
+   * Returns how often this step was given out to be performed, from 1; above 1 an earlier start may
+   * have been lost with its process.
    */
   int attempt();
 
@@ -35,6 +35,17 @@ public interface StepInfo {
    *     started, and let it pass
    */
   void beat(@Nullable Object details);
+
+  /**
+   * Waits until every outcome of a turn that may have led to this step would outlive the loss of
+   * power too. An engine may begin a step a moment before that, as long as only the death of its
+   * process is outlived. Call it right before an effect outside that nothing takes back, such as a
+   * message or a payment; commands that Aidp starts wait by themselves. Does nothing where outcomes
+   * are as durable as they become before anything follows from them, as on Temporal.
+   *
+   * @throws dev.aidp.failure.UnusableException if the disk cannot be written; let it pass
+   */
+  default void awaitDurable() {}
 
   /** Returns the last details of the start before this one. */
   <D> Optional<D> lastBeat(Class<D> type);

@@ -58,6 +58,7 @@ public final class Supervisor {
     // A step that shall stop already was only begun to end what an earlier start had left.
     StepInfo.current().beat(null);
     List<ManagedProcess> running = new ArrayList<>();
+    StepInfo.current().awaitDurable();
     try {
       for (Launch launch : launches) {
         running.add(ManagedProcess.start(launch, folder(launch.work()), table, secrets));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,25 @@ class SupervisorTest {
         .isInstanceOf(StepCancelledException.class);
 
     assertThat(begun).doesNotExist();
+  }
+
+  @Test
+  void nothing_is_started_before_the_disk_has_what_led_to_it() throws Exception {
+    Path begun = folder.resolve("begun");
+    ObservedStep step = ObservedStep.awaitingDisk(() -> assertThat(begun).doesNotExist());
+    ObservedStep broken =
+        ObservedStep.awaitingDisk(
+            () -> {
+              throw new UnusableException("The disk is gone.", "Put it back.");
+            });
+    Callable<Ended> run = () -> supervisor().run(launch(": > " + begun, "", LONG));
+
+    assertThatThrownBy(() -> broken.perform(run)).isInstanceOf(UnusableException.class);
+    assertThat(begun).doesNotExist();
+    try (Ended ended = step.perform(run)) {
+      assertThat(ended.exitCode()).isZero();
+    }
+    assertThat(begun).exists();
   }
 
   @Test

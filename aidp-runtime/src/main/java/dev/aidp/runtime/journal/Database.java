@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
   private final @Nullable Path file;
   private final Sql connection;
   private final GroupCommit writes;
+  private final @Nullable LogSync log;
   private final ConcurrentLinkedDeque<Sql> idleReaders = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
@@ -74,9 +75,12 @@ public final class Database implements AutoCloseable {
 
   private Database(@Nullable Path file, Options options) {
     this.file = file;
+    this.log = file == null ? null : new LogSync(file);
     try {
       connection = connect();
-      connection.execute("PRAGMA synchronous=FULL");
+      // A commit is in the log when it returns; LogSync brings the log to the disk, as FULL would,
+      // but while others go on.
+      connection.execute("PRAGMA synchronous=NORMAL");
       if (options.maxPages() > 0) {
         connection.execute("PRAGMA max_page_count=" + options.maxPages());
       }
@@ -105,23 +109,55 @@ public final class Database implements AutoCloseable {
 
   /** Does {@code work} in one transaction and returns when it is on the disk. */
   public <T extends @Nullable Object> T write(SqlFunction<T> work) {
-    return write(true, work);
+    T value = writeSoon(work);
+    sync(LogSync::await);
+    return value;
   }
 
   /**
-   * Like {@link #write}, but it survives only the process's death, not the machine's: a fifth of
-   * the price.
+   * Like {@link #write}, but returns before the disk has it: it survives this process's death, and
+   * the machine's once a later {@link #write} or {@link #beginSync} has brought it to the disk.
    */
   public <T extends @Nullable Object> T writeSoon(SqlFunction<T> work) {
-    return write(false, work);
-  }
-
-  /** Does {@link #write} or {@link #writeSoon}. */
-  <T extends @Nullable Object> T write(boolean synced, SqlFunction<T> work) {
     try {
-      return writes.write(work, synced || file == null);
+      T value = writes.write(work);
+      if (log != null) {
+        log.wrote();
+      }
+      return value;
     } catch (SQLException e) {
       throw SqlFailure.of(e, where());
+    }
+  }
+
+  /** Begins to bring all that this process has written by now to the disk; returns at once. */
+  public void beginSync() {
+    if (log != null) {
+      log.begin();
+    }
+  }
+
+  /** Returns when the disk has all that {@link #beginSync} was called for, by anybody here. */
+  public void awaitSync() {
+    sync(LogSync::awaitBegun);
+  }
+
+  private interface Waiting {
+    void on(LogSync log) throws IOException;
+  }
+
+  private void sync(Waiting waiting) {
+    if (log == null) {
+      return;
+    }
+    try {
+      waiting.on(log);
+    } catch (IOException e) {
+      throw new UnusableException(
+          "The database %s cannot be used: the disk cannot be written (%s)."
+              .formatted(where(), e.getMessage()),
+          "Look at the disk, then go on.",
+          e);
     }
   }
 
@@ -175,6 +211,13 @@ public final class Database implements AutoCloseable {
     writes.afterCommit(look);
   }
 
+  /** Calls {@code look} each time the disk has what was written; null for no more calls. */
+  public void afterSync(@Nullable Runnable look) {
+    if (log != null) {
+      log.afterSync(look);
+    }
+  }
+
   /** Returns the failures of {@link SQLException} as ours. */
   RuntimeException failure(SQLException e) {
     return SqlFailure.of(e, where());
@@ -187,6 +230,9 @@ public final class Database implements AutoCloseable {
       reader.close();
     }
     writes.close();
+    if (log != null) {
+      log.close();
+    }
   }
 
   private void giveBack(Sql reader) {

@@ -10,21 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of a process. Whoever finds the connection free writes for all who wait, in one
- * transaction: a commit costs an fsync, so under load many share it, and a lone writer pays no
- * change of threads.
+ * transaction, so under load many share a commit, and a lone writer pays no change of threads.
  */
 final class GroupCommit {
 
   private static final class Ticket<T extends @Nullable Object> {
     final SqlFunction<T> work;
-    final boolean synced;
     @Nullable T value;
     @Nullable Throwable failure;
     boolean done;
 
-    Ticket(SqlFunction<T> work, boolean synced) {
+    Ticket(SqlFunction<T> work) {
       this.work = work;
-      this.synced = synced;
     }
 
     void run(Sql sql) throws SQLException {
@@ -40,15 +37,14 @@ final class GroupCommit {
   private final ReentrantLock lock = new ReentrantLock();
   private final ConcurrentLinkedQueue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
   private @Nullable Consumer<Sql> look;
-  private boolean syncing = true;
 
   GroupCommit(Sql sql) {
     this.sql = sql;
   }
 
   @SuppressWarnings("NullAway") // a value is null only where T is nullable
-  <T extends @Nullable Object> T write(SqlFunction<T> work, boolean synced) throws SQLException {
-    Ticket<T> mine = new Ticket<>(work, synced);
+  <T extends @Nullable Object> T write(SqlFunction<T> work) throws SQLException {
+    Ticket<T> mine = new Ticket<>(work);
     waiting.add(mine);
     lock.lock();
     try {
@@ -93,7 +89,6 @@ final class GroupCommit {
   /** Returns false if some of a group failed, so that all must be tried one by one. */
   private boolean commit(List<Ticket<?>> group) {
     try {
-      sync(group.stream().anyMatch(one -> one.synced));
       sql.run("BEGIN IMMEDIATE");
       for (Ticket<?> one : group) {
         one.run(sql);
@@ -125,15 +120,6 @@ final class GroupCommit {
           one.done = alone;
         });
     return false;
-  }
-
-  private void sync(boolean wanted) throws SQLException {
-    if (wanted != syncing) {
-      // Unsynced commits go to the log's end too, so a later synced one makes them durable in
-      // order.
-      sql.run(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-      syncing = wanted;
-    }
   }
 
   void afterCommit(@Nullable Consumer<Sql> look) {

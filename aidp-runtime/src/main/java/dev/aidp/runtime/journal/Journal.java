@@ -14,7 +14,7 @@ public final class Journal {
   /**
    * A step's start.
    *
-   * @param attempt how often it was started, this time included
+   * @param attempt how often it was to be started, this time included
    * @param details what the start before said with its last beat, or null
    */
   public record Start(int attempt, @Nullable String details) {}
@@ -109,72 +109,54 @@ public final class Journal {
                 "UPDATE native_runs SET owner = NULL WHERE id = ? AND owner = ?", root, owner));
   }
 
-  /** Registers those of {@code children} whose id is new and returns all as they are. */
-  public List<RunRow> children(List<RunRow> children, Instant now) {
-    return database.write(
-        sql -> {
-          List<RunRow> found = new ArrayList<>();
-          for (RunRow child : children) {
-            Tables.insert(sql, child, now);
-            found.add(Tables.find(sql, child.id()).orElseThrow());
-          }
-          return found;
-        });
-  }
-
   /**
-   * Records entries, and after them the messages that wait if {@code messages}.
+   * What one round of a run adds to the journal: all of it, or nothing.
    *
-   * @param last the number of the last entry before
-   * @param start an entry to record behind the messages, or null
-   * @param synced whether it must outlive the machine's death, not only this process's, before
-   *     anything follows from it
-   * @return all that was recorded, in order
+   * @param run the run's id
+   * @param last the number of its last entry before
+   * @param entries what has happened; messages among it are not waiting any more
+   * @param starts the keys of the steps to be started
+   * @param children the runs to be started
+   * @param end how the run ended, or null
    */
-  public List<Entry> append(
+  public record Round(
       String run,
       long last,
       List<Entry> entries,
-      boolean messages,
-      @Nullable Entry start,
-      boolean synced,
-      Instant now) {
-    return database.write(
-        synced,
-        sql -> {
-          List<Entry> all = new ArrayList<>(entries);
-          if (messages) {
-            all.addAll(Tables.take(sql, run, now));
-          }
-          if (start != null) {
-            all.add(start);
-          }
-          long seq = last;
-          for (Entry entry : all) {
-            Tables.record(sql, run, ++seq, entry);
-          }
-          return all;
-        });
+      List<String> starts,
+      List<RunRow> children,
+      @Nullable Answer end) {}
+
+  /**
+   * What follows from a round.
+   *
+   * @param starts the starts of its steps, in order
+   * @param children its children as they are now, which may have been started before, in order
+   */
+  public record Begun(List<Start> starts, List<RunRow> children) {}
+
+  /**
+   * Records a round. Children that are still open when their run ends, end as {@code open} says. An
+   * end is on the disk when this returns; all else is with the next {@link #beginSync}.
+   */
+  public Begun record(Round round, Answer open, Instant now) {
+    SqlFunction<Begun> work = sql -> Tables.record(sql, round, open, now);
+    return round.end() == null ? database.writeSoon(work) : database.write(work);
   }
 
-  /** Records how a run ended; children of it that are still open end as {@code open} says. */
-  public void end(String run, Answer answer, Answer open, Instant now) {
-    database.write(
-        sql -> {
-          String close =
-              "UPDATE native_runs SET ended = ?, ok = ?, result = ? WHERE ended IS NULL AND ";
-          sql.update(close + "id = ?", Tables.micros(now), answer.ok(), answer.payload(), run);
-          // From "run/" to "run0", the character after the slash: all descendants, by the primary
-          // key.
-          sql.update(
-              close + "id > ? AND id < ?",
-              Tables.micros(now),
-              open.ok(),
-              open.payload(),
-              run + "/",
-              run + "0");
-          return sql.update("DELETE FROM native_starts WHERE run = ?", run);
-        });
+  /** Begins to make all that was recorded by now outlive the machine's death too. */
+  public void beginSync() {
+    database.beginSync();
+  }
+
+  /** Returns when all is done that {@link #beginSync} began, for whichever run. */
+  public void awaitSync() {
+    database.awaitSync();
+  }
+
+  /** Returns the messages that wait for {@code run}, in the order they came, as entries. */
+  public List<Entry> waiting(String run, Instant now) {
+    return database.read(sql -> Tables.waiting(sql, run, now));
   }
 
   /** Puts a message into its run's inbox; returns false if there is no such run or it has ended. */
@@ -188,22 +170,6 @@ public final class Journal {
         sql ->
             sql.list(
                 "SELECT DISTINCT run FROM native_inbox WHERE taken = 0", row -> row.getString(1)));
-  }
-
-  /**
-   * Counts a start of a step. It is kept if this process dies, not if the machine does: nothing
-   * survives that.
-   */
-  public Start started(String run, String key) {
-    return database.writeSoon(
-        sql ->
-            sql.first(
-                    "INSERT INTO native_starts(run, key, attempt) VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET"
-                        + " attempt = attempt + 1 RETURNING attempt, details",
-                    row -> new Start(row.getInt(1), row.getString(2)),
-                    run,
-                    key)
-                .orElseThrow());
   }
 
   /** Keeps what a step's latest beat said. */

@@ -1,9 +1,13 @@
 package dev.aidp.runtime.journal;
 
+import dev.aidp.runtime.journal.Journal.Begun;
+import dev.aidp.runtime.journal.Journal.Round;
+import dev.aidp.runtime.journal.Journal.Start;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,25 +80,40 @@ final class Tables {
         run);
   }
 
-  static List<Entry> take(Sql sql, String run, Instant now) throws SQLException {
-    List<Entry> messages =
-        sql.list(
-            "SELECT id, name, args FROM native_inbox WHERE run = ? AND taken = 0 ORDER BY n",
-            row ->
-                new Entry(
-                    EntryKind.MESSAGE,
-                    row.getString(1),
-                    row.getString(2),
-                    new Answer(true, row.getString(3)),
-                    now),
-            run);
-    if (!messages.isEmpty()) {
-      sql.update("UPDATE native_inbox SET taken = 1 WHERE run = ? AND taken = 0", run);
-    }
-    return messages;
+  static List<Entry> waiting(Sql sql, String run, Instant now) throws SQLException {
+    return sql.list(
+        "SELECT id, name, args FROM native_inbox WHERE run = ? AND taken = 0 ORDER BY n",
+        row ->
+            new Entry(
+                EntryKind.MESSAGE,
+                row.getString(1),
+                row.getString(2),
+                new Answer(true, row.getString(3)),
+                now),
+        run);
   }
 
-  static void record(Sql sql, String run, long seq, Entry entry) throws SQLException {
+  static Begun record(Sql sql, Round round, Answer open, Instant now) throws SQLException {
+    long seq = round.last();
+    for (Entry entry : round.entries()) {
+      record(sql, round.run(), ++seq, entry);
+    }
+    if (round.end() != null) {
+      end(sql, round.run(), round.end(), open, now);
+    }
+    List<Start> starts = new ArrayList<>();
+    for (String key : round.starts()) {
+      starts.add(started(sql, round.run(), key));
+    }
+    List<RunRow> children = new ArrayList<>();
+    for (RunRow child : round.children()) {
+      insert(sql, child, now);
+      children.add(find(sql, child.id()).orElseThrow());
+    }
+    return new Begun(starts, children);
+  }
+
+  private static void record(Sql sql, String run, long seq, Entry entry) throws SQLException {
     sql.update(
         "INSERT INTO native_entries(run, seq, kind, key, type, ok, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         run,
@@ -105,9 +124,32 @@ final class Tables {
         entry.answer().ok(),
         entry.answer().payload(),
         micros(entry.at()));
+    if (entry.kind() == EntryKind.MESSAGE) {
+      sql.update("UPDATE native_inbox SET taken = 1 WHERE id = ?", entry.key());
+    }
     if (entry.sends() != null) {
       send(sql, entry.sends(), entry.at());
     }
+  }
+
+  private static Start started(Sql sql, String run, String key) throws SQLException {
+    return sql.first(
+            "INSERT INTO native_starts(run, key, attempt) VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET"
+                + " attempt = attempt + 1 RETURNING attempt, details",
+            row -> new Start(row.getInt(1), row.getString(2)),
+            run,
+            key)
+        .orElseThrow();
+  }
+
+  private static void end(Sql sql, String run, Answer answer, Answer open, Instant now)
+      throws SQLException {
+    String close = "UPDATE native_runs SET ended = ?, ok = ?, result = ? WHERE ended IS NULL AND ";
+    sql.update(close + "id = ?", micros(now), answer.ok(), answer.payload(), run);
+    // From "run/" to "run0", the character after the slash: all descendants, by the primary key.
+    sql.update(
+        close + "id > ? AND id < ?", micros(now), open.ok(), open.payload(), run + "/", run + "0");
+    sql.update("DELETE FROM native_starts WHERE run = ?", run);
   }
 
   static boolean send(Sql sql, Message message, Instant now) throws SQLException {

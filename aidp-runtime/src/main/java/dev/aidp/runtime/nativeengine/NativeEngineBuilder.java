@@ -14,8 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together. */
@@ -85,7 +86,16 @@ public final class NativeEngineBuilder {
     Owners owners = Owners.enter(folder == null ? null : folder.resolve("owners"));
     SystemTicker system = new SystemTicker();
     StepPools pools = new StepPools(options);
-    ExecutorService loops = Executors.newFixedThreadPool(LOOPS, Threads.daemon("aidp-loop"));
+    ThreadPoolExecutor loops =
+        new ThreadPoolExecutor(
+            LOOPS,
+            LOOPS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Threads.daemon("aidp-loop"),
+            // A step that was given up may end after the close; nobody hears of it any more.
+            new ThreadPoolExecutor.DiscardPolicy());
     Runs runs =
         new Runs(
             new Runs.Means(

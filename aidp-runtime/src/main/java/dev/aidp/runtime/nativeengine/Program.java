@@ -168,11 +168,10 @@ final class Program {
     return counters.merge(what, 1, Integer::sum);
   }
 
-  /** Returns whether all that happened answers requests that are {@link Request#repeatable}. */
-  boolean couldAskAgain(List<Entry> happened) {
-    return happened.stream()
-        .map(entry -> pending(entry.kind(), entry.key()))
-        .allMatch(asked -> asked != null && asked.request.repeatable());
+  /** Returns whether {@code entry} answers a {@link Request#turn}. */
+  boolean answersTurn(Entry entry) {
+    Pending asked = pending(entry.kind(), entry.key());
+    return asked != null && asked.request.turn();
   }
 
   @Nullable Pending pending(EntryKind kind, String key) {

@@ -15,11 +15,8 @@ sealed interface Request {
   /** Returns the wire name that the answer must bear too. */
   String type();
 
-  /**
-   * Returns whether asking again brings the same, at no cost: its answer need not be on the disk
-   * before the run goes on, as the death of the machine leaves nothing that follows from it.
-   */
-  default boolean repeatable() {
+  /** Returns whether an agent takes a turn: its answer is paid for, and cannot be had again. */
+  default boolean turn() {
     return false;
   }
 
@@ -33,8 +30,8 @@ sealed interface Request {
     }
 
     @Override
-    public boolean repeatable() {
-      return step != Step.Kind.TURN;
+    public boolean turn() {
+      return step == Step.Kind.TURN;
     }
   }
 
@@ -59,11 +56,6 @@ sealed interface Request {
     @Override
     public EntryKind kind() {
       return EntryKind.TIMER;
-    }
-
-    @Override
-    public boolean repeatable() {
-      return true;
     }
 
     @Override

@@ -17,17 +17,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run that lives here: what happens to it is journaled, delivered to its program, and what that
- * asks is started.
+ * One run that lives here: what happens to it is delivered to its program, journaled with what that
+ * asks, and then started.
  */
 final class RunLoop {
   /*
    * There is no thread of the loop's own. Whoever brings an event and finds nobody at work does the work: an activity's
-   * thread that ends a step journals its outcome, hands the baton to the workflow and starts the next step, which saves
-   * a change of threads. All events that wait share one commit.
+   * thread that ends a step hands the baton to the workflow, journals the outcome with what the workflow asks next, and
+   * starts that, which saves a change of threads. All events that wait share one commit.
    */
 
   private final RunRow row;
@@ -148,10 +149,12 @@ final class RunLoop {
       boot();
       return;
     }
-    List<Entry> entries = entries(here, batch);
-    boolean messages = batch.stream().anyMatch(Event.Look.class::isInstance);
-    if (messages || !entries.isEmpty()) {
-      journalAndDeliver(here, entries, messages, null);
+    List<Entry> happened = entries(here, batch);
+    if (batch.stream().anyMatch(Event.Look.class::isInstance)) {
+      happened.addAll(runs.journal().waiting(row.id(), now()));
+    }
+    if (!happened.isEmpty()) {
+      advance(here, happened);
     }
   }
 
@@ -167,8 +170,11 @@ final class RunLoop {
     journaled = recorded.size();
     boolean begun = recorded.stream().anyMatch(entry -> entry.kind() == EntryKind.START);
     last = recorded.isEmpty() ? last : recorded.get(recorded.size() - 1).at();
-    Entry start = begun ? null : new Entry(EntryKind.START, "", row.type(), Answer.NOTHING, now());
-    journalAndDeliver(booting, List.of(), true, start);
+    List<Entry> happened = new ArrayList<>(runs.journal().waiting(row.id(), now()));
+    if (!begun) {
+      happened.add(new Entry(EntryKind.START, "", row.type(), Answer.NOTHING, now()));
+    }
+    advance(booting, happened);
   }
 
   private List<Entry> entries(Program program, List<Event> batch) {
@@ -207,29 +213,46 @@ final class RunLoop {
     return last;
   }
 
-  private void journalAndDeliver(
-      Program program, List<Entry> happened, boolean messages, @Nullable Entry start) {
-    boolean synced = messages || start != null || !program.couldAskAgain(happened);
-    List<Entry> entries =
-        runs.journal().append(row.id(), journaled, happened, messages, start, synced, now());
-    journaled += entries.size();
-    for (Entry entry : entries) {
-      if (entry.sends() != null) {
-        runs.look(entry.sends().run());
-      }
-      program.deliver(entry);
+  /** Decides what follows from what has happened, records both in one commit, and then acts. */
+  private void advance(Program program, List<Entry> happened) {
+    boolean paid = happened.stream().anyMatch(program::answersTurn);
+    UnusableException fault = delivered(program, happened);
+    boolean goesOn = fault == null && program.end() == null && !runs.draining();
+    Starter next = new Starter(this, runs, goesOn ? program.takeRequested() : List.of());
+    Answer ended = fault == null ? program.end() : null;
+    Journal.Begun begun =
+        runs.journal()
+            .record(
+                new Journal.Round(
+                    row.id(), journaled, happened, next.steps(), next.children(), ended),
+                Payload.failed(Runs.PARENT_ENDED),
+                now());
+    journaled += happened.size();
+    if (paid) {
+      runs.journal().beginSync();
     }
-    if (program.end() != null) {
-      finish(program.end());
-    } else if (!runs.draining()) {
-      new Starter(this, runs).start(program.takeRequested());
+    happened.stream()
+        .flatMap(entry -> Stream.ofNullable(entry.sends()))
+        .forEach(message -> runs.look(message.run()));
+    if (fault != null) {
+      throw fault;
+    }
+    if (ended == null) {
+      next.start(begun);
+    } else {
+      leave();
+      runs.ended(this, ended);
     }
   }
 
-  private void finish(Answer answer) {
-    runs.journal().end(row.id(), answer, Payload.failed(Runs.PARENT_ENDED), now());
-    leave();
-    runs.ended(this, answer);
+  /** Returns what is wrong with the program, for which nothing that happened is to be lost. */
+  private static @Nullable UnusableException delivered(Program program, List<Entry> happened) {
+    try {
+      happened.forEach(program::deliver);
+      return null;
+    } catch (UnusableException e) {
+      return e;
+    }
   }
 
   private void halt(UnusableException cause) {
@@ -262,8 +285,8 @@ final class RunLoop {
 
   // What follows is told by steps under way, on their own threads.
 
-  Journal.Start started(String key) {
-    return runs.journal().started(row.id(), key);
+  void awaitDurable() {
+    runs.journal().awaitSync();
   }
 
   void beat(String key, String details) {

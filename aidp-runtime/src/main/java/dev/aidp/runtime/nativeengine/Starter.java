@@ -1,38 +1,57 @@
 package dev.aidp.runtime.nativeengine;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.runtime.journal.Answer;
+import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.journal.RunRow;
-import java.util.ArrayList;
+import dev.aidp.workflow.Step;
+import java.util.Iterator;
 import java.util.List;
 
-/** Starts what a program asks for, in the order it asked. */
+/** Starts what a program asks for, in the order it asked, once that is recorded. */
 final class Starter {
+
+  private static final Journal.Start UNCOUNTED = new Journal.Start(1, null);
 
   private final RunLoop run;
   private final Runs runs;
+  private final List<Pending> requested;
 
-  Starter(RunLoop run, Runs runs) {
+  Starter(RunLoop run, Runs runs, List<Pending> requested) {
     this.run = run;
     this.runs = runs;
+    this.requested = requested;
   }
 
-  void start(List<Pending> requested) {
-    if (!requested.isEmpty()) {
-      register(requested);
-      requested.forEach(this::start);
-    }
+  /** Returns the keys of the steps whose starts are counted. */
+  ImmutableList<String> steps() {
+    return requested.stream()
+        .map(asked -> asked.request)
+        .filter(Starter::counted)
+        .map(Request::key)
+        .collect(ImmutableList.toImmutableList());
   }
 
-  /** All children of a turn in one transaction, before any signal to them. */
-  private void register(List<Pending> requested) {
-    List<RunRow> children = new ArrayList<>();
+  private static boolean counted(Request request) {
+    return request instanceof Request.OfStep step && step.step() != Step.Kind.QUICK;
+  }
+
+  /** Returns the children. */
+  ImmutableList<RunRow> children() {
+    return requested.stream()
+        .map(asked -> asked.request)
+        .filter(Request.OfChild.class::isInstance)
+        .map(Request.OfChild.class::cast)
+        .map(child -> run.row().child(child.key(), child.type(), child.args()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Starts all, the children first, as signals to them may follow. */
+  void start(Journal.Begun begun) {
+    begun.children().forEach(this::attach);
+    Iterator<Journal.Start> starts = begun.starts().iterator();
     for (Pending asked : requested) {
-      if (asked.request instanceof Request.OfChild child) {
-        children.add(run.row().child(child.key(), child.type(), child.args()));
-      }
-    }
-    if (!children.isEmpty()) {
-      runs.journal().children(children, runs.now()).forEach(this::attach);
+      start(asked, counted(asked.request) ? starts.next() : UNCOUNTED);
     }
   }
 
@@ -44,10 +63,11 @@ final class Starter {
     }
   }
 
-  private void start(Pending asked) {
+  private void start(Pending asked, Journal.Start start) {
     Request request = asked.request;
     if (request instanceof Request.OfStep step) {
-      StepTask task = new StepTask(run, step, runs.activity(step.type()), runs.policy(step.step()));
+      StepTask task =
+          new StepTask(run, step, runs.activity(step.type()), runs.policy(step.step()), start);
       if (asked.stopped()) {
         task.stop();
       }

@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepTask implements Runnable, StepInfo {
 
-  private static final Journal.Start FIRST = new Journal.Start(1, null);
-
   private final RunLoop run;
   private final Request.OfStep request;
   private final ActivityTable.Activity activity;
   private final StepPolicy policy;
-  private Journal.Start start = FIRST;
+  private final Journal.Start start;
   private int tried;
   private String lastDetails = "";
   private @Nullable Thread thread;
@@ -35,11 +33,16 @@ final class StepTask implements Runnable, StepInfo {
   private volatile long beatAt;
 
   StepTask(
-      RunLoop run, Request.OfStep request, ActivityTable.Activity activity, StepPolicy policy) {
+      RunLoop run,
+      Request.OfStep request,
+      ActivityTable.Activity activity,
+      StepPolicy policy,
+      Journal.Start start) {
     this.run = run;
     this.request = request;
     this.activity = activity;
     this.policy = policy;
+    this.start = start;
   }
 
   @Override
@@ -50,7 +53,7 @@ final class StepTask implements Runnable, StepInfo {
     }
     Answer answer;
     try {
-      count();
+      tried++;
       answer = stoppedBeforeFirstStart() ? cancelled() : perform();
     } catch (UnusableException e) {
       end();
@@ -84,13 +87,6 @@ final class StepTask implements Runnable, StepInfo {
     thread = null;
     Thread.interrupted();
     return !abandoned;
-  }
-
-  private void count() {
-    if (request.step() != Step.Kind.QUICK && tried == 0) {
-      start = run.started(request.key());
-    }
-    tried++;
   }
 
   /**
@@ -243,6 +239,11 @@ final class StepTask implements Runnable, StepInfo {
       run.beat(request.key(), details);
       lastDetails = details;
     }
+  }
+
+  @Override
+  public void awaitDurable() {
+    run.awaitDurable();
   }
 
   @Override

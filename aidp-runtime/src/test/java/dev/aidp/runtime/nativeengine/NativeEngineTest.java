@@ -239,6 +239,9 @@ class NativeEngineTest {
     ScriptedJob.Script script = (self, input) -> heard(self, 2);
     NativeEngine first = engine(script);
     first.start("r", Job.class, job -> job.run(""));
+    while (first.history("r").isEmpty()) {
+      LockSupport.parkNanos(10_000_000);
+    }
     first.signal("r", Job.class, job -> job.tell("a"));
     while (first.query("r", Job.class, Job::seen).isEmpty()) {
       LockSupport.parkNanos(10_000_000);

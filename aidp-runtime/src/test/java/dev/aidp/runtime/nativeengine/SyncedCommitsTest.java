@@ -2,55 +2,73 @@ package dev.aidp.runtime.nativeengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activity.StepInfo;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Sql;
+import dev.aidp.workflow.Step;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is on the disk when the run goes on: a power cut takes no turn, no message and no end. */
+/**
+ * What is on the disk when something follows from it: a power cut finds no effect without cause.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyncedCommitsTest {
 
-  private static final int FULL = 2;
-
   @TempDir Path folder;
-  private final List<String> commits = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> happened = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch checked = new CountDownLatch(1);
 
   @Test
-  void an_iteration_waits_for_the_disk_once_after_its_turn() {
+  void an_effect_and_an_end_wait_until_the_disk_has_the_turn_before_and_checks_go_on_beside_it() {
     try (Database database = Database.open(folder.resolve("aidp.db"));
         NativeEngine engine = engine(database)) {
       database.afterCommit(this::note);
+      // The disk has the first turn's outcome only when the checks after it are done.
+      database.afterSync(
+          () -> {
+            if (happened.contains("recorded STEP turn-1")) {
+              await(checked);
+            }
+            happened.add("on the disk");
+          });
 
       engine.start("r", Job.class, job -> job.run(""));
       engine.result("r", String.class).join();
-
-      database.afterCommit(null);
+      happened.add("told");
     }
-    assertThat(commits)
+    assertThat(happened)
         .containsSubsequence(
-            "START synced",
-            "STEP turn-1 synced",
-            "STEP checks-1 soon",
-            "STEP turn-2 synced",
-            "STEP checks-2 soon",
-            "end synced");
+            "on the disk",
+            "turn-1 reaches outside",
+            "recorded STEP turn-1",
+            "checks-1 done",
+            "on the disk",
+            "turn-2 reaches outside",
+            "recorded STEP turn-2",
+            "recorded end",
+            "on the disk",
+            "told");
+    assertThat(between("recorded STEP turn-1", "checks-1 done")).doesNotContain("on the disk");
   }
 
-  private static NativeEngine engine(Database database) {
+  private List<String> between(String first, String last) {
+    return happened.subList(happened.indexOf(first), happened.indexOf(last));
+  }
+
+  private NativeEngine engine(Database database) {
     ScriptedJob.Script twoIterations =
         (self, input) -> {
           for (int i = 1; i <= 2; i++) {
-            self.context
-                .steps(Work.class, dev.aidp.workflow.Step.turn().named("turn-" + i))
-                .act("x");
-            self.named("checks-" + i).act("x");
+            self.context.steps(Work.class, Step.turn().named("turn-" + i)).act("turn-" + i);
+            self.named("checks-" + i).act("checks-" + i);
           }
           return "done";
         };
@@ -58,6 +76,13 @@ class SyncedCommitsTest {
         new Work() {
           @Override
           public String act(String input) {
+            if (input.startsWith("turn")) {
+              StepInfo.current().awaitDurable();
+              happened.add(input + " reaches outside");
+            } else {
+              happened.add(input + " done");
+              checked.countDown();
+            }
             return input;
           }
 
@@ -70,9 +95,16 @@ class SyncedCommitsTest {
         .build();
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void note(Sql sql) {
     try {
-      boolean synced = sql.first("PRAGMA synchronous", row -> row.getInt(1)).orElseThrow() == FULL;
       boolean over =
           sql.first("SELECT ended FROM native_runs", row -> row.getLong(1) > 0).orElse(false);
       String last =
@@ -80,7 +112,7 @@ class SyncedCommitsTest {
                   "SELECT trim(kind || ' ' || key) FROM native_entries ORDER BY seq DESC",
                   row -> row.getString(1))
               .orElse("nothing");
-      commits.add((over ? "end" : last) + (synced ? " synced" : " soon"));
+      happened.add("recorded " + (over ? "end" : last));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
