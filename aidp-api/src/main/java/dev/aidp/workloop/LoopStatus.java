@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase within the iteration
  * @param paused whether it waits for {@code resume}
  * @param unit its unit
- * @param failing the names of what was red last
+ * @param failing what the last iteration lacked to be done: the names of red checks, then the rest
+ *     in a few words each
  * @param parked whom it waits for, or null while it does not
  */
 public record LoopStatus(

@@ -217,6 +217,6 @@ public final class AgentActivitiesImpl implements AgentActivities {
     if (failure != null) {
       return failure.kind().wireName() + ", " + failure.message();
     }
-    return result.saysComplete() ? "says that it is complete" : "goes on";
+    return result.saysComplete() ? "says that it is complete" : "says no STATUS: COMPLETE";
   }
 }

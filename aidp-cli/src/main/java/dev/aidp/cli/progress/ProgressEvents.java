@@ -95,7 +95,7 @@ public final class ProgressEvents {
       return;
     }
     if (before == null || !isKnown(before, now)) {
-      say(now.id(), "iteration " + redOf(now) + " red: " + String.join(", ", now.failing()));
+      say(now.id(), "iteration " + redOf(now) + " not done: " + String.join(", ", now.failing()));
     }
   }
 

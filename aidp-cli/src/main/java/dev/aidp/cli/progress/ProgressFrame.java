@@ -38,7 +38,7 @@ public final class ProgressFrame {
   }
 
   private static String unit(UnitView unit, int names, Instant now) {
-    String red = unit.failing().isEmpty() ? "" : "  last red: " + String.join(", ", unit.failing());
+    String red = unit.failing().isEmpty() ? "" : "  last: " + String.join(", ", unit.failing());
     String attempt = unit.attempts() > 1 ? ", attempt " + unit.attempts() : "";
     return "  %s  %s  iteration %d%s, %s%s"
         .formatted(

@@ -170,8 +170,8 @@ public final class RunText {
     if (unit.failing().isEmpty()) {
       return doing;
     }
-    String red = "red: " + String.join(", ", unit.failing());
-    return doing.isEmpty() ? red : doing + ", last " + red;
+    String last = "last: " + String.join(", ", unit.failing());
+    return doing.isEmpty() ? last : doing + ", " + last;
   }
 
   private void merge() {

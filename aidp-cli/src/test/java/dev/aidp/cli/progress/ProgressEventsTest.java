@@ -84,7 +84,7 @@ class ProgressEventsTest {
             "f-x: planning",
             "f-x: 2 units",
             "a: started",
-            "a: iteration 1 red: tests, lint",
+            "a: iteration 1 not done: tests, lint",
             "f-x: paused; go on with: aidp resume f-x",
             "a: done after 2 iterations in 12 s",
             "b: attempt 2",
@@ -124,7 +124,7 @@ class ProgressEventsTest {
             List.of(unit("a", UnitState.RUNNING, 3, 1, "agent", "t")),
             null);
 
-    assertThat(ProgressEvents.between(first, second)).containsExactly("a: iteration 2 red: t");
+    assertThat(ProgressEvents.between(first, second)).containsExactly("a: iteration 2 not done: t");
   }
 
   @Test
@@ -165,7 +165,7 @@ class ProgressEventsTest {
 
     assertThat(ProgressFrame.lines(look, BEGIN.plusSeconds(75), 100))
         .containsExactly(
-            "  a       1:15  iteration 2, agent works  last red: tests",
+            "  a       1:15  iteration 2, agent works  last: tests",
             "  longer  1:15  iteration 1, attempt 2, checks run",
             "f-x  1:15  units: 0 of 3 units done");
     assertThat(ProgressFrame.lines(look, BEGIN.plusSeconds(75), 20))

@@ -9,6 +9,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Claims;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an iteration lacks to make its unit done; nothing of it may hold.
@@ -50,16 +51,28 @@ record Shortfall(
     return !noStatus && !noChange && red.isEmpty() && missing.isEmpty() && outside.isEmpty();
   }
 
-  /** Returns the names of the red checks. */
-  List<String> failing() {
-    return red.stream().map(CheckResult::name).toList();
+  /** Returns the names of the red checks, then what else is lacking, in a few words each. */
+  ImmutableList<String> failing() {
+    ImmutableList.Builder<String> lacking = ImmutableList.builder();
+    red.forEach(check -> lacking.add(check.name()));
+    missing.forEach(output -> lacking.add("no output " + output));
+    if (!outside.isEmpty()) {
+      lacking.add("files outside its claims");
+    }
+    if (noChange) {
+      lacking.add("no change");
+    }
+    if (noStatus) {
+      lacking.add("no line STATUS: COMPLETE");
+    }
+    return lacking.build();
   }
 
   /** Returns one line that says all of it. */
   String summary() {
     ImmutableList.Builder<String> parts = ImmutableList.builder();
     if (!red.isEmpty()) {
-      parts.add("red: " + String.join(", ", failing()));
+      parts.add("red: " + red.stream().map(CheckResult::name).collect(Collectors.joining(", ")));
     }
     if (!missing.isEmpty()) {
       parts.add("missing outputs: " + String.join(", ", missing));

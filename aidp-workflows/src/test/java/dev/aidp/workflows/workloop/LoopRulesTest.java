@@ -78,4 +78,18 @@ class LoopRulesTest {
     assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);
     assertThat(feedback).contains("check-39", "time-out", "out", "path");
   }
+
+  @Test
+  void says_what_an_iteration_lacked_where_no_check_was_red_too() {
+    CheckResult red = new CheckResult("test", false, 1, "", "ref", 1);
+
+    assertThat(new Shortfall(true, true, List.of(red), List.of("api"), List.of("x")).failing())
+        .containsExactly(
+            "test",
+            "no output api",
+            "files outside its claims",
+            "no change",
+            "no line STATUS: COMPLETE");
+    assertThat(new Shortfall(false, false, List.of(), List.of(), List.of()).failing()).isEmpty();
+  }
 }
