@@ -13,6 +13,7 @@ import dev.aidp.runtime.view.RunView.SpentView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,7 @@ public final class RunText {
       add("  commit  " + run.commit());
     }
     if (run.estimatedCompletion() != null) {
-      add("  ready   about " + run.estimatedCompletion());
+      add("  ready   about " + run.estimatedCompletion().truncatedTo(ChronoUnit.SECONDS));
     }
     spent();
     run.notes().forEach(note -> add("  note    " + note));

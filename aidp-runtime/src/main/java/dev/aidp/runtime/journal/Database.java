@@ -229,10 +229,10 @@ public final class Database implements AutoCloseable {
     for (Sql reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
       reader.close();
     }
-    writes.close();
     if (log != null) {
-      log.close();
+      log.close(); // before SQLite, which may remove it
     }
+    writes.close();
   }
 
   private void giveBack(Sql reader) {
