@@ -40,7 +40,7 @@ record FeatureProgress(
     RunState state,
     String phase,
     @Nullable PlanGraph graph,
-    UnitReports units,
+    FeatureUnits units,
     ImmutableList<Artifact> outputs,
     ImmutableList<Resolution> resolutions,
     ImmutableList<String> clashed,
@@ -56,7 +56,7 @@ record FeatureProgress(
         RunState.PENDING,
         "planning",
         null,
-        UnitReports.NONE,
+        FeatureUnits.NONE,
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
@@ -77,7 +77,7 @@ record FeatureProgress(
             state,
             "units",
             plan,
-            UnitReports.of(reports),
+            FeatureUnits.of(reports),
             ImmutableList.copyOf(left),
             ImmutableList.copyOf(settled),
             ImmutableList.of(),
@@ -237,14 +237,14 @@ record FeatureProgress(
     return graph == null ? this : with(units.settled(UnitGraph.of(graph)));
   }
 
-  private FeatureProgress with(UnitReports reports) {
+  private FeatureProgress with(FeatureUnits reports) {
     return with(state, phase, reports, merge, error);
   }
 
   private FeatureProgress with(
       RunState nextState,
       String nextPhase,
-      UnitReports reports,
+      FeatureUnits reports,
       @Nullable MergeResult result,
       @Nullable Failure why) {
     return new FeatureProgress(

@@ -23,12 +23,12 @@ import java.util.function.UnaryOperator;
  *
  * @param byUnit every unit's report, in the plan's order
  */
-record UnitReports(ImmutableMap<String, UnitReport> byUnit) {
+record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
 
-  static final UnitReports NONE = new UnitReports(ImmutableMap.of());
+  static final FeatureUnits NONE = new FeatureUnits(ImmutableMap.of());
 
-  static UnitReports of(List<UnitReport> reports) {
-    return new UnitReports(
+  static FeatureUnits of(List<UnitReport> reports) {
+    return new FeatureUnits(
         reports.stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each)));
   }
 
@@ -36,15 +36,15 @@ record UnitReports(ImmutableMap<String, UnitReport> byUnit) {
     return byUnit.values().asList();
   }
 
-  UnitReports each(UnaryOperator<UnitReport> how) {
+  FeatureUnits each(UnaryOperator<UnitReport> how) {
     return of(all().stream().map(how).toList());
   }
 
-  UnitReports change(String unit, UnaryOperator<UnitReport> how) {
+  FeatureUnits change(String unit, UnaryOperator<UnitReport> how) {
     return each(report -> report.id().equals(unit) ? how.apply(report) : report);
   }
 
-  UnitReports started(String unit, Instant at) {
+  FeatureUnits started(String unit, Instant at) {
     return change(unit, report -> started(report, at));
   }
 
@@ -64,8 +64,8 @@ record UnitReports(ImmutableMap<String, UnitReport> byUnit) {
   }
 
   /** These will never start. */
-  UnitReports skipped(Map<String, Failure> skips, Instant at) {
-    UnitReports next = this;
+  FeatureUnits skipped(Map<String, Failure> skips, Instant at) {
+    FeatureUnits next = this;
     for (Map.Entry<String, Failure> each : skips.entrySet()) {
       next =
           next.change(
@@ -75,7 +75,7 @@ record UnitReports(ImmutableMap<String, UnitReport> byUnit) {
   }
 
   /** Says of each unit that waits whether it could start. */
-  UnitReports settled(UnitGraph graph) {
+  FeatureUnits settled(UnitGraph graph) {
     Schedule schedule = new Schedule(graph, byUnit);
     boolean same = all().stream().noneMatch(each -> waits(each) && moves(schedule, each));
     return same
@@ -100,8 +100,8 @@ record UnitReports(ImmutableMap<String, UnitReport> byUnit) {
   }
 
   /** These came too late: their units say so, or the one that ended last where they name none. */
-  UnitReports unheard(List<Instruction> late) {
-    UnitReports next = this;
+  FeatureUnits unheard(List<Instruction> late) {
+    FeatureUnits next = this;
     for (Instruction each : late) {
       String unit = each.unit() == null ? endedLast() : each.unit();
       next = next.change(unit, report -> report.warned(Steering.unheard(each)));
@@ -130,7 +130,7 @@ record UnitReports(ImmutableMap<String, UnitReport> byUnit) {
   }
 
   /** Returns why a unit ended since {@code before} because no agent could be asked any more. */
-  Optional<Failure> lockedOutSince(UnitReports before) {
+  Optional<Failure> lockedOutSince(FeatureUnits before) {
     return all().stream()
         .filter(each -> each.state().settled() && !before.settled(each.id()))
         .flatMap(each -> Optional.ofNullable(each.error()).stream())
