@@ -199,6 +199,8 @@ public final class Aidp implements AutoCloseable {
             engines.place(run).service(),
             e); // asked once: a server that is not there takes its time
         views.add(Looks.unknown(run, e));
+      } catch (UsageException e) {
+        views.add(Looks.unknown(run, e)); // it is on another service than this process was told
       }
     }
     return views.build();

@@ -101,6 +101,23 @@ final class Engines implements AutoCloseable {
     return place(run.engine(), recorded, recorded == null ? null : run.id());
   }
 
+  /**
+   * Returns who works on {@code run}, where it is.
+   *
+   * @throws UsageException if it is not on the service that this process was told, which is not the
+   *     one it was started on: there it would begin anew, beside itself
+   */
+  Engine.Condition condition(RunRecord run) {
+    Place place = place(run);
+    Engine.Condition condition = at(place).condition(run.engineId());
+    Server told = place.server();
+    Server recorded = Wire.<Terms>read(run.terms(), Terms.class).server();
+    if (condition == Engine.Condition.ABSENT && told != null && !told.equals(recorded)) {
+      throw told.without(run.id(), recorded);
+    }
+    return condition;
+  }
+
   private Place place(String name, @Nullable Server recorded, @Nullable String run) {
     return name.equals(TEMPORAL)
         ? new Place(name, Server.of(options, recorded), run)
@@ -149,7 +166,9 @@ final class Engines implements AutoCloseable {
       }
       resting = at(place);
     }
-    resting.drain(Duration.ZERO);
+    if (resting instanceof TemporalEngine temporal) {
+      temporal.rest();
+    }
   }
 
   /** Takes nothing new and lets steps end for at most {@code limit}. */

@@ -7,17 +7,11 @@ import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.feature.FeatureOrchestrationWorkflow;
-import dev.aidp.feature.FeatureRequest;
-import dev.aidp.feature.FeatureState;
-import dev.aidp.merge.MergeRequest;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
-import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
-import dev.aidp.run.UnitState;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.engine.Engine;
@@ -27,9 +21,6 @@ import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
-import dev.aidp.workloop.LoopStatus;
-import dev.aidp.workloop.UnitWork;
-import dev.aidp.workloop.WorkLoopWorkflow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +81,7 @@ final class Handle implements RunHandle {
   @Override
   public List<HistoryEntry> history() {
     RunRecord run = run();
+    engines.condition(run); // says so if it is elsewhere
     return engine(run).history(run.engineId());
   }
 
@@ -111,7 +103,7 @@ final class Handle implements RunHandle {
       return false;
     }
     Engines.Place place = engines.place(run);
-    Engine.Condition condition = engine(run).condition(run.engineId());
+    Engine.Condition condition = engines.condition(run);
     if (condition == Engine.Condition.ENDED) {
       view(); // keeps its last document
       return false;
@@ -228,7 +220,7 @@ final class Handle implements RunHandle {
           view.units().stream()
               .filter(u -> u.id().equals(unit))
               .findFirst()
-              .orElseThrow(() -> noSuchUnit(unit));
+              .orElseThrow(() -> Retry.noSuchUnit(id, unit));
       if (found.state().settled()) {
         return new Receipt(
             false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
@@ -253,78 +245,12 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt retry(List<String> units) {
-    RunView view = view();
-    if (!view.ended()) {
-      return new Receipt(
-          false, "The run '" + id + "' has not ended; only a run that has ended is retried.");
-    }
-    for (String unit : units) {
-      if (view.units().stream().noneMatch(u -> u.id().equals(unit))) {
-        throw noSuchUnit(unit);
-      }
-    }
-    List<String> again = units.isEmpty() ? unfinished(view) : units;
-    if (again.isEmpty() && view.state() == RunState.COMPLETED) {
-      return new Receipt(false, "The run '" + id + "' is completed; nothing was changed.");
-    }
-    List<String> merged =
-        view.units().stream()
-            .filter(u -> again.contains(u.id()) && u.state().finished())
-            .filter(u -> u.state() != UnitState.LEFT_OUT)
-            .filter(u -> Root.kind(run()) != RunStart.Kind.MERGE) // all of them join anew
-            .map(RunView.UnitView::id)
-            .toList();
-    if (!merged.isEmpty()) {
-      return new Receipt(
-          false, "Completed units never run again: " + String.join(", ", merged) + ".");
-    }
     RunRecord run = run();
-    registry.advance(run.next(nextRequest(run, view, again)));
-    return new Receipt(
-        true, "The run '%s' goes on as generation %d.".formatted(id, run.generation() + 1));
+    return new Retry(engine(run), registry).perform(run, view(), units);
   }
 
   private static boolean nobodyLeft(RunView view) {
     return !view.units().isEmpty() && view.units().stream().allMatch(u -> u.state().settled());
-  }
-
-  private static List<String> unfinished(RunView view) {
-    return view.units().stream()
-        .filter(u -> !u.state().finished())
-        .map(RunView.UnitView::id)
-        .toList();
-  }
-
-  private String nextRequest(RunRecord run, RunView view, List<String> again) {
-    int next = run.generation() + 1;
-    return switch (Root.kind(run)) {
-      case FEATURE -> nextFeature(run, view, next, again);
-      case LOOP -> nextLoop(run, view, next);
-      case MERGE -> {
-        MergeRequest request = Wire.read(run.request(), MergeRequest.class);
-        yield Wire.json(request.again(next, view.tip()));
-      }
-    };
-  }
-
-  private String nextLoop(RunRecord run, RunView view, int next) {
-    int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
-    UnitWork work = Wire.read(run.request(), UnitWork.class);
-    LoopStatus last =
-        engine(run).query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-    return Wire.json(work.inGeneration(next, starts, last.unit().usage()));
-  }
-
-  private String nextFeature(RunRecord run, RunView view, int next, List<String> again) {
-    FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
-    FeatureState last =
-        engine(run)
-            .query(
-                run.engineId(),
-                FeatureOrchestrationWorkflow.class,
-                FeatureOrchestrationWorkflow::status);
-    FeatureState from = view.rolledBack() ? last.withCommit(view.tip()) : last;
-    return Wire.json(request.again(next, from, again));
   }
 
   private Receipt said(Consumer<Steerable> call, String receipt) {
@@ -339,7 +265,7 @@ final class Handle implements RunHandle {
 
   private boolean send(RunRecord run, Consumer<Steerable> call) {
     Engine engine = engine(run);
-    if (engine.condition(run.engineId()) == Engine.Condition.ABSENT) {
+    if (engines.condition(run) == Engine.Condition.ABSENT) {
       adopt(); // its starter died between registering and starting it
     }
     return Root.of(run).signal(engine, run, call);
@@ -353,10 +279,6 @@ final class Handle implements RunHandle {
 
   private Engine engine(RunRecord run) {
     return engines.at(engines.place(run));
-  }
-
-  private NoSuchElementException noSuchUnit(String unit) {
-    return new NoSuchElementException("The run '%s' has no unit '%s'.".formatted(id, unit));
   }
 
   static Failure interruption() {

@@ -1,8 +1,8 @@
 package dev.aidp;
 
+import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
@@ -52,7 +52,7 @@ final class Looks {
 
   RunView view(RunRecord run) {
     Engine engine = engines.at(engines.place(run));
-    Engine.Condition condition = engine.condition(run.engineId());
+    Engine.Condition condition = engines.condition(run);
     Views.Frame frame = frame(run);
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING, null);
@@ -81,7 +81,7 @@ final class Looks {
   }
 
   /** Returns what is known of a run whose engine cannot be asked. */
-  static RunView unknown(RunRecord run, UnusableException why) {
+  static RunView unknown(RunRecord run, AidpException why) {
     String message = why.getMessage() == null ? why.toString() : why.getMessage();
     return Views.bare(frame(run), RunState.INTERRUPTED, Failure.of(FailureKind.TRANSIENT, message));
   }

@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import java.util.concurrent.Executors;
@@ -50,6 +51,8 @@ final class Takeover implements AutoCloseable {
   private void adopt(RunRecord run) {
     try {
       handles.apply(run).adopt();
+    } catch (UsageException e) {
+      LOG.debug("{} is not here: {}", run.id(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.warn("The run {} could not be taken over: {}", run.id(), e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import com.google.common.collect.Iterables;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.Wire;
@@ -15,6 +16,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,9 @@ final class StepTokens implements StepWatch {
    * process that dies in between would leave the server waiting for the heartbeat time-out.
    */
   private static final Duration ANSWERED = Duration.ofSeconds(10);
+
+  /** Ends the file's name of a step that has ended. */
+  private static final String ENDED = ".ended";
 
   private record Answer(Path file, Instant at) {}
 
@@ -83,9 +89,19 @@ final class StepTokens implements StepWatch {
   public void ended(ActivityExecutionContext step) {
     Path file = files.remove(name(step.getInfo()));
     if (file != null) {
-      answers.add(new Answer(file, Instant.now()));
+      answers.add(new Answer(ended(file), Instant.now()));
     }
     forgetUntil(Instant.now().minus(ANSWERED));
+  }
+
+  private static Path ended(Path file) {
+    Path ended = file.resolveSibling(file.getFileName() + ENDED);
+    try {
+      return Files.move(file, ended, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.debug("Stays as if it were under way: {}", file, e);
+      return file;
+    }
   }
 
   private void forgetUntil(Instant time) {
@@ -114,27 +130,42 @@ final class StepTokens implements StepWatch {
   /** Gives back what is still under way in this process. */
   void giveBack(ActivityCompletionClient client) {
     forgetUntil(Instant.MAX); // they are answered by now, or are being
-    giveBack(own, client);
+    giveBack(own, client, file -> true);
+    delete(own);
   }
 
-  /** Gives back what dead workers left. */
+  /** Gives back what dead workers had under way. */
   void giveBackOfDead(Owners owners, ActivityCompletionClient client) {
-    for (Path folder : list(root)) {
-      String owner = folder.getFileName().toString();
-      if (!owners.alive(owner)) {
-        giveBack(folder, client);
-      }
+    ofDead(owners).forEach(folder -> giveBack(folder, client, file -> !hasEnded(file)));
+  }
+
+  /**
+   * Gives back what dead workers had ended: most of it was answered, so nobody need wait for this.
+   */
+  void giveBackUnanswered(Owners owners, ActivityCompletionClient client) {
+    for (Path folder : ofDead(owners)) {
+      giveBack(folder, client, StepTokens::hasEnded);
+      delete(folder);
     }
   }
 
-  private void giveBack(Path folder, ActivityCompletionClient client) {
-    for (Path file : list(folder)) {
+  private List<Path> ofDead(Owners owners) {
+    return list(root).stream()
+        .filter(folder -> !owners.alive(folder.getFileName().toString()))
+        .toList();
+  }
+
+  private static boolean hasEnded(Path file) {
+    return file.getFileName().toString().endsWith(ENDED);
+  }
+
+  private void giveBack(Path folder, ActivityCompletionClient client, Predicate<Path> which) {
+    for (Path file : Iterables.filter(list(folder), which::test)) {
       read(file).stream()
           .filter(token -> token.server().equals(server))
           .forEach(token -> giveBack(token, client));
       delete(file);
     }
-    delete(folder);
   }
 
   private static void giveBack(Token token, ActivityCompletionClient client) {

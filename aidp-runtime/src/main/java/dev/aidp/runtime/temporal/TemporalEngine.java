@@ -261,14 +261,24 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public void drain(Duration limit) {
-    @Nullable TemporalWorker hosted;
-    synchronized (this) {
-      hosted = worker;
-      worker = null;
-    }
+    TemporalWorker hosted = unhosted();
     if (hosted != null) {
       hosted.drain(limit);
     }
+  }
+
+  /** Lets the worker go that {@link #host} brought along, at once: all its runs have ended. */
+  public void rest() {
+    TemporalWorker hosted = unhosted();
+    if (hosted != null) {
+      hosted.dismiss();
+    }
+  }
+
+  private synchronized @Nullable TemporalWorker unhosted() {
+    TemporalWorker hosted = worker;
+    worker = null;
+    return hosted;
   }
 
   @Override

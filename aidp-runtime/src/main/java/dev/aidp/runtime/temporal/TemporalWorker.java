@@ -117,6 +117,10 @@ public final class TemporalWorker implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(client);
     host(factory, settings, definitions, activities.toArray());
     factory.start();
+    Thread late =
+        new Thread(() -> tokens.giveBackUnanswered(owner, completion), "aidp-unanswered-steps");
+    late.setDaemon(true);
+    late.start();
     return new TemporalWorker(owner, tokens, completion, factory);
   }
 
@@ -175,6 +179,12 @@ public final class TemporalWorker implements AutoCloseable {
     tokens.giveBack(completion);
     factory.shutdownNow();
     await(LETTING_GO);
+    owner.close();
+  }
+
+  /** Leaves at once: for the worker of a run that has ended, when nothing is under way any more. */
+  synchronized void dismiss() {
+    factory.shutdownNow();
     owner.close();
   }
 

@@ -8,7 +8,10 @@ import java.util.function.BooleanSupplier;
 public final class Await {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 5;
+  private static final Duration LOOK = Duration.ofMillis(5);
+
+  /** Who looks all the time slows down what is looked at. */
+  private static final int PAUSES_PER_LOOK = 3;
 
   private Await() {}
 
@@ -19,17 +22,19 @@ public final class Await {
    */
   public static void until(BooleanSupplier effect, String what) {
     long end = System.nanoTime() + LIMIT.toNanos();
+    long began = System.nanoTime();
     while (!effect.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("Waited " + LIMIT.toSeconds() + " s for " + what);
       }
-      pause();
+      pause(Math.max(LOOK.toNanos(), PAUSES_PER_LOOK * (System.nanoTime() - began)));
+      began = System.nanoTime();
     }
   }
 
-  private static void pause() {
+  private static void pause(long nanos) {
     try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);

@@ -8,6 +8,7 @@ import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Chains of agents: who goes on where one cannot. */
 final class ChainScenarios {
@@ -66,14 +67,9 @@ final class ChainScenarios {
   }
 
   private static Scenario resumed() {
-    return new Scenario(
+    return whileItWaits(
         "a waiting unit tries at once when a person says so",
-        Setting.plan("units: [{id: net, task: Use the network.}]").chain("one", "two"),
-        ChainScenarios::bothLimited,
-        (run, agent) -> {
-          awaitWaiting(run);
-          run.resume();
-        },
+        RunHandle::resume,
         """
         completed, exit 0
         net merged, attempt 1, iteration 1, warnings 1
@@ -84,19 +80,26 @@ final class ChainScenarios {
   }
 
   private static Scenario cancelled() {
-    return new Scenario(
+    return whileItWaits(
         "cancel ends a waiting unit",
-        Setting.plan("units: [{id: net, task: Use the network.}]").chain("one", "two"),
-        ChainScenarios::bothLimited,
-        (run, agent) -> {
-          awaitWaiting(run);
-          run.cancel();
-        },
+        RunHandle::cancel,
         """
         cancelled, exit 130
         net failed, attempt 1, iteration 1
         coder/net/1/1 x2
         """);
+  }
+
+  private static Scenario whileItWaits(String name, Consumer<RunHandle> call, String expected) {
+    return new Scenario(
+        name,
+        Setting.plan("units: [{id: net, task: Use the network.}]").chain("one", "two"),
+        ChainScenarios::bothLimited,
+        (run, agent) -> {
+          awaitWaiting(run);
+          call.accept(run);
+        },
+        expected);
   }
 
   private static void bothLimited(ScriptedAgent agent) {

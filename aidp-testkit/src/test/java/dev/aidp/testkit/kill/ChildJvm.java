@@ -17,16 +17,19 @@ final class ChildJvm {
 
   private final Process process;
   private final Path log;
+  private final ParsedClasses classes;
   private final long begun = System.nanoTime();
 
-  private ChildJvm(Process process, Path log) {
+  private ChildJvm(Process process, Path log, ParsedClasses classes) {
     this.process = process;
     this.log = log;
+    this.classes = classes;
   }
 
   /** Starts {@code main} on the class path of this JVM; its output goes to {@code log}. */
   static ChildJvm start(Class<?> main, Path log, List<String> arguments) throws IOException {
-    return start("exec \"$@\"", main, log, arguments);
+    ParsedClasses classes = ParsedClasses.of(main, arguments);
+    return start("exec \"$@\"", classes, classes.orMade(), main, log, arguments);
   }
 
   /**
@@ -48,23 +51,32 @@ final class ChildJvm {
             + "; export JAVA_TOOL_OPTIONS=-Dorg.sqlite.lib.path='"
             + folder
             + "'";
-    return start(limit + "; exec \"$@\"", main, log, arguments);
+    ParsedClasses classes = ParsedClasses.of(main, arguments);
+    return start(limit + "; exec \"$@\"", classes, classes.asTheyAre(), main, log, arguments);
   }
 
-  private static ChildJvm start(String shell, Class<?> main, Path log, List<String> arguments)
+  private static ChildJvm start(
+      String shell,
+      ParsedClasses classes,
+      List<String> options,
+      Class<?> main,
+      Path log,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", shell, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(options);
+    command.add(main.getName());
     command.addAll(arguments);
     return new ChildJvm(
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start(),
-        log);
+        log,
+        classes);
   }
 
   /** Kills it as {@code kill -9} does, and it alone. */
@@ -87,15 +99,11 @@ final class ChildJvm {
       kill();
       throw new AssertionError("It does not end:\n" + output());
     }
+    classes.made();
     return process.exitValue();
   }
 
   String output() throws IOException {
     return Files.readString(log);
-  }
-
-  /** Surefire puts the class path into a jar's manifest and tells the real one here. */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

@@ -7,12 +7,16 @@ import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,41 @@ class AttachedOnTemporalTest {
         assertThat(run.cancel().changed()).isTrue();
         assertThat(Stage.end(run).state()).isEqualTo(RunState.CANCELLED);
       }
+    }
+  }
+
+  @Test
+  void a_run_is_neither_begun_nor_steered_on_another_service_than_its_own() {
+    String elsewhere = DevServer.shared().target();
+    try (DevServer own = DevServer.start();
+        Stage owner = Stage.onTemporal(folder, own.target())) {
+      Gate gate = owner.agent().gate("slow");
+      owner.agent().coder("one", Act.writes("one.txt", "x").waitingAt(gate));
+      Setting setting = Setting.plan("units: [{id: one, task: One.}]");
+      RunHandle run = owner.start("run", setting);
+      gate.awaitReached();
+
+      try (Aidp astray =
+          Aidp.open(owner.repository().top(), AidpOptions.defaults().at(elsewhere, null))) {
+        RunHandle there = astray.run("run");
+        for (ThrowingCallable call :
+            List.<ThrowingCallable>of(
+                there::view,
+                there::pause,
+                there::cancel,
+                there::history,
+                () -> astray.start(owner.feature("run", setting)))) {
+          assertThatThrownBy(call)
+              .isInstanceOf(UsageException.class)
+              .hasMessageContaining("'run' is not on the Temporal service " + elsewhere)
+              .hasMessageContaining("It was started on " + own.target());
+        }
+        assertThat(astray.views()).extracting(RunView::state).containsOnly(RunState.INTERRUPTED);
+      }
+
+      gate.open();
+      assertThat(Stage.end(run).state()).isEqualTo(RunState.COMPLETED);
+      assertThat(owner.agent().calls()).hasSize(1);
     }
   }
 

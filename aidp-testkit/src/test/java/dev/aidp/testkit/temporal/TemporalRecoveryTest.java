@@ -16,11 +16,14 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,31 +96,57 @@ class TemporalRecoveryTest {
   @Test
   void a_step_that_a_dead_worker_was_given_and_never_began_is_given_to_the_next_at_once()
       throws Exception {
+    assertGivenToTheNextAtOnce(token -> {}, engine -> assertThat(engine.adopt(ID)).isTrue());
+  }
+
+  @Test
+  void a_step_that_a_dead_worker_had_ended_and_not_answered_is_given_to_the_next_at_once()
+      throws Exception {
+    assertGivenToTheNextAtOnce(
+        token -> {
+          Path dead = Files.createDirectories(state.resolve("tokens/dead"));
+          String target = DevServer.shared().target();
+          String line =
+              "{\"server\": \"%s default\", \"step\": \"before\", \"token\": \"%s\"}"
+                  .formatted(target, Base64.getEncoder().encodeToString(token));
+          Files.writeString(dead.resolve("1.ended"), line);
+        },
+        engine -> {});
+  }
+
+  private interface Left {
+    void by(byte[] token) throws IOException;
+  }
+
+  private void assertGivenToTheNextAtOnce(Left left, Consumer<TemporalEngine> next)
+      throws Exception {
     String place = UUID.randomUUID().toString();
     String target = DevServer.shared().target();
+    long given;
     try (TemporalEngine thinking = connect(target, place, state)) {
       thinking.host(List.of());
       thinking.start(ID, ToyWorkflow.class, toy -> toy.run("input"));
-      takeAndForget(target, "aidp-standard-" + place);
+      left.by(take(target, "aidp-standard-" + place));
+      given = System.nanoTime();
     }
 
     RecordedSteps steps = new RecordedSteps();
     try (TemporalEngine engine = connect(target, place, state)) {
-      long began = System.nanoTime();
       engine.host(List.of(steps));
-      assertThat(engine.adopt(ID)).isTrue();
+      next.accept(engine);
       steps.awaitWorking();
-      Duration taken = Duration.ofNanos(System.nanoTime() - began);
+      Duration taken = Duration.ofNanos(System.nanoTime() - given);
       engine.signal(ID, ToyWorkflow.class, toy -> toy.say("stop"));
 
       assertThat(engine.result(ID, Lines.class).get(30, TimeUnit.SECONDS).orThrow().lines())
           .containsExactly("before", "after");
+      // The heartbeat time-out is 10 s from when the step was given to the dead one.
       assertThat(taken).isLessThan(Duration.ofSeconds(8));
     }
   }
 
   /** What a worker does that dies the moment the server has handed it a step. */
-  private static void takeAndForget(String target, String queue) {
+  private static byte[] take(String target, String queue) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
@@ -132,6 +161,7 @@ class TemporalRecoveryTest {
                       .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                       .build());
       assertThat(taken.getTaskToken().isEmpty()).isFalse();
+      return taken.getTaskToken().toByteArray();
     } finally {
       stubs.shutdownNow();
     }

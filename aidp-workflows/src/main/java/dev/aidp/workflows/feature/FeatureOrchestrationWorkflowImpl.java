@@ -109,7 +109,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   private void merge(UnitOrders orders, RunWatch watch) {
-    if (steering.cancelled() || progress.finished().isEmpty()) {
+    if (steering.cancelled() || progress.units().finished().isEmpty()) {
       return;
     }
     Outcome<MergeResult> end = merge(orders.merge(progress), watch);
@@ -191,13 +191,13 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   private void giveUpLate() {
-    progress = progress.unheard(steering.giveUp(progress::tooLate));
+    progress = progress.unheard(steering.giveUp(progress.units()::tooLate));
   }
 
   /** Where no agent of a chain can be asked, no unit can do better than the one that found out. */
   private void endIfLockedOut(FeatureProgress before, FeatureRequest request) {
     AgentChain coder = request.settings().agent(Role.CODER);
-    Optional<Failure> found = progress.lockedOutSince(before);
+    Optional<Failure> found = progress.units().lockedOutSince(before.units());
     if (found.isPresent() && coder != null && !coder.plainCommand()) {
       lockedOut = found.get();
       steering.cancel();
@@ -212,6 +212,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
         : Failure.of(
             FailureKind.PERMANENT,
             progress
+                .units()
                 .firstFailure()
                 .map(first -> none + " The first: " + first.message())
                 .orElse(none));
@@ -233,6 +234,6 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   private Schedule schedule(UnitOrders orders) {
-    return new Schedule(orders.graph(), progress.units());
+    return new Schedule(orders.graph(), progress.units().byUnit());
   }
 }

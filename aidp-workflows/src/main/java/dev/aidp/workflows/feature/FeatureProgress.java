@@ -1,12 +1,8 @@
 package dev.aidp.workflows.feature;
 
-import static java.util.Comparator.naturalOrder;
-
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeResult;
@@ -20,11 +16,8 @@ import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +40,7 @@ record FeatureProgress(
     RunState state,
     String phase,
     @Nullable PlanGraph graph,
-    ImmutableMap<String, UnitReport> units,
+    FeatureUnits units,
     ImmutableList<Artifact> outputs,
     ImmutableList<Resolution> resolutions,
     ImmutableList<String> clashed,
@@ -63,7 +56,7 @@ record FeatureProgress(
         RunState.PENDING,
         "planning",
         null,
-        ImmutableMap.of(),
+        FeatureUnits.NONE,
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
@@ -84,7 +77,7 @@ record FeatureProgress(
             state,
             "units",
             plan,
-            reports.stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each)),
+            FeatureUnits.of(reports),
             ImmutableList.copyOf(left),
             ImmutableList.copyOf(settled),
             ImmutableList.of(),
@@ -96,7 +89,7 @@ record FeatureProgress(
   }
 
   FeatureProgress unitStarted(String unit, Instant at) {
-    return change(unit, report -> started(report, at));
+    return with(units.started(unit, at));
   }
 
   FeatureProgress unitEnded(UnitResult result) {
@@ -109,7 +102,7 @@ record FeatureProgress(
     int starts = result.report().attempts();
     return result.report().state().finished()
         ? unitWorked(result).renewed(unit)
-        : change(unit, before -> before.startedBefore(starts, result.report().usage()));
+        : with(units.change(unit, before -> before.startedBefore(starts, result.report().usage())));
   }
 
   private FeatureProgress renewed(String unit) {
@@ -128,12 +121,11 @@ record FeatureProgress(
   }
 
   private FeatureProgress unitWorked(UnitResult result) {
-    FeatureProgress next = change(result.report().id(), before -> result.report());
     return new FeatureProgress(
             state,
             phase,
             graph,
-            next.units,
+            units.change(result.report().id(), before -> result.report()),
             append(outputs, result.outputs()),
             append(resolutions, result.resolutions()),
             append(clashed, result.clashed()),
@@ -148,43 +140,17 @@ record FeatureProgress(
   FeatureProgress unitFaulted(String unit, Failure why, Instant at) {
     return phase.equals(REWORKING)
         ? this
-        : change(unit, report -> report.ended(UnitState.FAILED, why, at)).settled();
+        : with(units.change(unit, report -> report.ended(UnitState.FAILED, why, at))).settled();
   }
 
   /** These will never start. */
   FeatureProgress skipped(Map<String, Failure> skips, Instant at) {
-    FeatureProgress next = this;
-    for (Map.Entry<String, Failure> each : skips.entrySet()) {
-      next =
-          next.change(
-              each.getKey(), report -> report.ended(UnitState.SKIPPED, each.getValue(), at));
-    }
-    return next;
-  }
-
-  /** Returns whether nobody is left who could hear it. */
-  boolean tooLate(Instruction instruction) {
-    String unit = instruction.unit();
-    return unit == null
-        ? !units.isEmpty() && units.values().stream().allMatch(each -> each.state().settled())
-        : units.containsKey(unit) && units.get(unit).state().settled();
+    return with(units.skipped(skips, at));
   }
 
   /** These came too late: their units say so, or the one that ended last where they name none. */
   FeatureProgress unheard(List<Instruction> late) {
-    FeatureProgress next = this;
-    for (Instruction each : late) {
-      String unit = each.unit() == null ? endedLast() : each.unit();
-      next = next.change(unit, report -> report.warned(Steering.unheard(each)));
-    }
-    return next;
-  }
-
-  private String endedLast() {
-    return units.values().stream()
-        .max(Comparator.comparing(UnitReport::finishedAt, Comparator.nullsFirst(naturalOrder())))
-        .map(UnitReport::id)
-        .orElse("");
+    return with(units.unheard(late));
   }
 
   FeatureProgress merging(int reworks) {
@@ -227,36 +193,9 @@ record FeatureProgress(
     return with(
         end,
         "done",
-        map(each -> each.state().finished() ? each.in(joined(in, each)) : each),
+        units.each(unit -> unit.state().finished() ? unit.in(joined(in, unit)) : unit),
         merge,
         why);
-  }
-
-  /** Returns the units whose work is done. */
-  List<UnitReport> finished() {
-    return units.values().stream().filter(each -> each.state().finished()).toList();
-  }
-
-  /** Returns why the first unit that failed did. */
-  Optional<Failure> firstFailure() {
-    return units.values().stream()
-        .filter(each -> each.state() == UnitState.FAILED)
-        .flatMap(each -> Optional.ofNullable(each.error()).stream())
-        .findFirst();
-  }
-
-  /** Returns why a unit ended since {@code before} because no agent could be asked any more. */
-  Optional<Failure> lockedOutSince(FeatureProgress before) {
-    return units.values().stream()
-        .filter(each -> each.state().settled() && !before.settled(each.id()))
-        .flatMap(each -> Optional.ofNullable(each.error()).stream())
-        .filter(error -> error.kind() == FailureKind.AUTH_EXPIRED)
-        .findFirst();
-  }
-
-  private boolean settled(String unit) {
-    UnitReport report = units.get(unit);
-    return report != null && report.state().settled();
   }
 
   /** Returns it as it is told; {@code beside}: what planning has used, and earlier merges. */
@@ -265,7 +204,7 @@ record FeatureProgress(
         toldState(steering),
         phase,
         graph,
-        units.values().asList(),
+        units.all(),
         outputs,
         resolutions,
         merge == null ? null : merge.report(),
@@ -293,61 +232,19 @@ record FeatureProgress(
     return in.contains(report.id()) ? UnitState.MERGED : UnitState.LEFT_OUT;
   }
 
-  private static UnitReport started(UnitReport report, Instant at) {
-    return new UnitReport(
-        report.id(),
-        UnitState.RUNNING,
-        0,
-        report.attempts() + 1,
-        report.branch(),
-        null,
-        at,
-        null,
-        null,
-        report.usage(),
-        ImmutableList.of());
-  }
-
   /** Says of each unit that waits whether it could start. */
   private FeatureProgress settled() {
-    if (graph == null) {
-      return this;
-    }
-    Schedule schedule = new Schedule(UnitGraph.of(graph), units);
-    boolean same = units.values().stream().noneMatch(each -> waits(each) && moves(schedule, each));
-    return same
-        ? this
-        : with(
-            state,
-            phase,
-            map(each -> waits(each) ? each.in(schedule.waitingState(each.id())) : each),
-            merge,
-            error);
+    return graph == null ? this : with(units.settled(UnitGraph.of(graph)));
   }
 
-  private static boolean waits(UnitReport report) {
-    return report.state() == UnitState.PENDING || report.state() == UnitState.BLOCKED;
-  }
-
-  private static boolean moves(Schedule schedule, UnitReport report) {
-    return schedule.waitingState(report.id()) != report.state();
-  }
-
-  private FeatureProgress change(String unit, UnaryOperator<UnitReport> how) {
-    return with(
-        state, phase, map(each -> each.id().equals(unit) ? how.apply(each) : each), merge, error);
-  }
-
-  private ImmutableMap<String, UnitReport> map(UnaryOperator<UnitReport> how) {
-    return units.values().stream()
-        .map(how)
-        .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
+  private FeatureProgress with(FeatureUnits reports) {
+    return with(state, phase, reports, merge, error);
   }
 
   private FeatureProgress with(
       RunState nextState,
       String nextPhase,
-      ImmutableMap<String, UnitReport> reports,
+      FeatureUnits reports,
       @Nullable MergeResult result,
       @Nullable Failure why) {
     return new FeatureProgress(

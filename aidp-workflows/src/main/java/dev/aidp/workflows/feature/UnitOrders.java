@@ -50,7 +50,7 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
   }
 
   MergeRequest merge(FeatureProgress progress) {
-    List<String> finished = progress.finished().stream().map(UnitReport::id).toList();
+    List<String> finished = progress.units().finished().stream().map(UnitReport::id).toList();
     return new MergeRequest(
         request.run(),
         request.generation(),
@@ -71,7 +71,7 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
   UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
     UnitWork work = unit(back.unit(), progress, limits);
-    UnitReport report = progress.units().get(back.unit());
+    UnitReport report = progress.units().byUnit().get(back.unit());
     return new UnitWork(
         work.run(),
         work.generation(),
@@ -144,24 +144,24 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
   }
 
   private static int starts(String unit, FeatureProgress progress) {
-    UnitReport report = progress.units().get(unit);
+    UnitReport report = progress.units().byUnit().get(unit);
     return report == null ? 0 : report.attempts();
   }
 
   private static Usage used(String unit, FeatureProgress progress) {
-    UnitReport report = progress.units().get(unit);
+    UnitReport report = progress.units().byUnit().get(unit);
     return report == null ? Usage.NONE : report.usage();
   }
 
   private static String branch(String unit, FeatureProgress progress) {
-    UnitReport report = progress.units().get(unit);
+    UnitReport report = progress.units().byUnit().get(unit);
     return report == null ? "" : report.branch();
   }
 
   private static List<Tip> tips(Collection<String> units, FeatureProgress progress) {
     ImmutableList.Builder<Tip> tips = ImmutableList.builder();
     for (String unit : units) {
-      UnitReport report = progress.units().get(unit);
+      UnitReport report = progress.units().byUnit().get(unit);
       if (report != null && report.commit() != null) {
         tips.add(new Tip(unit, report.commit()));
       }

@@ -38,8 +38,10 @@ final class Placement {
 
   /**
    * How soon a run is taken over from a worker that died while it thought; server's default 10 s.
+   * Of these, four fifths must hold a {@link #LONGEST_QUICK_STEP}: at that the worker asks for more
+   * time.
    */
-  static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(4);
+  static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(3);
 
   private static final String MERGE_WORKFLOW = "AidpMergeAtomicUnits";
 

@@ -1,0 +1,145 @@
+package dev.aidp.workflows.feature;
+
+import static java.util.Comparator.naturalOrder;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.steering.Steering;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * How far each unit of a feature is.
+ *
+ * @param byUnit every unit's report, in the plan's order
+ */
+record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
+
+  static final FeatureUnits NONE = new FeatureUnits(ImmutableMap.of());
+
+  static FeatureUnits of(List<UnitReport> reports) {
+    return new FeatureUnits(
+        reports.stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each)));
+  }
+
+  ImmutableList<UnitReport> all() {
+    return byUnit.values().asList();
+  }
+
+  FeatureUnits each(UnaryOperator<UnitReport> how) {
+    return of(all().stream().map(how).toList());
+  }
+
+  FeatureUnits change(String unit, UnaryOperator<UnitReport> how) {
+    return each(report -> report.id().equals(unit) ? how.apply(report) : report);
+  }
+
+  FeatureUnits started(String unit, Instant at) {
+    return change(unit, report -> started(report, at));
+  }
+
+  private static UnitReport started(UnitReport report, Instant at) {
+    return new UnitReport(
+        report.id(),
+        UnitState.RUNNING,
+        0,
+        report.attempts() + 1,
+        report.branch(),
+        null,
+        at,
+        null,
+        null,
+        report.usage(),
+        ImmutableList.of());
+  }
+
+  /** These will never start. */
+  FeatureUnits skipped(Map<String, Failure> skips, Instant at) {
+    FeatureUnits next = this;
+    for (Map.Entry<String, Failure> each : skips.entrySet()) {
+      next =
+          next.change(
+              each.getKey(), report -> report.ended(UnitState.SKIPPED, each.getValue(), at));
+    }
+    return next;
+  }
+
+  /** Says of each unit that waits whether it could start. */
+  FeatureUnits settled(UnitGraph graph) {
+    Schedule schedule = new Schedule(graph, byUnit);
+    boolean same = all().stream().noneMatch(each -> waits(each) && moves(schedule, each));
+    return same
+        ? this
+        : each(unit -> waits(unit) ? unit.in(schedule.waitingState(unit.id())) : unit);
+  }
+
+  private static boolean waits(UnitReport report) {
+    return report.state() == UnitState.PENDING || report.state() == UnitState.BLOCKED;
+  }
+
+  private static boolean moves(Schedule schedule, UnitReport report) {
+    return schedule.waitingState(report.id()) != report.state();
+  }
+
+  /** Returns whether nobody is left who could hear it. */
+  boolean tooLate(Instruction instruction) {
+    String unit = instruction.unit();
+    return unit == null
+        ? !byUnit.isEmpty() && all().stream().allMatch(each -> each.state().settled())
+        : settled(unit);
+  }
+
+  /** These came too late: their units say so, or the one that ended last where they name none. */
+  FeatureUnits unheard(List<Instruction> late) {
+    FeatureUnits next = this;
+    for (Instruction each : late) {
+      String unit = each.unit() == null ? endedLast() : each.unit();
+      next = next.change(unit, report -> report.warned(Steering.unheard(each)));
+    }
+    return next;
+  }
+
+  private String endedLast() {
+    return all().stream()
+        .max(Comparator.comparing(UnitReport::finishedAt, Comparator.nullsFirst(naturalOrder())))
+        .map(UnitReport::id)
+        .orElse("");
+  }
+
+  /** Returns the units whose work is done. */
+  List<UnitReport> finished() {
+    return all().stream().filter(each -> each.state().finished()).toList();
+  }
+
+  /** Returns why the first unit that failed did. */
+  Optional<Failure> firstFailure() {
+    return all().stream()
+        .filter(each -> each.state() == UnitState.FAILED)
+        .flatMap(each -> Optional.ofNullable(each.error()).stream())
+        .findFirst();
+  }
+
+  /** Returns why a unit ended since {@code before} because no agent could be asked any more. */
+  Optional<Failure> lockedOutSince(FeatureUnits before) {
+    return all().stream()
+        .filter(each -> each.state().settled() && !before.settled(each.id()))
+        .flatMap(each -> Optional.ofNullable(each.error()).stream())
+        .filter(error -> error.kind() == FailureKind.AUTH_EXPIRED)
+        .findFirst();
+  }
+
+  private boolean settled(String unit) {
+    UnitReport report = byUnit.get(unit);
+    return report != null && report.state().settled();
+  }
+}
