@@ -44,6 +44,7 @@ final class Join {
 
   private final TipHistory history;
   private final TipChanges changes;
+  private final PickedBefore picked;
   private final GrowingBranch branch;
   private final AttributeFiles attributes;
 
@@ -67,6 +68,7 @@ final class Join {
     this.sign = sign;
     this.history = TipHistory.read(git, joining);
     this.changes = new TipChanges(git, history.onto().id());
+    this.picked = new PickedBefore(git, history.onto().id());
     this.branch = new GrowingBranch(git, history.onto(), sign);
     this.attributes = new AttributeFiles(git);
     this.joined = new ArrayList<>(joining.joined());
@@ -92,11 +94,13 @@ final class Join {
   private Optional<Conflict> addAll(List<Tip> tips) {
     List<Part> parts = tips.stream().map(this::part).toList();
     Map<Part, List<List<PathChange>>> each = changes.read(parts);
+    picked.read(parts);
     for (Part part : parts) {
       Optional<Conflict> conflict = add(part, each.getOrDefault(part, ImmutableList.of()));
       if (conflict.isPresent()) {
         return conflict;
       }
+      picked.joined(part, each.getOrDefault(part, ImmutableList.of()));
       joined.add(part.tip());
       units.add(part.tip().unit());
       branch.mark();
@@ -126,14 +130,15 @@ final class Join {
                 .flatMap(List::stream)
                 .anyMatch(change -> PathChange.ofAttributes(change.path()));
     Optional<Conflict> conflict = Optional.empty();
-    if (apart(part, own)) {
+    ImmutableSet<String> had = picked.of(part, own, branch);
+    if (had.isEmpty() && apart(part, own)) {
       sum(part, own);
       changes.joined(part, own);
     } else {
       int before = settled.size();
       TreeState began = branch.state();
       moved();
-      conflict = part.rebased() ? replayed(part) : merged(part);
+      conflict = part.rebased() ? replayed(part, had) : merged(part);
       if (conflict.isPresent()) {
         settled.subList(before, settled.size()).clear();
         branch.back(began);
@@ -202,11 +207,11 @@ final class Join {
         || joined.stream().anyMatch(tip -> joining.strategyOf(tip) != Strategy.MERGE);
   }
 
-  private Optional<Conflict> replayed(Part part) {
+  private Optional<Conflict> replayed(Part part, ImmutableSet<String> had) {
     for (OwnCommit commit : part.commits()) {
       if (commit.parents().size() == 1 && branch.at(commit.parents().get(0))) {
         branch.forward(commit);
-      } else if (!commit.merge()) {
+      } else if (!commit.merge() && !had.contains(commit.id())) {
         Side side = side(part, branch.standingOn(commit.parents()), commit.id());
         if (side.conflict() != null) {
           return Optional.of(side.conflict());

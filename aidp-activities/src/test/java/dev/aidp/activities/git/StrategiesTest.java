@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What squash and rebase make of units; what they have in common with plain git is told there. */
 class StrategiesTest {
@@ -142,6 +143,70 @@ class StrategiesTest {
             tip("b", "echo same > same", "true", "echo b > b"));
 
     assertThat(log(joined, "%T").lines()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo x > x; git add x", // the same patch, still there
+        "sed -i 3s/$/x/ numbers", // the same patch, changed since
+      })
+  void what_the_branch_has_picked_is_left_out_as_by_git_rebase(String patch) {
+    String start = base;
+    Tip a = tip("a", "echo a > a", patch, "echo b > b");
+    for (String since : List.of("true", "git revert --no-edit HEAD", "sed -i 3s/$/more/ numbers")) {
+      base = repository.commit(repository.commit(start, patch), since);
+
+      assertThat(rebased(join(Strategy.REBASE, a))).as(since).isEqualTo(plainly(a));
+    }
+  }
+
+  @Test
+  void what_another_unit_has_made_and_taken_back_is_left_out_as_by_git_rebase() {
+    String patch = "sed -i 3s/$/x/ numbers";
+    Tip a = tip("a", "echo a > a", patch, "git revert --no-edit HEAD");
+    Tip b = tip("b", "echo b > b", patch, "echo c > c");
+    Tip c = tip("c", "git commit -qm none --allow-empty", "echo d > d");
+    Tip d = tip("d", "git commit -qm nothing --allow-empty", patch + "; echo e > e");
+
+    Joined joined = join(Strategy.REBASE, a, b, c, d);
+
+    assertThat(joined.units()).containsExactly("a", "b", "c", "d");
+    assertThat(rebased(joined)).isEqualTo(plainly(a, b, c, d));
+    assertThat(log(joined, "%s").lines()).hasSize(12);
+  }
+
+  @Test
+  void a_unit_may_bring_again_what_one_that_it_builds_on_has_made() {
+    String patch = "sed -i 3s/$/x/ numbers";
+    Tip before = tip("before", "echo b > b");
+    Tip a = tip("a", patch);
+    Tip c = on(a.commit(), "c", null, "git revert --no-edit HEAD", patch);
+
+    Joined joined = join(Strategy.REBASE, before, a, c);
+
+    assertThat(log(joined, "%s").lines()).hasSize(5);
+    assertThat(repository.sh("git show " + joined.state().head() + ":numbers | sed -n 3p"))
+        .isEqualTo("3x");
+  }
+
+  private String rebased(Joined joined) {
+    assertThat(joined.conflict()).isNull();
+    return log(joined, "%T %an %s");
+  }
+
+  /** What {@code git rebase} makes of {@code tips}, one after the other. */
+  private String plainly(Tip... tips) {
+    StringBuilder script = new StringBuilder("git worktree add -q --detach ../plain " + base);
+    script.append("\ncd ../plain\nat=").append(base).append('\n');
+    for (Tip tip : tips) {
+      script.append("git checkout -q --detach ").append(tip.commit()).append('\n');
+      script.append("git rebase -q $at > ../said 2>&1 || { cat ../said; exit 1; }\n");
+      script.append("at=$(git rev-parse HEAD)\n");
+    }
+    script.append("git log --reverse --format='%T %an %s' ").append(base).append("..$at\n");
+    script.append("git worktree remove --force ../plain\n");
+    return repository.sh(script.toString());
   }
 
   @Test

@@ -81,10 +81,6 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
       List<Set<String>> red,
       List<Set<String>> clashes) {
 
-    int wide() {
-      return Gates.wide(request);
-    }
-
     /** The rule itself: one unit after the other. */
     List<String> oneByOne(Set<String> out) {
       List<String> finished = request.finished().stream().map(Joining.Tip::unit).toList();

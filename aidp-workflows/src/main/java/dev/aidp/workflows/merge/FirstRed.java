@@ -1,6 +1,5 @@
 package dev.aidp.workflows.merge;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,12 +12,11 @@ final class FirstRed {
 
   /*
    * Between the highest tree known green and the lowest known red lies the first red one, if what is red stays red when
-   * more is added. Each round asks for up to `wide` trees that cut this gap into equal parts, so it takes
-   * log(gap) ÷ log(wide + 1) rounds. Where that assumption does not hold, what is found is still a red tree right
-   * after a green one, and the lowest such that was seen.
+   * more is added; each tree asked for halves this gap. Where that assumption does not hold, what is found is still a
+   * red tree right after a green one, and the lowest such that was seen.
    *
-   * A red tree is asked for again before it counts: the last of the row at once, since a whole search follows from it, any
-   * other one when it is found. One that is green then counts as green.
+   * The first red one is asked for again before it counts, and no other: a search that a flaky run has started ends with
+   * that repeat. One that is green then counts as green.
    */
 
   private enum Seen {
@@ -40,9 +38,13 @@ final class FirstRed {
     return new FirstRed(last, ImmutableSortedMap.of(0, Seen.GREEN));
   }
 
-  /** Returns the search among the trees 0 to {@code last}, the last of which is known to be red. */
-  static FirstRed upTo(int last) {
-    return new FirstRed(last, ImmutableSortedMap.of(-1, Seen.GREEN, last, Seen.RED_AGAIN));
+  /**
+   * Returns the search among the trees 0 to {@code last}, the last of which was red, once or {@code
+   * again}.
+   */
+  static FirstRed upTo(int last, boolean again) {
+    Seen red = again ? Seen.RED_AGAIN : Seen.RED;
+    return new FirstRed(last, ImmutableSortedMap.of(-1, Seen.GREEN, last, red));
   }
 
   /** The tree {@code place} was tested. */
@@ -67,34 +69,24 @@ final class FirstRed {
     return lowestRed().isEmpty() && seen.get(last) == Seen.GREEN;
   }
 
-  /** Returns the first red one once it is known. */
-  Optional<Integer> found() {
-    return lowestRed()
-        .filter(red -> seen.get(red) == Seen.RED_AGAIN && highestGreen(red) == red - 1);
+  /** Returns the first red one once it is known, though it may be in doubt. */
+  Optional<Integer> narrowed() {
+    return lowestRed().filter(red -> highestGreen(red) == red - 1);
   }
 
-  /** Returns up to {@code wide} trees to test next; none once it is over. */
-  ImmutableList<Integer> probes(int wide) {
-    if (green() || found().isPresent()) {
-      return ImmutableList.of();
-    }
+  /** Returns the first red one once it is known beyond doubt. */
+  Optional<Integer> found() {
+    return narrowed().filter(red -> !doubted(red));
+  }
+
+  /** Returns the tree to test next; it is not over. */
+  int probe() {
     Optional<Integer> red = lowestRed();
     if (red.isEmpty()) {
-      return ImmutableList.of(last);
+      return last;
     }
     int low = highestGreen(red.get());
-    boolean repeat = doubted(red.get()) && (red.get() == last || low == red.get() - 1);
-    return repeat ? ImmutableList.of(red.get()) : cuts(low, red.get(), wide);
-  }
-
-  private static ImmutableList<Integer> cuts(int low, int high, int wide) {
-    int gap = high - low;
-    int cuts = Math.min(wide, gap - 1);
-    ImmutableList.Builder<Integer> places = ImmutableList.builder();
-    for (int cut = 1; cut <= cuts; cut++) {
-      places.add(low + (int) ((long) gap * cut / (cuts + 1)));
-    }
-    return places.build();
+    return narrowed().isPresent() ? red.get() : low + (red.get() - low) / 2;
   }
 
   private Optional<Integer> lowestRed() {

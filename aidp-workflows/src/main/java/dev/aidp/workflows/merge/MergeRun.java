@@ -36,6 +36,10 @@ final class MergeRun {
   private final Coupling coupling;
   private final Gates gates;
   private final Map<LeftOut, CheckReport> guilty = new LinkedHashMap<>();
+
+  /** How those who are out were joined when they were found red. */
+  private final Map<String, JoinOutcome> uncoupled = new LinkedHashMap<>();
+
   private MergeProgress progress;
   private JoinOutcome coupled;
 
@@ -173,7 +177,7 @@ final class MergeRun {
     Map<Mix, Boolean> green = new LinkedHashMap<>();
     Map<Mix, Gates.Gate> trees = new LinkedHashMap<>();
     for (Mix mix : mixes) {
-      Optional<TreeState> tree = coupling.tree(mix, coupled.resolutions());
+      Optional<TreeState> tree = coupling.tree(mix, madeFor(mix));
       tree.ifPresentOrElse(
           state -> trees.put(mix, new Gates.Gate(state, coupling.units(mix), train.doubted(mix))),
           () -> green.put(mix, true));
@@ -186,7 +190,13 @@ final class MergeRun {
     progress = progress.ran(gates.takeRuns(), gates.takeFlaky());
     int before = train.line().size();
     train.tested(green);
+    train.out().forEach(unit -> uncoupled.putIfAbsent(unit, coupled));
     entered(train.line().subList(before, train.line().size()));
+  }
+
+  private List<Resolution> madeFor(Mix mix) {
+    JoinOutcome joined = mix.more().isEmpty() ? null : uncoupled.get(mix.last());
+    return joined == null ? ImmutableList.of() : joined.resolutions();
   }
 
   private void entered(List<String> units) {
@@ -204,8 +214,8 @@ final class MergeRun {
     if (report != null) {
       guilty.put(out, report);
     }
-    progress = progress.leftOut(out, coupled);
-    train.blamed();
+    progress = progress.leftOut(out, uncoupled.getOrDefault(blame.unit(), coupled));
+    train.blamed(blame.unit());
   }
 
   private static ImmutableList<Red> red(@Nullable CheckReport report) {

@@ -13,4 +13,9 @@ record Mix(int upto, ImmutableList<String> more) {
   static Mix front(int upto) {
     return new Mix(upto, ImmutableList.of());
   }
+
+  /** Returns the last of {@link #more}. */
+  String last() {
+    return more.get(more.size() - 1);
+  }
 }

@@ -4,7 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.workflows.plan.UnitGraph;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search for the smallest set of units that is red with one that is known to make the train
@@ -13,10 +14,13 @@ import java.util.Map;
 final class Suspects {
 
   /*
-   * As QuickXplain [1] in its linear form: with what is in the set already, find the first unit from the train's front
-   * with which it turns red; that one is in the set; those behind it are not needed. Again, until the set alone is red.
-   * Each set that is tested holds all that its units need. If what is red stays red when more is added, no unit of the
-   * set can be left away. Units that others of the set need are not named: those cannot be without them.
+   * As QuickXplain [1] in its linear form, stage by stage: with what is in the set already, find the first unit from the
+   * train's front with which it turns red; that one is in the set; those behind it are not needed. Again, until the set
+   * alone is red. Each set that is tested holds all that its units need. If what is red stays red when more is added, no
+   * unit of the set can be left away. Units that others of the set need are not named: those cannot be without them.
+   *
+   * A stage begins with the set alone, since mostly that is all; red, it is tested again, and nothing else need be. Only
+   * where it is green, the tree that led to the stage is tested again: green, it was flaky, and the stage before goes on.
    * [1] U. Junker, QuickXplain, AAAI 2004.
    */
 
@@ -25,7 +29,9 @@ final class Suspects {
   private final ImmutableList<String> set;
   private final ImmutableList<String> others;
   private final FirstRed search;
-  private final Mix smallest;
+
+  /** The stage that led to this one, by a tree that is in doubt; null if it is beyond doubt. */
+  private final @Nullable Suspects before;
 
   private Suspects(
       UnitGraph graph,
@@ -33,61 +39,70 @@ final class Suspects {
       ImmutableList<String> set,
       ImmutableList<String> others,
       FirstRed search,
-      Mix smallest) {
+      @Nullable Suspects before) {
     this.graph = graph;
     this.line = line;
     this.set = set;
     this.others = others;
     this.search = search;
-    this.smallest = smallest;
+    this.before = before;
   }
 
   /** Returns the search where {@code line}, all of it green, turns red with {@code guilty}. */
   static Suspects of(UnitGraph graph, ImmutableList<String> line, String guilty) {
-    Mix all = new Mix(line.size(), ImmutableList.of(guilty));
-    return next(graph, line, ImmutableList.of(guilty), line, all);
+    return stage(graph, line, ImmutableList.of(guilty), line, null);
   }
 
-  private static Suspects next(
+  private static Suspects stage(
       UnitGraph graph,
       ImmutableList<String> line,
       ImmutableList<String> set,
       List<String> candidates,
-      Mix smallest) {
+      @Nullable Suspects before) {
     ImmutableList<String> others =
         candidates.stream()
             .filter(unit -> set.stream().noneMatch(in -> has(graph, in, unit)))
             .collect(ImmutableList.toImmutableList());
-    return new Suspects(graph, line, set, others, FirstRed.upTo(others.size()), smallest);
+    FirstRed search = FirstRed.upTo(others.size(), before == null);
+    return new Suspects(graph, line, set, others, search, before);
   }
 
-  /** The probes were tested: which are green? One that cannot be made is not known to be red. */
-  Suspects tested(Map<Mix, Boolean> green) {
-    FirstRed after = search;
-    for (Map.Entry<Mix, Boolean> each : green.entrySet()) {
-      after = after.tested(place(each.getKey()), each.getValue());
+  /** The probe was tested. One that cannot be made is not known to be red: green. */
+  Suspects tested(Mix mix, boolean green) {
+    return with(search.tested(place(mix), green)).next();
+  }
+
+  private Suspects next() {
+    Optional<Integer> first = search.narrowed();
+    if (before != null && search.green()) {
+      return before.with(before.search.tested(before.first(), true)).next();
     }
-    if (after.found().isEmpty()) {
-      return with(after, smallest);
-    }
-    int first = after.found().get();
-    Mix red = mix(first);
-    return first == 0
-        ? with(after, red)
-        : next(graph, line, add(others.get(first - 1)), others.subList(0, first - 1), red);
+    return first.isPresent() && first.get() > 0 && !doubted(others.size())
+        ? longer(first.get())
+        : this;
   }
 
-  private Suspects with(FirstRed after, Mix red) {
-    return new Suspects(graph, line, set, others, after, red);
+  /** The set turns red with the unit at {@code place}. */
+  private Suspects longer(int place) {
+    return stage(
+        graph,
+        line,
+        ImmutableList.<String>builder().add(others.get(place - 1)).addAll(set).build(),
+        others.subList(0, place - 1),
+        doubted(place) ? this : null);
   }
 
-  private ImmutableList<String> add(String unit) {
-    return ImmutableList.<String>builder().add(unit).addAll(set).build();
+  private int first() {
+    return search.narrowed().orElseThrow();
+  }
+
+  private Suspects with(FirstRed after) {
+    return new Suspects(graph, line, set, others, after, before);
   }
 
   /** Returns whether the set is known. */
   boolean found() {
-    return search.found().isPresent();
+    return search.found().equals(Optional.of(0));
   }
 
   /** Returns who is in the set besides the guilty one, in the order they joined. */
@@ -97,20 +112,24 @@ final class Suspects {
 
   /** Returns the smallest tree that is known to be red. */
   Mix smallest() {
-    return smallest;
+    return mix(0);
   }
 
-  /** Returns up to {@code wide} trees to test next: the set alone first, it may be all. */
-  ImmutableList<Mix> probes(int wide) {
-    if (!search.knows(0)) {
-      return ImmutableList.of(mix(0));
+  /** Returns the tree to test next, unless the set is found. */
+  Mix probe() {
+    if (!search.knows(0) || doubted(0)) {
+      return mix(0);
     }
-    return search.probes(wide).stream().map(this::mix).collect(ImmutableList.toImmutableList());
+    return mix(doubted(others.size()) ? others.size() : search.probe());
   }
 
-  /** Returns whether {@code mix}, one of the probes, was red before and is in doubt. */
+  /** Returns whether {@code mix}, the probe, was red before and is in doubt. */
   boolean doubted(Mix mix) {
-    return search.doubted(place(mix));
+    return doubted(place(mix));
+  }
+
+  private boolean doubted(int place) {
+    return search.doubted(place);
   }
 
   private Mix mix(int place) {

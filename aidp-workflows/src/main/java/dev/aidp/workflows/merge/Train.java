@@ -3,12 +3,13 @@ package dev.aidp.workflows.merge;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.workflows.plan.UnitGraph;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Which units are coupled to the train next, which trees are tested, and what follows: who is in,
@@ -28,6 +29,10 @@ final class Train {
    * How many are tested at once follows from what is known: all of them at first, then as many as were settled for each
    * one found guilty. So a single culprit costs a logarithm, and if most are guilty it is one by one again: see
    * GateBound.
+   *
+   * Who is guilty is searched by halves, one tree after the other: more cuts at once would be quicker by little and cost
+   * more runs. What is tested side by side is what has to be tested anyway: with whom the guilty ones are red, while the
+   * search goes on among those behind them.
    */
 
   /** What is to be done next. */
@@ -57,11 +62,13 @@ final class Train {
   /** Who is coupled behind them, not tested yet. */
   private final List<String> cars = new ArrayList<>();
 
+  /** Those of whom it is not known yet with whom they are red. */
+  private final Map<String, Suspects> unnamed = new LinkedHashMap<>();
+
   private final Set<String> out = new LinkedHashSet<>();
   private int settled;
   private int guilty;
   private FirstRed search = FirstRed.among(0);
-  private @Nullable Suspects suspects;
 
   /**
    * Makes one.
@@ -78,19 +85,25 @@ final class Train {
 
   /** Returns what is to be done next; the same until something is told. */
   Move next() {
-    if (suspects != null) {
-      return suspects.found()
-          ? new Move.Blame(cars.get(0), suspects.with(), suspects.smallest())
-          : new Move.Test(suspects.probes(wide));
+    for (Map.Entry<String, Suspects> each : unnamed.entrySet()) {
+      Suspects suspects = each.getValue();
+      if (suspects.found()) {
+        return new Move.Blame(each.getKey(), suspects.with(), suspects.smallest());
+      }
     }
-    if (!cars.isEmpty()) {
-      return new Move.Test(
-          search.probes(wide).stream()
-              .map(place -> Mix.front(line.size() + place))
-              .collect(ImmutableList.toImmutableList()));
+    ImmutableList<String> coming = cars.isEmpty() ? coming() : ImmutableList.of();
+    if (!coming.isEmpty()) {
+      return new Move.Couple(coming);
     }
-    ImmutableList<String> coming = coming();
-    return coming.isEmpty() ? new Move.Over() : new Move.Couple(coming);
+    ImmutableList<Mix> probes = probes();
+    return probes.isEmpty() ? new Move.Over() : new Move.Test(probes);
+  }
+
+  private ImmutableList<Mix> probes() {
+    Stream<Mix> who =
+        cars.isEmpty() ? Stream.of() : Stream.of(Mix.front(line.size() + search.probe()));
+    Stream<Mix> withWhom = unnamed.values().stream().map(Suspects::probe);
+    return Stream.concat(who, withWhom).limit(wide).collect(ImmutableList.toImmutableList());
   }
 
   /** These, the first of those asked for, were coupled. */
@@ -114,13 +127,17 @@ final class Train {
    * the first red one is known, those before it are in, those behind it are uncoupled.
    */
   void tested(Map<Mix, Boolean> green) {
-    if (suspects != null) {
-      suspects = suspects.tested(green);
-      return;
+    green.forEach(
+        (mix, is) -> {
+          if (mix.more().isEmpty()) {
+            search = search.tested(mix.upto() - line.size(), is);
+          } else {
+            unnamed.computeIfPresent(mix.last(), (unit, suspects) -> suspects.tested(mix, is));
+          }
+        });
+    if (!cars.isEmpty()) {
+      judge();
     }
-    int before = line.size();
-    green.forEach((mix, is) -> search = search.tested(mix.upto() - before, is));
-    judge();
   }
 
   private void judge() {
@@ -131,18 +148,16 @@ final class Train {
       String unit = cars.get(red.get() - 1);
       enter(red.get() - 1);
       cars.clear();
-      cars.add(unit);
-      suspects = Suspects.of(graph, ImmutableList.copyOf(line), unit);
+      out.add(unit);
+      settled++;
+      guilty++;
+      unnamed.put(unit, Suspects.of(graph, ImmutableList.copyOf(line), unit));
     }
   }
 
-  /** The one to blame was left out. */
-  void blamed() {
-    out.add(cars.get(0));
-    cars.clear();
-    suspects = null;
-    settled++;
-    guilty++;
+  /** What there is to say of it was said. */
+  void blamed(String unit) {
+    unnamed.remove(unit);
   }
 
   private void enter(int units) {
@@ -163,6 +178,7 @@ final class Train {
 
   /** Returns whether {@code mix}, one of those asked for, was red before and is tested again. */
   boolean doubted(Mix mix) {
+    Suspects suspects = mix.more().isEmpty() ? null : unnamed.get(mix.last());
     return suspects == null ? search.doubted(mix.upto() - line.size()) : suspects.doubted(mix);
   }
 
@@ -183,6 +199,6 @@ final class Train {
    * Returns how many units are tested at once after so many were settled, so many of them guilty.
    */
   static int batch(int settled, int guilty) {
-    return guilty == 0 ? Integer.MAX_VALUE : Math.max(1, settled / guilty);
+    return guilty == 0 ? Integer.MAX_VALUE : (settled + 1) / guilty;
   }
 }

@@ -50,6 +50,25 @@ record Planted(
         sets(finished, random, 3, 0).stream().filter(pair -> pair.size() == 2).toList());
   }
 
+  /** Independent units, each guilty at {@code rate}: with so many others that came before it. */
+  static Planted at(double rate, int others, int units, Random random) {
+    List<String> names = names(units);
+    List<Set<String>> red = new ArrayList<>();
+    List<String> innocent = new ArrayList<>();
+    for (String unit : names) {
+      if (random.nextDouble() >= rate || innocent.size() < others) {
+        innocent.add(unit);
+        continue;
+      }
+      Set<String> set = new LinkedHashSet<>(Set.of(unit));
+      while (set.size() <= others) {
+        set.add(innocent.get(random.nextInt(innocent.size())));
+      }
+      red.add(set);
+    }
+    return new Planted(units, red);
+  }
+
   private static List<Set<String>> sets(List<String> of, Random random, int most, int longest) {
     List<Set<String>> sets = new ArrayList<>();
     for (int n = random.nextInt(most + 1); n > 0 && !of.isEmpty(); n--) {

@@ -90,24 +90,67 @@ class TrainTest {
       tally.add(yard, planted, seed);
     }
     System.out.println(tally);
+    assertThat(tally.toFind).isLessThan(tally.oneByOne * 6 / 10);
+    assertThat(tally.runs).isLessThan(tally.oneByOne);
+  }
+
+  @Test
+  void costs_less_than_one_by_one_the_fewer_are_guilty() {
+    System.out.println(
+        "guilty, of  units | find + name = runs, bound | rounds, 4 slots | one by one: runs = rounds");
+    for (int others = 0; others <= 2; others++) {
+      for (double rate : List.of(0.0, 0.01, 0.03, 0.10, 0.17)) {
+        for (int units : List.of(10, 30, 100)) {
+          Tally one = tally(rate, others, units, 1);
+          Tally four = tally(rate, others, units, 4);
+          System.out.println(one.row(rate, others, units, four.rounds));
+
+          String row = "%d of %s, sets of %d".formatted(units, rate, others + 1);
+          assertThat(one.toFind).as(row).isLessThan(one.oneByOne * 8 / 10);
+          assertThat(four.runs).as(row).isEqualTo(one.runs);
+          assertThat(four.rounds).as(row).isLessThanOrEqualTo(one.runs);
+          if (rate <= 0.03) {
+            assertThat(one.runs).as(row).isLessThan(one.oneByOne * 2 / 3);
+          }
+          if (rate <= 0.10) {
+            assertThat(four.rounds).as(row).isLessThan(one.oneByOne * 9 / 10);
+          }
+        }
+      }
+    }
+  }
+
+  private static Tally tally(double rate, int others, int units, int wide) {
+    Tally tally = new Tally();
+    for (long seed = 0; seed < Tally.TRAINS; seed++) {
+      Planted planted = Planted.at(rate, others, units, new Random(seed));
+      Yard yard = new Yard(planted, wide, 0);
+      yard.run();
+      planted.check(yard, seed);
+      tally.add(yard, planted, seed);
+    }
+    return tally;
   }
 
   /** What the suite adds up. */
   private static final class Tally {
+    /** Trains of one kind, of which the table shows the mean. */
+    static final int TRAINS = 200;
+
     private int trains;
     private int units;
     private int guilty;
     private int flaky;
     private int runs;
     private int toFind;
+    private int rounds;
     private int bound;
     private int oneByOne;
 
     void add(Yard yard, Planted planted, long seed) {
       List<Integer> others = yard.blamed.values().stream().map(List::size).toList();
       int tested = yard.train.line().size() + others.size();
-      int most =
-          GateBound.runs(tested, others, planted.stopped(yard), yard.flakes.size(), yard.wide);
+      int most = GateBound.runs(tested, others, planted.stopped(yard), yard.flakes.size());
       assertThat(yard.runs).as("seed %d: %s", seed, planted).isLessThanOrEqualTo(most);
       trains++;
       units += tested;
@@ -115,8 +158,28 @@ class TrainTest {
       flaky += yard.flakes.size();
       runs += yard.runs;
       toFind += yard.runsToFind();
+      rounds += yard.rounds;
       bound += most;
       oneByOne += GateBound.oneByOne(tested, others.size(), yard.flakes.size());
+    }
+
+    String row(double rate, int others, int size, int fourSlots) {
+      return "%4.0f %%  %3d  %5d | %4.1f + %5.1f = %5.1f, %5.1f | %6.1f, %6.1f  | %11.1f"
+          .formatted(
+              100 * rate,
+              others + 1,
+              size,
+              mean(toFind),
+              mean(runs - toFind),
+              mean(runs),
+              mean(bound),
+              mean(rounds),
+              mean(fourSlots),
+              mean(oneByOne));
+    }
+
+    private static double mean(int sum) {
+      return (double) sum / TRAINS;
     }
 
     @Override
@@ -135,6 +198,7 @@ class TrainTest {
     final Set<List<String>> flakes = new LinkedHashSet<>();
     java.util.function.Predicate<List<String>> red;
     int runs;
+    int rounds;
     int conflicts;
     private int searching;
     private final double flaky;
@@ -174,11 +238,13 @@ class TrainTest {
         couple(couple.units());
       } else if (move instanceof Move.Test test) {
         Map<Mix, Boolean> green = new LinkedHashMap<>();
+        int before = runs;
         test.trees().forEach(mix -> green.put(mix, green(mix)));
+        rounds += runs > before ? 1 : 0;
         train.tested(green);
       } else if (move instanceof Move.Blame blame) {
         blamed.put(blame.unit(), blame.with());
-        train.blamed();
+        train.blamed(blame.unit());
       }
     }
 
