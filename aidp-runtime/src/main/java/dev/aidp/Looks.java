@@ -19,6 +19,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.spending.SqlLedger;
@@ -171,8 +172,11 @@ final class Looks {
     Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;
     MergeReport report = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::status);
     boolean paused = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::paused);
-    RunState state = shown(paused ? RunState.PAUSED : RunState.RUNNING, condition);
-    return Views.merge(frame, state, branches, report);
+    Waiting waiting = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::waiting);
+    RunState state =
+        paused ? RunState.PAUSED : waiting == null ? RunState.RUNNING : RunState.WAITING;
+    return Views.merge(
+        frame, shown(state, condition), branches, report, paused ? null : waiting);
   }
 
   private static LoopStatus loop(Engine engine, String id) {

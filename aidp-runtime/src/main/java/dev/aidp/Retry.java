@@ -39,7 +39,7 @@ final class Retry {
       }
     }
     List<String> again = units.isEmpty() ? unfinished(view) : units;
-    if (again.isEmpty() && view.state() == RunState.COMPLETED) {
+    if (again.isEmpty() && view.state() == RunState.COMPLETED && !view.rolledBack()) {
       return new Receipt(false, "The run '" + run.id() + "' is completed; nothing was changed.");
     }
     List<String> merged =

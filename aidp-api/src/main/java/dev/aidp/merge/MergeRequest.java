@@ -78,6 +78,25 @@ public record MergeRequest(
         false);
   }
 
+  /** Returns the request of a merge that leaves the branch alone. */
+  public MergeRequest holding() {
+    return new MergeRequest(
+        run,
+        generation,
+        graph,
+        finished,
+        resolutions,
+        settings,
+        base,
+        branch,
+        replaces,
+        clashed,
+        from,
+        reworks,
+        text,
+        true);
+  }
+
   /**
    * Returns the request of the generation {@code next}: the same branches anew.
    *

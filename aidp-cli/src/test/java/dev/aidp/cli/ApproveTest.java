@@ -89,6 +89,39 @@ class ApproveTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void a_merge_of_branches_waits_if_the_configuration_or_the_option_says_so() {
+    String main = repository.commit("main");
+    repository.git("branch", "release", "main");
+    repository.git("branch", "other", "main");
+    repository.git("switch", "-q", "-c", "topic");
+    repository.write("topic.txt", "x").commitAll("topic");
+    repository.git("switch", "-q", "main");
+    repository.write(".aidp/aidp.yml", "merge: {approve: true}\n");
+
+    Called held = aidp("merge", "--into", "release", "topic", "--id", "m", "--json");
+
+    assertThat(held.code()).as(held.err()).isEqualTo(6);
+    assertThat(held.json().get("state").asText()).isEqualTo("waiting");
+    assertThat(held.json().get("waiting").get("reason").asText()).isEqualTo("approval");
+    assertThat(repository.commit("release")).isEqualTo(main);
+    assertThat(aidp("status", "m").out()).contains("m: waiting", "git diff", "aidp reject m");
+    assertThat(aidp("merge", "--into", "release", "topic", "--id", "m").code()).isEqualTo(6);
+    Called approved = aidp("approve", "m", "--json");
+    assertThat(approved.code()).as(approved.err()).isZero();
+    assertThat(approved.json().get("state").asText()).isEqualTo("completed");
+    assertThat(approved.json().get("commit").asText()).isEqualTo(repository.commit("release"));
+    assertThat(repository.commit("release^2")).isEqualTo(repository.commit("topic"));
+
+    repository.write(".aidp/aidp.yml", "");
+    Called asked = aidp("merge", "--into", "other", "topic", "--id", "n", "--approve", "merge");
+    assertThat(asked.code()).as(asked.err()).isEqualTo(6);
+    Called rejected = aidp("reject", "n", "too late", "--json");
+    assertThat(rejected.json().get("state").asText()).isEqualTo("failed");
+    assertThat(rejected.json().get("branch").isNull()).isTrue();
+    assertThat(repository.commit("other")).isEqualTo(main);
+  }
+
   private Called feature(String... further) {
     String[] arguments = new String[further.length + 2];
     arguments[0] = "--approve";

@@ -225,6 +225,86 @@ class VerifyTest {
     assertThat(repository.commit("aidp/one")).isEqualTo(moved);
   }
 
+  @Test
+  void a_retry_after_a_rollback_merges_again_and_no_unit_works_again() {
+    aidp("rollback", "one", "merge");
+
+    Called called = aidp("retry", "one", "--json");
+
+    assertThat(called.code()).as(called.err()).isZero();
+    JsonNode run = called.json();
+    assertThat(run.get("state").asText()).isEqualTo("completed");
+    assertThat(run.get("merge").get("rolled_back").isNull()).isTrue();
+    assertThat(run.get("units").findValuesAsText("attempts")).containsOnly("1");
+    assertThat(run.get("units").findValuesAsText("commit"))
+        .containsExactly(unit, repository.commit("aidp-units/one/b"));
+    assertThat(repository.treeHash("aidp/one")).isEqualTo(repository.treeHash(merged));
+    assertThat(aidp("verify", "aidp/one", "--merged").out()).doesNotContain("BAD");
+    assertThat(aidp("rollback", "one", "merge").code()).isZero();
+    assertThat(repository.branches("aidp/")).isEmpty();
+  }
+
+  @Test
+  void a_merge_of_branches_leaves_evidence_that_no_tampering_survives() throws IOException {
+    repository.git("branch", "release", "main");
+    String release = mergeOfBranches("m");
+
+    Called called = aidp("verify", "release", "--merged", "--rerun");
+
+    assertThat(called.code()).as(called.out() + called.err()).isZero();
+    assertThat(called.out())
+        .contains(
+            "ok  kind: a merged tree",
+            "ok  check there:",
+            "ok  unit left:",
+            "ok  unit right:",
+            "ok  run: m recorded this evidence",
+            "ok  rerun there: exit code 0")
+        .doesNotContain("BAD");
+    JsonNode evidence = evidence(file(release));
+    assertThat(evidence.get("merge").get("branch").asText()).isEqualTo("release");
+    String output = evidence.get("checks").get(0).get("output").asText();
+    String whole = Files.readString(file(release));
+
+    Files.writeString(file(release), whole.replace(repository.treeHash(release), "0".repeat(40)));
+    assertThat(bad(release)).anyMatch(line -> line.contains("tree: the evidence says 0000"));
+
+    Files.writeString(file(release), whole.replace(repository.commit("left"), unit));
+    assertThat(bad(release)).anyMatch(line -> line.contains("unit left: its commit has the tree"));
+
+    Files.writeString(file(release), whole);
+    Files.writeString(artifact(output), "it was fine\n");
+    assertThat(bad(release)).anyMatch(line -> line.contains("what is stored as " + output));
+  }
+
+  @Test
+  void a_merge_of_branches_is_rolled_back_and_merged_again() {
+    repository.git("branch", "release", "main");
+    String release = mergeOfBranches("m");
+
+    assertThat(aidp("rollback", "m", "merge").out()).contains("release points to");
+    assertThat(repository.commit("release")).isEqualTo(repository.commit("main"));
+    Called again = aidp("retry", "m", "--json");
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.json().get("commit").asText()).isEqualTo(repository.commit("release"));
+    assertThat(repository.treeHash("release")).isEqualTo(repository.treeHash(release));
+  }
+
+  /** Merges two branches into {@code release} and returns what it points to then. */
+  private String mergeOfBranches(String id) {
+    for (String name : List.of("left", "right")) {
+      repository.git("switch", "-q", "-c", name, "main");
+      repository.write(name + ".txt", name).commitAll(name);
+    }
+    repository.git("switch", "-q", "main");
+    String check = "there=echo looked; test -e README.md";
+    Called called =
+        aidp("merge", "--into", "release", "left", "right", "--id", id, "--check", check);
+    assertThat(called.code()).as(called.err()).isZero();
+    return repository.commit("release");
+  }
+
   private List<String> bad(String commit) {
     Called called = aidp("verify", commit);
     assertThat(called.code()).as(called.out() + called.err()).isEqualTo(1);

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which commits of a rebased tip the branch has already as the same patch, perhaps taken back since:
- * {@code git rebase} leaves these out.
+ * Which commits of a rebased tip the branch has already as the same patch, perhaps taken back
+ * since: {@code git rebase} leaves these out.
  *
  * <p>The same patch changes the same paths: git is asked only where somebody changed these on the
  * branch since the tip left it, though nothing may be left of that change.
@@ -68,8 +68,8 @@ final class PickedBefore {
   }
 
   /**
-   * Returns those of {@code part}'s commits that {@code branch} has; none where it stands on commits
-   * that are on the branch as others, which the same patch may take back and bring again.
+   * Returns those of {@code part}'s commits that {@code branch} has; none where it stands on
+   * commits that are on the branch as others, which the same patch may take back and bring again.
    */
   ImmutableSet<String> of(Part part, List<List<PathChange>> own, GrowingBranch branch) {
     boolean seen = sums || own.size() < part.commits().size() || own.stream().anyMatch(this::seen);
@@ -81,8 +81,7 @@ final class PickedBefore {
       return ImmutableSet.of();
     }
     Set<String> same =
-        git
-            .text(
+        git.text(
                 "rev-list",
                 "--cherry-mark",
                 "--right-only",

@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Approval;
 import dev.aidp.runtime.config.Config.Given;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,12 @@ final class JoinOptions {
   @Option(names = "--check-timeout", paramLabel = "D", description = "Of one check (10m).")
   @Nullable String checkTimeout;
 
+  @Option(
+      names = "--approve",
+      paramLabel = "merge",
+      description = "Wait for aidp approve before the result branch is moved.")
+  List<String> approvals = new ArrayList<>();
+
   /** Returns the settings that these options are. */
   List<Given> given() {
     List<Given> given = new ArrayList<>();
@@ -63,7 +70,18 @@ final class JoinOptions {
     Common.add(given, "limits.check_timeout", checkTimeout, "--check-timeout");
     Common.add(given, "merge.strategy", strategy, "--strategy");
     Common.add(given, "merge.min_success", minSuccess, "--min-success");
+    approvals.forEach(what -> given.add(approval(what)));
     return given;
+  }
+
+  private static Given approval(String what) {
+    if (!what.equals(Approval.MERGE.wireName())) {
+      throw new UsageException(
+          "Nothing called " + what + " can wait for approval",
+          "--approve",
+          "Write --approve merge");
+    }
+    return new Given("merge.approve", "true", "--approve");
   }
 
   /** Of two with one name only one would hold, and nobody could see which. */

@@ -1,7 +1,5 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.failure.UsageException;
-import dev.aidp.run.Approval;
 import dev.aidp.runtime.config.Config.Given;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,12 +47,6 @@ final class RunOptions {
   @Nullable String retries;
 
   @Option(
-      names = "--approve",
-      paramLabel = "merge",
-      description = "Wait for aidp approve before the result branch is moved.")
-  List<String> approvals = new ArrayList<>();
-
-  @Option(
       names = "--timeout",
       paramLabel = "D",
       description = "Of the whole run: 90s, 10m, 2h, PT10M (none).")
@@ -82,18 +74,7 @@ final class RunOptions {
     Common.add(given, "limits.timeout", timeout, "--timeout");
     Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
     Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
-    approvals.forEach(what -> given.add(approval(what)));
     given.addAll(joining.given());
     return given;
-  }
-
-  private static Given approval(String what) {
-    if (!what.equals(Approval.MERGE.wireName())) {
-      throw new UsageException(
-          "Nothing called " + what + " can wait for approval",
-          "--approve",
-          "Write --approve merge");
-    }
-    return new Given("merge.approve", "true", "--approve");
   }
 }

@@ -56,7 +56,7 @@ abstract class StartVerb extends Verb {
       throw new UsageException(
           "A loop has no plan", "--plan", "Use: aidp feature \"TEXT\" --plan FILE");
     }
-    if (kind == RunStart.Kind.LOOP && !options.approvals.isEmpty()) {
+    if (kind == RunStart.Kind.LOOP && !options.joining.approvals.isEmpty()) {
       throw new UsageException(
           "A loop has no merge to approve", "--approve", "Look at its branch when it has ended.");
     }

@@ -206,7 +206,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "merge.approve",
           new ConfigType.Flag(),
           "false",
-          "Whether a feature waits for aidp approve or aidp reject before its result branch is moved.");
+          "Whether a feature, or aidp merge, waits for aidp approve or aidp reject before its result branch is moved.");
 
   /** Work outside a unit's files. */
   public static final ConfigKey CLAIMS =

@@ -176,9 +176,13 @@ public final class Views {
 
   /** Returns a merge of {@code branches} that has not ended. */
   public static RunView merge(
-      Frame frame, RunState state, List<Joining.Tip> branches, MergeReport report) {
+      Frame frame,
+      RunState state,
+      List<Joining.Tip> branches,
+      MergeReport report,
+      dev.aidp.run.@Nullable Waiting waiting) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
-    return run(frame, state, "merging", units, report, null, null, Usage.NONE, null);
+    return run(frame, state, "merging", units, report, null, null, Usage.NONE, waiting);
   }
 
   /** Returns a merge of {@code branches} that has ended. */

@@ -79,9 +79,8 @@ class GeneratedMergesTest {
       oneByOne += GateBound.oneByOne(tested, others.size(), result.report().flaky().size());
     }
     System.out.printf(
-        "%d merges by git, %d units tested, %d guilty, %d flaky: %d gate runs, bound %d, one by one %d%n",
+        "%d merges by git, %d units tested, %d guilty, %d flaky: %d gate runs, bound %d, one by one, naming nobody, %d%n",
         SEEDS, units, guilty, flaky, runs, bound, oneByOne);
-    assertThat(runs).isLessThan(oneByOne);
     assertThat(flaky).isPositive();
   }
 

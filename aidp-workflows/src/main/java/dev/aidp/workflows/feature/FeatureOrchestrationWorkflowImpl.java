@@ -20,6 +20,7 @@ import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
+import dev.aidp.workflows.merge.MergeApproval;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import java.util.ArrayDeque;
@@ -127,7 +128,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
             : progress.ended(RunState.FAILED, ((Outcome.Failed<MergeResult>) end).failure());
     MergeResult held = progress.merge();
     if (held != null && held.commit() != null && orders.held()) {
-      MergeApproval approval = new MergeApproval(context, orders);
+      MergeApproval approval = new MergeApproval(context, orders.merge(progress));
       progress = progress.merged(approval.settle(held, held.commit(), watch));
     }
   }

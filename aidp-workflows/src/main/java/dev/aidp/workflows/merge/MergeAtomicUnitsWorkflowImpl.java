@@ -11,14 +11,17 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.run.Approval;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Usage;
+import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,18 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
 
   @Override
   public MergeResult run(MergeRequest request) {
-    return merge(request).using(steering.used());
+    boolean root = !context.runId().contains("/");
+    boolean asks = root && request.settings().approvals().contains(Approval.MERGE);
+    MergeResult result = merge(asks ? request.holding() : request);
+    if (asks && result.commit() != null) {
+      RunWatch watch = new RunWatch(context, steering, request.settings().limits());
+      result = new MergeApproval(context, request).settle(result, result.commit(), watch);
+    }
+    if (root && result.state() == RunState.COMPLETED) {
+      // Nobody has started it who would tidy up after it.
+      new Housekeeping(context).tidy(Work.merging(request.run(), request.generation(), 1));
+    }
+    return result.using(steering.used());
   }
 
   private MergeResult merge(MergeRequest request) {
@@ -71,6 +85,11 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     return merge == null ? MergeReport.empty(Strategy.MERGE) : merge.progress().report();
   }
 
+  @Override
+  public @Nullable Waiting waiting() {
+    return steering.waiting();
+  }
+
   private MergeResult publish(MergeRequest request, UnitGraph graph, MergeRun run) {
     MergeProgress merged = run.progress();
     MergeReport report = merged.report();
@@ -85,10 +104,6 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
         new Handover(context, request)
             .perform(report, run.headState(), run.joined(), run.headReport().results());
     run.told(proved);
-    if (verdict.state() == RunState.COMPLETED && !context.runId().contains("/")) {
-      // Nobody has started it who would tidy up after it.
-      new Housekeeping(context).tidy(work);
-    }
     return new MergeResult(verdict.state(), run.head(), proved, merged.passed(), null);
   }
 

@@ -1,9 +1,9 @@
-package dev.aidp.workflows.feature;
+package dev.aidp.workflows.merge;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.feature.FeatureRequest;
 import dev.aidp.git.GitActivities;
+import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
@@ -16,19 +16,20 @@ import dev.aidp.workflows.steering.RunWatch;
 import java.util.Optional;
 
 /** Publishes a held merge once a person has approved it. */
-final class MergeApproval {
+public final class MergeApproval {
 
   private final WorkflowContext context;
-  private final UnitOrders orders;
+  private final MergeRequest request;
 
-  MergeApproval(WorkflowContext context, UnitOrders orders) {
+  /** Makes one for the merge that was asked for so. */
+  public MergeApproval(WorkflowContext context, MergeRequest request) {
     this.context = context;
-    this.orders = orders;
+    this.request = request;
   }
 
   /** Returns {@code merge} as it is after the answer: published, or without a branch. */
-  MergeResult settle(MergeResult merge, String commit, RunWatch watch) {
-    Optional<Answer> answer = watch.ask(question(orders.request(), commit));
+  public MergeResult settle(MergeResult merge, String commit, RunWatch watch) {
+    Optional<Answer> answer = watch.ask(question(commit));
     if (answer.isEmpty()) {
       return merge.withoutBranch(
           RunState.CANCELLED,
@@ -41,14 +42,13 @@ final class MergeApproval {
   }
 
   private MergeResult published(MergeResult merge, String commit) {
-    FeatureRequest request = orders.request();
     Work work = Work.merging(request.run(), request.generation(), 1);
     GitActivities git = context.steps(GitActivities.class, Step.command());
     Outcome<Boolean> done =
         context
             .start(
                 () -> {
-                  git.publish(work, request.branch(), commit, orders.replaces());
+                  git.publish(work, request.branch(), commit, request.replaces());
                   return true;
                 })
             .outcome();
@@ -57,7 +57,7 @@ final class MergeApproval {
         : merge;
   }
 
-  private static Waiting question(FeatureRequest request, String commit) {
+  private Waiting question(String commit) {
     return new Waiting(
         Waiting.APPROVAL,
         "The merge is green and waits for approval; %s is not moved before."
