@@ -175,8 +175,7 @@ final class Looks {
     Waiting waiting = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::waiting);
     RunState state =
         paused ? RunState.PAUSED : waiting == null ? RunState.RUNNING : RunState.WAITING;
-    return Views.merge(
-        frame, shown(state, condition), branches, report, paused ? null : waiting);
+    return Views.merge(frame, shown(state, condition), branches, report, paused ? null : waiting);
   }
 
   private static LoopStatus loop(Engine engine, String id) {

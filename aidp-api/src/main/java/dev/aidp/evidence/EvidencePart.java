@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What may be many of in evidence; so it travels in parts, all but the last by reference.
  *
- * @param turns turns of a unit
+ * @param turns turns of a unit, or of who planned a merge and settled its conflicts
  * @param joined units in a merge, in the order they joined
  * @param conflicts conflicts of a merge
  * @param leftOut units that a merge left out

@@ -6,6 +6,7 @@ import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Strategy;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut the finished units that are not in it, and why
  * @param unfinished the units of the plan that were not finished
  * @param text the feature's text, or null
+ * @param turns every recorded turn of the planner and of the merge's resolver, failed ones
+ *     included, in order; what an older Aidp wrote has none
  */
 public record MergeFacts(
     String branch,
@@ -26,12 +29,14 @@ public record MergeFacts(
     List<Clash> conflicts,
     @JsonProperty("left_out") List<LeftOut> leftOut,
     List<String> unfinished,
-    @Nullable String text) {
+    @Nullable String text,
+    List<TakenTurn> turns) {
 
-  /** Copies the collections. */
+  /** Copies the collections; takes no turns for none. */
   public MergeFacts {
     conflicts = ImmutableList.copyOf(conflicts);
     leftOut = ImmutableList.copyOf(leftOut);
     unfinished = ImmutableList.copyOf(unfinished);
+    turns = ImmutableList.copyOf(Objects.requireNonNullElse(turns, ImmutableList.of()));
   }
 }

@@ -7,8 +7,9 @@ import java.util.List;
  * Who conflicts with whom.
  *
  * @param pairs the pairs that conflict
+ * @param whole whether these are all of them: every pair was looked at, and as many may be told
  */
-public record Clashing(List<Pair> pairs) {
+public record Clashing(List<Pair> pairs, boolean whole) {
 
   /**
    * Two units whose work conflicts.

@@ -3,6 +3,7 @@ package dev.aidp.merge;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut the units that are not in the branch, and why
  * @param flaky gates that were red and then green on the same tree
  * @param predicted which units were seen to clash before any joined
+ * @param unpredicted why that may not be all who clash, or null if all pairs were looked at
+ * @param turns what evidence says of the resolver's turns in merges of the run that units went back
+ *     to their agents from, in parts by reference
  * @param proof what is kept of it once there is a result, or null
  */
 public record MergeReport(
@@ -25,6 +29,8 @@ public record MergeReport(
     List<LeftOut> leftOut,
     List<Flaky> flaky,
     List<Predicted> predicted,
+    @Nullable String unpredicted,
+    List<String> turns,
     @Nullable Proof proof) {
 
   /**
@@ -125,6 +131,7 @@ public record MergeReport(
     leftOut = ImmutableList.copyOf(leftOut);
     flaky = ImmutableList.copyOf(flaky);
     predicted = ImmutableList.copyOf(predicted);
+    turns = ImmutableList.copyOf(Objects.requireNonNullElse(turns, ImmutableList.of()));
   }
 
   /** Makes a report in which nothing was flaky and nothing predicted. */
@@ -142,24 +149,48 @@ public record MergeReport(
         leftOut,
         ImmutableList.of(),
         ImmutableList.of(),
+        null,
+        ImmutableList.of(),
         null);
   }
 
-  /** Makes the report of a merge that has no result yet. */
-  public MergeReport(
-      List<String> order,
-      Strategy strategy,
-      int gateRuns,
-      List<Clash> conflicts,
-      List<LeftOut> leftOut,
-      List<Flaky> flaky,
-      List<Predicted> predicted) {
-    this(order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, null);
+  /** Returns a copy in which these pairs were predicted. */
+  public MergeReport predicting(List<Predicted> pairs, @Nullable String notAll) {
+    return new MergeReport(
+        order, strategy, gateRuns, conflicts, leftOut, flaky, pairs, notAll, turns, proof);
+  }
+
+  /** Returns a copy with what came of units. */
+  public MergeReport with(List<String> joined, List<Clash> clashes, List<LeftOut> out) {
+    return new MergeReport(
+        joined, strategy, gateRuns, clashes, out, flaky, predicted, unpredicted, turns, proof);
+  }
+
+  /** Returns a copy in which so many gates ran in all. */
+  public MergeReport gated(int runs, List<Flaky> unreliable) {
+    return new MergeReport(
+        order,
+        strategy,
+        runs,
+        conflicts,
+        leftOut,
+        unreliable,
+        predicted,
+        unpredicted,
+        turns,
+        proof);
+  }
+
+  /** Returns a copy in which the resolver has taken these turns so far. */
+  public MergeReport settledBy(List<String> taken) {
+    return new MergeReport(
+        order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, unpredicted, taken, proof);
   }
 
   /** Returns a copy of which this is kept. */
   public MergeReport provedBy(Proof kept) {
-    return new MergeReport(order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, kept);
+    return new MergeReport(
+        order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, unpredicted, turns, kept);
   }
 
   /** Returns the report of a merge that has not begun. */

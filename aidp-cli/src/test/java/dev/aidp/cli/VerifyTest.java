@@ -3,6 +3,7 @@ package dev.aidp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.io.IOException;
@@ -242,6 +243,42 @@ class VerifyTest {
     assertThat(aidp("verify", "aidp/one", "--merged").out()).doesNotContain("BAD");
     assertThat(aidp("rollback", "one", "merge").code()).isZero();
     assertThat(repository.branches("aidp/")).isEmpty();
+  }
+
+  @Test
+  void who_planned_it_and_who_settled_its_conflicts_is_in_the_evidence_of_a_merge()
+      throws IOException {
+    ScriptedAgent agent =
+        ScriptedAgent.in(folder.resolve("planning"))
+            .planner(1, Act.nothing().saying("No idea."))
+            .planner(
+                0,
+                Act.nothing()
+                    .saying("```yaml")
+                    .saying("feature: x")
+                    .saying("units: [{id: left, task: l}, {id: right, task: r}]")
+                    .saying("```"))
+            .coder("left", Act.writes("both.txt", "left\n"))
+            .coder("right", Act.writes("both.txt", "right\n"))
+            .resolver(Act.writes("both.txt", "left\nright\n"));
+    Called made = aidp("feature", "More", "--id", "two", "--agent-command", agent.command());
+    assertThat(made.code()).as(made.err()).isZero();
+    merged = repository.commit("aidp/two");
+
+    JsonNode turns = evidence(file(merged)).get("merge").get("turns");
+
+    assertThat(turns.findValuesAsText("role")).containsExactly("planner", "planner", "resolver");
+    assertThat(turns.findValuesAsText("iteration")).containsExactly("1", "2", "1");
+    assertThat(turns.findValuesAsText("agent")).containsOnly(agent.command());
+    assertThat(turns.findValuesAsText("prompt")).hasSize(3).allMatch(hash -> hash.length() == 64);
+    assertThat(aidp("verify", "aidp/two").out())
+        .contains("ok  planner: 2 turns", "ok  resolver: 1 turn")
+        .doesNotContain("BAD");
+    Files.writeString(artifact(turns.get(2).get("prompt").asText()), "Please.\n");
+    Files.delete(artifact(turns.get(0).get("reply").asText()));
+    assertThat(bad(merged))
+        .anyMatch(line -> line.contains("resolver: what is stored as"))
+        .anyMatch(line -> line.contains("planner: ") && line.contains("is gone"));
   }
 
   @Test

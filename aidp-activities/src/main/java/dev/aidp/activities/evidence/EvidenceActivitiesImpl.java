@@ -116,7 +116,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
             all.conflicts(),
             all.leftOut(),
             unfinished(source.plan(), joined, all.leftOut()),
-            source.text());
+            source.text(),
+            all.turns().stream().map(this::masked).toList());
     Evidence evidence =
         new Evidence(
             Evidence.SCHEMA,
@@ -226,7 +227,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
         secrets.masked(turn.agent()),
         turn.prompt(),
         turn.reply(),
-        turn.failure());
+        turn.failure(),
+        turn.role());
   }
 
   private String tree(String commit) {

@@ -17,6 +17,7 @@ import dev.aidp.evidence.Verification.Verdict;
 import dev.aidp.evidence.WorkedUnit;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
+import dev.aidp.run.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -194,10 +195,7 @@ public final class Verifier {
     private void unit(WorkedUnit unit) {
       String subject = "unit " + unit.id();
       boolean good = stored(subject, unit.task());
-      for (TakenTurn turn : unit.turns()) {
-        good &= turn.prompt() == null || stored(subject, turn.prompt());
-        good &= turn.reply().isEmpty() || stored(subject, turn.reply());
-      }
+      good &= turns(subject, unit.turns());
       Optional<String> tree = refs.tree(unit.commit());
       if (tree.isEmpty()) {
         good = absent(subject, "its commit " + unit.commit());
@@ -213,6 +211,24 @@ public final class Verifier {
             "%s, %d turn%s"
                 .formatted(
                     unit.commit(), unit.turns().size(), unit.turns().size() == 1 ? "" : "s"));
+      }
+    }
+
+    private boolean turns(String subject, List<TakenTurn> turns) {
+      boolean good = true;
+      for (TakenTurn turn : turns) {
+        good &= turn.prompt() == null || stored(subject, turn.prompt());
+        good &= turn.reply().isEmpty() || stored(subject, turn.reply());
+      }
+      return good;
+    }
+
+    private void beside(List<TakenTurn> turns) {
+      for (Role role : Role.values()) {
+        List<TakenTurn> its = turns.stream().filter(turn -> turn.role() == role).toList();
+        if (!its.isEmpty() && turns(role.wireName(), its)) {
+          ok(role.wireName(), "%d turn%s".formatted(its.size(), its.size() == 1 ? "" : "s"));
+        }
       }
     }
 
@@ -240,6 +256,7 @@ public final class Verifier {
       for (LeftOut out : evidence.merge().leftOut()) {
         out.red().forEach(red -> stored("left out " + out.unit(), red.output()));
       }
+      beside(evidence.merge().turns());
       description(evidence);
     }
 

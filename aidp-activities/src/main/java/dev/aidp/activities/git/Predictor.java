@@ -42,16 +42,18 @@ final class Predictor {
   Clashing predict(Prediction asked) {
     List<Clashing.Pair> pairs = new ArrayList<>();
     List<Tip> tips = asked.tips();
+    boolean whole = true;
     for (int i = 0; i < tips.size(); i++) {
       List<Tip> with = asked.others().isEmpty() ? tips.subList(i + 1, tips.size()) : asked.others();
       for (Tip other : with) {
         List<String> files = clash(asked.base(), tips.get(i), other);
+        whole &= files.isEmpty() || pairs.size() < asked.most();
         if (!files.isEmpty() && pairs.size() < asked.most()) {
           pairs.add(new Clashing.Pair(List.of(tips.get(i).unit(), other.unit()), files));
         }
       }
     }
-    return new Clashing(pairs);
+    return new Clashing(pairs, whole && tried <= TRIALS);
   }
 
   private List<String> clash(String base, Tip one, Tip other) {

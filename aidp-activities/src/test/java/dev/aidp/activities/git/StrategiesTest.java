@@ -1,6 +1,7 @@
 package dev.aidp.activities.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joined;
@@ -115,6 +116,37 @@ class StrategiesTest {
             Aidp-Run: f-csv
             Aidp-Unit: a
             Aidp-Effect: f-csv.1/_merge.1/join-a""");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void what_is_made_is_signed_as_git_is_configured_only_if_that_is_wanted(Strategy strategy) {
+    assumeTrue(repository.sh("command -v ssh-keygen || true").endsWith("ssh-keygen"));
+    Tip[] tips = {tip("a", "echo a > a", "echo aa > a"), tip("b", "sed -i 3d numbers")};
+    base = repository.commit(base, "sed -i 20d numbers");
+    repository.sh(
+        """
+        ssh-keygen -q -t ed25519 -N '' -C ada -f ../key
+        echo "ada@example.com $(cat ../key.pub)" > ../signers
+        git config gpg.format ssh
+        git config user.signingkey "$(cd .. && pwd)/key"
+        git config gpg.ssh.allowedSignersFile "$(cd .. && pwd)/signers"
+        git config commit.gpgsign true
+        """);
+
+    Joined plain = join(strategy, tips);
+    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, true);
+    Joined signed = join(strategy, tips);
+
+    assertThat(signatures(plain)).isNotEmpty().containsOnly("N");
+    assertThat(signatures(signed)).hasSameSizeAs(signatures(plain)).containsOnly("G");
+    assertThat(signed.state().tree()).isEqualTo(plain.state().tree());
+    assertThat(join(strategy, tips)).isEqualTo(signed);
+  }
+
+  private List<String> signatures(Joined joined) {
+    String range = base + ".." + joined.state().head();
+    return repository.sh("git log --first-parent --format=%G? " + range).lines().toList();
   }
 
   @ParameterizedTest

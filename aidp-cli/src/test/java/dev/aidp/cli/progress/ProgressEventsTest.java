@@ -189,7 +189,7 @@ class ProgressEventsTest {
             ? List.of()
             : List.of(new ConflictView(List.of("a", "b"), List.of("x.txt"), "none"));
     return new MergeView(
-        order, "merge", 1, conflicts, leftOut, List.of(), List.of(), null, null, null, null);
+        order, "merge", 1, conflicts, leftOut, List.of(), List.of(), null, null, null, null, null);
   }
 
   private static UnitView unit(

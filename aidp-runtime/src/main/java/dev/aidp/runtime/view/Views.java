@@ -331,6 +331,7 @@ public final class Views {
             .toList(),
         report.flaky().stream().map(f -> new FlakyView(f.units(), f.tree(), f.checks())).toList(),
         report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList(),
+        report.unpredicted(),
         proof == null ? null : proof.evidence(),
         proof == null ? null : proof.description(),
         proof == null ? null : proof.replaced(),

@@ -131,7 +131,7 @@ final class SmallWorld
 
   @Override
   public Clashing predict(Prediction prediction) {
-    return new Clashing(List.of());
+    return new Clashing(List.of(), true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.aidp.workflows.evidence;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.evidence.EvidencePart;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import java.util.List;
@@ -23,11 +24,26 @@ public final class Claims {
    */
   public <T> T keep(EvidencePart whole, Claim<T> claim) {
     List<EvidencePart> parts = Parts.of(whole);
-    ImmutableList.Builder<String> earlier = ImmutableList.builder();
-    for (int i = 0; i < parts.size() - 1; i++) {
-      earlier.add(step("evidence-part-" + (i + 1)).part(parts.get(i)));
+    int last = parts.size() - 1;
+    List<String> earlier = kept("evidence-part-", parts.subList(0, last));
+    return claim.make(step("evidence"), earlier, parts.get(last));
+  }
+
+  /**
+   * Keeps turns for a claim that is made later, as steps {@code evidence-turns-1} …, none if there
+   * are none; returns the parts by reference.
+   */
+  public List<String> turns(List<TakenTurn> turns) {
+    EvidencePart all = new EvidencePart(turns, List.of(), List.of(), List.of(), List.of());
+    return turns.isEmpty() ? List.of() : kept("evidence-turns-", Parts.of(all));
+  }
+
+  private List<String> kept(String steps, List<EvidencePart> parts) {
+    ImmutableList.Builder<String> refs = ImmutableList.builder();
+    for (int i = 0; i < parts.size(); i++) {
+      refs.add(step(steps + (i + 1)).part(parts.get(i)));
     }
-    return claim.make(step("evidence"), earlier.build(), parts.get(parts.size() - 1));
+    return refs.build();
   }
 
   private EvidenceActivities step(String name) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -21,11 +22,13 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.evidence.Claims;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.Turns;
 import dev.aidp.workflows.workloop.AttemptPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,6 +44,7 @@ final class Planner {
   private final Steering steering;
   private final FeatureRequest request;
   private final Work work;
+  private final List<TakenTurn> taken = new ArrayList<>();
   private int attempt = 1;
 
   Planner(WorkflowContext context, Steering steering, FeatureRequest request) {
@@ -64,7 +68,7 @@ final class Planner {
     TreeState base = git().open(work, request.base());
     Outcome<PlanGraph> plan = corrected(agent, base);
     new Housekeeping(context).close(work);
-    return plan.orThrow();
+    return plan.orThrow().madeBy(new Claims(context).turns(taken));
   }
 
   private Outcome<PlanGraph> corrected(AgentChain agent, TreeState base) {
@@ -84,19 +88,20 @@ final class Planner {
       int number = turn;
       String faults = faults(reading);
       reading =
-          context.scope("plan-" + turn, () -> ask(turns, () -> turn(number, agent, base, faults)));
+          context.scope(
+              "plan-" + turn, () -> ask(turns, number, () -> turn(number, agent, base, faults)));
       turns.red(); // if it is not asked again, nobody minds
     }
     return usable(
         reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
   }
 
-  private PlanReading ask(Turns turns, Supplier<TurnRequest> next) {
-    TurnResult turn = take(turns, next);
+  private PlanReading ask(Turns turns, int number, Supplier<TurnRequest> next) {
+    TurnResult turn = take(turns, number, next);
     while (turn.failure() != null && startsAgain(turn.failure())) {
       attempt++;
       turns.begin(request.base());
-      turn = context.scope("attempt-" + attempt, () -> take(turns, next));
+      turn = context.scope("attempt-" + attempt, () -> take(turns, number, next));
     }
     if (turn.failure() != null) {
       throw new StepFailedException(
@@ -106,8 +111,9 @@ final class Planner {
     return plans().readReply(turn.reply());
   }
 
-  private static TurnResult take(Turns turns, Supplier<TurnRequest> next) {
-    return turns.take(Step.Weight.STANDARD, next, recorded -> {});
+  private TurnResult take(Turns turns, int number, Supplier<TurnRequest> next) {
+    return turns.take(
+        Step.Weight.STANDARD, next, recorded -> taken.add(turns.taken(attempt, number, recorded)));
   }
 
   /** Returns whether the planner has another attempt, once its time has come. */

@@ -112,14 +112,7 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         first.branch(),
         first.replaces(),
         first.clashed(),
-        new MergeReport(
-            report.order(),
-            report.strategy(),
-            report.gateRuns(),
-            report.conflicts(),
-            out,
-            report.flaky(),
-            report.predicted()),
+        report.with(report.order(), report.conflicts(), out),
         reworks,
         first.text(),
         first.held());

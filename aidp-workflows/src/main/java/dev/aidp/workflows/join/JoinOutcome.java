@@ -1,6 +1,7 @@
 package dev.aidp.workflows.join;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsettled the conflict at which it stopped, or null if all joined
  * @param after the state after each that joined now
  * @param hopeless keys of conflicts that the resolver was asked about and could not settle
+ * @param turns the resolver's recorded turns
  */
 public record JoinOutcome(
     TreeState state,
@@ -28,7 +30,8 @@ public record JoinOutcome(
     List<Resolution> resolutions,
     @Nullable Conflict unsettled,
     List<TreeState> after,
-    List<String> hopeless) {
+    List<String> hopeless,
+    List<TakenTurn> turns) {
 
   /** Copies the collections. */
   public JoinOutcome {
@@ -37,6 +40,7 @@ public record JoinOutcome(
     resolutions = ImmutableList.copyOf(resolutions);
     after = ImmutableList.copyOf(after);
     hopeless = ImmutableList.copyOf(hopeless);
+    turns = ImmutableList.copyOf(turns);
   }
 
   /** Returns the outcome of joining nobody onto the commit {@code base}. */
@@ -47,6 +51,7 @@ public record JoinOutcome(
         ImmutableList.of(),
         ImmutableList.of(),
         null,
+        ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of());
   }

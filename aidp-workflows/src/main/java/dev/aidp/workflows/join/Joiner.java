@@ -143,7 +143,8 @@ public final class Joiner {
   }
 
   private JoinOutcome outcome(Joined last, List<Joining.Tip> in, @Nullable Conflict conflict) {
-    return new JoinOutcome(last.state(), in, clashes, made, conflict, after, failed);
+    return new JoinOutcome(
+        last.state(), in, clashes, made, conflict, after, failed, resolver.taken());
   }
 
   private Joined step(int number, Joining joining) {

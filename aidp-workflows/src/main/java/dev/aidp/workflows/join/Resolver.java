@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -21,6 +22,8 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.Turns;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks the resolver to settle one textual conflict, twice at most. */
@@ -31,6 +34,7 @@ final class Resolver {
   private final RunSettings settings;
   private final Work work;
   private final String plan;
+  private final List<TakenTurn> taken = new ArrayList<>();
 
   Resolver(
       WorkflowContext context, Steering steering, RunSettings settings, Work work, String plan) {
@@ -44,6 +48,11 @@ final class Resolver {
   /** Returns whether there is anybody to ask. */
   boolean available() {
     return settings.agent(Role.RESOLVER) != null;
+  }
+
+  /** Returns what evidence says of its turns, in order. */
+  List<TakenTurn> taken() {
+    return taken;
   }
 
   /**
@@ -84,7 +93,11 @@ final class Resolver {
   private record Attempt(TurnResult turn, ResolutionReading reading) {}
 
   private Attempt attempt(Turns turns, TurnRequest request, Conflict conflict) {
-    TurnResult turn = turns.take(Step.Weight.STANDARD, () -> request, recorded -> {});
+    TurnResult turn =
+        turns.take(
+            Step.Weight.STANDARD,
+            () -> request,
+            recorded -> taken.add(turns.taken(work.attempt(), request.iteration(), recorded)));
     return new Attempt(
         turn,
         turn.failure() == null

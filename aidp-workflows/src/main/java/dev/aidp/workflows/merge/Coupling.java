@@ -1,6 +1,7 @@
 package dev.aidp.workflows.merge;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
@@ -31,6 +32,7 @@ final class Coupling {
   private final List<Tip> joined = new ArrayList<>();
   private final List<TreeState> states = new ArrayList<>();
   private final List<Resolution> known;
+  private final List<TakenTurn> turns = new ArrayList<>();
   private int couplings;
   private int mixes;
 
@@ -60,6 +62,7 @@ final class Coupling {
                 joiner(settled + 1)
                     .asking(conflict -> conflict.unit().equals(units.get(0)))
                     .join(head(line), joined, tips(units), known));
+    turns.addAll(outcome.turns());
     states.addAll(outcome.after());
     joined.clear();
     joined.addAll(outcome.joined());
@@ -69,6 +72,11 @@ final class Coupling {
   /** These passed: they are used again. */
   void remember(List<Resolution> passed) {
     known.addAll(passed);
+  }
+
+  /** Returns the resolver's turns so far. */
+  ImmutableList<TakenTurn> turns() {
+    return ImmutableList.copyOf(turns);
   }
 
   /** Returns who is in {@code mix}, in the order they joined. */

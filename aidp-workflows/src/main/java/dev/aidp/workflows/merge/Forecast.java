@@ -12,6 +12,7 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which units conflict before any of them joins: steps {@code predict-1} …. */
 final class Forecast {
@@ -33,27 +34,46 @@ final class Forecast {
     this.request = request;
   }
 
+  /**
+   * What was found.
+   *
+   * @param pairs pairs that conflict
+   * @param notAll why these may not be all, or null if they are
+   */
+  record Pairs(ImmutableList<Predicted> pairs, @Nullable String notAll) {}
+
   /** Returns the pairs that conflict, the first {@value #MOST}; none where it would take long. */
-  ImmutableList<Predicted> pairs() {
+  Pairs pairs() {
     int units = request.finished().size();
-    return units < 2 || units > UNITS ? ImmutableList.of() : tried();
+    return units > UNITS
+        ? new Pairs(
+            ImmutableList.of(),
+            "With more than %d units no pair is tried beforehand.".formatted(UNITS))
+        : tried();
   }
 
-  private ImmutableList<Predicted> tried() {
+  private Pairs tried() {
     List<List<Tip>> slices = Lists.partition(request.finished(), SLICE);
     ImmutableList.Builder<Predicted> pairs = ImmutableList.builder();
     int found = 0;
     int step = 0;
-    for (int i = 0; i < slices.size(); i++) {
-      for (int j = i; j < slices.size() && found < MOST; j++) {
+    boolean whole = true;
+    for (int i = 0; i < slices.size() && request.finished().size() > 1; i++) {
+      for (int j = i; j < slices.size(); j++) {
+        if (found == MOST) {
+          whole = false;
+          continue;
+        }
         step++;
         List<Tip> others = i == j ? ImmutableList.of() : slices.get(j);
         Clashing clashing = predict(step, slices.get(i), others, MOST - found);
         clashing.pairs().forEach(pair -> pairs.add(new Predicted(pair.units(), pair.files())));
         found += clashing.pairs().size();
+        whole &= clashing.whole();
       }
     }
-    return pairs.build();
+    return new Pairs(
+        pairs.build(), whole ? null : "There are more pairs than are tried and told beforehand.");
   }
 
   private Clashing predict(int step, List<Tip> tips, List<Tip> others, int most) {

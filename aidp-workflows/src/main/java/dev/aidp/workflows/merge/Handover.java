@@ -1,9 +1,11 @@
 package dev.aidp.workflows.merge;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckResult;
 import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.TreeState;
@@ -33,13 +35,18 @@ final class Handover {
    * Keeps the evidence of {@code state}, publishes it unless the merge is held, and returns {@code
    * report} with what is kept.
    *
+   * @param turns the resolver's
    * @param joined who is in it, in order
    * @param checked what the checks came to on exactly this tree
    */
   MergeReport perform(
-      MergeReport report, TreeState state, List<Tip> joined, List<CheckResult> checked) {
+      MergeReport report,
+      TreeState state,
+      List<TakenTurn> turns,
+      List<Tip> joined,
+      List<CheckResult> checked) {
     EvidencePart all =
-        new EvidencePart(List.of(), joined, report.conflicts(), report.leftOut(), checked);
+        new EvidencePart(turns, joined, report.conflicts(), report.leftOut(), checked);
     Kept kept =
         new Claims(context)
             .keep(all, (step, earlier, rest) -> step.merge(claim(report, state, earlier, rest)));
@@ -49,6 +56,14 @@ final class Handover {
           .publish(work, request.branch(), state.head(), request.replaces());
     }
     return report.provedBy(new Proof(kept.evidence(), kept.description(), request.replaces()));
+  }
+
+  /** Returns the parts with turns that this merge did not take itself. */
+  private List<String> before() {
+    MergeReport from = request.from();
+    ImmutableList.Builder<String> parts = ImmutableList.builder();
+    parts.addAll(request.graph().turns());
+    return from == null ? parts.build() : parts.addAll(from.turns()).build();
   }
 
   private MergeClaim claim(
@@ -61,7 +76,7 @@ final class Handover {
         report.strategy(),
         report.gateRuns(),
         request.settings().checks(),
-        earlier,
+        ImmutableList.<String>builder().addAll(before()).addAll(earlier).build(),
         rest);
   }
 }

@@ -19,6 +19,7 @@ import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.evidence.Claims;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.RunWatch;
@@ -74,8 +75,9 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     ImmutableList<MergeResult.Rework> rework = run.rework();
     if (!rework.isEmpty()) {
       MergeProgress now = run.progress();
+      MergeReport report = now.report().settledBy(turns(request, run));
       return new MergeResult(
-          RunState.RUNNING, null, now.report(), now.passed(), null, rework, Usage.NONE);
+          RunState.RUNNING, null, report, now.passed(), null, rework, Usage.NONE);
     }
     return publish(request, graph, run);
   }
@@ -102,7 +104,8 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     remember(work, request, merged);
     MergeReport proved =
         new Handover(context, request)
-            .perform(report, run.headState(), run.joined(), run.headReport().results());
+            .perform(
+                report, run.headState(), run.turns(), run.joined(), run.headReport().results());
     run.told(proved);
     return new MergeResult(verdict.state(), run.head(), proved, merged.passed(), null);
   }
@@ -121,6 +124,14 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
           .steps(GitActivities.class, Step.command().named("remember-" + part))
           .remember(work, some);
     }
+  }
+
+  private List<String> turns(MergeRequest request, MergeRun run) {
+    MergeReport from = request.from();
+    List<String> now = new Claims(context).turns(run.turns());
+    return from == null
+        ? now
+        : ImmutableList.<String>builder().addAll(from.turns()).addAll(now).build();
   }
 
   private boolean close(Work work) {

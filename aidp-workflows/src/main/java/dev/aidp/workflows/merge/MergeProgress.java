@@ -7,7 +7,6 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
-import dev.aidp.merge.MergeReport.Predicted;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.workflows.join.JoinOutcome;
 import java.util.Collection;
@@ -28,36 +27,20 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
         before == null ? MergeReport.empty(request.settings().strategy()) : before);
   }
 
-  /** Who will conflict with whom was found out. */
-  MergeProgress predicted(List<Predicted> pairs) {
-    return with(
-        new MergeReport(
-            report.order(),
-            report.strategy(),
-            report.gateRuns(),
-            report.conflicts(),
-            report.leftOut(),
-            report.flaky(),
-            pairs));
+  /** Who will conflict with whom was found out, as far as was looked. */
+  MergeProgress predicted(Forecast.Pairs found) {
+    return with(report.predicting(found.pairs(), found.notAll()));
   }
 
   /** Checks ran so often on trees, and these could not be relied on. */
   MergeProgress ran(int gates, List<Flaky> flaky) {
-    return with(
-        new MergeReport(
-            report.order(),
-            report.strategy(),
-            report.gateRuns() + gates,
-            report.conflicts(),
-            report.leftOut(),
-            append(report.flaky(), flaky),
-            report.predicted()));
+    return with(report.gated(report.gateRuns() + gates, append(report.flaky(), flaky)));
   }
 
   /** These are in; {@code coupled} is how they were joined, with others perhaps. */
   MergeProgress entered(List<String> units, JoinOutcome coupled) {
     MergeReport next =
-        report(
+        report.with(
             append(report.order(), units),
             append(report.conflicts(), clashes(coupled, units)),
             report.leftOut());
@@ -74,7 +57,7 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
   /** It cannot join, or is red with others; what settled its conflicts is not remembered. */
   MergeProgress leftOut(LeftOut out, JoinOutcome coupled) {
     return with(
-        report(
+        report.with(
             report.order(),
             append(report.conflicts(), clashes(coupled, List.of(out.unit()))),
             append(report.leftOut(), List.of(out))));
@@ -82,24 +65,13 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
 
   /** Nobody can join any more. */
   MergeProgress stranded(List<LeftOut> rest) {
-    return with(report(report.order(), report.conflicts(), append(report.leftOut(), rest)));
+    return with(report.with(report.order(), report.conflicts(), append(report.leftOut(), rest)));
   }
 
   private static List<Clash> clashes(JoinOutcome coupled, Collection<String> units) {
     return coupled.clashes().stream()
         .filter(clash -> units.contains(Iterables.getLast(clash.units())))
         .toList();
-  }
-
-  private MergeReport report(List<String> order, List<Clash> clashes, List<LeftOut> out) {
-    return new MergeReport(
-        order,
-        report.strategy(),
-        report.gateRuns(),
-        clashes,
-        out,
-        report.flaky(),
-        report.predicted());
   }
 
   /** Returns it with another report. */

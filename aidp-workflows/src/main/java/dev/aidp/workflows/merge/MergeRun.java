@@ -2,6 +2,7 @@ package dev.aidp.workflows.merge;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckReport;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
@@ -81,6 +82,11 @@ final class MergeRun {
   /** Returns who is in, in order. */
   ImmutableList<Tip> joined() {
     return coupling.joined(train.line().size());
+  }
+
+  /** Returns the resolver's turns. */
+  ImmutableList<TakenTurn> turns() {
+    return coupling.turns();
   }
 
   /**

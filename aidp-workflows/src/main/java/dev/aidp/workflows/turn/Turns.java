@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -31,6 +32,7 @@ public final class Turns {
 
   private final WorkflowContext context;
   private final Steering steering;
+  private final Role role;
   private Crew crew;
   private String asked = "";
 
@@ -47,6 +49,7 @@ public final class Turns {
       Step.Weight weight) {
     this.context = context;
     this.steering = steering;
+    this.role = role;
     this.crew = Crew.of(settings, role, weight);
   }
 
@@ -60,9 +63,17 @@ public final class Turns {
     crew = crew.red();
   }
 
-  /** Returns who was asked last: a command, or a provider's name. */
-  public String asked() {
-    return asked;
+  /** Returns what evidence says of a turn that was recorded just now. */
+  public TakenTurn taken(int attempt, int iteration, TurnResult turn) {
+    Failure failure = turn.failure();
+    return new TakenTurn(
+        attempt,
+        iteration,
+        asked,
+        turn.prompt(),
+        turn.reply(),
+        failure == null ? null : failure.kind().wireName(),
+        role);
   }
 
   /** Returns what a person should know of who went on for whom. */

@@ -3,12 +3,9 @@ package dev.aidp.workflows.workloop;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
-import dev.aidp.agent.TurnResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.evidence.EvidencePart;
-import dev.aidp.evidence.TakenTurn;
 import dev.aidp.evidence.UnitClaim;
-import dev.aidp.failure.Failure;
 import dev.aidp.git.Commit;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Instruction;
@@ -72,18 +69,6 @@ record UnitRequests(UnitWork unit) {
         unit.branch(),
         unit.plan(),
         unit.replaces());
-  }
-
-  /** Returns what evidence says of a turn that was recorded just now. */
-  TakenTurn taken(LoopProgress progress, String agent, TurnResult turn) {
-    Failure failure = turn.failure();
-    return new TakenTurn(
-        progress.last().attempt(),
-        progress.iteration(),
-        agent,
-        turn.prompt(),
-        turn.reply(),
-        failure == null ? null : failure.kind().wireName());
   }
 
   UnitClaim claim(

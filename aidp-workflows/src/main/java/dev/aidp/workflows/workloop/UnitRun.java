@@ -87,6 +87,7 @@ final class UnitRun {
     JoinOutcome base = needs();
     Conflict clash = base.unsettled();
     clashed = ImmutableList.copyOf(base.hopeless());
+    taken.addAll(base.turns());
     if (steering.cancelled()) {
       return failed(CANCELLED);
     }
@@ -226,7 +227,7 @@ final class UnitRun {
             },
             recorded -> {
               move(progress.turned(recorded));
-              taken.add(requests.taken(progress, turns().asked(), recorded));
+              taken.add(turns().taken(progress.last().attempt(), progress.iteration(), recorded));
               if (recorded.failure() == null) {
                 told.forEach(each -> used.add(each.id()));
                 steering.handedOver(told);

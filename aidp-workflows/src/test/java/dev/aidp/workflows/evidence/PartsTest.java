@@ -8,6 +8,7 @@ import dev.aidp.evidence.TakenTurn;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.run.Role;
 import dev.aidp.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class PartsTest {
     List<LeftOut> out = new ArrayList<>();
     List<CheckResult> checks = new ArrayList<>();
     for (int i = random.nextInt(400); i > 0; i--) {
-      turns.add(new TakenTurn(1, i, "agent", "p".repeat(64), "r".repeat(64), null));
+      turns.add(new TakenTurn(1, i, "agent", "p".repeat(64), "r".repeat(64), null, Role.CODER));
     }
     for (int i = random.nextInt(1_000); i > 0; i--) {
       tips.add(new Tip("unit-" + i, "c".repeat(40)));

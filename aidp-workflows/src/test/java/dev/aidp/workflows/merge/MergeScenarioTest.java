@@ -11,6 +11,7 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
@@ -141,6 +142,14 @@ class MergeScenarioTest {
   }
 
   @Test
+  void says_where_it_has_not_predicted_all() {
+    MergeResult many = merge.run(merge(plan(units(201)), settings(), tips(201)));
+
+    assertThat(many.report().predicted()).isEmpty();
+    assertThat(many.report().unpredicted()).contains("more than 200 units");
+  }
+
+  @Test
   void does_not_count_what_was_known_before() {
     world.checking(
         request -> new CheckReport(World.report("test", true, "").results(), List.of(), true));
@@ -189,8 +198,10 @@ class MergeScenarioTest {
   void says_beforehand_who_will_conflict() {
     world.clash("a", "b");
 
-    assertThat(run(settings()).report().predicted())
+    MergeReport report = run(settings()).report();
+    assertThat(report.predicted())
         .containsExactly(new Predicted(List.of("a", "b"), List.of("x.txt:1-5")));
+    assertThat(report.unpredicted()).isNull();
     assertThat(context.keys().get(0)).isEqualTo("predict-1");
   }
 

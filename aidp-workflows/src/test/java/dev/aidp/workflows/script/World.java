@@ -213,7 +213,7 @@ public final class World
         }
       }
     }
-    return new Clashing(pairs);
+    return new Clashing(pairs, true);
   }
 
   @Override

@@ -114,7 +114,8 @@ final class WireSamples {
           List.of("schema"),
           List.of("a/in"),
           List.of("c"));
-  private static final PlanGraph GRAPH = new PlanGraph("plan", List.of(NODE, PlanNode.of("a")));
+  private static final PlanGraph GRAPH =
+      new PlanGraph("plan", List.of(NODE, PlanNode.of("a")), List.of("turns"));
   private static final CheckResult CHECK =
       new CheckResult("model/unit", false, 1, "expected 3", "out", 12);
   private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2, USAGE);
@@ -133,6 +134,8 @@ final class WireSamples {
                   List.of(new MergeReport.Red("test", 1, "out")))),
           List.of(new MergeReport.Flaky(List.of("c"), "tree", List.of("test"))),
           List.of(new MergeReport.Predicted(List.of("a", "b"), List.of("x.txt:3-9"))),
+          "Too many.",
+          List.of("turns"),
           new MergeReport.Proof("evidence", "description", "before"));
   private static final UnitReport UNIT =
       new UnitReport(
@@ -164,7 +167,7 @@ final class WireSamples {
 
   private static final EvidencePart PART =
       new EvidencePart(
-          List.of(new TakenTurn(1, 2, "agent", "prompt", "reply", "timeout")),
+          List.of(new TakenTurn(1, 2, "agent", "prompt", "reply", "timeout", Role.RESOLVER)),
           List.of(TIP),
           MERGE.conflicts(),
           MERGE.leftOut(),
@@ -246,7 +249,7 @@ final class WireSamples {
         RESOLUTION,
         new ResolutionReading(RESOLUTION, List.of("a marker")),
         new Prediction(WORK, "base", List.of(TIP), List.of(TIP), 50),
-        new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9")))),
+        new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9"))), false),
         new Commit(WORK, "start", STATE, "branch", "plan", "before"),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
@@ -282,7 +285,8 @@ final class WireSamples {
                 MERGE.conflicts(),
                 MERGE.leftOut(),
                 List.of("late"),
-                "text")));
+                "text",
+                PART.turns())));
   }
 
   private static List<Object> workflows() {
@@ -359,7 +363,8 @@ final class WireSamples {
             UNIT,
             List.of("unit"),
             new Parked(List.of("claude"), TIME)),
-        new Parked(List.of("claude", "codex"), TIME));
+        new Parked(List.of("claude", "codex"), TIME),
+        new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
   }
 
   private static RunSettings settings() {
