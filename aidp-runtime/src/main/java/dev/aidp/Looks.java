@@ -19,6 +19,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.spending.SqlLedger;
@@ -153,8 +154,7 @@ final class Looks {
     }
     LoopStatus status =
         engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-    return Views.loop(
-        frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
+    return Views.loop(frame, shown(state(status.paused(), status.waiting()), condition), status);
   }
 
   private RunView merge(
@@ -171,8 +171,13 @@ final class Looks {
     Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;
     MergeReport report = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::status);
     boolean paused = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::paused);
-    RunState state = shown(paused ? RunState.PAUSED : RunState.RUNNING, condition);
-    return Views.merge(frame, state, branches, report);
+    Waiting waiting = engine.query(run.engineId(), type, Steerable::waiting);
+    RunState state = shown(state(paused, waiting), condition);
+    return Views.merge(frame, state, branches, report, waiting);
+  }
+
+  private static RunState state(boolean paused, @Nullable Waiting waiting) {
+    return paused ? RunState.PAUSED : waiting != null ? RunState.WAITING : RunState.RUNNING;
   }
 
   private static LoopStatus loop(Engine engine, String id) {

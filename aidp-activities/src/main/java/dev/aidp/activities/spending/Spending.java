@@ -95,12 +95,13 @@ public final class Spending {
   }
 
   private static TurnResult refused(TurnRequest request, Allowance why) {
-    // One that names a time is over by then without anybody's help.
+    // One that names a time is over by then without anybody's help; else its second line says what
+    // to do.
     Failure failure =
         why instanceof Allowance.Spent spent
             ? Failure.of(
                 FailureKind.BUDGET_SPENT,
-                "%s. Raise it: aidp resume %s %s"
+                "%s; no further turn begins\nRaise it and go on: aidp resume %s %s"
                     .formatted(spent.message(), request.work().run(), spent.option()))
             : new Failure(
                 FailureKind.BUDGET_SPENT,

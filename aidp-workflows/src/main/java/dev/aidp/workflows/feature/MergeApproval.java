@@ -57,13 +57,14 @@ final class MergeApproval {
         : merge;
   }
 
-  private static Waiting question(FeatureRequest request, String commit) {
+  private Waiting question(FeatureRequest request, String commit) {
     return new Waiting(
         Waiting.APPROVAL,
         "The merge is green and waits for approval; %s is not moved before."
             .formatted(request.branch()),
         "Look at it: git diff %s %s. Then: aidp approve %s, or aidp reject %s \"REASON\"."
-            .formatted(request.base(), commit, request.run(), request.run()));
+            .formatted(request.base(), commit, request.run(), request.run()),
+        context.now());
   }
 
   private static Failure rejection(Answer answer) {
