@@ -123,14 +123,47 @@ public final class SqlLedger implements Ledger {
   }
 
   @Override
-  public void settle(String step, Work work, Usage usage) {
-    database.write(sql -> settled(sql, step, usage) || added(sql, step, work, usage));
+  public void cut(String step, Work work, Usage usage) {
+    database.write(
+        sql ->
+            usage.equals(Usage.NONE)
+                ? sql.update(
+                        "UPDATE budget_turns SET settled=1, estimated=1 WHERE step=? AND settled=0",
+                        step)
+                    > 0
+                : settled(sql, step, usage) || added(sql, step, work, usage));
   }
 
   @Override
-  public void settleOnce(String step, Work work, Usage usage) {
-    database.write(
-        sql -> settled(sql, step, usage) || known(sql, step) || added(sql, step, work, usage));
+  public Usage settle(String step, Work work, Usage usage) {
+    return database.write(
+        sql -> {
+          boolean unused = settled(sql, step, usage) || added(sql, step, work, usage);
+          return withEarlier(sql, step, usage);
+        });
+  }
+
+  @Override
+  public Usage settleOnce(String step, Work work, Usage usage) {
+    return database.write(
+        sql -> {
+          boolean unused =
+              settled(sql, step, usage) || known(sql, step) || added(sql, step, work, usage);
+          return withEarlier(sql, step, usage);
+        });
+  }
+
+  /** Of what kinds the tokens of earlier starts were, no row says. */
+  private static Usage withEarlier(Sql sql, String step, Usage usage) throws SQLException {
+    Usage all =
+        sql.first(
+                "SELECT coalesce(sum(usd), 0), coalesce(sum(tokens), 0), coalesce(max(estimated), 0) FROM budget_turns WHERE step=? AND settled=1",
+                row -> new Usage(row.getLong(2), 0, 0, 0, row.getLong(1), row.getInt(3) > 0),
+                step)
+            .orElse(Usage.NONE);
+    Usage told = new Usage(usage.tokens(), 0, 0, 0, usage.costMicroUsd(), false);
+    Usage earlier = all.minus(told);
+    return earlier.tokens() + earlier.costMicroUsd() > 0 ? usage.plus(earlier) : usage;
   }
 
   private static boolean settled(Sql sql, String step, Usage usage) throws SQLException {

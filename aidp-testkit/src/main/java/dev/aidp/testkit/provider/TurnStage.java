@@ -19,6 +19,7 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.TreeState;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -59,6 +60,8 @@ public final class TurnStage {
   private String task = "Do the work.";
   private Permission permission = Permission.EDIT;
   private Duration timeout = LONG;
+  private Spending spending = Spending.unlimited();
+  private Budget budget = Budget.NONE;
 
   /** Sets one up in {@code folder}. */
   public TurnStage(Path folder, AgentProvider provider) {
@@ -95,6 +98,13 @@ public final class TurnStage {
     return this;
   }
 
+  /** Sets what the run may spend, and where that is kept. */
+  TurnStage spending(Spending other, Budget most) {
+    spending = other;
+    budget = most;
+    return this;
+  }
+
   /** Takes a turn in a session of its own. */
   public TurnResult turn() {
     return turn(null);
@@ -125,7 +135,7 @@ public final class TurnStage {
             new Brief(store.put(task), "", ImmutableList.of(), null),
             ImmutableList.of(),
             ImmutableList.of());
-    TurnResult result = perform(request, new Step(attempt, cancelled));
+    TurnResult result = perform(request.within(budget), new Step(attempt, cancelled));
     state = result.state();
     return result;
   }
@@ -141,7 +151,7 @@ public final class TurnStage {
             supervision,
             Clock.systemDefaultZone(),
             surroundings,
-            Spending.unlimited());
+            spending);
     try {
       return StepInfo.performing(step, () -> activities.turn(request));
     } catch (RuntimeException e) {
