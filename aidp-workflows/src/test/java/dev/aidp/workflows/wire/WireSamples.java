@@ -362,6 +362,7 @@ final class WireSamples {
             new Parked(List.of("claude"), TIME),
             new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
         new PartWaiting("f/model", new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
+        new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", TIME),
         new Parked(List.of("claude", "codex"), TIME));
   }
 
