@@ -80,7 +80,7 @@ final class ScriptedDay {
   }
 
   /** Everything was done, nothing twice, and in hardly more time than it needs. */
-  void check(String name, FeatureState end, Instant at) {
+  void check(String name, FeatureState end, Instant at, double least) {
     System.out.printf(
         "The scripted day %s: done at %s, %.1f %% of what the open windows allow, %d crashes, %d hangs, %d turns in vain%n",
         name, at, 100 * throughput(at), providers.crashed, providers.hung, providers.inVain.size());
@@ -91,7 +91,7 @@ final class ScriptedDay {
     assertThat(providers.finished).hasSize(UNITS * ITERATIONS).values().containsOnly(1);
     assertThat(providers.crashed).isGreaterThan(UNITS * ITERATIONS / 40);
     assertThat(providers.hung).isPositive();
-    assertThat(throughput(at)).isGreaterThan(0.95);
+    assertThat(throughput(at)).isGreaterThan(least);
     assertThat(providers.inVain).hasSizeLessThan(150);
   }
 

@@ -43,7 +43,7 @@ class ScriptedDayTest {
       end = result.join().orThrow();
     }
 
-    day.check(Long.toString(seed), end, time.now());
+    day.check(Long.toString(seed), end, time.now(), 0.95);
   }
 
   private static ScriptedProviders.Time turnsIn(VirtualTime time) {

@@ -174,10 +174,13 @@ public abstract class ProviderContract {
     program.install();
 
     call(order);
-    TurnResult next = stage().turn(order.session().id());
 
-    assertThat(next.failure()).isNull();
-    assertThat(program.calls()).hasSize(2);
+    // Whose sessions have no ids is told a folder of the session's own.
+    String arguments = String.join(" ", program.calls().get(0).arguments());
+    assertThat(arguments).containsAnyOf(order.session().id(), order.place().files().toString());
+    if (arguments.contains(order.session().id())) {
+      assertThat(program.sessions()).containsExactly(order.session().id());
+    }
     shown(Feature.SESSION_NAMED);
   }
 

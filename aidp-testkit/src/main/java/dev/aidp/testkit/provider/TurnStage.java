@@ -25,6 +25,8 @@ import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +176,15 @@ public final class TurnStage {
   /** Returns all that the agent's program wrote on its standard output. */
   public String transcript(TurnResult result) {
     return store.text(String.valueOf(result.transcript()));
+  }
+
+  /** Returns how much that is, without reading it into memory. */
+  long transcriptBytes(TurnResult result) {
+    try (InputStream all = store.open(String.valueOf(result.transcript()))) {
+      return all.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns what the agent was told. */
