@@ -77,7 +77,7 @@ class AgentsTest {
         "mine: {binary: x, args: '{task}'}                        | its args hold {task}; known are",
         "mine: {binary: x, args: run, prompt: file}               | its args lack {prompt_file}",
         "mine: {binary: x, args: 'run [ --model {model}'}         | Brackets or quotes do not match",
-        "mine: {binary: x, args: run, read: {end: type}}          | its read.end must be /PLACE=VALUE",
+        "mine: {binary: x, args: run, output: jsonl, read: {end: type}}          | its read.end must be /PLACE=VALUE",
         "mine: {binary: x, args: run, failures: {timeout: '('}}   | Unclosed group",
         "mine: {binary: x, args: run, output: xml}                | agents.mine.output must be text or jsonl",
         "mine: {binary: x, args: run, reed: {text: /t}}           | agents.mine.reed",
