@@ -10,6 +10,7 @@ import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
@@ -54,7 +55,8 @@ public final class Aidp implements AutoCloseable {
     this.surroundings = options.agents().surroundings();
     Secrets secrets = surroundings.secrets();
     this.engines =
-        new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
+        new Engines(
+            layout, database, registry.repositoryId(), options, extensions, ledger, this::heard);
     this.starts =
         new Starts(
             new Repository(layout, place), new ContentStore(layout.artifacts(), secrets), secrets);
@@ -290,6 +292,11 @@ public final class Aidp implements AutoCloseable {
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
+  }
+
+  /** A part of an application's own workflow has no run here that would want to know. */
+  private void heard(String run, PartWaiting news) {
+    registry.find(run).map(this::handle).ifPresent(handle -> handle.heard(news));
   }
 
   private Handle handle(RunRecord run) {

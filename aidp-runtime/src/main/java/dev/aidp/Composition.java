@@ -16,8 +16,10 @@ import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Ledger;
+import dev.aidp.activities.spending.NewsActivitiesImpl;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
@@ -32,6 +34,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
@@ -42,7 +45,12 @@ final class Composition {
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final ImmutableList<Object> activities;
 
-  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions, Ledger ledger) {
+  Composition(
+      Layout layout,
+      AidpOptions options,
+      Aidp.Extensions extensions,
+      Ledger ledger,
+      BiConsumer<String, PartWaiting> news) {
     this.layout = layout;
     this.options = options;
     this.workflows =
@@ -53,6 +61,7 @@ final class Composition {
     this.activities =
         ImmutableList.builder()
             .addAll(own(layout, options, Providers.builtIn().with(extensions.providers()), ledger))
+            .add(new NewsActivitiesImpl(news))
             .addAll(extensions.activities())
             .build();
   }

@@ -4,6 +4,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +65,10 @@ final class Engines implements AutoCloseable {
       String repository,
       AidpOptions options,
       Aidp.Extensions extensions,
-      Ledger ledger) {
+      Ledger ledger,
+      BiConsumer<String, PartWaiting> news) {
     this.repository = repository;
-    this.parts = new Composition(layout, options, extensions, ledger);
+    this.parts = new Composition(layout, options, extensions, ledger, news);
     this.options = options;
     this.database = database;
   }

@@ -9,6 +9,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
@@ -163,6 +164,18 @@ final class Handle implements RunHandle {
       ledger.raise(id, raised);
     }
     return resumed("It goes on, with the budget raised.");
+  }
+
+  /** Passes on what a part of a feature says of itself. */
+  void heard(PartWaiting news) {
+    RunRecord run = run();
+    if (Root.kind(run) == RunStart.Kind.FEATURE) {
+      engine(run)
+          .signal(
+              run.engineId(),
+              FeatureOrchestrationWorkflow.class,
+              feature -> feature.partWaits(news));
+    }
   }
 
   @Override

@@ -154,8 +154,7 @@ final class Looks {
     }
     LoopStatus status =
         engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-    return Views.loop(
-        frame, shown(status.paused() ? RunState.PAUSED : RunState.RUNNING, condition), status);
+    return Views.loop(frame, shown(state(status.paused(), status.waiting()), condition), status);
   }
 
   private RunView merge(
@@ -172,10 +171,13 @@ final class Looks {
     Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;
     MergeReport report = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::status);
     boolean paused = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::paused);
-    Waiting waiting = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::waiting);
-    RunState state =
-        paused ? RunState.PAUSED : waiting == null ? RunState.RUNNING : RunState.WAITING;
-    return Views.merge(frame, shown(state, condition), branches, report, paused ? null : waiting);
+    Waiting waiting = engine.query(run.engineId(), type, Steerable::waiting);
+    RunState state = shown(state(paused, waiting), condition);
+    return Views.merge(frame, state, branches, report, waiting);
+  }
+
+  private static RunState state(boolean paused, @Nullable Waiting waiting) {
+    return paused ? RunState.PAUSED : waiting != null ? RunState.WAITING : RunState.RUNNING;
   }
 
   private static LoopStatus loop(Engine engine, String id) {

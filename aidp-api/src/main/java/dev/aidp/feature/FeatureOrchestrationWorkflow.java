@@ -1,7 +1,9 @@
 package dev.aidp.feature;
 
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Steerable;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -12,6 +14,13 @@ public interface FeatureOrchestrationWorkflow extends Steerable {
   /** Runs the feature to one of its final states; fails only by a fault of Aidp itself. */
   @WorkflowMethod(name = "AidpFeatureOrchestration")
   FeatureState run(FeatureRequest request);
+
+  /**
+   * Hears that a unit or the merge waits for a person, or goes on: once all that is under way
+   * waits, so does the feature. Its parts send it.
+   */
+  @SignalMethod(name = "part_waits")
+  void partWaits(PartWaiting news);
 
   /** Returns how it stands. */
   @QueryMethod(name = "orchestration_status")

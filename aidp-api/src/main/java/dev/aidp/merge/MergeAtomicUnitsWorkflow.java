@@ -1,11 +1,9 @@
 package dev.aidp.merge;
 
 import dev.aidp.run.Steerable;
-import dev.aidp.run.Waiting;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import org.jspecify.annotations.Nullable;
 
 /** Joins finished units one after the other into a branch that is green after each of them. */
 @WorkflowInterface
@@ -22,8 +20,4 @@ public interface MergeAtomicUnitsWorkflow extends Steerable {
   /** Returns whether a person has stopped it for a while. */
   @QueryMethod(name = "paused")
   boolean paused();
-
-  /** Returns what it waits for a person for, or null while it does not. */
-  @QueryMethod(name = "waiting")
-  @Nullable Waiting waiting();
 }

@@ -1,5 +1,6 @@
 package dev.aidp.provider;
 
+import dev.aidp.run.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,14 @@ public interface TurnReader {
 
   /** Returns the session's id as soon as the program has told it, else null. */
   @Nullable String session();
+
+  /**
+   * Returns what is known by now of what this turn alone has used: it is charged if the turn is cut
+   * off. Nothing, where only the end tells.
+   */
+  default Usage used() {
+    return Usage.NONE;
+  }
 
   /**
    * Returns whether the record has come that ends the turn: the program is given some seconds to

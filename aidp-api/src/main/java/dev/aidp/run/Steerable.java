@@ -15,7 +15,10 @@ public interface Steerable {
   @SignalMethod(name = "pause")
   void pause();
 
-  /** Goes on after {@link #pause()}; work that waits for an agent tries again at once. */
+  /**
+   * Goes on after {@link #pause()}; work that waits for an agent or for its budget tries again at
+   * once.
+   */
   @SignalMethod(name = "resume")
   void resume();
 
@@ -52,4 +55,8 @@ public interface Steerable {
   /** Returns whom the work waits for because no agent can be asked, or null while it does not. */
   @QueryMethod(name = "parked")
   @Nullable Parked parked();
+
+  /** Returns what it waits for a person for, or null while it does not. */
+  @QueryMethod(name = "waiting")
+  @Nullable Waiting waiting();
 }

@@ -32,6 +32,17 @@ public record Usage(
         estimated || other.estimated);
   }
 
+  /** Returns what is left of this without {@code other}, nothing less than zero. */
+  public Usage minus(Usage other) {
+    return new Usage(
+        Math.max(0, inputTokens - other.inputTokens),
+        Math.max(0, cacheReadTokens - other.cacheReadTokens),
+        Math.max(0, cacheWriteTokens - other.cacheWriteTokens),
+        Math.max(0, outputTokens - other.outputTokens),
+        Math.max(0, costMicroUsd - other.costMicroUsd),
+        estimated);
+  }
+
   /** Returns the price in US dollars. */
   public double costUsd() {
     return costMicroUsd / 1e6;

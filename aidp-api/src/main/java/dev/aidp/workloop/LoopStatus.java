@@ -3,6 +3,7 @@ package dev.aidp.workloop;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Parked;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Waiting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param failing what the last iteration lacked to be done: the names of red checks, then the rest
  *     in a few words each
  * @param parked whom it waits for, or null while it does not
+ * @param waiting what it waits for a person for, or null while it does not
  */
 public record LoopStatus(
     LoopPhase phase,
     boolean paused,
     UnitReport unit,
     List<String> failing,
-    @Nullable Parked parked) {
+    @Nullable Parked parked,
+    @Nullable Waiting waiting) {
 
   /** Copies the names. */
   public LoopStatus {

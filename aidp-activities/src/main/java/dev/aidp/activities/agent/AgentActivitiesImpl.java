@@ -28,6 +28,7 @@ import dev.aidp.provider.Order;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Work;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Objects;
@@ -72,7 +73,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     leftovers = new Leftovers(layout.processes());
     briefing = new Briefing(layout, worktrees, store, plans);
     calling = new Calling(layout, worktrees, surroundings, supervision);
-    settling = new Settling(worktrees, store, secrets, clock, supervision.silence());
+    settling = new Settling(worktrees, store, secrets, clock, supervision.silence(), spending);
   }
 
   @Override
@@ -91,9 +92,13 @@ public final class AgentActivitiesImpl implements AgentActivities {
         log.header("turn had ended before aidp was interrupted: its result is taken");
         return spending.paid(request, paid);
       }
+      Spending.Cut cut =
+          asked.agent().command() == null
+              ? CutTurn.of(turn, provider, memory)
+              : CutTurn.of(new InputsAndOutputs(layout.io(work), store));
       return spending.during(
-          request, allowance -> begin(request, provider, memory, turn, allowance, log));
-    } catch (IOException e) {
+          request, cut, allowance -> begin(request, provider, memory, turn, allowance, log));
+    } catch (IOException | UncheckedIOException e) {
       throw unkept(work, e);
     }
   }
@@ -126,7 +131,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     }
   }
 
-  private static UnusableException unkept(Work work, IOException e) {
+  private static UnusableException unkept(Work work, Exception e) {
     return new UnusableException(
         "The turn of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
         "Make room on the disk that holds .aidp, then give the same command again.",

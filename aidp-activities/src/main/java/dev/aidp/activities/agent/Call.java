@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,34 +82,33 @@ record Call(
         && lost.matcher(said).find();
   }
 
-  /** Returns what this turn used; the total of a session that counts on is kept in the memory. */
-  Usage usage(TurnMemory memory) throws IOException {
+  /**
+   * Returns what this turn used; what a session counts from its beginning is kept in the memory.
+   *
+   * @param prices prices what the program told before it was cut off
+   */
+  Usage usage(TurnMemory memory, UnaryOperator<Usage> prices) throws IOException {
     String id = session;
     if (id == null || !provider.capabilities().can(Feature.RUNNING_TOTALS)) {
       return reading.usage();
     }
-    Usage used = since(memory.total(id));
-    if (reading.over()) {
-      memory.total(id, reading.usage());
+    if (!reading.over()) {
+      Usage told = prices.apply(reading.usage());
+      memory.ahead(id, told);
+      return told;
     }
+    Usage used = since(memory.total(id), memory.ahead(id));
+    memory.total(id, reading.usage());
     return used;
   }
 
-  private Usage since(Usage before) {
+  private Usage since(Usage before, Usage ahead) {
     Usage all = reading.usage();
     boolean counts =
         order.session().resumes()
             && all.tokens() >= before.tokens()
             && all.costMicroUsd() >= before.costMicroUsd();
-    return counts
-        ? new Usage(
-            Math.max(0, all.inputTokens() - before.inputTokens()),
-            Math.max(0, all.cacheReadTokens() - before.cacheReadTokens()),
-            Math.max(0, all.cacheWriteTokens() - before.cacheWriteTokens()),
-            Math.max(0, all.outputTokens() - before.outputTokens()),
-            all.costMicroUsd() - before.costMicroUsd(),
-            all.estimated())
-        : all;
+    return counts ? all.minus(before).minus(ahead) : all;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.aidp.provider.Invocation;
 import dev.aidp.provider.Order;
 import dev.aidp.provider.Reading;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.util.Map;
@@ -52,8 +53,9 @@ final class Calling {
     AgentProvider provider = task.provider();
     Order order = order(task, session, prompt);
     boolean named = provider.capabilities().can(Feature.SESSION_NAMED) || session.resumes();
-    task.note(named ? session.id() : null);
-    Listening listening = listening(task, order);
+    String id = named ? session.id() : null;
+    task.note(id, Usage.NONE);
+    Listening listening = listening(task, order, id);
     Ended ended = run(task, order, listening);
     Reading reading = listening.end(ended.exitCode());
     return new Call(
@@ -82,13 +84,13 @@ final class Calling {
         new Order.Bounds(request.timeout(), task.allowance().turn().microUsd()));
   }
 
-  private Listening listening(Task task, Order order) {
+  private Listening listening(Task task, Order order, @Nullable String session) {
     AgentProvider provider = task.provider();
     return new Listening(
         provider.reader(order),
         provider.capabilities().can(Feature.STRUCTURED),
         provider.name().equals(AgentChoice.COMMAND) ? Supervision.NONE : supervision,
-        task::note,
+        (shown, used) -> task.note(shown == null ? session : shown, used),
         task.log());
   }
 

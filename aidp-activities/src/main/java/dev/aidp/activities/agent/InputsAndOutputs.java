@@ -83,6 +83,13 @@ final class InputsAndOutputs {
     return outputs;
   }
 
+  /** Returns what the agent has noted of its usage, and removes the note: it counts once. */
+  Usage takeUsage() throws IOException {
+    Usage usage = usage();
+    Files.deleteIfExists(folder.resolve(UsageNote.FILE));
+    return usage;
+  }
+
   /** Returns what the agent has noted of its usage; call it before the folder is made anew. */
   Usage usage() throws IOException {
     Path file = folder.resolve(UsageNote.FILE);

@@ -7,12 +7,14 @@ import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.process.Vigil;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
+import dev.aidp.run.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class Listening implements Vigil {
   private final TurnReader reader;
   private final boolean structured;
   private final Supervision supervision;
-  private final Consumer<String> onSession;
+  private final BiConsumer<@Nullable String, Usage> onNews;
   private final UnitLog.Lines outputLog;
   private final UnitLog.Lines errorLog;
   private final CompletionMark mark = new CompletionMark();
@@ -34,24 +36,25 @@ final class Listening implements Vigil {
   private final LineCutter errorLines = new LineCutter(this::errorLine);
   private final Queue<String> noise = EvictingQueue.create(NOISE_LINES);
   private @Nullable String session;
+  private Usage used = Usage.NONE;
 
   /**
    * Makes one.
    *
    * @param structured whether the output is for the reader alone, and the log shows what it says
    * @param supervision how long it may be silent or linger
-   * @param onSession told of the session's id as soon as it is known
+   * @param onNews told of the session's id as soon as it is known, and of what the turn has used
    */
   Listening(
       TurnReader reader,
       boolean structured,
       Supervision supervision,
-      Consumer<String> onSession,
+      BiConsumer<@Nullable String, Usage> onNews,
       UnitLog log) {
     this.reader = reader;
     this.structured = structured;
     this.supervision = supervision;
-    this.onSession = onSession;
+    this.onNews = onNews;
     outputLog = log.lines("");
     errorLog = log.lines("! ");
   }
@@ -91,10 +94,12 @@ final class Listening implements Vigil {
         noise.add(shown);
       }
     }
-    String known = reader.session();
-    if (known != null && !known.equals(session)) {
+    String known = reader.session() == null ? session : reader.session();
+    Usage now = reader.used();
+    if (!Objects.equals(known, session) || !now.equals(used)) {
       session = known;
-      onSession.accept(known);
+      used = now;
+      onNews.accept(known, now);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.process.PlainText;
 import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -34,6 +35,7 @@ final class Settling {
   private final Secrets secrets;
   private final Clock clock;
   private final Duration silence;
+  private final Spending spending;
 
   /**
    * Makes one.
@@ -42,12 +44,18 @@ final class Settling {
    * @param silence how long a program may be silent, for messages
    */
   Settling(
-      Worktrees worktrees, ArtifactStore store, Secrets secrets, Clock clock, Duration silence) {
+      Worktrees worktrees,
+      ArtifactStore store,
+      Secrets secrets,
+      Clock clock,
+      Duration silence,
+      Spending spending) {
     this.worktrees = worktrees;
     this.store = store;
     this.secrets = secrets;
     this.clock = clock;
     this.silence = silence;
+    this.spending = spending;
   }
 
   /**
@@ -63,7 +71,10 @@ final class Settling {
     String said = call.reading().reply();
     String reply = said == null ? stream : store.put(secrets.masked(said));
     String tail = tail(call);
-    Usage usage = plain ? task.files().usage() : call.usage(task.memory());
+    Usage usage =
+        plain
+            ? task.files().takeUsage()
+            : call.usage(task.memory(), used -> spending.priced(used, request.model()));
     Failure failure = failure(work, call);
     List<Artifact> outputs = ImmutableList.of();
     TreeState state = request.state();

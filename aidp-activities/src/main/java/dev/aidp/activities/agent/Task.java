@@ -4,6 +4,7 @@ import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.run.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -31,13 +32,13 @@ record Task(
     InputsAndOutputs files,
     UnitLog log) {
 
-  /** Notes that the turn has begun, and its session if that is known. */
-  void note(@Nullable String session) {
+  /** Notes that the turn has begun, its session if that is known, and what it has used so far. */
+  void note(@Nullable String session, Usage used) {
     if (request.agent().command() != null) {
       return; // of a command nothing is known that could be gone on with
     }
     try {
-      memory.begin(new TurnMemory.Begun(turn, provider.name(), session));
+      memory.begin(new TurnMemory.Begun(turn, provider.name(), session, used));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

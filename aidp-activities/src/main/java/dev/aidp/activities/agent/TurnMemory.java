@@ -34,8 +34,9 @@ final class TurnMemory {
    * @param turn which
    * @param provider who takes it
    * @param session its session, or null while that is not known
+   * @param used what it has used, as far as it told; null: that is charged already
    */
-  record Begun(String turn, String provider, @Nullable String session) {}
+  record Begun(String turn, String provider, @Nullable String session, @Nullable Usage used) {}
 
   /**
    * A turn that has finished well.
@@ -94,6 +95,17 @@ final class TurnMemory {
   /** Keeps what a session has used from its beginning. */
   void total(String session, Usage total) throws IOException {
     write("total-" + name(session) + ".json", total, true);
+    Files.deleteIfExists(folder.resolve("ahead-" + name(session) + ".json"));
+  }
+
+  /** Keeps that so much is charged already of what the session's next total will tell. */
+  void ahead(String session, Usage charged) throws IOException {
+    write("ahead-" + name(session) + ".json", ahead(session).plus(charged), true);
+  }
+
+  /** Returns what is charged already beyond the session's last total. */
+  Usage ahead(String session) {
+    return this.<Usage>read("ahead-" + name(session) + ".json", Usage.class).orElse(Usage.NONE);
   }
 
   /** Returns what a session had used when its last turn ended. */

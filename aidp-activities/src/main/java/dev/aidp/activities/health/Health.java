@@ -18,7 +18,7 @@ record Health(@Nullable Failure limit, Breaker breaker) {
   static final Health GOOD = new Health(null, Breaker.CLOSED);
 
   private static final Duration LEAST_MARGIN = Duration.ofSeconds(1);
-  private static final Duration MOST_MARGIN = Duration.ofSeconds(30);
+  private static final Duration MOST_MARGIN = Duration.ofSeconds(60);
 
   /** Returns why a turn of {@code provider} would be in vain at {@code now}, or null. */
   @Nullable Failure refusal(String provider, Instant now) {
@@ -83,7 +83,10 @@ record Health(@Nullable Failure limit, Breaker breaker) {
     return new Failure(failure.kind(), failure.message(), until.isAfter(latest) ? latest : until);
   }
 
-  /** A tenth of the wait, from one second to thirty. */
+  /**
+   * A tenth of the wait, from one second to a minute: half a minute and more where a time of day is
+   * named, little for the few seconds of a limit by the minute.
+   */
   private static Duration margin(Instant named, Instant now) {
     Duration tenth = Duration.between(now, named).dividedBy(10);
     if (tenth.compareTo(LEAST_MARGIN) < 0) {

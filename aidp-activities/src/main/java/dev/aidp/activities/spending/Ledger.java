@@ -19,10 +19,17 @@ public interface Ledger {
         }
 
         @Override
-        public void settle(String step, Work work, Usage usage) {}
+        public void cut(String step, Work work, Usage usage) {}
 
         @Override
-        public void settleOnce(String step, Work work, Usage usage) {}
+        public Usage settle(String step, Work work, Usage usage) {
+          return usage;
+        }
+
+        @Override
+        public Usage settleOnce(String step, Work work, Usage usage) {
+          return usage;
+        }
       };
 
   /**
@@ -34,9 +41,19 @@ public interface Ledger {
    */
   Allowance reserve(String step, Work work, Budget budget);
 
-  /** Puts what the turn has used in the place of what was set aside for it. */
-  void settle(String step, Work work, Usage usage);
+  /**
+   * Charges a start of the turn that was cut off: what it is known to have used, or all that was
+   * set aside for it if that is nothing.
+   */
+  void cut(String step, Work work, Usage usage);
+
+  /**
+   * Puts what the turn has used in the place of what was set aside for it.
+   *
+   * @return what all starts of the turn have used together
+   */
+  Usage settle(String step, Work work, Usage usage);
 
   /** Does the same unless the step was settled and nothing was set aside for it since. */
-  void settleOnce(String step, Work work, Usage usage);
+  Usage settleOnce(String step, Work work, Usage usage);
 }

@@ -26,13 +26,21 @@ class PriceTableTest {
   void tokens_are_priced_by_the_longest_name_that_fits_and_marked_as_estimates() {
     assertThat(table.priced(TOKENS, "gpt-5-codex")).isEqualTo(cost(2_000_000));
     assertThat(table.priced(TOKENS, "anthropic/claude-opus-4-5-x")).isEqualTo(cost(7_500_000));
+    assertThat(table.priced(TOKENS, "claude-opus-4.5")).isEqualTo(cost(7_500_000));
     assertThat(table.priced(TOKENS, "local-llama")).isEqualTo(cost(0));
   }
 
   @Test
+  void a_later_version_is_another_model() {
+    assertThat(table.priced(TOKENS, "gpt-5.99")).isEqualTo(cost(8_000_000));
+    assertThat(table.priced(TOKENS, "gpt-5.4-mini")).isEqualTo(cost(1_200_000));
+    assertThat(table.priced(TOKENS, "claude-sonnet-40")).isEqualTo(cost(8_000_000));
+  }
+
+  @Test
   void a_model_that_nobody_knows_is_dear() {
-    assertThat(table.priced(TOKENS, "never-heard-of")).isEqualTo(cost(4_500_000));
-    assertThat(table.priced(TOKENS, null)).isEqualTo(cost(4_500_000));
+    assertThat(table.priced(TOKENS, "never-heard-of")).isEqualTo(cost(8_000_000));
+    assertThat(table.priced(TOKENS, null)).isEqualTo(cost(8_000_000));
   }
 
   @Test

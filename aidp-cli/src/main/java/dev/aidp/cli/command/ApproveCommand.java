@@ -3,6 +3,7 @@ package dev.aidp.cli.command;
 import dev.aidp.Receipt;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.run.Waiting;
 import picocli.CommandLine.Command;
 
 /** {@code aidp approve}. */
@@ -16,8 +17,8 @@ final class ApproveCommand extends GoOnVerb {
   }
 
   @Override
-  boolean endsWaiting() {
-    return true;
+  boolean ends(Waiting what) {
+    return what.reason().equals(Waiting.APPROVAL);
   }
 
   @Override

@@ -21,8 +21,8 @@ abstract class GoOnVerb extends SteerVerb {
     super(shell, form, least, most);
   }
 
-  /** Returns whether a change by it ends what the run waited for. */
-  boolean endsWaiting() {
+  /** Returns whether a change by it ends that the run waits for {@code what}. */
+  boolean ends(Waiting what) {
     return false;
   }
 
@@ -42,7 +42,7 @@ abstract class GoOnVerb extends SteerVerb {
         return receipt(run, receipt);
       }
       shell.note(Texts.printable(receipt.text()));
-      Waiting settled = endsWaiting() ? before : null;
+      Waiting settled = before != null && ends(before) ? before : null;
       return Ownership.of(this, detaching).begin(session, run, settled);
     }
   }

@@ -6,6 +6,7 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
+import dev.aidp.run.Waiting;
 import dev.aidp.runtime.config.Config;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +45,12 @@ final class ResumeCommand extends GoOnVerb {
 
   ResumeCommand(Shell shell) {
     super(shell, "aidp resume ID [--budget-usd X] [--budget-tokens N] [--detach]", 0, 0);
+  }
+
+  /** Where it is refused again, it waits anew. */
+  @Override
+  boolean ends(Waiting what) {
+    return what.reason().equals(Waiting.BUDGET);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.aidp.runtime.spending;
 
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.activities.spending.Allowance.Standing;
 import dev.aidp.activities.spending.Allowance.Sum;
@@ -14,7 +13,6 @@ import dev.aidp.runtime.journal.Sql;
 import dev.aidp.workflows.wire.Wire;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +33,7 @@ public final class SqlLedger implements Ledger {
             settled INTEGER NOT NULL, usd INTEGER NOT NULL, tokens INTEGER NOT NULL,
             estimated INTEGER NOT NULL, PRIMARY KEY (step, nth)) STRICT, WITHOUT ROWID""",
           "CREATE INDEX IF NOT EXISTS budget_turns_by_run ON budget_turns (run, unit)",
-          "CREATE TABLE IF NOT EXISTS budget_raised (run TEXT PRIMARY KEY, budget TEXT NOT NULL) STRICT",
-          """
-          CREATE TABLE IF NOT EXISTS budget_waits (
-            run TEXT NOT NULL, unit TEXT NOT NULL, message TEXT NOT NULL, option TEXT NOT NULL,
-            PRIMARY KEY (run, unit)) STRICT, WITHOUT ROWID""");
+          "CREATE TABLE IF NOT EXISTS budget_raised (run TEXT PRIMARY KEY, budget TEXT NOT NULL) STRICT");
 
   private final Database database;
 
@@ -91,7 +85,6 @@ public final class SqlLedger implements Ledger {
           orZero(granted.turn().microUsd()),
           orZero(granted.turn().tokens()));
     }
-    note(sql, work, allowance);
     return allowance;
   }
 
@@ -103,20 +96,6 @@ public final class SqlLedger implements Ledger {
 
   private static @Nullable Long left(@Nullable Long cap, Sum sum) {
     return cap == null ? null : Long.valueOf(Math.max(1, cap - sum.settled()));
-  }
-
-  /** Who waits for a person is known to whoever looks. */
-  private static void note(Sql sql, Work work, Allowance allowance) throws SQLException {
-    if (allowance instanceof Allowance.Spent spent) {
-      sql.update(
-          "INSERT OR REPLACE INTO budget_waits VALUES (?, ?, ?, ?)",
-          work.run(),
-          work.unit(),
-          spent.message(),
-          spent.option());
-    } else {
-      sql.update("DELETE FROM budget_waits WHERE run=? AND unit=?", work.run(), work.unit());
-    }
   }
 
   private static Standing standing(Sql sql, Work work, String step, String column)
@@ -144,14 +123,47 @@ public final class SqlLedger implements Ledger {
   }
 
   @Override
-  public void settle(String step, Work work, Usage usage) {
-    database.write(sql -> settled(sql, step, usage) || added(sql, step, work, usage));
+  public void cut(String step, Work work, Usage usage) {
+    database.write(
+        sql ->
+            usage.equals(Usage.NONE)
+                ? sql.update(
+                        "UPDATE budget_turns SET settled=1, estimated=1 WHERE step=? AND settled=0",
+                        step)
+                    > 0
+                : settled(sql, step, usage) || added(sql, step, work, usage));
   }
 
   @Override
-  public void settleOnce(String step, Work work, Usage usage) {
-    database.write(
-        sql -> settled(sql, step, usage) || known(sql, step) || added(sql, step, work, usage));
+  public Usage settle(String step, Work work, Usage usage) {
+    return database.write(
+        sql -> {
+          boolean unused = settled(sql, step, usage) || added(sql, step, work, usage);
+          return withEarlier(sql, step, usage);
+        });
+  }
+
+  @Override
+  public Usage settleOnce(String step, Work work, Usage usage) {
+    return database.write(
+        sql -> {
+          boolean unused =
+              settled(sql, step, usage) || known(sql, step) || added(sql, step, work, usage);
+          return withEarlier(sql, step, usage);
+        });
+  }
+
+  /** Of what kinds the tokens of earlier starts were, no row says. */
+  private static Usage withEarlier(Sql sql, String step, Usage usage) throws SQLException {
+    Usage all =
+        sql.first(
+                "SELECT coalesce(sum(usd), 0), coalesce(sum(tokens), 0), coalesce(max(estimated), 0) FROM budget_turns WHERE step=? AND settled=1",
+                row -> new Usage(row.getLong(2), 0, 0, 0, row.getLong(1), row.getInt(3) > 0),
+                step)
+            .orElse(Usage.NONE);
+    Usage told = new Usage(usage.tokens(), 0, 0, 0, usage.costMicroUsd(), false);
+    Usage earlier = all.minus(told);
+    return earlier.tokens() + earlier.costMicroUsd() > 0 ? usage.plus(earlier) : usage;
   }
 
   private static boolean settled(Sql sql, String step, Usage usage) throws SQLException {
@@ -185,40 +197,20 @@ public final class SqlLedger implements Ledger {
 
   /**
    * Lets {@code run} spend what {@code raised} names, in all its generations together; the rest
-   * stays. Nobody waits for a budget from then on, until a turn is refused again.
+   * stays. Who waits for it goes on once the run is told to.
    */
   public void raise(String run, Budget raised) {
     database.write(
         sql -> {
           Budget all = raised(sql, run).with(raised);
           sql.update("INSERT OR REPLACE INTO budget_raised VALUES (?, ?)", run, Wire.json(all));
-          return sql.update("DELETE FROM budget_waits WHERE run=?", run);
+          return all;
         });
   }
 
   /** Releases what is set aside for a run none of whose turns is under way any more. */
   public void release(String run) {
-    database.write(
-        sql -> {
-          sql.update("DELETE FROM budget_waits WHERE run=?", run);
-          return sql.update("DELETE FROM budget_turns WHERE run=? AND settled=0", run);
-        });
-  }
-
-  /** Returns who waits for a person to raise a budget, by unit. */
-  public Map<String, Allowance.Spent> waits(String run) {
-    return database.read(
-        sql ->
-            sql
-                .list(
-                    "SELECT unit, message, option FROM budget_waits WHERE run=? ORDER BY unit",
-                    row ->
-                        Map.entry(
-                            row.getString(1),
-                            new Allowance.Spent(row.getString(2), row.getString(3))),
-                    run)
-                .stream()
-                .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
+    database.write(sql -> sql.update("DELETE FROM budget_turns WHERE run=? AND settled=0", run));
   }
 
   /** Returns what stands here for a run that was started with this budget. */

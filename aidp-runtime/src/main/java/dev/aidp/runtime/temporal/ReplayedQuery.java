@@ -32,6 +32,7 @@ final class ReplayedQuery<W, S> {
   private final Function<W, S> query;
   private @Nullable W workflow;
   private @Nullable S answer;
+  private boolean answered;
   private @Nullable RuntimeException failure;
 
   ReplayedQuery(Class<W> type, Function<W, S> query) {
@@ -63,11 +64,12 @@ final class ReplayedQuery<W, S> {
     return answered();
   }
 
+  @SuppressWarnings("NullAway") // null is an answer where the query may give it
   private S answered() {
     if (failure != null) {
       throw failure;
     }
-    if (workflow == null || answer == null) {
+    if (workflow == null || !answered) {
       throw new NoSuchElementException("The run has not begun yet.");
     }
     return answer;
@@ -92,6 +94,7 @@ final class ReplayedQuery<W, S> {
     }
     try {
       answer = query.apply(asked);
+      answered = true;
       failure = null;
     } catch (RuntimeException e) {
       failure = e;

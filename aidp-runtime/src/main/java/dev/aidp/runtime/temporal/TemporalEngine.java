@@ -177,22 +177,20 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public <W, S> S query(String id, Class<W> workflow, Function<W, S> query) {
-    return hosting()
-        ? fromWorker(id, workflow, query).orElseGet(() -> fromHistory(id, workflow, query))
-        : fromHistory(id, workflow, query);
-  }
-
-  private <W, S> Optional<S> fromWorker(String id, Class<W> workflow, Function<W, S> query) {
+    if (!hosting()) {
+      return fromHistory(id, workflow, query);
+    }
     WorkflowStub stub = stub(id);
     W remote =
         CapturedCall.proxy(
             workflow, (self, method, args) -> ask(stub, CapturedCall.of(method, args)));
     try {
-      return Optional.ofNullable(query.apply(remote));
+      return query.apply(remote);
     } catch (WorkflowNotFoundException e) {
       throw new NoSuchElementException("There is no run " + id);
     } catch (WorkflowServiceException | WorkflowQueryException e) {
-      return Optional.empty(); // no worker answers in time, or none that can: history does
+      // No worker answers in time, or none that can.
+      return fromHistory(id, workflow, query);
     }
   }
 

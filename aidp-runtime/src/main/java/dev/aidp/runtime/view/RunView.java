@@ -51,48 +51,28 @@ public record RunView(
 
   /** Returns a copy with a budget. */
   public RunView with(BudgetView other) {
-    return copy(state, units, error, other, waiting);
-  }
-
-  /** Returns a copy with other units. */
-  public RunView with(List<UnitView> other) {
-    return copy(state, other, error, budget, waiting);
-  }
-
-  /** Returns a copy that waits for a person. */
-  public RunView waitingFor(Waiting what) {
-    ErrorView why = ErrorView.of(6, what.message(), what.remedy());
-    return copy(RunState.WAITING, units, why, budget, what);
-  }
-
-  private RunView copy(
-      RunState otherState,
-      List<UnitView> otherUnits,
-      @Nullable ErrorView otherError,
-      @Nullable BudgetView otherBudget,
-      @Nullable Waiting otherWaiting) {
     return new RunView(
         id,
         kind,
         engine,
-        otherState,
+        state,
         branch,
         commit,
         base,
         progress,
-        otherUnits,
+        units,
         merge,
         durationMs,
         estimatedCompletion,
-        otherError,
+        error,
         startedAt,
         finishedAt,
         generation,
         phase,
         notes,
         spent,
-        otherBudget,
-        otherWaiting);
+        other,
+        waiting);
   }
 
   /**
@@ -185,26 +165,6 @@ public record RunView(
     public UnitView {
       warnings = ImmutableList.copyOf(warnings);
       failing = ImmutableList.copyOf(failing);
-    }
-
-    /** Returns a copy that does something else. */
-    public UnitView doing(String other) {
-      return new UnitView(
-          id,
-          state,
-          iterations,
-          attempts,
-          branch,
-          commit,
-          startedAt,
-          finishedAt,
-          error,
-          costUsd,
-          costEstimated,
-          tokens,
-          warnings,
-          other,
-          failing);
     }
 
     /** Returns a copy in another state. */

@@ -122,7 +122,7 @@ public final class Views {
         null,
         null,
         loop.unit().usage(),
-        null);
+        state == RunState.WAITING ? loop.waiting() : null);
   }
 
   /** Returns a loop that has ended. */
@@ -182,7 +182,16 @@ public final class Views {
       MergeReport report,
       dev.aidp.run.@Nullable Waiting waiting) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
-    return run(frame, state, "merging", units, report, null, null, Usage.NONE, waiting);
+    return run(
+        frame,
+        state,
+        "merging",
+        units,
+        report,
+        null,
+        null,
+        Usage.NONE,
+        state == RunState.WAITING ? waiting : null);
   }
 
   /** Returns a merge of {@code branches} that has ended. */
@@ -277,10 +286,18 @@ public final class Views {
   }
 
   private static UnitView live(LoopStatus loop, Instant now) {
+    return unit(loop.unit(), doing(loop, now), loop.failing());
+  }
+
+  private static String doing(LoopStatus loop, Instant now) {
     Parked parked = loop.parked();
-    String doing =
-        loop.paused() ? "paused" : parked != null ? Waiting.text(parked, now) : doing(loop.phase());
-    return unit(loop.unit(), doing, loop.failing());
+    if (loop.paused()) {
+      return "paused";
+    }
+    if (loop.waiting() != null) {
+      return "waiting for " + loop.waiting().reason();
+    }
+    return parked != null ? Waiting.text(parked, now) : doing(loop.phase());
   }
 
   private static String doing(LoopPhase phase) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Waiting {
 
   private static final String BEGINNING = "waiting for ";
+  private static final String UNTIL = " until ";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
@@ -25,7 +26,7 @@ final class Waiting {
     boolean today = until.toLocalDate().equals(LocalDate.ofInstant(now, ZoneOffset.UTC));
     return BEGINNING
         + String.join(", ", parked.agents())
-        + " until "
+        + UNTIL
         + (today ? TIME : DAY).format(until)
         + " UTC";
   }
@@ -35,14 +36,16 @@ final class Waiting {
     return "It is " + text(parked, now) + "; it goes on by itself.";
   }
 
+  private static boolean parked(UnitView unit) {
+    String doing = unit.doing();
+    return doing != null && doing.startsWith(BEGINNING) && doing.contains(UNTIL);
+  }
+
   /** Returns what is to be said of a run all of whose running units wait. */
   static Optional<String> note(List<UnitView> units) {
     List<UnitView> running =
         units.stream().filter(unit -> unit.state() == UnitState.RUNNING).toList();
-    boolean all =
-        !running.isEmpty()
-            && running.stream()
-                .allMatch(unit -> unit.doing() != null && unit.doing().startsWith(BEGINNING));
+    boolean all = !running.isEmpty() && running.stream().allMatch(unit -> parked(unit));
     return all
         ? Optional.of("Every running unit is " + running.get(0).doing() + "; it goes on by itself.")
         : Optional.empty();

@@ -102,6 +102,9 @@ class BudgetOnNativeTest {
               .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
               .activities(world)
               .build();
+      world.news =
+          part ->
+              engine.signal("f", FeatureOrchestrationWorkflow.class, run -> run.partWaits(part));
       database.afterCommit(
           sql -> {
             check(sql);
@@ -122,11 +125,9 @@ class BudgetOnNativeTest {
         start();
       }
       engine.adopt("f");
-      // A person whose process died between raising the budget and saying so says it again.
-      engine.signal("f", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::resume);
       CompletableFuture<Outcome<FeatureState>> result = engine.result("f", FeatureState.class);
       while (!ended(result)) {
-        if (!ledger.waits("f").isEmpty()) {
+        if (waits()) {
           refused++;
           cap += 40_000 + random.nextInt(200_000);
           ledger.raise("f", Budget.ofRun(new Cap(cap, null)));
@@ -141,6 +142,13 @@ class BudgetOnNativeTest {
         throw broken;
       }
       return refused;
+    }
+
+    private boolean waits() {
+      FeatureState now =
+          engine.query(
+              "f", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+      return now.state() == RunState.WAITING;
     }
 
     private static boolean ended(CompletableFuture<Outcome<FeatureState>> result) throws Exception {

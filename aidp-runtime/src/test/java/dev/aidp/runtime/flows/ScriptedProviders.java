@@ -5,7 +5,7 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.runtime.nativeengine.VirtualTime;
+import dev.aidp.run.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +23,16 @@ final class ScriptedProviders implements AgentActivities {
   private static final Duration OVERLOADED_AFTER = Duration.ofSeconds(20);
   private static final double CRASHES = 0.05;
   private static final double HANGS = 0.01;
+  private static final int SHORTEST = 360;
+  private static final int SPREAD = 180;
+
+  /** The time in which a turn lasts. */
+  interface Time {
+    Instant now();
+
+    /** Lets so much of it pass in this turn. */
+    void sleep(Duration time);
+  }
 
   /** From when to when a provider takes no work, and why; times are minutes of the day. */
   record Closed(String provider, FailureKind why, int from, int to) {
@@ -54,17 +64,29 @@ final class ScriptedProviders implements AgentActivities {
   final List<String> inVain = new ArrayList<>();
   int crashed;
   int hung;
-  Duration worked = Duration.ZERO;
-  private final VirtualTime time;
+  private final Time time;
   private final List<Closed> script;
   private final int iterations;
-  private final Random random;
+  private final long seed;
+  private final Map<String, Integer> begun = new TreeMap<>();
 
-  ScriptedProviders(VirtualTime time, List<Closed> script, int iterations, long seed) {
+  ScriptedProviders(Time time, List<Closed> script, int iterations, long seed) {
     this.time = time;
     this.script = script;
     this.iterations = iterations;
-    this.random = new Random(seed);
+    this.seed = seed;
+  }
+
+  /**
+   * Returns how long an agent works for one turn that comes to its end, on the average: with that
+   * turn's share of those that crash or hang, of which no plan can be free.
+   */
+  static double secondsPerUsefulTurn() {
+    double length = SHORTEST + (SPREAD - 1) / 2.0;
+    double crash = length * 99 / 200;
+    double hang = Limits.defaults().agentTimeout().toSeconds();
+    double good = 1 - CRASHES - HANGS;
+    return (good * length + CRASHES * crash + HANGS * hang) / good;
   }
 
   @Override
@@ -72,7 +94,7 @@ final class ScriptedProviders implements AgentActivities {
     String provider = request.agent().provider();
     for (Closed closed : script) {
       if (closed.at(provider, time.now())) {
-        inVain.add(provider + " " + closed.why());
+        note(() -> inVain.add(provider + " " + closed.why()));
         time.sleep(closed.why() == FailureKind.TRANSIENT ? OVERLOADED_AFTER : REFUSED_AFTER);
         boolean limit = closed.why() == FailureKind.RATE_LIMITED;
         return failed(request, new Failure(closed.why(), "closed", limit ? closed.end() : null));
@@ -82,20 +104,22 @@ final class ScriptedProviders implements AgentActivities {
   }
 
   private TurnResult open(TurnRequest request) {
+    String turn = request.work().unit() + "/" + request.iteration();
+    Random random = luck(turn);
     double luck = random.nextDouble();
-    Duration length = Duration.ofSeconds(360 + random.nextInt(180));
+    Duration length = Duration.ofSeconds(SHORTEST + random.nextInt(SPREAD));
     if (luck < HANGS) {
-      hung++;
-      lasts(request.timeout());
+      note(() -> hung++);
+      time.sleep(request.timeout());
       return failed(request, Failure.of(FailureKind.TIMEOUT, "hung"));
     }
     if (luck < HANGS + CRASHES) {
-      crashed++;
-      lasts(length.multipliedBy(random.nextInt(100)).dividedBy(100));
+      note(() -> crashed++);
+      time.sleep(length.multipliedBy(random.nextInt(100)).dividedBy(100));
       return failed(request, Failure.of(FailureKind.TRANSIENT, "crashed"));
     }
-    lasts(length);
-    finished.merge(request.work().unit() + "/" + request.iteration(), 1, Integer::sum);
+    time.sleep(length);
+    note(() -> finished.merge(turn, 1, Integer::sum));
     boolean complete = request.iteration() >= iterations;
     return new TurnResult(
         SmallWorld.with(request.state(), request.work().unit()),
@@ -106,9 +130,16 @@ final class ScriptedProviders implements AgentActivities {
         null);
   }
 
-  private void lasts(Duration length) {
-    worked = worked.plus(length);
-    time.sleep(length);
+  /** The same whichever of several turns at once is first. */
+  private synchronized Random luck(String turn) {
+    Random random =
+        new Random(seed * 31 * 31 + turn.hashCode() * 31L + begun.merge(turn, 1, Integer::sum));
+    random.nextInt();
+    return random;
+  }
+
+  private synchronized void note(Runnable what) {
+    what.run();
   }
 
   private static TurnResult failed(TurnRequest request, Failure why) {

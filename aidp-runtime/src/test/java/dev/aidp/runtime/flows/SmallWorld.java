@@ -13,6 +13,7 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
+import dev.aidp.feature.NewsActivities;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -26,6 +27,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -37,6 +39,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A repository whose trees are sorted unit names; its agents do their work at once, or hang. */
@@ -45,7 +48,8 @@ final class SmallWorld
         AgentActivities,
         CommandActivities,
         PlanActivities,
-        EvidenceActivities {
+        EvidenceActivities,
+        NewsActivities {
 
   AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
@@ -83,10 +87,18 @@ final class SmallWorld
       hangs.countDown();
       hang();
     }
+    return worked(request).using(cost(request, mostMicroUsd));
+  }
+
+  /** A turn that went well, and took this much. */
+  TurnResult worked(TurnRequest request, long microUsd) {
+    return worked(request).using(new Usage(0, 0, 0, 10, microUsd, false));
+  }
+
+  private TurnResult worked(TurnRequest request) {
     TreeState state = with(request.state(), request.work().unit());
-    boolean done = request.iteration() >= iterations;
-    return new TurnResult(state, done, "reply", "tail", List.of(), null)
-        .using(cost(request, mostMicroUsd));
+    return new TurnResult(
+        state, request.iteration() >= iterations, "reply", "tail", List.of(), null);
   }
 
   /** An honest agent: at most what it may, each turn something else. */
@@ -186,5 +198,13 @@ final class SmallWorld
   @Override
   public Kept merge(MergeClaim claim) {
     return new Kept("evidence", "description");
+  }
+
+  /** What becomes of what parts say of themselves; at first nothing. */
+  volatile Consumer<PartWaiting> news = part -> {};
+
+  @Override
+  public void tell(String run, PartWaiting part) {
+    news.accept(part);
   }
 }

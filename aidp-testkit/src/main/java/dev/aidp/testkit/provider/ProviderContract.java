@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,15 @@ public abstract class ProviderContract {
 
   /** Returns the provider, which starts {@code executable}. */
   protected abstract AgentProvider provider(Path executable);
+
+  /** Told that a case which needs {@code feature} has passed. */
+  protected void shown(Feature feature) {}
+
+  /** Told that a case has passed in which the program may do this. */
+  protected void shown(Permission permission) {}
+
+  /** Told that a long prompt has arrived in this way. */
+  protected void shown(PromptWay way) {}
 
   @BeforeEach
   void install() {
@@ -123,6 +133,7 @@ public abstract class ProviderContract {
     } else {
       assertThat(told.equals(prompt)).as("the prompt, of %d characters", told.length()).isTrue();
     }
+    shown(provider.capabilities().prompt());
   }
 
   @Test
@@ -156,6 +167,23 @@ public abstract class ProviderContract {
     assertThat(result.session()).isEqualTo(session());
   }
 
+  @Test
+  void takes_the_id_of_a_new_session() throws Exception {
+    needs(Feature.SESSION_NAMED);
+    Order order = order("Do it.", null);
+    program.install();
+
+    call(order);
+
+    // Whose sessions have no ids is told a folder of the session's own.
+    String arguments = String.join(" ", program.calls().get(0).arguments());
+    assertThat(arguments).containsAnyOf(order.session().id(), order.place().files().toString());
+    if (arguments.contains(order.session().id())) {
+      assertThat(program.sessions()).containsExactly(order.session().id());
+    }
+    shown(Feature.SESSION_NAMED);
+  }
+
   private String session() {
     return program.calls().get(0).session();
   }
@@ -173,6 +201,7 @@ public abstract class ProviderContract {
     assertThat(program.calls()).extracting(StandIn.Call::resumed).containsExactly(false, true);
     assertThat(program.session(session()))
         .containsExactly("begin 1 call 1", "end 1", "begin 2 call 2", "end 2");
+    shown(Feature.RESUMES);
   }
 
   @Test
@@ -200,6 +229,9 @@ public abstract class ProviderContract {
 
     assertThat(told(first.usage())).isEqualTo(told(FIRST));
     assertThat(told(second.usage())).isEqualTo(told(SECOND));
+    Stream.of(Feature.TOKENS, Feature.COST, Feature.RUNNING_TOTALS)
+        .filter(this::can)
+        .forEach(this::shown);
   }
 
   /** Returns what the program tells of it: a price that it does not tell is an estimate. */
@@ -256,6 +288,7 @@ public abstract class ProviderContract {
     program.on(1, Play.nothing().saying("I begin.").exiting(0));
 
     assertThat(failure(stage().turn()).kind()).isEqualTo(FailureKind.TRANSIENT);
+    shown(Feature.END_RECORD);
   }
 
   @Test
@@ -317,6 +350,10 @@ public abstract class ProviderContract {
 
     assertThat(result.failure()).isNull();
     assertThat(result.saysComplete()).isTrue();
+    if (can(Feature.STRUCTURED)) {
+      assertThat(stage.reply(result)).isEqualToIgnoringNewLines(DONE);
+      shown(Feature.STRUCTURED);
+    }
   }
 
   @Test
@@ -383,6 +420,7 @@ public abstract class ProviderContract {
 
     if (provider.capabilities().permissions().contains(permission)) {
       assertThat(stage.turn().failure()).isNull();
+      shown(permission);
     } else {
       assertThatThrownBy(stage::turn)
           .isInstanceOf(StepFailedException.class)
@@ -399,6 +437,9 @@ public abstract class ProviderContract {
     List<String> arguments = program.calls().get(0).arguments();
     assertThat(arguments.stream().anyMatch(argument -> argument.contains("some-model"))).isTrue();
     assertThat(arguments.contains("1.25")).isEqualTo(can(Feature.BUDGET_CAP));
+    if (can(Feature.BUDGET_CAP)) {
+      shown(Feature.BUDGET_CAP);
+    }
   }
 
   private void call(String prompt) throws Exception {

@@ -19,11 +19,14 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.TreeState;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +62,8 @@ public final class TurnStage {
   private String task = "Do the work.";
   private Permission permission = Permission.EDIT;
   private Duration timeout = LONG;
+  private Spending spending = Spending.unlimited();
+  private Budget budget = Budget.NONE;
 
   /** Sets one up in {@code folder}. */
   public TurnStage(Path folder, AgentProvider provider) {
@@ -95,6 +100,13 @@ public final class TurnStage {
     return this;
   }
 
+  /** Sets what the run may spend, and where that is kept. */
+  TurnStage spending(Spending other, Budget most) {
+    spending = other;
+    budget = most;
+    return this;
+  }
+
   /** Takes a turn in a session of its own. */
   public TurnResult turn() {
     return turn(null);
@@ -125,7 +137,7 @@ public final class TurnStage {
             new Brief(store.put(task), "", ImmutableList.of(), null),
             ImmutableList.of(),
             ImmutableList.of());
-    TurnResult result = perform(request, new Step(attempt, cancelled));
+    TurnResult result = perform(request.within(budget), new Step(attempt, cancelled));
     state = result.state();
     return result;
   }
@@ -141,7 +153,7 @@ public final class TurnStage {
             supervision,
             Clock.systemDefaultZone(),
             surroundings,
-            Spending.unlimited());
+            spending);
     try {
       return StepInfo.performing(step, () -> activities.turn(request));
     } catch (RuntimeException e) {
@@ -164,6 +176,15 @@ public final class TurnStage {
   /** Returns all that the agent's program wrote on its standard output. */
   public String transcript(TurnResult result) {
     return store.text(String.valueOf(result.transcript()));
+  }
+
+  /** Returns how much that is, without reading it into memory. */
+  long transcriptBytes(TurnResult result) {
+    try (InputStream all = store.open(String.valueOf(result.transcript()))) {
+      return all.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns what the agent was told. */

@@ -24,6 +24,7 @@ final class ChildRun<W extends Steerable, R> {
   ChildRun(Child<W, R> child, Function<W, R> call, Steering steering) {
     this.child = child;
     this.resumes = steering.resumes();
+    steering.began(child.runId());
     this.result = child.start(call);
   }
 
@@ -31,7 +32,9 @@ final class ChildRun<W extends Steerable, R> {
     return result.done();
   }
 
-  Outcome<R> outcome() {
+  /** Returns how it ended, after it has; {@code steering} hears of that. */
+  Outcome<R> outcome(Steering steering) {
+    steering.ended(child.runId());
     return result.outcome();
   }
 

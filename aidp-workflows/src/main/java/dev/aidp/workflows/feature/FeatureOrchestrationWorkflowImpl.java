@@ -12,6 +12,7 @@ import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Usage;
@@ -58,6 +59,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     end(watch);
     tidy(request);
     return status();
+  }
+
+  @Override
+  public void partWaits(PartWaiting news) {
+    steering.heard(news);
   }
 
   @Override
@@ -146,10 +152,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
       giveUpLate();
       watch.await(merge::done);
     }
-    if (merge.outcome() instanceof Outcome.Ok<MergeResult> ok) {
+    Outcome<MergeResult> outcome = merge.outcome(steering);
+    if (outcome instanceof Outcome.Ok<MergeResult> ok) {
       before = before.plus(ok.value().usage());
     }
-    return merge.outcome();
+    return outcome;
   }
 
   /** The guilty work on, on top of what has joined; returns how the merge goes on after that. */

@@ -90,11 +90,12 @@ final class UnitChildren {
 
   private FeatureProgress ended(
       FeatureProgress progress, String unit, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
-    if (child.outcome() instanceof Outcome.Ok<UnitResult> ok) {
+    Outcome<UnitResult> outcome = child.outcome(steering);
+    if (outcome instanceof Outcome.Ok<UnitResult> ok) {
       steering.putBack(child.unused(ok.value().used()));
       return progress.unitEnded(ok.value());
     }
-    Failure why = ((Outcome.Failed<UnitResult>) child.outcome()).failure();
+    Failure why = ((Outcome.Failed<UnitResult>) outcome).failure();
     steering.putBack(child.unused(ImmutableList.of()));
     return progress.unitFaulted(unit, why, context.now());
   }

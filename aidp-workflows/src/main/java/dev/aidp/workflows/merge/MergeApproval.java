@@ -63,7 +63,8 @@ public final class MergeApproval {
         "The merge is green and waits for approval; %s is not moved before."
             .formatted(request.branch()),
         "Look at it: git diff %s %s. Then: aidp approve %s, or aidp reject %s \"REASON\"."
-            .formatted(request.base(), commit, request.run(), request.run()));
+            .formatted(request.base(), commit, request.run(), request.run()),
+        context.now());
   }
 
   private static Failure rejection(Answer answer) {

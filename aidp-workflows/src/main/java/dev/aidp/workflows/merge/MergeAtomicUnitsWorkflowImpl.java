@@ -87,11 +87,6 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     return merge == null ? MergeReport.empty(Strategy.MERGE) : merge.progress().report();
   }
 
-  @Override
-  public @Nullable Waiting waiting() {
-    return steering.waiting();
-  }
-
   private MergeResult publish(MergeRequest request, UnitGraph graph, MergeRun run) {
     MergeProgress merged = run.progress();
     MergeReport report = merged.report();

@@ -36,7 +36,7 @@ public final class RunWatch {
    * was said takes its time, and more may be said meanwhile. Out of time, the run is told to end.
    */
   public void await(BooleanSupplier done) {
-    boolean counts = !steering.paused() && !steering.waits();
+    boolean counts = !steering.paused() && steering.waiting() == null;
     BooleanSupplier wake = () -> done.getAsBoolean() || steering.changes() != heard;
     Duration limit = limits().runTimeout();
     if (limit == null || !counts || steering.cancelled()) {

@@ -4,6 +4,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Parked;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.Waiting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ public abstract class Steered implements Steerable {
   @Override
   public @Nullable Parked parked() {
     return steering.parked();
+  }
+
+  @Override
+  public @Nullable Waiting waiting() {
+    return steering.waiting();
   }
 
   @Override

@@ -3,12 +3,15 @@ package dev.aidp.workflows.steering;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Parked;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,12 +34,14 @@ public final class Steering {
   private Tuning tuning = new Tuning(null, null);
   private boolean paused;
   private boolean cancelled;
-  private @Nullable Waiting waiting;
+  private @Nullable Waiting asked;
+  private @Nullable Waiting unaffordable;
+  private final Set<String> underWay = new LinkedHashSet<>();
+  private final Map<String, Waiting> waitingParts = new LinkedHashMap<>();
   private @Nullable Answer answer;
   private int changes;
   private int resumes;
   private @Nullable Parked parked;
-  private int unaffordable;
   private Usage used = Usage.NONE;
 
   /** Takes no further turn until {@link #resume()}. */
@@ -45,11 +50,12 @@ public final class Steering {
     paused = true;
   }
 
-  /** Goes on. */
+  /** Goes on; parts that wait for a person try again, and say so if they wait again. */
   public void resume() {
     changes++;
     resumes++;
     paused = false;
+    waitingParts.clear();
   }
 
   /** Ends the run; nothing takes this back. */
@@ -69,7 +75,7 @@ public final class Steering {
   }
 
   private void answer(Answer given) {
-    if (waiting != null && waiting.reason().equals(Waiting.APPROVAL) && answer == null) {
+    if (asked != null && asked.reason().equals(Waiting.APPROVAL) && answer == null) {
       changes++;
       answer = given;
     }
@@ -77,13 +83,13 @@ public final class Steering {
 
   /** From now on the run waits for a person, until {@link #goOn()}. */
   public void waitFor(Waiting what) {
-    waiting = what;
+    asked = what;
     answer = null;
   }
 
   /** The run waits for nobody any more. */
   public void goOn() {
-    waiting = null;
+    asked = null;
     answer = null;
   }
 
@@ -160,20 +166,40 @@ public final class Steering {
     return used;
   }
 
-  /** Says that a part of the run begins or ends to wait for a larger budget. */
-  public void waits(boolean begins) {
+  /** Says that a turn of the run itself waits for a larger budget, or null: it does not. */
+  public void unaffordable(@Nullable Waiting why) {
     changes++;
-    unaffordable += begins ? 1 : -1;
+    unaffordable = why;
   }
 
-  /** Returns whether the run, or a part of it, waits for a person. */
-  public boolean waits() {
-    return unaffordable > 0 || waiting != null;
+  /** Says that a part of the run, by its run id, is under way. */
+  public void began(String part) {
+    underWay.add(part);
   }
 
-  /** Returns what the run waits for a person for, or null. */
+  /** Says that a part of the run has ended. */
+  public void ended(String part) {
+    underWay.remove(part);
+    waitingParts.remove(part);
+  }
+
+  /** Hears from a part of the run that it waits for a person, or goes on. */
+  public void heard(PartWaiting news) {
+    changes++;
+    if (news.waiting() == null || !underWay.contains(news.part())) {
+      waitingParts.remove(news.part());
+    } else {
+      waitingParts.put(news.part(), news.waiting());
+    }
+  }
+
+  /** Returns what the run waits for a person for, or null; it waits once all parts under way do. */
   public @Nullable Waiting waiting() {
-    return waiting;
+    if (asked != null || unaffordable != null) {
+      return asked != null ? asked : unaffordable;
+    }
+    boolean all = !waitingParts.isEmpty() && waitingParts.keySet().containsAll(underWay);
+    return all ? waitingParts.values().iterator().next() : null;
   }
 
   /** Returns what was said since {@link #waitFor}, or null. */

@@ -8,10 +8,13 @@ import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.feature.NewsActivities;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Parked;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Waiting;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes turns of agents for one piece of work: steps {@code agent}, {@code agent-2} … of the
@@ -183,22 +187,48 @@ public final class Turns {
    * used, or when a person has raised the budget and lets the run go on. What was refused is no
    * turn: nothing is repeated, and nothing recorded of it.
    */
-  private TurnResult affordable(Step.Weight weight, Supplier<TurnRequest> request, String name) {
+  private TurnResult affordable(Step.Weight weight, Supplier<TurnRequest> next, String name) {
     for (int refused = 0; ; refused++) {
       context.await(steering::mayRun);
       int resumes = steering.resumes();
       String key = refused == 0 ? name : name + ".afforded-" + refused;
-      TurnResult result = one(request.get(), Step.turn().on(weight).named(key));
+      TurnRequest request = next.get();
+      TurnResult result = one(request, Step.turn().on(weight).named(key));
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.BUDGET_SPENT) {
         return result;
       }
-      if (failure.retryAt() == null) {
-        steering.waits(true);
+      boolean goesOn = steering.cancelled() || steering.resumes() != resumes;
+      if (failure.retryAt() == null && !goesOn) {
+        steering.unaffordable(waiting(failure));
+        tell(request, key + ".waits", steering.waiting());
         context.await(() -> steering.cancelled() || steering.resumes() != resumes);
-        steering.waits(false);
+        steering.unaffordable(null);
+        tell(request, key + ".goes-on", null);
       }
     }
+  }
+
+  private Waiting waiting(Failure refusal) {
+    String[] lines = refusal.message().split("\n", 2);
+    return new Waiting(
+        Waiting.BUDGET, lines[0], lines.length > 1 ? lines[1] : lines[0], context.now());
+  }
+
+  /** A part of a run lets the run know; what cannot be told changes nothing about the part. */
+  private void tell(TurnRequest request, String name, @Nullable Waiting what) {
+    if (!context.runId().contains("/") || steering.cancelled()) {
+      return;
+    }
+    NewsActivities news = context.steps(NewsActivities.class, Step.command().named(name));
+    PartWaiting part = new PartWaiting(context.runId(), what);
+    context
+        .start(
+            () -> {
+              news.tell(request.work().run(), part);
+              return true;
+            })
+        .outcome();
   }
 
   private TurnResult one(TurnRequest request, Step step) {

@@ -36,7 +36,12 @@ public abstract class UnitLoop extends Steered implements Loop {
   @Override
   public LoopStatus status() {
     return new LoopStatus(
-        progress().phase(), steering.paused(), report(), failing(), steering.parked());
+        progress().phase(),
+        steering.paused(),
+        report(),
+        failing(),
+        steering.parked(),
+        steering.waiting());
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.feature.NewsActivities;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -32,6 +33,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -55,7 +57,8 @@ public final class World
         AgentActivities,
         CommandActivities,
         PlanActivities,
-        EvidenceActivities {
+        EvidenceActivities,
+        NewsActivities {
 
   /** The time; moved by whoever waits. */
   public Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -69,6 +72,9 @@ public final class World
   public final List<String> closed = new ArrayList<>();
   public final Set<String> alive = new LinkedHashSet<>();
   public final List<String> events = new ArrayList<>();
+
+  /** What parts have said of themselves. */
+  public final List<PartWaiting> news = new ArrayList<>();
 
   private final Map<String, Set<String>> clashes = new LinkedHashMap<>();
   private final List<Set<String>> red = new ArrayList<>();
@@ -317,5 +323,10 @@ public final class World
   public Kept merge(MergeClaim claim) {
     merged.add(claim);
     return new Kept("evidence", "description");
+  }
+
+  @Override
+  public void tell(String run, PartWaiting part) {
+    news.add(part);
   }
 }

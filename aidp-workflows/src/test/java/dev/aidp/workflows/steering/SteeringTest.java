@@ -18,7 +18,7 @@ class SteeringTest {
 
   @Test
   void hears_an_answer_only_while_it_is_asked_and_only_the_first() {
-    Waiting question = new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.");
+    Waiting question = new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", null);
 
     steering.approve();
     steering.waitFor(question);
@@ -31,7 +31,7 @@ class SteeringTest {
 
   @Test
   void an_approval_is_no_answer_to_another_question() {
-    steering.waitFor(new Waiting("budget", "It is spent.", "Give more."));
+    steering.waitFor(new Waiting("budget", "It is spent.", "Give more.", null));
 
     steering.approve();
 

@@ -51,6 +51,7 @@ import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Parked;
+import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
 import dev.aidp.run.ResolverScope;
@@ -163,7 +164,7 @@ final class WireSamples {
           FAILURE,
           List.of("key"),
           USAGE,
-          new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
+          new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", TIME));
 
   private static final EvidencePart PART =
       new EvidencePart(
@@ -362,9 +363,11 @@ final class WireSamples {
             true,
             UNIT,
             List.of("unit"),
-            new Parked(List.of("claude"), TIME)),
-        new Parked(List.of("claude", "codex"), TIME),
-        new Waiting(Waiting.APPROVAL, "It waits.", "Approve it."));
+            new Parked(List.of("claude"), TIME),
+            new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
+        new PartWaiting("f/model", new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
+        new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", TIME),
+        new Parked(List.of("claude", "codex"), TIME));
   }
 
   private static RunSettings settings() {

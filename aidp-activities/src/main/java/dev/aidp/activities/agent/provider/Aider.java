@@ -177,6 +177,11 @@ final class Aider {
     }
 
     @Override
+    public Usage used() {
+      return usage;
+    }
+
+    @Override
     public boolean done() {
       return false;
     }

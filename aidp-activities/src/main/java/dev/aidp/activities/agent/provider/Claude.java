@@ -133,6 +133,11 @@ final class Claude {
         turn.show(Records.tool(block.path("name").asText(), block.path("input")));
       }
     }
+    JsonNode used = record.path("message").path("usage");
+    if (used.isObject()) {
+      // Several records tell of one message, each what it has used until then.
+      turn.usedFor(record.path("message").path("id").asText(), tokens(used, 0));
+    }
     String error = record.path("error").asText("");
     if (!error.isEmpty()) {
       Fault limit = turn.warning();
@@ -212,14 +217,7 @@ final class Claude {
     long cost = Turn.microUsd(record.path("total_cost_usd"));
     JsonNode models = record.path("modelUsage");
     if (models.isEmpty()) {
-      JsonNode usage = record.path("usage");
-      return new Usage(
-          usage.path("input_tokens").asLong(),
-          usage.path("cache_read_input_tokens").asLong(),
-          usage.path("cache_creation_input_tokens").asLong(),
-          usage.path("output_tokens").asLong(),
-          cost,
-          false);
+      return tokens(record.path("usage"), cost);
     }
     Usage sum = new Usage(0, 0, 0, 0, cost, false);
     for (JsonNode model : models) {
@@ -234,5 +232,15 @@ final class Claude {
                   false));
     }
     return sum;
+  }
+
+  private static Usage tokens(JsonNode usage, long cost) {
+    return new Usage(
+        usage.path("input_tokens").asLong(),
+        usage.path("cache_read_input_tokens").asLong(),
+        usage.path("cache_creation_input_tokens").asLong(),
+        usage.path("output_tokens").asLong(),
+        cost,
+        false);
   }
 }

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -59,7 +61,13 @@ public record Installed(@Nullable Path program, @Nullable String login) {
 
   /** Asks the program for its version; returns the first line that it says, or an empty text. */
   public static String version(Probe probe, Map<String, String> environment) {
-    ProcessBuilder asking = new ProcessBuilder(probe.version());
+    List<String> command = new ArrayList<>(probe.version());
+    Path program = find(command.get(0), environment);
+    if (program == null) {
+      return "";
+    }
+    command.set(0, program.toString()); // Java would look on its own PATH
+    ProcessBuilder asking = new ProcessBuilder(command);
     asking.environment().clear();
     asking.environment().putAll(environment);
     asking.environment().put("CI", "1");

@@ -186,6 +186,11 @@ final class OpenCode {
     }
 
     @Override
+    public Usage used() {
+      return records.used();
+    }
+
+    @Override
     public boolean done() {
       return repeats > 1 || records.done();
     }

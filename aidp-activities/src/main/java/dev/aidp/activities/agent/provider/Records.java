@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
+import dev.aidp.run.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ final class Records implements TurnReader {
   @Override
   public @Nullable String session() {
     return turn.session();
+  }
+
+  @Override
+  public Usage used() {
+    return turn.soFar();
   }
 
   @Override

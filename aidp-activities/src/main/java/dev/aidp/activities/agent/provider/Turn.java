@@ -7,6 +7,8 @@ import dev.aidp.provider.Reading;
 import dev.aidp.run.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What has been read of a turn so far; the rules of {@link Records} write into it. */
@@ -20,6 +22,8 @@ final class Turn {
   private @Nullable String session;
   private final StringBuilder reply = new StringBuilder();
   private Usage usage = Usage.NONE;
+  private Usage steps = Usage.NONE;
+  private final Map<String, Usage> messages = new LinkedHashMap<>();
   private boolean over;
   private @Nullable Fault fault;
   private @Nullable Fault warning;
@@ -67,6 +71,19 @@ final class Turn {
   /** Takes what one step of the turn has used. */
   void usedToo(Usage step) {
     usage = usage.plus(step);
+    steps = steps.plus(step);
+  }
+
+  /**
+   * Takes what one message of the turn has used so far; counts until the end tells what all have.
+   */
+  void usedFor(String message, Usage soFar) {
+    messages.put(message, soFar);
+  }
+
+  /** Returns what this turn alone has used, as far as it told before its end. */
+  Usage soFar() {
+    return messages.values().stream().reduce(steps, Usage::plus);
   }
 
   Usage usage() {
@@ -116,7 +133,7 @@ final class Turn {
   }
 
   Reading reading() {
-    return new Reading(reply.toString(), usage, over, over ? fault : warning);
+    return new Reading(reply.toString(), over ? usage : soFar(), over, over ? fault : warning);
   }
 
   /** Returns a failure of a kind that a field tells, or that its text decides if null. */

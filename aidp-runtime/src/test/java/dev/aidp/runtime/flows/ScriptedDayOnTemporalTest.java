@@ -1,0 +1,185 @@
+package dev.aidp.runtime.flows;
+
+import dev.aidp.agent.TurnResult;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.workflows.Workflows;
+import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.StepWatch;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same day on Temporal, on the in-memory server whose time leaps. It does not leap while an
+ * activity is under way, so a turn's activity ends at once and says how long the turn lasts; the
+ * worker lets the workflow hear of it only then.
+ */
+class ScriptedDayOnTemporalTest {
+
+  private static final String LASTED = "lasted ";
+
+  /*
+   * Measured: 82 %. The server's time also leaps while a lane goes from one turn to the next, to the end of some other
+   * lane's turn; which would explain the rest; that was not shown.
+   */
+  private static final double LEAST = 0.75;
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 240, unit = TimeUnit.SECONDS)
+  void forty_units_are_all_done_and_the_open_windows_are_used() {
+    try (TestWorkflowEnvironment server = server()) {
+      Leaping time = new Leaping(server);
+      ScriptedDay day = new ScriptedDay(time, 4);
+      SmallWorld world = day.world(folder, time);
+      var guarded = world.agents;
+      world.agents =
+          request -> {
+            time.slept.set(Duration.ZERO);
+            return lasting(guarded.turn(request), time.slept.get());
+          };
+      Queues queues = Queues.DEFAULT;
+      for (String queue :
+          List.of(
+              queues.orchestrator(),
+              queues.lightweight(),
+              queues.standard(),
+              queues.heavyweight(),
+              queues.merge())) {
+        server.newWorker(queue).registerActivitiesImplementations(world);
+      }
+      server.start();
+      WorkflowStub feature =
+          server
+              .getWorkflowClient()
+              .newUntypedWorkflowStub(
+                  "AidpFeatureOrchestration",
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId("f")
+                      .setTaskQueue(queues.orchestrator())
+                      .build());
+      feature.start(ScriptedDay.request());
+
+      FeatureState end = feature.getResult(FeatureState.class);
+
+      day.check("on Temporal", end, time.now(), LEAST);
+    }
+  }
+
+  private static TurnResult lasting(TurnResult result, Duration time) {
+    return new TurnResult(
+        result.state(),
+        result.saysComplete(),
+        result.reply(),
+        LASTED + time,
+        result.outputs(),
+        result.failure());
+  }
+
+  private static TestWorkflowEnvironment server() {
+    AidpPlugin plugin =
+        new AidpPlugin(Workflows.definitions(), List.of(), Queues.DEFAULT, StepWatch.NONE);
+    return TestWorkflowEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setInitialTime(ScriptedProviders.MIDNIGHT)
+            .setWorkflowClientOptions(WorkflowClientOptions.newBuilder().setPlugins(plugin).build())
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Lasting()).build())
+            .build());
+  }
+
+  /** Lets each turn last as long as it says. */
+  private static final class Lasting extends WorkerInterceptorBase {
+
+    @Override
+    public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
+      return new WorkflowInboundCallsInterceptorBase(next) {
+        @Override
+        public void init(WorkflowOutboundCallsInterceptor outbound) {
+          super.init(new Turns(outbound));
+        }
+      };
+    }
+  }
+
+  private static final class Turns extends WorkflowOutboundCallsInterceptorBase {
+
+    Turns(WorkflowOutboundCallsInterceptor next) {
+      super(next);
+    }
+
+    @Override
+    public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
+      ActivityOutput<R> output = super.executeActivity(input);
+      return new ActivityOutput<>(
+          output.getActivityId(),
+          output
+              .getResult()
+              .thenCompose(
+                  result ->
+                      result instanceof TurnResult turn && turn.tail().startsWith(LASTED)
+                          ? Workflow.newTimer(
+                                  Duration.parse(turn.tail().substring(LASTED.length())))
+                              .thenApply(over -> result)
+                          : Workflow.newTimer(Duration.ZERO).thenApply(over -> result)));
+    }
+  }
+
+  /** The server's time. */
+  private static final class Leaping extends Clock implements ScriptedProviders.Time {
+
+    private final TestWorkflowEnvironment server;
+    private final ThreadLocal<Duration> slept = ThreadLocal.withInitial(() -> Duration.ZERO);
+
+    Leaping(TestWorkflowEnvironment server) {
+      this.server = server;
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.ofEpochMilli(server.currentTimeMillis()).plus(slept.get());
+    }
+
+    @Override
+    public void sleep(Duration time) {
+      slept.set(slept.get().plus(time));
+    }
+
+    @Override
+    public Instant instant() {
+      return now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("it is the same time everywhere");
+    }
+  }
+}
