@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class Composition {
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
-    Clock clock = Clock.systemDefaultZone();
+    Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
     return List.of(
         new PlanActivitiesImpl(artifacts),
         new GuardedTurns(
