@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class Composition {
     Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
-    Clock clock = Clock.systemDefaultZone();
+    Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
     return List.of(
         new PlanActivitiesImpl(artifacts),
         new GuardedTurns(

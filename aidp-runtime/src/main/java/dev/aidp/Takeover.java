@@ -34,7 +34,8 @@ final class Takeover implements AutoCloseable {
   }
 
   void begin(Predicate<RunRecord> mine) {
-    clock.scheduleWithFixedDelay(() -> look(mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        clock.scheduleWithFixedDelay(() -> look(mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look(Predicate<RunRecord> mine) {

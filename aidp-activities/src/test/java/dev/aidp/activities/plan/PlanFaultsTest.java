@@ -3,7 +3,6 @@ package dev.aidp.activities.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.google.common.base.Strings;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.failure.UsageException.Detail;
 import java.nio.charset.StandardCharsets;
@@ -230,7 +229,7 @@ class PlanFaultsTest {
   @Test
   void more_than_a_mebibyte_is_refused_and_exactly_one_is_read() {
     String plan = "feature: F\nunits: [{id: a, task: T}]\n#";
-    String whole = plan + Strings.repeat("x", (1 << 20) - plan.length());
+    String whole = plan + "x".repeat((1 << 20) - plan.length());
 
     assertThat(faults(whole)).isEmpty();
     assertThat(faults(whole + "x"))
@@ -243,7 +242,7 @@ class PlanFaultsTest {
         .containsExactly("2:34: 'files' is a list of texts; this is none");
     assertThat(faults(nested(30))).containsExactly("2:62: is nested deeper than 32 levels");
     for (String open : List.of("[", "- ", "? ", "{a: ")) {
-      String text = Strings.repeat(open, (1 << 20) / open.length());
+      String text = open.repeat((1 << 20) / open.length());
 
       assertThat(faults(text))
           .singleElement()
@@ -254,7 +253,7 @@ class PlanFaultsTest {
 
   private static String nested(int more) {
     return "feature: F\nunits: [{id: a, task: T, files: %s%s}]"
-        .formatted(Strings.repeat("[", more), Strings.repeat("]", more));
+        .formatted("[".repeat(more), "]".repeat(more));
   }
 
   @Test
@@ -271,7 +270,7 @@ class PlanFaultsTest {
 
   @Test
   void what_is_quoted_cannot_flood_or_steer_a_terminal() {
-    String id = "\\e[31m" + Strings.repeat("x", 100_000);
+    String id = "\\e[31m" + "x".repeat(100_000);
     List<String> faults = faults("feature: F\nunits: [{id: \"" + id + "\", task: T}]");
 
     assertThat(faults).singleElement().asString().endsWith("a letter or digit at both ends");
@@ -280,7 +279,7 @@ class PlanFaultsTest {
 
   @Test
   void no_more_than_fifty_are_told() {
-    String text = "feature: F\nunits:\n" + Strings.repeat("  - {}\n", 100);
+    String text = "feature: F\nunits:\n" + "  - {}\n".repeat(100);
 
     assertThat(faults(text)).hasSize(Findings.MOST).first().isEqualTo("3:5: 'id' is missing");
   }
@@ -291,7 +290,7 @@ class PlanFaultsTest {
     for (int i = 0; i <= PlanReader.MAX_UNITS; i++) {
       many.append("  - {id: u").append(i).append(", task: T}\n");
     }
-    String patterns = Strings.repeat("a, ", PlanReader.MAX_PATTERNS + 1);
+    String patterns = "a, ".repeat(PlanReader.MAX_PATTERNS + 1);
 
     assertThat(faults(many.toString()))
         .containsExactly("3:3: these are 2001 units; at most 2000 are one feature: split it");

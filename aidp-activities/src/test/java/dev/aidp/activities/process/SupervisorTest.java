@@ -3,7 +3,6 @@ package dev.aidp.activities.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.secret.Secrets;
@@ -254,7 +253,7 @@ class SupervisorTest {
 
   @Test
   void an_environment_that_is_too_large_is_a_result() throws Exception {
-    Map<String, String> environment = ImmutableMap.of("HUGE", Strings.repeat("x", 3 << 20));
+    Map<String, String> environment = ImmutableMap.of("HUGE", "x".repeat(3 << 20));
     Launch launch = new Launch(WORK, "true", folder, environment, "", LONG, NOBODY, NOBODY);
 
     try (Ended ended = run(launch)) {

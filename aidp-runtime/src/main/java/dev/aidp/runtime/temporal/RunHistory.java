@@ -64,8 +64,8 @@ final class RunHistory {
     }
 
     private void add(HistoryEvent event, String kind, String key, String payload) {
-      Instant at =
-          Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos());
+      var time = event.getEventTime();
+      Instant at = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
       entries.add(new HistoryEntry(at, id, kind, key, payload));
     }
 

@@ -53,6 +53,7 @@ final class StepTokens implements StepWatch {
   private record Answer(Path file, Instant at) {}
 
   /** What is on disk. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Token(String server, String step, byte[] token) {}
 
   private final Path root;

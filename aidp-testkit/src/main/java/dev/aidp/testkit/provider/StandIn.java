@@ -1,5 +1,6 @@
 package dev.aidp.testkit.provider;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
@@ -205,16 +206,16 @@ public final class StandIn {
   public record Bill(String session, int turn, Usage usage) {
 
     private static Bill read(String line) {
-      String[] words = line.split(" ");
+      List<String> words = Splitter.on(' ').splitToList(line);
       return new Bill(
-          words[0],
-          Integer.parseInt(words[1]),
+          words.get(0),
+          Integer.parseInt(words.get(1)),
           new Usage(
-              Long.parseLong(words[2]),
-              Long.parseLong(words[3]),
-              Long.parseLong(words[4]),
-              Long.parseLong(words[5]),
-              Long.parseLong(words[6]),
+              Long.parseLong(words.get(2)),
+              Long.parseLong(words.get(3)),
+              Long.parseLong(words.get(4)),
+              Long.parseLong(words.get(5)),
+              Long.parseLong(words.get(6)),
               false));
     }
   }

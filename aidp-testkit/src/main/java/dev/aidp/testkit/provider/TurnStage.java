@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,7 +152,7 @@ public final class TurnStage {
             new PlanTexts(store),
             Providers.builtIn().with(ImmutableList.of(provider)),
             supervision,
-            Clock.systemDefaultZone(),
+            Clock.system(ZoneId.systemDefault()),
             surroundings,
             spending);
     try {

@@ -2,6 +2,7 @@ package dev.aidp.testkit.temporal;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.google.common.base.Splitter;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.Optional;
 final class TemporalCli {
 
   private static final String MISSING =
-      "There is no `temporal` command, so this test of a real Temporal server cannot run. "
-          + "Install it (https://docs.temporal.io/cli) on the PATH, or name it by AIDP_TEMPORAL_CLI.";
+      "There is no `temporal` command, so this test of a real Temporal server cannot run. Install"
+          + " it (https://docs.temporal.io/cli) on the PATH, or name it by AIDP_TEMPORAL_CLI.";
 
   private TemporalCli() {}
 
@@ -39,7 +40,8 @@ final class TemporalCli {
     Optional.ofNullable(System.getenv("AIDP_TEMPORAL_CLI"))
         .ifPresent(cli -> candidates.add(Path.of(cli)));
     for (String folder :
-        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator)) {
+        Splitter.on(File.pathSeparatorChar)
+            .split(Optional.ofNullable(System.getenv("PATH")).orElse(""))) {
       if (!folder.isEmpty()) {
         candidates.add(Path.of(folder, "temporal"));
       }

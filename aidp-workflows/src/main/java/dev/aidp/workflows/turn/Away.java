@@ -45,7 +45,8 @@ record Away(FailureKind kind, Instant until, String why, int times) {
 
   /** Rounds up: timers of some engines know no less than a millisecond. */
   private static Instant wholeSecond(Instant time) {
-    return time.getNano() == 0 ? time : time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+    return second.equals(time) ? time : second.plusSeconds(1);
   }
 
   private static Duration usual(FailureKind kind, int times) {

@@ -33,7 +33,9 @@ public final class Wire {
           .disable(
               SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
               SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
           // A record is its components. Otherwise its public isX() or getX() is written too and
           // cannot be read back.
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)

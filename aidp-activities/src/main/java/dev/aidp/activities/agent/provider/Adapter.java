@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param probe how to find out what is installed
  * @param variables what it needs of the environment
  */
+@SuppressWarnings("InvalidParam") // {permission} is a place, not the parameter
 record Adapter(
     String name,
     String binary,

@@ -84,8 +84,8 @@ final class Cursor {
     if (record.path("subtype").asText().equals("started")) {
       record
           .path("tool_call")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               tool -> turn.show(Records.tool(tool.getKey(), tool.getValue().path("args"))));
     }
   }
