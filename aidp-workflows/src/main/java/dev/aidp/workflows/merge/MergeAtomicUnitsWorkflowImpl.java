@@ -15,7 +15,6 @@ import dev.aidp.run.Approval;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Usage;
-import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;

@@ -85,8 +85,7 @@ final class Cursor {
       record
           .path("tool_call")
           .properties()
-          .forEach(
-              tool -> turn.show(Records.tool(tool.getKey(), tool.getValue().path("args"))));
+          .forEach(tool -> turn.show(Records.tool(tool.getKey(), tool.getValue().path("args"))));
     }
   }
 
