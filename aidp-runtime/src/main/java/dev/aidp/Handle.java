@@ -7,6 +7,7 @@ import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.PartWaiting;
