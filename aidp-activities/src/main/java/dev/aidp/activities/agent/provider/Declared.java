@@ -62,6 +62,7 @@ public final class Declared {
     if (binary == null) {
       throw new IllegalArgumentException("it needs a binary: the program to start");
     }
+    End unused = End.of(said.get("read.end")); // wrong, it is refused now and not in the first turn
     Words arguments = Words.of(said.getOrDefault("args", ""));
     for (String place : arguments.names()) {
       if (!PLACES.contains(place)) {
