@@ -16,10 +16,8 @@ import java.util.Collections;
  */
 public final class Capture implements OutputSink, Closeable {
 
-  /**
-   * Bytes kept of the beginning, and as many of the end; more is seen by nobody and fills disks.
-   */
-  static final int KEPT_BYTES = 32 << 20;
+  /** Bytes kept of the beginning, and as many of the end; more is a fault, and fills disks. */
+  static final int KEPT_BYTES = 256 << 20;
 
   private final int kept;
   private final RandomAccessFile head;

@@ -52,7 +52,7 @@ class SupervisedTurnTest {
   }
 
   @Test
-  void of_two_hundred_megabytes_on_one_line_64_are_kept_and_only_a_tail_is_told() {
+  void two_hundred_megabytes_on_one_line_are_kept_whole_and_only_a_tail_is_told() {
     StandIn program = StandIn.of("claude", folder.resolve("program"));
     program.on(1, Play.nothing().flooding(FLOOD).finishing("STATUS: COMPLETE"));
     TurnStage stage = stage(program, "claude", Duration.ofMinutes(1));
@@ -63,7 +63,7 @@ class SupervisedTurnTest {
     assertThat(result.saysComplete()).isTrue();
     assertThat(result.tail().length()).isLessThanOrEqualTo(Defaults.INLINE_TEXT);
     assertThat(stage.log().length()).isLessThan(10_000);
-    assertThat(stage.transcriptBytes(result)).isBetween(64L << 20, 65L << 20);
+    assertThat(stage.transcriptBytes(result)).isGreaterThanOrEqualTo(FLOOD);
   }
 
   private TurnStage stage(StandIn program, String name, Duration silence) {
