@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scheduler needs to know of a unit; its task, files and checks stay in the plan's text.
+ * What a scheduler needs to know of a unit; its task and checks stay in the plan's text.
  *
  * @param id unique in the plan
  * @param dependsOn units that must be done before, in the plan's order; inputs included
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowNoChange whether it may leave the tree as it was
  * @param outputs names of the artifacts it must leave
  * @param inputs artifacts of other units that it gets, as {@code UNIT/NAME}
- * @param clashesWith units whose claims may overlap its own: they never run side by side
+ * @param files the paths it claims, as globs: units that may claim the same path never run side by
+ *     side
  * @param strategy how it joins the result branch, or null: as the run says
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -31,7 +32,7 @@ public record PlanNode(
     boolean allowNoChange,
     List<String> outputs,
     List<String> inputs,
-    List<String> clashesWith,
+    List<String> files,
     @Nullable Strategy strategy) {
 
   /** Copies the collections. */
@@ -39,7 +40,7 @@ public record PlanNode(
     dependsOn = ImmutableList.copyOf(dependsOn);
     outputs = ImmutableList.copyOf(outputs);
     inputs = ImmutableList.copyOf(inputs);
-    clashesWith = ImmutableList.copyOf(clashesWith);
+    files = ImmutableList.copyOf(files);
   }
 
   /** Makes a unit that joins as the run says. */
@@ -52,18 +53,8 @@ public record PlanNode(
       boolean allowNoChange,
       List<String> outputs,
       List<String> inputs,
-      List<String> clashesWith) {
-    this(
-        id,
-        dependsOn,
-        weight,
-        required,
-        retries,
-        allowNoChange,
-        outputs,
-        inputs,
-        clashesWith,
-        null);
+      List<String> files) {
+    this(id, dependsOn, weight, required, retries, allowNoChange, outputs, inputs, files, null);
   }
 
   /** Returns a required unit that stands alone. */

@@ -1,7 +1,6 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
 import dev.aidp.activities.plan.UnitReader.Draft;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
@@ -148,21 +147,12 @@ public final class PlanReader {
   }
 
   private List<PlanText.Unit> linked() {
-    Map<String, List<Glob>> files = new LinkedHashMap<>();
-    units.forEach((id, unit) -> files.put(id, unit.files()));
-    ImmutableListMultimap<String, String> clashes = Clashes.among(files, needs);
     return units.values().stream()
-        .map(
-            unit ->
-                new PlanText.Unit(
-                    node(unit, clashes.get(unit.id().text())),
-                    unit.task(),
-                    unit.files(),
-                    unit.checks()))
+        .map(unit -> new PlanText.Unit(node(unit), unit.task(), unit.files(), unit.checks()))
         .toList();
   }
 
-  private PlanNode node(Draft unit, List<String> clashes) {
+  private PlanNode node(Draft unit) {
     String id = unit.id().text();
     Set<String> mine = needs.getOrDefault(id, Set.of());
     return new PlanNode(
@@ -176,7 +166,7 @@ public final class PlanReader {
         unit.allowNoChange(),
         unit.outputs(),
         unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        clashes,
+        unit.files().stream().map(Glob::toString).toList(),
         unit.strategy());
   }
 

@@ -51,7 +51,7 @@ class PlanReaderTest {
                 false,
                 List.of("schema"),
                 List.of(),
-                List.of()));
+                List.of("src/model/**")));
     assertThat(plan.units().get(1).node())
         .isEqualTo(
             new PlanNode(
@@ -120,26 +120,6 @@ class PlanReaderTest {
 
     assertThat(plan.units().get(0).node().dependsOn()).containsExactly("a", "b");
     assertThat(plan.units().get(0).node().inputs()).containsExactly("a/x");
-  }
-
-  @Test
-  void units_clash_where_files_may_overlap_and_no_chain_of_dependencies_orders_them() {
-    PlanText plan =
-        read(
-            """
-            feature: F
-            units:
-              - {id: c, task: T, files: [src/**], depends_on: [b]}
-              - {id: b, task: T, depends_on: [a]}
-              - {id: a, task: T, files: [src/a]}
-              - {id: d, task: T, files: ["**/a"]}
-              - {id: e, task: T, files: [src/e/f]}
-              - {id: f, task: T}
-            """);
-
-    assertThat(plan.units().stream().map(PlanText.Unit::node))
-        .extracting(n -> n.id() + n.clashesWith())
-        .containsExactly("c[d, e]", "b[]", "a[d]", "d[c, a]", "e[c]", "f[]");
   }
 
   @Test

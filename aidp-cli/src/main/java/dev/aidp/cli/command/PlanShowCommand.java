@@ -7,13 +7,12 @@ import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.plan.PlanGraph;
-import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Defaults;
 import dev.aidp.workflows.plan.CriticalPath;
 import dev.aidp.workflows.plan.PlanDrawing;
+import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.plan.Waves;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -42,12 +41,14 @@ final class PlanShowCommand extends PlanVerb {
     document.set("waves", Json.tree(Waves.of(graph, Defaults.MAX_PARALLEL)));
     document.set("critical_path", Json.tree(CriticalPath.of(graph)));
     ArrayNode conflicts = document.putArray("conflicts");
-    List<String> seen = new ArrayList<>();
-    for (PlanNode node : graph.nodes()) {
-      seen.add(node.id());
-      node.clashesWith().stream()
-          .filter(other -> !seen.contains(other))
-          .forEach(other -> conflicts.addArray().add(node.id()).add(other));
+    UnitGraph units = UnitGraph.of(graph);
+    List<String> ids = units.ids().asList();
+    for (int i = 0; i < ids.size(); i++) {
+      for (String later : ids.subList(i + 1, ids.size())) {
+        if (units.clash(ids.get(i), later)) {
+          conflicts.addArray().add(ids.get(i)).add(later);
+        }
+      }
     }
     return document;
   }

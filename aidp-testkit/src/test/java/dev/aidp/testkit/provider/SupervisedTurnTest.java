@@ -27,7 +27,8 @@ class SupervisedTurnTest {
   void opencode_that_repeats_at_a_limit_without_end_is_ended_after_the_second_line() {
     StandIn program = StandIn.of("opencode", folder.resolve("program"));
     String line = "ERROR service=llm error={\"statusCode\":429,\"message\":\"Too Many Requests\"}";
-    program.on(1, Play.nothing().complaining(line).complaining(line).leavingProcess().hanging());
+    String again = "while :; do raw '" + line + "' >&2; sleep 0.1; done";
+    program.on(1, Play.nothing().leavingProcess().running(again));
 
     TurnResult result = stage(program, "opencode", Duration.ofMinutes(1)).turn();
 

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.plan.PlanNode;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -82,11 +81,7 @@ final class Schedule {
   }
 
   private boolean clashes(String id, List<String> running) {
-    PlanNode node = graph.node(id);
-    return running.stream()
-        .anyMatch(
-            other ->
-                node.clashesWith().contains(other) || graph.node(other).clashesWith().contains(id));
+    return running.stream().anyMatch(other -> graph.clash(id, other));
   }
 
   private Optional<String> chain(String need, Map<String, String> chains) {

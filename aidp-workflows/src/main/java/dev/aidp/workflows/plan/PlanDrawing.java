@@ -108,7 +108,9 @@ public final class PlanDrawing {
     for (PlanNode node : plan.nodes()) {
       seen.add(node.id());
       List<String> later =
-          graph.ids().stream().filter(id -> !seen.contains(id) && clash(node, id)).toList();
+          graph.ids().stream()
+              .filter(id -> !seen.contains(id) && graph.clash(node.id(), id))
+              .toList();
       if (!later.isEmpty()) {
         if (!titled) {
           text.blank();
@@ -118,10 +120,5 @@ public final class PlanDrawing {
         text.add("    " + node.id() + " and ", " ".repeat(8), String.join(", ", later));
       }
     }
-  }
-
-  private boolean clash(PlanNode node, String other) {
-    return node.clashesWith().contains(other)
-        || graph.node(other).clashesWith().contains(node.id());
   }
 }

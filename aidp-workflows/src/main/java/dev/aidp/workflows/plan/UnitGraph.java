@@ -3,6 +3,7 @@ package dev.aidp.workflows.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.plan.Glob;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import java.util.ArrayDeque;
@@ -17,10 +18,14 @@ public final class UnitGraph {
 
   private final ImmutableMap<String, PlanNode> nodes;
   private final ImmutableMap<String, ImmutableSet<String>> needs;
+  private final ImmutableMap<String, ImmutableList<Glob>> files;
 
   private UnitGraph(PlanGraph plan) {
     nodes = plan.nodes().stream().collect(ImmutableMap.toImmutableMap(PlanNode::id, node -> node));
     needs = nodes.keySet().stream().collect(ImmutableMap.toImmutableMap(id -> id, this::reach));
+    files =
+        nodes.values().stream()
+            .collect(ImmutableMap.toImmutableMap(PlanNode::id, UnitGraph::files));
   }
 
   /** Returns the graph of a checked plan. */
@@ -45,6 +50,24 @@ public final class UnitGraph {
   /** Returns what {@code id} needs, directly or not. */
   public ImmutableSet<String> needs(String id) {
     return needs.getOrDefault(id, ImmutableSet.of());
+  }
+
+  /**
+   * Returns whether two units may write the same file and no chain of dependencies orders them:
+   * they must not run side by side.
+   */
+  public boolean clash(String a, String b) {
+    return !needs(a).contains(b)
+        && !needs(b).contains(a)
+        && claims(a).stream().anyMatch(mine -> claims(b).stream().anyMatch(mine::mayOverlap));
+  }
+
+  private ImmutableList<Glob> claims(String id) {
+    return files.getOrDefault(id, ImmutableList.of());
+  }
+
+  private static ImmutableList<Glob> files(PlanNode node) {
+    return node.files().stream().map(Glob::of).collect(ImmutableList.toImmutableList());
   }
 
   /**

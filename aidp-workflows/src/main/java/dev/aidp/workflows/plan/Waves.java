@@ -27,10 +27,11 @@ public final class Waves {
     if (width < 1) {
       throw new IllegalArgumentException("A wave holds at least one unit, not " + width);
     }
+    UnitGraph graph = UnitGraph.of(plan);
     ImmutableList.Builder<ImmutableList<String>> waves = ImmutableList.builder();
     Set<String> done = new LinkedHashSet<>();
     while (done.size() < plan.nodes().size()) {
-      ImmutableList<String> wave = next(plan, done, width);
+      ImmutableList<String> wave = next(plan, graph, done, width);
       waves.add(wave);
       done.addAll(wave);
     }
@@ -38,23 +39,20 @@ public final class Waves {
   }
 
   /** The first ready unit clashes with nobody before it, so no wave of an acyclic plan is empty. */
-  private static ImmutableList<String> next(PlanGraph plan, Set<String> done, int width) {
-    List<PlanNode> wave = new ArrayList<>();
+  private static ImmutableList<String> next(
+      PlanGraph plan, UnitGraph graph, Set<String> done, int width) {
+    List<String> wave = new ArrayList<>();
     for (PlanNode node : plan.nodes()) {
       if (wave.size() < width
           && !done.contains(node.id())
           && done.containsAll(node.dependsOn())
-          && wave.stream().noneMatch(other -> clash(node, other))) {
-        wave.add(node);
+          && wave.stream().noneMatch(other -> graph.clash(node.id(), other))) {
+        wave.add(node.id());
       }
     }
     if (wave.isEmpty()) {
       throw new IllegalArgumentException("The plan has a cycle behind " + done);
     }
-    return wave.stream().map(PlanNode::id).collect(ImmutableList.toImmutableList());
-  }
-
-  private static boolean clash(PlanNode a, PlanNode b) {
-    return a.clashesWith().contains(b.id()) || b.clashesWith().contains(a.id());
+    return ImmutableList.copyOf(wave);
   }
 }

@@ -21,10 +21,15 @@ class PlanDrawingTest {
             "plan",
             ImmutableList.of(
                 node("model", Weight.HEAVYWEIGHT, true, List.of(), List.of("schema"), List.of()),
-                node("notes", Weight.LIGHTWEIGHT, false, List.of(), List.of(), List.of("reader")),
+                node("notes", Weight.LIGHTWEIGHT, false, List.of(), List.of(), List.of("**/*.md")),
                 node("writer", Weight.STANDARD, true, List.of("model"), List.of(), List.of()),
                 node(
-                    "reader", Weight.STANDARD, true, List.of("model"), List.of(), List.of("notes")),
+                    "reader",
+                    Weight.STANDARD,
+                    true,
+                    List.of("model"),
+                    List.of(),
+                    List.of("read.md")),
                 node(
                     "docs",
                     Weight.STANDARD,
@@ -109,7 +114,7 @@ class PlanDrawingTest {
                         n.required(),
                         n.dependsOn().stream().map(PlanDrawingTest::longName).toList(),
                         List.of("an-output-" + "o".repeat(120)),
-                        n.clashesWith().stream().map(PlanDrawingTest::longName).toList()))
+                        n.files().stream().map(PlanDrawingTest::longName).toList()))
             .toList());
   }
 
@@ -124,8 +129,8 @@ class PlanDrawingTest {
       boolean required,
       List<String> needs,
       List<String> outputs,
-      List<String> clashes) {
+      List<String> files) {
     return new PlanNode(
-        id, needs, weight, required, null, false, outputs, ImmutableList.of(), clashes);
+        id, needs, weight, required, null, false, outputs, ImmutableList.of(), files);
   }
 }

@@ -26,11 +26,11 @@ final class RandomPlans {
 
   private static PlanNode node(int number, Random random) {
     List<String> needs = new ArrayList<>();
-    List<String> clashes = new ArrayList<>();
+    List<String> files = new ArrayList<>(List.of("u" + number));
     for (int earlier = 0; earlier < number; earlier++) {
       switch (random.nextInt(5)) {
         case 0 -> needs.add("u" + earlier);
-        case 1 -> clashes.add("u" + earlier); // one side says it: that must be enough
+        case 1 -> files.add("u" + earlier);
         default -> {}
       }
     }
@@ -44,6 +44,6 @@ final class RandomPlans {
         false,
         ImmutableList.of(),
         ImmutableList.of(),
-        clashes);
+        files);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Random plans: the plan's order is not the order of the dependencies. */
 public final class Graphs {
@@ -37,7 +38,7 @@ public final class Graphs {
     return names.stream().filter(each -> random.nextDouble() < share).toList();
   }
 
-  private static PlanNode node(String id, List<String> needs, List<String> clashes, Random random) {
+  private static PlanNode node(String id, List<String> needs, List<String> others, Random random) {
     return new PlanNode(
         id,
         needs,
@@ -47,6 +48,6 @@ public final class Graphs {
         false,
         List.of(),
         List.of(),
-        clashes.stream().filter(each -> !each.equals(id)).toList());
+        Stream.concat(Stream.of(id), others.stream()).distinct().toList());
   }
 }

@@ -79,10 +79,10 @@ public final class Samples {
         node.allowNoChange(),
         node.outputs(),
         node.inputs(),
-        node.clashesWith());
+        node.files());
   }
 
-  public static PlanNode clashing(PlanNode node, String... with) {
+  public static PlanNode claiming(PlanNode node, String... files) {
     return new PlanNode(
         node.id(),
         node.dependsOn(),
@@ -92,7 +92,7 @@ public final class Samples {
         node.allowNoChange(),
         node.outputs(),
         node.inputs(),
-        List.of(with));
+        List.of(files));
   }
 
   public static MergeRequest merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
