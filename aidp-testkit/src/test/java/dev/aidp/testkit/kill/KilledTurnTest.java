@@ -10,9 +10,12 @@ import dev.aidp.testkit.provider.Play;
 import dev.aidp.testkit.provider.StandIn;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,8 @@ class KilledTurnTest {
     ChildJvm first = ChildJvm.start(OneTurn.class, log, arguments);
     Await.until(
         () -> Files.exists(middle.reached()) || !first.alive(), "the middle of the first turn");
+    // What a program has just said takes a moment to be read.
+    Await.until(() -> knowsSession(repository, program), "the note of the session");
     first.kill();
     ChildJvm second = ChildJvm.start(OneTurn.class, log, arguments);
 
@@ -68,5 +73,25 @@ class KilledTurnTest {
     assertThat(program.bill()).containsExactly(new StandIn.Bill(session, 2, USED));
     assertThat(program.calls()).noneMatch(call -> ScriptedAgent.lives(call.pid()));
     assertThat(program.leftProcesses()).noneMatch(ScriptedAgent::lives);
+  }
+
+  private static boolean knowsSession(SampleRepository repository, StandIn program) {
+    try (Stream<Path> files = Files.walk(repository.top().resolve(".aidp"))) {
+      return files
+          .filter(file -> file.endsWith("begun.json"))
+          .anyMatch(file -> read(file).contains(program.sessions().get(0)));
+    } catch (UncheckedIOException e) {
+      return false; // a file that was replaced meanwhile
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
