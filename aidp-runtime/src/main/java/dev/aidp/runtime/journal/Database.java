@@ -75,17 +75,16 @@ public final class Database implements AutoCloseable {
 
   private Database(@Nullable Path file, Options options) {
     this.file = file;
-    this.log = file == null ? null : new LogSync(file);
     try {
       connection = connect();
-      // A commit is in the log when it returns; LogSync brings the log to the disk, as FULL would,
-      // but while others go on.
-      connection.execute("PRAGMA synchronous=NORMAL");
       if (options.maxPages() > 0) {
         connection.execute("PRAGMA max_page_count=" + options.maxPages());
       }
       writes = new GroupCommit(connection);
       checkFormat();
+      log = file != null && hasLog() ? new LogSync(file) : null;
+      // With a log, LogSync brings it to the disk as FULL would, but while others go on.
+      connection.execute("PRAGMA synchronous=" + (log == null ? "FULL" : "NORMAL"));
     } catch (SQLException e) {
       throw SqlFailure.of(e, where());
     }
@@ -288,6 +287,16 @@ public final class Database implements AutoCloseable {
         LockSupport.parkNanos(20_000_000);
       }
     }
+  }
+
+  /**
+   * Some file systems have no write-ahead log; SQLite then says nothing, and keeps to its journal.
+   */
+  private boolean hasLog() throws SQLException {
+    return connection
+        .first("PRAGMA journal_mode", row -> row.getString(1))
+        .filter("wal"::equals)
+        .isPresent();
   }
 
   private int pragma(String name) throws SQLException {
