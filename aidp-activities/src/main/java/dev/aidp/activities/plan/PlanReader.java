@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a plan and finds all its faults at once. Stateless to its callers. */
 public final class PlanReader {
 
-  /** Every pair of units is compared; and nobody reviews a feature of more. */
+  /** Every pair of units may be compared; and nobody reviews a feature of more. */
   public static final int MAX_UNITS = 2_000;
 
-  /** Every pair of patterns is compared, over all units. */
+  /** Every pair of patterns may be compared, over all units. */
   public static final int MAX_PATTERNS = 5_000;
 
   /**
@@ -148,7 +148,7 @@ public final class PlanReader {
 
   private List<PlanText.Unit> linked() {
     return units.values().stream()
-        .map(unit -> new PlanText.Unit(node(unit), unit.task(), unit.files(), unit.checks()))
+        .map(unit -> new PlanText.Unit(node(unit), unit.task(), unit.checks()))
         .toList();
   }
 

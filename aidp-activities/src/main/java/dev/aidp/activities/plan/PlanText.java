@@ -1,7 +1,6 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.plan.Glob;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import java.util.List;
@@ -19,14 +18,12 @@ public record PlanText(String feature, List<Unit> units) {
    *
    * @param node what a scheduler needs
    * @param task what its prompt says
-   * @param files what it claims to write; empty: everything
    * @param checks its own, besides the run's
    */
-  public record Unit(PlanNode node, String task, List<Glob> files, List<Check> checks) {
+  public record Unit(PlanNode node, String task, List<Check> checks) {
 
-    /** Copies the collections. */
+    /** Copies the checks. */
     public Unit {
-      files = ImmutableList.copyOf(files);
       checks = ImmutableList.copyOf(checks);
     }
   }

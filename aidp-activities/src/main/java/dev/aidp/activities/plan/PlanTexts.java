@@ -75,13 +75,13 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
 
   @Override
   public List<String> claims(String plan, String unit) {
-    return unit(plan, unit).files().stream().map(Glob::toString).toList();
+    return unit(plan, unit).node().files();
   }
 
   @Override
   public boolean claimed(String plan, String unit, String path) {
-    List<Glob> files = unit(plan, unit).files();
-    return files.isEmpty() || files.stream().anyMatch(glob -> glob.matches(path));
+    List<String> files = unit(plan, unit).node().files();
+    return files.isEmpty() || files.stream().anyMatch(file -> Glob.of(file).matches(path));
   }
 
   /** Returns a stored plan, but no more of it than is enough to refuse one that is too large. */

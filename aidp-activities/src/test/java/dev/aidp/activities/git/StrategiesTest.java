@@ -121,7 +121,8 @@ class StrategiesTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void what_is_made_is_signed_as_git_is_configured_only_if_that_is_wanted(Strategy strategy) {
-    assumeTrue(repository.sh("command -v ssh-keygen || true").endsWith("ssh-keygen"));
+    boolean signs = repository.sh("command -v ssh-keygen || true").endsWith("ssh-keygen");
+    assumeTrue(signs || "true".equals(System.getenv("CI")), "ssh-keygen is not there");
     Tip[] tips = {tip("a", "echo a > a", "echo aa > a"), tip("b", "sed -i 3d numbers")};
     base = repository.commit(base, "sed -i 20d numbers");
     repository.sh(

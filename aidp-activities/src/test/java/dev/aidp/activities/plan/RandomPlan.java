@@ -29,7 +29,7 @@ record RandomPlan(Map<String, Object> document) {
       Map<String, Object> written = new LinkedHashMap<>();
       written.put("id", unit.node().id());
       written.put("task", unit.task());
-      written.put("files", unit.files().stream().map(Glob::toString).toList());
+      written.put("files", unit.node().files());
       written.put("class", unit.node().weight().name().toLowerCase(java.util.Locale.ROOT));
       written.put("outputs", unit.node().outputs());
       written.put("depends_on", unit.node().dependsOn());

@@ -141,16 +141,16 @@ public final class Database implements AutoCloseable {
     sync(LogSync::awaitBegun);
   }
 
-  private interface Waiting {
-    void on(LogSync log) throws IOException;
+  private interface OnLog {
+    void call(LogSync log) throws IOException;
   }
 
-  private void sync(Waiting waiting) {
+  private void sync(OnLog work) {
     if (log == null) {
       return;
     }
     try {
-      waiting.on(log);
+      work.call(log);
     } catch (IOException e) {
       throw new UnusableException(
           "The database %s cannot be used: the disk cannot be written (%s)."

@@ -225,7 +225,7 @@ final class RunLoop {
             .record(
                 new Journal.Round(
                     row.id(), journaled, happened, next.steps(), next.children(), ended),
-                Payload.failed(Runs.PARENT_ENDED),
+                Runs.PARENT_ENDED,
                 now());
     journaled += happened.size();
     if (paid) {

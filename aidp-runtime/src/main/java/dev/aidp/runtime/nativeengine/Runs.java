@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The runs that live in this process, and what they live on. */
 final class Runs {
 
-  static final Failure PARENT_ENDED =
-      Failure.of(FailureKind.CANCELLED, "its parent run ended before it");
+  /** How a child ends that is open when its parent ends. */
+  static final Answer PARENT_ENDED =
+      Payload.failed(Failure.of(FailureKind.CANCELLED, "its parent run ended before it"));
 
   /**
    * Within this time everything of a halted run has ended (the contract's limit); it is then given
@@ -162,7 +163,7 @@ final class Runs {
     List<RunLoop> open = live.values().stream().filter(one -> one.id().startsWith(below)).toList();
     for (RunLoop one : open) {
       live.remove(one.id());
-      one.post(new Event.Dismiss(Payload.failed(PARENT_ENDED)));
+      one.post(new Event.Dismiss(PARENT_ENDED));
     }
     run.end().complete(answer);
     tellParent(run.row(), answer);

@@ -22,10 +22,9 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +58,7 @@ class ScriptedDayOnTemporalTest {
           TestServiceGrpc.newBlockingStub(server.getWorkflowServiceStubs().getRawChannel());
       Leaping time = new Leaping(server);
       ScriptedDay day = new ScriptedDay(time, 4);
-      SmallWorld world = day.world(folder, time);
+      SmallWorld world = day.world(folder, ((InstantSource) time::now).withZone(ZoneOffset.UTC));
       var guarded = world.agents;
       world.agents =
           request -> {
@@ -173,7 +172,7 @@ class ScriptedDayOnTemporalTest {
   }
 
   /** The server's time. */
-  private static final class Leaping extends Clock implements ScriptedProviders.Time {
+  private static final class Leaping implements ScriptedProviders.Time {
 
     private final TestWorkflowEnvironment server;
     private final ThreadLocal<Duration> slept = ThreadLocal.withInitial(() -> Duration.ZERO);
@@ -190,21 +189,6 @@ class ScriptedDayOnTemporalTest {
     @Override
     public void sleep(Duration time) {
       slept.set(slept.get().plus(time));
-    }
-
-    @Override
-    public Instant instant() {
-      return now();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("it is the same time everywhere");
     }
   }
 }

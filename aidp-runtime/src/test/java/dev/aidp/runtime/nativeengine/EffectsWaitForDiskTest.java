@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is on the disk when something follows from it: a power cut finds no effect without cause.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SyncedCommitsTest {
+class EffectsWaitForDiskTest {
 
   @TempDir Path folder;
   private final List<String> happened = Collections.synchronizedList(new ArrayList<>());
