@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param transcript all that the program wrote on its standard output, in the artifact store: its
  *     records as they came. Null where no program was called, and for a plain command, whose reply
  *     is that already
+ * @param findings what was found when it was over
  */
 public record TurnResult(
     TreeState state,
@@ -34,22 +35,50 @@ public record TurnResult(
     Usage usage,
     @Nullable String session,
     @Nullable String prompt,
-    @Nullable String transcript) {
+    @Nullable String transcript,
+    TurnFindings findings) {
 
   /** Copies the outputs; a result of an older version has no usage. */
   @SuppressWarnings("ConstantValue")
   public TurnResult {
     outputs = ImmutableList.copyOf(outputs);
     usage = usage == null ? Usage.NONE : usage;
+    findings = findings == null ? TurnFindings.NONE : findings;
   }
 
   /** Returns the same result of a turn that has used so much. */
   public TurnResult using(Usage used) {
     return new TurnResult(
-        state, saysComplete, reply, tail, outputs, failure, used, session, prompt, transcript);
+        state,
+        saysComplete,
+        reply,
+        tail,
+        outputs,
+        failure,
+        used,
+        session,
+        prompt,
+        transcript,
+        findings);
   }
 
-  /** Makes the result of a turn of which no transcript is kept. */
+  /** Returns the same result of a turn at whose end this was found, besides what was. */
+  public TurnResult finding(TurnFindings more) {
+    return new TurnResult(
+        state,
+        saysComplete,
+        reply,
+        tail,
+        outputs,
+        failure,
+        usage,
+        session,
+        prompt,
+        transcript,
+        findings.and(more));
+  }
+
+  /** Makes the result of a turn at whose end nothing was found. */
   public TurnResult(
       TreeState state,
       boolean saysComplete,
@@ -59,8 +88,20 @@ public record TurnResult(
       @Nullable Failure failure,
       Usage usage,
       @Nullable String session,
-      @Nullable String prompt) {
-    this(state, saysComplete, reply, tail, outputs, failure, usage, session, prompt, null);
+      @Nullable String prompt,
+      @Nullable String transcript) {
+    this(
+        state,
+        saysComplete,
+        reply,
+        tail,
+        outputs,
+        failure,
+        usage,
+        session,
+        prompt,
+        transcript,
+        TurnFindings.NONE);
   }
 
   /** Makes the result of a turn of which nothing else is known. */

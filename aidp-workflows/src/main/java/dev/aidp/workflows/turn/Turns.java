@@ -2,6 +2,7 @@ package dev.aidp.workflows.turn;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.evidence.TakenTurn;
@@ -20,7 +21,9 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ public final class Turns {
   private final WorkflowContext context;
   private final Steering steering;
   private final Role role;
+  private final Set<String> found = new LinkedHashSet<>();
   private Crew crew;
   private String asked = "";
 
@@ -80,9 +84,9 @@ public final class Turns {
         role);
   }
 
-  /** Returns what a person should know of who went on for whom. */
+  /** Returns what a person should know: who went on for whom, and what was found after turns. */
   public ImmutableList<String> told() {
-    return crew.told();
+    return ImmutableList.<String>builder().addAll(crew.told()).addAll(found).build();
   }
 
   /**
@@ -111,6 +115,7 @@ public final class Turns {
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.CANCELLED) {
         steering.used(result.usage());
+        found(result);
         recorded.accept(result);
       }
       crew = crew.ended(ask, result, context.now());
@@ -130,6 +135,12 @@ public final class Turns {
         return result;
       }
     }
+  }
+
+  private void found(TurnResult result) {
+    result.findings().warnings().stream()
+        .filter(warning -> found.size() < TurnFindings.MOST)
+        .forEach(found::add);
   }
 
   /** Waits until somebody can be asked or the run shall end; returns why nobody ever can. */

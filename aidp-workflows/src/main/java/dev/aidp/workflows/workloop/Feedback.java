@@ -33,6 +33,9 @@ final class Feedback {
       parts.add(
           "You changed files that are not this task's; undo that: " + list(shortfall.outside()));
     }
+    if (!shortfall.faults().isEmpty()) {
+      parts.add("What you left cannot be taken so; mend that:\n" + faults(shortfall.faults()));
+    }
     int room = Defaults.FEEDBACK_TEXT - FRAME;
     shortfall.red().forEach(check -> parts.add(check(check, room / shortfall.red().size())));
     return cut(String.join("\n\n", parts), Defaults.FEEDBACK_TEXT);
@@ -46,6 +49,10 @@ final class Feedback {
     String name = cut(check.name(), HEADLINE / 2);
     return "The check `%s` %s:\n%s"
         .formatted(name, how, cut(check.digest(), Math.max(0, room - HEADLINE)));
+  }
+
+  private static String faults(List<String> faults) {
+    return cut("- " + String.join("\n- ", faults), FRAME / 4);
   }
 
   private static String list(List<String> names) {

@@ -19,19 +19,22 @@ import java.util.stream.Collectors;
  * @param red the checks that failed
  * @param missing artifacts that are declared and not there
  * @param outside paths changed outside the claims, where that is denied
+ * @param faults what else is wrong with what the turn left
  */
 record Shortfall(
     boolean noStatus,
     boolean noChange,
     List<CheckResult> red,
     List<String> missing,
-    List<String> outside) {
+    List<String> outside,
+    List<String> faults) {
 
   /** Copies the collections. */
   Shortfall {
     red = ImmutableList.copyOf(red);
     missing = ImmutableList.copyOf(missing);
     outside = ImmutableList.copyOf(outside);
+    faults = ImmutableList.copyOf(faults);
   }
 
   /** Returns what {@code turn}, checked by {@code report}, lacks. */
@@ -43,12 +46,13 @@ record Shortfall(
         !node.allowNoChange() && turn.state().tree().equals(start.tree()),
         report.results().stream().filter(check -> !check.passed()).toList(),
         node.outputs().stream().filter(name -> !left.contains(name)).toList(),
-        claims == Claims.DENY ? report.outside() : ImmutableList.of());
+        claims == Claims.DENY ? report.outside() : ImmutableList.of(),
+        turn.findings().faults());
   }
 
   /** Returns whether the unit is done. */
   boolean none() {
-    return !noStatus && !noChange && red.isEmpty() && missing.isEmpty() && outside.isEmpty();
+    return failing().isEmpty();
   }
 
   /** Returns the names of the red checks, then what else is lacking, in a few words each. */
@@ -58,6 +62,9 @@ record Shortfall(
     missing.forEach(output -> lacking.add("no output " + output));
     if (!outside.isEmpty()) {
       lacking.add("files outside its claims");
+    }
+    if (!faults.isEmpty()) {
+      lacking.add("faults in what the turn left");
     }
     if (noChange) {
       lacking.add("no change");
@@ -80,6 +87,7 @@ record Shortfall(
     if (!outside.isEmpty()) {
       parts.add("changed files outside its claims: " + String.join(", ", outside));
     }
+    parts.addAll(faults);
     if (noChange) {
       parts.add("nothing was changed");
     }

@@ -291,6 +291,7 @@ class CrewTest {
         null,
         Usage.NONE,
         session,
+        null,
         null);
   }
 

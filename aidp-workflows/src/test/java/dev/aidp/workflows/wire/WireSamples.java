@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.Handover;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -222,7 +223,8 @@ final class WireSamples {
             USAGE,
             "session-1",
             "cafe",
-            "transcript"),
+            "transcript",
+            new TurnFindings(List.of("a pipe is no file"), List.of("careful"))),
         new ChecksRequest(
             WORK,
             2,

@@ -73,23 +73,30 @@ class LoopRulesTest {
       red.add(new CheckResult("check-" + i, false, i == 0 ? null : i, "x".repeat(4_000), "ref", 1));
     }
 
-    String feedback = Feedback.of(new Shortfall(true, true, red, List.of("out"), List.of("path")));
+    String feedback =
+        Feedback.of(
+            new Shortfall(
+                true, true, red, List.of("out"), List.of("path"), List.of("pipe is no file")));
 
     assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);
-    assertThat(feedback).contains("check-39", "time-out", "out", "path");
+    assertThat(feedback).contains("check-39", "time-out", "out", "path", "pipe is no file");
   }
 
   @Test
   void says_what_an_iteration_lacked_where_no_check_was_red_too() {
     CheckResult red = new CheckResult("test", false, 1, "", "ref", 1);
 
-    assertThat(new Shortfall(true, true, List.of(red), List.of("api"), List.of("x")).failing())
+    Shortfall all =
+        new Shortfall(true, true, List.of(red), List.of("api"), List.of("x"), List.of("y"));
+    assertThat(all.failing())
         .containsExactly(
             "test",
             "no output api",
             "files outside its claims",
+            "faults in what the turn left",
             "no change",
             "no line STATUS: COMPLETE");
-    assertThat(new Shortfall(false, false, List.of(), List.of(), List.of()).failing()).isEmpty();
+    assertThat(new Shortfall(false, false, List.of(), List.of(), List.of(), List.of()).failing())
+        .isEmpty();
   }
 }

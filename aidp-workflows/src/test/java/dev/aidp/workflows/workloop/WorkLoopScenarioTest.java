@@ -6,6 +6,7 @@ import static dev.aidp.workflows.script.Samples.unit;
 import static dev.aidp.workflows.script.World.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
@@ -121,6 +122,18 @@ class WorkLoopScenarioTest {
     PlanNode still = node(null, true, List.of());
 
     assertThat(loop.run(unit(still, settings())).report().iterations()).isEqualTo(1);
+  }
+
+  @Test
+  void goes_back_for_what_was_found_wrong_and_keeps_what_a_person_should_know() {
+    firstTurn(
+        turn -> turn.finding(new TurnFindings(List.of("a.txt is a pipe"), List.of("careful"))));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(world.turns.get(1).brief().feedback()).contains("a.txt is a pipe");
+    assertThat(result.report().warnings()).contains("careful");
   }
 
   @Test
