@@ -2,6 +2,7 @@ package dev.aidp.testkit.repo;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A real git repository in a folder of a test, with one commit on {@code main}. */
@@ -98,12 +100,18 @@ public final class SampleRepository {
     return git("rev-parse", "--verify", revision + "^{tree}");
   }
 
-  /** Returns every file of {@code revision} with its content, by path. */
+  /** Returns every file of {@code revision} with its content, by path; a submodule's commit. */
   public Map<String, String> files(String revision) {
     Map<String, String> files = new TreeMap<>();
-    String paths = git("ls-tree", "-r", "-z", "--name-only", revision);
-    for (String path : Splitter.on('\0').omitEmptyStrings().split(paths)) {
-      files.put(path, git.raw("cat-file", "blob", revision + ":" + path));
+    String entries = git("ls-tree", "-r", "-z", revision);
+    for (String entry : Splitter.on('\0').omitEmptyStrings().split(entries)) {
+      String path = entry.substring(entry.indexOf('\t') + 1);
+      List<String> words = Splitter.on(' ').splitToList(entry.substring(0, entry.indexOf('\t')));
+      files.put(
+          path,
+          words.get(1).equals("commit")
+              ? "commit " + words.get(2)
+              : git.raw("cat-file", "blob", words.get(2)));
     }
     return ImmutableSortedMap.copyOf(files);
   }
@@ -139,6 +147,12 @@ public final class SampleRepository {
         .filter(line -> !line.isBlank())
         .sorted()
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the ids of all objects that are there, also of those that nothing names. */
+  public Set<String> objects() {
+    return ImmutableSet.copyOf(
+        lines("cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered"));
   }
 
   /** Returns everything of the user's that a run must not touch. */

@@ -154,13 +154,13 @@ final class MergeScenarios {
   /** The first look at the merged tree fails; that it did is noted outside the worktree. */
   private static Scenario redOnceOnly() {
     return Scenario.of(
-        "a gate that cannot be relied on",
-        Setting.plan(PAIR)
-            .check(
-                "nervous",
-                "! { test -e left.txt && test -e right.txt; } || ! mkdir \"$AIDP_ARTIFACTS/../seen\""),
-        agent -> {},
-        """
+            "a gate that cannot be relied on",
+            Setting.plan(PAIR)
+                .check(
+                    "nervous",
+                    "! { test -e left.txt && test -e right.txt; } || ! mkdir \"$AIDP_ARTIFACTS/../seen\""),
+            agent -> {},
+            """
         completed, exit 0
         left merged, attempt 1, iteration 1
         right merged, attempt 1, iteration 1
@@ -170,7 +170,8 @@ final class MergeScenarios {
         right.txt: work of right
         coder/left/1/1
         coder/right/1/1
-        """);
+        """)
+        .uncloned("its check is red once, which it notes in a folder of the run");
   }
 
   private static Setting backOnce() {

@@ -2,7 +2,9 @@ package dev.aidp.testkit.scenario;
 
 import dev.aidp.RunHandle;
 import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole run and what it must come to.
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * @param steering what is said to it on the way
  * @param expected {@link NormalisedResult#summary()} at its end
  * @param times how many runs are made of it, one after the other; the last one counts
+ * @param place makes the repository ready, which has one commit
+ * @param uncloned why its branches need not be green in a fresh clone, or null: they must
  */
 public record Scenario(
     String name,
@@ -20,7 +24,9 @@ public record Scenario(
     Consumer<ScriptedAgent> agents,
     Steering steering,
     String expected,
-    int times) {
+    int times,
+    Consumer<SampleRepository> place,
+    @Nullable String uncloned) {
 
   /** Makes one of a single run. */
   public Scenario(
@@ -29,7 +35,7 @@ public record Scenario(
       Consumer<ScriptedAgent> agents,
       Steering steering,
       String expected) {
-    this(name, setting, agents, steering, expected, 1);
+    this(name, setting, agents, steering, expected, 1, repository -> {}, null);
   }
 
   /** What somebody does to a run while it is under way. */
@@ -51,7 +57,17 @@ public record Scenario(
 
   /** Returns a copy that is played twice in the same repository. */
   public Scenario twice() {
-    return new Scenario(name, setting, agents, steering, expected, 2);
+    return new Scenario(name, setting, agents, steering, expected, 2, place, uncloned);
+  }
+
+  /** Returns a copy that is played in a repository that {@code other} has made ready. */
+  public Scenario in(Consumer<SampleRepository> other) {
+    return new Scenario(name, setting, agents, steering, expected, times, other, uncloned);
+  }
+
+  /** Returns a copy whose branches need not be green in a fresh clone. */
+  public Scenario uncloned(String reason) {
+    return new Scenario(name, setting, agents, steering, expected, times, place, reason);
   }
 
   @Override

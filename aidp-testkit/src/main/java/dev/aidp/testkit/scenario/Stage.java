@@ -27,12 +27,14 @@ public final class Stage implements AutoCloseable {
   private final ScriptedAgent agent;
   private final Aidp aidp;
   private final String engine;
+  private final Path folder;
 
   private Stage(Path folder, String engine, AidpOptions options) {
     this.repository = SampleRepository.in(folder.resolve("repository"));
     this.agent = ScriptedAgent.in(folder.resolve("agent"));
     this.aidp = Aidp.open(repository.top(), options);
     this.engine = engine;
+    this.folder = folder;
   }
 
   /** Sets one up on the native engine. */
@@ -45,15 +47,37 @@ public final class Stage implements AutoCloseable {
     return new Stage(folder, "temporal", AidpOptions.defaults().at(target, null));
   }
 
-  /** Plays {@code scenario} to its end. */
+  /**
+   * Plays {@code scenario} to its end.
+   *
+   * @throws AssertionError if the run has touched what is the user's, or a branch that it has made
+   *     is not green in a fresh clone
+   */
   public NormalisedResult play(Scenario scenario) {
     scenario.agents().accept(agent);
+    scenario.place().accept(repository);
+    scenario.setting().branches().forEach(this::branch);
+    Untouched untouched = Untouched.of(repository);
     for (int before = 1; before < scenario.times(); before++) {
       end(start("run-" + before, scenario.setting()));
     }
     RunHandle run = start("run", scenario.setting());
     scenario.steering().steer(run, agent);
-    return NormalisedResult.of(end(run), repository, agent);
+    RunView view = end(run);
+    untouched.demand(view.branch());
+    if (scenario.uncloned() == null) {
+      published(view, scenario.setting());
+    }
+    return NormalisedResult.of(view, repository, agent);
+  }
+
+  /**
+   * Demands that each branch that the run {@code view} has made is green in a fresh clone: its own,
+   * and those of finished units.
+   */
+  public void published(RunView view, Setting setting) {
+    Published branches = new Published(repository.top(), folder.resolve("clones"), setting);
+    branches.demandGreen(view);
   }
 
   /** Starts a feature or merge {@code id}, or attaches to it. */
@@ -69,8 +93,11 @@ public final class Stage implements AutoCloseable {
         .on(engine);
   }
 
-  /** Makes a branch with one commit more than {@code main}. */
+  /** Makes a branch with one commit more than {@code main}, unless it is there. */
   private void branch(String name, Map<String, String> files) {
+    if (repository.refs().containsKey("refs/heads/" + name)) {
+      return;
+    }
     repository.git("switch", "--quiet", "--create", name, "main");
     files.forEach(repository::write);
     repository.commitAll("Work on " + name);

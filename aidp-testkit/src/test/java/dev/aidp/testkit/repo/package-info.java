@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aidp.testkit.repo;
+
+import org.jspecify.annotations.NullMarked;
