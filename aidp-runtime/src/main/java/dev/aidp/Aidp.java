@@ -5,7 +5,6 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
@@ -41,7 +40,7 @@ public final class Aidp implements AutoCloseable {
   private final Database database;
   private final RunRegistry registry;
   private final SqlLedger ledger;
-  private final Surroundings surroundings;
+  private final AidpOptions.ForAgents agents;
   private final Engines engines;
   private final Starts starts;
   private final Takeover takeover;
@@ -52,8 +51,8 @@ public final class Aidp implements AutoCloseable {
     this.database = database;
     this.registry = new RunRegistry(database);
     this.ledger = new SqlLedger(database);
-    this.surroundings = options.agents().surroundings();
-    Secrets secrets = surroundings.secrets();
+    this.agents = options.agents();
+    Secrets secrets = agents.surroundings().secrets();
     this.engines =
         new Engines(
             layout, database, registry.repositoryId(), options, extensions, ledger, this::heard);
@@ -223,7 +222,7 @@ public final class Aidp implements AutoCloseable {
    * @throws dev.aidp.failure.UsageException if there is no such commit
    */
   public Optional<Verification> verify(String ref, @Nullable Duration again) {
-    return new Proofs(layout, registry, surroundings).verify(starts.commit(ref), again);
+    return new Proofs(layout, registry, agents).verify(starts.commit(ref), again);
   }
 
   /**
@@ -300,7 +299,7 @@ public final class Aidp implements AutoCloseable {
   }
 
   private Handle handle(RunRecord run) {
-    return new Handle(run, registry, engines, layout, ledger, surroundings.secrets());
+    return new Handle(run, registry, engines, layout, ledger, agents.surroundings().secrets());
   }
 
   private static Terms terms(RunRecord run) {

@@ -2,8 +2,13 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Price;
+import dev.aidp.activities.worktree.Preparation;
+import dev.aidp.activities.worktree.WorktreeSettings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     the native engine
  * @param signCommits whether Aidp's commits are signed as git is configured
  * @param queues names of the task queues that differ from the usual ones
- * @param agents what agents inherit and cost
+ * @param agents what agents and checks find, and what agents cost
  */
 public record AidpOptions(
     String target,
@@ -36,19 +41,24 @@ public record AidpOptions(
   public static final String DEFAULT_TARGET = "127.0.0.1:7233";
 
   /**
-   * What agents inherit and cost.
+   * What agents and checks find, and what agents cost.
    *
    * @param environment names of variables that agents and checks inherit besides the usual ones; a
    *     {@code *} stands for any characters
    * @param secrets names of variables whose values are secrets besides those whose names say so
    * @param prices of models by the beginning of their names, before the built-in ones
+   * @param worktree how their working copies are prepared
    */
   public record ForAgents(
-      List<String> environment, List<String> secrets, Map<String, Price> prices) {
+      List<String> environment,
+      List<String> secrets,
+      Map<String, Price> prices,
+      WorktreeSettings worktree) {
 
     /** Nothing besides what is usual. */
     public static final ForAgents USUAL =
-        new ForAgents(ImmutableList.of(), ImmutableList.of(), ImmutableMap.of());
+        new ForAgents(
+            ImmutableList.of(), ImmutableList.of(), ImmutableMap.of(), WorktreeSettings.NONE);
 
     /** Copies the collections. */
     public ForAgents {
@@ -60,6 +70,12 @@ public record AidpOptions(
     /** Returns what commands inherit from this process. */
     public Surroundings surroundings() {
       return Surroundings.in(System.getenv(), environment, secrets);
+    }
+
+    /** Returns what prepares working copies of the repository of {@code layout}. */
+    public Preparation preparation(Layout layout) {
+      Supervisor supervisor = new Supervisor(layout.processes(), surroundings().secrets());
+      return new Preparation(worktree, layout, new Worktrees(layout), supervisor);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.aidp.activities.spending.Ledger;
 import dev.aidp.activities.spending.NewsActivitiesImpl;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -76,6 +77,7 @@ final class Composition {
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
     Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
+    Preparation preparation = options.agents().preparation(layout);
     return List.of(
         new PlanActivitiesImpl(artifacts),
         new GuardedTurns(
@@ -88,11 +90,12 @@ final class Composition {
                 Supervision.USUAL,
                 clock,
                 surroundings,
-                spending),
+                spending,
+                preparation),
             leftovers::end,
             layout.providers(),
             clock),
-        new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings),
+        new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings, preparation),
         new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()),
         new EvidenceActivitiesImpl(
             layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));

@@ -10,6 +10,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
@@ -40,12 +41,14 @@ final class Proofs {
   private final ContentStore store;
   private final PlanTexts plans;
   private final Surroundings surroundings;
+  private final Preparation preparation;
 
-  Proofs(Layout layout, RunRegistry registry, Surroundings surroundings) {
+  Proofs(Layout layout, RunRegistry registry, AidpOptions.ForAgents agents) {
     this.layout = layout;
     this.registry = registry;
+    this.surroundings = agents.surroundings();
     this.store = new ContentStore(layout.artifacts(), surroundings.secrets());
-    this.surroundings = surroundings;
+    this.preparation = agents.preparation(layout);
     this.plans = new PlanTexts(store);
   }
 
@@ -119,7 +122,7 @@ final class Proofs {
                       timeout);
               CheckReport report =
                   new CommandActivitiesImpl(
-                          layout, new Worktrees(layout), store, plans, surroundings)
+                          layout, new Worktrees(layout), store, plans, surroundings, preparation)
                       .checks(request);
               return report.results().stream().map(Proofs::again).toList();
             } finally {

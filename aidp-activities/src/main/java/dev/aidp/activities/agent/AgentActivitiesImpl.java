@@ -13,6 +13,7 @@ import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.activities.spending.Spending;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
@@ -48,6 +49,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final Providers providers;
   private final Spending spending;
   private final Leftovers leftovers;
+  private final Preparing preparing;
   private final Secrets secrets;
   private final Briefing briefing;
   private final Calling calling;
@@ -63,12 +65,14 @@ public final class AgentActivitiesImpl implements AgentActivities {
       Supervision supervision,
       Clock clock,
       Surroundings surroundings,
-      Spending spending) {
+      Spending spending,
+      Preparation preparation) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
     this.providers = providers.with(ImmutableList.of(new CommandProvider()));
     this.spending = spending;
+    preparing = new Preparing(layout, worktrees, surroundings, preparation);
     secrets = surroundings.secrets();
     leftovers = new Leftovers(layout.processes());
     briefing = new Briefing(layout, worktrees, store, plans);
@@ -117,6 +121,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
           begun == null ? Optional.empty() : Optional.of(left(request, begun.session()));
       InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
       files.layOut(request.inputs(), request.iteration());
+      preparing.before(request, log);
       Pulse.during(() -> worktrees.begin(work, request.state(), StepInfo.current().key()));
       TurnResult result =
           run(new Task(request, provider, memory, turn, allowance, left, files, log));

@@ -14,6 +14,8 @@ import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.worktree.Preparation;
+import dev.aidp.activities.worktree.WorkingCopy;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
@@ -43,6 +45,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private final Supervisor supervisor;
   private final Leftovers leftovers;
   private final Verdicts verdicts;
+  private final Preparation preparation;
 
   /** Makes it. */
   public CommandActivitiesImpl(
@@ -50,7 +53,8 @@ public final class CommandActivitiesImpl implements CommandActivities {
       Worktrees worktrees,
       ArtifactStore store,
       PlannedWork plans,
-      Surroundings surroundings) {
+      Surroundings surroundings,
+      Preparation preparation) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
@@ -59,6 +63,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
     supervisor = new Supervisor(layout.processes(), surroundings.secrets());
     leftovers = new Leftovers(layout.processes());
     verdicts = new Verdicts(layout);
+    this.preparation = preparation;
   }
 
   @Override
@@ -78,6 +83,11 @@ public final class CommandActivitiesImpl implements CommandActivities {
     Pulse.during(() -> worktrees.restore(work, request.state()));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), surroundings.secrets())) {
       List<Check> rest = checks.stream().filter(check -> !known.containsKey(check)).toList();
+      Optional<CheckResult> unprepared =
+          rest.isEmpty() ? Optional.empty() : unprepared(request, log);
+      if (unprepared.isPresent()) {
+        return new CheckReport(ImmutableList.of(unprepared.get()), outside(request));
+      }
       List<CheckResult> results = run(request, rest, log);
       Pulse.during(() -> worktrees.restore(work, request.state()));
       Map<Check, CheckResult> both = new LinkedHashMap<>(known);
@@ -91,6 +101,22 @@ public final class CommandActivitiesImpl implements CommandActivities {
           "The checks of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
           "Make room on the disk that holds .aidp, then give the same command again.",
           e);
+    }
+  }
+
+  /** Prepares the worktree; returns a red check if the setup command has failed on this tree. */
+  private Optional<CheckResult> unprepared(ChecksRequest request, UnitLog log) throws IOException {
+    Check setup = preparation.setup();
+    Optional<Ended> failed =
+        preparation.prepare(
+            new WorkingCopy(
+                request.work(), request.state(), command -> environment(request, command)),
+            log);
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Ended ended = failed.get()) {
+      return Optional.of(Verdict.of(setup, ended, preparation.setupTimeout(), store));
     }
   }
 
@@ -183,19 +209,19 @@ public final class CommandActivitiesImpl implements CommandActivities {
         request.work(),
         check.command(),
         worktrees.path(request.work()),
-        environment(request, check),
+        environment(request, check.command()),
         "",
         request.timeout(),
         lines,
         Launch.WITH_OUTPUT);
   }
 
-  private ImmutableMap<String, String> environment(ChecksRequest request, Check check) {
+  private ImmutableMap<String, String> environment(ChecksRequest request, String command) {
     Work work = request.work();
     Role role = work.ofMerge() ? Role.RESOLVER : Role.CODER;
     return ImmutableMap.copyOf(
         AgentEnvironment.of(
-            surroundings.ofCheck(check.command()),
+            surroundings.ofCheck(command),
             work,
             AgentEnvironment.unit(work),
             role,

@@ -10,6 +10,7 @@ import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Spending;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -337,6 +338,7 @@ class AgentActivitiesImplTest {
         Supervision.USUAL,
         Clock.fixed(NOW, ZoneOffset.UTC),
         Surroundings.ofThisProcess(),
-        Spending.unlimited());
+        Spending.unlimited(),
+        Preparation.none(sandbox.layout));
   }
 }

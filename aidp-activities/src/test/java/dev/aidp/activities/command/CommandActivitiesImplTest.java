@@ -8,6 +8,7 @@ import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
@@ -195,7 +196,8 @@ class CommandActivitiesImplTest {
             sandbox.worktrees,
             sandbox.store,
             new PlanTexts(sandbox.store),
-            Surroundings.ofThisProcess());
+            Surroundings.ofThisProcess(),
+            Preparation.none(sandbox.layout));
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 
@@ -230,7 +232,8 @@ class CommandActivitiesImplTest {
             sandbox.worktrees,
             sandbox.store,
             new PlanTexts(sandbox.store),
-            Surroundings.ofThisProcess());
+            Surroundings.ofThisProcess(),
+            Preparation.none(sandbox.layout));
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.AidpOptions;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Price;
+import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.provider.AgentProvider;
@@ -138,7 +139,17 @@ public final class Config {
         needed(ConfigKey.SIGN).equals("true"),
         ImmutableMap.copyOf(queues),
         new AidpOptions.ForAgents(
-            words(ConfigKey.ENVIRONMENT), words(ConfigKey.SECRETS), prices()));
+            words(ConfigKey.ENVIRONMENT), words(ConfigKey.SECRETS), prices(), worktree()));
+  }
+
+  private WorktreeSettings worktree() {
+    return new WorktreeSettings(
+        value(ConfigKey.SETUP),
+        time(needed(ConfigKey.SETUP_TIMEOUT)),
+        words(ConfigKey.SETUP_INPUTS),
+        words(ConfigKey.COPY),
+        words(ConfigKey.LINK),
+        words(ConfigKey.CACHES));
   }
 
   private List<String> words(ConfigKey key) {

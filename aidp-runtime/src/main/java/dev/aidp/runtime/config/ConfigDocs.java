@@ -119,6 +119,10 @@ final class ConfigDocs {
           permission: edit
       checks:
         tests: ./mvnw -q test
+      worktree:
+        setup: npm ci
+        setup_inputs: [package-lock.json]
+        copy: [.env]
       limits:
         max_parallel: 3
         agent_timeout: 10m

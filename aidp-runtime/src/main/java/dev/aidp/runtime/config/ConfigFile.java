@@ -86,7 +86,7 @@ final class ConfigFile {
       return scalar.text();
     }
     boolean names =
-        (key.type() instanceof ConfigType.Names || key.type() instanceof ConfigType.Variables)
+        key.type().listed()
             && node instanceof YamlNode.Sequence list
             && list.items().stream().allMatch(YamlNode.Scalar.class::isInstance);
     return names

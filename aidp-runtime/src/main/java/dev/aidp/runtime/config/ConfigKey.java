@@ -3,6 +3,7 @@ package dev.aidp.runtime.config;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.AidpOptions;
+import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
@@ -167,6 +168,54 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           new ConfigType.Variables(),
           null,
           "Variables whose values are secrets, besides those whose names say so.");
+
+  /** What is run in a new working copy. */
+  public static final ConfigKey SETUP =
+      of(
+          "worktree.setup",
+          COMMAND,
+          null,
+          "A command that is run once in every working copy before agents and checks work in it, such as npm ci.");
+
+  /** Its longest run. */
+  public static final ConfigKey SETUP_TIMEOUT =
+      of(
+          "worktree.setup_timeout",
+          new ConfigType.Time(),
+          time(WorktreeSettings.SETUP_TIMEOUT),
+          "Longest run of worktree.setup.");
+
+  /** When it is run again. */
+  public static final ConfigKey SETUP_INPUTS =
+      of(
+          "worktree.setup_inputs",
+          new ConfigType.Globs(),
+          null,
+          "Files of the tree, as globs: when one of them changes, worktree.setup is run again.");
+
+  /** What working copies get copies of. */
+  public static final ConfigKey COPY =
+      of(
+          "worktree.copy",
+          new ConfigType.Globs(),
+          null,
+          "Ignored files of the main checkout, as globs from its top, that every working copy gets a copy of.");
+
+  /** What working copies get links to. */
+  public static final ConfigKey LINK =
+      of(
+          "worktree.link",
+          new ConfigType.Globs(),
+          null,
+          "Ignored files and folders of the main checkout, as globs from its top, that every working copy gets a link to: all share them.");
+
+  /** What stays in a clean checkout. */
+  public static final ConfigKey CACHES =
+      of(
+          "worktree.caches",
+          new ConfigType.Globs(),
+          null,
+          "Ignored folders, as globs, that a clean checkout may keep from the tree it held before.");
 
   /** How units join. */
   public static final ConfigKey STRATEGY =
@@ -358,6 +407,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
+    keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

@@ -1,9 +1,12 @@
 package dev.aidp.runtime.config;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.plan.Glob;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What a setting may hold; every value is a text. */
@@ -116,6 +119,29 @@ sealed interface ConfigType {
     @Override
     public String expected() {
       return "names of variables, such as DB_URL,MY_* or [DB_URL, MY_*]";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
+    }
+  }
+
+  /** Patterns of files; a list of the file becomes such a text. */
+  record Globs() implements ConfigType {
+    @Override
+    public boolean accepts(String text) {
+      try {
+        List<String> globs = Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text);
+        return !globs.isEmpty() && globs.stream().map(Glob::of).allMatch(Objects::nonNull);
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public String expected() {
+      return "globs such as .env*,node_modules or [.env*, node_modules]";
     }
 
     @Override
@@ -237,6 +263,11 @@ sealed interface ConfigType {
 
   /** Returns its JSON Schema. */
   String schema();
+
+  /** Returns whether a list of texts is one of it, joined by commas. */
+  default boolean listed() {
+    return this instanceof Names || this instanceof Variables || this instanceof Globs;
+  }
 
   /** Returns its name in documents. */
   default String title() {

@@ -3,6 +3,7 @@ package dev.aidp.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
@@ -247,6 +248,42 @@ class ConfigTest {
   @ValueSource(strings = {"1ms", "90s", "10m", "2h", "36h"})
   void writes_lengths_of_time_as_they_are_read(String text) {
     assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);
+  }
+
+  @Test
+  void working_copies_are_prepared_as_the_file_says() {
+    WorktreeSettings worktree =
+        read(
+                """
+                worktree:
+                  setup: npm ci && npm run generate
+                  setup_timeout: 5m
+                  setup_inputs: [package-lock.json, '**/schema.json']
+                  copy: [.env*, config/local.yml]
+                  link: node_modules
+                  caches: [.gradle]
+                """,
+                Map.of())
+            .options()
+            .agents()
+            .worktree();
+
+    assertThat(worktree)
+        .isEqualTo(
+            new WorktreeSettings(
+                "npm ci && npm run generate",
+                Duration.ofMinutes(5),
+                List.of("package-lock.json", "**/schema.json"),
+                List.of(".env*", "config/local.yml"),
+                List.of("node_modules"),
+                List.of(".gradle")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/passwd", "../outside", "node_modules/", "[a", ","})
+  void refuses_patterns_that_lead_out_of_the_repository_or_are_none(String pattern) {
+    assertThat(refused("worktree: {link: ['" + pattern + "']}", Map.of()))
+        .hasMessageContaining("worktree.link must be globs such as");
   }
 
   private Config read(String text, Map<String, String> environment, Given... options) {

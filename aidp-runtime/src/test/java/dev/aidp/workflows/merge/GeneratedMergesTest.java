@@ -11,6 +11,7 @@ import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeResult;
@@ -96,7 +97,12 @@ class GeneratedMergesTest {
             .activities(new GitActivitiesImpl(layout, plans, leftovers::end, false))
             .activities(
                 new CommandActivitiesImpl(
-                    layout, new Worktrees(layout), store, plans, Surroundings.ofThisProcess()))
+                    layout,
+                    new Worktrees(layout),
+                    store,
+                    plans,
+                    Surroundings.ofThisProcess(),
+                    Preparation.none(layout)))
             .build();
   }
 

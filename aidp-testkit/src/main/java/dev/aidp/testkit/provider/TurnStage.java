@@ -11,6 +11,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Spending;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.Brief;
 import dev.aidp.agent.TurnRequest;
@@ -154,7 +155,8 @@ public final class TurnStage {
             supervision,
             Clock.system(ZoneId.systemDefault()),
             surroundings,
-            spending);
+            spending,
+            Preparation.none(layout));
     try {
       return StepInfo.performing(step, () -> activities.turn(request));
     } catch (RuntimeException e) {
