@@ -2,18 +2,19 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.git.Worktrees.Recorded;
 import dev.aidp.activities.process.PlainText;
 import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.git.TreeState;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -77,25 +78,26 @@ final class Settling {
             : call.usage(task.memory(), used -> spending.priced(used, request.model()));
     Failure failure = failure(work, call);
     List<Artifact> outputs = ImmutableList.of();
-    TreeState state = request.state();
+    Recorded recorded = new Recorded(request.state(), TurnFindings.NONE);
     if (failure == null) {
       outputs = task.files().collect(work.unit(), request.outputs(), request.iteration());
-      state = Pulse.during(() -> worktrees.record(work));
+      recorded = Pulse.during(() -> worktrees.record(work));
     } else {
       task.files().layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
     }
     return new TurnResult(
-        state,
-        failure == null && call.complete(),
-        reply,
-        tail,
-        outputs,
-        failure,
-        usage,
-        call.session(),
-        prompt,
-        plain ? null : stream);
+            recorded.state(),
+            failure == null && call.complete(),
+            reply,
+            tail,
+            outputs,
+            failure,
+            usage,
+            call.session(),
+            prompt,
+            plain ? null : stream)
+        .finding(recorded.findings());
   }
 
   private String stream(Call call) throws IOException {

@@ -1,135 +1,217 @@
 package dev.aidp.activities.git;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The files, index and HEAD of one worktree. */
+/**
+ * The files of one working copy, seen through an index of Aidp's own: what an agent did to its
+ * index, such as hiding an edit from it, changes nothing of what is recorded.
+ */
 final class Checkout {
 
-  private final Registration registration;
+  private final Path worktree;
+  private final Path state;
   private final Git git;
   private final Objects objects;
-  private final String origin;
+  private final PrivateRepository repository;
+  private final Submodules submodules;
 
   /**
-   * The one of {@code registration}, last put back to the commit that the ref {@code origin} names.
+   * Makes one.
+   *
+   * @param gitDir the user's repository, into which everything is recorded
+   * @param worktree the working copy
+   * @param state what Aidp keeps of it, outside of it
    */
-  Checkout(Registration registration, String origin) {
-    this.origin = origin;
-    this.registration = registration;
-    this.git = Git.in(registration.folder(), registration.worktree());
+  Checkout(Path gitDir, Path worktree, Path state) {
+    this.worktree = worktree;
+    this.state = state;
+    this.git = Git.in(gitDir, worktree).with("GIT_INDEX_FILE", index().toString());
     this.objects = new Objects(git);
+    this.repository = new PrivateRepository(worktree.resolve(".git"), gitDir, state);
+    this.submodules = new Submodules(git, gitDir, worktree, state);
   }
 
-  /** Puts files, index and HEAD to {@code state}. */
-  void restore(TreeState state) {
-    registration.abandonUnfinished();
-    new Refs(git)
-        .update(
-            List.of(
-                "option no-deref",
-                "update HEAD " + state.head(),
-                "update " + origin + " " + state.head()));
-    Answer answer = git.run("read-tree", "--reset", "-u", state.tree());
+  /** Makes it anew at the commit of {@code start}, nothing else in it. */
+  void open(TreeState start) {
+    repository.readLender();
+    put(start);
+    clean(List.of("-x"), "--directory");
+    settle(start);
+  }
+
+  /**
+   * Puts files, index and HEAD to {@code wanted}; ignored files stay. Makes or repairs it where an
+   * agent or a crash has broken it.
+   */
+  void restore(TreeState wanted) {
+    put(wanted);
+    // Twice "force" removes repositories that an agent made, too.
+    clean(List.of(), "--exclude-standard");
+    settle(wanted);
+  }
+
+  /** The same, with nothing left besides but {@code kept}, patterns as in an exclude file. */
+  void clear(TreeState wanted, Collection<String> kept) {
+    put(wanted);
+    ImmutableList.Builder<String> words = ImmutableList.<String>builder().add("-x");
+    kept.forEach(pattern -> words.add("-e", pattern));
+    clean(words.build(), "--directory");
+    settle(wanted);
+  }
+
+  private void put(TreeState wanted) {
+    makeFolder();
+    endUnfinished();
+    Answer answer = git.run("read-tree", "--reset", "-u", wanted.tree());
     if (!answer.ok()) {
       // An index that was damaged; without one, all files are written anew.
       Removal.of(index());
-      git.done("read-tree", "--reset", "-u", state.tree());
+      git.done("read-tree", "--reset", "-u", wanted.tree());
     }
-    // Twice "force" removes repositories that an agent made, too.
-    clean(List.of("clean", "-f", "-f", "-d", "-q"), "--exclude-standard");
+  }
+
+  private void settle(TreeState wanted) {
+    repository.settle(wanted.head(), index());
+    submodules.settle();
+    new Restored(state).write(wanted, worktree);
+  }
+
+  private void makeFolder() {
+    try {
+      if (!Files.isDirectory(worktree, LinkOption.NOFOLLOW_LINKS)) {
+        // Whatever stands in its place is not followed.
+        Removal.of(worktree);
+      }
+      Files.createDirectories(worktree);
+      Files.createDirectories(state);
+    } catch (IOException e) {
+      throw Storage.failed("The folder " + worktree + " cannot be made", e);
+    }
   }
 
   Ignored ignored() {
-    return new Ignored(git, registration.worktree(), registration.folder());
-  }
-
-  void removeIgnored() {
-    clean(List.of("clean", "-f", "-f", "-d", "-x", "-q"), "--directory");
+    return new Ignored(git, worktree, state);
   }
 
   /** Git's own clean gives up on folders that were closed to their owner: we remove these. */
-  private void clean(List<String> clean, String which) {
-    if (!git.run(clean.toArray(String[]::new)).ok()) {
+  private void clean(List<String> more, String which) {
+    String[] words =
+        ImmutableList.<String>builder()
+            .add("clean", "-f", "-f", "-d", "-q")
+            .addAll(more)
+            .build()
+            .toArray(String[]::new);
+    if (!git.run(words).ok()) {
       List<String> strays = git.fields("ls-files", "--others", "-z", which);
-      strays.forEach(path -> Removal.of(registration.worktree().resolve(path)));
-      git.done(clean.toArray(String[]::new));
+      strays.forEach(path -> Removal.of(worktree.resolve(path)));
+      git.done(words);
     }
   }
 
-  /** Takes all files that are not ignored into the index, and returns its tree. */
-  String tree() {
-    registration.abandonUnfinished();
+  /** Takes what is in the working copy, ignored files apart, into the object store. */
+  Recording record(String origin) {
+    endUnfinished();
     if (!Files.exists(index())) {
-      indexAnew();
+      indexAnew(origin);
     }
-    Answer answer = stage(git);
-    if (!answer.ok()) {
+    Staging staging = staging(git, origin);
+    if (!staging.stage()) {
       Removal.of(index());
-      indexAnew();
-      Answer again = stage(git);
-      if (!again.ok()) {
-        throw Git.failed(again, "add", "-A");
-      }
+      indexAnew(origin);
+      staging = staging(git, origin);
+      staging.stageOrFail();
     }
-    return git.text("write-tree");
+    return staging.recording();
+  }
+
+  private Staging staging(Git indexed, String origin) {
+    return new Staging(indexed, worktree, restored(origin), submodules, repository);
+  }
+
+  private Restored.Point restored(String origin) {
+    return new Restored(state).read().orElseGet(() -> Restored.Point.of(objects.state(origin)));
   }
 
   /** Without it, files that are tracked and ignored too would count as deleted. */
-  private void indexAnew() {
-    if (!git.run("read-tree", "HEAD").ok()) {
-      git.done("read-tree", origin);
+  private void indexAnew(String origin) {
+    try {
+      Files.createDirectories(state);
+    } catch (IOException e) {
+      throw Storage.failed("The folder " + state + " cannot be made", e);
     }
+    git.done("read-tree", restored(origin).tree());
   }
 
-  /** Returns what {@link #tree()} would, by a copy of the index. */
-  String treeAside() {
-    Path copy = registration.folder().resolve("aidp-index");
+  /** Returns the tree that {@link #record} would, by a copy of the index. */
+  String treeAside(String origin) {
+    Path copy = state.resolve("index-aside");
     try {
       if (Files.exists(index())) {
         Files.copy(index(), copy, StandardCopyOption.REPLACE_EXISTING);
       }
-      Git aside = git.with("GIT_INDEX_FILE", copy.toString());
-      Answer answer = stage(aside);
-      if (!answer.ok()) {
-        throw Git.failed(answer, "add", "-A");
-      }
-      return aside.text("write-tree");
+      Staging staging = staging(git.with("GIT_INDEX_FILE", copy.toString()), origin);
+      staging.stageOrFail();
+      return staging.recording().tree();
     } catch (IOException e) {
       throw Storage.failed("The index " + index() + " cannot be copied", e);
     } finally {
       Removal.of(copy);
-      Removal.of(registration.folder().resolve("aidp-index.lock"));
+      Removal.of(state.resolve("index-aside.lock"));
     }
   }
 
   /**
-   * Detaches HEAD at the commit it stands on, if that builds on {@code start}, else at {@code
-   * start}; returns it.
+   * Takes the commit that the agent's HEAD stands on, if that builds on {@code start}, into the
+   * user's objects, kept by {@code ref}; else {@code start}. HEAD is detached there, and it is
+   * returned.
    */
-  String detach(String start) {
-    Optional<String> head = objects.resolve("HEAD^{commit}").get(0);
-    String stays = head.filter(commit -> objects.ancestor(start, commit)).orElse(start);
-    boolean attached = git.run("symbolic-ref", "--quiet", "HEAD").ok();
-    if (attached || !head.equals(Optional.of(stays))) {
-      new Refs(git).update(List.of("option no-deref", "update HEAD " + stays));
-    }
+  String takeHead(String start, String ref) {
+    String stays =
+        repository
+            .commit()
+            .filter(commit -> !commit.equals(start))
+            .filter(commit -> known(commit) || repository.give(ref))
+            .filter(commit -> objects.ancestor(start, commit))
+            .orElse(start);
+    repository.detach(stays);
     return stays;
   }
 
-  private Answer stage(Git staging) {
-    new InnerRepositories(staging, registration.worktree()).dissolve(origin);
-    return staging.run("add", "-A");
+  private boolean known(String commit) {
+    return objects.resolve(commit).get(0).isPresent();
+  }
+
+  /** Returns the commit that HEAD was last put to. */
+  Optional<String> head() {
+    return new Restored(state).read().map(Restored.Point::head);
+  }
+
+  /** Returns the commit that HEAD was last put to, where it stands there still. */
+  Optional<String> unmovedHead() {
+    return head().filter(head -> head.equals(repository.head()));
+  }
+
+  /** Whoever writes files by way of the index holds its lock, a git of a dead process too. */
+  private void endUnfinished() {
+    Path lock = state.resolve("index.lock");
+    if (Files.exists(lock)) {
+      LeftGits.end(worktree);
+      Removal.of(lock);
+    }
   }
 
   private Path index() {
-    return registration.folder().resolve("index");
+    return state.resolve("index");
   }
 }

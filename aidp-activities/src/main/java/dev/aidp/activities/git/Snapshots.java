@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * What keeps recorded states from being collected as garbage: refs under {@code
- * refs/aidp/RUN/UNIT}. {@code origin} is the commit a worktree was last put back to, {@code states}
- * a chain of all that was recorded, {@code kept/ID} any one object.
+ * refs/aidp/RUN/UNIT}. {@code origin} is the commit a worktree was opened at, {@code head} one that
+ * its agent made, {@code states} a chain of all that was recorded, {@code kept/ID} any one object.
  */
 final class Snapshots {
 
@@ -27,12 +27,22 @@ final class Snapshots {
     return folder(work) + "/origin";
   }
 
+  /** The commit that the agent's HEAD stood on last. */
+  static String head(Work work) {
+    return folder(work) + "/head";
+  }
+
   private static String states(Work work) {
     return folder(work) + "/states";
   }
 
   private static String folder(Work work) {
     return "refs/aidp/" + work.run() + "/" + work.unit();
+  }
+
+  /** Keeps the commit that a worktree is opened at. */
+  void begin(Work work, String commit) {
+    refs.update(List.of("update " + origin(work) + " " + commit));
   }
 
   /** Keeps a commit or tree. */

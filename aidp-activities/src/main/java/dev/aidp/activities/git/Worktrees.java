@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Environment;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
@@ -13,15 +14,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The worktrees of units: made, recorded, put back and removed. Whoever calls it has ended the
- * processes that an earlier start left in the worktree. Safe for use by many threads and processes,
- * each with another worktree.
+ * The working copies of units: made, recorded, put back and removed. Each has a repository of its
+ * own, which borrows the user's objects: what is done in it by git does not reach the user's.
+ * Whoever calls it has ended the processes that an earlier start left in the worktree. Safe for use
+ * by many threads and processes, each with another worktree.
  */
 public final class Worktrees {
 
@@ -29,7 +32,6 @@ public final class Worktrees {
   private final Git git;
   private final Objects objects;
   private final Snapshots snapshots;
-  private final RepositoryLock lock;
   private final Supplier<ImmutableMap<String, String>> identity;
 
   /** Makes one for the repository of {@code layout}. */
@@ -38,7 +40,6 @@ public final class Worktrees {
     this.git = Git.in(layout.gitDir());
     this.objects = new Objects(git);
     this.snapshots = new Snapshots(git);
-    this.lock = new RepositoryLock(layout.stateDir().resolve("worktrees.lock"));
     this.identity = Suppliers.memoize(() -> Identity.missing(git));
   }
 
@@ -53,11 +54,10 @@ public final class Worktrees {
    */
   public TreeState open(Work work, String commit) {
     TreeState state = objects.state(commit);
-    Checkout checkout = checkout(work, commit);
-    checkout.restore(state);
-    checkout.removeIgnored();
+    snapshots.begin(work, commit);
+    checkout(work).open(state);
     Removal.of(layout.io(work));
-    makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
+    makeFolders(work);
     return state;
   }
 
@@ -66,8 +66,19 @@ public final class Worktrees {
    * the worktree where an agent or a crash has broken it.
    */
   public void restore(Work work, TreeState state) {
-    checkout(work, state.head()).restore(state);
-    makeFolders(layout.io(work).resolve("in"), layout.io(work).resolve("out"));
+    checkout(work).restore(state);
+    makeFolders(work);
+  }
+
+  /**
+   * Puts it to exactly {@code state} with nothing else in it, but for what {@code kept} names: a
+   * clean checkout.
+   *
+   * @param kept patterns of ignored files that may stay, as in an exclude file
+   */
+  public void clear(Work work, TreeState state, Collection<String> kept) {
+    checkout(work).clear(state, kept);
+    makeFolders(work);
   }
 
   /**
@@ -78,7 +89,7 @@ public final class Worktrees {
    */
   public void begin(Work work, TreeState state, String turn) {
     restore(work, state);
-    Ignored ignored = checkout(work, state.head()).ignored();
+    Ignored ignored = checkout(work).ignored();
     ignored.undo(turn);
     ignored.keep(turn);
   }
@@ -86,29 +97,43 @@ public final class Worktrees {
   /** Puts it back to where {@code turn} began, with the ignored files that it has added removed. */
   public void undo(Work work, TreeState state, String turn) {
     restore(work, state);
-    checkout(work, state.head()).ignored().undo(turn);
+    checkout(work).ignored().undo(turn);
   }
 
   /**
-   * Records what is in the worktree, so that it can be put back to it however much later. Its head
-   * is the agent's commit if that builds on where the worktree was put back to, else that.
+   * What was recorded.
+   *
+   * @param state so that the worktree can be put back to it, however much later
+   * @param findings what cannot be kept of it, and what a person should know
    */
-  public TreeState record(Work work) {
-    List<Optional<String>> origin = objects.resolve(Snapshots.origin(work));
+  public record Recorded(TreeState state, TurnFindings findings) {}
+
+  /**
+   * Records what is in the worktree. Its head is the agent's commit if that builds on where the
+   * worktree was put back to, else that.
+   */
+  public Recorded record(Work work) {
+    Checkout checkout = checkout(work);
     String start =
-        origin.get(0).orElseThrow(() -> new IllegalStateException("Never opened: " + path(work)));
-    Checkout checkout = new Checkout(registered(work, start), Snapshots.origin(work));
-    String tree = checkout.tree();
-    String head = checkout.detach(start);
-    snapshots.record(work, tree, head);
-    return new TreeState(tree, head);
+        objects
+            .resolve(Snapshots.origin(work))
+            .get(0)
+            .or(checkout::head)
+            .orElseThrow(() -> new IllegalStateException("Never opened: " + path(work)));
+    Recording recording = checkout.record(start);
+    String head =
+        checkout.unmovedHead().orElseGet(() -> checkout.takeHead(start, Snapshots.head(work)));
+    snapshots.record(work, recording.tree(), head);
+    return new Recorded(
+        new TreeState(recording.tree(), head),
+        new TurnFindings(recording.faults(), recording.warnings()));
   }
 
   /**
    * Returns the tree that is in the worktree now; a repository inside it becomes a plain folder.
    */
   public String tree(Work work) {
-    return new Checkout(registered(work, "HEAD"), Snapshots.origin(work)).treeAside();
+    return checkout(work).treeAside(Snapshots.origin(work));
   }
 
   /** Returns whether the worktree's folder is still where it was put. */
@@ -139,12 +164,9 @@ public final class Worktrees {
 
   /** Removes the worktree and its folders in and out; calling it again does nothing. */
   public void close(Work work) {
-    Path path = path(work);
     Removal.of(layout.io(work));
-    Removal.of(path.resolveSibling(path.getFileName() + ".aside"));
-    // The files first: a kill in between leaves a registration, by which open finds and repairs it.
-    Removal.of(path);
-    unregister(path);
+    Removal.of(path(work));
+    Removal.of(layout.worktreeState(work));
   }
 
   /** Removes what is left of a run: its snapshots, and its folders as far as they are empty. */
@@ -152,6 +174,7 @@ public final class Worktrees {
     snapshots.forget(run);
     Removal.of(layout.sessions(run));
     Removal.ofEmpty(layout.worktrees(run));
+    Removal.ofEmpty(layout.worktreeStates(run));
     Removal.ofEmpty(layout.io(run));
     Removal.of(layout.verdicts(run));
   }
@@ -169,73 +192,13 @@ public final class Worktrees {
         .buildOrThrow();
   }
 
-  private Checkout checkout(Work work, String commit) {
-    Path path = path(work);
-    Registration found =
-        Registration.of(layout.gitDir(), path)
-            .filter(Registration::whole)
-            .orElseGet(() -> make(work, commit));
-    found.repair();
-    return new Checkout(found, Snapshots.origin(work));
+  private Checkout checkout(Work work) {
+    return new Checkout(layout.gitDir(), path(work), layout.worktreeState(work));
   }
 
-  /** Registers the worktree anew where that was broken; its files stay as they are. */
-  private Registration registered(Work work, String commit) {
-    Path path = path(work);
-    Path aside = path.resolveSibling(path.getFileName() + ".aside");
-    Registration found =
-        Registration.of(layout.gitDir(), path)
-            .filter(Registration::whole)
-            .orElseGet(
-                () -> {
-                  Removal.of(aside);
-                  move(path, aside);
-                  Registration made = make(work, commit);
-                  Removal.of(path);
-                  move(aside, path);
-                  return made;
-                });
-    found.repair();
-    return found;
-  }
-
-  private Registration make(Work work, String commit) {
-    Path path = path(work);
-    return lock.holding(
-        () -> {
-          Registration.of(layout.gitDir(), path).ifPresent(half -> Removal.of(half.folder()));
-          Removal.of(path);
-          makeFolders(layout.worktrees(work.run()));
-          git.done(
-              "worktree", "add", "--lock", "--detach", "--no-checkout", path.toString(), commit);
-          Registration made =
-              Registration.of(layout.gitDir(), path)
-                  .orElseThrow(() -> new IllegalStateException("git made no worktree at " + path));
-          made.checkOutAll();
-          return made;
-        });
-  }
-
-  private static void move(Path from, Path to) {
-    try {
-      Files.move(from, to);
-    } catch (IOException e) {
-      throw Storage.failed("The folder " + from + " cannot be moved to " + to, e);
-    }
-  }
-
-  private void unregister(Path path) {
-    lock.holding(
-        () -> {
-          Registration.of(layout.gitDir(), path).ifPresent(found -> Removal.of(found.folder()));
-          // As git does after the last one.
-          Removal.ofEmpty(layout.gitDir().resolve("worktrees"));
-          return path;
-        });
-  }
-
-  private static void makeFolders(Path... folders) {
-    for (Path folder : folders) {
+  private void makeFolders(Work work) {
+    for (String name : List.of("in", "out")) {
+      Path folder = layout.io(work).resolve(name);
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {

@@ -56,6 +56,16 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("workstreams").resolve(run);
   }
 
+  /** Returns the folder of what Aidp keeps of the worktree of {@code work}, outside of it. */
+  public Path worktreeState(Work work) {
+    return worktreeStates(work.run()).resolve(work.unit());
+  }
+
+  /** Returns the folder of what Aidp keeps of all worktrees of a run. */
+  public Path worktreeStates(String run) {
+    return stateDir().resolve("worktrees").resolve(run);
+  }
+
   /**
    * Returns the folder in which {@code work} finds its inputs ({@code in/UNIT/NAME}) and leaves its
    * outputs ({@code out}).

@@ -83,7 +83,7 @@ class CommandActivitiesImplTest {
     assertThat(report.results()).hasSize(1);
     assertThat(sandbox.file("file")).hasContent("one");
     assertThat(sandbox.file("ignored/cache")).hasContent("cache");
-    assertThat(sandbox.worktrees.record(Sandbox.WORK)).isEqualTo(sandbox.state);
+    assertThat(sandbox.worktrees.record(Sandbox.WORK).state()).isEqualTo(sandbox.state);
   }
 
   @Test
@@ -127,7 +127,7 @@ class CommandActivitiesImplTest {
     sandbox.claims.add("file");
     Files.writeString(sandbox.file("file"), "two\n");
     Files.writeString(sandbox.file("other"), "two\n");
-    TreeState state = sandbox.worktrees.record(Sandbox.WORK);
+    TreeState state = sandbox.worktrees.record(Sandbox.WORK).state();
 
     CheckReport report = checks(state, ImmutableList.of("unit"));
     CheckReport others = checks(state, ImmutableList.of("another"));

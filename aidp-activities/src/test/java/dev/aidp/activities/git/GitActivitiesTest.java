@@ -37,7 +37,7 @@ class GitActivitiesTest {
     Worktrees worktrees = new Worktrees(repository.layout());
     git.open(WORK, repository.head());
     TestRepository.sh(worktrees.path(WORK), script);
-    return worktrees.record(WORK);
+    return worktrees.record(WORK).state();
   }
 
   private Commit work(TreeState state, String replaces) {

@@ -60,7 +60,7 @@ class JoinTest {
     git.open(MERGE, stopped.state().head());
     worktrees.restore(MERGE, new TreeState(conflict(stopped).marked(), stopped.state().head()));
     TestRepository.sh(worktrees.path(MERGE), script);
-    return worktrees.record(MERGE);
+    return worktrees.record(MERGE).state();
   }
 
   private static Conflict conflict(Joined joined) {

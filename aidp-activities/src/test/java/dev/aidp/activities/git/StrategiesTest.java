@@ -286,7 +286,7 @@ class StrategiesTest {
     worktrees.restore(MERGE, new TreeState(conflict.marked(), stopped.state().head()));
     TestRepository.sh(worktrees.path(MERGE), "sed -i '/^<<<<<<</,/^>>>>>>>/c" + line + "' numbers");
     return Objects.requireNonNull(
-        git.readResolution(MERGE, conflict, worktrees.record(MERGE), ResolverScope.CONFLICT)
+        git.readResolution(MERGE, conflict, worktrees.record(MERGE).state(), ResolverScope.CONFLICT)
             .resolution());
   }
 

@@ -49,7 +49,7 @@ class WorktreesTest {
             agent("git status --porcelain; git rev-parse HEAD; git symbolic-ref -q HEAD || true"))
         .isEqualTo(repository.head());
     assertThat(agent("cat file.txt")).isEqualTo("one\ntwo\nthree");
-    assertThat(repository.sh("git worktree list --porcelain")).contains("locked");
+    assertThat(repository.sh("git worktree list --porcelain")).doesNotContain(".aidp");
   }
 
   @Test
@@ -58,7 +58,7 @@ class WorktreesTest {
     agent(
         "echo more >> file.txt; echo new > 'a\n b ü.txt'; mkdir d; echo x > d/x; chmod +x d/x; ln -s file.txt link");
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
     agent(
         "rm -r d link; echo other > file.txt; echo stray > stray; git checkout -q -b elsewhere; echo i > i.log");
     worktrees.restore(WORK, state);
@@ -93,7 +93,7 @@ class WorktreesTest {
     TreeState start = open();
     agent("git checkout -q -b mine; echo x > x; git add x; git commit -q -m x");
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
 
     assertThat(repository.sh("git rev-parse " + state.head() + "^")).isEqualTo(start.head());
     assertThat(agent("git symbolic-ref -q HEAD || git rev-parse HEAD")).isEqualTo(state.head());
@@ -105,7 +105,7 @@ class WorktreesTest {
     agent(
         "git checkout -q --orphan other; git rm -qrf .; echo x > x; git add x; git commit -q -m x");
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
 
     assertThat(state.head()).isEqualTo(start.head());
     assertThat(repository.sh("git ls-tree --name-only " + state.tree())).isEqualTo("x");
@@ -114,27 +114,39 @@ class WorktreesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rm .git",
-        "rm .git; git init -q . ; git add -A; git -c user.name=x -c user.email=x commit -q -m x",
-        "echo 'gitdir: /nowhere' > .git",
-        "echo \"gitdir: $(cd ../../../..; pwd)/.git\" > .git",
-        "rm -f ../../../../.git/worktrees/*/HEAD",
-        "rm -rf ../../../../.git/worktrees",
-        "git -C ../../../.. worktree remove -f -f \"$PWD\"",
-        "echo garbage > ../../../../.git/worktrees/model/index",
-        "touch ../../../../.git/worktrees/model/index.lock ../../../../.git/worktrees/model/HEAD.lock"
+        "rm -rf .git",
+        "rm -rf .git; git init -q . ; git add -A; git -c user.name=x -c user.email=x commit -q -m x",
+        "rm -rf .git; echo 'gitdir: /nowhere' > .git",
+        "rm -rf .git; echo \"gitdir: $(cd ../../../..; pwd)/.git\" > .git",
+        "rm -rf .git; ln -s ../../../../.git .git",
+        "rm -f .git/HEAD",
+        "rm -rf .git/objects .git/refs",
+        "rm .git/objects/info/alternates",
+        "rm -rf .git/packed-refs; mkdir .git/packed-refs",
+        "rm .git/config; ln -s ../../../../../.git/config .git/config",
+        "rm .git/HEAD; ln -s ../../../../../.git/HEAD .git/HEAD",
+        "git config core.bare true",
+        "git config core.worktree /nowhere",
+        "echo ../../../../../.git > .git/commondir",
+        "echo garbage > .git/config",
+        "echo garbage > .git/index",
+        "touch .git/index.lock .git/HEAD.lock .git/config.lock",
+        "rm -rf ../../../worktrees",
+        "echo garbage > ../../../worktrees/f-csv/model/index",
+        "touch ../../../worktrees/f-csv/model/index.lock",
+        "cd ..; rm -rf model; ln -s ../../.. model"
       })
   void survives_what_an_agent_or_a_crash_does_to_git_s_files(String damage) throws IOException {
     open();
     agent("echo x > x");
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
     var before = repository.users();
     agent(damage);
 
     worktrees.restore(WORK, state);
 
     assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
-    assertThat(worktrees.record(WORK)).isEqualTo(state);
+    assertThat(worktrees.record(WORK).state()).isEqualTo(state);
     assertThat(agent("cat x; git rev-parse HEAD")).isEqualTo("x\n" + state.head());
     assertThat(repository.users()).isEqualTo(before);
   }
@@ -142,12 +154,16 @@ class WorktreesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rm .git",
-        "rm .git; git init -q .",
-        "rm -f ../../../../.git/worktrees/*/HEAD",
-        "echo garbage > ../../../../.git/worktrees/model/HEAD",
-        "rm -rf ../../../../.git/worktrees/model",
-        "rm ../../../../.git/worktrees/model/index"
+        "rm -rf .git",
+        "rm -rf .git; git init -q .",
+        "rm -rf .git; git init -q .; git add -A; git -c user.name=x -c user.email=x commit -q -m x",
+        "rm -f .git/HEAD",
+        "echo garbage > .git/HEAD",
+        "git config core.bare true",
+        "echo garbage > .git/index",
+        "rm .git/index",
+        "rm -rf ../../../worktrees/f-csv/model",
+        "echo garbage > ../../../worktrees/f-csv/model/index"
       })
   void records_the_files_of_an_agent_that_broke_its_repository(String damage) throws IOException {
     repository.sh("echo x > a.log; git add -f a.log; git commit -q -m 'tracked and ignored'");
@@ -155,7 +171,7 @@ class WorktreesTest {
     var before = repository.users();
     agent(damage + "; echo x > x");
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
 
     assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("x");
     assertThat(repository.users()).isEqualTo(before);
@@ -186,7 +202,8 @@ class WorktreesTest {
   @Test
   void a_git_of_a_dead_process_ends_before_the_worktree_is_put_back() throws IOException {
     TreeState start = open();
-    repository.sh("touch .git/worktrees/model/index.lock");
+    Path lock = repository.layout().worktreeState(WORK).resolve("index.lock");
+    Files.createFile(lock);
     long pid =
         Long.parseLong(
             repository.sh(
@@ -197,7 +214,7 @@ class WorktreesTest {
 
       assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
       assertThat(path.resolve("file.txt")).hasContent("one\ntwo\nthree");
-      assertThat(repository.sh("ls .git/worktrees/model")).doesNotContain("index.lock");
+      assertThat(lock).doesNotExist();
     } finally {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
@@ -208,7 +225,7 @@ class WorktreesTest {
     open();
     assertThat(worktrees.stands(WORK)).isTrue();
 
-    repository.sh("git worktree remove -f -f .aidp/workstreams/f-csv/model");
+    agent("cd ..; rm -rf model");
 
     assertThat(worktrees.stands(WORK)).isFalse();
   }
@@ -225,7 +242,7 @@ class WorktreesTest {
     TreeState start = open();
     agent(script);
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
 
     assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("inner/x");
     assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
@@ -237,7 +254,7 @@ class WorktreesTest {
     agent("git init -q ../other; cd ../other; git commit -q --allow-empty -m x");
     agent("git -c protocol.file.allow=always submodule add -q \"$PWD/../other\" sub");
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
 
     assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly(".gitmodules", "sub");
     assertThat(repository.sh("git ls-tree " + state.tree() + " sub")).startsWith("160000");
@@ -247,14 +264,13 @@ class WorktreesTest {
   void sees_that_a_check_changed_the_tree_without_touching_the_index() throws IOException {
     TreeState state = open();
     agent("echo more >> file.txt");
-    byte[] index =
-        Files.readAllBytes(repository.layout().gitDir().resolve("worktrees/model/index"));
+    Path own = repository.layout().worktreeState(WORK).resolve("index");
+    byte[] index = Files.readAllBytes(own);
 
     String tree = worktrees.tree(WORK);
 
     assertThat(worktrees.changed(state.tree(), tree)).containsExactly("file.txt");
-    assertThat(repository.layout().gitDir().resolve("worktrees/model/index"))
-        .hasBinaryContent(index);
+    assertThat(own).hasBinaryContent(index);
   }
 
   @Test
@@ -264,7 +280,7 @@ class WorktreesTest {
     TreeState start = open();
 
     agent("git status --porcelain; cat b/x; echo 3 > b/x; mkdir c; echo 4 > c/x");
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
     worktrees.restore(WORK, state);
 
     assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("b/x", "c/x");
@@ -282,7 +298,7 @@ class WorktreesTest {
         git merge -q a || true
         """);
 
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
     worktrees.restore(WORK, state);
 
     assertThat(agent("git status")).doesNotContain("merg").contains("HEAD detached");
@@ -292,9 +308,9 @@ class WorktreesTest {
   void recorded_states_survive_a_collection_of_garbage() {
     open();
     agent("echo first > x");
-    TreeState first = worktrees.record(WORK);
+    TreeState first = worktrees.record(WORK).state();
     agent("echo second > x; git checkout -q -b b; git add -A; git commit -q -m b");
-    worktrees.record(WORK);
+    worktrees.record(WORK).state();
     agent("git checkout -q --detach; git branch -q -D b");
     repository.sh("git reflog expire --expire=now --all; git gc -q --prune=now");
 
@@ -306,7 +322,7 @@ class WorktreesTest {
   @Test
   void a_process_in_it_finds_no_other_repository() throws IOException, InterruptedException {
     open();
-    agent("rm .git; mkdir sub");
+    agent("rm -rf .git; mkdir sub");
     ProcessBuilder builder = new ProcessBuilder("git", "rev-parse", "--show-toplevel");
     Environment.cleanse(builder.environment());
     builder.environment().putAll(worktrees.environment(WORK));
@@ -337,10 +353,9 @@ class WorktreesTest {
   void opens_over_a_half_made_worktree() {
     repository.sh(
         """
-        mkdir -p .git/worktrees/model .aidp/workstreams/f-csv/model
-        printf 'initializing' > .git/worktrees/model/locked
-        printf '%s/.aidp/workstreams/f-csv/model/.git\\n' "$PWD" > .git/worktrees/model/gitdir
+        mkdir -p .aidp/workstreams/f-csv/model/.git/objects .aidp/worktrees/f-csv/model
         echo junk > .aidp/workstreams/f-csv/model/junk
+        echo junk > .aidp/worktrees/f-csv/model/restored
         """);
 
     TreeState state = open();
@@ -384,7 +399,7 @@ class WorktreesTest {
 
     TreeState start = open();
     agent("printf 'x\\ny\\n' > x");
-    TreeState state = worktrees.record(WORK);
+    TreeState state = worktrees.record(WORK).state();
     worktrees.restore(WORK, start);
 
     assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("x");

@@ -2,7 +2,6 @@ package dev.aidp.activities.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,0 +1,172 @@
+package dev.aidp.activities.git;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.cli.Answer;
+import dev.aidp.activities.git.cli.Git;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes the files of a working copy, as they lie there, into an index of Aidp's own. Used once.
+ *
+ * <p>Of the agent's index only this counts: which files it holds although they are ignored, which
+ * it has let go of, and which it keeps out of the working copy.
+ */
+final class Staging {
+
+  /** More names than this help nobody. */
+  private static final int NAMED = 20;
+
+  private final Git git;
+  private final Path worktree;
+  private final Restored.Point from;
+  private final Submodules submodules;
+  private final PrivateRepository repository;
+  private final List<String> faults = new ArrayList<>();
+
+  /**
+   * Makes one.
+   *
+   * @param git with the index to fill, which holds what the working copy was put to or later
+   * @param from what the working copy was last put to
+   */
+  Staging(
+      Git git,
+      Path worktree,
+      Restored.Point from,
+      Submodules submodules,
+      PrivateRepository repository) {
+    this.git = git;
+    this.worktree = worktree;
+    this.from = from;
+    this.submodules = submodules;
+    this.repository = repository;
+  }
+
+  /** Stages all files that are not ignored; returns false if git cannot. */
+  boolean stage() {
+    return staged().ok();
+  }
+
+  /** Stages all that git can keep; what it cannot is a fault. */
+  void stageOrFail() {
+    Answer answer = staged();
+    if (answer.ok()) {
+      return;
+    }
+    List<String> paths = git.fields("ls-files", "-m", "-o", "--exclude-standard", "-z");
+    for (String path : new LinkedHashSet<>(paths)) {
+      Path file = worktree.resolve(path);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !keepable(file)) {
+        faults.add(
+            "`%s` is no file that git can keep (a pipe, a socket, a device, or unreadable): make it a file, or delete it."
+                .formatted(path));
+      }
+    }
+    if (faults.isEmpty()) {
+      throw Git.failed(answer, "add", "-A");
+    }
+    git.run("add", "-A", "--ignore-errors");
+  }
+
+  private static boolean keepable(Path file) {
+    return Files.isSymbolicLink(file)
+        || Files.isDirectory(file)
+        || (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(file));
+  }
+
+  private Answer staged() {
+    new InnerRepositories(git, worktree).dissolve();
+    return git.run("add", "-A");
+  }
+
+  /** Corrects what was staged and returns it. */
+  Recording recording() {
+    ImmutableMap<String, Boolean> theirs =
+        from.untouched(worktree) ? ImmutableMap.of() : agentsIndex();
+    if (!theirs.isEmpty()) {
+      takeForced(theirs.keySet());
+    }
+    ImmutableList<RawChange> changes = RawChange.staged(git, from.tree());
+    putBack(changes, theirs);
+    List<String> warnings = new ArrayList<>();
+    submodules.look(changes, faults, warnings);
+    return new Recording(
+        git.text("write-tree"), faults.subList(0, Math.min(NAMED, faults.size())), warnings);
+  }
+
+  /** Returns each path of the agent's index, and whether it is kept out of the working copy. */
+  private ImmutableMap<String, Boolean> agentsIndex() {
+    Path index = repository.gitDir().resolve("index");
+    if (!Files.isRegularFile(index, LinkOption.NOFOLLOW_LINKS) || !repository.buildsOn(from.head())) {
+      return ImmutableMap.of();
+    }
+    Answer answer = git.with("GIT_INDEX_FILE", index.toString()).run("ls-files", "-v", "-z");
+    Map<String, Boolean> paths = new LinkedHashMap<>();
+    if (answer.ok()) {
+      // "S path", in lower case where it is also assumed to be unchanged.
+      answer
+          .fields()
+          .forEach(line -> paths.put(line.substring(2), "Ss".indexOf(line.charAt(0)) >= 0));
+    }
+    return ImmutableMap.copyOf(paths);
+  }
+
+  /** Ignored files that the agent has added all the same; tracked ones that it has untracked. */
+  private void takeForced(Set<String> theirs) {
+    Set<String> ours = new LinkedHashSet<>(git.fields("ls-files", "-z"));
+    List<String> added =
+        theirs.stream().filter(path -> !ours.contains(path) && isFile(path)).toList();
+    if (!added.isEmpty()) {
+      git.reading(lines(added)).run("update-index", "--add", "-z", "--stdin");
+    }
+    if (ours.stream().anyMatch(path -> !theirs.contains(path) && isFile(path))) {
+      List<String> left =
+          git.fields("ls-files", "-i", "-c", "--exclude-standard", "-z").stream()
+              .filter(path -> !theirs.contains(path))
+              .toList();
+      if (!left.isEmpty()) {
+        git.reading(lines(left)).done("update-index", "--force-remove", "-z", "--stdin");
+      }
+    }
+  }
+
+  private boolean isFile(String path) {
+    Path file = worktree.resolve(path);
+    return Files.isSymbolicLink(file) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What nobody has altered keeps what it was. */
+  private void putBack(List<RawChange> changes, Map<String, Boolean> theirs) {
+    Set<RawChange> back = new LinkedHashSet<>();
+    changes.stream()
+        .filter(change -> change.deleted() && theirs.getOrDefault(change.path(), false))
+        .forEach(back::add);
+    back.addAll(new Unaltered(git, worktree).among(from.tree(), changes));
+    if (!back.isEmpty()) {
+      StringBuilder lines = new StringBuilder();
+      back.forEach(
+          change ->
+              lines
+                  .append(change.oldMode())
+                  .append(' ')
+                  .append(change.oldId())
+                  .append('\t')
+                  .append(change.path())
+                  .append('\0'));
+      git.reading(lines.toString()).done("update-index", "-z", "--index-info");
+    }
+  }
+
+  private static String lines(List<String> paths) {
+    return String.join("\0", paths) + "\0";
+  }
+}
