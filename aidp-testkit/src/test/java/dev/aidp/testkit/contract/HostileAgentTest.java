@@ -68,7 +68,7 @@ class HostileAgentTest {
     RunView end =
         run(
             "[ -e \"$home/removed\" ] || { : > \"$home/removed\"; here=$PWD; cd /; "
-                + "git -C \"$here\" worktree remove --force --force \"$here\"; exit 0; }");
+                + "rm -rf \"$here\"; exit 0; }");
 
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(end.units().get(0).state()).isEqualTo(UnitState.MERGED);
