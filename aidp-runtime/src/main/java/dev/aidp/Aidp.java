@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Aidp implements AutoCloseable {
 
   private final Layout layout;
+  private final Path place;
   private final Database database;
   private final RunRegistry registry;
   private final SqlLedger ledger;
@@ -48,6 +49,7 @@ public final class Aidp implements AutoCloseable {
   private Aidp(
       Layout layout, Path place, Database database, AidpOptions options, Extensions extensions) {
     this.layout = layout;
+    this.place = place;
     this.database = database;
     this.registry = new RunRegistry(database);
     this.ledger = new SqlLedger(database);
@@ -95,9 +97,10 @@ public final class Aidp implements AutoCloseable {
   }
 
   /**
-   * Opens the repository around {@code place}.
+   * Opens the repository around {@code place}. Where Aidp has worked before, runs can be looked at
+   * and steered whatever git says of the repository now.
    *
-   * @throws dev.aidp.failure.UsageException if Aidp cannot work there
+   * @throws dev.aidp.failure.UsageException if Aidp cannot work there, and has not
    * @throws dev.aidp.failure.UnusableException if its storage cannot be used
    */
   public static Aidp open(Path place, AidpOptions options) {
@@ -109,7 +112,7 @@ public final class Aidp implements AutoCloseable {
    * own.
    */
   public static Aidp open(Path place, AidpOptions options, Extensions extensions) {
-    Layout layout = Layout.of(place);
+    Layout layout = Layout.seen(place);
     layout.prepare();
     Database database = Database.open(layout.database());
     try {
@@ -128,6 +131,7 @@ public final class Aidp implements AutoCloseable {
    *     belongs to a run that was started differently; nothing has then been started
    */
   public RunHandle start(RunStart start) {
+    demandWork();
     RunStart named = start.withId(idOf(start));
     String id = named.requiredId();
     if (registry.find(id).isEmpty() && registered(named)) {
@@ -149,6 +153,7 @@ public final class Aidp implements AutoCloseable {
    * @param loop with an id, which no other run in this repository may have
    */
   public UnitWork loopWork(RunStart loop) {
+    demandWork();
     if (loop.kind() != RunStart.Kind.LOOP) {
       throw new IllegalArgumentException("Only a loop is one unit's work, not a " + loop.kind());
     }
@@ -237,6 +242,7 @@ public final class Aidp implements AutoCloseable {
    * died, now and later.
    */
   public void work(String engine) {
+    demandWork();
     Engines.Place place = engines.place(engine);
     engines.working(place);
     takeover.begin(run -> engines.place(run).service().equals(place));
@@ -260,9 +266,14 @@ public final class Aidp implements AutoCloseable {
     database.close();
   }
 
+  /** Looking needs no more than files, working needs a git that works. */
+  private void demandWork() {
+    var unused = Layout.of(place);
+  }
+
   private RunHandle adopted(String id) {
-    RunHandle handle = run(id);
-    handle.adopt();
+    Handle handle = handle(registry.find(id).orElseThrow());
+    handle.takeOver();
     return handle;
   }
 

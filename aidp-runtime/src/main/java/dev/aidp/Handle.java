@@ -100,6 +100,14 @@ final class Handle implements RunHandle {
 
   @Override
   public boolean adopt() {
+    if (run().finished() == null) {
+      layout.demandWork();
+    }
+    return takeOver();
+  }
+
+  /** Goes on with it if nobody does; to end it, no more is needed. */
+  boolean takeOver() {
     RunRecord run = run();
     if (run.finished() != null) {
       return false;
@@ -202,7 +210,7 @@ final class Handle implements RunHandle {
   private Receipt ending(Receipt said, String ended) {
     RunRecord run = run();
     if (said.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
-      adopt();
+      takeOver();
       ended().join();
       return new Receipt(true, ended);
     }
@@ -254,11 +262,13 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt rollback(String checkpoint) {
+    layout.demandWork();
     return new Rollback(new Repository(layout), registry).perform(run(), view(), checkpoint);
   }
 
   @Override
   public Receipt retry(List<String> units) {
+    layout.demandWork();
     RunRecord run = run();
     return new Retry(engine(run), registry).perform(run, view(), units);
   }
@@ -280,7 +290,7 @@ final class Handle implements RunHandle {
   private boolean send(RunRecord run, Consumer<Steerable> call) {
     Engine engine = engine(run);
     if (engines.condition(run) == Engine.Condition.ABSENT) {
-      adopt(); // its starter died between registering and starting it
+      takeOver(); // its starter died between registering and starting it
     }
     return Root.of(run).signal(engine, run, call);
   }

@@ -51,7 +51,7 @@ final class Takeover implements AutoCloseable {
   /** One run that cannot be taken over does not keep the others waiting. */
   private void adopt(RunRecord run) {
     try {
-      handles.apply(run).adopt();
+      handles.apply(run).takeOver();
     } catch (UsageException e) {
       LOG.debug("{} is not here: {}", run.id(), e.getMessage());
     } catch (RuntimeException e) {

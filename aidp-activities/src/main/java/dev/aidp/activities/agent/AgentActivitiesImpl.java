@@ -137,10 +137,9 @@ public final class AgentActivitiesImpl implements AgentActivities {
   }
 
   private static UnusableException unkept(Work work, Exception e) {
-    return new UnusableException(
-        "The turn of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
-        "Make room on the disk that holds .aidp, then give the same command again.",
-        e);
+    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    return UnusableException.ofStorage(
+        "The turn of %s cannot be kept on disk".formatted(work.unit()), cause);
   }
 
   private AgentProvider provider(AgentChoice agent) {

@@ -1,5 +1,6 @@
 package dev.aidp.activities.artifact;
 
+import com.google.common.base.Throwables;
 import dev.aidp.activities.secret.Redactor;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
@@ -42,10 +43,8 @@ public final class ContentStore implements ArtifactStore {
       draft.moveTo(folder(ref), name(ref));
       return ref;
     } catch (Draft.WriteException e) {
-      throw new UnusableException(
-          "The artifact store " + folder + " cannot be written: " + e.getMessage() + ".",
-          "Free disk space or make the folder writable, then call the same command again.",
-          e);
+      throw UnusableException.ofStorage(
+          "The artifact store " + folder + " cannot be written", Throwables.getRootCause(e));
     }
   }
 

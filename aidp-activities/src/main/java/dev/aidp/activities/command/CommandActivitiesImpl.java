@@ -97,10 +97,8 @@ public final class CommandActivitiesImpl implements CommandActivities {
       }
       return report(checks, both, outside(request), false);
     } catch (IOException e) {
-      throw new UnusableException(
-          "The checks of %s cannot be kept on disk: %s.".formatted(work.unit(), e.getMessage()),
-          "Make room on the disk that holds .aidp, then give the same command again.",
-          e);
+      throw UnusableException.ofStorage(
+          "The checks of %s cannot be kept on disk".formatted(work.unit()), e);
     }
   }
 

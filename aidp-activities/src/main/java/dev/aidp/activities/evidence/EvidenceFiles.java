@@ -54,10 +54,7 @@ final class EvidenceFiles {
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UnusableException(
-          "The evidence " + file + " cannot be written: " + e.getMessage() + ".",
-          "Free disk space or make the folder writable, then call the same command again.",
-          e);
+      throw UnusableException.ofStorage("The evidence " + file + " cannot be written", e);
     }
   }
 

@@ -21,9 +21,6 @@ final class Storage {
         || cause instanceof FileLockInterruptionException) {
       return new StepCancelledException("Interrupted. " + what + ".");
     }
-    return new UnusableException(
-        what + ": " + cause.getMessage() + ".",
-        "Free disk space or make the folder writable, then call the same command again.",
-        cause);
+    return UnusableException.ofStorage(what, cause);
   }
 }

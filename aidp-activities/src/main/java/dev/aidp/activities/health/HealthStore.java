@@ -106,11 +106,8 @@ final class HealthStore {
       Thread.currentThread().interrupt();
       throw new StepCancelledException("Interrupted before the turn of " + provider + ".");
     } catch (IOException e) {
-      throw new UnusableException(
-          "What is known of %s cannot be kept in %s: %s."
-              .formatted(provider, folder, e.getMessage()),
-          "Make room on the disk that holds .aidp, then give the same command again.",
-          e);
+      throw UnusableException.ofStorage(
+          "What is known of %s cannot be kept in %s".formatted(provider, folder), e);
     } finally {
       lock.unlock();
     }

@@ -1,16 +1,19 @@
 package dev.aidp.activities.layout;
 
 import dev.aidp.activities.git.cli.Git;
-import dev.aidp.activities.git.cli.GitVersion;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The places of everything that Aidp keeps.
@@ -20,8 +23,12 @@ import java.util.List;
  */
 public record Layout(Path top, Path gitDir) {
 
-  private static final String FOLDER = ".aidp";
+  private static final String FOLDER = Top.STATE;
   private static final String EXCLUDED = "/.aidp/";
+
+  /** Prompts, transcripts and the journal are nobody else's to read. */
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
 
   /**
    * Finds the places of the repository around {@code anyPathInRepo}, which may lie in a linked
@@ -30,15 +37,32 @@ public record Layout(Path top, Path gitDir) {
    * @throws UsageException if Aidp cannot work there
    */
   public static Layout of(Path anyPathInRepo) {
-    if (!Files.isDirectory(anyPathInRepo)) {
-      throw new UsageException(
-          "There is no folder " + anyPathInRepo + ".", "--repo", "Name a folder in a repository.");
-    }
-    GitVersion.demand();
-    Layout layout = new Top(anyPathInRepo).find();
+    Layout layout = new Search(anyPathInRepo).forWork();
     layout.demandCommit();
     layout.demandWritable();
     return layout;
+  }
+
+  /**
+   * Finds the places of the repository around {@code anyPathInRepo} where Aidp has worked before,
+   * whatever git says of that repository now; others as {@link #of} does.
+   *
+   * @throws UsageException if Aidp has not worked there, and cannot
+   */
+  public static Layout seen(Path anyPathInRepo) {
+    return new Search(anyPathInRepo)
+        .forLooks()
+        .filter(layout -> Files.isDirectory(layout.stateDir()))
+        .orElseGet(() -> of(anyPathInRepo));
+  }
+
+  /**
+   * Demands that Aidp can work there, not only look.
+   *
+   * @throws UsageException if it cannot
+   */
+  public void demandWork() {
+    var unused = of(top);
   }
 
   /** Returns the state folder, {@code .aidp}. */
@@ -135,20 +159,53 @@ public record Layout(Path top, Path gitDir) {
   }
 
   /**
-   * Makes the state folder and keeps it out of git by {@code info/exclude}; calling it again
-   * changes nothing.
+   * Makes the state folder, which is nobody else's to read, and keeps it out of git by {@code
+   * info/exclude}; calling it again changes nothing.
    *
-   * @throws UnusableException if that cannot be written
+   * @throws UsageException if it is no folder, or not writable
+   * @throws UnusableException if the disk cannot be written
    */
   public void prepare() {
+    demandState();
     try {
-      Files.createDirectories(stateDir());
+      if (!Files.isDirectory(stateDir())) {
+        Files.createDirectories(stateDir());
+      }
+      close(stateDir());
       exclude(gitDir.resolve("info").resolve("exclude"));
     } catch (IOException e) {
-      throw new UnusableException(
-          "The state folder " + stateDir() + " cannot be made: " + e.getMessage() + ".",
-          "Free disk space or make the folder writable, then call the command again.",
-          e);
+      throw UnusableException.ofStorage("The state folder " + stateDir() + " cannot be made", e);
+    }
+  }
+
+  /**
+   * Demands that the state folder can be used, where there is one.
+   *
+   * @throws UsageException if it is no folder, or not writable
+   */
+  public void demandState() {
+    Path state = stateDir();
+    if (!Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isDirectory(state)) {
+      throw new UsageException(
+          state + " is no folder, and Aidp keeps its state in a folder of that name.",
+          state.toString(),
+          "Move it away: mv .aidp aidp.old.");
+    }
+    if (!Files.isWritable(state) || !Files.isExecutable(state)) {
+      throw notWritable(state);
+    }
+  }
+
+  private static void close(Path folder) throws IOException {
+    try {
+      if (!Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
+        Files.setPosixFilePermissions(folder, OWNER_ONLY);
+      }
+    } catch (UnsupportedOperationException e) {
+      // A file system without permissions.
     }
   }
 
@@ -183,11 +240,15 @@ public record Layout(Path top, Path gitDir) {
   private void demandWritable() {
     for (Path folder : List.of(top, gitDir)) {
       if (!Files.isWritable(folder)) {
-        throw new UsageException(
-            "The folder " + folder + " is not writable.",
-            folder.toString(),
-            "Make it writable, or work in a clone.");
+        throw notWritable(folder);
       }
     }
+  }
+
+  private static UsageException notWritable(Path folder) {
+    return new UsageException(
+        "The folder %s is not writable%s.".formatted(folder, Owner.of(folder).orElse("")),
+        folder.toString(),
+        "Give this user the right to it (sudo chown, chmod u+rwx), or work in a clone.");
   }
 }

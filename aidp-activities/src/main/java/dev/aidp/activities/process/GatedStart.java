@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ final class GatedStart {
             .add("/bin/sh", "-c", GATE, "aidp", input.toString())
             .addAll(launch.command())
             .build();
+    Optional<String> lost = Words.lost(launch.command());
+    if (lost.isPresent()) {
+      throw new IOException(lost.get() + ". " + Words.REMEDY);
+    }
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
     builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);
     Map<String, String> environment = builder.environment();

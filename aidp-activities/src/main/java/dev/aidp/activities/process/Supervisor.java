@@ -118,9 +118,6 @@ public final class Supervisor {
   }
 
   private static UnusableException unusable(Throwable cause) {
-    return new UnusableException(
-        "What a command writes cannot be kept: " + cause.getMessage() + ".",
-        "Make room on the disk that holds .aidp, then give the same command again.",
-        cause);
+    return UnusableException.ofStorage("What a command writes cannot be kept", cause);
   }
 }

@@ -26,13 +26,15 @@ public final class Secrets {
   private static final Pattern NAME =
       Pattern.compile(
           ".*(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)"
-              + "|(?:.*_)?(?:KEY|PRIVATE_KEY(?:_.*)?|SECRET_.*|PASSWORD_.*)"
-              + "|.+_(?:PASS|PWD|PAT|DSN)",
+              + "|(?:.*_)?(?:KEY|PRIVATE_KEY(?:_.*)?|SECRET_.*|PASSWORD_.*|WEBHOOKS?(?:_.*)?)"
+              + "|(?:.*_)?(?:AUTH|AUTH_CONFIG|AUTHORIZATION|COOKIES?|BEARER)"
+              + "|.+_(?:PASS|PWD|PAT|DSN|SESSION)",
           Pattern.CASE_INSENSITIVE);
 
   /** Tells where a secret is, or how large, not what it is. */
   private static final Pattern HARMLESS =
-      Pattern.compile(".*_(?:FILE|PATH|DIR|NAME|TTL|LENGTH)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          ".*_(?:FILE|PATH|DIR|NAME|TTL|LENGTH)|DESKTOP_SESSION", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PASSWORD_IN_ADDRESS =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s/@:]*:([^\\s/@]+)@");
@@ -73,7 +75,8 @@ public final class Secrets {
     Map<String, String> found = new TreeMap<>();
     environment.forEach(
         (name, value) -> {
-          if (value.strip().length() >= SHORTEST && speaksOfSecret(name, listed)) {
+          if (value.strip().length() >= SHORTEST
+              && (speaksOfSecret(name, listed) || GitSettings.secret(name, environment))) {
             found.put(name, value.strip());
           }
           Matcher address = PASSWORD_IN_ADDRESS.matcher(value);

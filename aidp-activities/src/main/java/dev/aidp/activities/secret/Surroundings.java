@@ -146,15 +146,7 @@ public final class Surroundings {
           "KUBECONFIG",
           "EDITOR",
           "VISUAL",
-          "GIT_AUTHOR_*",
-          "GIT_COMMITTER_*",
-          "GIT_CONFIG_GLOBAL",
-          "GIT_CONFIG_SYSTEM",
-          "GIT_CONFIG_NOSYSTEM",
-          "GIT_EXEC_PATH",
-          "GIT_SSH",
-          "GIT_SSH_COMMAND",
-          "GIT_SSL_CAINFO");
+          "GIT_*");
 
   /** What agents' programs read: their keys and settings. */
   private static final ImmutableList<String> AGENTS =
@@ -249,9 +241,9 @@ public final class Surroundings {
   }
 
   private ImmutableMap<String, String> some(java.util.function.Predicate<String> besides) {
-    return environment.entrySet().stream()
-        .filter(each -> inherited(each.getKey(), each.getValue(), besides))
-        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, String> some = new TreeMap<>(environment);
+    some.entrySet().removeIf(each -> !inherited(each.getKey(), each.getValue(), besides));
+    return ImmutableMap.copyOf(GitSettings.counted(some, environment));
   }
 
   private boolean inherited(

@@ -8,8 +8,11 @@ import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutTest {
 
@@ -77,6 +80,102 @@ class LayoutTest {
     assertThatThrownBy(() -> Layout.of(folder.resolve("gone")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "git config core.bare true",
+        "echo '[core' >> .git/config",
+        "echo 'ref: nowhere' > .git/HEAD",
+        "git config core.repositoryFormatVersion 7"
+      })
+  void where_aidp_has_worked_it_finds_its_state_whatever_git_says(String breaking)
+      throws Exception {
+    Path top = sh("git init -q .; " + COMMIT + "; git add -A; mkdir -p .aidp a; " + breaking);
+
+    assertThat(Layout.seen(folder.resolve("a"))).isEqualTo(new Layout(top, top.resolve(".git")));
+    assertThatThrownBy(() -> Layout.of(folder)).isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void says_how_to_mend_a_repository_that_became_bare() throws Exception {
+    sh("git init -q .; " + COMMIT + "; touch f; git add f; git config core.bare true");
+
+    assertThatThrownBy(() -> Layout.of(folder))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            e -> assertThat(e.remedy()).contains("git config core.bare false"))
+        .hasMessageContaining("has a worktree");
+  }
+
+  @Test
+  void all_worktrees_of_a_bare_repository_share_the_state_of_one() throws Exception {
+    Path top =
+        sh(
+            "git init -q s; cd s; "
+                + COMMIT
+                + "; cd ..; mkdir e; git clone -q --bare s e/.bare; cd e; echo 'gitdir: ./.bare' > .git;"
+                + " git worktree add -q --detach one; git worktree add -q --detach two; mkdir one/a");
+    Path bare = top.resolve("e/.bare");
+
+    Layout two = Layout.of(folder.resolve("e/two"));
+    assertThat(two).isEqualTo(new Layout(top.resolve("e/two"), bare));
+    assertThatThrownBy(() -> Layout.of(folder.resolve("e")))
+        .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.remedy()).contains("e/one"))
+        .hasMessageContaining("is bare");
+    two.prepare();
+
+    assertThat(Layout.of(folder.resolve("e/one/a"))).isEqualTo(two);
+    assertThat(Layout.seen(folder.resolve("e"))).isEqualTo(two);
+    assertThat(Layout.seen(bare)).isEqualTo(two);
+    assertThatThrownBy(() -> Layout.of(bare)).isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void a_bare_repository_named_like_one_that_is_not_has_no_worktree_either() throws Exception {
+    Path top =
+        sh(
+            "git init -q s; cd s; "
+                + COMMIT
+                + "; cd ..; git clone -q --bare s e/.git; git -C e worktree add -q --detach one");
+
+    assertThat(Layout.of(folder.resolve("e/one")))
+        .isEqualTo(new Layout(top.resolve("e/one"), top.resolve("e/.git")));
+  }
+
+  @Test
+  void in_the_working_copy_of_a_unit_it_is_the_state_of_its_run() throws Exception {
+    Path top =
+        sh(
+            "git init -q .; "
+                + COMMIT
+                + "; git worktree add -q --detach .aidp/workstreams/r/u;"
+                + " git clone -q . .aidp/workstreams/r/v");
+
+    assertThat(Layout.of(folder.resolve(".aidp/workstreams/r/u")).top()).isEqualTo(top);
+    assertThat(Layout.of(folder.resolve(".aidp/workstreams/r/v")).top()).isEqualTo(top);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"touch .aidp", "ln -s nowhere .aidp", "mkfifo .aidp"})
+  void a_state_folder_that_is_none_is_said_at_once(String making) throws Exception {
+    sh("git init -q .; " + COMMIT + "; " + making);
+
+    assertThatThrownBy(() -> Layout.of(folder).prepare())
+        .isInstanceOfSatisfying(
+            UsageException.class, e -> assertThat(e.remedy()).contains("mv .aidp"))
+        .hasMessageContaining("is no folder");
+  }
+
+  @Test
+  void the_state_folder_is_nobody_else_s() throws Exception {
+    Path top = sh("git init -q .; " + COMMIT + "; umask 022; mkdir .aidp");
+
+    Layout.of(folder).prepare();
+
+    assertThat(Files.getPosixFilePermissions(top.resolve(".aidp")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

@@ -37,7 +37,9 @@ class SecretsTest {
   @ValueSource(
       strings = {
         "PGPASSWORD", "MYSQL_PWD", "AWS_SECRET_ACCESS_KEY", "npm_config__authToken", "GH_PAT",
-        "SECRET_KEY_BASE", "SENTRY_DSN", "SSH_PRIVATE_KEY", "GOOGLE_CREDENTIALS", "db_pass"
+        "SECRET_KEY_BASE", "SENTRY_DSN", "SSH_PRIVATE_KEY", "GOOGLE_CREDENTIALS", "db_pass",
+        "REDISCLI_AUTH", "DOCKER_AUTH_CONFIG", "SLACK_WEBHOOK_URL", "WEBHOOK", "SITE_COOKIE",
+        "FASTLANE_SESSION", "PROXY_AUTHORIZATION"
       })
   void these_names_speak_of_secrets(String name) {
     assertThat(Secrets.in(Map.of(name, "correct horse")).masked("a correct horse"))
@@ -46,7 +48,18 @@ class SecretsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"PWD", "OLDPWD", "PATH", "MAX_TOKENS", "SSH_AUTH_SOCK", "TOKEN_FILE", "KEYBOARD"})
+      strings = {
+        "PWD",
+        "OLDPWD",
+        "PATH",
+        "MAX_TOKENS",
+        "SSH_AUTH_SOCK",
+        "TOKEN_FILE",
+        "KEYBOARD",
+        "DESKTOP_SESSION",
+        "XDG_SESSION_TYPE",
+        "AUTHOR"
+      })
   void these_do_not(String name) {
     assertThat(Secrets.in(Map.of(name, "correct horse")).masked("a correct horse"))
         .isEqualTo("a correct horse");

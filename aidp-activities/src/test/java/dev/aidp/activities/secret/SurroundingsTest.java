@@ -49,4 +49,42 @@ class SurroundingsTest {
         .containsKey("NODE_AUTH_TOKEN")
         .doesNotContainKey("ANTHROPIC_API_KEY");
   }
+
+  @Test
+  void a_command_inherits_how_git_is_set_but_for_its_secrets() {
+    Map<String, String> environment =
+        ImmutableMap.<String, String>builder()
+            .put("GIT_LFS_SKIP_SMUDGE", "1")
+            .put("GIT_SSH_COMMAND", "ssh -i key")
+            .put("GIT_CONFIG_COUNT", "3")
+            .put("GIT_CONFIG_KEY_0", "http.https://forge/.extraHeader")
+            .put("GIT_CONFIG_VALUE_0", "Authorization: basic c2VjcmV0")
+            .put("GIT_CONFIG_KEY_1", "url.https://me:password@forge/.insteadOf")
+            .put("GIT_CONFIG_VALUE_1", "https://forge/")
+            .put("GIT_CONFIG_KEY_2", "user.name")
+            .put("GIT_CONFIG_VALUE_2", "Ada")
+            .buildOrThrow();
+
+    assertThat(Surroundings.in(environment, List.of(), List.of()).ofCheck("make test"))
+        .isEqualTo(
+            Map.of(
+                "GIT_LFS_SKIP_SMUDGE", "1",
+                "GIT_SSH_COMMAND", "ssh -i key",
+                "GIT_CONFIG_COUNT", "1",
+                "GIT_CONFIG_KEY_0", "user.name",
+                "GIT_CONFIG_VALUE_0", "Ada"));
+    assertThat(Surroundings.in(environment, List.of("GIT_CONFIG_*"), List.of()).ofCheck("make"))
+        .containsAllEntriesOf(environment);
+  }
+
+  @Test
+  void no_setting_of_git_is_left_without_its_value() {
+    Map<String, String> environment =
+        Map.of(
+            "GIT_CONFIG_COUNT", "1",
+            "GIT_CONFIG_KEY_0", "http.extraHeader",
+            "GIT_CONFIG_VALUE_0", "Cookie: o=git-me=1//0abc");
+
+    assertThat(Surroundings.in(environment, List.of(), List.of()).ofCheck("make test")).isEmpty();
+  }
 }

@@ -17,6 +17,7 @@ import dev.aidp.run.AgentChain;
 import dev.aidp.run.Role;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Setting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +59,9 @@ final class DoctorCommand extends Verb {
     try {
       Config config = Session.config(shell, common, common.given());
       Path file = Session.configFile(shell, common);
-      findings.add(Finding.good("configuration", file == null ? "defaults" : file.toString()));
+      findings.add(
+          Finding.good(
+              "configuration", file != null && Files.exists(file) ? file.toString() : "defaults"));
       return config;
     } catch (UsageException e) {
       if (e.details().isEmpty()) {

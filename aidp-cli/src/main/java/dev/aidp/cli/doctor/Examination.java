@@ -1,8 +1,8 @@
 package dev.aidp.cli.doctor;
 
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
-import dev.aidp.runtime.config.Config;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,9 +108,10 @@ public final class Examination {
 
   private void repository() {
     try {
-      Path top = Config.fileAround(place).resolve("../..").normalize();
-      findings.add(Finding.good("repository", top + ", writable"));
-      space(top);
+      Layout layout = Layout.of(place);
+      layout.demandState();
+      findings.add(Finding.good("repository", layout.top() + ", writable"));
+      space(layout.top());
     } catch (UsageException e) {
       String remedy = e.remedy() == null ? "Name a git repository with -C DIR." : e.remedy();
       findings.add(Finding.bad("repository", String.valueOf(e.getMessage()), remedy));

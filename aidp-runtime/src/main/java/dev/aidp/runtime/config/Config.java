@@ -54,7 +54,7 @@ public final class Config {
    * @throws UsageException if Aidp cannot work there
    */
   public static Path fileAround(Path place) {
-    return Layout.of(place).stateDir().resolve("aidp.yml");
+    return Layout.seen(place).stateDir().resolve("aidp.yml");
   }
 
   /**

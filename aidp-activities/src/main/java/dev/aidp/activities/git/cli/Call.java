@@ -1,5 +1,6 @@
 package dev.aidp.activities.git.cli;
 
+import dev.aidp.activities.process.Words;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.Failure;
@@ -44,7 +45,8 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
   private static final Pattern DISK =
       Pattern.compile(
           "No space left on device|Disk quota exceeded|File too large|died of signal 25|Read-only file system"
-              + "|Input/output error|Cannot allocate memory",
+              + "|Input/output error|Cannot allocate memory|Too many open files"
+              + "|unable to create thread",
           Pattern.CASE_INSENSITIVE);
 
   Answer perform() {
@@ -65,6 +67,11 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
   }
 
   private Process start() {
+    Words.lost(command)
+        .ifPresent(
+            said -> {
+              throw new UsageException(said + ".", "git " + words(), Words.REMEDY);
+            });
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> all = builder.environment();
     Environment.cleanse(all);
@@ -84,8 +91,7 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
             e);
       }
       if (onPath()) {
-        throw new UnusableException(
-            "git cannot be started: " + e.getMessage() + ".", "Free memory or processes.", e);
+        throw UnusableException.ofStorage("git cannot be started", e);
       }
       throw new UsageException(
           "git is not installed.", "git", "Install git 2.38 or newer and put it on the PATH.");
@@ -142,9 +148,8 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
   private Answer checked(Answer answer, boolean cut) {
     if (!answer.ok()
         && (answer.exit() == FILE_SIZE_SIGNAL || DISK.matcher(answer.errors()).find())) {
-      throw new UnusableException(
-          "git " + words() + " could not write: " + answer.errors().strip(),
-          "Free disk space, then call the same command again.");
+      throw UnusableException.ofStorage(
+          "git " + words() + " could not write", new IOException(answer.errors().strip()));
     }
     if (cut) {
       throw new StepFailedException(

@@ -1,0 +1,164 @@
+package dev.aidp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Aidp in places and environments that are not as a developer's machine has them. */
+class PlacesTest {
+
+  private static final String AGENT = "echo more >> f; echo STATUS: COMPLETE";
+
+  /** Root without its privileges: permissions bind it as anybody else. */
+  private static final String BOUND = "setpriv --bounding-set=-all --inh-caps=-all";
+
+  @TempDir Path folder;
+
+  @Test
+  void git_hears_the_settings_of_the_environment() throws Exception {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("AGENT", AGENT);
+    environment.put("GIT_LFS_SKIP_SMUDGE", "1");
+    environment.put("GIT_CONFIG_COUNT", "2");
+    environment.put("GIT_CONFIG_KEY_0", "user.name");
+    environment.put("GIT_CONFIG_VALUE_0", "Grace");
+    environment.put("GIT_CONFIG_KEY_1", "user.email");
+    environment.put("GIT_CONFIG_VALUE_1", "grace@example.com");
+
+    String said =
+        Shelled.sh(
+            folder,
+            environment,
+            """
+            repository r; cd r
+            git config filter.pointer.smudge 'test "$GIT_LFS_SKIP_SMUDGE" = 1 && cat'
+            git config filter.pointer.clean cat
+            git config filter.pointer.required true
+            echo '*.bin filter=pointer' > .gitattributes; echo b > x.bin
+            git add -A && git commit -qm filtered
+            aidp loop x --id x --quiet --agent-command "$AGENT && git commit -qam own" \\
+              --check skipped='test "$GIT_LFS_SKIP_SMUDGE" = 1 && test -f x.bin'
+            git log --format='%an %cn' aidp/x -2
+            """);
+
+    assertThat(said).contains("aidp/x ", "Grace Grace\nGrace Grace\n");
+  }
+
+  @Test
+  void a_repository_that_became_bare_can_be_looked_at_and_its_runs_cancelled() throws Exception {
+    String said =
+        sh(
+            """
+            repository r; cd r
+            aidp loop x --id done --quiet --agent-command "$AGENT" --check t=true
+            aidp loop x --id left --quiet --detach --agent-command "sleep 100" --check t=true >&2
+            git config core.bare true
+            for look in list 'status done' 'logs done' 'history done' 'pause left' 'cancel left'; do
+              aidp $look >out 2>&1; echo "$look: $?"
+            done
+            aidp loop y --agent-command "$AGENT" 2>&1; echo "loop: $?"
+            git config core.bare false
+            aidp loop y --quiet --agent-command "$AGENT" --check t=true; echo "loop: $?"
+            """);
+
+    assertThat(said)
+        .contains("list: 0", "status done: 0", "logs done: 0", "history done: 0")
+        .contains("pause left: 0", "cancel left: 0")
+        .contains("git config core.bare false", "loop: 2", "loop: 0");
+  }
+
+  @Test
+  void a_repository_that_git_does_not_trust_can_be_looked_at() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"));
+
+    String said =
+        sh(
+            """
+            repository r; cd r
+            aidp loop x --id x --quiet --agent-command "$AGENT" --check t=true
+            chown 4711 . .git
+            aidp status x >out 2>&1; echo "status: $?"
+            aidp loop y --agent-command "$AGENT" 2>&1; echo "loop: $?"
+            """);
+
+    assertThat(said).contains("status: 0", "safe.directory", "loop: 2");
+  }
+
+  @Test
+  void a_worktree_of_a_bare_repository_is_a_place_to_work() throws Exception {
+    String said =
+        sh(
+            """
+            repository s; mkdir e; git clone -q --bare s e/.bare; echo 'gitdir: ./.bare' > e/.git
+            cd e; git worktree add -q main; git worktree add -q other; cd main
+            aidp loop x --id x --quiet --agent-command "$AGENT" --check t=true; echo "loop: $?"
+            cd ../other; aidp status x --exit-code; echo "status: $?"
+            git show aidp/x:f; git status --short; git -C ../main status --short
+            cd ..; aidp loop y --agent-command "$AGENT" 2>&1; echo "bare: $?"
+            """);
+
+    assertThat(said)
+        .contains("loop: 0", "status: 0", "one\nmore\naidp: ")
+        .contains("is bare", "aidp -C", "bare: 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "status x", "loop x --agent-command true", "cancel x", "worker"})
+  void a_file_in_the_place_of_the_state_folder_is_wrong_usage(String command) throws Exception {
+    String said =
+        sh("repository r; cd r; touch .aidp; aidp " + command + " --json; echo; echo \"exit $?\"");
+
+    assertThat(said).contains("is no folder", "mv .aidp", "\"code\" : 2");
+  }
+
+  @Test
+  void the_doctor_sees_what_is_wrong_with_the_state_folder() throws Exception {
+    String said =
+        sh("repository r; cd r; aidp doctor; touch .aidp; aidp doctor; rm .aidp; mkdir .aidp");
+
+    String[] both = said.split("BAD   repository", -1);
+    assertThat(both).hasSize(2);
+    assertThat(both[0]).contains("ok    repository").doesNotContain("aidp.yml\n");
+    assertThat(both[1]).contains("is no folder", "mv .aidp");
+  }
+
+  @Test
+  void a_state_folder_that_cannot_be_written_is_wrong_usage() throws Exception {
+    boundOnly();
+
+    String said =
+        sh(
+            """
+            repository r; cd r; mkdir .aidp; chmod 500 .aidp
+            aidp() { $BOUND "$JAVA" -cp "$CLASSES" dev.aidp.cli.Main "$@"; }
+            aidp list --json; echo "list: $?"
+            aidp doctor
+            chmod 700 .aidp; chmod 500 .; rmdir .aidp
+            aidp list --json; echo "list: $?"
+            """);
+
+    assertThat(said)
+        .contains("list: 2")
+        .doesNotContain("list: 5", "list: 0")
+        .contains("not writable", "chmod", "BAD   repository");
+  }
+
+  private void boundOnly() throws Exception {
+    assumeTrue(sh("$BOUND true 2>/dev/null && test $(id -u) = 0 && echo yes; :").equals("yes\n"));
+  }
+
+  private String sh(String script) throws Exception {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("LANG", "C.UTF-8");
+    environment.put("AGENT", AGENT);
+    environment.put("BOUND", BOUND);
+    return Shelled.sh(folder, environment, script);
+  }
+}
