@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.run.Defaults;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +50,23 @@ public record AidpOptions(
    * @param secrets names of variables whose values are secrets besides those whose names say so
    * @param prices of models by the beginning of their names, before the built-in ones
    * @param worktree how their working copies are prepared
+   * @param portBase the first port of the first lane
    */
   public record ForAgents(
       List<String> environment,
       List<String> secrets,
       Map<String, Price> prices,
-      WorktreeSettings worktree) {
+      WorktreeSettings worktree,
+      int portBase) {
 
     /** Nothing besides what is usual. */
     public static final ForAgents USUAL =
         new ForAgents(
-            ImmutableList.of(), ImmutableList.of(), ImmutableMap.of(), WorktreeSettings.NONE);
+            ImmutableList.of(),
+            ImmutableList.of(),
+            ImmutableMap.of(),
+            WorktreeSettings.NONE,
+            Defaults.PORT_BASE);
 
     /** Copies the collections. */
     public ForAgents {
@@ -74,7 +82,8 @@ public record AidpOptions(
 
     /** Returns what prepares working copies of the repository of {@code layout}. */
     public Preparation preparation(Layout layout) {
-      Supervisor supervisor = new Supervisor(layout.processes(), surroundings().secrets());
+      Supervisor supervisor =
+          new Supervisor(layout.processes(), surroundings().secrets(), Host.ofThisUser(portBase));
       return new Preparation(worktree, layout, new Worktrees(layout), supervisor);
     }
   }

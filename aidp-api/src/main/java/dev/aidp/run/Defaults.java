@@ -85,5 +85,8 @@ public final class Defaults {
   /** Longest injected instruction, in characters: it travels in messages. */
   public static final int INSTRUCTION_TEXT = 16_000;
 
+  /** First port of the first lane: above the well-known ones, below those that systems give out. */
+  public static final int PORT_BASE = 20_000;
+
   private Defaults() {}
 }

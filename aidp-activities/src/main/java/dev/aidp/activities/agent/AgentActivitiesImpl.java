@@ -76,7 +76,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     secrets = surroundings.secrets();
     leftovers = new Leftovers(layout.processes());
     briefing = new Briefing(layout, worktrees, store, plans);
-    calling = new Calling(layout, worktrees, surroundings, supervision);
+    calling = new Calling(layout, worktrees, surroundings, supervision, preparation.supervisor());
     settling = new Settling(worktrees, store, secrets, clock, supervision.silence(), spending);
   }
 

@@ -39,13 +39,18 @@ final class Calling {
   private final Secrets secrets;
   private final Supervisor supervisor;
 
-  Calling(Layout layout, Worktrees worktrees, Surroundings surroundings, Supervision supervision) {
+  Calling(
+      Layout layout,
+      Worktrees worktrees,
+      Surroundings surroundings,
+      Supervision supervision,
+      Supervisor supervisor) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.surroundings = surroundings;
     this.supervision = supervision;
     secrets = surroundings.secrets();
-    supervisor = new Supervisor(layout.processes(), secrets);
+    this.supervisor = supervisor;
   }
 
   /** Calls the program of the task's agent, and returns how that ended. */

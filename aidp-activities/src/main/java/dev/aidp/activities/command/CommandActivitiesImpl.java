@@ -60,7 +60,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
     this.store = store;
     this.plans = plans;
     this.surroundings = surroundings;
-    supervisor = new Supervisor(layout.processes(), surroundings.secrets());
+    supervisor = preparation.supervisor();
     leftovers = new Leftovers(layout.processes());
     verdicts = new Verdicts(layout);
     this.preparation = preparation;

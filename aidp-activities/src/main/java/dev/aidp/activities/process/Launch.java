@@ -56,6 +56,16 @@ public record Launch(
     this(work, shell(command), directory, environment, input, timeout, output, errors, Vigil.NONE);
   }
 
+  /** Returns the same command with further variables. */
+  Launch with(Map<String, String> variables) {
+    Map<String, String> all =
+        ImmutableMap.<String, String>builder()
+            .putAll(environment)
+            .putAll(variables)
+            .buildKeepingLast();
+    return new Launch(work, command, directory, all, input, timeout, output, errors, vigil);
+  }
+
   /** Returns the command that gives {@code text} to {@code sh -c}. */
   public static ImmutableList<String> shell(String text) {
     return ImmutableList.of("sh", "-c", text);

@@ -28,6 +28,7 @@ final class ManagedProcess {
   private final Capture errors;
   private final CompletableFuture<Ended.How> stop = new CompletableFuture<>();
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
+  private volatile CompletableFuture<Ended> told = ended;
   private final long startedAt = System.nanoTime();
   private volatile @Nullable ProcessKey key;
 
@@ -168,7 +169,13 @@ final class ManagedProcess {
    * could not be kept.
    */
   CompletableFuture<Ended> ended() {
-    return ended;
+    return told;
+  }
+
+  /** Has {@code body} done when nothing of it is left, before anybody is told of its end. */
+  ManagedProcess atEnd(Runnable body) {
+    told = ended.whenComplete((how, problem) -> body.run());
+    return this;
   }
 
   /** Returns how many bytes it has written so far. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -24,19 +25,23 @@ import org.slf4j.LoggerFactory;
 public final class Supervisor {
 
   private static final long BEAT_MILLIS = 500;
+  private static final long LOOK_MILLIS = 50;
+  private static final long LOOKS_A_BEAT = BEAT_MILLIS / LOOK_MILLIS;
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final Path processes;
   private final ProcessTable table;
   private final Secrets secrets;
+  private final Host host;
 
   /**
    * Makes one that keeps the identities of what it runs below {@code processes}, and takes {@code
-   * secrets} out of what that writes.
+   * secrets} out of what that writes; each command has a lane of {@code host} for its life.
    */
-  public Supervisor(Path processes, Secrets secrets) {
+  public Supervisor(Path processes, Secrets secrets, Host host) {
     this.processes = processes;
     this.secrets = secrets;
+    this.host = host;
     table = ProcessTable.ofThisMachine();
   }
 
@@ -61,7 +66,7 @@ public final class Supervisor {
     StepInfo.current().awaitDurable();
     try {
       for (Launch launch : launches) {
-        running.add(ManagedProcess.start(launch, folder(launch.work()), table, secrets));
+        running.add(start(launch));
       }
       await(running);
       return running.stream()
@@ -72,6 +77,48 @@ public final class Supervisor {
       throw unusable(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
     } catch (RuntimeException e) {
       endAll(running);
+      throw e;
+    }
+  }
+
+  /**
+   * Runs one command to its end, as {@link #run(List)}, but at no time at which another one on this
+   * host runs so; its time-out begins when it does.
+   *
+   * @param waiting told once, if it has to wait
+   */
+  public Ended runAlone(Launch launch, Runnable waiting) {
+    StepInfo step = StepInfo.current();
+    Optional<HostLock> lock = host.alone();
+    if (lock.isEmpty()) {
+      waiting.run();
+    }
+    for (long looks = 1; lock.isEmpty(); looks++) {
+      if (looks % LOOKS_A_BEAT == 0) {
+        step.beat(null);
+      }
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StepCancelledException("The step was interrupted.");
+      }
+      lock = host.alone();
+    }
+    try (HostLock held = lock.get()) {
+      return run(launch);
+    }
+  }
+
+  /** A lane is given back when nothing of its command is left. */
+  private ManagedProcess start(Launch launch) throws IOException {
+    Lane lane = host.lane();
+    try {
+      return ManagedProcess.start(
+              launch.with(lane.variables()), folder(launch.work()), table, secrets)
+          .atEnd(lane::close);
+    } catch (IOException | RuntimeException e) {
+      lane.close();
       throw e;
     }
   }

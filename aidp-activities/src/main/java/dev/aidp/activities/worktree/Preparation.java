@@ -1,13 +1,13 @@
 package dev.aidp.activities.worktree;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Folders;
+import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Supervisor;
@@ -53,9 +53,17 @@ public final class Preparation {
   }
 
   /** Returns one that prepares nothing. */
-  public static Preparation none(Layout layout) {
-    Supervisor idle = new Supervisor(layout.processes(), Secrets.in(ImmutableMap.of()));
-    return new Preparation(WorktreeSettings.NONE, layout, new Worktrees(layout), idle);
+  public static Preparation none(Layout layout, Secrets secrets) {
+    return new Preparation(
+        WorktreeSettings.NONE,
+        layout,
+        new Worktrees(layout),
+        new Supervisor(layout.processes(), secrets, Host.ofThisUser()));
+  }
+
+  /** Returns what runs commands in the copies. */
+  public Supervisor supervisor() {
+    return supervisor;
   }
 
   /** Returns whether there is anything to do in a working copy. */

@@ -8,6 +8,7 @@ import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
@@ -339,6 +340,6 @@ class AgentActivitiesImplTest {
         Clock.fixed(NOW, ZoneOffset.UTC),
         Surroundings.ofThisProcess(),
         Spending.unlimited(),
-        Preparation.none(sandbox.layout));
+        Preparation.none(sandbox.layout, Secrets.ofThisProcess()));
   }
 }

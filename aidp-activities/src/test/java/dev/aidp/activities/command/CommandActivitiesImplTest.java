@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.command.CheckReport;
@@ -197,7 +198,7 @@ class CommandActivitiesImplTest {
             sandbox.store,
             new PlanTexts(sandbox.store),
             Surroundings.ofThisProcess(),
-            Preparation.none(sandbox.layout));
+            Preparation.none(sandbox.layout, Secrets.ofThisProcess()));
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 
@@ -233,7 +234,7 @@ class CommandActivitiesImplTest {
             sandbox.store,
             new PlanTexts(sandbox.store),
             Surroundings.ofThisProcess(),
-            Preparation.none(sandbox.layout));
+            Preparation.none(sandbox.layout, Secrets.ofThisProcess()));
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

@@ -58,7 +58,10 @@ class FullDiskTest {
               NOBODY);
       try {
         ObservedStep.lasting()
-            .perform(() -> new Supervisor(processes, Secrets.in(java.util.Map.of())).run(launch))
+            .perform(
+                () ->
+                    new Supervisor(processes, Secrets.in(java.util.Map.of()), Host.ofThisUser())
+                        .run(launch))
             .close();
       } catch (UnusableException e) {
         System.out.println(e.getMessage() + " " + e.remedy());

@@ -49,7 +49,10 @@ class HeldProcessesTest {
     try (Ended ended =
         step.perform(
             () ->
-                new Supervisor(folder.resolve("processes"), Secrets.in(java.util.Map.of()))
+                new Supervisor(
+                        folder.resolve("processes"),
+                        Secrets.in(java.util.Map.of()),
+                        Host.ofThisUser())
                     .run(
                         new Launch(
                             WORK,

@@ -79,7 +79,10 @@ class LeftoversTest {
                 }
                 return false;
               });
-      step.perform(() -> new Supervisor(processes, Secrets.in(java.util.Map.of())).run(launch))
+      step.perform(
+              () ->
+                  new Supervisor(processes, Secrets.in(java.util.Map.of()), Host.ofThisUser())
+                      .run(launch))
           .close();
     }
   }

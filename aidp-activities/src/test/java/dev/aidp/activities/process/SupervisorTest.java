@@ -296,7 +296,8 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor() {
-    return new Supervisor(folder.resolve("processes"), Secrets.in(java.util.Map.of()));
+    return new Supervisor(
+        folder.resolve("processes"), Secrets.in(java.util.Map.of()), Host.ofThisUser());
   }
 
   private Path processes() {

@@ -12,6 +12,7 @@ import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
@@ -234,7 +235,8 @@ class PreparationTest {
         settings,
         sandbox.layout,
         sandbox.worktrees,
-        new Supervisor(sandbox.layout.processes(), Secrets.in(ImmutableMap.of())));
+        new Supervisor(
+            sandbox.layout.processes(), Secrets.in(ImmutableMap.of()), Host.ofThisUser()));
   }
 
   private TurnResult turn(WorktreeSettings settings, int iteration, TreeState state, String command)

@@ -139,7 +139,11 @@ public final class Config {
         needed(ConfigKey.SIGN).equals("true"),
         ImmutableMap.copyOf(queues),
         new AidpOptions.ForAgents(
-            words(ConfigKey.ENVIRONMENT), words(ConfigKey.SECRETS), prices(), worktree()));
+            words(ConfigKey.ENVIRONMENT),
+            words(ConfigKey.SECRETS),
+            prices(),
+            worktree(),
+            Integer.parseInt(needed(ConfigKey.PORT_BASE))));
   }
 
   private WorktreeSettings worktree() {

@@ -217,6 +217,14 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           null,
           "Ignored folders, as globs, that a clean checkout may keep from the tree it held before.");
 
+  /** Where the ports of lanes begin. */
+  public static final ConfigKey PORT_BASE =
+      of(
+          "lanes.port_base",
+          new ConfigType.Port(),
+          "" + Defaults.PORT_BASE,
+          "First port of lane 0: every agent and check has a lane, a number that no other on the host has meanwhile, and 100 ports of its own from AIDP_PORT_BASE.");
+
   /** How units join. */
   public static final ConfigKey STRATEGY =
       of(
@@ -407,7 +415,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
-    keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES);
+    keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, PORT_BASE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

@@ -45,6 +45,28 @@ sealed interface ConfigType {
     }
   }
 
+  /** The first of many ports. */
+  record Port() implements ConfigType {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{4,5}");
+
+    @Override
+    public boolean accepts(String text) {
+      return DIGITS.matcher(text).matches()
+          && Integer.parseInt(text) >= 1_024
+          && Integer.parseInt(text) <= 65_000;
+    }
+
+    @Override
+    public String expected() {
+      return "a port from 1024 to 65000";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": \"integer\", \"minimum\": 1024, \"maximum\": 65000}";
+    }
+  }
+
   /** A length of time. */
   record Time() implements ConfigType {
     @Override

@@ -102,7 +102,7 @@ class GeneratedMergesTest {
                     store,
                     plans,
                     Surroundings.ofThisProcess(),
-                    Preparation.none(layout)))
+                    Preparation.none(layout, Secrets.ofThisProcess())))
             .build();
   }
 

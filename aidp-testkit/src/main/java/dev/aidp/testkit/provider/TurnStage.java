@@ -156,7 +156,7 @@ public final class TurnStage {
             Clock.system(ZoneId.systemDefault()),
             surroundings,
             spending,
-            Preparation.none(layout));
+            Preparation.none(layout, surroundings.secrets()));
     try {
       return StepInfo.performing(step, () -> activities.turn(request));
     } catch (RuntimeException e) {
