@@ -85,7 +85,8 @@ final class Staging {
 
   private Answer staged() {
     new InnerRepositories(git, worktree).dissolve();
-    return git.run("add", "-A");
+    Answer answer = git.run("add", "-A");
+    return !answer.ok() && new LostRepositories(worktree).dissolve() ? staged() : answer;
   }
 
   /** Corrects what was staged and returns it. */
@@ -106,7 +107,8 @@ final class Staging {
   /** Returns each path of the agent's index, and whether it is kept out of the working copy. */
   private ImmutableMap<String, Boolean> agentsIndex() {
     Path index = repository.gitDir().resolve("index");
-    if (!Files.isRegularFile(index, LinkOption.NOFOLLOW_LINKS) || !repository.buildsOn(from.head())) {
+    if (!Files.isRegularFile(index, LinkOption.NOFOLLOW_LINKS)
+        || !repository.buildsOn(from.head())) {
       return ImmutableMap.of();
     }
     Answer answer = git.with("GIT_INDEX_FILE", index.toString()).run("ls-files", "-v", "-z");

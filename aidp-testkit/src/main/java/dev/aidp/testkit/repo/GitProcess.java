@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Git as a test calls it: to its end, with what it printed. */
+/** Git and scripts as a test calls them: to their end, with what they printed. */
 final class GitProcess {
 
   private final Path folder;
@@ -25,6 +25,14 @@ final class GitProcess {
   String raw(String... arguments) {
     List<String> command = new ArrayList<>(List.of("git", "--no-optional-locks"));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  String script(String script) {
+    return run(List.of("sh", "-ec", script));
+  }
+
+  private String run(List<String> command) {
     try {
       Path errors = Files.createTempFile("git", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

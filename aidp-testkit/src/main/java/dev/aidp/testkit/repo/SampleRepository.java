@@ -82,6 +82,11 @@ public final class SampleRepository {
     return git.text(arguments);
   }
 
+  /** Runs a shell script at the top, which must not fail, and returns what it printed. */
+  public String sh(String script) {
+    return git.script(script);
+  }
+
   /** Returns the lines that git printed; none if it printed nothing. */
   public List<String> lines(String... arguments) {
     String text = git(arguments);

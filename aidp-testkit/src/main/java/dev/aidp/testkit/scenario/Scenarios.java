@@ -18,6 +18,8 @@ public final class Scenarios {
         .addAll(PlanScenarios.all())
         .addAll(ChainScenarios.all())
         .addAll(BudgetScenarios.all())
+        .addAll(HostileScenarios.all())
+        .addAll(RepositoryScenarios.all())
         .build();
   }
 }

@@ -46,7 +46,7 @@ class UserStateTest {
   void what_is_the_users_is_seen_when_it_changes(String script) {
     UserState before = repository.userState();
 
-    run(script);
+    repository.sh(script);
 
     assertThat(before.changesIn(repository.userState())).isNotEmpty();
   }
@@ -63,7 +63,7 @@ class UserStateTest {
   void what_is_aidps_is_not(String script) {
     UserState before = repository.userState();
 
-    run(script);
+    repository.sh(script);
 
     assertThat(before.changesIn(repository.userState())).isEmpty();
   }
@@ -72,13 +72,9 @@ class UserStateTest {
   void the_result_of_a_run_may_have_any_name() {
     UserState before = repository.userState();
 
-    run("git branch release");
+    repository.sh("git branch release");
 
     assertThat(before.changesIn(repository.userState())).isNotEmpty();
     assertThat(before.changesIn(repository.userState().without("release"))).isEmpty();
-  }
-
-  private void run(String script) {
-    repository.git("-c", "alias.run=!set -e; " + script, "run");
   }
 }
