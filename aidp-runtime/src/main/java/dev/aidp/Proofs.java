@@ -19,9 +19,11 @@ import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.Verification;
 import dev.aidp.evidence.Verification.Finding;
 import dev.aidp.evidence.Verification.Verdict;
+import dev.aidp.git.Joining;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
@@ -108,18 +110,19 @@ final class Proofs {
           new Looking(work.run()),
           () -> {
             try {
-              TreeState state = git.open(work, commit);
+              Joining nothing =
+                  new Joining(work, commit, List.of(), List.of(), List.of(), Strategy.MERGE);
+              TreeState state = git.join(nothing).state();
               ChecksRequest request =
                   new ChecksRequest(
                       work,
                       1,
                       state,
-                      checks,
-                      evidence.subject().plan(),
-                      ImmutableList.of(),
-                      commit,
-                      Claims.WARN,
-                      timeout);
+                      new ChecksRequest.Required(
+                          checks, evidence.subject().plan(), ImmutableList.of()),
+                      new ChecksRequest.Bounds(commit, Claims.WARN),
+                      timeout,
+                      ChecksRequest.Where.CLEAN_AGAIN);
               CheckReport report =
                   new CommandActivitiesImpl(
                           layout, new Worktrees(layout), store, plans, surroundings, preparation)
@@ -141,7 +144,7 @@ final class Proofs {
     return new Finding(
         result.passed() ? Verdict.OK : Verdict.BAD,
         "rerun " + result.name(),
-        "exit code %s, output %s"
+        "exit code %s in a clean checkout, output %s"
             .formatted(
                 result.exitCode() == null ? "none (time-out)" : result.exitCode(),
                 result.output()));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflict what a resolver shall settle, else null
  * @param handover who worked on it before, if this agent does not know of it by itself; else null
  * @param scope what a resolver may change; null: the conflicting files
+ * @param redBefore names of checks that are red on the base, before any work
  */
 public record Brief(
     String text,
@@ -24,11 +25,13 @@ public record Brief(
     List<Instruction> instructions,
     @Nullable Conflict conflict,
     @Nullable Handover handover,
-    @Nullable ResolverScope scope) {
+    @Nullable ResolverScope scope,
+    List<String> redBefore) {
 
-  /** Copies the instructions. */
+  /** Copies the collections. */
   public Brief {
     instructions = ImmutableList.copyOf(instructions);
+    redBefore = ImmutableList.copyOf(redBefore);
   }
 
   /** Makes the brief of whoever is no resolver, or keeps to the conflicting files. */
@@ -38,7 +41,7 @@ public record Brief(
       List<Instruction> instructions,
       @Nullable Conflict conflict,
       @Nullable Handover handover) {
-    this(text, feedback, instructions, conflict, handover, null);
+    this(text, feedback, instructions, conflict, handover, null, ImmutableList.of());
   }
 
   /** Makes one of work that nobody hands over. */
@@ -49,11 +52,16 @@ public record Brief(
 
   /** Returns a copy with what is handed over. */
   public Brief after(@Nullable Handover other) {
-    return new Brief(text, feedback, instructions, conflict, other, scope);
+    return new Brief(text, feedback, instructions, conflict, other, scope, redBefore);
   }
 
   /** Returns a copy for a resolver that may change this. */
   public Brief allowing(ResolverScope other) {
-    return new Brief(text, feedback, instructions, conflict, handover, other);
+    return new Brief(text, feedback, instructions, conflict, handover, other, redBefore);
+  }
+
+  /** Returns a copy for work before which these checks are red already. */
+  public Brief redBefore(List<String> checks) {
+    return new Brief(text, feedback, instructions, conflict, handover, scope, checks);
   }
 }

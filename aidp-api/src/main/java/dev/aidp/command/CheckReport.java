@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param results in the order they were asked for
  * @param outside paths changed outside the unit's claims; at most 20
- * @param reused whether no check ran, because all were known to pass on this tree
+ * @param reused whether no check ran, because all were known on this tree
  */
 public record CheckReport(List<CheckResult> results, List<String> outside, boolean reused) {
 

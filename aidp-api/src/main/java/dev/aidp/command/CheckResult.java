@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest if it failed, its output reduced to its distinctive lines; else empty
  * @param output the whole output in the artifact store
  * @param millis how long it took
+ * @param clean whether it ran in a clean checkout of exactly its tree; only that is a verdict on it
  */
 public record CheckResult(
     String name,
@@ -18,4 +19,17 @@ public record CheckResult(
     @Nullable Integer exitCode,
     String digest,
     String output,
-    long millis) {}
+    long millis,
+    boolean clean) {
+
+  /** Makes the result of a check in a working copy. */
+  public CheckResult(
+      String name,
+      boolean passed,
+      @Nullable Integer exitCode,
+      String digest,
+      String output,
+      long millis) {
+    this(name, passed, exitCode, digest, output, millis, false);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.aidp.command;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
@@ -7,52 +8,76 @@ import dev.aidp.run.Claims;
 import dev.aidp.run.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What must be green on exactly one tree.
  *
- * @param work whose worktree they run in; it is opened if it is not
+ * @param work who asks: its identity and its inputs and outputs are in the checks' environment
  * @param iteration told to the checks as the agent's was
- * @param state the tree, which the worktree holds during and after the checks
- * @param checks the run's checks
- * @param plan the plan, by reference, whose {@code units} have checks of their own
- * @param units whose own checks run too; a unit's claims are looked at only where it is the
- *     worktree's
- * @param start the commit the work began from, to know what it changed
- * @param claims what follows on work outside the unit's files
+ * @param state the tree
+ * @param required what must be green
+ * @param bounds within which the work should have stayed
  * @param timeout of each check
- * @param reuse whether a check that this run has seen pass on exactly this tree counts as passed
- *     without being run again
+ * @param where the checks run, and what need not run again
  */
 public record ChecksRequest(
     Work work,
     int iteration,
     TreeState state,
-    List<Check> checks,
-    String plan,
-    List<String> units,
-    String start,
-    Claims claims,
+    Required required,
+    Bounds bounds,
     Duration timeout,
-    boolean reuse) {
+    Where where) {
 
-  /** Copies the collections. */
-  public ChecksRequest {
-    checks = ImmutableList.copyOf(checks);
-    units = ImmutableList.copyOf(units);
+  /**
+   * What must be green.
+   *
+   * @param checks the run's checks
+   * @param plan the plan, by reference, whose {@code units} have checks of their own
+   * @param units whose own checks run too; a unit's claims are looked at only where it is the one
+   *     that asks
+   */
+  public record Required(List<Check> checks, String plan, List<String> units) {
+
+    /** Copies the collections. */
+    public Required {
+      checks = ImmutableList.copyOf(checks);
+      units = ImmutableList.copyOf(units);
+    }
   }
 
-  /** Makes a request in which every check runs. */
-  public ChecksRequest(
-      Work work,
-      int iteration,
-      TreeState state,
-      List<Check> checks,
-      String plan,
-      List<String> units,
-      String start,
-      Claims claims,
-      Duration timeout) {
-    this(work, iteration, state, checks, plan, units, start, claims, timeout, false);
+  /**
+   * Where work should have stayed.
+   *
+   * @param start the commit the work began from, to know what it changed
+   * @param claims what follows on work outside the unit's files
+   */
+  public record Bounds(String start, Claims claims) {}
+
+  /** Where checks run, and what need not run again. */
+  public enum Where {
+    /**
+     * In the working copy of who asks, with whatever it holds besides the tree: quick, and no
+     * verdict on the tree.
+     */
+    WORKING_COPY,
+    /** In a clean checkout; a check that passed in one on exactly this tree is not run again. */
+    CLEAN,
+    /** In a clean checkout; a check that ran in one on exactly this tree is not run again. */
+    CLEAN_ONCE,
+    /** In a clean checkout, whatever is known. */
+    CLEAN_AGAIN;
+
+    /** Returns whether what comes out is a verdict on the tree. */
+    public boolean clean() {
+      return this != WORKING_COPY;
+    }
+
+    /** Returns the name on the wire. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

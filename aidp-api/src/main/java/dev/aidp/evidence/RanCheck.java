@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode null if it was ended by its time-out
  * @param output its whole output
  * @param durationMs how long it took, in milliseconds
+ * @param clean whether it ran in a clean checkout of the tree
  */
 public record RanCheck(
     String name,
@@ -19,4 +20,5 @@ public record RanCheck(
     boolean passed,
     @JsonProperty("exit_code") @Nullable Integer exitCode,
     String output,
-    @JsonProperty("duration_ms") long durationMs) {}
+    @JsonProperty("duration_ms") long durationMs,
+    boolean clean) {}

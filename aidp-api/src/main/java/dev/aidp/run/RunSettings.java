@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param limits when it gives up
  * @param strategy how units join
  * @param minSuccess what makes a partial result
- * @param claims what follows on work outside a unit's files
+ * @param guards what it watches over; where it is missing, {@link Guards#USUAL}
  * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
  * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
- * @param approvals what is done only after a person has approved it
  */
 public record RunSettings(
     Map<Role, AgentChain> agents,
@@ -26,10 +25,9 @@ public record RunSettings(
     Limits limits,
     Strategy strategy,
     MinSuccess minSuccess,
-    Claims claims,
+    Guards guards,
     Merging merging,
-    Tiers tiers,
-    List<Approval> approvals) {
+    Tiers tiers) {
 
   /** Copies the collections, keeping their order. */
   @SuppressWarnings("ConstantValue")
@@ -38,8 +36,7 @@ public record RunSettings(
     checks = ImmutableList.copyOf(checks);
     merging = merging == null ? Merging.defaults() : merging;
     tiers = tiers == null ? Tiers.USUAL : tiers;
-    // What was started before there were approvals has none.
-    approvals = approvals == null ? ImmutableList.of() : ImmutableList.copyOf(approvals);
+    guards = guards == null ? Guards.USUAL : guards;
   }
 
   /**
@@ -58,10 +55,9 @@ public record RunSettings(
         limits,
         strategy,
         minSuccess,
-        claims,
+        Guards.USUAL.withClaims(claims),
         Merging.defaults(),
-        Tiers.USUAL,
-        ImmutableList.of());
+        Tiers.USUAL);
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -81,57 +77,72 @@ public record RunSettings(
     return agents.get(role);
   }
 
+  /** Returns what follows on work outside a unit's files. */
+  public Claims claims() {
+    return guards.claims();
+  }
+
+  /** Returns what is done only after a person has approved it. */
+  public List<Approval> approvals() {
+    return guards.approvals();
+  }
+
+  /** Returns what follows on a check that is red before any work. */
+  public Baseline baseline() {
+    return guards.baseline();
+  }
+
   /** Returns a copy with other limits. */
   public RunSettings withLimits(Limits other) {
-    return new RunSettings(
-        agents, checks, other, strategy, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(agents, checks, other, strategy, minSuccess, guards, merging, tiers);
   }
 
   /** Returns a copy whose merge tries as hard as {@code other} says. */
   public RunSettings withMerging(Merging other) {
-    return new RunSettings(
-        agents, checks, limits, strategy, minSuccess, claims, other, tiers, approvals);
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, guards, other, tiers);
   }
 
   /** Returns a copy whose work begins with these models. */
   public RunSettings withTiers(Tiers other) {
-    return new RunSettings(
-        agents, checks, limits, strategy, minSuccess, claims, merging, other, approvals);
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, guards, merging, other);
   }
 
   /** Returns a copy in which these need an approval. */
   public RunSettings withApprovals(List<Approval> needed) {
-    return new RunSettings(
-        agents, checks, limits, strategy, minSuccess, claims, merging, tiers, needed);
+    return withGuards(guards.withApprovals(needed));
   }
 
   /** Returns a copy whose roles are played by {@code other}. */
   public RunSettings withAgents(Map<Role, AgentChain> other) {
-    return new RunSettings(
-        other, checks, limits, strategy, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(other, checks, limits, strategy, minSuccess, guards, merging, tiers);
   }
 
   /** Returns a copy with other checks. */
   public RunSettings withChecks(List<Check> other) {
-    return new RunSettings(
-        agents, other, limits, strategy, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(agents, other, limits, strategy, minSuccess, guards, merging, tiers);
   }
 
   /** Returns a copy whose units join so. */
   public RunSettings withStrategy(Strategy other) {
-    return new RunSettings(
-        agents, checks, limits, other, minSuccess, claims, merging, tiers, approvals);
+    return new RunSettings(agents, checks, limits, other, minSuccess, guards, merging, tiers);
   }
 
   /** Returns a copy for which so much is a partial result. */
   public RunSettings withMinSuccess(MinSuccess other) {
-    return new RunSettings(
-        agents, checks, limits, strategy, other, claims, merging, tiers, approvals);
+    return new RunSettings(agents, checks, limits, strategy, other, guards, merging, tiers);
   }
 
   /** Returns a copy that treats work outside the claims of a unit so. */
   public RunSettings withClaims(Claims other) {
-    return new RunSettings(
-        agents, checks, limits, strategy, minSuccess, other, merging, tiers, approvals);
+    return withGuards(guards.withClaims(other));
+  }
+
+  /** Returns a copy that treats a check that is red before any work so. */
+  public RunSettings withBaseline(Baseline other) {
+    return withGuards(guards.withBaseline(other));
+  }
+
+  private RunSettings withGuards(Guards other) {
+    return new RunSettings(agents, checks, limits, strategy, minSuccess, other, merging, tiers);
   }
 }

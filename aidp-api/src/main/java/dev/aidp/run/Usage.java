@@ -1,7 +1,9 @@
 package dev.aidp.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
- * What turns have used. Kinds of tokens do not overlap.
+ * What work has used. Kinds of tokens do not overlap.
  *
  * @param inputTokens read afresh
  * @param cacheReadTokens read from the provider's cache
@@ -9,6 +11,7 @@ package dev.aidp.run;
  * @param outputTokens written, thinking included
  * @param costMicroUsd the price in millionths of a US dollar
  * @param estimated whether any of the price comes from a table and not from the provider
+ * @param cleanRuns how often checks ran in a clean checkout
  */
 public record Usage(
     long inputTokens,
@@ -16,10 +19,25 @@ public record Usage(
     long cacheWriteTokens,
     long outputTokens,
     long costMicroUsd,
-    boolean estimated) {
+    boolean estimated,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int cleanRuns) {
+
+  /** One run of checks in a clean checkout. */
+  public static final Usage CLEAN_RUN = new Usage(0, 0, 0, 0, 0, false, 1);
 
   /** Nothing used. */
   public static final Usage NONE = new Usage(0, 0, 0, 0, 0, false);
+
+  /** Makes what a turn has used. */
+  public Usage(
+      long inputTokens,
+      long cacheReadTokens,
+      long cacheWriteTokens,
+      long outputTokens,
+      long costMicroUsd,
+      boolean estimated) {
+    this(inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, costMicroUsd, estimated, 0);
+  }
 
   /** Returns both together. */
   public Usage plus(Usage other) {
@@ -29,7 +47,8 @@ public record Usage(
         cacheWriteTokens + other.cacheWriteTokens,
         outputTokens + other.outputTokens,
         costMicroUsd + other.costMicroUsd,
-        estimated || other.estimated);
+        estimated || other.estimated,
+        cleanRuns + other.cleanRuns);
   }
 
   /** Returns what is left of this without {@code other}, nothing less than zero. */
@@ -40,7 +59,8 @@ public record Usage(
         Math.max(0, cacheWriteTokens - other.cacheWriteTokens),
         Math.max(0, outputTokens - other.outputTokens),
         Math.max(0, costMicroUsd - other.costMicroUsd),
-        estimated);
+        estimated,
+        Math.max(0, cleanRuns - other.cleanRuns));
   }
 
   /** Returns the price in US dollars. */

@@ -17,6 +17,9 @@ public record Work(String run, int generation, String unit, int attempt) {
   /** The work of the merge: its gates and its resolver. */
   public static final String MERGE = "_merge";
 
+  /** The work of no unit in clean checkouts; each of those has this name and a number. */
+  public static final String CLEAN = "_clean";
+
   /** The one unit of a run of kind {@code loop}. */
   public static final String LOOP = "loop";
 
@@ -25,6 +28,11 @@ public record Work(String run, int generation, String unit, int attempt) {
    */
   public static Work merging(String run, int generation, int place) {
     return new Work(run, generation, place == 1 ? MERGE : MERGE + "-" + place, 1);
+  }
+
+  /** Returns the work of one clean checkout of a run, from 1. */
+  public static Work clean(String run, int generation, int place) {
+    return new Work(run, generation, CLEAN + "-" + place, 1);
   }
 
   /** Returns whether it is work of the merge. */

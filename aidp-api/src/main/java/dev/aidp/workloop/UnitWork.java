@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts it gets
  * @param branch the branch its work goes to
  * @param replaces what that branch may point to now, or null if it must not exist
- * @param starts how often it was started before
- * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
- * @param feedback what the first prompt says of work that was not good enough; empty for new work
- * @param used what earlier starts of it have used
+ * @param before what is known from before this start
  */
 public record UnitWork(
     String run,
@@ -42,19 +39,37 @@ public record UnitWork(
     List<Artifact> inputs,
     String branch,
     @Nullable String replaces,
-    int starts,
-    List<String> clashed,
-    String feedback,
-    Usage used) {
+    Before before) {
 
   /** Copies the collections. */
   public UnitWork {
     needs = ImmutableList.copyOf(needs);
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);
-    used = Objects.requireNonNullElse(used, Usage.NONE);
-    clashed = ImmutableList.copyOf(clashed);
-    feedback = feedback == null ? "" : feedback;
+    before = Objects.requireNonNullElse(before, Before.NOTHING);
+  }
+
+  /**
+   * What is known of a unit before it is started.
+   *
+   * @param starts how often it was started before
+   * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
+   * @param feedback what the first prompt says of work that was not good enough; empty for new work
+   * @param used what earlier starts of it have used
+   * @param red names of checks that are red on the base, before any work
+   */
+  public record Before(
+      int starts, List<String> clashed, String feedback, Usage used, List<String> red) {
+
+    /** Of new work nothing is known. */
+    public static final Before NOTHING =
+        new Before(0, ImmutableList.of(), "", Usage.NONE, ImmutableList.of());
+
+    /** Copies the collections. */
+    public Before {
+      clashed = ImmutableList.copyOf(clashed);
+      red = ImmutableList.copyOf(red);
+    }
   }
 
   /** Makes work that was never started before. */
@@ -82,10 +97,12 @@ public record UnitWork(
         inputs,
         branch,
         replaces,
-        0,
-        ImmutableList.of(),
-        "",
-        Usage.NONE);
+        Before.NOTHING);
+  }
+
+  /** Returns how often it was started before. */
+  public int starts() {
+    return before.starts();
   }
 
   /**
@@ -93,21 +110,18 @@ public record UnitWork(
    * used so much.
    */
   public UnitWork inGeneration(int next, int starts, Usage used) {
+    return with(next, new Before(starts, before.clashed(), before.feedback(), used, before.red()));
+  }
+
+  /** Returns a copy of work before which these checks are red already. */
+  public UnitWork redBefore(List<String> checks) {
+    return with(
+        generation,
+        new Before(before.starts(), before.clashed(), before.feedback(), before.used(), checks));
+  }
+
+  private UnitWork with(int next, Before known) {
     return new UnitWork(
-        run,
-        next,
-        plan,
-        node,
-        settings,
-        base,
-        needs,
-        resolutions,
-        inputs,
-        branch,
-        replaces,
-        starts,
-        clashed,
-        feedback,
-        used);
+        run, next, plan, node, settings, base, needs, resolutions, inputs, branch, replaces, known);
   }
 }

@@ -57,6 +57,7 @@ final class PromptWriter {
     handover();
     feedback("What failed after your last turn", DATA);
     surroundings();
+    redBefore();
     checks();
     files();
     artifacts();
@@ -147,6 +148,16 @@ final class PromptWriter {
     if (!facts.limit().isEmpty()) {
       prompt.say(facts.limit());
     }
+  }
+
+  private void redBefore() {
+    if (request.brief().redBefore().isEmpty()) {
+      return;
+    }
+    prompt.section("Checks that are red before your work");
+    prompt.say("On the commit that the run starts from, before anybody's work, these are red:");
+    request.brief().redBefore().forEach(check -> prompt.item(Markdown.code(check)));
+    prompt.say("They must pass all the same before your task is done.");
   }
 
   private void checks() {

@@ -40,7 +40,8 @@ final class Budget {
         result.exitCode(),
         again(result.digest(), limit),
         result.output(),
-        result.millis());
+        result.millis(),
+        result.clean());
   }
 
   private static String again(String digest, int limit) {

@@ -18,7 +18,8 @@ final class Verdict {
 
   private Verdict() {}
 
-  static CheckResult of(Check check, Ended ended, Duration limit, ArtifactStore store)
+  static CheckResult of(
+      Check check, Ended ended, Duration limit, ArtifactStore store, boolean clean)
       throws IOException {
     Integer exitCode =
         ended.how() == Ended.How.NOT_STARTED ? Integer.valueOf(CANNOT_EXECUTE) : ended.exitCode();
@@ -28,7 +29,8 @@ final class Verdict {
       output = store.put(bytes);
     }
     String digest = passed ? "" : digest(ended, exitCode, limit);
-    return new CheckResult(check.name(), passed, exitCode, digest, output, ended.took().toMillis());
+    return new CheckResult(
+        check.name(), passed, exitCode, digest, output, ended.took().toMillis(), clean);
   }
 
   private static String digest(Ended ended, @Nullable Integer exitCode, Duration limit)

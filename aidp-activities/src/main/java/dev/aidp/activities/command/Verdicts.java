@@ -1,59 +1,75 @@
 package dev.aidp.activities.command;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
+import dev.aidp.activities.git.Keepsakes;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.run.Check;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Which checks a run has seen pass on which trees, on disk. Whatever is lost of it is only checked
- * once more.
+ * What a run has seen checks come to on which trees, on disk; only what ran in a clean checkout is
+ * a verdict on a tree. Whatever is lost of it is only checked once more.
  */
 final class Verdicts {
 
-  private static final int SHA256_CHARS = 64;
-
   private final Layout layout;
+  private final Preparation preparation;
 
-  Verdicts(Layout layout) {
+  Verdicts(Layout layout, Preparation preparation) {
     this.layout = layout;
+    this.preparation = preparation;
   }
 
-  /** Returns the result of a check that has passed on exactly this tree, or empty. */
-  Optional<CheckResult> passed(ChecksRequest request, Check check) {
-    try {
-      String output = Files.readString(file(request, check)).strip();
-      return output.length() == SHA256_CHARS
-          ? Optional.of(new CheckResult(check.name(), true, 0, "", output, 0))
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
+  /** Returns the results that need not be found out again. */
+  ImmutableMap<Check, CheckResult> known(ChecksRequest request, List<Check> checks) {
+    Where where = request.where();
+    Map<Check, CheckResult> known = new LinkedHashMap<>();
+    if (where == Where.CLEAN || where == Where.CLEAN_ONCE) {
+      for (Check check : checks) {
+        kept(request)
+            .get(key(request, check))
+            .filter(result -> result.passed() || where == Where.CLEAN_ONCE)
+            .ifPresent(result -> known.put(check, named(check, result)));
+      }
+    }
+    return ImmutableMap.copyOf(known);
+  }
+
+  /** Remembers the result if it is a verdict. */
+  void remember(ChecksRequest request, Check check, CheckResult result) {
+    if (result.clean()) {
+      kept(request).put(key(request, check), result);
     }
   }
 
-  /** Remembers the result if the check has passed. */
-  void remember(ChecksRequest request, Check check, CheckResult result) throws IOException {
-    if (!result.passed()) {
-      return;
-    }
-    Path file = file(request, check);
-    Path draft = file.resolveSibling(UUID.randomUUID() + ".new");
-    Files.createDirectories(file.getParent());
-    Files.writeString(draft, result.output());
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  private Keepsakes<CheckResult> kept(ChecksRequest request) {
+    return new Keepsakes<>(layout.verdicts(request.work().run()), CheckResult.class);
   }
 
-  private Path file(ChecksRequest request, Check check) {
-    String key = request.state().tree() + "\0" + check.command();
-    String name = Hashing.sha256().hashString(key, StandardCharsets.UTF_8).toString();
-    return layout.verdicts(request.work().run()).resolve(name);
+  /** The same command may have another name in another unit. */
+  private static CheckResult named(Check check, CheckResult result) {
+    return new CheckResult(
+        check.name(),
+        result.passed(),
+        result.exitCode(),
+        result.digest(),
+        result.output(),
+        result.millis(),
+        true);
+  }
+
+  private String key(ChecksRequest request, Check check) {
+    String key =
+        String.join(
+            "\0", request.state().tree(), check.command(), preparation.settings().toString());
+    return Hashing.sha256().hashString(key, StandardCharsets.UTF_8).toString();
   }
 }

@@ -93,10 +93,11 @@ final class Description {
     }
     for (RanCheck check : evidence.checks()) {
       text.item(
-          "%s %s: %s, exit code %s, %d ms, output %s"
+          "%s %s%s: %s, exit code %s, %d ms, output %s"
               .formatted(
                   check.passed() ? "passed" : "FAILED",
                   Markdown.code(check.name()),
+                  check.clean() ? " in a clean checkout" : "",
                   Markdown.code(check.command()),
                   check.exitCode() == null ? "none (time-out)" : check.exitCode(),
                   check.durationMs(),

@@ -206,7 +206,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
                     each.passed(),
                     each.exitCode(),
                     each.output(),
-                    each.millis()))
+                    each.millis(),
+                    each.clean()))
         .collect(ImmutableList.toImmutableList());
   }
 

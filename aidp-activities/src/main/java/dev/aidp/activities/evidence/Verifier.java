@@ -157,8 +157,10 @@ public final class Verifier {
       Integer code = check.exitCode();
       if (!check.passed() || code == null || code != 0) {
         bad(subject, "did not pass on this tree: exit code " + code);
+      } else if (!check.clean()) {
+        bad(subject, "did not run in a clean checkout of this tree");
       } else if (stored(subject, check.output())) {
-        ok(subject, "exit code 0 on this tree, output " + check.output());
+        ok(subject, "exit code 0 in a clean checkout of this tree, output " + check.output());
       }
     }
 

@@ -35,6 +35,7 @@ public final class GitActivitiesImpl implements GitActivities {
   private final Keepsakes<String[]> trials;
   private final PlanTasks plans;
   private final Consumer<Work> endProcesses;
+  private final CleanCheckouts cleanCheckouts;
   private final boolean sign;
   private final Supplier<ImmutableMap<String, String>> identity;
 
@@ -56,6 +57,7 @@ public final class GitActivitiesImpl implements GitActivities {
     this.trials = new Keepsakes<>(layout.trials(), String[].class);
     this.plans = plans;
     this.endProcesses = endProcesses;
+    this.cleanCheckouts = new CleanCheckouts(layout, worktrees, endProcesses);
     this.sign = sign;
     this.identity = Suppliers.memoize(() -> Identity.missing(git));
   }
@@ -114,6 +116,10 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public void close(Work work) {
+    if (work.unit().equals(Work.CLEAN)) {
+      cleanCheckouts.remove(work);
+      return;
+    }
     endProcesses.accept(work);
     worktrees.close(work);
   }
@@ -121,6 +127,7 @@ public final class GitActivitiesImpl implements GitActivities {
   @Override
   public void tidy(Work work) {
     try {
+      cleanCheckouts.remove(work);
       worktrees.tidy(work.run());
     } catch (UnusableException e) {
       // All work is done: what cannot be removed now must not keep the run from ending.

@@ -13,7 +13,7 @@ import java.util.UUID;
  * Values on disk by their key, each a file of JSON; whatever is broken or lost is as if it had
  * never been known. Safe for use by many threads and processes.
  */
-final class Keepsakes<T> {
+public final class Keepsakes<T> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,12 +21,13 @@ final class Keepsakes<T> {
   private final Class<T> type;
 
   /** Makes them in {@code folder}, which need not exist. */
-  Keepsakes(Path folder, Class<T> type) {
+  public Keepsakes(Path folder, Class<T> type) {
     this.folder = folder;
     this.type = type;
   }
 
-  Optional<T> get(String key) {
+  /** Returns what is kept under {@code key}, or empty. */
+  public Optional<T> get(String key) {
     try {
       return Optional.of(JSON.readValue(file(key).toFile(), type));
     } catch (IOException e) {
@@ -34,7 +35,8 @@ final class Keepsakes<T> {
     }
   }
 
-  void put(String key, T value) {
+  /** Keeps {@code value} under {@code key}, a file's name. */
+  public void put(String key, T value) {
     Path file = file(key);
     Path draft = file.resolveSibling(UUID.randomUUID() + ".new");
     try {

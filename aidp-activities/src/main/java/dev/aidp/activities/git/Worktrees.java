@@ -196,7 +196,8 @@ public final class Worktrees {
     return new Checkout(layout.gitDir(), path(work), layout.worktreeState(work));
   }
 
-  private void makeFolders(Work work) {
+  /** Makes the folders in and out of {@code work}. */
+  public void makeFolders(Work work) {
     for (String name : List.of("in", "out")) {
       Path folder = layout.io(work).resolve(name);
       try {

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that all processes of a user on this host share. It ends when it is closed, and with its
+ * A lock that all processes on this host share which know its file. It ends when it is closed, and with its
  * process.
  */
-final class HostLock implements Closeable {
+public final class HostLock implements Closeable {
 
   /**
    * Those of this process: the system's locks do not keep its threads from each other, and are lost
@@ -39,7 +39,7 @@ final class HostLock implements Closeable {
    * Takes the lock {@code file}, or returns empty if somebody else holds it. Where there can be no
    * such file, it holds in this process only.
    */
-  static Optional<HostLock> take(Path file) {
+  public static Optional<HostLock> take(Path file) {
     if (!HELD.add(file)) {
       return Optional.empty();
     }

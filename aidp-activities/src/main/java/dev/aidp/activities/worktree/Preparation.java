@@ -66,6 +66,11 @@ public final class Preparation {
     return supervisor;
   }
 
+  /** Returns how it prepares: what checks come to is known for these settings only. */
+  public WorktreeSettings settings() {
+    return settings;
+  }
+
   /** Returns whether there is anything to do in a working copy. */
   public boolean prepares() {
     return settings.prepares();

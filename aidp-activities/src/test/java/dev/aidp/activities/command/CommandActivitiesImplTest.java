@@ -13,6 +13,7 @@ import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
@@ -20,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,44 +156,107 @@ class CommandActivitiesImplTest {
   }
 
   @Test
-  void what_has_passed_on_a_tree_is_not_run_again_where_that_is_enough() throws Exception {
-    Check seen = check("seen", "echo x >> ignored/runs");
-    checks(seen);
+  void what_passed_clean_on_a_tree_is_not_run_again_where_that_is_enough() throws Exception {
+    Check seen = check("seen", "echo x >> " + folder.resolve("runs"));
+    at(Where.CLEAN, seen);
 
-    CheckReport known = again(seen);
-    CheckReport partly = again(seen, check("new", "exit 3"));
+    CheckReport known = at(Where.CLEAN, seen);
+    CheckReport partly = at(Where.CLEAN, seen, check("new", "exit 3"));
 
-    assertThat(sandbox.file("ignored/runs")).hasContent("x");
+    assertThat(folder.resolve("runs")).hasContent("x");
     assertThat(known.reused()).isTrue();
-    assertThat(known.green()).isTrue();
+    assertThat(known.results()).allMatch(CheckResult::clean);
     assertThat(partly.reused()).isFalse();
     assertThat(partly.results())
         .extracting(CheckResult::name, CheckResult::passed)
         .containsExactly(tuple("seen", true), tuple("new", false));
+    assertThat(at(Where.CLEAN_AGAIN, seen).reused()).isFalse();
   }
 
   @Test
-  void what_has_failed_on_a_tree_is_run_again() throws Exception {
-    Check red = check("red", "echo x >> ignored/runs; exit 1");
-    checks(red);
+  void what_failed_clean_on_a_tree_is_run_again_unless_once_is_enough() throws Exception {
+    Check red = check("red", "echo x >> " + folder.resolve("runs") + "; echo why; exit 1");
+    at(Where.CLEAN, red);
 
-    assertThat(again(red).green()).isFalse();
-    assertThat(sandbox.file("ignored/runs")).hasContent("x\nx");
+    assertThat(at(Where.CLEAN_ONCE, red).results().get(0).digest()).isEqualTo("Exit code 1.\nwhy");
+    assertThat(folder.resolve("runs")).hasContent("x");
+    assertThat(at(Where.CLEAN, red).green()).isFalse();
+    assertThat(folder.resolve("runs")).hasContent("x\nx");
   }
 
-  private CheckReport again(Check... checks) throws Exception {
+  @Test
+  void what_passed_in_a_working_copy_is_no_verdict_on_its_tree() throws Exception {
+    Files.createDirectories(sandbox.file("ignored"));
+    Files.writeString(sandbox.file("ignored/generated"), "only here");
+    Check needy = check("needy", "test -e ignored/generated");
+
+    CheckReport quick = at(Where.WORKING_COPY, needy);
+
+    assertThat(quick.green()).isTrue();
+    assertThat(quick.results()).noneMatch(CheckResult::clean);
+    assertThat(at(Where.CLEAN, needy).green()).isFalse();
+  }
+
+  @Test
+  void a_clean_checkout_holds_nothing_that_an_earlier_tree_has_left() throws Exception {
+    at(Where.CLEAN, check("builds", "echo stale > ignored/out; mkdir -p sub/ignored; echo > new"));
+
+    CheckReport next =
+        at(Where.CLEAN_AGAIN, new Check("looks", "[ \"$(ls)\" = file ] && [ $(cat file) = one ]"));
+
+    assertThat(next.green()).isTrue();
+    assertThat(sandbox.layout.worktrees("run").resolve("_clean-2")).doesNotExist();
+  }
+
+  @Test
+  void a_clean_checkout_has_the_environment_and_the_log_of_who_asks() throws Exception {
+    CheckReport report =
+        at(
+            Where.CLEAN,
+            check("env", "[ \"$AIDP_UNIT_ID\" = unit ] && [ -d \"$AIDP_ARTIFACTS/out\" ]"),
+            check("place", "basename \"$PWD\"; [ \"$(basename \"$PWD\")\" = _clean-1 ]"));
+
+    assertThat(report.green()).isTrue();
+    assertThat(Files.readString(sandbox.layout.logs("run", "unit")))
+        .contains("clean checkout of " + sandbox.state.tree(), "place | _clean-1");
+  }
+
+  @Test
+  void who_needs_a_clean_checkout_at_the_same_time_gets_another_one() throws Exception {
+    String meet = "touch %s; while ! [ -e %s ]; do sleep 0.02; done; basename \"$PWD\"";
+    Path a = folder.resolve("a");
+    Path b = folder.resolve("b");
+
+    List<CheckReport> both =
+        Stream.of(meet.formatted(a, b), meet.formatted(b, a))
+            .parallel()
+            .map(command -> quietly(() -> at(Where.CLEAN, check("meets", command))))
+            .toList();
+
+    assertThat(both).allMatch(CheckReport::green);
+    assertThat(both)
+        .extracting(report -> sandbox.store.text(report.results().get(0).output()).strip())
+        .containsExactlyInAnyOrder("_clean-1", "_clean-2");
+  }
+
+  private static <T> T quietly(Callable<T> body) {
+    try {
+      return body.call();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private CheckReport at(Where where, Check... checks) throws Exception {
     ChecksRequest request =
         new ChecksRequest(
             Sandbox.WORK,
             1,
             sandbox.state,
-            List.of(checks),
-            sandbox.plan(),
-            ImmutableList.of(),
-            sandbox.commit,
-            Claims.WARN,
+            new ChecksRequest.Required(List.of(checks), sandbox.plan(), ImmutableList.of()),
+            new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
             Duration.ofMinutes(2),
-            true);
+            where);
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
             sandbox.layout,
@@ -221,12 +287,10 @@ class CommandActivitiesImplTest {
             Sandbox.WORK,
             4,
             state,
-            checks,
-            sandbox.plan(),
-            units,
-            sandbox.commit,
-            Claims.WARN,
-            timeout);
+            new ChecksRequest.Required(checks, sandbox.plan(), units),
+            new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
+            timeout,
+            Where.WORKING_COPY);
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
             sandbox.layout,

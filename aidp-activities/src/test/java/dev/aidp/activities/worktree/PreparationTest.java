@@ -284,12 +284,11 @@ class PreparationTest {
             Sandbox.WORK,
             1,
             state,
-            ImmutableList.of(new Check("check", command)),
-            sandbox.plan(),
-            ImmutableList.of(),
-            sandbox.commit,
-            Claims.WARN,
-            Duration.ofMinutes(2));
+            new ChecksRequest.Required(
+                ImmutableList.of(new Check("check", command)), sandbox.plan(), ImmutableList.of()),
+            new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
+            Duration.ofMinutes(2),
+            ChecksRequest.Where.WORKING_COPY);
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

@@ -97,6 +97,9 @@ public final class RunText {
       add("  ready   about " + run.estimatedCompletion().truncatedTo(ChronoUnit.SECONDS));
     }
     spent();
+    if (run.cleanRuns() > 0) {
+      add("  checks  ran %d times in a clean checkout".formatted(run.cleanRuns()));
+    }
     run.notes().forEach(note -> add("  note    " + note));
   }
 

@@ -241,6 +241,7 @@ class ProgressEventsTest {
         phase,
         List.of(),
         RunView.SpentView.of(Usage.NONE),
+        0,
         null,
         null);
   }

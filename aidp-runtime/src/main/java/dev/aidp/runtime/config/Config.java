@@ -11,6 +11,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.Approval;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
@@ -234,13 +235,15 @@ public final class Config {
         .withApprovals(
             needed(ConfigKey.APPROVE_MERGE).equals("true")
                 ? ImmutableList.of(Approval.MERGE)
-                : ImmutableList.of());
+                : ImmutableList.of())
+        .withBaseline(Baseline.valueOf(needed(ConfigKey.BASELINE).toUpperCase(Locale.ROOT)));
   }
 
   private List<Check> checks() {
     String stem = ConfigKey.CHECKS.name().replace("*", "");
     return settings.values().stream()
         .filter(s -> s.key().startsWith(stem) && s.value() != null)
+        .filter(s -> !s.key().equals(ConfigKey.BASELINE.name()))
         .map(s -> new Check(s.key().substring(stem.length()), s.value()))
         .toList();
   }

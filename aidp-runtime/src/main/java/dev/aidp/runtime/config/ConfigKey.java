@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.AidpOptions;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
@@ -68,6 +69,14 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           ConfigType.Choice.of(wireNames(Permission.values(), Permission::wireName)),
           null,
           "What the agent may do without being asked: plan, edit (the default) or full.");
+
+  /** What follows on a check that is red before any work. */
+  public static final ConfigKey BASELINE =
+      of(
+          "checks.baseline",
+          ConfigType.Choice.of(wireNames(Baseline.values(), Baseline::wireName)),
+          "warn",
+          "What follows where a run's check is red on the base before any work: agents and people are told, the run fails at once, or nobody looks.");
 
   /** The checks of every run. */
   public static final ConfigKey CHECKS =
@@ -410,7 +419,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHAIN, TIER, PERMISSION);
     List.of(Tier.values()).forEach(tier -> keys.add(model(tier)));
     keys.addAll(DeclaredAgents.KEYS);
-    keys.add(CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
+    keys.add(BASELINE, CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);

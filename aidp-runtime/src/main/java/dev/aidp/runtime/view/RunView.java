@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units}
- * and {@code merge} out. {@code waiting} says what a waiting run waits for a person for.
+ * and {@code merge} out. {@code waiting} says what a waiting run waits for a person for, {@code
+ * clean_runs} how often checks ran in a clean checkout.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunView(
@@ -39,6 +40,7 @@ public record RunView(
     String phase,
     List<String> notes,
     SpentView spent,
+    @JsonProperty("clean_runs") int cleanRuns,
     @Nullable BudgetView budget,
     @Nullable Waiting waiting) {
 
@@ -71,6 +73,7 @@ public record RunView(
         phase,
         notes,
         spent,
+        cleanRuns,
         other,
         waiting);
   }

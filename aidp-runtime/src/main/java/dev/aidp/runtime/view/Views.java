@@ -166,6 +166,7 @@ public final class Views {
         view.phase(),
         ImmutableList.<String>builder().addAll(view.notes()).add(note).build(),
         view.spent(),
+        view.cleanRuns(),
         view.budget(),
         null);
   }
@@ -259,6 +260,7 @@ public final class Views {
         phase,
         notes(frame, units),
         RunView.SpentView.of(spent),
+        spent.cleanRuns(),
         null,
         waiting);
   }

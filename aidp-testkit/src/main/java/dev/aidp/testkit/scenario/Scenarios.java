@@ -12,6 +12,7 @@ public final class Scenarios {
   public static List<Scenario> all() {
     return ImmutableList.<Scenario>builder()
         .addAll(UnitScenarios.all())
+        .addAll(CleanScenarios.all())
         .addAll(SteeringScenarios.all())
         .addAll(MergeScenarios.all())
         .addAll(StrategyScenarios.all())

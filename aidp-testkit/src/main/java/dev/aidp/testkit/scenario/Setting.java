@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
@@ -109,6 +110,11 @@ public record Setting(
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
     return run(run.withClaims(other));
+  }
+
+  /** Returns a copy that treats a check that is red before any work so. */
+  public Setting baseline(Baseline other) {
+    return run(run.withBaseline(other));
   }
 
   /** Returns a copy that sends guilty units back to their agents so often. */

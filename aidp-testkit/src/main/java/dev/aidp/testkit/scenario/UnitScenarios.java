@@ -28,9 +28,9 @@ final class UnitScenarios {
         agent -> {},
         """
         completed, exit 0
-        model merged, attempt 1, iteration 1
-        docs merged, attempt 1, iteration 1
-        writer merged, attempt 1, iteration 1
+        model merged, attempt 1, iteration 1, warnings 1
+        docs merged, attempt 1, iteration 1, warnings 1
+        writer merged, attempt 1, iteration 1, warnings 1
         joined: model, docs, writer
         docs.txt: work of docs
         model.txt: work of model

@@ -24,9 +24,11 @@ import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.merge.MergeApproval;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
+import dev.aidp.workflows.workloop.BaseChecks;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
@@ -49,10 +51,11 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunWatch watch = new RunWatch(context, steering, request.settings().limits());
     FeatureStart start = new FeatureStart(request);
-    PlanGraph plan = start.graph() == null ? plan(request, watch) : start.graph();
+    ImmutableList<String> red = base(request, watch);
+    PlanGraph plan = red == null ? null : plan(start, request, watch);
     if (plan != null) {
-      progress = start.begin(progress, plan);
-      UnitOrders orders = UnitOrders.of(request, plan);
+      progress = start.begin(progress, plan).redBefore(red);
+      UnitOrders orders = UnitOrders.of(request, plan, red);
       units(orders, watch);
       merge(orders, watch);
     }
@@ -71,17 +74,31 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     return progress.told(steering, before.plus(steering.used()));
   }
 
-  private @Nullable PlanGraph plan(FeatureRequest request, RunWatch watch) {
-    Planner planner = new Planner(context, steering, request);
-    Later<PlanGraph> plan = context.async("planning", planner::plan);
-    while (!plan.done()) {
-      watch.await(plan::done);
+  /** Returns which checks are red before any work, or null if the run cannot go on. */
+  private @Nullable ImmutableList<String> base(FeatureRequest request, RunWatch watch) {
+    BaseChecks base =
+        new BaseChecks(context, steering, request.settings(), request.run(), request.generation());
+    return watched("baseline", () -> base.red(request.base()), watch);
+  }
+
+  private @Nullable PlanGraph plan(FeatureStart start, FeatureRequest request, RunWatch watch) {
+    if (start.graph() != null) {
+      return start.graph();
     }
-    if (plan.outcome() instanceof Outcome.Failed<PlanGraph> failed) {
+    Planner planner = new Planner(context, steering, request);
+    return watched("planning", planner::plan, watch);
+  }
+
+  private <T> @Nullable T watched(String scope, Supplier<T> body, RunWatch watch) {
+    Later<T> later = context.async(scope, body);
+    while (!later.done()) {
+      watch.await(later::done);
+    }
+    if (later.outcome() instanceof Outcome.Failed<T> failed) {
       progress = progress.ended(RunState.FAILED, failed.failure());
       return null;
     }
-    return plan.get();
+    return later.get();
   }
 
   private void units(UnitOrders orders, RunWatch watch) {
@@ -235,10 +252,8 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   private void tidy(FeatureRequest request) {
-    if (progress.state() == RunState.COMPLETED) {
-      Work work = new Work(request.run(), request.generation(), Work.MERGE, 1);
-      new Housekeeping(context).tidy(work);
-    }
+    Work work = new Work(request.run(), request.generation(), Work.MERGE, 1);
+    new Housekeeping(context).end(work, progress.state() == RunState.COMPLETED);
   }
 
   private Schedule schedule(UnitOrders orders) {

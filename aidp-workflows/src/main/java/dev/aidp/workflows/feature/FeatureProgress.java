@@ -14,6 +14,7 @@ import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workflows.workloop.BaseChecks;
 import dev.aidp.workloop.UnitResult;
 import java.time.Instant;
 import java.util.List;
@@ -146,6 +147,17 @@ record FeatureProgress(
   /** These will never start. */
   FeatureProgress skipped(Map<String, Failure> skips, Instant at) {
     return with(units.skipped(skips, at));
+  }
+
+  /** These checks are red before any work, and nobody who works on is to be blamed for it. */
+  FeatureProgress redBefore(List<String> checks) {
+    FeatureUnits warned = units;
+    for (String check : checks) {
+      warned =
+          warned.each(
+              unit -> unit.state().settled() ? unit : unit.warned(BaseChecks.warning(check)));
+    }
+    return with(warned);
   }
 
   /** These came too late: their units say so, or the one that ended last where they name none. */

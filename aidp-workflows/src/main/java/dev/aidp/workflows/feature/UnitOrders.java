@@ -23,10 +23,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the children of a feature are asked to do. */
-record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
+record UnitOrders(
+    FeatureRequest request, PlanGraph plan, UnitGraph graph, ImmutableList<String> redBefore) {
 
-  static UnitOrders of(FeatureRequest request, PlanGraph plan) {
-    return new UnitOrders(request, plan, UnitGraph.of(plan));
+  static UnitOrders of(FeatureRequest request, PlanGraph plan, ImmutableList<String> redBefore) {
+    return new UnitOrders(request, plan, UnitGraph.of(plan), redBefore);
   }
 
   UnitWork unit(String id, FeatureProgress progress, Limits limits) {
@@ -43,10 +44,8 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         inputs(node, progress.outputs()),
         branch(id, progress),
         null,
-        starts(id, progress),
-        progress.clashed(),
-        "",
-        used(id, progress));
+        new UnitWork.Before(
+            starts(id, progress), progress.clashed(), "", used(id, progress), redBefore));
   }
 
   MergeRequest merge(FeatureProgress progress) {
@@ -84,10 +83,12 @@ record UnitOrders(FeatureRequest request, PlanGraph plan, UnitGraph graph) {
         work.inputs(),
         work.branch(),
         report == null ? null : report.commit(),
-        work.starts(),
-        work.clashed(),
-        back.feedback(),
-        work.used());
+        new UnitWork.Before(
+            work.starts(),
+            work.before().clashed(),
+            back.feedback(),
+            work.before().used(),
+            redBefore));
   }
 
   /**

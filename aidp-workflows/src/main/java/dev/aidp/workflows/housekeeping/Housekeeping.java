@@ -25,8 +25,23 @@ public final class Housekeeping {
   }
 
   /** Removes what is left of the whole run. */
-  public void tidy(Work work) {
+  private void tidy(Work work) {
     perform(git -> git.tidy(work));
+  }
+
+  /** Removes what a run that has ended needs no more; of one that was completed, all of it. */
+  public void end(Work work, boolean completed) {
+    if (completed) {
+      tidy(work);
+    } else {
+      Work clean = new Work(work.run(), work.generation(), Work.CLEAN, 1);
+      context.scope(
+          "clean",
+          () -> {
+            close(clean);
+            return true;
+          });
+    }
   }
 
   private void perform(Consumer<GitActivities> call) {

@@ -9,6 +9,7 @@ import dev.aidp.command.CommandActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeRequest;
+import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
@@ -23,12 +24,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the checks on trees, side by side in a pool of worktrees, each tree once. Its steps are
- * {@code gate-1/checks}, {@code gate-2/checks} ….
+ * Runs the checks on trees, side by side in clean checkouts, each tree once. Its steps are {@code
+ * gate-1/checks}, {@code gate-2/checks} ….
  */
 final class Gates {
 
-  /** Trees that are tested side by side at most: each has a worktree of its own, all of it. */
+  /** Trees that are tested side by side at most: each has a clean checkout of its own. */
   static final int MOST = 4;
 
   private final WorkflowContext context;
@@ -96,7 +97,10 @@ final class Gates {
   }
 
   private void tested(Gate gate, CheckReport report) {
-    ran += report.results().isEmpty() || report.reused() ? 0 : 1;
+    if (!report.results().isEmpty() && !report.reused()) {
+      ran++;
+      steering.used(Usage.CLEAN_RUN);
+    }
     CheckReport before = known.put(gate.known(), report);
     if (!report.green()) {
       red.put(gate.known().units(), report);
@@ -138,7 +142,7 @@ final class Gates {
     return taken;
   }
 
-  /** Returns whose worktrees may be open. */
+  /** Returns who has asked for checks. */
   ImmutableList<Work> opened() {
     ImmutableList.Builder<Work> works = ImmutableList.builder();
     for (int place = 1; place <= places; place++) {
@@ -152,13 +156,11 @@ final class Gates {
         work(place),
         1,
         gate.state(),
-        request.settings().checks(),
-        request.graph().plan(),
-        gate.units(),
-        request.base(),
-        request.settings().claims(),
+        new ChecksRequest.Required(
+            request.settings().checks(), request.graph().plan(), gate.units()),
+        new ChecksRequest.Bounds(request.base(), request.settings().claims()),
         request.settings().limits().checkTimeout(),
-        !gate.again());
+        gate.again() ? ChecksRequest.Where.CLEAN_AGAIN : ChecksRequest.Where.CLEAN);
   }
 
   private Work work(int place) {

@@ -53,9 +53,11 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
       RunWatch watch = new RunWatch(context, steering, request.settings().limits());
       result = new MergeApproval(context, request).settle(result, result.commit(), watch);
     }
-    if (root && result.state() == RunState.COMPLETED) {
+    if (root) {
       // Nobody has started it who would tidy up after it.
-      new Housekeeping(context).tidy(Work.merging(request.run(), request.generation(), 1));
+      boolean completed = result.state() == RunState.COMPLETED;
+      new Housekeeping(context)
+          .end(Work.merging(request.run(), request.generation(), 1), completed);
     }
     return result.using(steering.used());
   }

@@ -36,6 +36,12 @@ final class Feedback {
     if (!shortfall.faults().isEmpty()) {
       parts.add("What you left cannot be taken so; mend that:\n" + faults(shortfall.faults()));
     }
+    if (shortfall.onlyClean()) {
+      parts.add(
+          "Your working copy is green, but a clean checkout of the same tree is red. Something that the checks need"
+              + " is not in the tree: it is ignored by git, was made by hand, or is the output of an earlier state."
+              + " Put it into the tree, or make the checks produce it; here is what a clean checkout says.");
+    }
     int room = Defaults.FEEDBACK_TEXT - FRAME;
     shortfall.red().forEach(check -> parts.add(check(check, room / shortfall.red().size())));
     return cut(String.join("\n\n", parts), Defaults.FEEDBACK_TEXT);

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param noStatus no line of the reply is {@code STATUS: COMPLETE}
  * @param noChange the tree is as it was when the unit began, and must not be
  * @param red the checks that failed
+ * @param onlyClean whether they failed in a clean checkout only
  * @param missing artifacts that are declared and not there
  * @param outside paths changed outside the claims, where that is denied
  * @param faults what else is wrong with what the turn left
@@ -25,6 +26,7 @@ record Shortfall(
     boolean noStatus,
     boolean noChange,
     List<CheckResult> red,
+    boolean onlyClean,
     List<String> missing,
     List<String> outside,
     List<String> faults) {
@@ -45,9 +47,22 @@ record Shortfall(
         !turn.saysComplete(),
         !node.allowNoChange() && turn.state().tree().equals(start.tree()),
         report.results().stream().filter(check -> !check.passed()).toList(),
+        false,
         node.outputs().stream().filter(name -> !left.contains(name)).toList(),
         claims == Claims.DENY ? report.outside() : ImmutableList.of(),
         turn.findings().faults());
+  }
+
+  /** Returns what the same turn lacks, {@code clean} being what a clean checkout came to. */
+  Shortfall in(CheckReport clean) {
+    List<CheckResult> failed = clean.results().stream().filter(check -> !check.passed()).toList();
+    return new Shortfall(
+        noStatus, noChange, failed, red.isEmpty() && !failed.isEmpty(), missing, outside, faults);
+  }
+
+  /** Returns whether nothing but red checks, if any, keeps the unit from being done. */
+  boolean onlyRed() {
+    return !noStatus && !noChange && missing.isEmpty() && outside.isEmpty() && faults.isEmpty();
   }
 
   /** Returns whether the unit is done. */
@@ -58,7 +73,7 @@ record Shortfall(
   /** Returns the names of the red checks, then what else is lacking, in a few words each. */
   ImmutableList<String> failing() {
     ImmutableList.Builder<String> lacking = ImmutableList.builder();
-    red.forEach(check -> lacking.add(check.name()));
+    red.forEach(check -> lacking.add(check.name() + (onlyClean ? " in a clean checkout" : "")));
     missing.forEach(output -> lacking.add("no output " + output));
     if (!outside.isEmpty()) {
       lacking.add("files outside its claims");
@@ -79,7 +94,11 @@ record Shortfall(
   String summary() {
     ImmutableList.Builder<String> parts = ImmutableList.builder();
     if (!red.isEmpty()) {
-      parts.add("red: " + red.stream().map(CheckResult::name).collect(Collectors.joining(", ")));
+      String names = red.stream().map(CheckResult::name).collect(Collectors.joining(", "));
+      parts.add(
+          onlyClean
+              ? "green in its working copy, red in a clean checkout of the same tree: " + names
+              : "red: " + names);
     }
     if (!missing.isEmpty()) {
       parts.add("missing outputs: " + String.join(", ", missing));

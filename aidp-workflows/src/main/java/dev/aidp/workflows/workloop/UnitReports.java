@@ -49,13 +49,14 @@ record UnitReports(UnitWork unit, Instant startedAt, Supplier<Usage> used) {
         startedAt,
         finishedAt,
         error,
-        unit.used().plus(used.get()),
+        unit.before().used().plus(used.get()),
         warnings(progress.checks(), told));
   }
 
   private List<String> warnings(@Nullable CheckReport checks, List<String> told) {
     ImmutableList.Builder<String> warnings = ImmutableList.builder();
     warnings.addAll(told);
+    unit.before().red().forEach(check -> warnings.add(BaseChecks.warning(check)));
     if (checks != null && checks.results().isEmpty()) {
       warnings.add(
           "No check ran: only the agent says that this is done. Add one with --check NAME=CMD.");

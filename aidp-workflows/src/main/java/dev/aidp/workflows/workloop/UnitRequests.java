@@ -35,7 +35,8 @@ record UnitRequests(UnitWork unit) {
         null,
         settings.limits().agentTimeout(),
         state,
-        new Brief(unit.plan(), feedback(progress), instructions, null),
+        new Brief(unit.plan(), feedback(progress), instructions, null)
+            .redBefore(unit.before().red()),
         unit.inputs(),
         unit.node().outputs(),
         false,
@@ -44,21 +45,21 @@ record UnitRequests(UnitWork unit) {
 
   /** Work that was sent back begins with what was wrong with it. */
   private String feedback(LoopProgress progress) {
-    return progress.iteration() == 1 ? unit.feedback() : progress.last().feedback();
+    return progress.iteration() == 1 ? unit.before().feedback() : progress.last().feedback();
   }
 
-  ChecksRequest checks(LoopProgress progress, TreeState start, TreeState state) {
+  ChecksRequest checks(
+      LoopProgress progress, TreeState start, TreeState state, ChecksRequest.Where where) {
     RunSettings settings = unit.settings();
     return new ChecksRequest(
         work(progress.last().attempt()),
         progress.iteration(),
         state,
-        settings.checks(),
-        unit.plan(),
-        ImmutableList.of(unit.node().id()),
-        start.head(),
-        settings.claims(),
-        settings.limits().checkTimeout());
+        new ChecksRequest.Required(
+            settings.checks(), unit.plan(), ImmutableList.of(unit.node().id())),
+        new ChecksRequest.Bounds(start.head(), settings.claims()),
+        settings.limits().checkTimeout(),
+        where);
   }
 
   Commit commit(LoopProgress progress, TreeState start, TreeState state) {

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
-import dev.aidp.command.CommandActivities;
 import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
@@ -51,6 +50,7 @@ final class UnitRun {
   private final UnitWork unit;
   private final UnitRequests requests;
   private final UnitReports reports;
+  private final UnitChecks checks;
   private final Consumer<LoopPhase> watcher;
 
   private final List<String> used = new ArrayList<>();
@@ -66,6 +66,7 @@ final class UnitRun {
     this.unit = unit;
     this.requests = new UnitRequests(unit);
     this.reports = new UnitReports(unit, context.now(), steering::used);
+    this.checks = new UnitChecks(context, steering, unit, requests);
     this.watcher = watcher;
     this.progress = LoopProgress.begin(unit.starts());
   }
@@ -127,7 +128,7 @@ final class UnitRun {
             requests.work(unit.starts() + 1),
             Strategy.MERGE,
             unit.plan(),
-            unit.clashed());
+            unit.before().clashed());
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
@@ -201,13 +202,11 @@ final class UnitRun {
       return turn.state();
     }
     move(progress.testing());
-    Outcome<CheckReport> checks = checks(start, turn.state());
-    if (checks instanceof Outcome.Ok<CheckReport> report) {
-      judge(
-          Shortfall.of(unit.node(), unit.settings().claims(), start, turn, report.value()),
-          report.value());
+    Outcome<UnitChecks.Checked> checked = checks.check(progress, start, turn);
+    if (checked instanceof Outcome.Ok<UnitChecks.Checked> known) {
+      judge(known.value().lacking(), known.value().report());
     } else {
-      stop(((Outcome.Failed<CheckReport>) checks).failure());
+      stop(((Outcome.Failed<UnitChecks.Checked>) checked).failure());
     }
     return turn.state();
   }
@@ -241,13 +240,6 @@ final class UnitRun {
       turns = new Turns(context, steering, unit.settings(), Role.CODER, unit.node().weight());
     }
     return turns;
-  }
-
-  private Outcome<CheckReport> checks(TreeState start, TreeState state) {
-    CommandActivities command =
-        context.steps(CommandActivities.class, Step.command().on(unit.node().weight()));
-    return context.until(
-        steering::cancelled, () -> command.checks(requests.checks(progress, start, state)));
   }
 
   private void judge(Shortfall lacking, CheckReport report) {

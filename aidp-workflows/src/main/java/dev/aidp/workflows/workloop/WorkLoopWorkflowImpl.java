@@ -1,5 +1,7 @@
 package dev.aidp.workflows.workloop;
 
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -12,6 +14,7 @@ import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
+import java.util.List;
 
 /** The loop as a run of its own. */
 public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWorkflow {
@@ -29,14 +32,34 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   public UnitResult run(UnitWork work) {
     RunWatch watch = new RunWatch(context, steering, work.settings().limits());
     Later<Boolean> clock = context.async("clock", () -> keepTime(watch));
-    UnitResult result = work(work);
+    UnitResult result = begun(work);
     over = true;
     clock.outcome();
-    if (result.report().state() == UnitState.COMPLETED) {
-      tidy(work, result);
-    }
+    Work last =
+        new Work(work.run(), work.generation(), work.node().id(), result.report().attempts());
+    new Housekeeping(context).end(last, result.report().state() == UnitState.COMPLETED);
     UnitResult told = unheard(result);
     return watch.overtime() ? timedOut(told, watch) : told;
+  }
+
+  private UnitResult begun(UnitWork work) {
+    BaseChecks base =
+        new BaseChecks(context, steering, work.settings(), work.run(), work.generation());
+    try {
+      return work(work.redBefore(context.scope("baseline", () -> base.red(work.base()))));
+    } catch (StepFailedException e) {
+      return refused(work, e.failure());
+    }
+  }
+
+  /** No turn was taken. */
+  private UnitResult refused(UnitWork work, Failure why) {
+    UnitReport report =
+        UnitReport.unstarted(work.node().id(), UnitState.SKIPPED, work.branch())
+            .startedBefore(work.starts(), work.before().used().plus(steering.used()))
+            .ended(UnitState.SKIPPED, why, context.now());
+    return new UnitResult(
+        report, List.of(), List.of(), List.of(), steering.pending(), steering.cancelled());
   }
 
   /** Takes no step; it only ends the run when its time is over, which may be set while it works. */
@@ -59,12 +82,6 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   private static UnitResult with(UnitResult result, UnitReport report, boolean cancelled) {
     return new UnitResult(
         report, result.outputs(), result.resolutions(), result.used(), result.unused(), cancelled);
-  }
-
-  private void tidy(UnitWork work, UnitResult result) {
-    String unit = work.node().id();
-    Work last = new Work(work.run(), work.generation(), unit, result.report().attempts());
-    new Housekeeping(context).tidy(last);
   }
 
   private UnitResult timedOut(UnitResult result, RunWatch watch) {

@@ -16,6 +16,7 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
@@ -110,6 +111,31 @@ class FeatureScenarioTest {
 
   private static TurnResult fixes(TurnRequest turn) {
     return new TurnResult(World.with(turn.state(), "fix"), true, "reply", "tail", List.of(), null);
+  }
+
+  @Test
+  void looks_at_the_base_once_and_tells_every_unit_what_is_red_there() {
+    world.plan(plan(PlanNode.of("a"), PlanNode.of("b")));
+    world.checking(
+        request -> World.report("test", !request.work().unit().equals("_clean"), "old fault"));
+
+    FeatureState end = feature.run(feature(settings().withBaseline(Baseline.WARN)));
+
+    assertThat(context.keys().subList(0, 2)).containsExactly("baseline/tree", "baseline/checks");
+    assertThat(world.checks).filteredOn(each -> each.work().unit().equals("_clean")).hasSize(1);
+    assertThat(world.turns).allMatch(turn -> turn.brief().redBefore().equals(List.of("test")));
+    assertThat(end.units()).allMatch(unit -> unit.warnings().size() == 1);
+  }
+
+  @Test
+  void fails_before_anybody_is_asked_where_the_base_must_be_green_and_is_not() {
+    world.checking(request -> World.report("test", false, "old fault"));
+
+    FeatureState end = feature.run(feature(settings().withBaseline(Baseline.REQUIRE)));
+
+    assertThat(end.state()).isEqualTo(RunState.FAILED);
+    assertThat(end.error().message()).contains("The check test is red", "old fault");
+    assertThat(world.turns).isEmpty();
   }
 
   @Test

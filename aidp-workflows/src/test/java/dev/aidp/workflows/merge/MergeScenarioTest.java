@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
+import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
@@ -51,7 +52,7 @@ class MergeScenarioTest {
     assertThat(result.report().order()).containsExactly("a", "b", "c");
     assertThat(result.report().gateRuns()).isEqualTo(1);
     assertThat(world.branches).containsEntry("aidp/f", "#a+b+base+c").hasSize(1);
-    assertThat(world.checks.get(0).units()).containsExactly("a", "b", "c");
+    assertThat(world.checks.get(0).required().units()).containsExactly("a", "b", "c");
   }
 
   @Test
@@ -138,7 +139,7 @@ class MergeScenarioTest {
     assertThat(result.report().gateRuns()).isEqualTo(4);
     assertThat(result.report().flaky())
         .containsExactly(new Flaky(List.of("a", "b", "c"), "a+b+base+c", List.of("test")));
-    assertThat(world.checks.get(3).reuse()).isFalse();
+    assertThat(world.checks.get(3).where()).isEqualTo(Where.CLEAN_AGAIN);
   }
 
   @Test
@@ -155,7 +156,7 @@ class MergeScenarioTest {
         request -> new CheckReport(World.report("test", true, "").results(), List.of(), true));
 
     assertThat(run(settings()).report().gateRuns()).isZero();
-    assertThat(world.checks.get(0).reuse()).isTrue();
+    assertThat(world.checks.get(0).where()).isEqualTo(Where.CLEAN);
   }
 
   @Test
@@ -301,7 +302,6 @@ class MergeScenarioTest {
 
   private static RunSettings lenient(RunSettings all) {
     MinSuccess one = new MinSuccess(1, false);
-    return new RunSettings(
-        all.agents(), all.checks(), all.limits(), all.strategy(), one, all.claims());
+    return all.withMinSuccess(one);
   }
 }

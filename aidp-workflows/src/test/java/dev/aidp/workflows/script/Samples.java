@@ -6,6 +6,7 @@ import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
@@ -34,15 +35,14 @@ public final class Samples {
     agents.put(Role.RESOLVER, AgentChain.command("resolve"));
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
-        agents, checks, Limits.defaults(), Strategy.MERGE, MinSuccess.defaults(), Claims.WARN);
+            agents, checks, Limits.defaults(), Strategy.MERGE, MinSuccess.defaults(), Claims.WARN)
+        .withBaseline(Baseline.OFF);
   }
 
   public static RunSettings without(Role role) {
     Map<Role, AgentChain> agents = new EnumMap<>(settings().agents());
     agents.remove(role);
-    RunSettings all = settings();
-    return new RunSettings(
-        agents, all.checks(), all.limits(), all.strategy(), all.minSuccess(), all.claims());
+    return settings().withAgents(agents);
   }
 
   public static UnitWork unit(PlanNode node, RunSettings settings, Joining.Tip... needs) {

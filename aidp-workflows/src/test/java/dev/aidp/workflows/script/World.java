@@ -248,7 +248,9 @@ public final class World
   @Override
   public void close(Work work) {
     demandTidy(work.unit());
-    closed.add(work.unit());
+    if (!work.unit().equals(Work.CLEAN)) {
+      closed.add(work.unit());
+    }
   }
 
   @Override

@@ -43,6 +43,7 @@ import dev.aidp.plan.PlanReading;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
@@ -119,7 +120,7 @@ final class WireSamples {
   private static final PlanGraph GRAPH =
       new PlanGraph("plan", List.of(NODE, PlanNode.of("a")), List.of("turns"));
   private static final CheckResult CHECK =
-      new CheckResult("model/unit", false, 1, "expected 3", "out", 12);
+      new CheckResult("model/unit", false, 1, "expected 3", "out", 12, true);
   private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2, USAGE);
   private static final MergeReport MERGE =
       new MergeReport(
@@ -194,7 +195,8 @@ final class WireSamples {
             List.of(INSTRUCTION),
             CONFLICT,
             new Handover("codex (model-x)", "Too many requests", "start", "Half of it is there."),
-            ResolverScope.ANY);
+            ResolverScope.ANY,
+            List.of("test"));
     return List.of(
         WORK,
         STATE,
@@ -229,13 +231,11 @@ final class WireSamples {
             WORK,
             2,
             STATE,
-            List.of(new Check("test", "make test")),
-            "plan",
-            List.of("model"),
-            "start",
-            Claims.DENY,
+            new ChecksRequest.Required(
+                List.of(new Check("test", "make test")), "plan", List.of("model")),
+            new ChecksRequest.Bounds("start", Claims.DENY),
             Duration.ofSeconds(90),
-            true),
+            ChecksRequest.Where.CLEAN_AGAIN),
         new CheckReport(
             List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
             List.of("other.txt"),
@@ -280,7 +280,7 @@ final class WireSamples {
             List.of(
                 new WorkedUnit(
                     "model", "task", "commit", "tree", 2, 1, PART.turns(), 0.5, 1200, "evidence")),
-            List.of(new RanCheck("test", "make test", true, 0, "out", 12)),
+            List.of(new RanCheck("test", "make test", true, 0, "out", 12, true)),
             new MergeFacts(
                 "branch",
                 Strategy.MERGE,
@@ -306,10 +306,7 @@ final class WireSamples {
             List.of(ARTIFACT),
             "branch",
             "before",
-            2,
-            List.of("key"),
-            "feedback",
-            USAGE),
+            new UnitWork.Before(2, List.of("key"), "feedback", USAGE, List.of("test"))),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
@@ -384,6 +381,7 @@ final class WireSamples {
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
         .withMerging(new Merging(2, ResolverScope.ANY))
         .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
-        .withApprovals(List.of(Approval.MERGE));
+        .withApprovals(List.of(Approval.MERGE))
+        .withBaseline(Baseline.REQUIRE);
   }
 }

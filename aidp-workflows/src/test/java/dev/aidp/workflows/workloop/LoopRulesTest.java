@@ -76,7 +76,13 @@ class LoopRulesTest {
     String feedback =
         Feedback.of(
             new Shortfall(
-                true, true, red, List.of("out"), List.of("path"), List.of("pipe is no file")));
+                true,
+                true,
+                red,
+                false,
+                List.of("out"),
+                List.of("path"),
+                List.of("pipe is no file")));
 
     assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);
     assertThat(feedback).contains("check-39", "time-out", "out", "path", "pipe is no file");
@@ -87,7 +93,7 @@ class LoopRulesTest {
     CheckResult red = new CheckResult("test", false, 1, "", "ref", 1);
 
     Shortfall all =
-        new Shortfall(true, true, List.of(red), List.of("api"), List.of("x"), List.of("y"));
+        new Shortfall(true, true, List.of(red), false, List.of("api"), List.of("x"), List.of("y"));
     assertThat(all.failing())
         .containsExactly(
             "test",
@@ -96,7 +102,9 @@ class LoopRulesTest {
             "faults in what the turn left",
             "no change",
             "no line STATUS: COMPLETE");
-    assertThat(new Shortfall(false, false, List.of(), List.of(), List.of(), List.of()).failing())
+    assertThat(
+            new Shortfall(false, false, List.of(), false, List.of(), List.of(), List.of())
+                .failing())
         .isEmpty();
   }
 }

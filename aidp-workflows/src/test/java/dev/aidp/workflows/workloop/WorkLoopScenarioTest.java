@@ -10,12 +10,14 @@ import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
+import dev.aidp.command.ChecksRequest;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.Joining;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Baseline;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Permission;
@@ -48,7 +50,7 @@ class WorkLoopScenarioTest {
   private final WorkLoopWorkflowImpl loop = new WorkLoopWorkflowImpl(context);
 
   @Test
-  void is_done_after_one_green_iteration_of_two_steps() {
+  void is_done_after_one_green_iteration_that_a_clean_checkout_confirms() {
     UnitResult result = run(settings());
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
@@ -58,6 +60,7 @@ class WorkLoopScenarioTest {
             "attempt-1/open",
             "attempt-1/iteration-1/agent",
             "attempt-1/iteration-1/checks",
+            "attempt-1/iteration-1/clean-checks",
             "attempt-1/commit",
             "attempt-1/evidence",
             "attempt-1/close",
@@ -86,6 +89,78 @@ class WorkLoopScenarioTest {
     assertThat(world.turns.get(1).brief().feedback())
         .contains("`unit`", "exit code 1", "expected 3 but was 4");
     assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1, Usage.NONE));
+  }
+
+  @Test
+  void is_not_done_while_only_its_working_copy_is_green() {
+    world.checking(
+        request -> report("unit", request.iteration() > 1 || !clean(request), "no such file"));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(world.turns.get(1).brief().feedback())
+        .contains("Your working copy is green, but a clean checkout", "no such file");
+    assertThat(result.report().usage().cleanRuns()).isEqualTo(2);
+  }
+
+  @Test
+  void is_not_given_up_for_checks_that_are_green_in_a_clean_checkout() {
+    world.checking(request -> report("unit", clean(request), "stale"));
+
+    UnitResult result = run(settings().withLimits(limits(2, 0)));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(world.checks).filteredOn(this::clean).hasSize(1);
+  }
+
+  @Test
+  void says_where_it_was_red_when_it_is_given_up() {
+    world.checking(request -> report("unit", !clean(request), "no such file"));
+
+    UnitResult result = run(settings().withLimits(limits(1, 0)));
+
+    assertThat(result.report().error().message())
+        .contains("green in its working copy, red in a clean checkout of the same tree: unit");
+    assertThat(loop.status().failing()).containsExactly("unit in a clean checkout");
+  }
+
+  @Test
+  void counts_no_clean_run_for_what_is_known() {
+    world.checking(
+        request -> new CheckReport(report("unit", true, "").results(), List.of(), clean(request)));
+
+    assertThat(run(settings()).report().usage().cleanRuns()).isZero();
+  }
+
+  @Test
+  void tells_agents_and_people_what_is_red_before_any_work() {
+    world.checking(request -> report("unit", !request.work().unit().equals("_clean"), "old"));
+
+    UnitResult result = run(settings().withBaseline(Baseline.WARN));
+
+    assertThat(context.keys().subList(0, 2)).containsExactly("baseline/tree", "baseline/checks");
+    assertThat(world.checks.get(0).state().tree()).isEqualTo("base");
+    assertThat(world.turns.get(0).brief().redBefore()).containsExactly("unit");
+    assertThat(result.report().warnings())
+        .containsExactly(
+            "The check unit is red on the commit that the run starts from, before any work.");
+  }
+
+  @Test
+  void takes_no_turn_where_the_base_must_be_green_and_is_not() {
+    world.checking(request -> report("unit", false, "old fault"));
+
+    UnitResult result = run(settings().withBaseline(Baseline.REQUIRE));
+
+    assertThat(world.turns).isEmpty();
+    assertThat(result.report().state()).isEqualTo(UnitState.SKIPPED);
+    assertThat(result.report().error().message()).contains("The check unit is red", "old fault");
+  }
+
+  private boolean clean(ChecksRequest request) {
+    return request.where().clean();
   }
 
   @Test
@@ -431,7 +506,7 @@ class WorkLoopScenarioTest {
     context.whenIdle(loop::cancel);
 
     assertThat(run(settings()).report().state()).isEqualTo(UnitState.SKIPPED);
-    assertThat(context.keys()).isEmpty();
+    assertThat(context.keys()).containsExactly("clean/close");
   }
 
   @Test
@@ -522,13 +597,7 @@ class WorkLoopScenarioTest {
 
   private static RunSettings chain(AgentChoice... agents) {
     RunSettings all = settings();
-    return new RunSettings(
-        Map.of(Role.CODER, new AgentChain(List.of(agents))),
-        all.checks(),
-        all.limits(),
-        all.strategy(),
-        all.minSuccess(),
-        all.claims());
+    return all.withAgents(Map.of(Role.CODER, new AgentChain(List.of(agents))));
   }
 
   private static Limits limits(int iterations, int retries) {
@@ -537,9 +606,7 @@ class WorkLoopScenarioTest {
   }
 
   private static RunSettings denying() {
-    RunSettings all = settings();
-    return new RunSettings(
-        all.agents(), all.checks(), all.limits(), all.strategy(), all.minSuccess(), Claims.DENY);
+    return settings().withClaims(Claims.DENY);
   }
 
   private static PlanNode node(Integer retries, boolean noChange, List<String> outputs) {

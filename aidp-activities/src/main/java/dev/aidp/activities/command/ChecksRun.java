@@ -1,0 +1,176 @@
+package dev.aidp.activities.command;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.agent.AgentEnvironment;
+import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Ended;
+import dev.aidp.activities.process.Launch;
+import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.worktree.Preparation;
+import dev.aidp.activities.worktree.WorkingCopy;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.command.CheckResult;
+import dev.aidp.command.ChecksRequest;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.run.Check;
+import dev.aidp.run.Role;
+import dev.aidp.run.Work;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs checks in one place, prepared for them, with the environment and log of who asks. */
+record ChecksRun(
+    Layout layout,
+    Worktrees worktrees,
+    ArtifactStore store,
+    Surroundings surroundings,
+    Preparation preparation) {
+
+  /**
+   * Where checks run.
+   *
+   * @param request what is asked
+   * @param work whose worktree they run in
+   * @param put puts that to the tree
+   */
+  record Place(ChecksRequest request, Work work, Runnable put) {
+
+    private boolean clean() {
+      return request.where().clean();
+    }
+  }
+
+  /**
+   * Returns what the checks came to, in their order; or only how the setup command ended, if that
+   * has failed on this tree.
+   */
+  ImmutableList<CheckResult> in(Place place, List<Check> checks) {
+    Work asking = place.request().work();
+    try (UnitLog log =
+        UnitLog.open(layout.logs(asking.run(), asking.unit()), surroundings.secrets())) {
+      if (checks.isEmpty()) {
+        Pulse.during(place.put());
+        return ImmutableList.of();
+      }
+      log.header(
+          "%d checks, iteration %d%s"
+              .formatted(
+                  checks.size(),
+                  place.request().iteration(),
+                  place.clean() ? ", clean checkout of " + place.request().state().tree() : ""));
+      ImmutableList<CheckResult> results = Budget.share(results(place, checks, log));
+      for (CheckResult result : results) {
+        log.header("check %s %s".formatted(result.name(), result.passed() ? "passed" : "failed"));
+      }
+      return results;
+    } catch (IOException e) {
+      throw UnusableException.ofStorage(
+          "The checks of %s cannot be kept on disk".formatted(asking.unit()), e);
+    }
+  }
+
+  private List<CheckResult> results(Place place, List<Check> checks, UnitLog log)
+      throws IOException {
+    Optional<CheckResult> unprepared = put(place, log);
+    if (unprepared.isPresent()) {
+      return ImmutableList.of(unprepared.get());
+    }
+    List<CheckResult> results = sideBySide(place, checks, log);
+    // A check that ran alone has seen exactly the tree, whatever it did to it.
+    if (checks.size() > 1 && changed(place)) {
+      log.header("a check has changed the tree: they run again, one by one");
+      return oneByOne(place, checks, log);
+    }
+    return results;
+  }
+
+  /** Puts and prepares the place; returns a red check if the setup command has failed there. */
+  private Optional<CheckResult> put(Place place, UnitLog log) throws IOException {
+    Pulse.during(place.put());
+    ChecksRequest request = place.request();
+    WorkingCopy copy =
+        new WorkingCopy(place.work(), request.state(), command -> environment(request, command));
+    Optional<Ended> failed = preparation.prepare(copy, log);
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Ended ended = failed.get()) {
+      return Optional.of(
+          Verdict.of(preparation.setup(), ended, preparation.setupTimeout(), store, place.clean()));
+    }
+  }
+
+  private boolean changed(Place place) {
+    return !worktrees.tree(place.work()).equals(place.request().state().tree());
+  }
+
+  private List<CheckResult> oneByOne(Place place, List<Check> checks, UnitLog log)
+      throws IOException {
+    List<CheckResult> results = new ArrayList<>();
+    for (Check check : checks) {
+      Optional<CheckResult> unprepared = put(place, log);
+      if (unprepared.isPresent()) {
+        return ImmutableList.of(unprepared.get());
+      }
+      results.addAll(sideBySide(place, ImmutableList.of(check), log));
+    }
+    return results;
+  }
+
+  private List<CheckResult> sideBySide(Place place, List<Check> checks, UnitLog log)
+      throws IOException {
+    List<UnitLog.Lines> lines =
+        checks.stream().map(check -> log.lines(check.name() + " | ")).toList();
+    ImmutableList.Builder<Launch> launches = ImmutableList.builder();
+    for (int i = 0; i < checks.size(); i++) {
+      launches.add(launch(place, checks.get(i), lines.get(i)));
+    }
+    ImmutableList<Ended> ended = preparation.supervisor().run(launches.build());
+    try {
+      ImmutableList.Builder<CheckResult> results = ImmutableList.builder();
+      for (int i = 0; i < checks.size(); i++) {
+        lines.get(i).flush();
+        results.add(
+            Verdict.of(
+                checks.get(i), ended.get(i), place.request().timeout(), store, place.clean()));
+      }
+      return results.build();
+    } finally {
+      for (Ended each : ended) {
+        each.close();
+      }
+    }
+  }
+
+  private Launch launch(Place place, Check check, UnitLog.Lines lines) {
+    return new Launch(
+        place.work(),
+        check.command(),
+        worktrees.path(place.work()),
+        environment(place.request(), check.command()),
+        "",
+        place.request().timeout(),
+        lines,
+        Launch.WITH_OUTPUT);
+  }
+
+  private ImmutableMap<String, String> environment(ChecksRequest request, String command) {
+    Work work = request.work();
+    Role role = work.ofMerge() ? Role.RESOLVER : Role.CODER;
+    return ImmutableMap.copyOf(
+        AgentEnvironment.of(
+            surroundings.ofCheck(command),
+            work,
+            AgentEnvironment.unit(work),
+            role,
+            request.iteration(),
+            layout.io(work),
+            worktrees.environment(work)));
+  }
+}
