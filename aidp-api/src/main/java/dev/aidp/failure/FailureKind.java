@@ -27,14 +27,14 @@ public enum FailureKind {
     return this == TRANSIENT || this == TIMEOUT;
   }
 
-  /** Returns whether a unit that failed so gets a further attempt. */
-  public boolean allowsFurtherAttempt() {
-    return repeatsTurn() || this == RATE_LIMITED;
+  /** Returns whether something is used up that may come back by itself. */
+  public boolean limit() {
+    return this == RATE_LIMITED || this == QUOTA_EXCEEDED;
   }
 
   /** Returns whether another agent of a chain may still do what failed so. */
   public boolean passesOver() {
-    return this == RATE_LIMITED || this == QUOTA_EXCEEDED || this == AUTH_EXPIRED;
+    return limit() || this == AUTH_EXPIRED;
   }
 
   /** Returns the name on the wire, in snake case. */

@@ -26,19 +26,14 @@ public final class Defaults {
   /** Longest wait before a repeat of a turn. */
   public static final Duration TURN_BACKOFF_LIMIT = Duration.ofSeconds(30);
 
-  /** Wait before a further attempt after a rate limit whose text names no reset time. */
-  public static final Duration RATE_LIMIT_PAUSE = Duration.ofSeconds(60);
-
-  /** Wait for a provider of a chain after a rate limit whose text names no reset time. */
+  /**
+   * Wait for an agent after a limit whose text names no time, and for one whose login has expired;
+   * it doubles each time.
+   */
   public static final Duration RATE_LIMIT_WAIT = Duration.ofMinutes(5);
 
-  /** Wait for a provider of a chain whose allowance is used up, if nothing says until when. */
-  public static final Duration QUOTA_WAIT = Duration.ofHours(1);
-
-  /**
-   * Wait before an agent of a chain whose login has expired is asked again, doubling to an hour.
-   */
-  public static final Duration LOGIN_WAIT = Duration.ofMinutes(5);
+  /** Longest such wait; that for an agent whose allowance is used up. */
+  public static final Duration LONGEST_UNNAMED_WAIT = Duration.ofHours(1);
 
   /** Longest wait for a provider: no limit that waiting helps against lasts longer. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(8);

@@ -44,27 +44,36 @@ final class FailureClassifier {
           "The command %s (exit %d): %s%s. Name a program that is installed and on the PATH."
               .formatted(why, exitCode, shortened(command), said(errors, output)));
     }
-    Optional<Failure> failure =
-        byText(errors, exitCode, now).or(() -> byText(output, exitCode, now));
-    return failure.orElseGet(() -> unknown(exitCode, errors, output));
+    String how = "The agent ended with exit code %d".formatted(exitCode);
+    return byText(FailureHints.NONE, LimitTexts.errors(errors), how, now)
+        .or(() -> byText(FailureHints.NONE, LimitTexts.output(output), how, now))
+        .orElseGet(() -> unknown(exitCode, errors, output));
   }
 
-  private Optional<Failure> byText(String text, int exitCode, Instant now) {
-    return byText(
-        FailureHints.NONE, text, "The agent ended with exit code %d".formatted(exitCode), now);
-  }
-
-  /** The provider's own texts go before those that hold for all. */
+  /** A limit with a time goes first, then the provider's own texts, then those that hold for all. */
   private Optional<Failure> byText(FailureHints hints, String text, String how, Instant now) {
+    Optional<LimitTexts.Timed> timed = LimitTexts.timed(text, now, zone);
+    if (timed.isPresent()) {
+      return timed.map(
+          limit ->
+              new Failure(
+                  FailureKind.RATE_LIMITED, how + ": " + shortened(limit.line()), limit.until()));
+    }
+    String decisive = LimitTexts.decisive(text);
     for (FailureHints.Text row : Iterables.concat(hints.texts(), FailurePatterns.ROWS)) {
-      Matcher matcher = row.pattern().matcher(text);
+      Matcher matcher = row.pattern().matcher(decisive);
       if (matcher.find()) {
-        Instant reset = waits(row.kind()) ? ResetTimes.in(text, now, zone).orElse(null) : null;
-        String line = shortened(lineAt(text, matcher.start()));
-        return Optional.of(new Failure(row.kind(), how + ": " + line, reset));
+        String line = shortened(lineAt(decisive, matcher.start()));
+        return Optional.of(limited(row.kind(), how + ": " + line, decisive, now));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whatever is used up: what names its end comes back by itself. */
+  private Failure limited(FailureKind kind, String message, String text, Instant now) {
+    Instant reset = waits(kind) ? ResetTimes.in(text, now, zone).orElse(null) : null;
+    return new Failure(reset == null ? kind : FailureKind.RATE_LIMITED, message, reset);
   }
 
   /**
@@ -74,22 +83,20 @@ final class FailureClassifier {
    */
   Failure told(FailureHints hints, Fault fault, String errors, Instant now) {
     String how = "The agent failed";
-    FailureKind kind = fault.kind();
-    if (kind == null) {
-      Failure told =
-          byText(hints, fault.message(), how, now)
-              .or(() -> byText(hints, errors, how, now))
-              .orElseGet(
-                  () -> Failure.of(FailureKind.TRANSIENT, how + ": " + shortened(fault.message())));
-      return fault.retryAt() == null
-          ? told
-          : new Failure(told.kind(), told.message(), fault.retryAt());
+    String message = how + ": " + shortened(fault.message());
+    if (fault.retryAt() != null && fault.retryAt().isAfter(now)) {
+      return new Failure(FailureKind.RATE_LIMITED, message, fault.retryAt());
     }
-    Instant reset =
-        fault.retryAt() != null || !waits(kind)
-            ? fault.retryAt()
-            : ResetTimes.in(fault.message() + "\n" + errors, now, zone).orElse(null);
-    return new Failure(kind, how + ": " + shortened(fault.message()), reset);
+    Optional<LimitTexts.Timed> timed = LimitTexts.timed(fault.message(), now, zone);
+    FailureKind kind = fault.kind();
+    if (timed.isPresent()) {
+      return new Failure(FailureKind.RATE_LIMITED, message, timed.get().until());
+    }
+    return kind == null
+        ? byText(hints, fault.message(), how, now)
+            .or(() -> byText(hints, LimitTexts.errors(errors), how, now))
+            .orElseGet(() -> Failure.of(FailureKind.TRANSIENT, message))
+        : limited(kind, message, fault.message() + "\n" + errors, now);
   }
 
   /**
@@ -107,12 +114,11 @@ final class FailureClassifier {
         "The agent ended before its turn did"
             + (exitCode == null ? "" : ", with exit code " + exitCode);
     FailureKind byCode = exitCode == null ? null : hints.exitCodes().get(exitCode);
-    Optional<Failure> byText = byText(hints, said, how, now);
-    if (byCode != null) {
-      Instant reset = waits(byCode) ? ResetTimes.in(said, now, zone).orElse(null) : null;
-      return new Failure(byCode, how + said(said, ""), reset);
-    }
-    return byText.orElseGet(() -> Failure.of(FailureKind.TRANSIENT, how + said(said, "") + "."));
+    return byText(hints, LimitTexts.errors(said), how, now)
+        .orElseGet(
+            () ->
+                Failure.of(
+                    byCode == null ? FailureKind.TRANSIENT : byCode, how + said(said, "") + "."));
   }
 
   private static boolean waits(FailureKind kind) {

@@ -1,19 +1,9 @@
 package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,8 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the time at which a limit ends in the text that tells of it. Pure; the forms in order of
- * trust.
+ * Finds the time at which a limit ends in the text that tells of it: a word such as "resets" or
+ * "try again", then a span ("in 1 hour 30 minutes"), a number of seconds or since 1970, or a date,
+ * an hour and a zone in any order ({@link Moments}). What is past is not believed. Pure.
  */
 final class ResetTimes {
 
@@ -31,197 +22,143 @@ final class ResetTimes {
    */
   static final Duration LONGEST = Duration.ofDays(8);
 
-  private static final String LEAD = "(?:resets?|reset after|try again|retry|wait|available)";
-  private static final String CLOCK = "(\\d{1,2})(?::(\\d{2}))?\\s?([ap])\\.?m\\b\\.?";
-  private static final String ZONE = "(?:\\s*\\(?([A-Za-z]+/[A-Za-z_/+-]+|UTC|GMT)\\)?)?";
+  /** What may stand between the word and the time. */
+  private static final String LINK =
+      "(?:[\\s:=,'\"\\\\·∙(–-]|\\b(?:at|on|in|after|for|from|is|are|will|be|to|again|another|about|around"
+          + "|approximately|automatically|within|the|next|your|limits?|quota|access|by|until)\\b){0,16}";
 
-  /** Reads a time from a match. */
-  private interface Reading {
-    @Nullable Instant read(Matcher match, Instant now, ZoneId zone);
-  }
+  /** Words that say when a limit ends; keys of JSON and headers too. */
+  private static final Pattern ENDS =
+      Pattern.compile(
+          "(?:resets?[-_a-z]*|\\b(?:renews?|refresh(?:es)?|try(?:ing)? again|come back|available(?: again)?"
+              + "|resum(?:e|es|ing)\\b[^\\n]{0,30}?\\bat|until|ends?|lifted|expires?)\\b)"
+              + LINK,
+          Pattern.CASE_INSENSITIVE);
 
-  private record Form(Pattern pattern, Reading reading) {}
+  /** Words that may also tell of a program's own repeats: they count where nothing else does. */
+  private static final Pattern REPEATS =
+      Pattern.compile(
+          "(?:retry[-_a-z]*|\\b(?:wait(?:ing)?|again)\\b)" + LINK, Pattern.CASE_INSENSITIVE);
 
-  private static final ImmutableList<Form> FORMS =
-      ImmutableList.of(
-          form(
-              "(?:resets?_?at|rate_?limit-?reset|x-ratelimit-reset|reset(?:s|_time)?(?: at)?)\"?[:=]?\\s*\"?(\\d{10,13})\\b",
-              ResetTimes::epoch),
-          form(
-              "retry[-_ ]after(?:[-_ ]seconds)?\"?[:=]?\\s*\"?([\\d.]+)\\s*(ms|s|m|h)?",
-              ResetTimes::single),
-          form("retry[-_]?delay\"?[:=]?\\s*\"?([\\d.]+)\\s*(ms|s|m|h)", ResetTimes::single),
-          form(
-              LEAD
-                  + "\\s+(?:again\\s+)?(?:in|after)\\s+(?:about\\s+)?([\\d.]+)\\s*(ms|milliseconds?)\\b",
-              ResetTimes::millis),
-          form(
-              LEAD
-                  + "\\s+(?:again\\s+)?(?:in|after|for)?\\s*(?:about\\s+)?(?=[\\d.]+\\s*[dhms])"
-                  + "(?:(\\d+)\\s*d(?:ays?)?)?[\\s,]*(?:(\\d+)\\s*h(?:ours?|rs?)?)?[\\s,]*"
-                  + "(?:(\\d+)\\s*m(?:in(?:ute)?s?)?(?![a-z]))?[\\s,]*(?:and\\s+)?(?:([\\d.]+)\\s*s(?:ec(?:ond)?s?)?(?![a-z]))?",
-              ResetTimes::parts),
-          form("\\|(\\d{10})\\s*$", ResetTimes::epoch),
-          form(
-              "(?:reset|again|retry|until|available|ends)[^\\n]{0,40}?(\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?)\\s?(Z|UTC|[+-]\\d{2}:?\\d{2})?",
-              ResetTimes::iso),
-          form(
-              "(?:again|resets?|until|ends)\\s+(?:at |on )?([A-Z][a-z]{2}) (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4}),? (?:at )?"
-                  + CLOCK,
-              ResetTimes::dated),
-          form(
-              "(?:resets?|try again|available again|retry|until)(?:\\s+at)?\\s+" + CLOCK + ZONE,
-              ResetTimes::clock),
-          form(
-              "(?:resets?|try again|available again|retry|until)(?:\\s+at)?\\s+()(\\d{1,2}):(\\d{2})(?!\\d|\\s?[ap]m)"
-                  + ZONE,
-              ResetTimes::clock24),
-          form("(?:ends|resets?) on (\\d{1,2})/(\\d{1,2})/(\\d{4})", ResetTimes::american),
-          form("resets?(?: on)? ([A-Z][a-z]{2}) (\\d{1,2})\\b()", ResetTimes::day));
+  private static final String NUMBER = "(\\d+(?:\\.\\d+)?|\\ban?\\b|\\bone\\b)";
+  private static final String UNIT =
+      "(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)(?![a-z])";
+  private static final Pattern PART =
+      Pattern.compile(
+          "[\\s,]*(?:and\\s+)?" + NUMBER + "\\s*" + UNIT, Pattern.CASE_INSENSITIVE);
+  private static final Pattern CLOCK_SPAN = Pattern.compile("(\\d{1,3}):(\\d{2}):(\\d{2})\\b");
+  private static final Pattern BARE = Pattern.compile("(\\d{1,13})(\\.\\d+)?\\b(?![-/:]\\d)");
+  private static final Pattern AFTER_BAR = Pattern.compile("\\|(\\d{10,13})\\b");
 
-  private static final DateTimeFormatter MONTH_DAY =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("MMM d uuuu")
-          .toFormatter(Locale.ENGLISH)
-          .withResolverStyle(ResolverStyle.STRICT);
+  private static final ImmutableList<Pattern> WORDS = ImmutableList.of(ENDS, REPEATS);
 
   private ResetTimes() {}
 
-  private static Form form(String pattern, Reading reading) {
-    return new Form(
-        Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE), reading);
-  }
-
   /**
-   * Returns the time that {@code text} names, at most {@link #LONGEST} from now; {@code zone} is
-   * that of the machine.
+   * Returns the time that {@code text} names, after {@code now} and at most {@link #LONGEST} from
+   * it; {@code zone} is that of the machine, for hours that name none.
    */
   static Optional<Instant> in(String text, Instant now, ZoneId zone) {
-    for (Form form : FORMS) {
-      Matcher match = form.pattern().matcher(text);
-      while (match.find()) {
-        Instant time = read(form, match, now, zone);
-        if (time != null) {
-          Instant latest = now.plus(LONGEST);
-          return Optional.of(time.isAfter(latest) ? latest : time);
+    Matcher bar = AFTER_BAR.matcher(text);
+    if (bar.find()) {
+      Instant time = epoch(Long.parseLong(bar.group(1)));
+      if (time.isAfter(now)) {
+        return Optional.of(capped(time, now));
+      }
+    }
+    for (Pattern words : WORDS) {
+      Matcher cue = words.matcher(text);
+      while (cue.find()) {
+        Instant time = after(cue, text, now, zone);
+        if (time != null && time.isAfter(now)) {
+          return Optional.of(capped(time, now));
         }
       }
     }
     return Optional.empty();
   }
 
-  private static @Nullable Instant read(Form form, Matcher match, Instant now, ZoneId zone) {
-    try {
-      return form.reading().read(match, now, zone);
-    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-      return null; // It looked like a time and is none.
-    }
+  private static Instant capped(Instant time, Instant now) {
+    Instant latest = now.plus(LONGEST);
+    return time.isAfter(latest) ? latest : time;
   }
 
-  private static Instant epoch(Matcher match, Instant now, ZoneId zone) {
-    long number = Long.parseLong(match.group(1));
-    return number > 1_000_000_000_000L
+  private static @Nullable Instant after(Matcher cue, String text, Instant now, ZoneId zone) {
+    Duration span = span(text, cue.end());
+    if (span != null) {
+      return now.plus(span);
+    }
+    String word = cue.group().toLowerCase(Locale.ROOT);
+    Matcher clock = CLOCK_SPAN.matcher(text).region(cue.end(), text.length());
+    if (word.stripTrailing().endsWith(" in") && clock.lookingAt()) {
+      return now.plusSeconds(
+          Long.parseLong(clock.group(1)) * 3_600
+              + Long.parseLong(clock.group(2)) * 60
+              + Long.parseLong(clock.group(3)));
+    }
+    Instant moment = Moments.at(text, cue.end(), now, zone);
+    return moment != null ? moment : bare(word, text, cue.end(), now);
+  }
+
+  /** Returns the span that begins at {@code from}, or null. */
+  private static @Nullable Duration span(String text, int from) {
+    double seconds = 0;
+    boolean found = false;
+    Matcher part = PART.matcher(text).region(from, text.length());
+    while (part.lookingAt()) {
+      found = true;
+      seconds += number(part.group(1)) * unit(part.group(2).toLowerCase(Locale.ROOT));
+      part.region(part.end(), text.length());
+    }
+    return found && seconds > 0 ? span(seconds) : null;
+  }
+
+  private static Duration span(double seconds) {
+    return Duration.ofNanos((long) (Math.min(seconds, (double) LONGEST.toSeconds()) * 1e9));
+  }
+
+  private static double number(String text) {
+    return Character.isDigit(text.charAt(0)) ? Double.parseDouble(text) : 1;
+  }
+
+  private static double unit(String name) {
+    if (name.startsWith("ms") || name.startsWith("milli")) {
+      return 0.001;
+    }
+    return switch (name.charAt(0)) {
+      case 's' -> 1;
+      case 'm' -> 60;
+      case 'h' -> 3_600;
+      case 'd' -> 86_400;
+      default -> 7 * 86_400;
+    };
+  }
+
+  /**
+   * A number alone is a time only where its word says so: since 1970 if it is long, else seconds
+   * after "after" or as the value of a key.
+   */
+  private static @Nullable Instant bare(String word, String text, int from, Instant now) {
+    Matcher digits = BARE.matcher(text).region(from, text.length());
+    if (!digits.lookingAt()) {
+      return null;
+    }
+    String whole = digits.group(1);
+    if (whole.length() >= 10) {
+      return epoch(Long.parseLong(whole));
+    }
+    boolean value = word.contains(":") || word.contains("=") || word.contains("after");
+    if (!value) {
+      return null;
+    }
+    double number = Double.parseDouble(digits.group());
+    boolean milliseconds = word.contains("-ms") || word.contains("_ms") || word.contains("milli");
+    return now.plus(span(milliseconds ? number / 1_000 : number));
+  }
+
+  private static Instant epoch(long number) {
+    return number > 100_000_000_000L
         ? Instant.ofEpochMilli(number)
         : Instant.ofEpochSecond(number);
-  }
-
-  private static Instant single(Matcher match, Instant now, ZoneId zone) {
-    String unit = match.group(2) == null ? "s" : match.group(2).toLowerCase(Locale.ROOT);
-    double seconds =
-        switch (unit) {
-          case "ms" -> 0.001;
-          case "m" -> 60;
-          case "h" -> 3600;
-          default -> 1;
-        };
-    return later(now, number(match.group(1)) * seconds);
-  }
-
-  private static Instant millis(Matcher match, Instant now, ZoneId zone) {
-    return later(now, number(match.group(1)) / 1000);
-  }
-
-  private static @Nullable Instant parts(Matcher match, Instant now, ZoneId zone) {
-    double seconds =
-        number(match.group(1)) * 86_400
-            + number(match.group(2)) * 3_600
-            + number(match.group(3)) * 60
-            + number(match.group(4));
-    return seconds == 0 ? null : later(now, seconds);
-  }
-
-  private static double number(@Nullable String digits) {
-    return digits == null
-        ? 0
-        : Double.parseDouble(
-            digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits);
-  }
-
-  private static Instant later(Instant now, double seconds) {
-    return now.plusMillis((long) Math.min(seconds * 1000, (double) LONGEST.toMillis()));
-  }
-
-  private static Instant iso(Matcher match, Instant now, ZoneId zone) {
-    String local = match.group(1).replace(' ', 'T');
-    String offset = match.group(2);
-    if (offset == null) {
-      return LocalDateTime.parse(local).atZone(zone).toInstant();
-    }
-    boolean utc = offset.equalsIgnoreCase("Z") || offset.equalsIgnoreCase("UTC");
-    return OffsetDateTime.of(
-            LocalDateTime.parse(local), utc ? ZoneOffset.UTC : ZoneOffset.of(offset))
-        .toInstant();
-  }
-
-  private static Instant dated(Matcher match, Instant now, ZoneId zone) {
-    LocalDate date =
-        LocalDate.parse(match.group(1) + " " + match.group(2) + " " + match.group(3), MONTH_DAY);
-    return date.atTime(time(match, 4)).atZone(zone).toInstant();
-  }
-
-  private static Instant clock(Matcher match, Instant now, ZoneId zone) {
-    return next(time(match, 1), zone(match.group(4), zone), now);
-  }
-
-  private static Instant clock24(Matcher match, Instant now, ZoneId zone) {
-    LocalTime time =
-        LocalTime.of(Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)));
-    return next(time, zone(match.group(4), zone), now);
-  }
-
-  private static LocalTime time(Matcher match, int group) {
-    int hour = Integer.parseInt(match.group(group));
-    if (hour < 1 || hour > 12) {
-      throw new DateTimeException("no hour of a half day: " + hour);
-    }
-    int minute = match.group(group + 1) == null ? 0 : Integer.parseInt(match.group(group + 1));
-    return LocalTime.of(
-        hour % 12 + (match.group(group + 2).equalsIgnoreCase("p") ? 12 : 0), minute);
-  }
-
-  private static ZoneId zone(@Nullable String name, ZoneId otherwise) {
-    return name == null ? otherwise : ZoneId.of(name.equalsIgnoreCase("utc") ? "UTC" : name);
-  }
-
-  private static Instant next(LocalTime time, ZoneId zone, Instant now) {
-    ZonedDateTime today = now.atZone(zone).with(time);
-    return (today.toInstant().isBefore(now) ? today.plusDays(1) : today).toInstant();
-  }
-
-  private static Instant american(Matcher match, Instant now, ZoneId zone) {
-    return LocalDate.of(
-            Integer.parseInt(match.group(3)),
-            Integer.parseInt(match.group(1)),
-            Integer.parseInt(match.group(2)))
-        .atStartOfDay(zone)
-        .toInstant();
-  }
-
-  private static Instant day(Matcher match, Instant now, ZoneId zone) {
-    int year = now.atZone(zone).getYear();
-    LocalDate date = LocalDate.parse(match.group(1) + " " + match.group(2) + " " + year, MONTH_DAY);
-    LocalDate today = now.atZone(zone).toLocalDate();
-    return (date.isBefore(today) ? date.plusYears(1) : date).atStartOfDay(zone).toInstant();
   }
 }

@@ -6,6 +6,7 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
+import dev.aidp.run.Availability;
 import dev.aidp.run.Work;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Turns that are not begun where they would be in vain: one asked of a provider that is known to be
  * limited, or whose breaker is open, comes back at once with that failure and its time. What each
  * turn says of its provider is remembered for all runs of the repository. A plain command has no
- * provider of which anything could be known.
+ * provider of which anything could be known; to the times that it names a little is added too.
  */
 public final class GuardedTurns implements AgentActivities {
 
@@ -49,7 +50,7 @@ public final class GuardedTurns implements AgentActivities {
   @Override
   public TurnResult turn(TurnRequest request) {
     if (request.agent().command() != null) {
-      return turns.turn(request);
+      return withMargin(turns.turn(request));
     }
     String provider = request.agent().provider();
     Failure refusal = admit(provider, request.insists());
@@ -57,11 +58,16 @@ public final class GuardedTurns implements AgentActivities {
       leftovers.accept(request.work());
       return new TurnResult(request.state(), false, "", "", ImmutableList.of(), refusal);
     }
-    TurnResult result = turns.turn(request);
-    Instant now = clock.instant();
-    Failure failure = result.failure() == null ? null : Health.dated(result.failure(), now);
-    remember(provider, failure, now);
-    return failure == null ? result : failed(result, failure);
+    TurnResult result = withMargin(turns.turn(request));
+    remember(provider, result.failure(), clock.instant());
+    return result;
+  }
+
+  private TurnResult withMargin(TurnResult result) {
+    Failure failure = result.failure();
+    return failure == null
+        ? result
+        : failed(result, Availability.withMargin(failure, clock.instant()));
   }
 
   /** A turn that was paid for counts, whether or not this can be kept. */

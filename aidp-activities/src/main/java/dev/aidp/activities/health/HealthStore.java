@@ -43,6 +43,7 @@ final class HealthStore {
       @Nullable FailureKind kind,
       @Nullable String message,
       @Nullable Long until,
+      int limits,
       int failures,
       @Nullable Long opened,
       int trials,
@@ -55,6 +56,7 @@ final class HealthStore {
           limit == null ? null : limit.kind(),
           limit == null ? null : limit.message(),
           limit == null ? null : millis(limit.retryAt()),
+          health.limits(),
           breaker.failures(),
           millis(breaker.opened()),
           breaker.trials(),
@@ -63,7 +65,7 @@ final class HealthStore {
 
     Health health() {
       Failure limit = kind == null || message == null ? null : failure(kind, message);
-      return new Health(limit, new Breaker(failures, time(opened), trials, time(tried)));
+      return new Health(limit, limits, new Breaker(failures, time(opened), trials, time(tried)));
     }
 
     private Failure failure(FailureKind known, String text) {

@@ -24,7 +24,7 @@ class FailureClassifierTest {
         "RATE_LIMITED|rate_limit_error: slow down",
         "RATE_LIMITED|rate limit exceeded, try again in 20s",
         "RATE_LIMITED|RESOURCE_EXHAUSTED",
-        "QUOTA_EXCEEDED|You've hit your usage limit. Try again at 3:00 PM",
+        "RATE_LIMITED|You've hit your usage limit. Try again at 3:00 PM",
         "QUOTA_EXCEEDED|You exceeded your current quota, please check your plan",
         "QUOTA_EXCEEDED|insufficient_quota",
         "QUOTA_EXCEEDED|Your credit balance is too low",

@@ -66,6 +66,14 @@ class GuardedTurnsTest {
   }
 
   @Test
+  void a_plain_command_that_names_a_time_gets_a_margin_too() {
+    answer = new Failure(FailureKind.RATE_LIMITED, "429", NOW.plusSeconds(100));
+    TurnRequest request = request("x", false).by(AgentChoice.command("agent"), null, null);
+
+    assertThat(guarded(NOW).turn(request).failure().retryAt()).isEqualTo(NOW.plusSeconds(110));
+  }
+
+  @Test
   void a_plain_command_is_always_begun_and_its_failures_stay_as_they_are() {
     answer = Failure.of(FailureKind.RATE_LIMITED, "429");
     TurnRequest request = request("x", false).by(AgentChoice.command("agent"), null, null);

@@ -7,10 +7,10 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Defaults;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class HealthTest {
 
@@ -72,28 +72,24 @@ class HealthTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "RATE_LIMITED, 5, 6",
-    "RATE_LIMITED, 100, 110",
-    "RATE_LIMITED, 300, 330",
-    "RATE_LIMITED, 590, 649",
-    "RATE_LIMITED, 600, 660",
-    "QUOTA_EXCEEDED, 601, 661",
-    "QUOTA_EXCEEDED, 7200, 7260",
-    "RATE_LIMITED, 9000000, 691200",
-    "RATE_LIMITED, -5, -4",
-    "RATE_LIMITED, , 300",
-    "QUOTA_EXCEEDED, , 3600",
-    "AUTH_EXPIRED, , ",
-    "TRANSIENT, , "
-  })
-  void a_limit_is_given_a_time_with_a_margin(FailureKind kind, Integer named, Integer seconds) {
-    Failure failure = new Failure(kind, "x", named == null ? null : NOW.plusSeconds(named));
+  @Test
+  void a_limit_that_names_no_time_lasts_five_minutes_then_double_up_to_an_hour() {
+    Failure unnamed = Failure.of(FailureKind.RATE_LIMITED, "429");
+    Health health = Health.GOOD;
+    Instant now = NOW;
+    List<Long> minutes = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      // Five units meet it at once.
+      for (int unit = 0; unit < 5; unit++) {
+        health = health.ended(unnamed, now);
+      }
+      Instant until = health.refusal("x", now).retryAt();
+      minutes.add(Duration.between(now, until).toMinutes());
+      now = until;
+    }
 
-    Instant until = Health.dated(failure, NOW).retryAt();
-
-    assertThat(until).isEqualTo(seconds == null ? null : NOW.plus(Duration.ofSeconds(seconds)));
+    assertThat(minutes).containsExactly(5L, 10L, 20L, 40L, 60L, 60L);
+    assertThat(health.ended(null, now)).isEqualTo(Health.GOOD);
   }
 
   @Test

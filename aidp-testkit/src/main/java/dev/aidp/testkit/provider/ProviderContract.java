@@ -19,11 +19,15 @@ import dev.aidp.run.Permission;
 import dev.aidp.run.Usage;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.agent.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -262,6 +266,19 @@ public abstract class ProviderContract {
     assertThat(failure(result).kind()).as(failure(result).message()).isEqualTo(kind);
     assertThat(result.saysComplete()).isFalse();
     assertThat(stage.file("half.txt")).doesNotExist();
+  }
+
+  @Test
+  void a_limit_that_names_its_end_is_known_to_last_until_then() {
+    String said = "You've hit your limit · resets 11:30pm (Etc/GMT-3)";
+    program.on(1, Play.nothing().running("trouble rate_limited " + Shell.quoted(said)));
+
+    Failure failure = failure(stage().turn());
+
+    assertThat(failure.kind()).as(failure.message()).isEqualTo(FailureKind.RATE_LIMITED);
+    assertThat(failure.retryAt()).as(failure.message()).isNotNull();
+    assertThat(OffsetDateTime.ofInstant(failure.retryAt(), ZoneOffset.UTC).toLocalTime())
+        .isEqualTo(LocalTime.of(20, 30));
   }
 
   @Test

@@ -16,7 +16,15 @@ final class ChainScenarios {
   private ChainScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(failover(), parked(), resumed(), cancelled(), lockedOut(), oneLogin());
+    return ImmutableList.of(
+        failover(),
+        parked(),
+        resumed(),
+        cancelled(),
+        lockedOut(),
+        oneLogin(),
+        plainCommand(),
+        plainResolver());
   }
 
   /** What the limited agent left is not there, and who takes over is told of it. */
@@ -100,6 +108,57 @@ final class ChainScenarios {
           call.accept(run);
         },
         expected);
+  }
+
+  /** One turn is spent on the limit, and neither retry nor budget of turns. */
+  private static Scenario plainCommand() {
+    return new Scenario(
+        "a plain command at its limit waits and has spent one turn",
+        Setting.plan("units: [{id: net, task: Use the network., retries: 0}]"),
+        agent ->
+            agent.rule(
+                "coder/net/1/1/1", Act.fails(1, "You're out of extra usage · resets in 2 hours")),
+        (run, agent) -> {
+          awaitWaiting(run);
+          long turns = agent.calls().size();
+          if (turns != 1) {
+            throw new AssertionError(turns + " turns before it waited");
+          }
+          run.resume();
+        },
+        """
+        completed, exit 0
+        net merged, attempt 2, iteration 1
+        joined: net
+        net.txt: work of net
+        coder/net/1/1
+        coder/net/2/1
+        """);
+  }
+
+  /** A unit whose conflict could be settled is not left out for a limit. */
+  private static Scenario plainResolver() {
+    Act limited = Act.fails(1, "429 rate limit, try again in 1s");
+    return Scenario.of(
+        "a resolver that is a plain command waits for the end of its limit",
+        Setting.plan("units: [{id: left, task: L.}, {id: right, task: R.}]"),
+        agent ->
+            agent
+                .coder("left", Act.writes("both.txt", "left\n"))
+                .coder("right", Act.writes("both.txt", "right\n"))
+                .resolver(Act.writes("both.txt", "left\nright\n"))
+                .rule("resolver/right/2/1/1", limited),
+        """
+        completed, exit 0
+        left merged, attempt 1, iteration 1
+        right merged, attempt 1, iteration 1
+        conflict of left, right in both.txt: resolver
+        joined: left, right
+        both.txt: left|right
+        coder/left/1/1
+        coder/right/1/1
+        resolver/right/2/1 x2
+        """);
   }
 
   private static void bothLimited(ScriptedAgent agent) {

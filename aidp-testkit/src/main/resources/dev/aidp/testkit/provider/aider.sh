@@ -38,8 +38,8 @@ finish() {
 fault() { echo "litellm.$1: $2"; echo "$3"; }
 trouble() {
   case $1 in
-    rate_limited) fault RateLimitError 'slow down' 'The API provider has rate limited you. Try again later or check your quotas.' ;;
-    quota_exceeded) fault APIError 'no money' "Insufficient credits with the API provider.${2:+ Resets $2.}" ;;
+    rate_limited) fault RateLimitError "slow down${2:+: $2}" 'The API provider has rate limited you. Try again later or check your quotas.' ;;
+    quota_exceeded) fault APIError 'no money' 'Insufficient credits with the API provider.' ;;
     auth_expired) fault AuthenticationError 'bad key' 'The API provider is not able to authenticate you. Check your API key.' ;;
     transient) fault ServiceUnavailableError 'busy' "The API provider's servers are down or overloaded." ;;
     permanent) fault ContextWindowExceededError 'too long' 'Model m has hit a token limit!' ;;

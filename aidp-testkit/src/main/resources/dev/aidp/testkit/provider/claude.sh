@@ -63,12 +63,13 @@ fault() {
 }
 trouble() {
   case $1 in
-    rate_limited) fault rate_limit 'API Error: 429 rate limit, retry after 40' ;;
-    quota_exceeded)
+    rate_limited) fault rate_limit "${2:-API Error: 429 rate limit, retry after 40}" ;;
+    rejected)
       printf '{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":%s,"rateLimitType":"five_hour"},"session_id":"%s"}\n' \
-        "${2:-1795260000}" "$session"
+        "$2" "$session"
       fault rate_limit "You've hit your session limit · resets 4pm (Europe/Berlin)"
       ;;
+    quota_exceeded) fault billing_error 'Credit balance is too low' ;;
     auth_expired) fault authentication_failed 'Not logged in · Please run /login' ;;
     transient) fault overloaded 'API Error: Repeated 529 Overloaded errors' ;;
     permanent) fault invalid_request 'Prompt is too long' ;;

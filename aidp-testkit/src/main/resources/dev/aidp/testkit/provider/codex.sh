@@ -55,8 +55,8 @@ fault() {
 }
 trouble() {
   case $1 in
-    rate_limited) fault 'exceeded retry limit, last status: 429 Too Many Requests, request id: r1' ;;
-    quota_exceeded) fault "You've hit your usage limit. Try again at ${2:-4:30 PM}." ;;
+    rate_limited) fault "${2:-exceeded retry limit, last status: 429 Too Many Requests, request id: r1}" ;;
+    quota_exceeded) fault 'Quota exceeded. Check your plan and billing details.' ;;
     auth_expired) fault 'unexpected status 401 Unauthorized: expired, url: https://example.org' ;;
     transient) fault 'Selected model is at capacity. Please try a different model.' ;;
     permanent) fault "Codex ran out of room in the model's context window. Start a new thread or clear earlier history before retrying." ;;

@@ -39,8 +39,8 @@ fault() {
 }
 trouble() {
   case $1 in
-    rate_limited) fault rate_limit "Sorry, you've been rate-limited. Please wait 5 minutes." 429 ;;
-    quota_exceeded) fault quota "You have exceeded your premium request allowance${2:+, resets $2}." 402 ;;
+    rate_limited) fault rate_limit "${2:-Sorry, you've been rate-limited. Please wait 5 minutes.}" 429 ;;
+    quota_exceeded) fault quota 'You have exceeded your premium request allowance.' 402 ;;
     auth_expired) echo 'Error: No authentication information found.' >&2; code=1 ;;
     transient) fault query 'Internal server error' 500 ;;
     permanent) fault context_limit 'The conversation is too long.' 400 ;;

@@ -41,8 +41,8 @@ finish() {
 fault() { echo "$1" >&2; code=1; }
 trouble() {
   case $1 in
-    rate_limited) fault 'Error: [resource_exhausted] Error' ;;
-    quota_exceeded) fault "You've hit your free requests limit. Your usage limits will reset when your monthly cycle ends on ${2:-12/1/2026}." ;;
+    rate_limited) fault "${2:-Error: [resource_exhausted] Error}" ;;
+    quota_exceeded) fault 'Error: 402 Payment Required' ;;
     auth_expired) fault "Error: Authentication required. Please run 'cursor-agent login' first, or set CURSOR_API_KEY environment variable." ;;
     transient) fault 'Error: [unavailable] read ECONNRESET' ;;
     permanent) fault 'Cannot use this model: nowhere' ;;

@@ -54,8 +54,8 @@ fault() {
 }
 trouble() {
   case $1 in
-    rate_limited) fault RetryableQuotaError 'Please retry in 34.07s'; code=173 ;;
-    quota_exceeded) fault TerminalQuotaError "You have exhausted your daily quota on this model. Your quota will reset after ${2:-3h12m5s}."; code=173 ;;
+    rate_limited) fault RetryableQuotaError "${2:-Please retry in 34.07s}"; code=173 ;;
+    quota_exceeded) fault TerminalQuotaError 'You exceeded your current quota, please check your plan and billing details.'; code=173 ;;
     auth_expired) echo 'Please set an Auth method in your settings.json' >&2; code=41 ;;
     transient) fault ApiError 'got status: 503 UNAVAILABLE. The model is overloaded.'; code=247 ;;
     permanent) fault FatalTurnLimitedError 'Reached max session turns'; code=53 ;;

@@ -42,8 +42,8 @@ fault() {
 }
 trouble() {
   case $1 in
-    rate_limited) fault APIError 'Too Many Requests' ',"statusCode":429,"isRetryable":true' ;;
-    quota_exceeded) fault APIError "Monthly usage limit reached${2:+, resets $2}" '' ;;
+    rate_limited) fault APIError "${2:-Too Many Requests}" ',"statusCode":429,"isRetryable":true' ;;
+    quota_exceeded) fault APIError 'Insufficient balance' '' ;;
     auth_expired) fault ProviderAuthError 'key missing' '' ;;
     transient) fault APIError 'Overloaded' ',"statusCode":529' ;;
     permanent) fault ContextOverflowError 'too much' '' ;;

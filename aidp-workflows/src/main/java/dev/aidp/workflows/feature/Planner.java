@@ -27,10 +27,8 @@ import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.Turns;
 import dev.aidp.workflows.workloop.AttemptPolicy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -46,6 +44,7 @@ final class Planner {
   private final Work work;
   private final List<TakenTurn> taken = new ArrayList<>();
   private int attempt = 1;
+  private AttemptPolicy policy = AttemptPolicy.BEGIN;
 
   Planner(WorkflowContext context, Steering steering, FeatureRequest request) {
     this.context = context;
@@ -116,14 +115,11 @@ final class Planner {
         Step.Weight.STANDARD, next, recorded -> taken.add(turns.taken(attempt, number, recorded)));
   }
 
-  /** Returns whether the planner has another attempt, once its time has come. */
+  /** Returns whether the planner has another attempt. */
   private boolean startsAgain(Failure why) {
-    Optional<Duration> pause =
-        AttemptPolicy.pause(why, attempt, request.settings().limits().retries(), context.now());
-    if (pause.isEmpty() || steering.cancelled()) {
-      return false;
-    }
-    return pause.get().isZero() || !context.await(pause.get(), steering::cancelled);
+    policy = policy.failed(why);
+    return !steering.cancelled()
+        && policy.startsAgain(why, request.settings().limits().retries());
   }
 
   private TurnRequest turn(int number, AgentChain agent, TreeState base, String faults) {

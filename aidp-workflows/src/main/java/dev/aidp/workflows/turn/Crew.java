@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first agent of the chain that can be asked is. One that is limited, has spent its
  * allowance or lost its login is away for a time. Of a plain command nothing is known but what each
- * turn says: it is never away.
+ * turn says: only a limit is waited for.
  *
  * @param settings the run's
  * @param chain who there is, in order
@@ -171,7 +171,14 @@ record Crew(
 
   /** Returns whether somebody else, or the same agent later, shall take the turn that failed so. */
   boolean passesOver(Failure failure) {
-    return failure.kind().passesOver() && !chain.plainCommand();
+    return chain.plainCommand()
+        ? failure.kind() == FailureKind.RATE_LIMITED
+        : failure.kind().passesOver();
+  }
+
+  /** Returns whether the attempt of {@code role} has failed, and the wait is before its next. */
+  boolean endsAttempt(Role role) {
+    return chain.plainCommand() && role != Role.RESOLVER;
   }
 
   /**

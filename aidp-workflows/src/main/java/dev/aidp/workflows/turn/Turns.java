@@ -124,6 +124,9 @@ public final class Turns {
       }
       tried++;
       if (crew.passesOver(failure)) {
+        if (crew.endsAttempt(role)) {
+          return result;
+        }
         tried = 0;
       } else if (TurnPolicy.repeats(failure, tried)) {
         context.await(TurnPolicy.pause(tried), steering::cancelled);

@@ -29,10 +29,8 @@ import dev.aidp.workflows.turn.Turns;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +136,7 @@ final class UnitRun {
   }
 
   private UnitResult attempts(String from) {
+    AttemptPolicy policy = AttemptPolicy.BEGIN;
     for (int attempt = 1; ; attempt++) {
       String scope = "attempt-" + attempt;
       Outcome<String> commit = context.scope(scope, () -> attempt(from));
@@ -145,13 +144,9 @@ final class UnitRun {
         return completed(done.value());
       }
       Failure why = ((Outcome.Failed<String>) commit).failure();
-      Optional<Duration> pause =
-          AttemptPolicy.pause(why, attempt, requests.retries(), context.now());
-      if (pause.isEmpty() || steering.cancelled()) {
+      policy = policy.failed(why);
+      if (steering.cancelled() || !policy.startsAgain(why, requests.retries())) {
         return failed(why);
-      }
-      if (!pause.get().isZero() && context.await(pause.get(), steering::cancelled)) {
-        return failed(CANCELLED);
       }
     }
   }

@@ -119,17 +119,37 @@ class CrewTest {
   }
 
   @Test
-  void a_plain_command_is_asked_always_without_session_or_handover() {
+  void a_plain_command_is_asked_without_session_or_handover_and_waited_for_at_a_limit_only() {
     Crew crew =
         Crew.of(RunSettings.of("agent", new Check("c", "true")), Role.CODER, Step.Weight.STANDARD);
     for (FailureKind kind : KINDS) {
       crew = crew.ended((Crew.Ask) crew.next(NOW), failed(Failure.of(kind, "x")), NOW);
+      boolean limited = kind == FailureKind.RATE_LIMITED;
+      assertThat(crew.passesOver(Failure.of(kind, "x"))).isEqualTo(limited);
+      assertThat(crew.next(NOW) instanceof Crew.Wait).isEqualTo(limited);
+      crew = crew.resumed();
 
       TurnRequest request = crew.request(asked(), (Crew.Ask) crew.next(NOW));
 
       assertThat(request.session()).isNull();
       assertThat(request.brief().handover()).isNull();
-      assertThat(crew.passesOver(Failure.of(kind, "x"))).isFalse();
+    }
+  }
+
+  @Test
+  void a_limit_that_names_no_time_is_waited_for_five_minutes_then_double_up_to_an_hour() {
+    for (RunSettings settings : List.of(chain(agent("a")), RunSettings.of("agent"))) {
+      Crew crew = Crew.of(settings, Role.CODER, Step.Weight.STANDARD);
+      Instant now = NOW;
+      List<Long> minutes = new ArrayList<>();
+      for (int i = 0; i < 7; i++) {
+        Crew.Ask ask = (Crew.Ask) crew.next(now);
+        crew = crew.ended(ask, failed(Failure.of(FailureKind.RATE_LIMITED, "x")), now);
+        Instant until = ((Crew.Wait) crew.next(now)).parked().until();
+        minutes.add(Duration.between(now, until).toMinutes());
+        now = until;
+      }
+      assertThat(minutes).containsExactly(5L, 10L, 20L, 40L, 60L, 60L, 60L);
     }
   }
 

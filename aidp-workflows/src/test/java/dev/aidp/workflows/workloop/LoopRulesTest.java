@@ -8,18 +8,14 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Defaults;
 import dev.aidp.workflows.turn.TurnPolicy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LoopRulesTest {
-
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   @ParameterizedTest
   @CsvSource({"1,1", "2,2", "3,4", "4,8", "5,16", "6,30", "7,30", "1000,30"})
@@ -43,27 +39,31 @@ class LoopRulesTest {
   @ParameterizedTest
   @EnumSource(names = {"QUOTA_EXCEEDED", "AUTH_EXPIRED", "PERMANENT", "CANCELLED"})
   void gives_no_further_attempt_where_none_can_help(FailureKind kind) {
-    assertThat(AttemptPolicy.pause(Failure.of(kind, "x"), 1, 3, NOW)).isEmpty();
+    Failure failure = Failure.of(kind, "x");
+
+    assertThat(AttemptPolicy.BEGIN.failed(failure).startsAgain(failure, 3)).isFalse();
   }
 
   @Test
   void gives_as_many_further_attempts_as_there_are_retries() {
     Failure failure = Failure.of(FailureKind.TIMEOUT, "x");
+    AttemptPolicy third = AttemptPolicy.BEGIN.failed(failure).failed(failure).failed(failure);
 
-    assertThat(AttemptPolicy.pause(failure, 3, 3, NOW)).isPresent();
-    assertThat(AttemptPolicy.pause(failure, 4, 3, NOW)).isEmpty();
-    assertThat(AttemptPolicy.pause(failure, 1, 0, NOW)).isEmpty();
+    assertThat(third.startsAgain(failure, 3)).isTrue();
+    assertThat(third.failed(failure).startsAgain(failure, 3)).isFalse();
+    assertThat(AttemptPolicy.BEGIN.failed(failure).startsAgain(failure, 0)).isFalse();
   }
 
   @Test
-  void
-      waits_a_minute_after_a_rate_limit_that_names_no_time_and_not_at_all_after_one_that_is_over() {
-    Failure unnamed = Failure.of(FailureKind.RATE_LIMITED, "x");
-    Failure over = new Failure(FailureKind.RATE_LIMITED, "x", NOW.minusSeconds(1));
+  void waiting_for_the_end_of_a_limit_spends_no_retry() {
+    Failure limit = Failure.of(FailureKind.RATE_LIMITED, "x");
+    AttemptPolicy policy = AttemptPolicy.BEGIN;
+    for (int i = 0; i < 9; i++) {
+      policy = policy.failed(limit);
+    }
 
-    assertThat(AttemptPolicy.pause(unnamed, 1, 3, NOW))
-        .isEqualTo(Optional.of(Defaults.RATE_LIMIT_PAUSE));
-    assertThat(AttemptPolicy.pause(over, 1, 3, NOW)).isEqualTo(Optional.of(Duration.ZERO));
+    assertThat(policy.startsAgain(limit, 0)).isTrue();
+    assertThat(policy).isEqualTo(AttemptPolicy.BEGIN);
   }
 
   @Test

@@ -56,7 +56,7 @@ class LoopTableTest {
                 }));
     run(
         (world, steering, context) ->
-            world.agent("a", request -> world.fails(request, FailureKind.RATE_LIMITED)));
+            world.agent("a", request -> world.fails(request, FailureKind.TRANSIENT)));
     run((world, steering, context) -> steering.cancel());
     run(
         (world, steering, context) ->

@@ -301,6 +301,26 @@ class WorkLoopScenarioTest {
   }
 
   @Test
+  void waits_visibly_for_a_limit_of_a_plain_command_and_spends_one_turn_and_no_retry_on_it() {
+    Failure unnamed = Failure.of(FailureKind.RATE_LIMITED, "limit reached");
+    world.agent(
+        "a", request -> world.turns.size() < 6 ? failed(request, unnamed) : world.works(request));
+    context.whenIdle(
+        () -> {
+          assertThat(world.turns).hasSize(1);
+          assertThat(loop.status().parked().until()).isEqualTo(world.now.plusSeconds(300));
+        });
+
+    UnitResult result = loop.run(unit(node(0, false, List.of()), settings()));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(world.turns).hasSize(6);
+    assertThat(context.waits())
+        .extracting(Duration::toMinutes)
+        .containsExactly(5L, 10L, 20L, 40L, 60L);
+  }
+
+  @Test
   void has_no_further_attempt_after_a_permanent_failure_or_a_spent_allowance() {
     world.agent("a", request -> world.fails(request, FailureKind.QUOTA_EXCEEDED));
 

@@ -89,8 +89,10 @@ final class Claude {
           new FailureHints(
               ImmutableList.of(
                   FailureHints.Text.of(
-                      FailureKind.QUOTA_EXCEEDED,
-                      "hit your .{0,40}limit|usage limit reached|credit balance is too low"),
+                      FailureKind.QUOTA_EXCEEDED, "credit balance is too low|spend limit"),
+                  FailureHints.Text.of(
+                      FailureKind.RATE_LIMITED,
+                      "hit your .{0,40}limit|limit reached|out of extra usage"),
                   FailureHints.Text.of(
                       FailureKind.AUTH_EXPIRED, "not logged in|sign in again|OAuth token"),
                   FailureHints.Text.of(
@@ -163,7 +165,7 @@ final class Claude {
     }
     turn.warn(
         Turn.fault(
-            FailureKind.QUOTA_EXCEEDED,
+            FailureKind.RATE_LIMITED,
             "The limit " + info.path("rateLimitType").asText("of use") + " is reached.",
             instant(info.path("resetsAt"))));
   }

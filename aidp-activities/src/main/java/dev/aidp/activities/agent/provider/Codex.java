@@ -55,9 +55,10 @@ final class Codex {
           new FailureHints(
               ImmutableList.of(
                   FailureHints.Text.of(
+                      FailureKind.RATE_LIMITED, "hit your usage limit|last status: 429"),
+                  FailureHints.Text.of(
                       FailureKind.QUOTA_EXCEEDED,
-                      "hit your usage limit|out of credits|hit your spend cap|Quota exceeded|upgrade to Plus"),
-                  FailureHints.Text.of(FailureKind.RATE_LIMITED, "last status: 429"),
+                      "out of credits|hit your spend cap|Quota exceeded|upgrade to Plus"),
                   FailureHints.Text.of(
                       FailureKind.AUTH_EXPIRED,
                       "unexpected status 401|last status: 401|could not be refreshed|log out and sign in"),

@@ -52,9 +52,10 @@ final class Cursor {
                       Cursor::result)),
           new FailureHints(
               ImmutableList.of(
+                  FailureHints.Text.of(FailureKind.QUOTA_EXCEEDED, "spendLimitHit: true"),
                   FailureHints.Text.of(
-                      FailureKind.QUOTA_EXCEEDED, "hit your (?:usage|free requests) limit"),
-                  FailureHints.Text.of(FailureKind.RATE_LIMITED, "resource_exhausted"),
+                      FailureKind.RATE_LIMITED,
+                      "hit your (?:usage|free requests) limit|resource_exhausted"),
                   FailureHints.Text.of(
                       FailureKind.AUTH_EXPIRED, "Authentication required|cursor-agent login"),
                   FailureHints.Text.of(

@@ -65,11 +65,8 @@ final class Gemini {
           new FailureHints(
               ImmutableList.of(
                   FailureHints.Text.of(
-                      FailureKind.QUOTA_EXCEEDED,
-                      "TerminalQuotaError|exhausted your (?:daily quota|capacity)|MODEL_CAPACITY_EXHAUSTED"),
-                  FailureHints.Text.of(
                       FailureKind.RATE_LIMITED,
-                      "RetryableQuotaError|RESOURCE_EXHAUSTED|Please retry in"),
+                      "exhausted your (?:daily quota|capacity)|MODEL_CAPACITY_EXHAUSTED|RetryableQuotaError|Please retry in"),
                   FailureHints.Text.of(FailureKind.AUTH_EXPIRED, "set an Auth method"),
                   FailureHints.Text.of(FailureKind.TRANSIENT, "model is overloaded|UNAVAILABLE"),
                   FailureHints.Text.of(

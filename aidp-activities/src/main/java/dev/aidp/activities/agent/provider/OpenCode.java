@@ -71,9 +71,10 @@ final class OpenCode {
         new FailureHints(
             ImmutableList.of(
                 FailureHints.Text.of(
-                    FailureKind.QUOTA_EXCEEDED, "Monthly usage limit reached|usage limit reached"),
+                    FailureKind.QUOTA_EXCEEDED, "Insufficient balance|CreditsError"),
                 FailureHints.Text.of(
-                    FailureKind.RATE_LIMITED, "statusCode\"?[:=]\\s*429|Too Many Requests"),
+                    FailureKind.RATE_LIMITED,
+                    "usage limit reached|statusCode\"?[:=]\\s*429|Too Many Requests"),
                 FailureHints.Text.of(FailureKind.AUTH_EXPIRED, "ProviderAuthError"),
                 FailureHints.Text.of(
                     FailureKind.TRANSIENT, "statusCode\"?[:=]\\s*5\\d\\d|stream error"),
