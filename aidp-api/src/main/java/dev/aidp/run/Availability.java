@@ -31,8 +31,7 @@ public final class Availability {
     Duration wait =
         named == null
             ? unnamed(why.kind(), times)
-            : max(
-                Duration.between(now, named), doubled(SHORTEST, times, Defaults.RATE_LIMIT_WAIT));
+            : max(Duration.between(now, named), doubled(SHORTEST, times, Defaults.RATE_LIMIT_WAIT));
     return now.plus(min(wait, Defaults.LONGEST_WAIT));
   }
 
@@ -55,8 +54,7 @@ public final class Availability {
     Duration tenth = Duration.between(now, named).dividedBy(10);
     Instant later = named.plus(min(max(tenth, LEAST_MARGIN), MOST_MARGIN));
     Instant latest = now.plus(Defaults.LONGEST_WAIT);
-    return new Failure(
-        failure.kind(), failure.message(), later.isAfter(latest) ? latest : later);
+    return new Failure(failure.kind(), failure.message(), later.isAfter(latest) ? latest : later);
   }
 
   private static Duration doubled(Duration first, int times, Duration most) {

@@ -2,6 +2,7 @@ package dev.aidp.activities.agent;
 
 import dev.aidp.activities.process.Ended;
 import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.provider.Fault;
@@ -41,9 +42,22 @@ record Call(
     String noise)
     implements Closeable {
 
+  /**
+   * Returns whether the turn came to a good end: by the record that says so, or, where that is
+   * missing, because the agent has said something and its program has ended well. What is done and
+   * paid for is not done again.
+   */
+  private boolean finished() {
+    String reply = reading.reply();
+    boolean said = reply != null && !reply.isBlank();
+    Integer exitCode = ended.how() == Ended.How.EXITED ? ended.exitCode() : null;
+    boolean well = exitCode != null && exitCode == 0;
+    return reading.fault() == null && (reading.over() || said && well);
+  }
+
   /** Returns why the turn failed, or null. The record that ends it decides, not the exit code. */
   @Nullable Failure failure(Clock clock, Duration silence) {
-    if (reading.over() && reading.fault() == null) {
+    if (finished()) {
       return null;
     }
     FailureClassifier classifier = new FailureClassifier(clock.getZone());
@@ -53,10 +67,21 @@ record Call(
     }
     return switch (ended.how()) {
       case NOT_STARTED -> FailureClassifier.notStarted(program, ended.problem());
-      case TIMED_OUT -> FailureClassifier.timedOut(order.bounds().timeout());
-      case SILENT -> FailureClassifier.silent(silence);
+      case TIMED_OUT ->
+          late(classifier, clock, FailureClassifier.timedOut(order.bounds().timeout()));
+      case SILENT -> late(classifier, clock, FailureClassifier.silent(silence));
       case EXITED, LINGERED, CANCELLED -> broken(classifier, clock);
     };
+  }
+
+  /** What it told last before it hung says more, unless that may have been anything. */
+  private Failure late(FailureClassifier classifier, Clock clock, Failure otherwise) {
+    Fault fault = reading.fault();
+    if (fault == null) {
+      return otherwise;
+    }
+    Failure told = classifier.told(provider.failures(), fault, errors, clock.instant());
+    return told.kind() == FailureKind.TRANSIENT ? otherwise : told;
   }
 
   private Failure broken(FailureClassifier classifier, Clock clock) {
@@ -76,10 +101,7 @@ record Call(
     Pattern lost = provider.failures().sessionLost();
     Fault fault = reading.fault();
     String said = errors + "\n" + noise + "\n" + (fault == null ? "" : fault.message());
-    return order.session().resumes()
-        && !(reading.over() && fault == null)
-        && lost != null
-        && lost.matcher(said).find();
+    return order.session().resumes() && !finished() && lost != null && lost.matcher(said).find();
   }
 
   /**

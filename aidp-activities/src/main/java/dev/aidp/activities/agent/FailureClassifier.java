@@ -50,7 +50,9 @@ final class FailureClassifier {
         .orElseGet(() -> unknown(exitCode, errors, output));
   }
 
-  /** A limit with a time goes first, then the provider's own texts, then those that hold for all. */
+  /**
+   * A limit with a time goes first, then the provider's own texts, then those that hold for all.
+   */
   private Optional<Failure> byText(FailureHints hints, String text, String how, Instant now) {
     Optional<LimitTexts.Timed> timed = LimitTexts.timed(text, now, zone);
     if (timed.isPresent()) {

@@ -13,7 +13,8 @@ final class FailurePatterns {
           FailureKind.PERMANENT,
           "prompt is too long",
           "context (?:window|length).{0,40}(?:exceed|exhaust|limit)",
-          "(?:exceed|exhaust|over|larger|longer).{0,40}\\bcontext\\b(?: (?:window|length|size|limit))?",
+          "(?:exceed|exhaust|over|larger|longer).{0,40}\\bcontext\\b(?:"
+              + " (?:window|length|size|limit))?",
           "token limit.{0,20}context",
           "context(?! deadline).{0,30}(?:exceeded|too (?:long|large)|overflow)",
           "(?:hit|reached|exceeded) (?:a|the|its|your) (?:output )?token limit",
@@ -57,7 +58,8 @@ final class FailurePatterns {
           TOO_LONG,
           row(
               FailureKind.RATE_LIMITED,
-              "(?:requests?|tokens?)[-_ ]?(?:\\([a-z]+\\) )?per[-_ ]?(?:minute|min|day|hour|second)(?![a-z])",
+              "(?:requests?|tokens?)[-_ ]?(?:\\([a-z]+\\) )?per[-_"
+                  + " ]?(?:minute|min|day|hour|second)(?![a-z])",
               "Per(?:Minute|Day|Hour)Per",
               "free-models-per-",
               "free allocated quota"),
@@ -77,7 +79,8 @@ final class FailurePatterns {
           row(
               FailureKind.RATE_LIMITED,
               "(?:hit|reached|exceeded|over) (?:your|the|its|a)\\b.{0,60}\\blimit",
-              "(?:usage|session|weekly|daily|monthly|hour|request|message|rate|account|plan)[- _]limit.{0,20}(?:reached|exceeded|exhausted|hit)",
+              "(?:usage|session|weekly|daily|monthly|hour|request|message|rate|account|plan)[-"
+                  + " _]limit.{0,20}(?:reached|exceeded|exhausted|hit)",
               "^\\W*limit (?:has been )?(?:reached|exceeded)",
               "out of (?:extra |free )?usage",
               "exhausted your (?:capacity|daily quota)",

@@ -21,27 +21,32 @@ final class LimitTexts {
 
   private static final Pattern SPEAKS =
       insensitive(
-          "\\blimit(?:s|ed)?\\b|limit[-_]|[-_]limit|ratelimit|usage\\b|quota|too many|\\b429\\b|throttl|exhausted"
-              + "|\\bcapacity\\b|premium requests?|out of .{0,20}credits");
+          "\\blimit(?:s|ed)?\\b|limit[-_]|[-_]limit|ratelimit|usage\\b|quota|too"
+              + " many|\\b429\\b|throttl|exhausted|\\bcapacity\\b|premium requests?|out of"
+              + " .{0,20}credits");
 
   /** Limits of another kind: no waiting helps against these. */
   private static final Pattern OTHER =
       insensitive(
-          "context|token limit|(?:memory|time|size|file|disk|stack|recursion|character|line|turns?|iterations?|heap|process"
-              + "|descriptors?|job|depth|length)[- ](?:limit|quota)|ulimit|EDQUOT|^\\s*usage:");
+          "context|token"
+              + " limit|(?:memory|time|size|file|disk|stack|recursion|character|line|turns?|iterations?|heap|process|descriptors?|job|depth|length)[-"
+              + " ](?:limit|quota)|ulimit|EDQUOT|^\\s*usage:");
 
   /** What a test or a compiler writes. */
   private static final Pattern TESTS =
       insensitive(
-          "^\\s*(?:(?-i:FAILED|FAIL|PASS|PASSED)\\b|(?:not )?ok \\d|---|===|E\\s{2,}|at \\S+[(:]|(?:it|test|describe|expect|assert)\\w*\\s*\\("
-              + "|\\d+ (?:passed|failed|tests?)\\b|Tests? run:|expected:|received:|actual:|\\d+\\s*[|│])"
-              + "|AssertionError|assertThat|\\bexpect(?:ed)?\\(|\\bexpected\\b.*\\b(?:got|but was|received|actual)\\b"
+          "^\\s*(?:(?-i:FAILED|FAIL|PASS|PASSED)\\b|(?:not )?ok \\d|---|===|E\\s{2,}|at"
+              + " \\S+[(:]|(?:it|test|describe|expect|assert)\\w*\\s*\\(|\\d+"
+              + " (?:passed|failed|tests?)\\b|Tests?"
+              + " run:|expected:|received:|actual:|\\d+\\s*[|│])|AssertionError|assertThat|\\bexpect(?:ed)?\\(|\\bexpected\\b.*\\b(?:got|but"
+              + " was|received|actual)\\b"
               + "|\\.(?:test|spec)\\.[jt]sx?|\\btest_\\w+|_test\\.(?:go|py|rb)|Tests?\\.(?:java|kt|cs)|::test");
 
   /** How an agent tells of its work, or shows it. */
   private static final Pattern PROSE =
       insensitive(
-          "^\\s*(?:[-+*•>]\\s|```|(?:I(?:'ve| have| will)?|we(?:'ve| have)?|now)\\s+\\S+(?:ed|ing|wrote|made)\\b"
+          "^\\s*(?:[-+*•>]\\s|```|(?:I(?:'ve| have| will)?|we(?:'ve|"
+              + " have)?|now)\\s+\\S+(?:ed|ing|wrote|made)\\b"
               + "|(?:added|implemented|created|fixed|updated|refactored|removed|wrote|introduced|configured|changed|documented|tested)\\b)");
 
   /**

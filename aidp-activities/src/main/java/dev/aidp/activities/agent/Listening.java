@@ -5,6 +5,8 @@ import dev.aidp.activities.agent.provider.LineCutter;
 import dev.aidp.activities.process.OutputSink;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.process.Vigil;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.provider.Fault;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
@@ -37,6 +39,7 @@ final class Listening implements Vigil {
   private final Queue<String> noise = EvictingQueue.create(NOISE_LINES);
   private @Nullable String session;
   private Usage used = Usage.NONE;
+  private @Nullable RuntimeException misread;
 
   /**
    * Makes one.
@@ -87,6 +90,24 @@ final class Listening implements Vigil {
   }
 
   private synchronized void outputLine(String line) {
+    try {
+      hear(line);
+    } catch (UncheckedIOException e) {
+      throw e; // it could not be kept
+    } catch (RuntimeException e) {
+      misread(e);
+    }
+  }
+
+  /** Whatever becomes of a reader, the program's output is taken: it must never wait for us. */
+  private void misread(RuntimeException e) {
+    if (misread == null) {
+      show(errorLog, "[aidp] what it writes cannot be read: " + e);
+      misread = e;
+    }
+  }
+
+  private void hear(String line) {
     String shown = reader.output(line);
     if (structured && shown != null) {
       show(outputLog, shown);
@@ -104,9 +125,15 @@ final class Listening implements Vigil {
   }
 
   private synchronized void errorLine(String line) {
-    String shown = reader.error(line);
-    if (structured && shown != null) {
-      show(errorLog, shown);
+    try {
+      String shown = reader.error(line);
+      if (structured && shown != null) {
+        show(errorLog, shown);
+      }
+    } catch (UncheckedIOException e) {
+      throw e; // it could not be kept
+    } catch (RuntimeException e) {
+      misread(e);
     }
   }
 
@@ -126,7 +153,12 @@ final class Listening implements Vigil {
 
   @Override
   public synchronized boolean done() {
-    return reader.done();
+    try {
+      return reader.done();
+    } catch (RuntimeException e) {
+      misread(e);
+      return false;
+    }
   }
 
   @Override
@@ -145,7 +177,22 @@ final class Listening implements Vigil {
     errorLines.flush();
     outputLog.flush();
     errorLog.flush();
-    return reader.end(exitCode);
+    Reading reading;
+    try {
+      reading = reader.end(exitCode);
+    } catch (RuntimeException e) {
+      misread(e);
+      reading = new Reading(structured ? "" : null, used, false, null);
+    }
+    boolean understood = misread == null || reading.over() || reading.fault() != null;
+    return understood
+        ? reading
+        : new Reading(reading.reply(), reading.usage(), true, unreadable(misread));
+  }
+
+  /** No repeat of the turn would be read any better. */
+  private static Fault unreadable(@Nullable RuntimeException why) {
+    return new Fault(FailureKind.PERMANENT, "What the program writes cannot be read: " + why, null);
   }
 
   /** Returns whether the agent has said that it is complete. */

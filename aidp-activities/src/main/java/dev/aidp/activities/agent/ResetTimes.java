@@ -30,8 +30,9 @@ final class ResetTimes {
   /** Words that say when a limit ends; keys of JSON and headers too. */
   private static final Pattern ENDS =
       Pattern.compile(
-          "(?:resets?[-_a-z]*|\\b(?:renews?|refresh(?:es)?|try(?:ing)? again|come back|available(?: again)?"
-              + "|resum(?:e|es|ing)\\b[^\\n]{0,30}?\\bat|until|ends?|lifted|expires?)\\b)"
+          "(?:resets?[-_a-z]*|\\b(?:renews?|refresh(?:es)?|try(?:ing)? again|come back|available(?:"
+              + " again)?|resum(?:e|es|ing)\\b[^\\n"
+              + "]{0,30}?\\bat|until|ends?|lifted|expires?)\\b)"
               + LINK,
           Pattern.CASE_INSENSITIVE);
 
@@ -44,8 +45,7 @@ final class ResetTimes {
   private static final String UNIT =
       "(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)(?![a-z])";
   private static final Pattern PART =
-      Pattern.compile(
-          "[\\s,]*(?:and\\s+)?" + NUMBER + "\\s*" + UNIT, Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[\\s,]*(?:and\\s+)?" + NUMBER + "\\s*" + UNIT, Pattern.CASE_INSENSITIVE);
   private static final Pattern CLOCK_SPAN = Pattern.compile("(\\d{1,3}):(\\d{2}):(\\d{2})\\b");
   private static final Pattern BARE = Pattern.compile("(\\d{1,13})(\\.\\d+)?\\b(?![-/:]\\d)");
   private static final Pattern AFTER_BAR = Pattern.compile("\\|(\\d{10,13})\\b");
@@ -157,8 +157,6 @@ final class ResetTimes {
   }
 
   private static Instant epoch(long number) {
-    return number > 100_000_000_000L
-        ? Instant.ofEpochMilli(number)
-        : Instant.ofEpochSecond(number);
+    return number > 100_000_000_000L ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
   }
 }

@@ -4,12 +4,13 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an output to its end, whatever becomes of those who take it: a command must never wait for
- * us.
+ * us, and who fails to take it fails alone.
  */
 final class Drain implements Runnable {
 
@@ -23,7 +24,7 @@ final class Drain implements Runnable {
 
   Drain(String name, InputStream from, List<OutputSink> sinks, Runnable onFailure) {
     this.from = from;
-    this.sinks = ImmutableList.copyOf(sinks);
+    this.sinks = new ArrayList<>(sinks);
     this.onFailure = onFailure;
     thread = new Thread(this, name);
     thread.setDaemon(true);
@@ -57,15 +58,21 @@ final class Drain implements Runnable {
   }
 
   private void tell(News news) {
-    if (failure != null) {
-      return;
-    }
-    try {
-      for (OutputSink sink : sinks) {
+    for (OutputSink sink : ImmutableList.copyOf(sinks)) {
+      try {
         news.to(sink);
+      } catch (IOException e) {
+        fails(sink, e);
+      } catch (RuntimeException e) {
+        fails(sink, new IOException("Output cannot be taken: " + e, e));
       }
-    } catch (IOException e) {
-      failure = e;
+    }
+  }
+
+  private void fails(OutputSink sink, IOException why) {
+    sinks.remove(sink);
+    if (failure == null) {
+      failure = why;
       onFailure.run();
     }
   }

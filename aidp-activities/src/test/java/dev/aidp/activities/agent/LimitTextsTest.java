@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of what programs say of limits, each text from a plain command and from its program. */
+/**
+ * The table of what programs say of limits, each text from a plain command and from its program.
+ */
 class LimitTextsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
@@ -69,8 +71,7 @@ class LimitTextsTest {
     AgentProvider provider = Providers.builtIn().named(row.program());
     if (provider != null) {
       Failure told = CLASSIFIER.told(provider.failures(), Fault.of(row.text()), "", NOW);
-      Failure broken =
-          CLASSIFIER.brokenOff(provider.failures(), row.program(), 1, row.text(), NOW);
+      Failure broken = CLASSIFIER.brokenOff(provider.failures(), row.program(), 1, row.text(), NOW);
 
       assertThat(told.kind()).as(told.message()).isEqualTo(row.kind());
       assertThat(told.retryAt()).isEqualTo(row.until());

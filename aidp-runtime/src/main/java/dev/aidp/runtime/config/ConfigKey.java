@@ -44,7 +44,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "agent.command",
           COMMAND,
           null,
-          "The agent of every role but reviewer: a command that reads its prompt from standard input.");
+          "The agent of every role but reviewer: a command that reads its prompt from standard"
+              + " input.");
 
   /** The providers of every role but reviewer. */
   public static final ConfigKey CHAIN =
@@ -52,7 +53,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "agent.chain",
           new ConfigType.Names(),
           null,
-          "The agents of every role but reviewer, by name: the first takes the turns, the next ones where those before it cannot.");
+          "The agents of every role but reviewer, by name: the first takes the turns, the next ones"
+              + " where those before it cannot.");
 
   /** Where a unit's ladder of models begins. */
   public static final ConfigKey TIER =
@@ -60,7 +62,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "agent.tier",
           ConfigType.Choice.of(wireNames(Tier.values(), Tier::wireName)),
           null,
-          "The tier of model that work begins with; without it a unit's class decides: lightweight mini, standard standard, heavyweight thinking.");
+          "The tier of model that work begins with; without it a unit's class decides: lightweight"
+              + " mini, standard standard, heavyweight thinking.");
 
   /** What an agent may do. */
   public static final ConfigKey PERMISSION =
@@ -84,7 +87,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "checks.*",
           COMMAND,
           null,
-          "A check by its name: a command that must exit 0 on every unit's tree and on the merged one.");
+          "A check by its name: a command that must exit 0 on every unit's tree and on the merged"
+              + " one.");
 
   /** Units at the same time. */
   public static final ConfigKey MAX_PARALLEL =
@@ -108,7 +112,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "limits.retries",
           new ConfigType.Whole(0),
           "" + Defaults.RETRIES,
-          "Further attempts of a unit that failed by a rate limit, a transient error or a time-out.");
+          "Further attempts of a unit that failed by a transient error or a time-out; waiting for"
+              + " the end of a limit is none.");
 
   /** Longest turn. */
   public static final ConfigKey AGENT_TIMEOUT =
@@ -160,7 +165,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "prices.*",
           new ConfigType.Prices(),
           null,
-          "What models cost whose names begin so, for agents that tell only their tokens: input/cache read/cache write/output in US dollars per million tokens.");
+          "What models cost whose names begin so, for agents that tell only their tokens:"
+              + " input/cache read/cache write/output in US dollars per million tokens.");
 
   /** Variables that agents inherit. */
   public static final ConfigKey ENVIRONMENT =
@@ -184,7 +190,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "worktree.setup",
           COMMAND,
           null,
-          "A command that is run once in every working copy before agents and checks work in it, such as npm ci.");
+          "A command that is run once in every working copy before agents and checks work in it,"
+              + " such as npm ci.");
 
   /** Its longest run. */
   public static final ConfigKey SETUP_TIMEOUT =
@@ -208,7 +215,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "worktree.copy",
           new ConfigType.Globs(),
           null,
-          "Ignored files of the main checkout, as globs from its top, that every working copy gets a copy of.");
+          "Ignored files of the main checkout, as globs from its top, that every working copy gets"
+              + " a copy of.");
 
   /** What working copies get links to. */
   public static final ConfigKey LINK =
@@ -216,7 +224,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "worktree.link",
           new ConfigType.Globs(),
           null,
-          "Ignored files and folders of the main checkout, as globs from its top, that every working copy gets a link to: all share them.");
+          "Ignored files and folders of the main checkout, as globs from its top, that every"
+              + " working copy gets a link to: all share them.");
 
   /** What stays in a clean checkout. */
   public static final ConfigKey CACHES =
@@ -224,7 +233,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "worktree.caches",
           new ConfigType.Globs(),
           null,
-          "Ignored folders, as globs, that a clean checkout may keep from the tree it held before.");
+          "Ignored folders, as globs, that a clean checkout may keep from the tree it held"
+              + " before.");
 
   /** Where the ports of lanes begin. */
   public static final ConfigKey PORT_BASE =
@@ -256,7 +266,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "merge.rework",
           new ConfigType.Whole(0),
           "0",
-          "How often units that make the merged tree red go back to their agents before they are left out.");
+          "How often units that make the merged tree red go back to their agents before they are"
+              + " left out.");
 
   /** What a resolver may change. */
   public static final ConfigKey RESOLVER_SCOPE =
@@ -272,7 +283,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "merge.approve",
           new ConfigType.Flag(),
           "false",
-          "Whether a feature, or aidp merge, waits for aidp approve or aidp reject before its result branch is moved.");
+          "Whether a feature, or aidp merge, waits for aidp approve or aidp reject before its"
+              + " result branch is moved.");
 
   /** Work outside a unit's files. */
   public static final ConfigKey CLAIMS =
@@ -280,7 +292,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "guards.claims",
           ConfigType.Choice.of("warn", "deny"),
           "warn",
-          "Work outside the files that a unit claims: a warning, or back to the agent like a failed check.");
+          "Work outside the files that a unit claims: a warning, or back to the agent like a failed"
+              + " check.");
 
   /** Signed commits. */
   public static final ConfigKey SIGN =

@@ -70,6 +70,11 @@ public final class Play {
     return running("raw " + Shell.quoted(line) + " >&2");
   }
 
+  /** Tells of an error on the way, from which the program may recover. */
+  public Play stumbling(String text) {
+    return running("stumble " + Shell.quoted(text));
+  }
+
   /** Has a tool write so many bytes on one line. */
   public Play flooding(long bytes) {
     return running("big " + bytes);

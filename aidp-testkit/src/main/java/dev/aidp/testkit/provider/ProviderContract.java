@@ -302,10 +302,80 @@ public abstract class ProviderContract {
   @Test
   void a_turn_without_its_last_record_has_failed() {
     needs(Feature.END_RECORD);
-    program.on(1, Play.nothing().saying("I begin.").exiting(0));
+    program.on(1, Play.nothing().saying("I begin.").exiting(1));
+    program.on(2, Play.nothing().editing("half.txt", "half").exiting(0));
+    TurnStage stage = stage();
+
+    assertThat(failure(stage.turn()).kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure(stage.turn()).kind()).isEqualTo(FailureKind.TRANSIENT);
+    shown(Feature.END_RECORD);
+  }
+
+  @Test
+  void a_turn_without_its_last_record_counts_if_it_has_a_message_and_the_program_exits_well() {
+    program.on(1, Play.nothing().editing("new.txt", "new").saying(DONE).exiting(0));
+    TurnStage stage = stage();
+
+    TurnResult result = stage.turn();
+
+    assertThat(result.failure()).isNull();
+    assertThat(result.saysComplete()).isTrue();
+    assertThat(stage.reply(result)).contains(DONE);
+    assertThat(stage.file("new.txt")).hasContent("new");
+  }
+
+  @Test
+  void an_empty_last_word_is_filled_from_the_last_message() {
+    program.on(1, Play.nothing().editing("new.txt", "new").saying(DONE).finishing(""));
+    TurnStage stage = stage();
+
+    TurnResult result = stage.turn();
+
+    assertThat(result.failure()).isNull();
+    assertThat(result.saysComplete()).isTrue();
+    assertThat(stage.reply(result)).contains(DONE);
+  }
+
+  @Test
+  void what_it_says_after_the_line_that_the_work_is_complete_takes_nothing_back() {
+    program.on(1, Play.nothing().saying("I begin.").saying(DONE).finishing("Anything else?"));
+
+    assertThat(stage().turn().saysComplete()).isTrue();
+  }
+
+  @Test
+  void that_the_work_was_complete_before_it_went_on_with_it_does_not_count() {
+    needs(Feature.STRUCTURED);
+    program.on(1, Play.nothing().saying(DONE).editing("new.txt", "new").finishing("More to do."));
+
+    assertThat(stage().turn().saysComplete()).isFalse();
+  }
+
+  /** The pause is longer than a program gets to exit after its last record. */
+  @Test
+  void an_error_that_it_recovers_from_by_itself_ends_no_turn() {
+    program.on(
+        1,
+        Play.nothing()
+            .saying("I begin.")
+            .stumbling("read ECONNRESET")
+            .pausing(TurnStage.SUPERVISION.grace().multipliedBy(5))
+            .finishing(DONE));
+    TurnStage stage = stage();
+
+    TurnResult result = stage.turn();
+
+    assertThat(result.failure()).isNull();
+    assertThat(result.saysComplete()).isTrue();
+    assertThat(program.calls()).hasSize(1);
+  }
+
+  @Test
+  void an_error_that_it_does_not_recover_from_fails_the_turn_when_the_program_ends() {
+    needs(Feature.STRUCTURED);
+    program.on(1, Play.nothing().stumbling("read ECONNRESET").exiting(1));
 
     assertThat(failure(stage().turn()).kind()).isEqualTo(FailureKind.TRANSIENT);
-    shown(Feature.END_RECORD);
   }
 
   @Test

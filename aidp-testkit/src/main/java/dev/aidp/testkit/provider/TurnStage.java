@@ -50,7 +50,7 @@ public final class TurnStage {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   /** Long enough for a machine that is busy, short enough for a test. */
-  private static final Supervision SUPERVISION =
+  static final Supervision SUPERVISION =
       new Supervision(Duration.ofSeconds(20), Duration.ofMillis(300));
 
   private final AgentProvider provider;

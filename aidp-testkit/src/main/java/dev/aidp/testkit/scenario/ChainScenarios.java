@@ -146,15 +146,15 @@ final class ChainScenarios {
             agent
                 .coder("left", Act.writes("both.txt", "left\n"))
                 .coder("right", Act.writes("both.txt", "right\n"))
-                .resolver(Act.writes("both.txt", "left\nright\n"))
-                .rule("resolver/right/2/1/1", limited),
+                .rule("resolver/right/2/1/1", limited)
+                .resolver(Act.writes("both.txt", "left\nright\n")),
         """
         completed, exit 0
         left merged, attempt 1, iteration 1
         right merged, attempt 1, iteration 1
-        conflict of left, right in both.txt: resolver
         joined: left, right
-        both.txt: left|right
+        conflict of left, right in both.txt: resolver
+        both.txt: left | right
         coder/left/1/1
         coder/right/1/1
         resolver/right/2/1 x2

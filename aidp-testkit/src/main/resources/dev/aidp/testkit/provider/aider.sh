@@ -26,6 +26,7 @@ begin() {
   echo "# aider chat started" >> "$history"
   echo "Aider v0.86"
 }
+stumble() { echo "litellm.APIConnectionError: $1"; }
 say() { raw "$1"; }
 tool_used() { echo "Applied edit to $1"; }
 finish() {

@@ -39,6 +39,9 @@ begin() {
   printf '{"type":"system","subtype":"init","session_id":"%s","model":"%s","cwd":"%s","tools":["Bash"],"permissionMode":"%s"}\n' \
     "$session" "${model:-default}" "$(json "$here")" "$permission"
 }
+stumble() {
+  printf '{"type":"system","subtype":"api_retry","attempt":1,"error":"%s","session_id":"%s"}\n' "$(json "$1")" "$session"
+}
 say() {
   printf '{"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"%s"}]},"parent_tool_use_id":null,"session_id":"%s"}\n' \
     "$(json "$1")" "$session"

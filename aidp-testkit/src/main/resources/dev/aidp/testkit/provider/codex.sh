@@ -37,6 +37,7 @@ ready() {
 begin() {
   printf '{"type":"thread.started","thread_id":"%s"}\n{"type":"turn.started"}\n' "$session"
 }
+stumble() { printf '{"type":"error","message":"%s"}\n' "$(json "$1")"; }
 say() {
   printf '{"type":"item.completed","item":{"id":"i2","type":"agent_message","text":"%s"}}\n' "$(json "$1")"
 }

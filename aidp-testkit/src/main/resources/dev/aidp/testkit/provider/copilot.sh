@@ -21,6 +21,7 @@ ready() {
 }
 event() { printf '{"id":"e1","timestamp":"t","parentId":null,"type":"%s","data":{%s}}\n' "$1" "$2"; }
 begin() { event session.start "\"sessionId\":\"$session\",\"copilotVersion\":\"1\",\"selectedModel\":\"${model:-default}\""; }
+stumble() { event session.error "\"errorType\":\"query\",\"message\":\"$(json "$1")\""; }
 say() { event assistant.message "\"messageId\":\"m1\",\"content\":\"$(json "$1")\",\"toolRequests\":[]"; }
 tool_used() { event tool.execution_start "\"toolCallId\":\"c1\",\"toolName\":\"edit\",\"arguments\":{\"path\":\"$(json "$1")\"}"; }
 result() {

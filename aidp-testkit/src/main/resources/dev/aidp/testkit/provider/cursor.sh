@@ -27,6 +27,7 @@ begin() {
   printf '{"type":"system","subtype":"init","session_id":"%s","model":"%s","cwd":"%s","permissionMode":"default"}\n' \
     "$session" "${model:-default}" "$(json "$here")"
 }
+stumble() { echo "$1" >&2; }
 say() {
   printf '{"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"%s"}]},"session_id":"%s"}\n' "$(json "$1")" "$session"
 }

@@ -30,8 +30,11 @@ begin() {
   printf '{"type":"init","timestamp":"t","session_id":"%s","model":"%s"}\n' "$session" "${model:-default}"
   printf '{"type":"message","timestamp":"t","role":"user","content":"STATUS: COMPLETE"}\n'
 }
+delta=true
+stumble() { printf '{"type":"error","timestamp":"t","severity":"error","message":"%s"}\n' "$(json "$1")"; }
 say() {
-  printf '{"type":"message","timestamp":"t","role":"assistant","content":"%s","delta":true}\n' "$(json "$1")"
+  printf '{"type":"message","timestamp":"t","role":"assistant","content":"%s","delta":%s}\n' "$(json "$1")" "$delta"
+  delta=false
 }
 tool_used() {
   printf '{"type":"tool_use","timestamp":"t","tool_name":"replace","tool_id":"r1","parameters":{"file_path":"%s"}}\n' "$(json "$1")"
@@ -41,7 +44,6 @@ stats() {
     "$((u_in + u_read + u_write))" "$u_out" "$u_read" "$((u_in + u_write))"
 }
 finish() {
-  tool_used end
   say "$1"
   settle
   printf '{"type":"result","timestamp":"t","status":"success",'

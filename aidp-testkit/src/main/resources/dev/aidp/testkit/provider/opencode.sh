@@ -24,6 +24,10 @@ ready() {
 }
 event() { printf '{"type":"%s","timestamp":1,"sessionID":"%s",%s}\n' "$1" "$session" "$2"; }
 begin() { event step_start '"part":{"type":"step-start"}'; }
+stumble() {
+  event error "\"error\":{\"name\":\"APIError\",\"data\":{\"message\":\"$(json "$1")\"}}"
+  code=1
+}
 say() { event text "\"part\":{\"type\":\"text\",\"text\":\"$(json "$1")\",\"time\":{\"start\":1,\"end\":2}}"; }
 tool_used() { event tool_use "\"part\":{\"type\":\"tool\",\"tool\":\"edit\",\"callID\":\"c1\",\"state\":{\"status\":\"completed\",\"input\":{\"filePath\":\"$(json "$1")\"},\"output\":\"ok\"}}"; }
 step() {

@@ -8,13 +8,21 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.Capabilities;
+import dev.aidp.provider.Invocation;
+import dev.aidp.provider.Order;
+import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Defaults;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that are of no use, or write without measure. */
 class SupervisedTurnTest {
@@ -34,6 +42,105 @@ class SupervisedTurnTest {
 
     assertThat(failure(result).kind()).isEqualTo(FailureKind.RATE_LIMITED);
     assertEnded(program);
+  }
+
+  @Test
+  void opencode_that_stays_silent_after_an_error_has_failed_by_it() {
+    StandIn program = StandIn.of("opencode", folder.resolve("program"));
+    program.on(1, Play.nothing().running("trouble auth_expired").leavingProcess().hanging());
+
+    TurnResult result = stage(program, "opencode", Duration.ofSeconds(2)).turn();
+
+    assertThat(failure(result).kind()).isEqualTo(FailureKind.AUTH_EXPIRED);
+    assertEnded(program);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {41, 52, 1})
+  void what_gemini_says_goes_before_its_exit_code(int exitCode) {
+    StandIn program = StandIn.of("gemini", folder.resolve("program"));
+    program.on(
+        1,
+        Play.nothing()
+            .complaining("Please set an Auth method in your settings.json")
+            .exiting(exitCode));
+
+    TurnResult result = stage(program, "gemini", Duration.ofMinutes(1)).turn();
+
+    assertThat(failure(result).kind()).isEqualTo(FailureKind.AUTH_EXPIRED);
+  }
+
+  /** More than a pipe holds: the program is not left waiting for somebody who reads. */
+  @Test
+  void a_reader_that_fails_costs_neither_the_output_nor_a_turn_that_it_had_understood() {
+    StandIn program = StandIn.of("claude", folder.resolve("program"));
+    program.on(1, Play.nothing().saying("boom").flooding(300_000).finishing("STATUS: COMPLETE"));
+    program.on(2, Play.nothing().finishing("boom"));
+    TurnStage stage =
+        new TurnStage(
+            folder.resolve("stage"),
+            new FailingReader(
+                Objects.requireNonNull(
+                    Providers.builtIn()
+                        .startedAs("claude", program.install().toString())
+                        .named("claude"))),
+            new Supervision(Duration.ofSeconds(20), Duration.ofMillis(300)));
+
+    TurnResult good = stage.turn();
+    TurnResult bad = stage.turn();
+
+    assertThat(good.failure()).isNull();
+    assertThat(stage.transcriptBytes(good)).isGreaterThan(300_000);
+    assertThat(failure(bad).kind()).isEqualTo(FailureKind.PERMANENT);
+    assertThat(failure(bad).message()).contains("cannot be read", "a fault of the reader");
+  }
+
+  /** Claude's, but that its reader cannot bear a word. */
+  private record FailingReader(AgentProvider real) implements AgentProvider {
+
+    @Override
+    public String name() {
+      return real.name();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return real.capabilities();
+    }
+
+    @Override
+    public Invocation invocation(Order order) {
+      return real.invocation(order);
+    }
+
+    @Override
+    public TurnReader reader(Order order) {
+      TurnReader reader = real.reader(order);
+      return new TurnReader() {
+        @Override
+        public @Nullable String output(String line) {
+          if (line.contains("boom")) {
+            throw new IllegalStateException("a fault of the reader");
+          }
+          return reader.output(line);
+        }
+
+        @Override
+        public @Nullable String session() {
+          return reader.session();
+        }
+
+        @Override
+        public boolean done() {
+          return reader.done();
+        }
+
+        @Override
+        public Reading end(@Nullable Integer exitCode) {
+          return reader.end(exitCode);
+        }
+      };
+    }
   }
 
   @Test

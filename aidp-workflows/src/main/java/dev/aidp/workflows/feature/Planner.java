@@ -118,8 +118,7 @@ final class Planner {
   /** Returns whether the planner has another attempt. */
   private boolean startsAgain(Failure why) {
     policy = policy.failed(why);
-    return !steering.cancelled()
-        && policy.startsAgain(why, request.settings().limits().retries());
+    return !steering.cancelled() && policy.startsAgain(why, request.settings().limits().retries());
   }
 
   private TurnRequest turn(int number, AgentChain agent, TreeState base, String faults) {

@@ -65,7 +65,8 @@ final class Aider {
                       FailureKind.RATE_LIMITED, "API provider has rate limited you|RateLimitError"),
                   FailureHints.Text.of(
                       FailureKind.AUTH_EXPIRED,
-                      "not able to authenticate you|AuthenticationError|Check your API key and/or credentials"),
+                      "not able to authenticate you|AuthenticationError|Check your API key and/or"
+                          + " credentials"),
                   FailureHints.Text.of(
                       FailureKind.PERMANENT,
                       "exhausted context window|has hit a token limit|ContextWindowExceededError"),
@@ -73,7 +74,8 @@ final class Aider {
                       FailureKind.TIMEOUT, "API provider timed out|litellm\\.Timeout"),
                   FailureHints.Text.of(
                       FailureKind.TRANSIENT,
-                      "servers are down or overloaded|ServiceUnavailableError|InternalServerError|APIConnectionError")),
+                      "servers are down or"
+                          + " overloaded|ServiceUnavailableError|InternalServerError|APIConnectionError")),
               ImmutableMap.of(),
               null),
           new Probe(
@@ -108,8 +110,9 @@ final class Aider {
     private static final Pattern MESSAGE_COST = Pattern.compile("\\$([\\d.]+) message");
     private static final Pattern FAULT =
         Pattern.compile(
-            "litellm\\.\\w+.*|The API provider .*|Insufficient credits with the API provider.*"
-                + "|Permission was denied\\. Check .*|.*possibly exhausted context window!.*|Model .* has hit a token limit!.*");
+            "litellm\\.\\w+.*|The API provider .*|Insufficient credits with the API"
+                + " provider.*|Permission was denied\\. Check .*|.*possibly exhausted context"
+                + " window!.*|Model .* has hit a token limit!.*");
 
     private Usage usage = Usage.NONE;
     private boolean over;
@@ -188,7 +191,8 @@ final class Aider {
 
     @Override
     public Reading end(@Nullable Integer exitCode) {
-      return new Reading(null, usage, over || fault != null, fault);
+      boolean well = exitCode != null && exitCode == 0;
+      return new Reading(null, usage, over || well || fault != null, fault);
     }
   }
 }

@@ -53,8 +53,9 @@ final class Claude {
           "claude",
           "claude",
           Words.of(
-              "-p --output-format stream-json --verbose {permission} [ --model {model} ]"
-                  + " [ --session-id {new_session} ] [ --resume {session} ] [ --max-budget-usd {budget_usd} ]"),
+              "-p --output-format stream-json --verbose {permission} [ --model {model} ] ["
+                  + " --session-id {new_session} ] [ --resume {session} ] [ --max-budget-usd"
+                  + " {budget_usd} ]"),
           ImmutableMap.of(
               Permission.PLAN, Words.of("--permission-mode plan"),
               Permission.EDIT, Words.of("--permission-mode acceptEdits"),
@@ -125,26 +126,37 @@ final class Claude {
     }
   }
 
-  /** Its own lines, not those of its sub-agents; their texts are shown, the result's counts. */
+  /** Its own messages count, those of its sub-agents are shown. */
   private static void assistant(JsonNode record, Turn turn) {
+    String error = record.path("error").asText("");
+    boolean own = !record.path("parent_tool_use_id").isTextual() && error.isEmpty();
     for (JsonNode block : record.path("message").path("content")) {
-      String type = block.path("type").asText();
-      if (type.equals("text")) {
-        turn.show(block.path("text").asText());
-      } else if (type.equals("tool_use")) {
-        turn.show(Records.tool(block.path("name").asText(), block.path("input")));
-      }
+      block(block, own, turn);
     }
     JsonNode used = record.path("message").path("usage");
     if (used.isObject()) {
       // Several records tell of one message, each what it has used until then.
       turn.usedFor(record.path("message").path("id").asText(), tokens(used, 0));
     }
-    String error = record.path("error").asText("");
     if (!error.isEmpty()) {
       Fault limit = turn.warning();
       if (limit == null || limit.retryAt() == null) {
         turn.warn(Turn.fault(KINDS.get(error), said(record, error), null));
+      }
+    }
+  }
+
+  private static void block(JsonNode block, boolean own, Turn turn) {
+    String type = block.path("type").asText();
+    if (type.equals("text")) {
+      turn.show(block.path("text").asText());
+      if (own) {
+        turn.message(block.path("text"));
+      }
+    } else if (type.equals("tool_use")) {
+      turn.show(Records.tool(block.path("name").asText(), block.path("input")));
+      if (own) {
+        turn.toolUsed();
       }
     }
   }
@@ -181,7 +193,9 @@ final class Claude {
   }
 
   private static void result(JsonNode record, Turn turn) {
-    turn.text(record.path("result"));
+    if (!record.path("is_error").asBoolean()) {
+      turn.result(record.path("result"));
+    }
     turn.used(usage(record));
     for (JsonNode denied : record.path("permission_denials")) {
       turn.show("[denied] " + Records.shortened(denied.path("tool_name").asText()));

@@ -61,10 +61,12 @@ final class Codex {
                       "out of credits|hit your spend cap|Quota exceeded|upgrade to Plus"),
                   FailureHints.Text.of(
                       FailureKind.AUTH_EXPIRED,
-                      "unexpected status 401|last status: 401|could not be refreshed|log out and sign in"),
+                      "unexpected status 401|last status: 401|could not be refreshed|log out and"
+                          + " sign in"),
                   FailureHints.Text.of(
                       FailureKind.TRANSIENT,
-                      "model is at capacity|experiencing high demand|stream disconnected|last status: 5\\d\\d|unexpected status 5\\d\\d"),
+                      "model is at capacity|experiencing high demand|stream disconnected|last"
+                          + " status: 5\\d\\d|unexpected status 5\\d\\d"),
                   FailureHints.Text.of(
                       FailureKind.PERMANENT, "ran out of room in the model|blocked by Cloudflare")),
               ImmutableMap.of(2, FailureKind.PERMANENT),
@@ -86,16 +88,20 @@ final class Codex {
     JsonNode item = record.path("item");
     switch (item.path("type").asText()) {
       case "agent_message" -> {
-        turn.text(item.path("text"));
+        turn.message(item.path("text"));
         turn.show(item.path("text").asText());
       }
-      case "command_execution" -> turn.show(Records.tool("shell", item.path("command")));
-      case "file_change" -> turn.show(Records.tool("edit", item.path("changes")));
-      case "mcp_tool_call" ->
-          turn.show(Records.tool(item.path("tool").asText(), item.path("arguments")));
+      case "command_execution" -> tool(turn, "shell", item.path("command"));
+      case "file_change" -> tool(turn, "edit", item.path("changes"));
+      case "mcp_tool_call" -> tool(turn, item.path("tool").asText(), item.path("arguments"));
       case "error" -> turn.show("[warning] " + Records.shortened(item.path("message").asText()));
       default -> {}
     }
+  }
+
+  private static void tool(Turn turn, String name, JsonNode input) {
+    turn.toolUsed();
+    turn.show(Records.tool(name, input));
   }
 
   /** What it tells is the thread's total, cached tokens included in those read. */

@@ -40,9 +40,9 @@ final class Copilot {
           "copilot",
           "copilot",
           Words.of(
-              "--output-format json --stream off --no-auto-update --no-ask-user --disable-builtin-mcps"
-                  + " -C {worktree} {permission} [ --model {model} ]"
-                  + " [ --session-id {new_session} ] [ --session-id {session} ]"),
+              "--output-format json --stream off --no-auto-update --no-ask-user"
+                  + " --disable-builtin-mcps -C {worktree} {permission} [ --model {model} ] ["
+                  + " --session-id {new_session} ] [ --session-id {session} ]"),
           ImmutableMap.of(
               Permission.PLAN, Words.of("--allow-all-tools --deny-tool write --deny-tool shell"),
               Permission.EDIT, Words.of("--allow-all-tools --deny-tool 'shell(git push)'"),
@@ -62,11 +62,13 @@ final class Copilot {
                       .put("assistant.message", Copilot::message)
                       .put(
                           "tool.execution_start",
-                          (record, turn) ->
-                              turn.show(
-                                  Records.tool(
-                                      record.path("data").path("toolName").asText(),
-                                      record.path("data").path("arguments"))))
+                          (record, turn) -> {
+                            turn.toolUsed();
+                            turn.show(
+                                Records.tool(
+                                    record.path("data").path("toolName").asText(),
+                                    record.path("data").path("arguments")));
+                          })
                       .put("assistant.usage", Copilot::usage)
                       .put("session.error", Copilot::error)
                       .put("session.shutdown", Copilot::shutdown)
@@ -97,7 +99,7 @@ final class Copilot {
     if (data.path("parentToolCallId").isTextual() || data.path("content").asText().isEmpty()) {
       return; // of a sub-agent, or only tools
     }
-    turn.text(data.path("content"));
+    turn.message(data.path("content"));
     turn.show(data.path("content").asText());
   }
 

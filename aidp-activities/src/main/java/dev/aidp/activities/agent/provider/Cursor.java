@@ -30,7 +30,8 @@ final class Cursor {
           "cursor",
           "cursor-agent",
           Words.of(
-              "-p --output-format stream-json {permission} [ --model {model} ] [ --resume {session} ]"),
+              "-p --output-format stream-json {permission} [ --model {model} ] [ --resume {session}"
+                  + " ]"),
           ImmutableMap.of(
               Permission.EDIT, Words.of("--trust"), Permission.FULL, Words.of("--force")),
           ImmutableMap.of(),
@@ -77,11 +78,13 @@ final class Cursor {
     for (JsonNode block : record.path("message").path("content")) {
       if (block.path("type").asText().equals("text")) {
         turn.show(block.path("text").asText());
+        turn.message(block.path("text"));
       }
     }
   }
 
   private static void tool(JsonNode record, Turn turn) {
+    turn.toolUsed();
     if (record.path("subtype").asText().equals("started")) {
       record
           .path("tool_call")
@@ -91,7 +94,9 @@ final class Cursor {
   }
 
   private static void result(JsonNode record, Turn turn) {
-    turn.text(record.path("result"));
+    if (!record.path("is_error").asBoolean()) {
+      turn.result(record.path("result"));
+    }
     JsonNode usage = record.path("usage");
     turn.used(
         new Usage(

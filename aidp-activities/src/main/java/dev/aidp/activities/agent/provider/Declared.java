@@ -209,18 +209,30 @@ public final class Declared {
         boolean steps) {
       turn.session(at(record, pointers, "session"));
       JsonNode text = at(record, pointers, "text");
-      turn.text(text);
       if (text.isTextual()) {
+        turn.message(text);
         turn.show(text.asText());
+      } else {
+        turn.toolUsed(); // or something else: in any case the agent has done more than to talk
       }
       usage(record, turn, pointers, steps);
       JsonNode error = at(record, pointers, "error");
       boolean last = end != null && record.at(end.place()).asText().equals(end.value());
       if (!error.isMissingNode() && !error.isNull() && !error.asText("x").isEmpty()) {
         turn.show("[error] " + Records.shortened(error.asText(error.toString())));
-        turn.failed(Fault.of(error.isTextual() ? error.asText() : error.toString()));
-      } else if (last && turn.reading().fault() == null) {
+        turn.trouble(Fault.of(error.isTextual() ? error.asText() : error.toString()));
+      }
+      if (last) {
+        end(turn);
+      }
+    }
+
+    private static void end(Turn turn) {
+      Fault fault = turn.warning();
+      if (fault == null) {
         turn.over();
+      } else {
+        turn.failed(fault);
       }
     }
 
@@ -273,7 +285,8 @@ public final class Declared {
     public Reading end(@Nullable Integer exitCode) {
       Reading reading = records.end(exitCode);
       boolean over = reading.over() || !ends && exitCode != null && exitCode == 0;
-      return new Reading(reading.reply(), reading.usage(), over, reading.fault());
+      return new Reading(
+          reading.reply(), over ? records.total() : reading.usage(), over, reading.fault());
     }
   }
 

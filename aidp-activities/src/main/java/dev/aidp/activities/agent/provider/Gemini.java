@@ -49,29 +49,26 @@ final class Gemini {
                       "message", Gemini::message,
                       "tool_use",
                           (record, turn) -> {
-                            turn.paragraph();
+                            turn.toolUsed();
                             turn.show(
                                 Records.tool(
                                     record.path("tool_name").asText(), record.path("parameters")));
                           },
-                      "error",
-                          (record, turn) ->
-                              turn.show(
-                                  "["
-                                      + record.path("severity").asText("error")
-                                      + "] "
-                                      + Records.shortened(record.path("message").asText())),
+                      "error", Gemini::error,
                       "result", Gemini::result)),
           new FailureHints(
               ImmutableList.of(
                   FailureHints.Text.of(
                       FailureKind.RATE_LIMITED,
-                      "exhausted your (?:daily quota|capacity)|MODEL_CAPACITY_EXHAUSTED|RetryableQuotaError|Please retry in"),
+                      "exhausted your (?:daily"
+                          + " quota|capacity)|MODEL_CAPACITY_EXHAUSTED|RetryableQuotaError|Please"
+                          + " retry in"),
                   FailureHints.Text.of(FailureKind.AUTH_EXPIRED, "set an Auth method"),
                   FailureHints.Text.of(FailureKind.TRANSIENT, "model is overloaded|UNAVAILABLE"),
                   FailureHints.Text.of(
                       FailureKind.PERMANENT,
-                      "ModelNotFoundError|FatalTurnLimitedError|exceeds the maximum number of tokens")),
+                      "ModelNotFoundError|FatalTurnLimitedError|exceeds the maximum number of"
+                          + " tokens")),
               ImmutableMap.<Integer, FailureKind>builder()
                   .put(41, FailureKind.AUTH_EXPIRED)
                   .put(42, FailureKind.PERMANENT)
@@ -102,10 +99,19 @@ final class Gemini {
       return;
     }
     if (!record.path("delta").asBoolean()) {
-      turn.paragraph();
+      turn.line();
     }
-    turn.append(record.path("content"));
+    turn.piece(record.path("content"));
     turn.show(record.path("content").asText());
+  }
+
+  private static void error(JsonNode record, Turn turn) {
+    String severity = record.path("severity").asText("error");
+    String message = record.path("message").asText();
+    turn.show("[" + severity + "] " + Records.shortened(message));
+    if (severity.equals("error")) {
+      turn.warn(Fault.of(message));
+    }
   }
 
   private static void result(JsonNode record, Turn turn) {

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * opencode, and kilocode, which is made of it. No record ends a turn: a step that ends otherwise
- * than to use a tool does, unless more follows. Limits and overload are repeated without end and
- * told only on standard error, so after the second such line the turn counts as failed.
+ * than to use a tool does, unless more follows. After an error it may go on by itself. Limits are
+ * repeated without end and told only on standard error, so after the second such line the turn
+ * counts as failed.
  */
 final class OpenCode {
 
@@ -39,7 +40,7 @@ final class OpenCode {
 
   private static final Pattern REPEATED =
       Pattern.compile(
-          "statusCode\"?[:=]\\s*(?:429|5\\d\\d)|usage limit reached|stream error|Too Many Requests",
+          "statusCode\"?[:=]\\s*429|usage limit reached|Too Many Requests",
           Pattern.CASE_INSENSITIVE);
 
   static final Adapter ADAPTER =
@@ -100,11 +101,13 @@ final class OpenCode {
                 "text",
                 OpenCode::text,
                 "tool_use",
-                (record, turn) ->
-                    turn.show(
-                        Records.tool(
-                            record.path("part").path("tool").asText(),
-                            record.path("part").path("state").path("input"))),
+                (record, turn) -> {
+                  turn.toolUsed();
+                  turn.show(
+                      Records.tool(
+                          record.path("part").path("tool").asText(),
+                          record.path("part").path("state").path("input")));
+                },
                 "step_finish",
                 OpenCode::step,
                 "error",
@@ -112,7 +115,7 @@ final class OpenCode {
     return new Reader(records);
   }
 
-  /** Whatever follows a last step shows that it was none; a failure stays one. */
+  /** Whatever follows a last step shows that it was none. */
   private static void any(JsonNode record, Turn turn) {
     turn.session(record.path("sessionID"));
     if (record.path("type").asText().equals("step_start")) {
@@ -121,7 +124,7 @@ final class OpenCode {
   }
 
   private static void text(JsonNode record, Turn turn) {
-    turn.text(record.path("part").path("text"));
+    turn.message(record.path("part").path("text"));
     turn.show(record.path("part").path("text").asText());
   }
 
@@ -147,7 +150,7 @@ final class OpenCode {
     int status = error.path("data").path("statusCode").asInt();
     String message = error.path("data").path("message").asText(name);
     turn.show("[error] " + Records.shortened(message));
-    turn.failed(
+    turn.trouble(
         new Fault(
             KINDS.get(name), message + (status == 0 ? "" : " (status " + status + ")"), null));
   }

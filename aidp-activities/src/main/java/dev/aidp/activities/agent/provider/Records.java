@@ -43,7 +43,10 @@ final class Records implements TurnReader {
       return line.isBlank() ? null : shortened(line);
     }
     means(ANY, record);
-    means(record.path("type").asText(), record);
+    String type = record.path("type").asText();
+    if (!type.isEmpty()) {
+      means(type, record);
+    }
     return turn.takeShown();
   }
 
@@ -71,6 +74,11 @@ final class Records implements TurnReader {
   @Override
   public Usage used() {
     return turn.soFar();
+  }
+
+  /** Returns what was told last of all that the turn, or the session so far, has used. */
+  Usage total() {
+    return turn.usage();
   }
 
   @Override

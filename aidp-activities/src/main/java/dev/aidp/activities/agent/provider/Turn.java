@@ -21,6 +21,7 @@ final class Turn {
 
   private @Nullable String session;
   private final StringBuilder reply = new StringBuilder();
+  private boolean toolUsed;
   private Usage usage = Usage.NONE;
   private Usage steps = Usage.NONE;
   private final Map<String, Usage> messages = new LinkedHashMap<>();
@@ -36,23 +37,54 @@ final class Turn {
     }
   }
 
-  /** Takes a whole text, which replaces those before. */
-  void text(JsonNode node) {
-    if (node.isTextual()) {
-      reply.setLength(0);
-      append(node);
+  /**
+   * Takes a message of the agent. The reply is the last group of them: all since it used a tool
+   * last. Whatever was noted before was not the end.
+   */
+  void message(JsonNode node) {
+    if (node.isTextual() && !node.asText().isBlank()) {
+      begin();
+      line();
+      append(node.asText());
     }
   }
 
-  /** Takes a piece of the text. */
-  void append(JsonNode node) {
-    if (node.isTextual() && reply.length() < LONGEST_REPLY) {
-      reply.append(node.asText());
+  /** Takes a piece of a message. */
+  void piece(JsonNode node) {
+    if (node.isTextual() && !node.asText().isEmpty()) {
+      begin();
+      append(node.asText());
+    }
+  }
+
+  /** Takes the text of the record that ends the turn: mostly the last message once more. */
+  void result(JsonNode node) {
+    if (toolUsed || reply.indexOf(node.asText().strip()) < 0) {
+      message(node);
+    }
+  }
+
+  /** Says that a tool was used: the next message begins a new group. */
+  void toolUsed() {
+    toolUsed = true;
+  }
+
+  private void begin() {
+    if (toolUsed) {
+      reply.setLength(0);
+    }
+    toolUsed = false;
+    warning = null;
+  }
+
+  private void append(String text) {
+    if (reply.length() < LONGEST_REPLY) {
+      reply.append(text);
     }
   }
 
   /** Says that what comes next begins a line. */
-  void paragraph() {
+  void line() {
     if (!reply.isEmpty() && reply.charAt(reply.length() - 1) != '\n') {
       reply.append('\n');
     }
@@ -101,7 +133,13 @@ final class Turn {
     over = false;
   }
 
-  /** Says that the turn has failed. */
+  /** Says that something went wrong: the turn has failed unless the agent goes on. */
+  void trouble(Fault possible) {
+    over = false;
+    warning = possible;
+  }
+
+  /** Says that the turn has failed, by the record that ends it. */
   void failed(Fault why) {
     over = true;
     fault = why;
