@@ -242,7 +242,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "lanes.port_base",
           new ConfigType.Port(),
           "" + Defaults.PORT_BASE,
-          "First port of lane 0: every agent and check has a lane, a number that no other on the host has meanwhile, and 100 ports of its own from AIDP_PORT_BASE.");
+          "First port of lane 0: every agent and check has a lane, a number that no other on the"
+              + " host has meanwhile, and 100 ports of its own from AIDP_PORT_BASE.");
 
   /** How units join. */
   public static final ConfigKey STRATEGY =

@@ -35,11 +35,13 @@ record DeclaredAgents(Config config) {
         key(
             "args",
             words,
-            "Declares an agent that Aidp does not know: what its program is started with; see docs/agents.md."),
+            "Declares an agent that Aidp does not know: what its program is started with; see"
+                + " docs/agents.md."),
         key(
             "prompt",
             ConfigType.Choice.of("stdin", "file", "argument"),
-            "How a declared agent gets its prompt: on standard input (the default), or in args as {prompt_file} or {prompt}."),
+            "How a declared agent gets its prompt: on standard input (the default), or in args as"
+                + " {prompt_file} or {prompt}."),
         key(
             "output",
             ConfigType.Choice.of("text", "jsonl"),
@@ -47,7 +49,8 @@ record DeclaredAgents(Config config) {
         key(
             "usage",
             ConfigType.Choice.of("turn", "step", "session"),
-            "What tokens and cost of a record count: the turn (the default), a step of it, or the session from its beginning."));
+            "What tokens and cost of a record count: the turn (the default), a step of it, or the"
+                + " session from its beginning."));
     for (Permission permission : Permission.values()) {
       String name = permission.wireName();
       keys.add(
@@ -55,8 +58,11 @@ record DeclaredAgents(Config config) {
     }
     Map<String, String> places = new LinkedHashMap<>();
     places.put("session", "the session's id");
-    places.put("text", "the agent's text; the last one is its reply");
-    places.put("error", "an error; a turn with one has failed");
+    places.put(
+        "text", "the agent's text; all that it says after the last use of a tool is its reply");
+    places.put("tool", "that a tool is used, so that what is said next begins the reply anew");
+    places.put(
+        "error", "an error; a turn with one has failed, unless the agent says more after it");
     places.put("tokens_input", "tokens read afresh");
     places.put("tokens_cache_read", "tokens read from a cache");
     places.put("tokens_cache_write", "tokens written to a cache");
@@ -73,7 +79,8 @@ record DeclaredAgents(Config config) {
         key(
             "read.end",
             new ConfigType.Text("/PLACE=VALUE"),
-            "What tells the record that ends a turn; without it the exit code says how the turn ended."));
+            "What tells the record that ends a turn; without it the exit code says how the turn"
+                + " ended."));
     Stream.of(FailureKind.values())
         .filter(kind -> kind != FailureKind.CANCELLED && kind != FailureKind.BUDGET_SPENT)
         .map(FailureKind::wireName)

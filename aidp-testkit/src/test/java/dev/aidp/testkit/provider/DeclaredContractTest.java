@@ -29,6 +29,7 @@ class DeclaredContractTest extends ProviderContract {
             .put("usage", "step")
             .put("read.session", "/sessionID")
             .put("read.text", "/part/text")
+            .put("read.tool", "/part/tool")
             .put("read.error", "/error/data/message")
             .put("read.end", "/part/reason=stop")
             .put("read.tokens_input", "/part/tokens/input")

@@ -212,8 +212,9 @@ public final class Declared {
       if (text.isTextual()) {
         turn.message(text);
         turn.show(text.asText());
-      } else {
-        turn.toolUsed(); // or something else: in any case the agent has done more than to talk
+      }
+      if (!at(record, pointers, "tool").isMissingNode()) {
+        turn.toolUsed();
       }
       usage(record, turn, pointers, steps);
       JsonNode error = at(record, pointers, "error");
