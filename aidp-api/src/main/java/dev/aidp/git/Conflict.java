@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key names the two sides by their content: the same key means the same conflict
  * @param sides the work of {@code unit}, then of each of {@code with}
  * @param base a commit that both sides come from, or null if there is none
+ * @param entries a git blob with the entries of an index in which the conflict is open, or null
+ *     where nobody knows them
  */
 public record Conflict(
     String unit,
@@ -22,7 +24,8 @@ public record Conflict(
     String marked,
     String key,
     List<Joining.Tip> sides,
-    @Nullable String base) {
+    @Nullable String base,
+    @Nullable String entries) {
 
   /** Copies the collections. */
   public Conflict {
@@ -44,11 +47,12 @@ public record Conflict(
             .addAll(other.sides.subList(Math.min(1, other.sides.size()), other.sides.size()))
             .addAll(sides.subList(Math.min(1, sides.size()), sides.size()))
             .build(),
-        base);
+        base,
+        entries);
   }
 
   /** Makes a conflict of which only the content is known. */
   public Conflict(String unit, List<String> with, List<String> files, String marked, String key) {
-    this(unit, with, files, marked, key, ImmutableList.of(), null);
+    this(unit, with, files, marked, key, ImmutableList.of(), null, null);
   }
 }

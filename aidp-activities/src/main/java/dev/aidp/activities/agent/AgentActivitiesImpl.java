@@ -122,7 +122,10 @@ public final class AgentActivitiesImpl implements AgentActivities {
       InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
       files.layOut(request.inputs(), request.iteration());
       preparing.before(request, log);
-      Pulse.during(() -> worktrees.begin(work, request.state(), StepInfo.current().key()));
+      Pulse.during(
+          () ->
+              worktrees.begin(
+                  work, request.state(), StepInfo.current().key(), request.brief().conflict()));
       TurnResult result =
           run(new Task(request, provider, memory, turn, allowance, left, files, log));
       if (result.failure() == null && !provider.name().equals(AgentChoice.COMMAND)) {

@@ -222,8 +222,9 @@ final class PromptWriter {
             : "Change only these files; a change to any other one makes your work useless.");
     prompt.item("Leave no conflict marker (`<<<<<<<`, `=======`, `>>>>>>>`) in them.");
     prompt.item(
-        "Where one side changed a file and the other one deleted it, the file is there without markers, or there");
-    prompt.say("  are both sides of it: decide whether it stays, in which form, or delete it.");
+        "Where a file has a conflict but no markers (one side deleted it, binary files, links, modes, renames), decide by an act:");
+    prompt.say(
+        "  `git add FILE` keeps it as it is, writing it changes it, `git rm FILE` removes it. What nobody touched is not settled.");
     prompt.item(
         "Do not commit, and run no `git merge`: the files that you leave are taken as the resolution.");
     limit();

@@ -44,6 +44,7 @@ final class Checkout {
 
   /** Makes it anew at the commit of {@code start}, nothing else in it. */
   void open(TreeState start) {
+    conflict().forget();
     repository.readLender();
     put(start);
     clean(List.of("-x"), "--directory");
@@ -73,6 +74,7 @@ final class Checkout {
   private void put(TreeState wanted) {
     makeFolder();
     endUnfinished();
+    conflict().close();
     Answer answer = git.run("read-tree", "--reset", "-u", wanted.tree());
     if (!answer.ok()) {
       // An index that was damaged; without one, all files are written anew.
@@ -98,6 +100,10 @@ final class Checkout {
     } catch (IOException e) {
       throw Storage.failed("The folder " + worktree + " cannot be made", e);
     }
+  }
+
+  OpenConflict conflict() {
+    return new OpenConflict(git, worktree, state);
   }
 
   Ignored ignored() {
@@ -136,7 +142,7 @@ final class Checkout {
   }
 
   private Staging staging(Git indexed, String origin) {
-    return new Staging(indexed, worktree, restored(origin), submodules, repository);
+    return new Staging(indexed, worktree, restored(origin), submodules, repository, conflict());
   }
 
   private Restored.Point restored(String origin) {

@@ -24,7 +24,8 @@ public final class Sides {
         trial.tree(),
         trial.key(),
         ImmutableList.<Tip>builder().add(tip).addAll(with).build(),
-        base.ok() ? base.line() : null);
+        base.ok() ? base.line() : null,
+        OpenConflict.store(git, trial));
   }
 
   /** Returns what each side has changed since both began, as a diff; empty where nobody knows. */

@@ -30,6 +30,7 @@ final class Staging {
   private final Restored.Point from;
   private final Submodules submodules;
   private final PrivateRepository repository;
+  private final OpenConflict conflict;
   private final List<String> faults = new ArrayList<>();
 
   /**
@@ -43,12 +44,14 @@ final class Staging {
       Path worktree,
       Restored.Point from,
       Submodules submodules,
-      PrivateRepository repository) {
+      PrivateRepository repository,
+      OpenConflict conflict) {
     this.git = git;
     this.worktree = worktree;
     this.from = from;
     this.submodules = submodules;
     this.repository = repository;
+    this.conflict = conflict;
   }
 
   /** Stages all files that are not ignored; returns false if git cannot. */
@@ -100,6 +103,7 @@ final class Staging {
     putBack(changes, theirs);
     List<String> warnings = new ArrayList<>();
     submodules.look(changes, faults, warnings);
+    faults.addAll(conflict.undecided(changes));
     return new Recording(
         git.text("write-tree"), faults.subList(0, Math.min(NAMED, faults.size())), warnings);
   }

@@ -6,7 +6,6 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +17,14 @@ import java.util.Set;
  * @param clean whether nothing conflicts
  * @param stages {@code MODE BLOB STAGE\tPATH} of each side of each conflicting path
  * @param files the conflicting paths, in git's order
+ * @param groups the paths of each conflict, those of a rename together
  */
 record Trial(
-    String tree, boolean clean, ImmutableList<String> stages, ImmutableList<String> files) {
+    String tree,
+    boolean clean,
+    ImmutableList<String> stages,
+    ImmutableList<String> files,
+    ImmutableList<ImmutableList<String>> groups) {
 
   static Trial merge(Git git, String ours, String theirs) {
     String[] words = {
@@ -37,33 +41,34 @@ record Trial(
   private static Trial parse(List<String> fields, boolean clean) {
     int gap = fields.subList(1, fields.size()).indexOf("") + 1;
     List<String> stages = gap == 0 ? fields.subList(1, fields.size()) : fields.subList(1, gap);
+    ImmutableList<ImmutableList<String>> groups =
+        gap == 0 ? ImmutableList.of() : conflicts(fields.subList(gap + 1, fields.size()));
     Set<String> files = new LinkedHashSet<>();
     stages.forEach(stage -> files.add(stage.substring(stage.indexOf('\t') + 1)));
     if (files.isEmpty() && !clean) {
-      files.addAll(namedInMessages(fields.subList(gap + 1, fields.size())));
+      // A few kinds of conflict leave no stages.
+      groups.forEach(files::addAll);
     }
     return new Trial(
         fields.get(0),
         clean,
         clean ? ImmutableList.of() : ImmutableList.copyOf(stages),
-        ImmutableList.copyOf(files));
+        ImmutableList.copyOf(files),
+        groups);
   }
 
-  /**
-   * A few kinds of conflict leave no stages. A message is a number of paths, these, its kind, its
-   * text.
-   */
-  private static List<String> namedInMessages(List<String> messages) {
-    List<String> paths = new ArrayList<>();
+  /** A message is a number of paths, these, its kind, its text. */
+  private static ImmutableList<ImmutableList<String>> conflicts(List<String> messages) {
+    ImmutableList.Builder<ImmutableList<String>> groups = ImmutableList.builder();
     for (int i = 0; i < messages.size(); ) {
       int count = Integer.parseInt(messages.get(i));
       String kind = messages.get(i + count + 1);
       if (kind.startsWith("CONFLICT")) {
-        paths.addAll(messages.subList(i + 1, i + 1 + count));
+        groups.add(ImmutableList.copyOf(messages.subList(i + 1, i + 1 + count)));
       }
       i += count + 3;
     }
-    return paths;
+    return groups.build();
   }
 
   /** Returns what names the two sides by their content. */

@@ -8,6 +8,7 @@ import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The working copies of units: made, recorded, put back and removed. Each has a repository of its
@@ -86,12 +88,17 @@ public final class Worktrees {
    * and lost, what it had added to the ignored files goes too.
    *
    * @param turn what names this turn and no other
+   * @param conflict what the turn shall settle, which lies open in the worktree then, or null
    */
-  public void begin(Work work, TreeState state, String turn) {
+  public void begin(Work work, TreeState state, String turn, @Nullable Conflict conflict) {
     restore(work, state);
-    Ignored ignored = checkout(work).ignored();
+    Checkout checkout = checkout(work);
+    Ignored ignored = checkout.ignored();
     ignored.undo(turn);
     ignored.keep(turn);
+    if (conflict != null) {
+      checkout.conflict().lay(conflict);
+    }
   }
 
   /** Puts it back to where {@code turn} began, with the ignored files that it has added removed. */

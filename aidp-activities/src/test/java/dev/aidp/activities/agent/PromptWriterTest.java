@@ -160,7 +160,8 @@ class PromptWriterTest {
             "tree",
             "key",
             ImmutableList.of(new Tip("unit", "c1"), new Tip("reader", "c2")),
-            "base");
+            "base",
+            null);
     ImmutableList<Instruction> instructions =
         ImmutableList.of(
             new Instruction("1", instruction, Priority.NORMAL, null),

@@ -186,7 +186,7 @@ class WorktreesTest {
       Files.createFile(folder.resolve(i + ".log"));
     }
     long before = System.nanoTime();
-    worktrees.begin(WORK, start, "turn");
+    worktrees.begin(WORK, start, "turn", null);
     System.out.println("begun after " + (System.nanoTime() - before) / 1_000_000 + " ms");
     Files.createFile(path.resolve("classes/0/new.log"));
 

@@ -18,6 +18,8 @@ final class MergeScenarios {
         conflictLeftOut(),
         conflictSettled(),
         settledAsInAnEarlierRun(),
+        deletedAndNotDecided(),
+        deletedAndDecided(),
         redTogether(),
         redInThrees(),
         redOnceOnly(),
@@ -95,6 +97,59 @@ final class MergeScenarios {
             resolver/right/2/1
             """)
         .twice();
+  }
+
+  private static final String EDITED_AND_DELETED =
+      "units: [{id: edits, task: Edit it.}, {id: deletes, task: Delete it., required: false}]";
+
+  private static void editedAndDeleted(ScriptedAgent agent) {
+    agent
+        .coder("edits", Act.writes("README.md", "edited\n"))
+        .coder("deletes", Act.complete().deleting("README.md"));
+  }
+
+  private static Scenario deletedAndNotDecided() {
+    return Scenario.of(
+        "a resolver that does nothing settles no conflict without markers",
+        Setting.plan(EDITED_AND_DELETED),
+        agent -> {
+          editedAndDeleted(agent);
+          agent.resolver(Act.complete());
+        },
+        """
+        completed, exit 0
+        edits merged, attempt 1, iteration 1
+        deletes left_out, attempt 1, iteration 1
+        joined: edits
+        conflict of edits, deletes in README.md: none
+        left out: deletes, conflict with edits in README.md
+        README.md: edited
+        coder/deletes/1/1
+        coder/edits/1/1
+        resolver/deletes/2/1
+        resolver/deletes/2/2
+        """);
+  }
+
+  private static Scenario deletedAndDecided() {
+    return Scenario.of(
+        "a resolver keeps an edited file by an act",
+        Setting.plan(EDITED_AND_DELETED),
+        agent -> {
+          editedAndDeleted(agent);
+          agent.resolver(Act.complete().shell("git add README.md"));
+        },
+        """
+        completed, exit 0
+        edits merged, attempt 1, iteration 1
+        deletes merged, attempt 1, iteration 1
+        joined: edits, deletes
+        conflict of edits, deletes in README.md: resolver
+        README.md: edited
+        coder/deletes/1/1
+        coder/edits/1/1
+        resolver/deletes/2/1
+        """);
   }
 
   private static Scenario redTogether() {

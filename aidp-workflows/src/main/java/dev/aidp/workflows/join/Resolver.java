@@ -29,6 +29,8 @@ import java.util.Optional;
 /** Asks the resolver to settle one textual conflict, twice at most. */
 final class Resolver {
 
+  private static final ResolutionReading NOTHING = new ResolutionReading(null, ImmutableList.of());
+
   private final WorkflowContext context;
   private final Steering steering;
   private final RunSettings settings;
@@ -98,11 +100,17 @@ final class Resolver {
             Step.Weight.STANDARD,
             () -> request,
             recorded -> taken.add(turns.taken(work.attempt(), request.iteration(), recorded)));
-    return new Attempt(
-        turn,
-        turn.failure() == null
-            ? git().readResolution(work, conflict, turn.state(), scope())
-            : new ResolutionReading(null, ImmutableList.of()));
+    return new Attempt(turn, turn.failure() == null ? reading(turn, conflict) : NOTHING);
+  }
+
+  /** What was left as it was is no resolution, however well it reads. */
+  private ResolutionReading reading(TurnResult turn, Conflict conflict) {
+    ResolutionReading reading = git().readResolution(work, conflict, turn.state(), scope());
+    List<String> faults = turn.findings().faults();
+    return faults.isEmpty()
+        ? reading
+        : new ResolutionReading(
+            null, ImmutableList.<String>builder().addAll(faults).addAll(reading.faults()).build());
   }
 
   private TurnRequest request(int turn, TreeState state, Brief brief) {

@@ -96,7 +96,8 @@ final class WireSamples {
   private static final Joining.Tip TIP = new Joining.Tip("model", "commit");
   private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
   private static final Conflict CONFLICT =
-      new Conflict("b", List.of("a"), List.of("x y.txt"), "marked", "key", List.of(TIP), "fork");
+      new Conflict(
+          "b", List.of("a"), List.of("x y.txt"), "marked", "key", List.of(TIP), "fork", "entries");
   private static final Resolution RESOLUTION =
       new Resolution(
           "key",
