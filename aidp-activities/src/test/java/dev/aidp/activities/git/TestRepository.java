@@ -25,7 +25,7 @@ final class TestRepository {
   /** What Aidp may write; everything else is the user's. */
   private static final Pattern OURS =
       Pattern.compile(
-          "\\.aidp(/.*)?|\\.git/(objects|refs/aidp|refs/heads/aidp.*|logs/refs/heads/aidp.*)(/.*)?"
+          "\\.aidp(/.*)?|\\.git/(objects|modules/vendor/lib/(objects|refs/aidp)|refs/aidp|refs/heads/aidp.*|logs/refs/heads/aidp.*)(/.*)?"
               + "|\\.git(/(refs/heads|logs/refs/heads|info|info/exclude))?|");
 
   private final Path top;
