@@ -1,5 +1,6 @@
 package dev.aidp.evidence;
 
+import dev.aidp.run.Work;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
@@ -17,6 +18,13 @@ public interface EvidenceActivities {
   /** Keeps the evidence of a unit's commit and returns its reference in the artifact store. */
   @ActivityMethod(name = "AidpUnitEvidence")
   String unit(UnitClaim claim);
+
+  /**
+   * Keeps the report of work that came to nothing, also at the end of its log, and returns its
+   * reference in the artifact store.
+   */
+  @ActivityMethod(name = "AidpReport")
+  String report(Work work, String title, String text);
 
   /** Keeps the evidence of a merged commit, and its description. */
   @ActivityMethod(name = "AidpMergeEvidence")

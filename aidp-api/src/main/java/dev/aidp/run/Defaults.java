@@ -50,6 +50,21 @@ public final class Defaults {
   /** Red iterations with a model before a unit goes on with a stronger one. */
   public static final int MODEL_ATTEMPTS = 2;
 
+  /**
+   * Turns in a row that bring nothing new before something is done about it: once is a slip, twice
+   * an attempt to mend it.
+   */
+  public static final int STUCK_TURNS = 3;
+
+  /**
+   * Turns without news after each thing done about it, before the next one or the end: one to go
+   * another way, one to mend that.
+   */
+  public static final int STUCK_TRIES = 2;
+
+  /** Longest report of work that is stuck, in characters: it travels in a step's argument. */
+  public static final int STUCK_REPORT = 12_000;
+
   /** Longest part of a diff that is handed over inline, in characters. */
   public static final int HANDOVER_TEXT = 12_000;
 

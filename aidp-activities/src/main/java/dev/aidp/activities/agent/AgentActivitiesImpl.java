@@ -54,6 +54,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final Briefing briefing;
   private final Calling calling;
   private final Settling settling;
+  private final MainCheckout mainCheckout;
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
@@ -77,6 +78,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     leftovers = new Leftovers(layout.processes());
     briefing = new Briefing(layout, worktrees, store, plans);
     calling = new Calling(layout, worktrees, surroundings, supervision, preparation.supervisor());
+    mainCheckout = new MainCheckout(layout, MainCheckout.PATIENCE);
     settling = new Settling(worktrees, store, secrets, clock, supervision.silence(), spending);
   }
 
@@ -210,12 +212,13 @@ public final class AgentActivitiesImpl implements AgentActivities {
                     request.iteration(),
                     request.work().attempt(),
                     session.resumes() ? ", going on with session " + session.id() : ""));
+    MainCheckout.Look before = mainCheckout.look();
     try (Call call = calling.perform(task, session, prompt)) {
       if (call.lostSession()) {
         task.log().header("turn: the session is not known any more; a new one follows");
         return null;
       }
-      TurnResult result = settling.result(task, call, ref);
+      TurnResult result = settling.result(task, call, ref).finding(mainCheckout.since(before));
       task.log()
           .header(
               "turn ended after %d s: %s"

@@ -27,6 +27,7 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.Work;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ import java.util.Set;
 /** Makes evidence of claims: what a run says, with the hashes of what is stored. */
 public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
+  private final Reports reports;
   private final EvidenceFiles files;
   private final ArtifactStore store;
   private final PlannedWork plans;
@@ -47,11 +49,17 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   /** Makes it. */
   public EvidenceActivitiesImpl(
       Layout layout, ArtifactStore store, PlannedWork plans, EvidenceForm form, Secrets secrets) {
+    this.reports = new Reports(layout, store, secrets);
     this.secrets = secrets;
     this.files = new EvidenceFiles(layout);
     this.store = store;
     this.plans = plans;
     this.form = form;
+  }
+
+  @Override
+  public String report(Work work, String title, String text) {
+    return reports.keep(work, title, text);
   }
 
   @Override

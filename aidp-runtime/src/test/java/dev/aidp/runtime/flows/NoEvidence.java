@@ -5,9 +5,15 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
+import dev.aidp.run.Work;
 
 /** Keeps nothing, for runs of which only the merge matters. */
 public final class NoEvidence implements EvidenceActivities {
+
+  @Override
+  public String report(Work work, String title, String text) {
+    return "report";
+  }
 
   @Override
   public String part(EvidencePart part) {

@@ -121,13 +121,7 @@ final class ScriptedProviders implements AgentActivities {
     time.sleep(length);
     note(() -> finished.merge(turn, 1, Integer::sum));
     boolean complete = request.iteration() >= iterations;
-    return new TurnResult(
-        SmallWorld.with(request.state(), request.work().unit()),
-        complete,
-        "reply",
-        "tail",
-        List.of(),
-        null);
+    return new TurnResult(SmallWorld.after(request), complete, "reply", "tail", List.of(), null);
   }
 
   /** The same whichever of several turns at once is first. */

@@ -96,9 +96,8 @@ final class SmallWorld
   }
 
   private TurnResult worked(TurnRequest request) {
-    TreeState state = with(request.state(), request.work().unit());
     return new TurnResult(
-        state, request.iteration() >= iterations, "reply", "tail", List.of(), null);
+        after(request), request.iteration() >= iterations, "reply", "tail", List.of(), null);
   }
 
   /** An honest agent: at most what it may, each turn something else. */
@@ -110,9 +109,11 @@ final class SmallWorld
     return new Usage(0, 0, 0, 10, kind == 0 ? mostMicroUsd : mostMicroUsd * kind / 4, false);
   }
 
-  static TreeState with(TreeState state, String unit) {
-    Set<String> tree = new TreeSet<>(List.of(state.tree().split("\\+")));
-    tree.add(unit);
+  /** Each turn adds something, or the unit would be stuck. */
+  static TreeState after(TurnRequest request) {
+    Set<String> tree = new TreeSet<>(List.of(request.state().tree().split("\\+")));
+    String unit = request.work().unit();
+    tree.add(request.iteration() == 1 ? unit : unit + "-" + request.iteration());
     return state(String.join("+", tree));
   }
 
@@ -183,6 +184,11 @@ final class SmallWorld
 
   private static TreeState state(String tree) {
     return new TreeState(tree, tree);
+  }
+
+  @Override
+  public String report(Work work, String title, String text) {
+    return "report";
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,7 +39,7 @@ public final class FreshClone {
    * @throws AssertionError if that cannot be done, with what git said
    */
   public static FreshClone of(Path source, String branch, Path folder) {
-    Path parent = folder.toAbsolutePath().getParent();
+    Path parent = Objects.requireNonNull(folder.toAbsolutePath().getParent());
     try {
       Files.createDirectories(parent);
     } catch (IOException e) {

@@ -21,6 +21,7 @@ public final class Scenarios {
         .addAll(BudgetScenarios.all())
         .addAll(HostileScenarios.all())
         .addAll(RepositoryScenarios.all())
+        .addAll(StuckScenarios.all())
         .build();
   }
 }

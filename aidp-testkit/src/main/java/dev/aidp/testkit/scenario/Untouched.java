@@ -18,8 +18,11 @@ record Untouched(SampleRepository repository, UserState state, Set<String> objec
   /** Demands that it is so still, but for the run's {@code result}. */
   void demand(@Nullable String result) {
     UserState later = repository.userState();
-    boolean made = result != null && !state.refs().containsKey("refs/heads/" + result);
-    List<String> changes = new ArrayList<>(state.changesIn(made ? later.without(result) : later));
+    UserState compared =
+        result == null || state.refs().containsKey("refs/heads/" + result)
+            ? later
+            : later.without(result);
+    List<String> changes = new ArrayList<>(state.changesIn(compared));
     Sets.difference(objects, repository.objects()).forEach(id -> changes.add("object gone: " + id));
     if (!changes.isEmpty()) {
       throw new AssertionError("The user's repository was changed:\n" + String.join("\n", changes));

@@ -100,6 +100,18 @@ record Crew(
     return new Crew(settings, chain, away, insisted, next, start, last, broken, told);
   }
 
+  /** Several turns brought nothing new: a stronger model or somebody else goes on, if there is. */
+  Crew stuck() {
+    if (last == null) {
+      return this;
+    }
+    AgentChoice agent = last.agent;
+    List<AgentChoice> others =
+        chain.agents().stream().filter(other -> mayGoOn(other, agent)).toList();
+    Ladder next = ladder.stuck(agent, others);
+    return new Crew(settings, chain, away, insisted, next, start, last, broken, told);
+  }
+
   /** A person wants it to go on: whoever was away is asked again, whatever is known of him. */
   Crew resumed() {
     ImmutableSet<String> all =
@@ -109,21 +121,38 @@ record Crew(
 
   /** Returns what to do about the next turn. */
   Next next(Instant now) {
-    for (AgentChoice agent : chain.agents()) {
+    ImmutableList<AgentChoice> asked = asked();
+    for (AgentChoice agent : asked) {
       Away known = away.get(agent.shown());
       if (known == null || !known.at(now)) {
         return new Ask(agent, ladder.model(agent));
       }
     }
-    boolean lockedOut =
-        away.values().stream().allMatch(each -> each.kind() == FailureKind.AUTH_EXPIRED);
-    return lockedOut ? new Nobody(Logins.expired(away)) : new Wait(parked());
+    return asked.stream().allMatch(this::lockedOut)
+        ? new Nobody(Logins.expired(away))
+        : new Wait(parked(asked));
   }
 
-  private Parked parked() {
-    Instant until = away.values().stream().map(Away::until).min(Instant::compareTo).orElseThrow();
+  /** Who is passed is asked only where all others have lost their logins. */
+  private ImmutableList<AgentChoice> asked() {
+    ImmutableList<AgentChoice> fresh =
+        chain.agents().stream()
+            .filter(agent -> !ladder.passes(agent))
+            .collect(ImmutableList.toImmutableList());
+    return fresh.stream().allMatch(this::lockedOut) ? ImmutableList.copyOf(chain.agents()) : fresh;
+  }
+
+  private boolean lockedOut(AgentChoice agent) {
+    Away known = away.get(agent.shown());
+    return known != null && known.kind() == FailureKind.AUTH_EXPIRED;
+  }
+
+  private Parked parked(List<AgentChoice> asked) {
+    Map<String, Away> known = new LinkedHashMap<>(away);
+    known.keySet().retainAll(asked.stream().map(AgentChoice::shown).toList());
+    Instant until = known.values().stream().map(Away::until).min(Instant::compareTo).orElseThrow();
     List<String> first =
-        away.entrySet().stream()
+        known.entrySet().stream()
             .filter(each -> each.getValue().until().equals(until))
             .map(Map.Entry::getKey)
             .toList();
@@ -159,7 +188,7 @@ record Crew(
     return ask.agent.shown().equals(agent.shown()) && Objects.equals(ask.model, model);
   }
 
-  private static String shown(AgentChoice agent, @Nullable String model) {
+  static String shown(AgentChoice agent, @Nullable String model) {
     return model == null ? agent.shown() : agent.shown() + " (" + model + ")";
   }
 
@@ -194,8 +223,7 @@ record Crew(
   }
 
   private boolean mayGoOn(AgentChoice other, AgentChoice instead) {
-    Away known = away.get(other.shown());
-    return !other.equals(instead) && (known == null || known.kind() != FailureKind.AUTH_EXPIRED);
+    return !other.equals(instead) && !lockedOut(other);
   }
 
   /** An agent's turn failed once more after all its repeats; it is left alone for a while. */

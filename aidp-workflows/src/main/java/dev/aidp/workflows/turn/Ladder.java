@@ -1,6 +1,7 @@
 package dev.aidp.workflows.turn;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Defaults;
@@ -8,6 +9,7 @@ import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
 import dev.aidp.workflow.Step;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * How strong a model work needs: it begins on a tier and climbs to the next one that its agent has
  * a model for when two iterations with one model were red. It never climbs down. Immutable.
  *
+ * <p>An agent that is stuck with its strongest model is passed: others take the work.
+ *
  * @param tier what it has climbed to
  * @param reds red iterations on this tier by agent
+ * @param passed the agents that are passed
  */
-record Ladder(Tier tier, ImmutableMap<String, Integer> reds) {
+record Ladder(Tier tier, ImmutableMap<String, Integer> reds, ImmutableSet<String> passed) {
 
   /**
    * Returns the foot of the ladder for work of this weight: where nothing else is said, {@code
@@ -31,7 +36,8 @@ record Ladder(Tier tier, ImmutableMap<String, Integer> reds) {
           case STANDARD -> Tier.STANDARD;
           case HEAVYWEIGHT -> Tier.THINKING;
         };
-    return new Ladder(tiers.start() == null ? byWeight : tiers.start(), ImmutableMap.of());
+    return new Ladder(
+        tiers.start() == null ? byWeight : tiers.start(), ImmutableMap.of(), ImmutableSet.of());
   }
 
   /**
@@ -55,8 +61,28 @@ record Ladder(Tier tier, ImmutableMap<String, Integer> reds) {
     int red = counts.merge(agent.shown(), 1, Integer::sum);
     Tier next = tiers(agent).higher(tier(agent));
     return red >= Defaults.MODEL_ATTEMPTS && next != null
-        ? new Ladder(next, ImmutableMap.of())
-        : new Ladder(tier, ImmutableMap.copyOf(counts));
+        ? new Ladder(next, ImmutableMap.of(), passed)
+        : new Ladder(tier, ImmutableMap.copyOf(counts), passed);
+  }
+
+  /**
+   * {@code agent} is stuck: it goes on with its next stronger model or, if it has none, one of
+   * {@code others} does. Where there is nobody either, all stays as it is.
+   */
+  Ladder stuck(AgentChoice agent, List<AgentChoice> others) {
+    Tier next = tiers(agent).higher(tier(agent));
+    if (next != null) {
+      return new Ladder(next, ImmutableMap.of(), passed);
+    }
+    return others.stream().allMatch(this::passes)
+        ? this
+        : new Ladder(
+            tier, reds, ImmutableSet.<String>builder().addAll(passed).add(agent.shown()).build());
+  }
+
+  /** Returns whether {@code agent} takes no further turn while there are others. */
+  boolean passes(AgentChoice agent) {
+    return passed.contains(agent.shown());
   }
 
   /** An agent without a model for the tier standard uses its own default there. */

@@ -43,6 +43,7 @@ public final class Turns {
   private final Set<String> found = new LinkedHashSet<>();
   private Crew crew;
   private String asked = "";
+  private String taker = "";
 
   /**
    * Makes one for work of this weight, by the agents that play {@code role}.
@@ -66,9 +67,32 @@ public final class Turns {
     crew = crew.begins(start);
   }
 
-  /** What the last turn left was not good enough; a stronger model may take the next one. */
-  public void red() {
-    crew = crew.red();
+  /**
+   * What the last turn left was not good enough; returns whether a stronger model takes the next.
+   */
+  public boolean red() {
+    return goOn(crew.red());
+  }
+
+  /**
+   * Several turns brought nothing new; returns whether a stronger model or another agent takes the
+   * next one.
+   */
+  public boolean stuck() {
+    return goOn(crew.stuck());
+  }
+
+  private boolean goOn(Crew next) {
+    boolean another =
+        next.ladder().tier() != crew.ladder().tier()
+            || !next.ladder().passed().equals(crew.ladder().passed());
+    crew = next;
+    return another;
+  }
+
+  /** Returns who took the last turn, and with which model if one was named. */
+  public String taker() {
+    return taker;
   }
 
   /** Returns what evidence says of a turn that was recorded just now. */
@@ -107,6 +131,7 @@ public final class Turns {
         return failed(request.get(), nobody.orElse(CANCELLED));
       }
       asked = ask.agent().shown();
+      taker = Crew.shown(ask.agent(), ask.model());
       TurnResult result =
           affordable(
               weight,

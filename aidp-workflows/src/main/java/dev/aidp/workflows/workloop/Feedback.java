@@ -9,16 +9,20 @@ import java.util.List;
 final class Feedback {
 
   /** Room for everything but the checks' output. */
-  private static final int FRAME = 4_000;
+  private static final int FRAME = 6_000;
 
   /** Room for the words around one check's output. */
   private static final int HEADLINE = 200;
 
   private Feedback() {}
 
-  /** Returns it, at most {@link Defaults#FEEDBACK_TEXT} characters. */
-  static String of(Shortfall shortfall) {
-    List<String> parts = new ArrayList<>();
+  /**
+   * Returns it, at most {@link Defaults#FEEDBACK_TEXT} characters.
+   *
+   * @param remarks what else is said, first of all
+   */
+  static String of(Shortfall shortfall, List<String> remarks) {
+    List<String> parts = new ArrayList<>(remarks);
     if (shortfall.noStatus()) {
       parts.add(
           "Your reply had no line that reads `STATUS: COMPLETE`. Print that line by itself when the task is done.");

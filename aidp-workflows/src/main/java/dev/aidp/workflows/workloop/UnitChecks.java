@@ -38,15 +38,19 @@ final class UnitChecks {
    */
   record Checked(CheckReport report, Shortfall lacking) {}
 
-  /** Checks what {@code turn} has left, in steps {@code checks} and {@code clean-checks}. */
-  Outcome<Checked> check(LoopProgress progress, TreeState start, TurnResult turn) {
+  /**
+   * Checks what {@code turn} has left, in steps {@code checks} and {@code clean-checks}.
+   *
+   * @param stands whether nothing new has come for so long that the unit may be given up
+   */
+  Outcome<Checked> check(LoopProgress progress, TreeState start, TurnResult turn, boolean stands) {
     Outcome<CheckReport> quick = run("checks", progress, start, turn, Where.WORKING_COPY);
     if (quick instanceof Outcome.Failed<CheckReport> failed) {
       return new Outcome.Failed<>(failed.failure());
     }
     CheckReport report = ((Outcome.Ok<CheckReport>) quick).value();
     Shortfall lacking = Shortfall.of(unit.node(), unit.settings().claims(), start, turn, report);
-    return decides(progress, lacking) && !report.results().isEmpty()
+    return decides(progress, lacking, stands) && !report.results().isEmpty()
         ? clean(progress, start, turn, lacking)
         : new Outcome.Ok<>(new Checked(report, lacking));
   }
@@ -55,8 +59,8 @@ final class UnitChecks {
    * Only red checks may be the fault of what the working copy has gathered: a unit is not given up
    * for those before a clean checkout was asked.
    */
-  private boolean decides(LoopProgress progress, Shortfall lacking) {
-    boolean last = progress.iteration() >= unit.settings().limits().maxIterations();
+  private boolean decides(LoopProgress progress, Shortfall lacking, boolean stands) {
+    boolean last = stands || progress.iteration() >= unit.settings().limits().maxIterations();
     return lacking.none() || last && lacking.onlyRed();
   }
 

@@ -154,11 +154,12 @@ final class UnitRun {
   private Outcome<String> attempt(String from) {
     TreeState start = git().open(requests.work(progress.last().attempt() + 1), from);
     move(progress.opened(start));
+    StuckWatch watch = new StuckWatch(context, turns(), requests.work(progress.last().attempt()));
     TreeState state = start;
     while (goesOn()) {
       TreeState before = state;
       int iteration = progress.iteration() + 1;
-      state = context.scope("iteration-" + iteration, () -> iterate(start, before));
+      state = context.scope("iteration-" + iteration, () -> iterate(start, before, watch));
     }
     Outcome<String> end =
         progress.passed()
@@ -188,7 +189,7 @@ final class UnitRun {
   }
 
   /** Takes one turn and its checks; returns what the turn left. */
-  private TreeState iterate(TreeState start, TreeState before) {
+  private TreeState iterate(TreeState start, TreeState before, StuckWatch watch) {
     move(progress.patching());
     TurnResult turn = turn(start, before);
     if (turn.failure() != null) {
@@ -197,9 +198,11 @@ final class UnitRun {
       return turn.state();
     }
     move(progress.testing());
-    Outcome<UnitChecks.Checked> checked = checks.check(progress, start, turn);
+    Outcome<UnitChecks.Checked> checked = checks.check(progress, start, turn, watch.stands());
     if (checked instanceof Outcome.Ok<UnitChecks.Checked> known) {
-      judge(known.value().lacking(), known.value().report());
+      Shortfall lacking = known.value().lacking();
+      move(progress.tested(known.value().report(), lacking));
+      judge(lacking, before, watch);
     } else {
       stop(((Outcome.Failed<UnitChecks.Checked>) checked).failure());
     }
@@ -237,8 +240,7 @@ final class UnitRun {
     return turns;
   }
 
-  private void judge(Shortfall lacking, CheckReport report) {
-    move(progress.tested(report, lacking));
+  private void judge(Shortfall lacking, TreeState before, StuckWatch watch) {
     int most = unit.settings().limits().maxIterations();
     if (progress.passed()) {
       if (!steering.pending().isEmpty() && progress.iteration() < most) {
@@ -246,12 +248,12 @@ final class UnitRun {
       }
       return;
     }
-    if (progress.iteration() >= most) {
-      move(progress.exhausted(exhausted(most, lacking)));
+    Failure over = watch.after(progress, most, before, steering.resumes() + used.size());
+    if (over != null) {
+      move(progress.exhausted(over));
       return;
     }
-    turns().red();
-    move(progress.diagnosed(Feedback.of(lacking)));
+    move(progress.diagnosed(Feedback.of(lacking, watch.remarks())));
     move(progress.nextPatch());
   }
 
@@ -261,13 +263,6 @@ final class UnitRun {
       throw new StepFailedException(why);
     }
     move(progress.done(CANCELLED));
-  }
-
-  private static Failure exhausted(int most, Shortfall lacking) {
-    return Failure.of(
-        FailureKind.PERMANENT,
-        "Not done after %d iterations (%s). Look at its log, then retry it with another task, checks or --max-iterations."
-            .formatted(most, lacking.summary()));
   }
 
   private static Failure clash(Conflict clash) {

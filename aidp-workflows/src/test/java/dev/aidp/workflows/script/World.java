@@ -67,6 +67,7 @@ public final class World
   public final List<ChecksRequest> checks = new ArrayList<>();
   public final Map<String, String> branches = new TreeMap<>();
   public final List<UnitClaim> claims = new ArrayList<>();
+  public final List<String> reports = new ArrayList<>();
   public final List<MergeClaim> merged = new ArrayList<>();
   public final List<Resolution> remembered = new ArrayList<>();
   public final List<String> closed = new ArrayList<>();
@@ -308,6 +309,12 @@ public final class World
 
   private static Set<String> units(String tree) {
     return new TreeSet<>(Splitter.on('+').splitToList(tree));
+  }
+
+  @Override
+  public String report(Work work, String title, String text) {
+    reports.add(title + "\n" + text);
+    return "report";
   }
 
   @Override

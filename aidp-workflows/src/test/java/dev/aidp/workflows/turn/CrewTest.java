@@ -119,6 +119,22 @@ class CrewTest {
   }
 
   @Test
+  void who_is_stuck_is_passed_until_all_others_have_lost_their_logins() {
+    Crew crew = Crew.of(chain(agent("a"), agent("b")), Role.CODER, Step.Weight.STANDARD);
+    crew = crew.ended((Crew.Ask) crew.next(NOW), good("s"), NOW).stuck();
+    Crew.Ask other = (Crew.Ask) crew.next(NOW);
+    assertThat(other.agent().provider()).isEqualTo("b");
+
+    Failure limit = new Failure(FailureKind.RATE_LIMITED, "429", NOW.plusSeconds(900));
+    Crew limited = crew.ended(other, failed(limit), NOW);
+    Crew lockedOut = crew.ended(other, failed(Failure.of(FailureKind.AUTH_EXPIRED, "401")), NOW);
+
+    assertThat(((Crew.Wait) limited.next(NOW)).parked().agents()).containsExactly("b");
+    assertThat(((Crew.Ask) lockedOut.next(NOW)).agent().provider()).isEqualTo("a");
+    assertThat(crew.ended(other, good("t"), NOW).stuck().ladder()).isEqualTo(crew.ladder());
+  }
+
+  @Test
   void a_plain_command_is_asked_without_session_or_handover_and_waited_for_at_a_limit_only() {
     Crew crew =
         Crew.of(RunSettings.of("agent", new Check("c", "true")), Role.CODER, Step.Weight.STANDARD);

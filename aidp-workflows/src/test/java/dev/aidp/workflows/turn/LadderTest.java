@@ -53,6 +53,21 @@ class LadderTest {
     assertThat(ladder.red(other).model(ALL)).isEqualTo("l");
   }
 
+  @Test
+  void who_is_stuck_climbs_at_once_and_is_passed_at_the_top_where_there_are_others() {
+    AgentChoice other = AgentChoice.provider("other");
+    Ladder ladder = Ladder.begin(Tiers.USUAL, Step.Weight.STANDARD).stuck(ALL, List.of(other));
+    assertThat(ladder.model(ALL)).isEqualTo("l");
+    ladder = ladder.stuck(ALL, List.of(other));
+    assertThat(ladder.model(ALL)).isEqualTo("xl");
+    assertThat(ladder.stuck(ALL, List.of())).isEqualTo(ladder);
+
+    ladder = ladder.stuck(ALL, List.of(other));
+
+    assertThat(ladder.passes(ALL)).isTrue();
+    assertThat(ladder.stuck(other, List.of(ALL))).isEqualTo(ladder);
+  }
+
   private static List<String> models(Ladder ladder, AgentChoice agent, int iterations) {
     List<String> models = new ArrayList<>();
     for (int i = 0; i < iterations; i++) {

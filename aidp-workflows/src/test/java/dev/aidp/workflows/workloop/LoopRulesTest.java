@@ -82,10 +82,12 @@ class LoopRulesTest {
                 false,
                 List.of("out"),
                 List.of("path"),
-                List.of("pipe is no file")));
+                List.of("pipe is no file")),
+            List.of("Think."));
 
     assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);
-    assertThat(feedback).contains("check-39", "time-out", "out", "path", "pipe is no file");
+    assertThat(feedback)
+        .contains("check-39", "Think.", "time-out", "out", "path", "pipe is no file");
   }
 
   @Test

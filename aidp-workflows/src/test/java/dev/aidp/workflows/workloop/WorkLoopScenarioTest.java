@@ -19,6 +19,7 @@ import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Claims;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
@@ -256,6 +257,105 @@ class WorkLoopScenarioTest {
     assertThat(result.report().error().message()).contains("2 iterations", "red: test");
     assertThat(world.closed).containsExactly("a");
     assertThat(world.branches).isEmpty();
+  }
+
+  @Test
+  void gives_up_as_stuck_with_a_report_where_nothing_new_comes_after_a_diagnosis() {
+    world.checking(request -> report("unit", false, "no server on port 5432"));
+
+    UnitResult result = run(settings());
+
+    assertThat(world.turns).hasSize(Defaults.STUCK_TURNS + Defaults.STUCK_TRIES);
+    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().error().kind()).isEqualTo(FailureKind.PERMANENT);
+    assertThat(result.report().error().message())
+        .startsWith("Stuck: the same files and the same failures for 5 turns (red: unit).")
+        .contains("\"tail\"", "`aidp logs f a`");
+    assertThat(world.reports)
+        .singleElement()
+        .asString()
+        .contains("iteration 1 by code", "iteration 5", "no server on port 5432", "tail");
+    assertThat(world.turns)
+        .extracting(turn -> turn.brief().feedback().contains("brought nothing new"))
+        .containsExactly(false, false, false, true, true);
+    assertThat(world.turns.get(3).brief().feedback()).contains("iteration 3", "it said: tail");
+    assertThat(context.keys()).contains("attempt-1/iteration-5/report");
+  }
+
+  @Test
+  void looks_at_a_clean_checkout_before_it_is_stuck_with_what_is_only_red_in_its_working_copy() {
+    world.checking(request -> report("unit", request.where().clean(), "stale"));
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(result.report().iterations()).isEqualTo(Defaults.STUCK_TURNS + 1);
+  }
+
+  @Test
+  void asks_the_stronger_models_and_then_the_other_agents_before_it_gives_up() {
+    world.agent("a", this::unchanged);
+    AgentChoice strong =
+        new AgentChoice("p", null, Permission.EDIT, Map.of(Tier.STANDARD, "m", Tier.PRO, "l"));
+
+    UnitResult result = run(chain(strong, AgentChoice.provider("q")));
+
+    assertThat(world.turns)
+        .extracting(turn -> turn.agent().provider() + " " + turn.model())
+        .containsExactly("p m", "p m", "p l", "q null", "q null");
+    assertThat(world.turns.get(3).brief().handover().from()).isEqualTo("p (l)");
+    assertThat(result.report().error().message()).startsWith("Stuck: ");
+    assertThat(world.reports.get(0)).contains("by p (m)", "by p (l)", "by q");
+  }
+
+  @Test
+  void does_not_give_up_who_was_told_something_new_or_told_to_go_on() {
+    world.agent(
+        "a",
+        request -> {
+          if (request.iteration() == 4) {
+            loop.injectInstruction(Samples.instruction("i1", Priority.NORMAL));
+          }
+          if (request.iteration() == 8) {
+            loop.resume();
+          }
+          return request.iteration() == 11 ? world.works(request) : unchanged(request);
+        });
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(result.report().iterations()).isEqualTo(11);
+  }
+
+  @Test
+  void does_not_count_turns_that_failed_or_waited() {
+    world.agent(
+        "a",
+        request ->
+            world.turns.size() % 2 == 1
+                ? world.fails(request, FailureKind.TRANSIENT)
+                : unchanged(request));
+
+    run(settings());
+
+    assertThat(world.turns).hasSize(2 * (Defaults.STUCK_TURNS + Defaults.STUCK_TRIES));
+  }
+
+  @Test
+  void tells_an_agent_that_changed_nothing_what_changed_elsewhere() {
+    world.agent(
+        "a",
+        request ->
+            request.iteration() > 1
+                ? world.works(request)
+                : unchanged(request).finding(new TurnFindings(List.of(), List.of("x.txt moved."))));
+
+    UnitResult result = run(settings());
+
+    assertThat(world.turns.get(1).brief().feedback())
+        .contains("Work only in it", "Outside of it this was seen", "x.txt moved.");
+    assertThat(result.report().warnings()).contains("x.txt moved.");
   }
 
   @Test

@@ -22,13 +22,18 @@ import java.util.stream.Stream;
 
 /** One run of git: fed, drained, beaten for, ended when it takes too long. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Call(Path folder, List<String> command, Map<String, String> environment, byte[] input) {
+record Call(
+    Path folder,
+    List<String> command,
+    Map<String, String> environment,
+    byte[] input,
+    Duration limit) {
 
   /** An address that git complains of may hold a password. */
   private static final Secrets SECRETS = Secrets.ofThisProcess();
 
   /** A checkout of a very large repository on a slow disk takes minutes; anything longer hangs. */
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  static final Duration LIMIT = Duration.ofMinutes(10);
 
   private static final long BEAT_MILLIS = 1_000;
 
@@ -122,14 +127,14 @@ record Call(Path folder, List<String> command, Map<String, String> environment, 
   }
 
   private int await(Process process) throws InterruptedException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!process.waitFor(BEAT_MILLIS, TimeUnit.MILLISECONDS)) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!process.waitFor(Math.min(BEAT_MILLIS, limit.toMillis()), TimeUnit.MILLISECONDS)) {
       beat();
       if (System.nanoTime() > deadline) {
         throw new StepFailedException(
             Failure.of(
                 FailureKind.TIMEOUT,
-                "git " + words() + " took longer than " + LIMIT.toMinutes() + " minutes."));
+                "git " + words() + " took longer than " + limit.toSeconds() + " seconds."));
       }
     }
     return process.exitValue();

@@ -7,6 +7,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,16 +80,18 @@ public final class Git {
   private final Path folder;
   private final ImmutableMap<String, String> environment;
   private final byte[] input;
+  private final Duration limit;
 
-  private Git(Path folder, Map<String, String> environment, byte[] input) {
+  private Git(Path folder, Map<String, String> environment, byte[] input, Duration limit) {
     this.folder = folder;
     this.environment = ImmutableMap.copyOf(environment);
     this.input = input;
+    this.limit = limit;
   }
 
   /** Returns a git that looks for its repository from {@code folder} upwards. */
   public static Git at(Path folder) {
-    return new Git(folder, ImmutableMap.of(), new byte[0]);
+    return new Git(folder, ImmutableMap.of(), new byte[0], Call.LIMIT);
   }
 
   /** Returns a git for the objects and refs of the repository {@code gitDir}; it sees no files. */
@@ -107,29 +110,34 @@ public final class Git {
   public Git with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, value);
-    return new Git(folder, more, input);
+    return new Git(folder, more, input, limit);
   }
 
   /** Returns a copy that runs in {@code other}; which repository it is about does not change. */
   public Git from(Path other) {
-    return new Git(other, environment, input);
+    return new Git(other, environment, input, limit);
+  }
+
+  /** Returns a copy that is ended, and fails as timed out, when it takes longer than this. */
+  public Git within(Duration most) {
+    return new Git(folder, environment, input, most);
   }
 
   /** Returns a copy that reads {@code text} from its standard input. */
   public Git reading(String text) {
-    return new Git(folder, environment, text.getBytes(StandardCharsets.UTF_8));
+    return new Git(folder, environment, text.getBytes(StandardCharsets.UTF_8), limit);
   }
 
   /** Returns a copy that reads {@code octets}, each character a byte, from its standard input. */
   public Git readingOctets(String octets) {
-    return new Git(folder, environment, octets.getBytes(StandardCharsets.ISO_8859_1));
+    return new Git(folder, environment, octets.getBytes(StandardCharsets.ISO_8859_1), limit);
   }
 
   /** Runs git and returns what it said, whatever its exit code. */
   public Answer run(String... arguments) {
     List<String> command = new ArrayList<>(COMMAND);
     command.addAll(List.of(arguments));
-    return new Call(folder, command, environment, input).perform();
+    return new Call(folder, command, environment, input, limit).perform();
   }
 
   /**

@@ -1,0 +1,96 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.evidence.EvidenceActivities;
+import dev.aidp.failure.Failure;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Work;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.turn.Turns;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about iterations of one attempt that bring nothing new: the next prompt says so, a
+ * stronger model or the next agent of the chain goes on, and where nobody is left, the unit is
+ * given up with a report.
+ */
+final class StuckWatch {
+
+  private final WorkflowContext context;
+  private final Turns turns;
+  private final Work work;
+  private Stagnation stagnation = Stagnation.NONE;
+  private int heard;
+  private ImmutableList<String> remarks = ImmutableList.of();
+
+  /** Watches one attempt, which is {@code work}. */
+  StuckWatch(WorkflowContext context, Turns turns, Work work) {
+    this.context = context;
+    this.turns = turns;
+    this.work = work;
+  }
+
+  /**
+   * An iteration was not enough; returns why there is no further one, or null.
+   *
+   * @param progress where the loop stands, just after its checks
+   * @param most iterations that it may take
+   * @param before the files that its turn found
+   * @param told how much people have said so far: after each new word it is given its turns again
+   */
+  @Nullable Failure after(LoopProgress progress, int most, TreeState before, int told) {
+    TurnResult turn = Objects.requireNonNull(progress.turn());
+    Shortfall lacking = Objects.requireNonNull(progress.shortfall());
+    if (progress.iteration() >= most) {
+      return StuckWords.exhausted(most, lacking);
+    }
+    stagnation = told == heard ? stagnation : Stagnation.NONE;
+    heard = told;
+    stagnation =
+        stagnation.after(Tried.of(progress.iteration(), turns.taker(), before, turn, lacking));
+    boolean stronger = turns.red();
+    if (stagnation.due()) {
+      if (!stronger && !turns.stuck() && stagnation.steps() > 0) {
+        return givenUp(turn, lacking);
+      }
+      stagnation = stagnation.stepped();
+    }
+    remarks = remarks(before, turn);
+    return null;
+  }
+
+  /** Returns whether nothing new has come for so long that the unit may be given up. */
+  boolean stands() {
+    return stagnation.stands();
+  }
+
+  /** Returns what the next prompt says besides what is lacking. */
+  ImmutableList<String> remarks() {
+    return remarks;
+  }
+
+  private ImmutableList<String> remarks(TreeState before, TurnResult turn) {
+    ImmutableList.Builder<String> all = ImmutableList.builder();
+    if (stagnation.stands()) {
+      all.add(StuckWords.diagnosis(stagnation));
+    }
+    if (turn.state().tree().equals(before.tree()) && !turn.findings().warnings().isEmpty()) {
+      all.add(StuckWords.astray(turn.findings().warnings()));
+    }
+    return all.build();
+  }
+
+  private Failure givenUp(TurnResult turn, Shortfall lacking) {
+    Failure why = StuckWords.failure(stagnation, lacking, work);
+    context
+        .steps(EvidenceActivities.class, Step.command())
+        .report(
+            work,
+            "stuck: " + stagnation.what(),
+            StuckWords.report(stagnation, lacking, turn.tail()));
+    return why;
+  }
+}
