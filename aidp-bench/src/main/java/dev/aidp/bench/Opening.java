@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Opening a unit's working copy, which has a repository of its own, beside {@code git worktree add},
- * in turn on the same repository; then recording one changed file. Prints a table; {@code
+ * Opening a unit's working copy, which has a repository of its own, beside {@code git worktree
+ * add}, in turn on the same repository; then recording one changed file. Prints a table; {@code
  * AIDP_BENCH_SAMPLES} says how many samples.
  */
 public final class Opening {

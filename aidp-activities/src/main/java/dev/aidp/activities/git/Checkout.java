@@ -138,11 +138,11 @@ final class Checkout {
       staging = staging(git, origin);
       staging.stageOrFail();
     }
-    return staging.recording();
+    return staging.recording(conflict());
   }
 
   private Staging staging(Git indexed, String origin) {
-    return new Staging(indexed, worktree, restored(origin), submodules, repository, conflict());
+    return new Staging(indexed, worktree, restored(origin), submodules, repository);
   }
 
   private Restored.Point restored(String origin) {
@@ -168,13 +168,18 @@ final class Checkout {
       }
       Staging staging = staging(git.with("GIT_INDEX_FILE", copy.toString()), origin);
       staging.stageOrFail();
-      return staging.recording().tree();
+      return staging.tree();
     } catch (IOException e) {
       throw Storage.failed("The index " + index() + " cannot be copied", e);
     } finally {
       Removal.of(copy);
       Removal.of(state.resolve("index-aside.lock"));
     }
+  }
+
+  /** Forgets what is known of the files, so that all of them are read again. */
+  void forgetIndex() {
+    Removal.of(index());
   }
 
   /**

@@ -86,7 +86,12 @@ final class Join {
       if (!branch.at(joining.onto())) {
         snapshots.keep(joining.work(), branch.commit());
       }
-      conflict.ifPresent(stopped -> snapshots.keep(joining.work(), stopped.marked()));
+      conflict.ifPresent(
+          stopped -> {
+            snapshots.keep(joining.work(), stopped.marked());
+            Optional.ofNullable(stopped.entries())
+                .ifPresent(entries -> snapshots.keep(joining.work(), entries));
+          });
       return new Joined(branch.state(), units, settled, conflict.orElse(null), branch.marked());
     }
   }

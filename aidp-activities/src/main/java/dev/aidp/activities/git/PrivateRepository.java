@@ -93,7 +93,7 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
         readLender();
       }
       replace(gitDir.resolve(HEAD), head + "\n");
-      replace(gitDir.resolve("objects/info/alternates"), lender.resolve("objects") + "\n");
+      replace(gitDir.resolve("objects/info/alternates"), line(lender.resolve("objects")));
       copy(template.resolve(CONFIG), gitDir.resolve(CONFIG));
       if (fresh) {
         copy(template.resolve(REFS), gitDir.resolve(REFS));
@@ -106,6 +106,13 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
     } catch (IOException e) {
       throw Storage.failed("The repository " + gitDir + " cannot be made", e);
     }
+  }
+
+  private static String line(Path objects) {
+    String path = objects.toString();
+    return path.contains("\n")
+        ? '"' + path.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"\n"
+        : path + "\n";
   }
 
   /** Returns whether there is a folder that git takes for a repository of its own. */

@@ -30,7 +30,6 @@ final class Staging {
   private final Restored.Point from;
   private final Submodules submodules;
   private final PrivateRepository repository;
-  private final OpenConflict conflict;
   private final List<String> faults = new ArrayList<>();
 
   /**
@@ -44,14 +43,12 @@ final class Staging {
       Path worktree,
       Restored.Point from,
       Submodules submodules,
-      PrivateRepository repository,
-      OpenConflict conflict) {
+      PrivateRepository repository) {
     this.git = git;
     this.worktree = worktree;
     this.from = from;
     this.submodules = submodules;
     this.repository = repository;
-    this.conflict = conflict;
   }
 
   /** Stages all files that are not ignored; returns false if git cannot. */
@@ -92,8 +89,24 @@ final class Staging {
     return !answer.ok() && new LostRepositories(worktree).dissolve() ? staged() : answer;
   }
 
-  /** Corrects what was staged and returns it. */
-  Recording recording() {
+  /** Corrects what was staged and returns it, with what a turn must be told of it. */
+  Recording recording(OpenConflict conflict) {
+    ImmutableList<RawChange> changes = corrected();
+    List<String> warnings = new ArrayList<>();
+    submodules.look(changes, faults, warnings);
+    faults.addAll(conflict.undecided(changes));
+    return new Recording(
+        git.text("write-tree"), faults.subList(0, Math.min(NAMED, faults.size())), warnings);
+  }
+
+  /** Corrects what was staged and returns its tree. */
+  String tree() {
+    corrected();
+    return git.text("write-tree");
+  }
+
+  /** Returns how what was staged differs from what the working copy was put to. */
+  private ImmutableList<RawChange> corrected() {
     ImmutableMap<String, Boolean> theirs =
         from.untouched(worktree) ? ImmutableMap.of() : agentsIndex();
     if (!theirs.isEmpty()) {
@@ -101,11 +114,7 @@ final class Staging {
     }
     ImmutableList<RawChange> changes = RawChange.staged(git, from.tree());
     putBack(changes, theirs);
-    List<String> warnings = new ArrayList<>();
-    submodules.look(changes, faults, warnings);
-    faults.addAll(conflict.undecided(changes));
-    return new Recording(
-        git.text("write-tree"), faults.subList(0, Math.min(NAMED, faults.size())), warnings);
+    return changes;
   }
 
   /** Returns each path of the agent's index, and whether it is kept out of the working copy. */

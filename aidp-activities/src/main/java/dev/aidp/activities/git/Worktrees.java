@@ -120,6 +120,16 @@ public final class Worktrees {
    * worktree was put back to, else that.
    */
   public Recorded record(Work work) {
+    try {
+      return recorded(work);
+    } catch (StepFailedException e) {
+      // A collection of garbage by hand may have taken what was staged and not yet recorded.
+      checkout(work).forgetIndex();
+      return recorded(work);
+    }
+  }
+
+  private Recorded recorded(Work work) {
     Checkout checkout = checkout(work);
     String start =
         objects

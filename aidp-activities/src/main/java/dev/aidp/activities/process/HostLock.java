@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that all processes on this host share which know its file. It ends when it is closed, and with its
- * process.
+ * A lock that all processes on this host share which know its file. It ends when it is closed, and
+ * with its process.
  */
 public final class HostLock implements Closeable {
 

@@ -116,6 +116,17 @@ class OpenConflictTest {
   }
 
   @Test
+  void what_a_turn_did_that_was_cut_off_decides_nothing() {
+    Conflict conflict = clash("echo more >> d/doomed", "git rm -q d/doomed");
+    TestRepository.sh(worktrees.path(WORK), "git add d/doomed");
+    worktrees.tree(WORK);
+
+    worktrees.begin(WORK, state, "turn", conflict);
+
+    assertThat(faultsAfter("true")).singleElement().asString().contains("not decided");
+  }
+
+  @Test
   void a_text_with_markers_needs_no_more_than_to_be_written() {
     clash("sed -i s/two/2/ file.txt", "sed -i s/two/zwei/ file.txt");
 

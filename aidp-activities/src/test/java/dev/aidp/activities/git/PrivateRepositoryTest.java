@@ -195,6 +195,34 @@ class PrivateRepositoryTest {
   }
 
   @Test
+  void what_a_collection_of_garbage_took_before_it_was_recorded_is_staged_again() {
+    TreeState start = open();
+    agent("echo x > x");
+    worktrees.tree(WORK);
+    repository.sh("git gc -q --prune=now");
+    agent("touch y");
+    Path index = repository.layout().worktreeState(WORK).resolve("index");
+    repository.sh(
+        "export GIT_WORK_TREE='%s' GIT_INDEX_FILE='%s'; (cd \"$GIT_WORK_TREE\"; GIT_DIR='%s' git add -A); git gc -q --prune=now"
+            .formatted(worktrees.path(WORK), index, repository.layout().gitDir()));
+
+    TreeState state = record();
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("x", "y");
+    assertThat(repository.sh("git show " + state.tree() + ":x")).isEqualTo("x");
+  }
+
+  @Test
+  void a_repository_whose_folder_has_an_odd_name_can_be_borrowed_from() throws IOException {
+    TestRepository odd = TestRepository.in(folder.resolve("a\nb \"c\" #d"));
+    Worktrees there = new Worktrees(odd.layout());
+    there.open(WORK, odd.head());
+
+    assertThat(TestRepository.sh(there.path(WORK), "git log --format=%s; git status --porcelain"))
+        .isEqualTo("start");
+  }
+
+  @Test
   void amended_commits_are_taken_as_they_are() {
     TreeState start = open();
     agent("echo x > x; git add x; git commit -q -m first");

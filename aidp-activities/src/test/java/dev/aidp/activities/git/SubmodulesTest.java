@@ -47,7 +47,8 @@ class SubmodulesTest {
     assertThat(agent("cat vendor/lib/lib.txt; git status --porcelain; git submodule status"))
         .startsWith("lib\n")
         .contains("vendor/lib");
-    assertThat(agent("cd vendor/lib; git status --porcelain; git log --format=%s")).isEqualTo("lib");
+    assertThat(agent("cd vendor/lib; git status --porcelain; git log --format=%s"))
+        .isEqualTo("lib");
   }
 
   @Test
