@@ -108,7 +108,10 @@ final class Moments {
   static @Nullable Instant at(String text, int position, Instant now, ZoneId machine) {
     try {
       Moments moment = new Moments(text, position, now.atZone(machine));
-      while (moment.more()) {}
+      boolean more = true;
+      while (more) {
+        more = moment.more();
+      }
       return moment.meant();
     } catch (DateTimeException e) {
       return null; // It looked like a time and is none.
@@ -235,21 +238,18 @@ final class Moments {
 
   private @Nullable Instant meant() {
     ZonedDateTime here = now.withZoneSameInstant(zone == null ? now.getZone() : zone);
-    if (date == null && weekday == null) {
-      return time == null ? null : hour(here, time);
-    }
     LocalTime hour = time == null ? LocalTime.MIDNIGHT : time;
-    ZonedDateTime moment;
-    if (date == null) {
-      moment = here.with(TemporalAdjusters.nextOrSame(weekday)).with(hour);
-      moment = moment.isAfter(here) ? moment : moment.plusWeeks(1);
-    } else {
-      moment = date.atTime(hour).atZone(here.getZone());
-      if (!yearNamed && moment.isBefore(here.minusDays(DAYS_OF_NEXT_YEAR))) {
-        moment = moment.plusYears(1);
-      }
+    if (date != null) {
+      ZonedDateTime moment = date.atTime(hour).atZone(here.getZone());
+      boolean ofNextYear = !yearNamed && moment.isBefore(here.minusDays(DAYS_OF_NEXT_YEAR));
+      ZonedDateTime meant = ofNextYear ? moment.plusYears(1) : moment;
+      return meant.isAfter(here) ? meant.toInstant() : null;
     }
-    return moment.isAfter(here) ? moment.toInstant() : null;
+    if (weekday != null) {
+      ZonedDateTime day = here.with(TemporalAdjusters.nextOrSame(weekday)).with(hour);
+      return (day.isAfter(here) ? day : day.plusWeeks(1)).toInstant();
+    }
+    return time == null ? null : hour(here, time);
   }
 
   private static @Nullable Instant hour(ZonedDateTime here, LocalTime hour) {
