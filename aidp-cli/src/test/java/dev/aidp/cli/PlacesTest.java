@@ -150,6 +150,61 @@ class PlacesTest {
         .contains("not writable", "chmod", "BAD   repository");
   }
 
+  @Test
+  void a_temporary_folder_from_which_nothing_may_be_executed_is_no_hindrance() throws Exception {
+    assumeTrue(sh("unshare -m mount -t tmpfs none /mnt 2>/dev/null && echo yes; :").equals("yes\n"));
+
+    String said =
+        sh(
+            """
+            repository r; cd r; mkdir ../tmp; export JVM=-Djava.io.tmpdir=$PWD/../tmp JAVA CLASSES
+            cat > ../list <<'END'
+            mount -t tmpfs -o noexec none ../tmp
+            $JAVA $JVM -cp "$CLASSES" dev.aidp.cli.Main list; echo "list: $?"
+            mkdir -p .aidp/native && mount -t tmpfs -o noexec none .aidp/native
+            $JAVA $JVM -cp "$CLASSES" dev.aidp.cli.Main list; echo "list: $?"
+            END
+            unshare -m sh ../list 2>&1
+            """);
+
+    assertThat(said).contains("list: 0", "list: 5", "noexec", "org.sqlite.tmpdir");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 160})
+  void too_few_open_files_are_said_with_their_remedy(int files) throws Exception {
+    String said =
+        sh(
+            """
+            repository r; cd r; { echo 'feature: x'; echo 'units:'; } > ../plan.yml
+            for u in a b c d e g h i; do echo "  - {id: $u, task: $u}" >> ../plan.yml; done
+            ulimit -n %d
+            aidp feature x --plan ../plan.yml --max-parallel 8 --check t=true --json \
+              --agent-command 'echo a >> $AIDP_UNIT_ID; sleep 1; echo STATUS: COMPLETE' 2>&1
+            echo "feature: $?"
+            """
+                .formatted(files));
+
+    assertThat(said).containsAnyOf("ulimit -n", "feature: 0").doesNotContain("Make room");
+  }
+
+  @Test
+  void a_state_folder_that_is_removed_during_a_run_is_said_to_be_gone() throws Exception {
+    String said =
+        sh(
+            """
+            repository r; cd r
+            aidp loop x --id x --quiet --check t=true \
+              --agent-command 'git -C "$MAIN" clean -qxfd; echo more >> f; echo STATUS: COMPLETE' 2>&1
+            echo "loop: $?"
+            aidp loop x --id x --quiet --agent-command "$AGENT" --check t=true; echo "loop: $?"
+            git worktree list
+            """
+                .replace("$MAIN", folder.resolve("r").toString()));
+
+    assertThat(said).contains("loop: 5", "git clean", "loop: 0").doesNotContain("Make room");
+  }
+
   private void boundOnly() throws Exception {
     assumeTrue(sh("$BOUND true 2>/dev/null && test $(id -u) = 0 && echo yes; :").equals("yes\n"));
   }

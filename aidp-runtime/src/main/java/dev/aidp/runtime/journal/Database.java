@@ -4,8 +4,10 @@ import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -48,6 +50,7 @@ public final class Database implements AutoCloseable {
   private final GroupCommit writes;
   private final @Nullable LogSync log;
   private final ConcurrentLinkedDeque<Sql> idleReaders = new ConcurrentLinkedDeque<>();
+  private final @Nullable Object identity;
   private volatile boolean closed;
 
   /** Opens {@code file}, making it and its folder where they are missing. */
@@ -76,7 +79,9 @@ public final class Database implements AutoCloseable {
   private Database(@Nullable Path file, Options options) {
     this.file = file;
     try {
+      NativeLibrary.load(folder());
       connection = connect();
+      identity = identity();
       if (options.maxPages() > 0) {
         connection.execute("PRAGMA max_page_count=" + options.maxPages());
       }
@@ -119,6 +124,9 @@ public final class Database implements AutoCloseable {
    */
   public <T extends @Nullable Object> T writeSoon(SqlFunction<T> work) {
     try {
+      if (!Objects.equals(identity, identity())) {
+        throw SqlFailure.gone(where()); // SQLite would go on with a file that has no name
+      }
       T value = writes.write(work);
       if (log != null) {
         log.wrote();
@@ -126,6 +134,15 @@ public final class Database implements AutoCloseable {
       return value;
     } catch (SQLException e) {
       throw SqlFailure.of(e, where());
+    }
+  }
+
+  /** Returns what tells the file from another one that has taken its name; null: it is gone. */
+  private @Nullable Object identity() {
+    try {
+      return file == null ? null : Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
     }
   }
 

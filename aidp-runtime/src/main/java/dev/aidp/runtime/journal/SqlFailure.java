@@ -1,8 +1,9 @@
 package dev.aidp.runtime.journal;
 
 import dev.aidp.failure.UnusableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import org.sqlite.NativeLibraryNotFoundException;
 
 /**
  * What a failure of SQLite means: the environment's fault can be mended and the run goes on; all
@@ -13,13 +14,14 @@ final class SqlFailure {
   private SqlFailure() {}
 
   static RuntimeException of(SQLException e, String where) {
-    if (e.getCause() instanceof NativeLibraryNotFoundException) {
-      // It is unpacked at the first connection.
+    if (NativeLibrary.missing(e)) {
+      String places = NativeLibrary.places();
       return unusable(
           e,
           where,
-          "SQLite's library cannot be unpacked into the temporary folder",
-          "Free some space in %s, then go on.".formatted(System.getProperty("java.io.tmpdir")));
+          "SQLite's library cannot be unpacked into %s and run there".formatted(places),
+          "Make room there, and mount it without noexec; or name a folder by -Dorg.sqlite.tmpdir=DIR in"
+              + " JAVA_TOOL_OPTIONS.");
     }
     // The low byte is SQLite's primary result code; the rest says where in its source it arose.
     return switch (e.getErrorCode() & 0xff) {
@@ -33,7 +35,13 @@ final class SqlFailure {
               "another process has locked it for too long",
               "End that process, then go on.");
       case 3, 8, 14, 23 ->
-          unusable(e, where, "it cannot be opened or written", "Set its permissions, then go on.");
+          unusable(
+              e,
+              where,
+              "it cannot be opened or written",
+              Files.isWritable(Path.of(where))
+                  ? "Allow more open files (ulimit -n 1024), then go on."
+                  : "Set its permissions, then go on.");
       case 11, 26 ->
           unusable(e, where, "it is damaged or no database", "Put a copy back, or move it away.");
       case 7 -> unusable(e, where, "there is no memory left", "Give it more memory, then go on.");
@@ -41,6 +49,13 @@ final class SqlFailure {
           new IllegalStateException(
               "The database " + where + " refused a statement: " + e.getMessage(), e);
     };
+  }
+
+  static UnusableException gone(String where) {
+    return new UnusableException(
+        "The database %s is gone, and what it knew of runs with it.".formatted(where),
+        "See who removed it (git clean -x takes ignored folders; -e .aidp spares it), then give the same command"
+            + " again: it begins anew.");
   }
 
   private static UnusableException unusable(
