@@ -2,6 +2,8 @@ package dev.aidp.git;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit who could not join
  * @param with which of those that have joined clash with it, at least one where it can be told
- * @param files the conflicting paths, in git's order
+ * @param files the conflicting paths as they are in {@code marked}, in git's order; where a path is
+ *     a file of one side and a folder, or another kind of file, of the other, git has moved one of
+ *     them aside
  * @param marked the tree of the merge, with conflict markers in its files
  * @param key names the two sides by their content: the same key means the same conflict
  * @param sides the work of {@code unit}, then of each of {@code with}
@@ -27,11 +31,27 @@ public record Conflict(
     @Nullable String base,
     @Nullable String entries) {
 
+  /**
+   * How git moves a path aside that both sides have as different things: to {@code PATH~COMMIT}.
+   */
+  private static final Pattern ASIDE = Pattern.compile("(.+)~[0-9a-f]{40,64}(?:_\\d+)?");
+
   /** Copies the collections. */
   public Conflict {
     with = ImmutableList.copyOf(with);
     files = ImmutableList.copyOf(files);
     sides = ImmutableList.copyOf(sides);
+  }
+
+  /** Returns the name by which a side knows {@code path}, which git may have moved aside. */
+  public static String name(String path) {
+    Matcher aside = ASIDE.matcher(path);
+    return aside.matches() ? aside.group(1) : path;
+  }
+
+  /** Returns the conflicting paths by the names that the sides know them by. */
+  public List<String> names() {
+    return files.stream().map(Conflict::name).distinct().collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the same conflict, with those of {@code other} before its own. */

@@ -152,7 +152,8 @@ class PlacesTest {
 
   @Test
   void a_temporary_folder_from_which_nothing_may_be_executed_is_no_hindrance() throws Exception {
-    assumeTrue(sh("unshare -m mount -t tmpfs none /mnt 2>/dev/null && echo yes; :").equals("yes\n"));
+    assumeTrue(
+        sh("unshare -m mount -t tmpfs none /mnt 2>/dev/null && echo yes; :").equals("yes\n"));
 
     String said =
         sh(

@@ -206,6 +206,14 @@ final class PromptWriter {
     limit();
   }
 
+  private static String aside(String file) {
+    String name = Conflict.name(file);
+    return name.equals(file)
+        ? ""
+        : " (%s of one side; the other has something else of that name, so git put it here)"
+            .formatted(Markdown.code(name));
+  }
+
   private void resolver() {
     instructions();
     Conflict conflict = conflict();
@@ -217,7 +225,7 @@ final class PromptWriter {
     handover();
     feedback("What was wrong with your last resolution", DATA);
     prompt.section("The conflicting files");
-    conflict.files().forEach(file -> prompt.item(Markdown.code(file)));
+    conflict.files().forEach(file -> prompt.item(Markdown.code(file) + aside(file)));
     prompt.section("What is allowed");
     prompt.item(
         request.brief().scope() == ResolverScope.ANY

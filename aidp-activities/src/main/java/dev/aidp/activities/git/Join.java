@@ -258,12 +258,12 @@ final class Join {
    * Those whose own work conflicts in the same files; else those who changed these files at all.
    */
   private List<Tip> clashing(Git here, Tip tip, Trial trial) {
-    ImmutableSet<String> files = ImmutableSet.copyOf(trial.files());
+    ImmutableSet<String> files = names(trial);
     List<Tip> clashing =
         joined.stream()
             .filter(
                 other ->
-                    Trial.merge(here, other.commit(), tip.commit()).files().stream()
+                    names(Trial.merge(here, other.commit(), tip.commit())).stream()
                         .anyMatch(files::contains))
             .toList();
     return clashing.isEmpty()
@@ -274,7 +274,16 @@ final class Join {
   private boolean changedAny(Tip other, Tip tip, ImmutableSet<String> files) {
     var base = git.run("merge-base", other.commit(), tip.commit());
     return base.ok()
-        && objects.changed(base.line(), other.commit()).stream().anyMatch(files::contains);
+        && objects.changed(base.line(), other.commit()).stream()
+            .anyMatch(path -> files.stream().anyMatch(file -> meets(path, file)));
+  }
+
+  private static boolean meets(String path, String file) {
+    return path.equals(file) || path.startsWith(file + "/");
+  }
+
+  private static ImmutableSet<String> names(Trial trial) {
+    return trial.files().stream().map(Conflict::name).collect(ImmutableSet.toImmutableSet());
   }
 
   private static OwnCommit last(Part part) {

@@ -6,6 +6,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.Clashing;
+import dev.aidp.git.Conflict;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Prediction;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges pairs of tips on trial. Only those that changed a path in common, or one below the other,
@@ -84,12 +86,13 @@ final class Predictor {
         trial.files().stream().limit(FILES).collect(ImmutableSet.toImmutableSet());
     Map<String, Objects.Entry> entries = objects.entries(trial.tree(), files);
     return files.stream()
-        .map(file -> entries.containsKey(file) ? place(file, entries.get(file)) : file)
+        .map(file -> place(Conflict.name(file), entries.get(file)))
+        .distinct()
         .collect(ImmutableList.toImmutableList());
   }
 
-  private String place(String file, Objects.Entry entry) {
-    String lines = entry.file() ? Markers.hunks(objects.bytes(entry.blob())) : "";
+  private String place(String file, Objects.@Nullable Entry entry) {
+    String lines = entry != null && entry.file() ? Markers.hunks(objects.bytes(entry.blob())) : "";
     return lines.isEmpty() ? file : file + ":" + lines;
   }
 

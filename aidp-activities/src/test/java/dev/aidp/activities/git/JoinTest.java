@@ -114,6 +114,30 @@ class JoinTest {
     assertThat(joined.state().head()).isEqualTo(a.commit());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo x > d|mkdir d; echo x > d/in",
+        "mkdir d; echo x > d/in|echo x > d",
+        "ln -s file.txt d|mkdir d; echo x > d/in",
+        "ln -s file.txt d|echo x > d"
+      })
+  void a_conflict_of_kinds_is_told_by_names_that_a_side_knows(String one, String other) {
+    Tip a = tip("a", one);
+    Tip b = tip("b", other);
+
+    Conflict conflict = conflict(join(a, b));
+
+    assertThat(conflict.names()).containsExactly("d");
+    assertThat(conflict.with()).containsExactly("a");
+    Clashing clashing = git.predict(new Prediction(MERGE, base, List.of(a, b), List.of(), 50));
+    assertThat(clashing.pairs())
+        .allSatisfy(
+            pair -> assertThat(pair.files()).allMatch(file -> file.matches("d(:[0-9,-]+)?")))
+        .isNotEmpty();
+  }
+
   @Test
   void stops_before_the_first_that_conflicts_and_says_with_whom() {
     Joined joined =

@@ -30,6 +30,6 @@ final class Clashes {
   private static MergeReport.Clash clash(Conflict conflict, String resolvedBy) {
     ImmutableList<String> units =
         ImmutableList.<String>builder().addAll(conflict.with()).add(conflict.unit()).build();
-    return new MergeReport.Clash(units, conflict.files(), resolvedBy);
+    return new MergeReport.Clash(units, conflict.names(), resolvedBy);
   }
 }

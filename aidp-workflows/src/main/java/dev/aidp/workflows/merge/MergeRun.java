@@ -173,7 +173,7 @@ final class MergeRun {
     if (!coupled.after().isEmpty()) {
       train.coupled(units.subList(0, coupled.after().size()));
     } else if (conflict != null) {
-      LeftOut out = new LeftOut(conflict.unit(), "conflict", conflict.with(), conflict.files());
+      LeftOut out = new LeftOut(conflict.unit(), "conflict", conflict.with(), conflict.names());
       progress = progress.leftOut(out, coupled);
       train.leftOut(conflict.unit());
     }

@@ -272,7 +272,7 @@ final class UnitRun {
             .formatted(
                 clash.unit(),
                 clash.with().isEmpty() ? "the base" : String.join(", ", clash.with()),
-                String.join(", ", clash.files())));
+                String.join(", ", clash.names())));
   }
 
   private UnitResult completed(String commit) {
