@@ -111,7 +111,7 @@ final class MergeScenarios {
   private static Scenario deletedAndNotDecided() {
     return Scenario.of(
         "a resolver that does nothing settles no conflict without markers",
-        Setting.plan(EDITED_AND_DELETED),
+        Setting.plan(EDITED_AND_DELETED).unchecked(),
         agent -> {
           editedAndDeleted(agent);
           agent.resolver(Act.complete());
@@ -134,7 +134,7 @@ final class MergeScenarios {
   private static Scenario deletedAndDecided() {
     return Scenario.of(
         "a resolver keeps an edited file by an act",
-        Setting.plan(EDITED_AND_DELETED),
+        Setting.plan(EDITED_AND_DELETED).unchecked(),
         agent -> {
           editedAndDeleted(agent);
           agent.resolver(Act.complete().shell("git add README.md"));
