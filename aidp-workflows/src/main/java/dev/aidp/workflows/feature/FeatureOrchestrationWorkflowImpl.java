@@ -53,7 +53,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     FeatureStart start = new FeatureStart(request);
     ImmutableList<String> red = base(request, watch);
     PlanGraph plan = red == null ? null : plan(start, request, watch);
-    if (plan != null) {
+    if (red != null && plan != null) {
       progress = start.begin(progress, plan).redBefore(red);
       UnitOrders orders = UnitOrders.of(request, plan, red);
       units(orders, watch);
