@@ -206,6 +206,26 @@ class PlacesTest {
     assertThat(said).contains("loop: 5", "git clean", "loop: 0").doesNotContain("Make room");
   }
 
+  @Test
+  void what_a_container_s_root_has_left_is_named_with_the_remedy() throws Exception {
+    boundOnly();
+
+    String said =
+        sh(
+            """
+            repository r; cd r; echo /out/ > .gitignore; git add -A
+            git -c user.name=Ada -c user.email=a@x commit -qm ignore
+            { until test -d .aidp/workstreams/x/loop/out/pg; do sleep 0.1; done
+              chown -R 4711 .aidp/workstreams/x/loop/out; touch done; } &
+            aidp() { $BOUND "$JAVA" -cp "$CLASSES" dev.aidp.cli.Main "$@"; }
+            aidp loop x --id x --quiet --check t=true --agent-command "mkdir -p out/pg; chmod 700 out/pg
+              echo x > out/pg/data; until test -f $PWD/done; do sleep 0.1; done; $AGENT" 2>&1
+            echo "loop: $?"; aidp status x
+            """);
+
+    assertThat(said).contains("loop: 0", "belongs to", "sudo rm -rf", "workstreams/x/loop");
+  }
+
   private void boundOnly() throws Exception {
     assumeTrue(sh("$BOUND true 2>/dev/null && test $(id -u) = 0 && echo yes; :").equals("yes\n"));
   }

@@ -1,11 +1,13 @@
 package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.layout.Owner;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +66,16 @@ final class Removal {
   }
 
   private static StepFailedException failed(Path path, @Nullable IOException cause) {
+    Path file =
+        cause instanceof FileSystemException e && e.getFile() != null ? Path.of(e.getFile()) : path;
+    String why =
+        Owner.of(file)
+            .or(() -> Optional.ofNullable(file.getParent()).flatMap(Owner::of))
+            .map(whose -> whose + " (what a container makes belongs to its root)")
+            .orElse(" (" + cause + ")");
     String message =
-        "%s cannot be removed: %s. Remove it by hand, then retry.".formatted(path, cause);
+        "%s cannot be removed, because of %s%s. Remove it: sudo rm -rf '%s'."
+            .formatted(path, file, why, path);
     return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
   }
 

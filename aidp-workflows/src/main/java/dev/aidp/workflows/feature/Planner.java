@@ -66,7 +66,7 @@ final class Planner {
     AgentChain agent = Turns.agent(request.settings(), Role.PLANNER);
     TreeState base = git().open(work, request.base());
     Outcome<PlanGraph> plan = corrected(agent, base);
-    new Housekeeping(context).close(work);
+    var unused = new Housekeeping(context).close(work);
     return plan.orThrow().madeBy(new Claims(context).turns(taken));
   }
 

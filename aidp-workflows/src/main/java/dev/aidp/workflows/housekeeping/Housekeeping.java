@@ -1,9 +1,12 @@
 package dev.aidp.workflows.housekeeping;
 
+import dev.aidp.failure.Failure;
 import dev.aidp.git.GitActivities;
 import dev.aidp.run.Work;
+import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,14 +22,14 @@ public final class Housekeeping {
     this.context = context;
   }
 
-  /** Removes the worktree of {@code work}. */
-  public void close(Work work) {
-    perform(git -> git.close(work));
+  /** Removes the worktree of {@code work}; returns why it stays, if it does. */
+  public Optional<String> close(Work work) {
+    return perform(git -> git.close(work));
   }
 
   /** Removes what is left of the whole run. */
   private void tidy(Work work) {
-    perform(git -> git.tidy(work));
+    var unused = perform(git -> git.tidy(work));
   }
 
   /** Removes what a run that has ended needs no more; of one that was completed, all of it. */
@@ -38,20 +41,24 @@ public final class Housekeeping {
       context.scope(
           "clean",
           () -> {
-            close(clean);
+            var unused = close(clean);
             return true;
           });
     }
   }
 
-  private void perform(Consumer<GitActivities> call) {
+  private Optional<String> perform(Consumer<GitActivities> call) {
     GitActivities git = context.steps(GitActivities.class, Step.command());
-    context
-        .start(
-            () -> {
-              call.accept(git);
-              return true;
-            })
-        .outcome();
+    Outcome<Boolean> outcome =
+        context
+            .start(
+                () -> {
+                  call.accept(git);
+                  return true;
+                })
+            .outcome();
+    return outcome instanceof Outcome.Failed<Boolean> failed
+        ? Optional.of(failed.failure()).map(Failure::message)
+        : Optional.empty();
   }
 }

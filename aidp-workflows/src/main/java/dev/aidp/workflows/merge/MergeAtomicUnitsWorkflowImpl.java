@@ -131,7 +131,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
   }
 
   private boolean close(Work work) {
-    new Housekeeping(context).close(work);
+    var unused = new Housekeeping(context).close(work);
     return true;
   }
 

@@ -44,6 +44,7 @@ final class UnitRun {
       Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
 
   private final WorkflowContext context;
+  private final List<String> left = new ArrayList<>();
   private final Steering steering;
   private final UnitWork unit;
   private final UnitRequests requests;
@@ -75,7 +76,7 @@ final class UnitRun {
       return perform();
     } catch (StepFailedException e) {
       if (progress.last().attempt() > unit.starts()) {
-        new Housekeeping(context).close(requests.work(progress.last().attempt()));
+        close(progress.last().attempt());
       }
       return failed(e.failure());
     }
@@ -106,7 +107,10 @@ final class UnitRun {
   }
 
   private List<String> told() {
-    return turns == null ? List.of() : turns.told();
+    return ImmutableList.<String>builder()
+        .addAll(turns == null ? List.of() : turns.told())
+        .addAll(left)
+        .build();
   }
 
   private JoinOutcome needs() {
@@ -130,7 +134,7 @@ final class UnitRun {
     JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
-      new Housekeeping(context).close(requests.work(unit.starts() + 1));
+      close(unit.starts() + 1);
     }
     return base;
   }
@@ -165,8 +169,13 @@ final class UnitRun {
         progress.passed()
             ? new Outcome.Ok<>(commit(start, state))
             : new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
-    new Housekeeping(context).close(requests.work(progress.last().attempt()));
+    close(progress.last().attempt());
     return end;
+  }
+
+  /** A folder that cannot be removed is no fault of the work, but nobody may find it by chance. */
+  private void close(int attempt) {
+    new Housekeeping(context).close(requests.work(attempt)).ifPresent(left::add);
   }
 
   private String commit(TreeState start, TreeState state) {
