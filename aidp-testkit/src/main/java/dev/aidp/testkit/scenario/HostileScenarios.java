@@ -19,7 +19,12 @@ final class HostileScenarios {
 
   static List<Scenario> all() {
     return ImmutableList.of(
-        reachesForTheUsers(), hookThatMakesBare(), anyCommands(), hiddenEdits(), fetches());
+        reachesForTheUsers(),
+        hookThatMakesBare(),
+        astray(),
+        anyCommands(),
+        hiddenEdits(),
+        fetches());
   }
 
   /** What linked worktrees would share with the user. */
@@ -108,6 +113,33 @@ final class HostileScenarios {
                   ".git/hooks/pre-commit", "#!/bin/sh\ncd \"$(mktemp -d)\" && git init -q .\n");
               repository.sh("chmod +x .git/hooks/pre-commit");
             });
+  }
+
+  /** The second prompt says where the work went; that it is there no more lets the user be. */
+  private static Scenario astray() {
+    return Scenario.of(
+        "an agent works in the user's checkout",
+        Setting.plan("units: [{id: one, task: Work.}]"),
+        agent ->
+            agent
+                .coder(
+                    "one",
+                    1,
+                    Act.complete().shell("echo astray > \"${home%/agent}/repository/one.txt\""))
+                .coder(
+                    "one",
+                    Act.complete()
+                        .shell(
+                            "grep -q 'main checkout while a turn ran: one.txt' \"$prompt\" && echo one > one.txt")
+                        .shell("rm \"${home%/agent}/repository/one.txt\"")),
+        """
+        completed, exit 0
+        one merged, attempt 1, iteration 2, warnings 1
+        joined: one
+        one.txt: one
+        coder/one/1/1
+        coder/one/1/2
+        """);
   }
 
   private static Scenario anyCommands() {

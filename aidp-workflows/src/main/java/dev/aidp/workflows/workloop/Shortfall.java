@@ -1,6 +1,7 @@
 package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.command.CheckReport;
@@ -43,14 +44,23 @@ record Shortfall(
   static Shortfall of(
       PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
     List<String> left = turn.outputs().stream().map(Artifact::name).toList();
+    boolean noChange = !node.allowNoChange() && turn.state().tree().equals(start.tree());
     return new Shortfall(
         !turn.saysComplete(),
-        !node.allowNoChange() && turn.state().tree().equals(start.tree()),
+        noChange,
         report.results().stream().filter(check -> !check.passed()).toList(),
         false,
         node.outputs().stream().filter(name -> !left.contains(name)).toList(),
         claims == Claims.DENY ? report.outside() : ImmutableList.of(),
-        turn.findings().faults());
+        noChange ? all(turn.findings()) : turn.findings().faults());
+  }
+
+  /** Why there is no change may be what a person is warned of: the agent is told, too. */
+  private static ImmutableList<String> all(TurnFindings findings) {
+    return ImmutableList.<String>builder()
+        .addAll(findings.faults())
+        .addAll(findings.warnings())
+        .build();
   }
 
   /** Returns what the same turn lacks, {@code clean} being what a clean checkout came to. */
