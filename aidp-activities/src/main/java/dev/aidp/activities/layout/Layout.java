@@ -173,6 +173,7 @@ public record Layout(Path top, Path gitDir) {
       }
       close(stateDir());
       exclude(gitDir.resolve("info").resolve("exclude"));
+      StaleRegistrations.remove(this);
     } catch (IOException e) {
       throw UnusableException.ofStorage("The state folder " + stateDir() + " cannot be made", e);
     }

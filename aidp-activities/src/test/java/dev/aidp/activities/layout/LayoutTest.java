@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +177,25 @@ class LayoutTest {
 
     assertThat(Files.getPosixFilePermissions(top.resolve(".aidp")))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void what_git_knows_of_working_copies_that_are_gone_is_forgotten() throws Exception {
+    Path top =
+        sh(
+            "git init -q r; cd r; "
+                + COMMIT
+                + "; git worktree add -q --lock --detach .aidp/workstreams/r/gone;"
+                + " git worktree add -q --lock --detach .aidp/workstreams/r/there;"
+                + " git worktree add -q --lock --detach ../own; rm -rf ../own;"
+                + " cd ..; mv r moved; rm -rf moved/.aidp/workstreams/r/gone");
+
+    Layout.of(folder.resolve("moved")).prepare();
+
+    try (Stream<Path> left = Files.list(top.resolve("moved/.git/worktrees"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("there", "own");
+    }
   }
 
   @Test
