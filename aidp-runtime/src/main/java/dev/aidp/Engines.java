@@ -84,7 +84,10 @@ final class Engines implements AutoCloseable {
       return new Choice(place, null);
     } catch (UnusableException e) {
       if (!options.fallbackToNative()) {
-        throw e;
+        throw new UnusableException(
+            String.valueOf(e.getMessage()),
+            e.remedy() + " A run that has not begun may be given --engine native.",
+            e);
       }
       return new Choice(
           new Place(NATIVE, null, null),

@@ -5,10 +5,10 @@ import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.run.Budget;
+import dev.aidp.run.Count;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Priority;
@@ -24,7 +24,6 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -42,6 +41,7 @@ final class Handle implements RunHandle {
   private final SqlLedger ledger;
   private final Secrets secrets;
   private final Looks looks;
+  private final Logs logs;
   private final String id;
 
   Handle(
@@ -58,6 +58,7 @@ final class Handle implements RunHandle {
     this.ledger = ledger;
     this.secrets = secrets;
     this.looks = new Looks(engines, ledger);
+    this.logs = new Logs(layout.logs(id));
   }
 
   @Override
@@ -72,12 +73,20 @@ final class Handle implements RunHandle {
       return Wire.read(run.finished(), RunView.class);
     }
     RunView view = looks.view(run);
-    if (view.ended()) {
+    if (view.ended() && registry.finish(run, Wire.json(view))) {
       ledger.release(id);
-      registry.finish(run, Wire.json(view));
       engines.rest(engines.place(run));
     }
     return view;
+  }
+
+  @Override
+  public RunView lastKnown() {
+    try {
+      return view();
+    } catch (UnusableException e) {
+      return Looks.unknown(run(), e);
+    }
   }
 
   @Override
@@ -89,13 +98,15 @@ final class Handle implements RunHandle {
 
   @Override
   public Map<String, Path> logs() {
-    Map<String, Path> logs = new LinkedHashMap<>();
-    List<String> units =
-        Root.kind(run()) == RunStart.Kind.MERGE
-            ? List.of(Work.MERGE) // its units have been worked on elsewhere
-            : Lists.transform(view().units(), RunView.UnitView::id);
-    units.forEach(unit -> logs.put(unit, layout.logs(id, unit)));
-    return logs;
+    return switch (Root.kind(run())) {
+      case LOOP -> logs.of(List.of(Work.LOOP), List.of());
+      // The units of a merge have been worked on elsewhere.
+      case MERGE -> logs.of(List.of(), List.of(Work.MERGE));
+      case FEATURE ->
+          logs.of(
+              Lists.transform(lastKnown().units(), RunView.UnitView::id),
+              List.of(Work.PLANNER, Work.MERGE));
+    };
   }
 
   @Override
@@ -153,7 +164,7 @@ final class Handle implements RunHandle {
     int held = new HeldProcesses(layout.processes()).hold(id);
     return new Receipt(
         true,
-        "It takes no further turn; %d of its programs on this machine are held.".formatted(held));
+        "It takes no further turn; held on this machine: %s.".formatted(Count.of(held, "program")));
   }
 
   @Override
@@ -263,7 +274,8 @@ final class Handle implements RunHandle {
   @Override
   public Receipt rollback(String checkpoint) {
     layout.demandWork();
-    return new Rollback(new Repository(layout), registry).perform(run(), view(), checkpoint);
+    RunView view = view(); // keeps its last document, which is then known
+    return new Rollback(new Repository(layout), registry).perform(run(), view, checkpoint);
   }
 
   @Override
@@ -303,11 +315,5 @@ final class Handle implements RunHandle {
 
   private Engine engine(RunRecord run) {
     return engines.at(engines.place(run));
-  }
-
-  static Failure interruption() {
-    return Failure.of(
-        FailureKind.TRANSIENT,
-        "Nobody works on this run any more; start it again with the same id to go on.");
   }
 }

@@ -1,8 +1,8 @@
 package dev.aidp;
 
 import dev.aidp.failure.AidpException;
-import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
@@ -23,6 +23,7 @@ import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.spending.SqlLedger;
+import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflow.Outcome;
@@ -56,7 +57,7 @@ final class Looks {
     Engine.Condition condition = engines.condition(run);
     Views.Frame frame = frame(run);
     if (condition == Engine.Condition.ABSENT) {
-      return Views.bare(frame, RunState.PENDING, null);
+      return Views.bare(frame, RunState.PENDING);
     }
     Supplier<RunView> look =
         () ->
@@ -66,25 +67,35 @@ final class Looks {
               case MERGE -> merge(engine, run, frame, condition);
             };
     // A run that is known and was never worked on has nothing to say yet.
-    RunView view =
-        ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition), null));
+    RunView view = ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition)));
     return Spent.shown(view, ledger, budget(run));
   }
 
   private static Budget budget(RunRecord run) {
-    RunSettings settings =
-        switch (Root.kind(run)) {
-          case FEATURE -> Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings();
-          case LOOP -> Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
-          case MERGE -> Wire.<MergeRequest>read(run.request(), MergeRequest.class).settings();
-        };
-    return settings.limits().budget();
+    return settings(run).limits().budget();
+  }
+
+  private static RunSettings settings(RunRecord run) {
+    return switch (Root.kind(run)) {
+      case FEATURE -> Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings();
+      case LOOP -> Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
+      case MERGE -> Wire.<MergeRequest>read(run.request(), MergeRequest.class).settings();
+    };
+  }
+
+  /** Returns the report of a merge in which nothing happened. */
+  private static MergeReport nothingMerged(RunRecord run) {
+    return MergeReport.empty(settings(run).strategy());
   }
 
   /** Returns what is known of a run whose engine cannot be asked. */
   static RunView unknown(RunRecord run, AidpException why) {
     String message = why.getMessage() == null ? why.toString() : why.getMessage();
-    return Views.bare(frame(run), RunState.INTERRUPTED, Failure.of(FailureKind.TRANSIENT, message));
+    String remedy =
+        why instanceof UnusableException e
+            ? e.remedy()
+            : why instanceof UsageException e ? e.remedy() : null;
+    return Views.unknown(frame(run), ErrorView.of(5, message, remedy));
   }
 
   private RunView feature(
@@ -92,10 +103,12 @@ final class Looks {
     if (condition == Engine.Condition.ENDED) {
       Outcome<FeatureState> outcome =
           engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
-      return outcome instanceof Outcome.Failed<FeatureState> failed
-          ? Views.bare(frame, RunState.FAILED, failed.failure())
-          : Views.feature(
-              frame, outcome.orThrow().state(), outcome.orThrow(), Map.of(), null, null);
+      if (outcome instanceof Outcome.Failed<FeatureState> failed) {
+        return Views.failed(frame, failed.failure(), nothingMerged(run));
+      }
+      FeatureState end = outcome.orThrow();
+      MergeReport none = end.merge() == null ? nothingMerged(run) : null;
+      return Views.feature(frame, end.state(), end, Map.of(), none, null);
     }
     FeatureState state =
         engine.query(
@@ -121,8 +134,15 @@ final class Looks {
         shown(state.state(), condition),
         state,
         loops,
-        merge.orElse(null),
+        merge.orElseGet(() -> settled(state) ? nothingMerged(run) : null),
         parked(engine, run, state.phase()));
+  }
+
+  /** Its units have ended, and no merge has told of itself. */
+  private static boolean settled(FeatureState state) {
+    return state.merge() == null
+        && !state.units().isEmpty()
+        && state.units().stream().allMatch(unit -> unit.state().settled());
   }
 
   /** The planner's and the merge's agents may have to be waited for too. */
@@ -149,7 +169,7 @@ final class Looks {
       Outcome<UnitResult> outcome =
           engine.<UnitResult>result(run.engineId(), UnitResult.class).join();
       return outcome instanceof Outcome.Failed<UnitResult> failed
-          ? Views.bare(frame, RunState.FAILED, failed.failure())
+          ? Views.failed(frame, failed.failure(), null)
           : Views.loop(frame, outcome.orThrow());
     }
     LoopStatus status =
@@ -165,7 +185,7 @@ final class Looks {
       Outcome<MergeResult> outcome =
           engine.<MergeResult>result(run.engineId(), MergeResult.class).join();
       return outcome instanceof Outcome.Failed<MergeResult> failed
-          ? Views.bare(frame, RunState.FAILED, failed.failure())
+          ? Views.failed(frame, failed.failure(), nothingMerged(run))
           : Views.merge(frame, branches, outcome.orThrow());
     }
     Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;

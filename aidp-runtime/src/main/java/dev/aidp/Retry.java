@@ -53,7 +53,10 @@ final class Retry {
       return new Receipt(
           false, "Completed units never run again: " + String.join(", ", merged) + ".");
     }
-    registry.advance(run.next(nextRequest(run, view, again)));
+    if (!registry.advance(run.next(nextRequest(run, view, again)))) {
+      return new Receipt(
+          false, "The run '" + run.id() + "' was retried by somebody else just now.");
+    }
     return new Receipt(
         true, "The run '%s' goes on as generation %d.".formatted(run.id(), run.generation() + 1));
   }

@@ -61,8 +61,9 @@ final class Rollback {
                 .formatted(branch, from)
             : "The merge was rolled back: %s points to %s again, not to %s."
                 .formatted(branch, to, from);
-    registry.finish(run, Wire.json(Views.rolledBack(view, Instant.now(), note)));
-    return new Receipt(true, note + " The units' branches stay.");
+    boolean kept = registry.finish(run, Wire.json(Views.rolledBack(view, Instant.now(), note)));
+    String rest = kept ? " The units' branches stay." : " Somebody has retried the run meanwhile.";
+    return new Receipt(true, note + rest);
   }
 
   private static NoSuchElementException missing(String what, RunView view) {

@@ -19,13 +19,26 @@ public interface RunHandle {
   /** Returns the run's id. */
   String id();
 
-  /** Returns how it stands now; changes nothing and needs no owner. */
+  /**
+   * Returns how it stands now; needs no owner and changes nothing of the run. Whoever sees first
+   * that it has ended keeps its last document.
+   */
   RunView view();
+
+  /**
+   * Returns the same or, where the run's engine cannot be used, what is known of the run besides:
+   * it is shown as interrupted, with the reason.
+   */
+  RunView lastKnown();
 
   /** Returns everything recorded of the run and its units so far, in the order of time. */
   List<HistoryEntry> history();
 
-  /** Returns the log files of the run by unit, in the plan's order; they may still grow. */
+  /**
+   * Returns the log files of the run by whom they are of: {@code planner}, each unit in the plan's
+   * order, {@code merge} (the resolver and the gate's checks). A part of the run that has the name
+   * of a unit has an underscore before it. They may still grow, or not be there yet.
+   */
   java.util.Map<String, Path> logs();
 
   /** Returns whether this process works on it, after trying to adopt it if nobody does. */

@@ -1,6 +1,9 @@
 package dev.aidp;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.hash.Hashing;
 import dev.aidp.failure.UsageException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,6 +13,7 @@ final class RunIds {
 
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final int SLUG_LENGTH = 40;
+  private static final int HASH_LENGTH = 6;
 
   private RunIds() {}
 
@@ -26,7 +30,7 @@ final class RunIds {
 
   /**
    * Returns the {@code n}th id that is made from a text, from 1: {@code f-add-csv}, {@code
-   * f-add-csv-2}, ….
+   * f-add-csv-2}, …; a text without Latin letters gives a short hash of it: {@code f-3fa9c1}.
    */
   static String fromText(RunStart.Kind kind, String text, int n) {
     String plain =
@@ -40,7 +44,14 @@ final class RunIds {
         plain.length() <= SLUG_LENGTH
             ? plain
             : plain.substring(0, SLUG_LENGTH).replaceAll("-[^-]*$", "");
-    String slug = cut.isEmpty() ? "run" : cut;
+    String slug = CharMatcher.inRange('a', 'z').matchesAnyOf(cut) ? cut : hash(text);
     return kind.wireName().charAt(0) + "-" + slug + (n == 1 ? "" : "-" + n);
+  }
+
+  private static String hash(String text) {
+    return Hashing.sha256()
+        .hashString(text, StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, HASH_LENGTH);
   }
 }

@@ -12,6 +12,7 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Count;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
@@ -165,7 +166,8 @@ final class Starts {
               throw new UsageException(
                   "%s holds the value of %s, which is a secret".formatted(what, name),
                   null,
-                  "Write the variable's name with a dollar sign, in single quotes: the shell fills it in when the command runs.");
+                  "Write the variable's name with a dollar sign, in single quotes: the shell fills"
+                      + " it in when the command runs.");
             });
   }
 
@@ -225,10 +227,9 @@ final class Starts {
     }
     PlanReader.Result reading = PlanReader.read(file.name(), file.content());
     if (reading.plan() == null) {
-      int count = reading.faults().size();
       throw new UsageException(
-          "The plan has %d fault%s.".formatted(count, count == 1 ? "" : "s"),
-          file.name(),
+          "The plan has %s.".formatted(Count.of(reading.faults().size(), "fault")),
+          reading.faults().get(0).where(),
           "Mend what is listed; `aidp plan check " + file.name() + "` looks again.",
           reading.faults());
     }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was started
  * @param branch where its work is or will be
  * @param commit its work, or null while there is none
- * @param startedAt when it was started first, or null
- * @param finishedAt when it was settled, or null
+ * @param times when it worked
  * @param error why it failed or was skipped, or null
  * @param usage what its turns have used, failed ones and those of earlier generations included
  * @param warnings what a person should know
@@ -29,8 +28,7 @@ public record UnitReport(
     int attempts,
     String branch,
     @Nullable String commit,
-    @Nullable Instant startedAt,
-    @Nullable Instant finishedAt,
+    UnitTimes times,
     @Nullable Failure error,
     Usage usage,
     List<String> warnings) {
@@ -44,55 +42,25 @@ public record UnitReport(
   /** Returns a unit that has not been started. */
   public static UnitReport unstarted(String id, UnitState state, String branch) {
     return new UnitReport(
-        id, state, 0, 0, branch, null, null, null, null, Usage.NONE, ImmutableList.of());
+        id, state, 0, 0, branch, null, UnitTimes.NONE, null, Usage.NONE, ImmutableList.of());
   }
 
   /** Returns a copy that was started so often already, and has used so much. */
   public UnitReport startedBefore(int starts, Usage used) {
     return new UnitReport(
-        id,
-        state,
-        iterations,
-        starts,
-        branch,
-        commit,
-        startedAt,
-        finishedAt,
-        error,
-        used,
-        warnings);
+        id, state, iterations, starts, branch, commit, times, error, used, warnings);
   }
 
   /** Returns a copy whose work is {@code other}. */
   public UnitReport at(String other) {
     return new UnitReport(
-        id,
-        state,
-        iterations,
-        attempts,
-        branch,
-        other,
-        startedAt,
-        finishedAt,
-        error,
-        usage,
-        warnings);
+        id, state, iterations, attempts, branch, other, times, error, usage, warnings);
   }
 
   /** Returns a copy in another state. */
   public UnitReport in(UnitState other) {
     return new UnitReport(
-        id,
-        other,
-        iterations,
-        attempts,
-        branch,
-        commit,
-        startedAt,
-        finishedAt,
-        error,
-        usage,
-        warnings);
+        id, other, iterations, attempts, branch, commit, times, error, usage, warnings);
   }
 
   /** Returns a copy with one more thing that a person should know. */
@@ -104,16 +72,24 @@ public record UnitReport(
         attempts,
         branch,
         commit,
-        startedAt,
-        finishedAt,
+        times,
         error,
         usage,
         ImmutableList.<String>builder().addAll(warnings).add(warning).build());
   }
 
-  /** Returns a copy that ended badly at {@code at}. */
+  /** Returns a copy that ended badly at {@code at}; one that is skipped was never started. */
   public UnitReport ended(UnitState other, Failure why, Instant at) {
     return new UnitReport(
-        id, other, iterations, attempts, branch, commit, startedAt, at, why, usage, warnings);
+        id,
+        other,
+        iterations,
+        attempts,
+        branch,
+        commit,
+        other == UnitState.SKIPPED ? UnitTimes.NONE : times.until(at),
+        why,
+        usage,
+        warnings);
   }
 }

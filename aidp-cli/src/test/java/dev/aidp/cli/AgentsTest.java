@@ -74,14 +74,19 @@ class AgentsTest {
       delimiter = '|',
       value = {
         "mine: {args: run}                                        | it needs a binary",
-        "mine: {binary: x, args: '{task}'}                        | its args hold {task}; known are",
+        "mine: {binary: x, args: '{task}'}                        | its args hold {task}; known"
+            + " are",
         "mine: {binary: x, args: run, prompt: file}               | its args lack {prompt_file}",
-        "mine: {binary: x, args: 'run [ --model {model}'}         | Brackets or quotes do not match",
-        "mine: {binary: x, args: run, output: jsonl, read: {end: type}}          | its read.end must be /PLACE=VALUE",
+        "mine: {binary: x, args: 'run [ --model {model}'}         | Brackets or quotes do not"
+            + " match",
+        "mine: {binary: x, args: run, output: jsonl, read: {end: type}}          | its read.end"
+            + " must be /PLACE=VALUE",
         "mine: {binary: x, args: run, failures: {timeout: '('}}   | Unclosed group",
-        "mine: {binary: x, args: run, output: xml}                | agents.mine.output must be text or jsonl",
+        "mine: {binary: x, args: run, output: xml}                | agents.mine.output must be text"
+            + " or jsonl",
         "mine: {binary: x, args: run, reed: {text: /t}}           | agents.mine.reed",
-        "claude: {prompt: file}                                   | prompt belongs to a declared agent",
+        "claude: {prompt: file}                                   | prompt belongs to a declared"
+            + " agent",
       })
   void a_fault_in_what_declares_an_agent_names_file_key_and_remedy(String agents, String message) {
     repository.write(".aidp/aidp.yml", "agents:\n  " + agents + "\n");
@@ -120,7 +125,7 @@ class AgentsTest {
     Called paused = Called.aidp(repository.top(), "pause", "one", "--now");
 
     assertThat(paused.code()).as(paused.err()).isZero();
-    assertThat(paused.out() + paused.err()).contains("1 of its programs on this machine are held");
+    assertThat(paused.out() + paused.err()).contains("held on this machine: 1 program");
     long pid = agent.calls().get(0).pid();
     Await.until(() -> state(pid) == 'T', "the stop of the agent");
     gate.open();

@@ -45,9 +45,9 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"guard", "checkpoints", "fork"})
+  @ValueSource(strings = {"guard", "checkpoints", "fork", "signal", "query"})
   void says_that_a_command_is_not_there_yet(String command) {
-    Called called = Called.aidp(nowhere, command, "some", "--into", "thing", "--json");
+    Called called = Called.aidp(nowhere, command, "--json");
 
     assertThat(called.code()).isEqualTo(2);
     assertThat(error(called).get("message").asText())

@@ -3,6 +3,7 @@ package dev.aidp.activities.agent;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.run.Cap;
+import dev.aidp.run.Count;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ public final class TurnLimit {
   }
 
   private static String tokens(@Nullable Long tokens) {
-    return tokens == null ? "" : tokens + " tokens";
+    return tokens == null ? "" : Count.of(tokens, "token");
   }
 
   private static String plain(long microUsd) {

@@ -17,6 +17,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Check;
+import dev.aidp.run.Count;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -59,9 +60,9 @@ record ChecksRun(
         return ImmutableList.of();
       }
       log.header(
-          "%d checks, iteration %d%s"
+          "%s, iteration %d%s"
               .formatted(
-                  checks.size(),
+                  Count.of(checks.size(), "check"),
                   place.request().iteration(),
                   place.clean() ? ", clean checkout of " + place.request().state().tree() : ""));
       ImmutableList<CheckResult> results = Budget.share(results(place, checks, log));

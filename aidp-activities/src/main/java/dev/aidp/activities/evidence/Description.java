@@ -7,6 +7,7 @@ import dev.aidp.evidence.RanCheck;
 import dev.aidp.evidence.WorkedUnit;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.run.Count;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,11 +44,11 @@ final class Description {
     Evidence.Subject subject = evidence.subject();
     text.section("What")
         .say(
-            "%s at %s: %d units joined by %s, from base %s."
+            "%s at %s: %s joined by %s, from base %s."
                 .formatted(
                     Markdown.code(merge.branch()),
                     Markdown.code(subject.commit()),
-                    evidence.units().size(),
+                    Count.of(evidence.units().size(), "unit"),
                     merge.strategy().wireName(),
                     Markdown.code(subject.base())))
         .say(
@@ -82,8 +83,8 @@ final class Description {
   private static String effort(WorkedUnit unit) {
     return unit.attempts() == 0
         ? "made elsewhere,"
-        : "%d turns, iteration %d of attempt %d,"
-            .formatted(unit.turns().size(), unit.iterations(), unit.attempts());
+        : "%s, iteration %d of attempt %d,"
+            .formatted(Count.of(unit.turns().size(), "turn"), unit.iterations(), unit.attempts());
   }
 
   private void checks() {
@@ -103,7 +104,8 @@ final class Description {
                   check.durationMs(),
                   Markdown.code(check.output())));
     }
-    text.say("").say("The checks ran on merged trees %d times.".formatted(merge.gateRuns()));
+    text.say("")
+        .say("The checks ran %s on merged trees.".formatted(Count.of(merge.gateRuns(), "time")));
   }
 
   private void conflicts() {
@@ -142,9 +144,9 @@ final class Description {
         .say(
             String.format(
                 Locale.ROOT,
-                "%.4f USD and %d tokens for the units in it, as far as their agents told.",
+                "%.4f USD and %s for the units in it, as far as their agents told.",
                 cost,
-                tokens));
+                Count.of(tokens, "token")));
   }
 
   private String text(@Nullable String ref) {

@@ -17,6 +17,7 @@ import dev.aidp.evidence.Verification.Verdict;
 import dev.aidp.evidence.WorkedUnit;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
+import dev.aidp.run.Count;
 import dev.aidp.run.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -208,11 +209,7 @@ public final class Verifier {
       good &=
           unit.evidence() == null || stored(subject, unit.evidence()) && ownAgrees(subject, unit);
       if (good) {
-        ok(
-            subject,
-            "%s, %d turn%s"
-                .formatted(
-                    unit.commit(), unit.turns().size(), unit.turns().size() == 1 ? "" : "s"));
+        ok(subject, "%s, %s".formatted(unit.commit(), Count.of(unit.turns().size(), "turn")));
       }
     }
 
@@ -229,7 +226,7 @@ public final class Verifier {
       for (Role role : Role.values()) {
         List<TakenTurn> its = turns.stream().filter(turn -> turn.role() == role).toList();
         if (!its.isEmpty() && turns(role.wireName(), its)) {
-          ok(role.wireName(), "%d turn%s".formatted(its.size(), its.size() == 1 ? "" : "s"));
+          ok(role.wireName(), Count.of(its.size(), "turn"));
         }
       }
     }

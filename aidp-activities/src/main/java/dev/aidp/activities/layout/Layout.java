@@ -118,9 +118,14 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("evidence");
   }
 
+  /** Returns the folder of a run's logs. */
+  public Path logs(String run) {
+    return stateDir().resolve("logs").resolve(run);
+  }
+
   /** Returns the log file of a unit. */
   public Path logs(String run, String unit) {
-    return stateDir().resolve("logs").resolve(run).resolve(unit + ".log");
+    return logs(run).resolve(unit + ".log");
   }
 
   /** Returns the folder of the resolutions that passed, of all runs. */

@@ -2,6 +2,7 @@ package dev.aidp.activities.spending;
 
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
+import dev.aidp.run.Count;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,10 @@ public sealed interface Allowance {
         "%s has spent %s of its budget of %s"
             .formatted(
                 unit ? "The unit" : "The run",
-                money ? dollars(settled) : settled + " tokens",
-                money ? dollars(whole == null ? 0 : whole) : whole + " tokens");
+                money ? dollars(settled) : Count.of(settled, "token"),
+                money
+                    ? dollars(whole == null ? 0 : whole)
+                    : Count.of(whole == null ? 0 : whole, "token"));
     return new Spent(
         message, (unit ? "--unit-budget-" : "--budget-") + (money ? "usd X" : "tokens N"));
   }

@@ -17,14 +17,16 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "See it work in a minute:      aidp demo",
-      "One feature of yours:         aidp feature \"Add CSV export\" --agent-command CMD --check tests='make test'",
+      "One feature of yours:         aidp feature \"Add CSV export\" --agent-command CMD --check"
+          + " tests='make test'",
       "What is missing here:         aidp doctor",
       "Options of a command:         aidp COMMAND --help"
     })
 public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
-  static final ImmutableList<String> NOT_YET = ImmutableList.of("guard", "checkpoints", "fork");
+  static final ImmutableList<String> NOT_YET =
+      ImmutableList.of("guard", "checkpoints", "fork", "signal", "query");
 
   private AidpCommand(Shell shell) {
     super(shell);

@@ -8,6 +8,7 @@ import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.show.Reds;
 import dev.aidp.cli.show.RunText;
 import dev.aidp.cli.show.TimeLine;
+import dev.aidp.run.Count;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.MergeView;
@@ -54,8 +55,7 @@ final class DemoReport implements Consumer<RunView> {
         "  joined: "
             + String.join(" → ", merge.order())
             + ", checked "
-            + merge.gateRuns()
-            + (merge.gateRuns() == 1 ? " time" : " times"));
+            + Count.of(merge.gateRuns(), "time"));
     merge.conflicts().forEach(conflict -> lines.add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> lines.add("  " + Merges.leftOut(left)));
     return lines;
@@ -77,8 +77,10 @@ final class DemoReport implements Consumer<RunView> {
         "  aidp history " + view.id() + at,
         "  aidp logs " + view.id() + " " + DemoProject.RED_AT_FIRST + at,
         "  git -C " + folder + " diff --stat HEAD aidp/" + view.id(),
-        "  aidp demo          again, and kill it half way (kill -9 works too); then call it once more",
-        "  aidp feature \"TEXT\" --agent-command CMD --check NAME=CMD          in a repository of yours");
+        "  aidp demo          again, and kill it half way (kill -9 works too); then call it once"
+            + " more",
+        "  aidp feature \"TEXT\" --agent-command CMD --check NAME=CMD          in a repository of"
+            + " yours");
   }
 
   private void section(String title, List<String> lines) {

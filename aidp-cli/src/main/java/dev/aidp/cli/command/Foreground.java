@@ -6,6 +6,8 @@ import dev.aidp.cli.io.Errors;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.io.Texts;
+import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.progress.Progress;
 import dev.aidp.cli.show.RunText;
 import dev.aidp.failure.UnusableException;
@@ -13,7 +15,9 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.RunView.MergeView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -126,6 +130,9 @@ final class Foreground {
     } else {
       verb.say(Json.run(last));
     }
+    if (!(shell.screen().out() && shell.screen().err()) || verb.common.quiet || verb.common.json) {
+      why(last).forEach(shell::note); // else it stands in the report on the same screen
+    }
     if (last.state() == RunState.CANCELLED) {
       shell.note(
           "aidp: "
@@ -134,6 +141,21 @@ final class Foreground {
               + last.id());
     }
     return last.exitCode();
+  }
+
+  /** Returns why the run is not what it should have come to, and what to do about it. */
+  private static List<String> why(RunView last) {
+    MergeView merge = last.merge();
+    return switch (last.state()) {
+      case FAILED, WAITING -> last.error() == null ? List.of() : Errors.lines(last.error());
+      case PARTIAL ->
+          merge == null
+              ? List.of()
+              : merge.leftOut().stream()
+                  .map(left -> Texts.printable("aidp: " + Merges.leftOut(left)))
+                  .toList();
+      default -> List.of();
+    };
   }
 
   private int interrupted(RunView last, String signal) {

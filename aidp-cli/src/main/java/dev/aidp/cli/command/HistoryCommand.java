@@ -39,6 +39,7 @@ final class HistoryCommand extends RunVerb {
     node.put("run", entry.run());
     node.put("kind", entry.kind());
     node.put("key", entry.key());
+    node.put("failure", HistoryText.failure(entry));
     node.set("payload", Json.recorded(entry.payload()));
     return node.toString();
   }

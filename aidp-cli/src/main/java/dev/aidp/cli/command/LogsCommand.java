@@ -7,7 +7,6 @@ import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.run.RunState;
-import dev.aidp.runtime.view.RunView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "logs",
     description =
-        "What the agents and checks of a run have printed: aidp logs ID [UNIT]; with --json, a line for each line.")
+        "What the agents and checks of a run have printed: aidp logs ID [UNIT], where UNIT may be"
+            + " planner or merge, too; with --json, a line for each line.")
 final class LogsCommand extends RunVerb {
 
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -47,7 +47,7 @@ final class LogsCommand extends RunVerb {
       boolean last = !follow;
       do {
         // Looked at before the logs: what was printed before the end is then surely there.
-        last = last || settled(run.view().state());
+        last = last || settled(run.lastKnown().state());
         print(run);
         if (!last && shell.interruption().await(LOOK) != null) {
           throw interrupted(id);
@@ -62,20 +62,24 @@ final class LogsCommand extends RunVerb {
   }
 
   private void checkUnit(RunHandle run) {
-    if (rest().isEmpty() || run.logs().containsKey(rest().get(0))) {
-      return;
+    if (run.logs().entrySet().stream().noneMatch(this::wanted)) {
+      throw new NoSuchElementException(
+          "The run '%s' has no unit '%s'; what it has printed is of: %s."
+              .formatted(run.id(), rest().get(0), String.join(", ", run.logs().keySet())));
     }
-    RunView view = run.view();
-    boolean known = view.units().stream().anyMatch(unit -> unit.id().equals(rest().get(0)));
-    if (!known) {
-      throw new NoSuchElementException("The run " + view.id() + " has no unit " + rest().get(0));
-    }
+  }
+
+  /** Returns whether it was asked for: by its name, or by that of its file. */
+  private boolean wanted(Map.Entry<String, Path> log) {
+    return rest().isEmpty()
+        || log.getKey().equals(rest().get(0))
+        || log.getValue().endsWith(rest().get(0) + ".log");
   }
 
   private void print(RunHandle run) throws IOException {
     for (Map.Entry<String, Path> log : run.logs().entrySet()) {
       String unit = log.getKey();
-      if (rest().isEmpty() || rest().get(0).equals(unit)) {
+      if (wanted(log)) {
         LogTail tail = tails.computeIfAbsent(unit, u -> new LogTail(log.getValue()));
         tail.read(line -> print(unit, line));
       }

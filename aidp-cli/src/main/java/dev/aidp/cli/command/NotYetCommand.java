@@ -7,19 +7,31 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** A command that the contract names and that is not there yet: it says so, whatever follows it. */
+/**
+ * A command about a run that the contract names and that is not there yet: it says so, whatever
+ * follows it; of a run that is not there either, it says that.
+ */
 @Command(description = "Not there yet.")
-final class NotYetCommand extends Verb {
+final class NotYetCommand extends RunVerb {
 
-  @Unmatched List<String> rest = new ArrayList<>();
+  @Unmatched List<String> options = new ArrayList<>();
 
   NotYetCommand(Shell shell) {
-    super(shell);
+    super(shell, "", 0, Integer.MAX_VALUE - 1);
   }
 
   @Override
   int run() {
-    throw new UsageException(
-        "aidp " + spec.name() + " is not there yet", null, "See what is there: aidp --help");
+    UsageException notYet =
+        new UsageException(
+            "aidp " + spec.name() + " is not there yet", null, "See what is there: aidp --help");
+    if (words.isEmpty() && common.id == null) {
+      throw notYet;
+    }
+    String id = id();
+    try (Session session = open()) {
+      session.run(id);
+      throw notYet;
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.run.Count;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
@@ -22,7 +23,7 @@ final class PlanCheckCommand extends PlanVerb {
     if (common.json) {
       say(Json.object().put("feature", plan.feature()).put("units", units).put("valid", true));
     } else {
-      shell.say(file + ": fine, " + units + (units == 1 ? " unit" : " units"));
+      shell.say(file + ": fine, " + Count.of(units, "unit"));
     }
     return Exits.DONE;
   }

@@ -5,6 +5,7 @@ import dev.aidp.activities.plan.PlanReader;
 import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Count;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,7 @@ abstract class PlanVerb extends Verb {
     if (plan == null) {
       int faults = read.faults().size();
       throw new UsageException(
-          faults == 1 ? "The plan has a fault" : "The plan has " + faults + " faults",
+          "The plan has " + Count.of(faults, "fault") + ".",
           read.faults().get(0).where(),
           "Mend the plan; docs/plan.md says what it may hold.",
           read.faults());

@@ -1,10 +1,13 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.cli.io.Errors;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.show.RunText;
+import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,13 +22,20 @@ final class StatusCommand extends RunVerb {
     super(shell, "aidp status ID", 0, 0);
   }
 
+  /** Says why the run could not be looked at. */
+  private static List<String> unseen(RunView view) {
+    ErrorView error = view.error();
+    return error == null || error.code() != Exits.UNUSABLE ? List.of() : Errors.lines(error);
+  }
+
   @Override
   int run() {
     String id = id();
     try (Session session = open()) {
-      RunView view = session.run(id).view();
+      RunView view = session.run(id).lastKnown();
       if (common.json) {
         say(Json.run(view));
+        unseen(view).forEach(shell::note);
       } else {
         say(RunText.lines(view, shell.clock().instant()));
       }

@@ -3,6 +3,7 @@ package dev.aidp.cli.progress;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import dev.aidp.cli.io.Texts;
+import dev.aidp.run.Count;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.config.Durations;
@@ -14,6 +15,7 @@ import dev.aidp.runtime.view.RunView.LeftOutView;
 import dev.aidp.runtime.view.RunView.MergeView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +45,13 @@ public final class ProgressEvents {
       say(now.id(), now.kind() + " on the " + now.engine() + " engine" + again(now));
     }
     if (now.units().size() > 0 && (before == null || before.units().isEmpty())) {
-      say(now.id(), count(now.units().size(), "unit"));
+      say(now.id(), Count.of(now.units().size(), "unit"));
     }
     String phase = before == null ? "" : before.phase();
     if (!phase.equals(now.phase())) {
       switch (now.phase()) {
         case "planning" -> say(now.id(), "planning");
-        case "merging" -> say(now.id(), "merging " + count(now.progress().completed(), "unit"));
+        case "merging" -> say(now.id(), "merging " + Count.of(now.progress().completed(), "unit"));
         default -> {}
       }
     }
@@ -79,7 +81,7 @@ public final class ProgressEvents {
         .forEach(warning -> say(now.id(), "warning: " + warning));
     // A unit may have been settled and merged between two looks; a branch was done before.
     if (now.state().finished() && !was.finished() && now.attempts() > 0) {
-      say(now.id(), "done after " + count(now.iterations(), "iteration") + took(now));
+      say(now.id(), "done after " + Count.of(now.iterations(), "iteration") + took(now));
     }
     if (now.state() != was) {
       switch (now.state()) {
@@ -160,10 +162,8 @@ public final class ProgressEvents {
   }
 
   private static String took(UnitView unit) {
-    if (unit.startedAt() == null || unit.finishedAt() == null) {
-      return "";
-    }
-    return " in " + rounded(Duration.between(unit.startedAt(), unit.finishedAt()));
+    Instant end = unit.finishedAt();
+    return end == null ? "" : unit.took(end).map(time -> " in " + rounded(time)).orElse("");
   }
 
   /** Returns a time as people say it: tenths below ten seconds, else seconds. */
@@ -178,10 +178,6 @@ public final class ProgressEvents {
 
   private static String why(@Nullable ErrorView error) {
     return error == null ? "" : ": " + error.message();
-  }
-
-  private static String count(int number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   /** What a growing list has beyond what it had. */

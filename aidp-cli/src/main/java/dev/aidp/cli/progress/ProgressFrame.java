@@ -2,6 +2,7 @@ package dev.aidp.cli.progress;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.io.Texts;
+import dev.aidp.run.Count;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -43,7 +44,7 @@ public final class ProgressFrame {
     return "  %s  %s  iteration %d%s, %s%s"
         .formatted(
             Texts.pad(unit.id(), names),
-            clock(unit.startedAt(), now),
+            clock(unit.took(now).orElse(Duration.ZERO)),
             Math.max(1, unit.iterations()),
             attempt,
             Phases.of(unit),
@@ -53,13 +54,13 @@ public final class ProgressFrame {
   private static String whole(RunView run, Instant now) {
     RunView.ProgressView progress = run.progress();
     String failed = progress.failed() == 0 ? "" : ", " + progress.failed() + " failed or skipped";
-    return "%s  %s  %s: %d of %d units done%s"
+    return "%s  %s  %s: %d of %s done%s"
         .formatted(
             run.id(),
-            clock(run.startedAt(), now),
+            clock(Duration.between(run.startedAt(), now)),
             run.state().ended() ? run.state().wireName() : phase(run),
             progress.completed(),
-            progress.total(),
+            Count.of(progress.total(), "unit"),
             failed);
   }
 
@@ -67,8 +68,8 @@ public final class ProgressFrame {
     return run.state() == dev.aidp.run.RunState.RUNNING ? run.phase() : run.state().wireName();
   }
 
-  private static String clock(@org.jspecify.annotations.Nullable Instant from, Instant now) {
-    long seconds = from == null ? 0 : Math.max(0, Duration.between(from, now).toSeconds());
+  private static String clock(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
     return seconds < 3600
         ? "%d:%02d".formatted(seconds / 60, seconds % 60)
         : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);

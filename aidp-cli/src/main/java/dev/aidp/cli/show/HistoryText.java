@@ -1,12 +1,15 @@
 package dev.aidp.cli.show;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.runtime.engine.HistoryEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What was recorded of a run, as a time line. */
 public final class HistoryText {
@@ -33,9 +36,7 @@ public final class HistoryText {
   private static String line(HistoryEntry entry, Instant begin, int runs, boolean verbose) {
     double seconds = Duration.between(begin, entry.at()).toMillis() / 1000.0;
     String payload =
-        verbose
-            ? "  " + Texts.fit(entry.payload(), PAYLOAD_WIDTH)
-            : failed(entry) ? "  failed" : "";
+        verbose ? "  " + Texts.fit(entry.payload(), PAYLOAD_WIDTH) : marked(failure(entry));
     String line =
         String.format(
             Locale.ROOT,
@@ -48,9 +49,31 @@ public final class HistoryText {
     return Texts.printable(line).stripTrailing();
   }
 
-  /** An outcome that is a failure is recorded as an object with that one name. */
-  private static boolean failed(HistoryEntry entry) {
-    return entry.payload().startsWith("{\"failed\":")
-        || entry.payload().startsWith("{\"failure\":");
+  /**
+   * Returns why what was recorded is a failure, or null if it is none: a step that broke off, or an
+   * outcome that tells of one: a turn's, a unit's, a run's, red checks.
+   */
+  public static @Nullable String failure(HistoryEntry entry) {
+    if (!List.of("step", "child", "ended").contains(entry.kind())) {
+      return null;
+    }
+    JsonNode outcome = Json.recorded(entry.payload());
+    if (entry.failed()) {
+      return outcome.path("message").asText(outcome.asText());
+    }
+    for (String place : List.of("/failure", "/report/error", "/error")) {
+      if (outcome.at(place).isObject()) {
+        return outcome.at(place).path("message").asText();
+      }
+    }
+    return Reds.names(outcome).isEmpty() ? null : String.join(", ", Reds.names(outcome));
+  }
+
+  private static String marked(@Nullable String failure) {
+    if (failure == null) {
+      return "";
+    }
+    String first = failure.strip().lines().findFirst().orElse("");
+    return "  " + Texts.fit(first.isEmpty() ? "failed" : "failed: " + first, PAYLOAD_WIDTH);
   }
 }

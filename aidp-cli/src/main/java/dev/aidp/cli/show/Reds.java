@@ -26,6 +26,17 @@ public final class Reds {
     return lines.build();
   }
 
+  /** Returns the names of the checks that were red, if {@code outcome} is that of checks. */
+  static List<String> names(JsonNode outcome) {
+    ImmutableList.Builder<String> names = ImmutableList.builder();
+    for (JsonNode result : outcome.path("results")) {
+      if (!result.path("passed").asBoolean(true)) {
+        names.add(result.path("name").asText());
+      }
+    }
+    return names.build();
+  }
+
   private static void add(
       HistoryEntry entry, JsonNode result, ImmutableList.Builder<String> lines) {
     if (result.path("passed").asBoolean(true)) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Count;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
@@ -48,7 +49,8 @@ public final class RunText {
   public static List<String> table(List<RunView> runs, Instant now) {
     if (runs.isEmpty()) {
       return List.of(
-          "There are no runs here yet. Begin with: aidp feature \"TEXT\" --agent-command CMD, or aidp demo");
+          "There are no runs here yet. Begin with: aidp feature \"TEXT\" --agent-command CMD, or"
+              + " aidp demo");
     }
     Table table = new Table("RUN", "KIND", "STATE", "UNITS", "AGE", "TOOK", "BRANCH");
     for (RunView run : runs) {
@@ -80,14 +82,16 @@ public final class RunText {
                 generation,
                 Times.text(Duration.ofMillis(run.durationMs()))));
     ProgressView progress = run.progress();
-    add(
-        "  units   %d of %d done (%d %%), %d running, %d failed or skipped"
-            .formatted(
-                progress.completed(),
-                progress.total(),
-                progress.percent(),
-                progress.inProgress(),
-                progress.failed()));
+    if (progress.total() > 0) {
+      add(
+          "  units   %d of %d done (%d %%), %d running, %d failed or skipped"
+              .formatted(
+                  progress.completed(),
+                  progress.total(),
+                  progress.percent(),
+                  progress.inProgress(),
+                  progress.failed()));
+    }
     add("  base    " + run.base());
     if (run.branch() != null) {
       add("  branch  " + run.branch());
@@ -107,11 +111,11 @@ public final class RunText {
     SpentView spent = run.spent();
     if (spent.tokens() > 0 || spent.costUsd() > 0) {
       add(
-          "  spent   %s%s, %d tokens"
+          "  spent   %s%s, %s"
               .formatted(
                   dollars(spent.costUsd()),
                   spent.estimated() ? " (estimated)" : "",
-                  spent.tokens()));
+                  Count.of(spent.tokens(), "token")));
     }
     BudgetView budget = run.budget();
     if (budget != null) {
@@ -123,7 +127,7 @@ public final class RunText {
 
   private void limit(String what, @Nullable Double usd, @Nullable Long tokens, String gone) {
     String most =
-        Stream.of(usd == null ? "" : dollars(usd), tokens == null ? "" : tokens + " tokens")
+        Stream.of(usd == null ? "" : dollars(usd), tokens == null ? "" : Count.of(tokens, "token"))
             .filter(each -> !each.isEmpty())
             .collect(Collectors.joining(" and "));
     if (!most.isEmpty()) {
@@ -133,10 +137,12 @@ public final class RunText {
 
   private static String gone(BudgetView budget) {
     boolean reserved = budget.reservedUsd() > 0 || budget.reservedTokens() > 0;
-    return ": %s and %d tokens spent".formatted(dollars(budget.spentUsd()), budget.spentTokens())
+    return ": %s and %s spent"
+            .formatted(dollars(budget.spentUsd()), Count.of(budget.spentTokens(), "token"))
         + (reserved
-            ? ", %s and %d tokens set aside"
-                .formatted(dollars(budget.reservedUsd()), budget.reservedTokens())
+            ? ", %s and %s set aside"
+                .formatted(
+                    dollars(budget.reservedUsd()), Count.of(budget.reservedTokens(), "token"))
             : "");
   }
 
@@ -150,13 +156,12 @@ public final class RunText {
     }
     Table table = new Table("UNIT", "STATE", "ITERATIONS", "ATTEMPTS", "TOOK", "");
     for (UnitView unit : run.units()) {
-      Instant end = unit.finishedAt() == null ? now : unit.finishedAt();
       table.row(
           unit.id(),
           unit.state().wireName(),
           unit.iterations(),
           unit.attempts(),
-          Times.between(unit.startedAt(), end),
+          unit.took(now).map(Times::text).orElse("-"),
           remark(unit));
     }
     add("");
@@ -180,7 +185,7 @@ public final class RunText {
 
   private void merge() {
     MergeView merge = run.merge();
-    if (merge == null) {
+    if (merge == null || merge.nothing()) {
       return;
     }
     add("");
@@ -190,8 +195,8 @@ public final class RunText {
             + " ("
             + merge.strategy()
             + ", "
-            + merge.gateRuns()
-            + (merge.gateRuns() == 1 ? " gate)" : " gates)"));
+            + Count.of(merge.gateRuns(), "gate")
+            + ")");
     merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
     merge.flaky().forEach(flaky -> add("  " + Merges.flaky(flaky)));

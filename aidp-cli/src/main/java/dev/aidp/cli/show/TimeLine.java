@@ -2,6 +2,7 @@ package dev.aidp.cli.show;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.io.Texts;
+import dev.aidp.run.Count;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public final class TimeLine {
     int from = column(started, begin, end);
     int to = Math.max(from + 1, column(finished, begin, end));
     String bar = " ".repeat(from) + "█".repeat(to - from) + " ".repeat(BAR + 1 - to);
-    String iterations = unit.iterations() == 1 ? "" : ", " + unit.iterations() + " iterations";
+    String iterations =
+        unit.iterations() == 1 ? "" : ", " + Count.of(unit.iterations(), "iteration");
     return Texts.printable(
         "  %s  %s  %5s to %5s%s"
             .formatted(

@@ -2,16 +2,15 @@ package dev.aidp.cli.show;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Times as people say them. */
 final class Times {
 
   private Times() {}
 
-  /** Returns how long it took from {@code from} to {@code to}; a dash if it has not begun. */
-  static String between(@Nullable Instant from, Instant to) {
-    return from == null ? "-" : text(Duration.between(from, to));
+  /** Returns how long it took from {@code from} to {@code to}. */
+  static String between(Instant from, Instant to) {
+    return text(Duration.between(from, to));
   }
 
   /** Returns {@code time} in two units at most. */

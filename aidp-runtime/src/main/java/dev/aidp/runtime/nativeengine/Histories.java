@@ -25,7 +25,9 @@ final class Histories {
       }
       if (one.run().end() != null) {
         RunRow.End end = one.run().end();
-        all.add(new HistoryEntry(end.at(), one.run().id(), "ended", "", end.answer().payload()));
+        all.add(
+            new HistoryEntry(
+                end.at(), one.run().id(), "ended", "", end.answer().payload(), !end.answer().ok()));
       }
     }
     all.sort(Comparator.comparing(HistoryEntry::at)); // stable: each run's own order stays
@@ -35,11 +37,17 @@ final class Histories {
   private static HistoryEntry shown(RunRow run, Entry entry) {
     String payload = entry.answer().payload();
     return switch (entry.kind()) {
-      case START -> new HistoryEntry(entry.at(), run.id(), "started", "", run.args());
-      case MESSAGE -> new HistoryEntry(entry.at(), run.id(), "message", entry.type(), payload);
-      case STEP, SIGNAL -> new HistoryEntry(entry.at(), run.id(), "step", entry.key(), payload);
-      case CHILD -> new HistoryEntry(entry.at(), run.id(), "child", entry.key(), payload);
-      case TIMER -> new HistoryEntry(entry.at(), run.id(), "timer", entry.key(), payload);
+      case START -> new HistoryEntry(entry.at(), run.id(), "started", "", run.args(), false);
+      case MESSAGE ->
+          new HistoryEntry(entry.at(), run.id(), "message", entry.type(), payload, false);
+      case STEP, SIGNAL -> answered(run, entry, "step");
+      case CHILD -> answered(run, entry, "child");
+      case TIMER -> new HistoryEntry(entry.at(), run.id(), "timer", entry.key(), payload, false);
     };
+  }
+
+  private static HistoryEntry answered(RunRow run, Entry entry, String kind) {
+    return new HistoryEntry(
+        entry.at(), run.id(), kind, entry.key(), entry.answer().payload(), !entry.answer().ok());
   }
 }

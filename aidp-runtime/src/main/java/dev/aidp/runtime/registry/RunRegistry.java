@@ -26,8 +26,10 @@ public final class RunRegistry {
             CREATE TABLE IF NOT EXISTS registry (
               key TEXT PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, engine TEXT NOT NULL,
               generation INTEGER NOT NULL, terms TEXT NOT NULL, request TEXT NOT NULL, note TEXT,
-              created_at TEXT NOT NULL, finished TEXT) STRICT""",
-            "CREATE TABLE IF NOT EXISTS repository (one INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT"));
+              created_at TEXT NOT NULL, finished TEXT) STRICT\
+            """,
+            "CREATE TABLE IF NOT EXISTS repository (one INTEGER PRIMARY KEY, id TEXT NOT NULL)"
+                + " STRICT"));
   }
 
   /** Returns what tells this repository from every other, made when it is first asked for. */
@@ -87,17 +89,21 @@ public final class RunRegistry {
   }
 
   /**
-   * Keeps the last document of a run that has ended; a run that has gone on meanwhile is left
-   * alone.
+   * Keeps the last document of a run that has ended, which was {@code run.finished()}; a run that
+   * has gone on meanwhile, or has another one, is left alone. Returns whether it was this call that
+   * did.
    */
-  public void finish(RunRecord run, String document) {
-    database.write(
-        sql ->
-            sql.update(
-                "UPDATE registry SET finished=? WHERE key=? AND generation=?",
-                document,
-                key(run.id()),
-                run.generation()));
+  public boolean finish(RunRecord run, String document) {
+    int changed =
+        database.write(
+            sql ->
+                sql.update(
+                    "UPDATE registry SET finished=? WHERE key=? AND generation=? AND finished IS ?",
+                    document,
+                    key(run.id()),
+                    run.generation(),
+                    run.finished()));
+    return changed == 1;
   }
 
   /**
@@ -108,7 +114,8 @@ public final class RunRegistry {
         database.write(
             sql ->
                 sql.update(
-                    "UPDATE registry SET generation=?, request=?, finished=NULL WHERE key=? AND generation=?",
+                    "UPDATE registry SET generation=?, request=?, finished=NULL WHERE key=? AND"
+                        + " generation=?",
                     next.generation(),
                     next.request(),
                     key(next.id()),

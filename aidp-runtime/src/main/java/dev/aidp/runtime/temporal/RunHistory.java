@@ -64,9 +64,17 @@ final class RunHistory {
     }
 
     private void add(HistoryEvent event, String kind, String key, String payload) {
+      add(event, kind, key, payload, false);
+    }
+
+    private void failed(HistoryEvent event, String kind, String key, String payload) {
+      add(event, kind, key, payload, true);
+    }
+
+    private void add(HistoryEvent event, String kind, String key, String payload, boolean failed) {
       var time = event.getEventTime();
       Instant at = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-      entries.add(new HistoryEntry(at, id, kind, key, payload));
+      entries.add(new HistoryEntry(at, id, kind, key, payload, failed));
     }
 
     void read(HistoryEvent event) {
@@ -100,15 +108,15 @@ final class RunHistory {
         }
         case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
           var step = event.getActivityTaskFailedEventAttributes();
-          add(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
+          failed(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
         }
         case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> {
           var step = event.getActivityTaskTimedOutEventAttributes();
-          add(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
+          failed(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
         }
         case EVENT_TYPE_ACTIVITY_TASK_CANCELED -> {
           var step = event.getActivityTaskCanceledEventAttributes();
-          add(event, "step", step(step.getScheduledEventId()), NOTHING);
+          failed(event, "step", step(step.getScheduledEventId()), NOTHING);
         }
         default -> {
           // not the end of a step
@@ -124,7 +132,7 @@ final class RunHistory {
             marker.hasFailure()
                 ? json(marker.getFailure())
                 : json(marker.getDetailsOrDefault("result", Payloads.getDefaultInstance()));
-        add(event, "step", key(event), outcome);
+        add(event, "step", key(event), outcome, marker.hasFailure());
       }
     }
 
@@ -140,7 +148,7 @@ final class RunHistory {
         }
         case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED -> {
           var child = event.getChildWorkflowExecutionFailedEventAttributes();
-          add(
+          failed(
               event,
               "child",
               place.runId(child.getWorkflowExecution().getWorkflowId()),
@@ -161,7 +169,7 @@ final class RunHistory {
                 "",
                 json(event.getWorkflowExecutionCompletedEventAttributes().getResult()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
-            add(
+            failed(
                 event,
                 "ended",
                 "",
@@ -169,7 +177,7 @@ final class RunHistory {
         case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
             EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
             EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
-            add(event, "ended", "", NOTHING);
+            failed(event, "ended", "", NOTHING);
         default -> {
           // not the end of the run
         }

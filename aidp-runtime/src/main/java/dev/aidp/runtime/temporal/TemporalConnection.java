@@ -144,12 +144,14 @@ public final class TemporalConnection implements AutoCloseable {
       case UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND ->
           new UnusableException(
               "The Temporal server at " + where + " refuses: " + status.getDescription(),
-              "Check --namespace and the credentials, or use --engine native.",
+              "Check --namespace and the credentials, then give the same command again: what was"
+                  + " begun goes on.",
               e);
       default ->
           new UnusableException(
               "There is no Temporal server at " + where + ".",
-              "Start one, for instance by `temporal server start-dev --db-filename temporal.db`, or use --engine native.",
+              "Start it, for instance by `temporal server start-dev --db-filename temporal.db`,"
+                  + " then give the same command again: what was begun goes on.",
               e);
     };
   }

@@ -9,9 +9,11 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +147,10 @@ public record RunView(
     }
   }
 
-  /** One unit; {@code doing} and {@code failing} are there while it runs. */
+  /**
+   * One unit; {@code doing} and {@code failing} are there while it runs. It has waited {@code
+   * waited_ms} for a person, a budget or the end of a limit, which is no time that it took.
+   */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record UnitView(
       String id,
@@ -156,6 +161,7 @@ public record RunView(
       @Nullable String commit,
       @JsonProperty("started_at") @Nullable Instant startedAt,
       @JsonProperty("finished_at") @Nullable Instant finishedAt,
+      @JsonProperty("waited_ms") long waitedMs,
       @Nullable ErrorView error,
       @JsonProperty("cost_usd") double costUsd,
       @JsonProperty("cost_estimated") boolean costEstimated,
@@ -170,6 +176,14 @@ public record RunView(
       failing = ImmutableList.copyOf(failing);
     }
 
+    /** Returns how long it worked until it was settled or, if it was not, {@code now}. */
+    public Optional<Duration> took(Instant now) {
+      return Optional.ofNullable(startedAt)
+          .map(from -> Duration.between(from, finishedAt == null ? now : finishedAt))
+          .map(whole -> whole.minusMillis(waitedMs))
+          .map(time -> time.isNegative() ? Duration.ZERO : time);
+    }
+
     /** Returns a copy in another state. */
     UnitView in(UnitState other) {
       return new UnitView(
@@ -181,6 +195,7 @@ public record RunView(
           commit,
           startedAt,
           finishedAt,
+          waitedMs,
           error,
           costUsd,
           costEstimated,
@@ -220,6 +235,11 @@ public record RunView(
       @Nullable String description,
       @Nullable String replaced,
       @JsonProperty("rolled_back") @Nullable Instant rolledBack) {
+
+    /** Returns whether nothing has joined, and nothing was tried. */
+    public boolean nothing() {
+      return order.isEmpty() && gateRuns == 0 && conflicts.isEmpty() && leftOut.isEmpty();
+    }
 
     /** Returns a copy that was taken back at {@code at}. */
     MergeView rolledBackAt(Instant at) {

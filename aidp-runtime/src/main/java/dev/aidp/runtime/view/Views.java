@@ -73,14 +73,35 @@ public final class Views {
 
   private Views() {}
 
-  /** Returns a run that nobody has begun, or that cannot be asked. */
-  public static RunView bare(Frame frame, RunState state, @Nullable Failure error) {
-    return run(frame, state, "", ImmutableList.of(), null, null, error, Usage.NONE, null);
+  /** Returns a run that has nothing to say yet. */
+  public static RunView bare(Frame frame, RunState state) {
+    return run(frame, state, "", ImmutableList.of(), null, null, null, Usage.NONE, null);
+  }
+
+  /** Returns a run that cannot be asked. */
+  public static RunView unknown(Frame frame, ErrorView why) {
+    return run(
+        frame, RunState.INTERRUPTED, "", ImmutableList.of(), null, null, why, Usage.NONE, null);
+  }
+
+  /** Returns a run that failed by a fault of Aidp itself; {@code merge} is what joined, or null. */
+  public static RunView failed(Frame frame, Failure why, @Nullable MergeReport merge) {
+    return run(
+        frame,
+        RunState.FAILED,
+        "",
+        ImmutableList.of(),
+        merge,
+        null,
+        error(why, RunState.FAILED, frame.id()),
+        Usage.NONE,
+        null);
   }
 
   /**
    * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
-   * running merge, {@code parked} whom its planner or its merge waits for.
+   * merge which the feature itself does not tell of yet, {@code parked} whom its planner or its
+   * merge waits for.
    */
   public static RunView feature(
       Frame frame,
@@ -91,7 +112,11 @@ public final class Views {
       @Nullable Parked parked) {
     List<UnitView> units =
         feature.units().stream()
-            .map(u -> loops.containsKey(u.id()) ? live(loops.get(u.id()), frame.now()) : unit(u))
+            .map(
+                u ->
+                    loops.containsKey(u.id())
+                        ? live(loops.get(u.id()), frame.now())
+                        : unit(u, frame.now()))
             .toList();
     MergeReport report = merge == null ? feature.merge() : merge;
     Frame told = parked == null ? frame : frame.noted(Waiting.note(parked, frame.now()));
@@ -106,7 +131,7 @@ public final class Views {
         units,
         report,
         feature.commit(),
-        feature.error(),
+        error(feature.error(), state, frame.id()),
         spent,
         feature.waiting());
   }
@@ -135,10 +160,10 @@ public final class Views {
         frame,
         state,
         "done",
-        ImmutableList.of(unit(unit)),
+        ImmutableList.of(unit(unit, frame.now())),
         null,
         unit.commit(),
-        done ? null : unit.error(),
+        done ? null : error(unit.error(), state, frame.id()),
         unit.usage(),
         null);
   }
@@ -216,14 +241,14 @@ public final class Views {
         units,
         result.report(),
         result.commit(),
-        result.error(),
+        error(result.error(), result.state(), frame.id()),
         result.usage(),
         null);
   }
 
   private static UnitView branch(Joining.Tip tip, UnitState state) {
     UnitReport report = UnitReport.unstarted(tip.unit(), state, tip.unit());
-    return unit(report.at(tip.commit()));
+    return unit(report.at(tip.commit()), Instant.EPOCH); // nobody has worked on it here
   }
 
   private static RunView run(
@@ -233,7 +258,7 @@ public final class Views {
       List<UnitView> units,
       @Nullable MergeReport merge,
       @Nullable String commit,
-      @Nullable Failure error,
+      @Nullable ErrorView error,
       Usage spent,
       dev.aidp.run.@Nullable Waiting waiting) {
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
@@ -251,9 +276,7 @@ public final class Views {
         merge == null ? null : merge(merge, result || !state.ended()),
         Duration.between(frame.startedAt(), frame.now()).toMillis(),
         state == RunState.RUNNING ? estimate(units, frame.now()) : null,
-        waiting == null
-            ? error(error, state, frame.id())
-            : ErrorView.of(6, waiting.message(), waiting.remedy()),
+        waiting == null ? error : ErrorView.of(6, waiting.message(), waiting.remedy()),
         frame.startedAt(),
         finishedAt,
         frame.generation(),
@@ -276,19 +299,18 @@ public final class Views {
 
   /** Half of the units must be settled before their pace says anything. */
   private static @Nullable Instant estimate(List<UnitView> units, Instant now) {
-    List<Instant> ends =
-        units.stream().map(UnitView::finishedAt).filter(Objects::nonNull).sorted().toList();
+    int settled = (int) units.stream().filter(unit -> unit.state().settled()).count();
     List<Instant> starts =
         units.stream().map(UnitView::startedAt).filter(Objects::nonNull).sorted().toList();
-    if (units.isEmpty() || starts.isEmpty() || ends.size() * 2 < units.size()) {
+    if (units.isEmpty() || starts.isEmpty() || settled * 2 < units.size()) {
       return null;
     }
     Duration taken = Duration.between(starts.get(0), now);
-    return now.plus(taken.multipliedBy(units.size() - ends.size()).dividedBy(ends.size()));
+    return now.plus(taken.multipliedBy(units.size() - settled).dividedBy(settled));
   }
 
   private static UnitView live(LoopStatus loop, Instant now) {
-    return unit(loop.unit(), doing(loop, now), loop.failing());
+    return unit(loop.unit(), now, doing(loop, now), loop.failing());
   }
 
   private static String doing(LoopStatus loop, Instant now) {
@@ -312,11 +334,12 @@ public final class Views {
     };
   }
 
-  private static UnitView unit(UnitReport unit) {
-    return unit(unit, null, ImmutableList.of());
+  private static UnitView unit(UnitReport unit, Instant now) {
+    return unit(unit, now, null, ImmutableList.of());
   }
 
-  private static UnitView unit(UnitReport unit, @Nullable String doing, List<String> failing) {
+  private static UnitView unit(
+      UnitReport unit, Instant now, @Nullable String doing, List<String> failing) {
     return new UnitView(
         unit.id(),
         unit.state(),
@@ -324,8 +347,9 @@ public final class Views {
         unit.attempts(),
         unit.branch(),
         unit.commit(),
-        unit.startedAt(),
-        unit.finishedAt(),
+        unit.times().startedAt(),
+        unit.times().finishedAt(),
+        unit.times().waited(now).toMillis(),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
         unit.usage().costUsd(),
         unit.usage().estimated(),

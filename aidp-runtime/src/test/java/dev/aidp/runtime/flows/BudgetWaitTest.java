@@ -20,6 +20,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.UnitTimes;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -73,6 +74,14 @@ class BudgetWaitTest {
     FeatureState end = result.join().orThrow();
     assertThat(end.state()).as("%s", end.error()).isEqualTo(RunState.COMPLETED);
     assertThat(time.now()).isAfterOrEqualTo(START.plus(Duration.ofHours(9)));
+    assertThat(end.units())
+        .allSatisfy(
+            unit -> {
+              UnitTimes times = unit.times();
+              assertThat(Duration.between(times.startedAt(), times.finishedAt()))
+                  .isGreaterThan(Duration.ofHours(8));
+              assertThat(times.startedAt().plus(times.waited())).isEqualTo(times.finishedAt());
+            });
   }
 
   @Test

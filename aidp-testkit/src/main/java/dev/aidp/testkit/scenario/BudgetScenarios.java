@@ -42,6 +42,7 @@ final class BudgetScenarios {
           run.resume();
           RunView again = spent(run);
           expect(again.units().get(0).iterations() == 4, "An iteration was spent: " + again);
+          expect(again.units().get(0).waitedMs() > 0, "It took the time it waits: " + again);
           run.resume(Budget.ofRun(new Cap(2 * DOLLAR, null)));
         },
         """

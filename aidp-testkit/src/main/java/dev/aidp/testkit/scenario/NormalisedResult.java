@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
@@ -49,6 +50,7 @@ public record NormalisedResult(
   /** Returns what is left of {@code view} and its surroundings. */
   public static NormalisedResult of(
       RunView view, SampleRepository repository, ScriptedAgent agent) {
+    demand(view);
     RunView.MergeView merge = view.merge();
     return new NormalisedResult(
         view.state().wireName(),
@@ -64,6 +66,21 @@ public record NormalisedResult(
         view.commit() == null ? null : repository.treeHash(view.commit()),
         view.commit() == null ? Map.of() : added(repository, view.commit()),
         agent.counts());
+  }
+
+  /** What holds of every result. */
+  private static void demand(RunView view) {
+    for (RunView.UnitView unit : view.units()) {
+      boolean none = unit.startedAt() == null && unit.finishedAt() == null;
+      boolean both = unit.startedAt() != null && unit.finishedAt() != null;
+      boolean worked = unit.state() != UnitState.SKIPPED && unit.attempts() > 0;
+      if (worked ? !both : !none) {
+        throw new AssertionError((worked ? "It was started: " : "It was never started: ") + unit);
+      }
+    }
+    if ((view.merge() == null) != view.kind().equals("loop")) {
+      throw new AssertionError("The merge of a " + view.kind() + ": " + view.merge());
+    }
   }
 
   /** Returns what a person would call the result, without errors' texts and gate runs. */

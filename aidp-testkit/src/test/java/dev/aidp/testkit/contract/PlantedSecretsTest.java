@@ -179,7 +179,9 @@ class PlantedSecretsTest {
         var view = aidp.start(start).ended().get();
         System.out.println(view);
         for (Path log : aidp.run("told").logs().values()) {
-          Files.readAllLines(log).forEach(System.out::println);
+          if (Files.exists(log)) { // nobody was asked for a plan
+            Files.readAllLines(log).forEach(System.out::println);
+          }
         }
         System.out.flush();
         Runtime.getRuntime().halt(view.exitCode());

@@ -9,6 +9,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.UnitTimes;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import java.time.Instant;
@@ -56,8 +57,7 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
         report.attempts() + 1,
         report.branch(),
         null,
-        at,
-        null,
+        UnitTimes.from(at),
         null,
         report.usage(),
         ImmutableList.of());
@@ -111,7 +111,10 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
 
   private String endedLast() {
     return all().stream()
-        .max(Comparator.comparing(UnitReport::finishedAt, Comparator.nullsFirst(naturalOrder())))
+        .max(
+            Comparator.comparing(
+                (UnitReport each) -> each.times().finishedAt(),
+                Comparator.nullsFirst(naturalOrder())))
         .map(UnitReport::id)
         .orElse("");
   }

@@ -3,6 +3,7 @@ package dev.aidp.workflows.merge;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.run.Count;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.RunState;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -33,10 +34,10 @@ record MergeVerdict(RunState state, @Nullable Failure error) {
       return new MergeVerdict(RunState.PARTIAL, null);
     }
     return failed(
-        "Only %d of %d units could join, fewer than %d%s%s. Retry what failed, or lower --min-success."
+        "Only %d of %s could join, fewer than %d%s%s. Retry what failed, or lower --min-success."
             .formatted(
                 in.size(),
-                total,
+                Count.of(total, "unit"),
                 minSuccess.amount(),
                 minSuccess.percent() ? " %" : "",
                 reasons(leftOut)));

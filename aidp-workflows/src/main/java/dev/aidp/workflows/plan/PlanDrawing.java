@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Count;
 import dev.aidp.workflow.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,14 +61,10 @@ public final class PlanDrawing {
     int widest = waves.stream().mapToInt(List::size).max().orElse(0);
     return "%s in %s, at most %d at once; the longest chain is %d"
         .formatted(
-            count(plan.nodes().size(), "unit"),
-            count(waves.size(), "wave"),
+            Count.of(plan.nodes().size(), "unit"),
+            Count.of(waves.size(), "wave"),
             widest,
             criticalPath.size());
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private void unit(PlanNode node, boolean required) {

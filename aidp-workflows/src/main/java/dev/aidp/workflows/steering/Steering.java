@@ -7,12 +7,16 @@ import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
+import dev.aidp.workflow.WorkflowContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +47,8 @@ public final class Steering {
   private int resumes;
   private @Nullable Parked parked;
   private Usage used = Usage.NONE;
+  private Duration waited = Duration.ZERO;
+  private @Nullable Instant waitingSince;
 
   /** Takes no further turn until {@link #resume()}. */
   public void pause() {
@@ -164,6 +170,38 @@ public final class Steering {
   /** Returns what the recorded turns have used so far. */
   public Usage used() {
     return used;
+  }
+
+  /** Waits for a person, or for what only time gives: the work's own time stands still. */
+  public void await(WorkflowContext context, BooleanSupplier done) {
+    waitingSince = context.now();
+    context.await(done);
+    waited(context);
+  }
+
+  /** Does the same for at most {@code limit}; returns whether {@code done} holds. */
+  public boolean await(WorkflowContext context, Duration limit, BooleanSupplier done) {
+    waitingSince = context.now();
+    boolean held = context.await(limit, done);
+    waited(context);
+    return held;
+  }
+
+  private void waited(WorkflowContext context) {
+    if (waitingSince != null) {
+      waited = waited.plus(Duration.between(waitingSince, context.now()));
+    }
+    waitingSince = null;
+  }
+
+  /** Returns how long the work has waited, until {@link #waitingSince} where it does now. */
+  public Duration waited() {
+    return waited;
+  }
+
+  /** Returns since when the work waits, or null while it does not. */
+  public @Nullable Instant waitingSince() {
+    return waitingSince;
   }
 
   /** Says that a turn of the run itself waits for a larger budget, or null: it does not. */

@@ -174,7 +174,7 @@ public final class Turns {
   /** Waits until somebody can be asked or the run shall end; returns why nobody ever can. */
   private Optional<Failure> awaitAgent() {
     while (true) {
-      context.await(steering::mayRun);
+      steering.await(context, steering::mayRun);
       Crew.Next next = crew.next(context.now());
       if (next instanceof Crew.Nobody nobody) {
         return Optional.of(nobody.why());
@@ -191,7 +191,8 @@ public final class Turns {
     int resumes = steering.resumes();
     steering.park(until);
     boolean told =
-        context.await(
+        steering.await(
+            context,
             Duration.between(context.now(), until.until()),
             () -> steering.cancelled() || steering.resumes() != resumes);
     steering.park(null);
@@ -228,7 +229,7 @@ public final class Turns {
    */
   private TurnResult affordable(Step.Weight weight, Supplier<TurnRequest> next, String name) {
     for (int refused = 0; ; refused++) {
-      context.await(steering::mayRun);
+      steering.await(context, steering::mayRun);
       int resumes = steering.resumes();
       String key = refused == 0 ? name : name + ".afforded-" + refused;
       TurnRequest request = next.get();
@@ -241,7 +242,7 @@ public final class Turns {
       if (failure.retryAt() == null && !goesOn) {
         steering.unaffordable(waiting(failure));
         tell(request, key + ".waits", steering.waiting());
-        context.await(() -> steering.cancelled() || steering.resumes() != resumes);
+        steering.await(context, () -> steering.cancelled() || steering.resumes() != resumes);
         steering.unaffordable(null);
         tell(request, key + ".goes-on", null);
       }

@@ -62,7 +62,7 @@ public final class BaseChecks {
     if (settings.baseline() == Baseline.OFF || settings.checks().isEmpty()) {
       return ImmutableList.of();
     }
-    context.await(steering::mayRun);
+    steering.await(context, steering::mayRun);
     if (steering.cancelled()) {
       return ImmutableList.of();
     }

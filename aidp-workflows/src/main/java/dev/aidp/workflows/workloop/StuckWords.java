@@ -3,6 +3,7 @@ package dev.aidp.workflows.workloop;
 import dev.aidp.command.CheckResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.run.Count;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Work;
 import java.util.List;
@@ -56,8 +57,8 @@ final class StuckWords {
   static Failure exhausted(int most, Shortfall lacking) {
     return Failure.of(
         FailureKind.PERMANENT,
-        "Not done after %d iterations (%s). Look at its log, then retry it with another task, checks or --max-iterations."
-            .formatted(most, lacking.summary()));
+        "Not done after %s (%s). Look at its log, then retry it with another task, checks or --max-iterations."
+            .formatted(Count.of(most, "iteration"), lacking.summary()));
   }
 
   /** Returns the report of it, at most {@link Defaults#STUCK_REPORT} characters. */

@@ -6,15 +6,15 @@ import dev.aidp.failure.Failure;
 import dev.aidp.run.Claims;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
-import dev.aidp.run.Usage;
+import dev.aidp.run.UnitTimes;
+import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitWork;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A unit's report at any time of its run that began at {@code startedAt}. */
-record UnitReports(UnitWork unit, Instant startedAt, Supplier<Usage> used) {
+/** A unit's report at any time of its run; {@code steering} knows what it has used and waited. */
+record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
 
   UnitReport running(LoopProgress progress, List<String> told) {
     return report(UnitState.RUNNING, progress, told, null, null, null);
@@ -46,10 +46,11 @@ record UnitReports(UnitWork unit, Instant startedAt, Supplier<Usage> used) {
         attempts,
         unit.branch(),
         commit,
-        startedAt,
-        finishedAt,
+        state == UnitState.SKIPPED
+            ? UnitTimes.NONE
+            : new UnitTimes(startedAt, finishedAt, steering.waited(), steering.waitingSince()),
         error,
-        unit.before().used().plus(used.get()),
+        unit.before().used().plus(steering.used()),
         warnings(progress.checks(), told));
   }
 

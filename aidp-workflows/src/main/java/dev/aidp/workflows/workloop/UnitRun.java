@@ -64,7 +64,7 @@ final class UnitRun {
     this.steering = steering;
     this.unit = unit;
     this.requests = new UnitRequests(unit);
-    this.reports = new UnitReports(unit, context.now(), steering::used);
+    this.reports = new UnitReports(unit, context.now(), steering);
     this.checks = new UnitChecks(context, steering, unit, requests);
     this.watcher = watcher;
     this.progress = LoopProgress.begin(unit.starts());
@@ -83,7 +83,7 @@ final class UnitRun {
   }
 
   private UnitResult perform() {
-    context.await(steering::mayRun);
+    steering.await(context, steering::mayRun);
     JoinOutcome base = needs();
     Conflict clash = base.unsettled();
     clashed = ImmutableList.copyOf(base.hopeless());
@@ -193,7 +193,7 @@ final class UnitRun {
   }
 
   private boolean goesOn() {
-    context.await(() -> steering.mayRun() || !progress.goesOn());
+    steering.await(context, () -> steering.mayRun() || !progress.goesOn());
     return progress.goesOn() && !steering.cancelled();
   }
 

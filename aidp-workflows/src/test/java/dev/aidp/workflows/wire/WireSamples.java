@@ -66,6 +66,7 @@ import dev.aidp.run.Tiers;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.UnitTimes;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
@@ -149,8 +150,7 @@ final class WireSamples {
           1,
           "branch",
           "commit",
-          TIME,
-          TIME,
+          new UnitTimes(TIME, TIME, Duration.ofSeconds(3), TIME),
           FAILURE,
           USAGE,
           List.of("careful"));
