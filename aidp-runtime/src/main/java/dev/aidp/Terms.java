@@ -73,7 +73,9 @@ record Terms(
                     settings.minSuccess(),
                     settings.claims().wireName())
             + merging(settings.merging())
-            + approvals(settings),
+            + approvals(settings)
+            + ", baseline "
+            + settings.baseline().wireName(),
         start.engine(),
         null);
   }

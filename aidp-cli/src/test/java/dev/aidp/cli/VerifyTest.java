@@ -65,12 +65,12 @@ class VerifyTest {
         .contains(
             "ok  tree: " + repository.treeHash(merged),
             "ok  kind: a merged tree",
-            "ok  check there:",
+            "ok  check there: exit code 0 in a clean checkout of this tree",
             "ok  check a/own:",
             "ok  unit a:",
             "ok  description:",
             "ok  run: one recorded this evidence",
-            "ok  rerun a/own: exit code 0")
+            "ok  rerun a/own: exit code 0 in a clean checkout")
         .doesNotContain("BAD");
     assertThat(repository.worktrees()).hasSize(1);
     assertThat(aidp("verify", unit).out()).contains("a unit's branch tip").doesNotContain("BAD");
@@ -89,10 +89,13 @@ class VerifyTest {
     assertThat(first.get("turns").get(0).get("prompt").asText()).hasSize(64);
     assertThat(evidence.get("checks").findValuesAsText("name")).containsExactly("there", "a/own");
     assertThat(evidence.get("checks").findValuesAsText("exit_code")).containsOnly("0");
-    assertThat(aidp("status", "one").out()).contains(".aidp/evidence/" + merged + ".json");
+    assertThat(evidence.get("checks").findValuesAsText("clean")).containsOnly("true");
+    assertThat(aidp("status", "one").out())
+        .contains(".aidp/evidence/" + merged + ".json", "times in a clean checkout");
+    assertThat(aidp("status", "one", "--json").json().get("clean_runs").asInt()).isPositive();
     assertThat(Files.readString(description()))
         .contains(
-            "## Why", "Some text", "````text\nDo a. ``` # not a title\n````", "passed `there`");
+            "## Why", "Some text", "````text\nDo a. ``` # not a title\n````", "passed `there` in a clean checkout");
   }
 
   @Test
@@ -108,6 +111,15 @@ class VerifyTest {
         .anyMatch(line -> line.contains("differs from refs/aidp/_evidence/merge/"))
         .anyMatch(line -> line.contains("check there: did not pass"))
         .anyMatch(line -> line.contains("run: one recorded"));
+  }
+
+  @Test
+  void a_check_that_was_green_in_a_working_copy_only_is_bad() throws IOException {
+    Path file = file(merged);
+    Files.writeString(file, Files.readString(file).replace("\"clean\":true", "\"clean\":false"));
+
+    assertThat(bad(merged))
+        .anyMatch(line -> line.contains("did not run in a clean checkout of this tree"));
   }
 
   @Test

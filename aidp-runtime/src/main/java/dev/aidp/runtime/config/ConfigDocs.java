@@ -51,8 +51,12 @@ final class ConfigDocs {
       json.append(indent).append("\"description\": \"").append(key.doc()).append("\",\n");
       json.append(indent)
           .append("\"additionalProperties\": ")
-          .append(key.type().schema())
-          .append("\n");
+          .append(key.type().schema());
+      if (tree.size() > 1) {
+        properties(tree, indent, json.append(",\n"));
+      } else {
+        json.append("\n");
+      }
       return;
     }
     if (any != null) {
@@ -62,9 +66,15 @@ final class ConfigDocs {
       return;
     }
     json.append(indent).append("\"additionalProperties\": false,\n");
+    properties(tree, indent, json);
+  }
+
+  private static void properties(Map<String, Object> tree, String indent, StringBuilder json) {
     json.append(indent).append("\"properties\": {\n");
     String comma = "";
-    for (Map.Entry<String, Object> entry : tree.entrySet()) {
+    Map<String, Object> named = new LinkedHashMap<>(tree);
+    named.remove("*");
+    for (Map.Entry<String, Object> entry : named.entrySet()) {
       json.append(comma).append(indent).append("  \"").append(entry.getKey()).append("\": ");
       property(entry.getValue(), indent, json);
       comma = ",\n";

@@ -100,7 +100,10 @@ public final class BaseChecks {
         new ChecksRequest.Required(settings.checks(), "", List.of()),
         new ChecksRequest.Bounds(state.head(), settings.claims()),
         settings.limits().checkTimeout(),
-        ChecksRequest.Where.CLEAN_ONCE);
+        // Who may not begin on a red base can only have the checks run again.
+        settings.baseline() == Baseline.REQUIRE
+            ? ChecksRequest.Where.CLEAN
+            : ChecksRequest.Where.CLEAN_ONCE);
   }
 
   private static String refused(List<CheckResult> red) {
