@@ -23,6 +23,7 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
@@ -87,6 +88,24 @@ class PreparationTest {
 
     assertThat(turn.tail()).isEqualTo("gone\n");
     assertThat(report.green()).isTrue();
+  }
+
+  @Test
+  void a_clean_checkout_is_prepared_anew_each_time() throws Exception {
+    WorktreeSettings settings = setup(SETUP);
+    String once = "basename \"$PWD\" | grep -q _clean-1 && [ \"$(cat ignored/runs)\" = run ]";
+
+    assertThat(check(settings, sandbox.state, once, Where.CLEAN_AGAIN).green()).isTrue();
+    assertThat(check(settings, sandbox.state, once, Where.CLEAN_AGAIN).green()).isTrue();
+  }
+
+  @Test
+  void what_is_known_of_a_tree_is_known_for_one_way_of_preparing_it() throws Exception {
+    String needs = "test -e ignored/runs";
+
+    assertThat(check(setup(SETUP), sandbox.state, needs, Where.CLEAN).green()).isTrue();
+    assertThat(check(setup(SETUP), sandbox.state, needs, Where.CLEAN).reused()).isTrue();
+    assertThat(check(setup("true"), sandbox.state, needs, Where.CLEAN).green()).isFalse();
   }
 
   @Test
@@ -271,6 +290,11 @@ class PreparationTest {
 
   private CheckReport check(WorktreeSettings settings, TreeState state, String command)
       throws Exception {
+    return check(settings, state, command, Where.WORKING_COPY);
+  }
+
+  private CheckReport check(
+      WorktreeSettings settings, TreeState state, String command, Where where) throws Exception {
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
             sandbox.layout,
@@ -288,7 +312,7 @@ class PreparationTest {
                 ImmutableList.of(new Check("check", command)), sandbox.plan(), ImmutableList.of()),
             new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
             Duration.ofMinutes(2),
-            ChecksRequest.Where.WORKING_COPY);
+            where);
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }
