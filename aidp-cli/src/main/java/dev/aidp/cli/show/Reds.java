@@ -19,7 +19,7 @@ public final class Reds {
   public static List<String> lines(List<HistoryEntry> history) {
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     for (HistoryEntry entry : history) {
-      if (entry.kind().equals("step") && entry.key().matches("(.*/)?iteration-\\d+/checks")) {
+      if (entry.kind().equals("step") && entry.key().matches("(.*/)?iteration-\\d+/(clean-)?checks")) {
         Json.recorded(entry.payload()).path("results").forEach(result -> add(entry, result, lines));
       }
     }
@@ -43,11 +43,15 @@ public final class Reds {
       return;
     }
     String unit = entry.run().substring(entry.run().lastIndexOf('/') + 1);
-    String iteration = entry.key().replaceAll(".*iteration-(\\d+)/checks", "$1");
+    String iteration = entry.key().replaceAll(".*iteration-(\\d+)/.*", "$1");
     lines.add(
         Texts.printable(
-            "  %s, iteration %s: the check %s was red"
-                .formatted(unit, iteration, result.path("name").asText())));
+            "  %s, iteration %s: the check %s was red%s"
+                .formatted(
+                    unit,
+                    iteration,
+                    result.path("name").asText(),
+                    result.path("clean").asBoolean() ? " in a clean checkout" : "")));
     result
         .path("digest")
         .asText()
