@@ -95,7 +95,10 @@ class VerifyTest {
     assertThat(aidp("status", "one", "--json").json().get("clean_runs").asInt()).isPositive();
     assertThat(Files.readString(description()))
         .contains(
-            "## Why", "Some text", "````text\nDo a. ``` # not a title\n````", "passed `there` in a clean checkout");
+            "## Why",
+            "Some text",
+            "````text\nDo a. ``` # not a title\n````",
+            "passed `there` in a clean checkout");
   }
 
   @Test

@@ -293,8 +293,8 @@ class PreparationTest {
     return check(settings, state, command, Where.WORKING_COPY);
   }
 
-  private CheckReport check(
-      WorktreeSettings settings, TreeState state, String command, Where where) throws Exception {
+  private CheckReport check(WorktreeSettings settings, TreeState state, String command, Where where)
+      throws Exception {
     CommandActivitiesImpl activities =
         new CommandActivitiesImpl(
             sandbox.layout,

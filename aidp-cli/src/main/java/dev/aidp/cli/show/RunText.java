@@ -1,6 +1,8 @@
 package dev.aidp.cli.show;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.failure.UsageException;
@@ -18,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +169,17 @@ public final class RunText {
     }
     add("");
     lines.addAll(table.lines("  "));
-    for (UnitView unit : run.units()) {
-      unit.warnings().forEach(warning -> add("  " + unit.id() + ": warning: " + warning));
+    warnings();
+  }
+
+  /** What every unit is warned of is said once. */
+  private void warnings() {
+    SetMultimap<String, String> warned = LinkedHashMultimap.create();
+    run.units().forEach(unit -> unit.warnings().forEach(warning -> warned.put(warning, unit.id())));
+    for (String warning : warned.keySet()) {
+      Set<String> units = warned.get(warning);
+      boolean all = units.size() > 1 && units.size() == run.units().size();
+      add("  %s: warning: %s".formatted(all ? "all units" : String.join(", ", units), warning));
     }
   }
 

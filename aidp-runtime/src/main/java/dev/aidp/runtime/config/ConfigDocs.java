@@ -49,9 +49,7 @@ final class ConfigDocs {
     Object any = tree.get("*");
     if (any instanceof ConfigKey key) {
       json.append(indent).append("\"description\": \"").append(key.doc()).append("\",\n");
-      json.append(indent)
-          .append("\"additionalProperties\": ")
-          .append(key.type().schema());
+      json.append(indent).append("\"additionalProperties\": ").append(key.type().schema());
       if (tree.size() > 1) {
         properties(tree, indent, json.append(",\n"));
       } else {

@@ -60,7 +60,7 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
         UnitTimes.from(at),
         null,
         report.usage(),
-        ImmutableList.of());
+        report.warnings());
   }
 
   /** These will never start. */
