@@ -118,8 +118,8 @@ final class MergeScenarios {
         },
         """
         completed, exit 0
-        edits merged, attempt 1, iteration 1
-        deletes left_out, attempt 1, iteration 1
+        edits merged, attempt 1, iteration 1, warnings 1
+        deletes left_out, attempt 1, iteration 1, warnings 1
         joined: edits
         conflict of edits, deletes in README.md: none
         left out: deletes, conflict with edits in README.md
@@ -141,8 +141,8 @@ final class MergeScenarios {
         },
         """
         completed, exit 0
-        edits merged, attempt 1, iteration 1
-        deletes merged, attempt 1, iteration 1
+        edits merged, attempt 1, iteration 1, warnings 1
+        deletes merged, attempt 1, iteration 1, warnings 1
         joined: edits, deletes
         conflict of edits, deletes in README.md: resolver
         README.md: edited
