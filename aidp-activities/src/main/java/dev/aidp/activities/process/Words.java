@@ -18,7 +18,7 @@ public final class Words {
   public static final String REMEDY =
       "Start Java in a UTF-8 locale that is installed (locale -a lists them), such as LC_ALL=C.UTF-8.";
 
-  private static final Charset NAMES = named(System.getProperty("sun.jnu.encoding"));
+  private static final Charset NAMES = named(System.getProperty("sun.jnu.encoding", "US-ASCII"));
 
   /** From 18 on the default is UTF-8, and arguments are encoded as names are. */
   private static final Charset ARGUMENTS =

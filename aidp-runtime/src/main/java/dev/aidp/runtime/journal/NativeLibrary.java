@@ -48,7 +48,7 @@ final class NativeLibrary {
   /** Returns the folders into which it was tried to unpack it. */
   static String places() {
     String other = System.getProperty(PLACE);
-    String usual = System.getProperty("java.io.tmpdir");
+    String usual = System.getProperty("java.io.tmpdir", "/tmp");
     return other == null ? usual : usual + " or " + other;
   }
 }
