@@ -7,14 +7,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Beats for a step while it does something that cannot beat by itself, such as a long git command.
  */
 public final class Pulse {
 
+  /** A beat may ask a server, which may not answer: others go on meanwhile. */
+  private static final int THREADS = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+
   private static final ScheduledExecutorService BEATS =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          THREADS,
           body -> {
             Thread thread = new Thread(body, "aidp-pulse");
             thread.setDaemon(true);
@@ -49,6 +57,8 @@ public final class Pulse {
       step.beat(null);
     } catch (StepCancelledException e) {
       // What is under way ends first: it is short, and must not be left half done.
+    } catch (RuntimeException e) {
+      LOG.debug("A beat of {} was not heard; the next one may be", step.key(), e);
     }
   }
 }

@@ -187,12 +187,15 @@ public final class Database implements AutoCloseable {
       if (reader == null) {
         reader = reader();
       }
+      boolean whole = false;
       try {
         reader.run("BEGIN");
-        return work.apply(reader);
-      } finally {
+        T value = work.apply(reader);
         reader.run("ROLLBACK");
-        giveBack(reader);
+        whole = true;
+        return value;
+      } finally {
+        giveBack(reader, whole);
       }
     } catch (SQLException e) {
       throw SqlFailure.of(e, where());
@@ -251,8 +254,9 @@ public final class Database implements AutoCloseable {
     writes.close();
   }
 
-  private void giveBack(Sql reader) {
-    if (closed) {
+  /** One whose transaction may still be open is not used again. */
+  private void giveBack(Sql reader, boolean whole) {
+    if (closed || !whole) {
       reader.close();
     } else {
       idleReaders.push(reader);

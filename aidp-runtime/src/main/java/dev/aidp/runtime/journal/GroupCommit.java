@@ -27,8 +27,8 @@ final class GroupCommit {
     void run(Sql sql) throws SQLException {
       try {
         value = work.apply(sql);
-      } catch (RuntimeException e) {
-        failure = e;
+      } catch (RuntimeException | Error e) {
+        failure = e; // an error too must not leave the transaction open, nor others waiting
       }
     }
   }
@@ -58,6 +58,9 @@ final class GroupCommit {
       throw e;
     }
     if (mine.failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (mine.failure instanceof Error e) {
       throw e;
     }
     return mine.value;

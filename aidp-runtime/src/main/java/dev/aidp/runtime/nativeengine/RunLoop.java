@@ -133,6 +133,10 @@ final class RunLoop {
   private void react(List<Event> batch) {
     for (Event event : batch) {
       if (event instanceof Event.Halt halt) {
+        keep(batch, halt.cause());
+        if (over) {
+          return; // that was its end
+        }
         throw halt.cause();
       }
       if (event instanceof Event.Dismiss dismiss) {
@@ -154,7 +158,20 @@ final class RunLoop {
       happened.addAll(runs.journal().waiting(row.id(), now()));
     }
     if (!happened.isEmpty()) {
-      advance(here, happened);
+      advance(here, happened, true);
+    }
+  }
+
+  /** Records what has ended before the run has to stop here: it need not be done again. */
+  private void keep(List<Event> batch, UnusableException cause) {
+    Program here = program;
+    List<Entry> happened = here == null ? List.of() : entries(here, batch);
+    if (here != null && !happened.isEmpty()) {
+      try {
+        advance(here, happened, false);
+      } catch (RuntimeException e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 
@@ -174,7 +191,7 @@ final class RunLoop {
     if (!begun) {
       happened.add(new Entry(EntryKind.START, "", row.type(), Answer.NOTHING, now()));
     }
-    advance(booting, happened);
+    advance(booting, happened, true);
   }
 
   private List<Entry> entries(Program program, List<Event> batch) {
@@ -214,10 +231,10 @@ final class RunLoop {
   }
 
   /** Decides what follows from what has happened, records both in one commit, and then acts. */
-  private void advance(Program program, List<Entry> happened) {
+  private void advance(Program program, List<Entry> happened, boolean stays) {
     boolean paid = happened.stream().anyMatch(program::answersTurn);
     UnusableException fault = delivered(program, happened);
-    boolean goesOn = fault == null && program.end() == null && !runs.draining();
+    boolean goesOn = stays && fault == null && program.end() == null && !runs.draining();
     Starter next = new Starter(this, runs, goesOn ? program.takeRequested() : List.of());
     Answer ended = fault == null ? program.end() : null;
     Journal.Begun begun =

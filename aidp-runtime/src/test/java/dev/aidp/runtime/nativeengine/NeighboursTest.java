@@ -48,7 +48,6 @@ class NeighboursTest extends Engines {
     assertThat(engine.condition("r/c")).isEqualTo(Condition.ENDED);
     Outcome<String> child = engine.result("r/c", String.class).join();
     assertThat(((Outcome.Failed<String>) child).failure())
-        .isEqualTo(Runs.PARENT_ENDED)
         .extracting("kind")
         .isEqualTo(FailureKind.CANCELLED);
   }
