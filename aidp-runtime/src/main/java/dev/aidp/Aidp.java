@@ -245,7 +245,7 @@ public final class Aidp implements AutoCloseable {
     demandWork();
     Engines.Place place = engines.place(engine);
     engines.working(place);
-    takeover.begin(run -> engines.place(run).service().equals(place));
+    takeover.begin(() -> engines.working(place), run -> engines.place(run).service().equals(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */

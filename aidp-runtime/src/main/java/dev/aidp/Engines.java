@@ -10,13 +10,12 @@ import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.runtime.temporal.WorkerPlaces;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,9 @@ final class Engines implements AutoCloseable {
   private final AidpOptions options;
   private final Database database;
   private final String repository;
+  private final WorkerPlaces places = new WorkerPlaces();
   private @Nullable NativeEngine nativeEngine;
   private final Map<Place, TemporalEngine> temporalEngines = new LinkedHashMap<>();
-  private final Set<Place> working = new LinkedHashSet<>();
 
   Engines(
       Layout layout,
@@ -149,9 +148,8 @@ final class Engines implements AutoCloseable {
   /** Returns an engine that can take over runs: on Temporal with a worker in this process. */
   synchronized Engine working(Place place) {
     Engine engine = at(place);
-    if (engine instanceof TemporalEngine temporal && !working.contains(place)) {
-      temporal.host(parts.activities());
-      working.add(place);
+    if (engine instanceof TemporalEngine temporal && !temporal.hosting()) {
+      temporal.host(parts.activities(), places);
     }
     return engine;
   }
@@ -160,14 +158,15 @@ final class Engines implements AutoCloseable {
    * Returns whether this process works at {@code place}: natively always, on Temporal by a worker.
    */
   synchronized boolean works(Place place) {
-    return place.server() == null || working.contains(place);
+    TemporalEngine temporal = temporalEngines.get(place);
+    return place.server() == null || temporal != null && temporal.hosting();
   }
 
   /** Lets the worker of a run go that has ended. */
   void rest(Place place) {
     Engine resting;
     synchronized (this) {
-      if (place.run() == null || !working.remove(place)) {
+      if (place.run() == null || place.server() == null || !works(place)) {
         return;
       }
       resting = at(place);
@@ -202,8 +201,9 @@ final class Engines implements AutoCloseable {
         place, one -> parts.temporalEngine(repository, server, one.run()));
   }
 
+  /** Not as the only one here: what an engine tells as it closes may lead to a look at others. */
   @Override
-  public synchronized void close() {
+  public void close() {
     opened().forEach(Engine::close);
   }
 }

@@ -147,7 +147,9 @@ final class Handle implements RunHandle {
       return CompletableFuture.completedFuture(view());
     }
     Engine engine = engine(run);
-    return engine.result(run.engineId(), Root.of(run).result()).thenApply(outcome -> view());
+    // Not on the engine's own thread: a close waits for that, and whoever hears of the end may
+    // close.
+    return engine.result(run.engineId(), Root.of(run).result()).thenApplyAsync(outcome -> view());
   }
 
   @Override

@@ -68,7 +68,17 @@ final class Looks {
             };
     // A run that is known and was never worked on has nothing to say yet.
     RunView view = ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition)));
-    return Spent.shown(view, ledger, budget(run));
+    return Spent.shown(interrupted(view, engine, run), ledger, budget(run));
+  }
+
+  /** Says why nobody works on it any more, where that is known. */
+  private static RunView interrupted(RunView view, Engine engine, RunRecord run) {
+    return view.state() == RunState.INTERRUPTED && view.error() == null
+        ? engine
+            .interruption(run.engineId())
+            .map(why -> view.with(ErrorView.of(5, String.valueOf(why.getMessage()), why.remedy())))
+            .orElse(view)
+        : view;
   }
 
   private static Budget budget(RunRecord run) {
@@ -129,13 +139,17 @@ final class Looks {
                     engine.query(
                         childId(run, "_merge"), MergeAtomicUnitsWorkflow.class, w -> w.status()))
             : Optional.empty();
-    return Views.feature(
-        frame,
-        shown(state.state(), condition),
-        state,
-        loops,
-        merge.orElseGet(() -> settled(state) ? nothingMerged(run) : null),
-        parked(engine, run, state.phase()));
+    RunView view =
+        Views.feature(
+            frame,
+            shown(state.state(), condition),
+            state,
+            loops,
+            merge.orElseGet(() -> settled(state) ? nothingMerged(run) : null),
+            parked(engine, run, state.phase()));
+    return condition == Engine.Condition.OWNED
+        ? view.queued(unit -> engine.queued(childId(run, unit)))
+        : view;
   }
 
   /** Its units have ended, and no merge has told of itself. */
@@ -174,7 +188,8 @@ final class Looks {
     }
     LoopStatus status =
         engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
-    return Views.loop(frame, shown(state(status.paused(), status.waiting()), condition), status);
+    return Views.loop(frame, shown(state(status.paused(), status.waiting()), condition), status)
+        .queued(unit -> condition == Engine.Condition.OWNED && engine.queued(run.engineId()));
   }
 
   private RunView merge(

@@ -1,23 +1,59 @@
 package dev.aidp;
 
+import com.google.common.base.Throwables;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every second for runs without an owner and goes on with them. */
+/**
+ * Looks every second for runs without an owner and goes on with them. One that cannot be worked on
+ * here, as on a full disk, is left alone for a while, each time for longer.
+ */
 final class Takeover implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
   private static final long EVERY_MILLIS =
       1_000; // a dead owner is noticed about as fast as a person would
 
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** Who has worked for so long has got over what there was. */
+  private static final Duration WELL = Duration.ofMinutes(10);
+
+  /** When a run that was given up here is tried again; {@code length} doubles with each time. */
+  private record Pause(long end, Duration length) {
+
+    static Pause after(@Nullable Pause last) {
+      boolean first = last == null || System.nanoTime() - last.end > WELL.toNanos();
+      Duration length = first ? FIRST_PAUSE : last.length.multipliedBy(2);
+      Duration kept = length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length;
+      return new Pause(System.nanoTime() + kept.toNanos(), kept);
+    }
+
+    boolean over() {
+      return System.nanoTime() - end >= 0;
+    }
+  }
+
+  /** Stands for workflows of the application's own; no run has this name. */
+  private static final String OWN = "";
+
+  private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final RunRegistry registry;
   private final Function<RunRecord, Handle> handles;
   private final ScheduledExecutorService clock =
@@ -33,30 +69,77 @@ final class Takeover implements AutoCloseable {
     this.handles = handles;
   }
 
-  void begin(Predicate<RunRecord> mine) {
+  /**
+   * Begins to look.
+   *
+   * @param stay brings along what works for workflows of the application's own, if it is gone
+   * @param mine which runs
+   */
+  void begin(Runnable stay, Predicate<RunRecord> mine) {
     var unused =
-        clock.scheduleWithFixedDelay(() -> look(mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(
+            () -> look(stay, mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void look(Predicate<RunRecord> mine) {
+  private void look(Runnable stay, Predicate<RunRecord> mine) {
+    try {
+      if (free(OWN)) {
+        stay.run();
+      }
+    } catch (UnusableException e) {
+      pause(OWN, e);
+    } catch (RuntimeException e) {
+      LOG.warn("Workflows of the application are not worked on: {}", e.getMessage());
+    }
     try {
       registry.all().stream()
-          .filter(run -> run.finished() == null && mine.test(run))
+          .filter(run -> run.finished() == null && mine.test(run) && free(run.id()))
           .forEach(this::adopt);
     } catch (RuntimeException e) {
       LOG.warn("Runs without an owner could not be looked for: {}", e.getMessage());
     }
   }
 
+  private boolean free(String run) {
+    Pause pause = pauses.get(run);
+    return !taken.contains(run) && (pause == null || pause.over());
+  }
+
   /** One run that cannot be taken over does not keep the others waiting. */
   private void adopt(RunRecord run) {
     try {
-      handles.apply(run).takeOver();
+      Handle handle = handles.apply(run);
+      if (handle.takeOver() && taken.add(run.id())) {
+        var unused = handle.ended().whenComplete((view, e) -> left(run.id(), e));
+      }
     } catch (UsageException e) {
       LOG.debug("{} is not here: {}", run.id(), e.getMessage());
+    } catch (UnusableException e) {
+      pause(run.id(), e);
     } catch (RuntimeException e) {
       LOG.warn("The run {} could not be taken over: {}", run.id(), e.getMessage());
     }
+  }
+
+  private void left(String run, @Nullable Throwable thrown) {
+    if (thrown != null && !clock.isShutdown()) {
+      Throwables.getCausalChain(thrown).stream()
+          .filter(UnusableException.class::isInstance)
+          .findFirst()
+          .ifPresent(why -> pause(run, (UnusableException) why));
+    }
+    taken.remove(run);
+  }
+
+  private void pause(String run, UnusableException why) {
+    Pause pause = Pause.after(pauses.get(run));
+    pauses.put(run, pause);
+    LOG.warn(
+        "{} cannot be worked on here now: {} {} It is tried again here in {} s.",
+        run.equals(OWN) ? "What is not of a run of its own" : "The run " + run,
+        why.getMessage(),
+        why.remedy(),
+        pause.length().toSeconds());
   }
 
   @Override

@@ -46,6 +46,22 @@ public record TurnResult(
     findings = findings == null ? TurnFindings.NONE : findings;
   }
 
+  /** Returns the same result of a turn that has left {@code other}. */
+  public TurnResult at(TreeState other) {
+    return new TurnResult(
+        other,
+        saysComplete,
+        reply,
+        tail,
+        outputs,
+        failure,
+        usage,
+        session,
+        prompt,
+        transcript,
+        findings);
+  }
+
   /** Returns the same result of a turn that has used so much. */
   public TurnResult using(Usage used) {
     return new TurnResult(

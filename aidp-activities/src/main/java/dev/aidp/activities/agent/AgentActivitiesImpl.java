@@ -8,6 +8,7 @@ import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.Reserve;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.secret.Surroundings;
@@ -55,6 +56,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final Calling calling;
   private final Settling settling;
   private final MainCheckout mainCheckout;
+  private final Reserve reserve;
 
   /** Makes it; the clock says when limits end, in the machine's zone. */
   public AgentActivitiesImpl(
@@ -76,6 +78,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     preparing = new Preparing(layout, worktrees, surroundings, preparation);
     secrets = surroundings.secrets();
     leftovers = new Leftovers(layout.processes());
+    reserve = new Reserve(layout.reserve());
     briefing = new Briefing(layout, worktrees, store, plans);
     calling = new Calling(layout, worktrees, surroundings, supervision, preparation.supervisor());
     mainCheckout = new MainCheckout(layout, MainCheckout.PATIENCE);
@@ -98,6 +101,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
         log.header("turn had ended before aidp was interrupted: its result is taken");
         return spending.paid(request, paid);
       }
+      TurnResult left = unrecorded(work, memory, turn);
+      if (left != null) {
+        log.header("turn had ended before aidp was interrupted: what it left is taken");
+        return spending.paid(request, left);
+      }
+      reserve.hold();
       Spending.Cut cut =
           asked.agent().command() == null
               ? CutTurn.of(turn, provider, memory)
@@ -107,6 +116,19 @@ public final class AgentActivitiesImpl implements AgentActivities {
     } catch (IOException | UncheckedIOException e) {
       throw unkept(work, e);
     }
+  }
+
+  /** Returns the result of a turn that ended well and could not be recorded then, or null. */
+  private @Nullable TurnResult unrecorded(Work work, TurnMemory memory, String turn)
+      throws IOException {
+    TurnResult left =
+        StepInfo.current().attempt() > 1 ? memory.unrecorded(turn).orElse(null) : null;
+    if (left == null || !worktrees.stands(work)) {
+      return null;
+    }
+    TurnResult result = settling.recorded(work, left);
+    memory.finish(new TurnMemory.Finished(turn, result));
+    return result;
   }
 
   private TurnResult begin(
@@ -218,6 +240,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
         task.log().header("turn: the session is not known any more; a new one follows");
         return null;
       }
+      reserve.release();
       TurnResult result = settling.result(task, call, ref).finding(mainCheckout.since(before));
       task.log()
           .header(

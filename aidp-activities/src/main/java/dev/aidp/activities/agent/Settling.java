@@ -8,13 +8,13 @@ import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
-import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -78,16 +78,15 @@ final class Settling {
             : call.usage(task.memory(), used -> spending.priced(used, request.model()));
     Failure failure = failure(work, call);
     List<Artifact> outputs = ImmutableList.of();
-    Recorded recorded = new Recorded(request.state(), TurnFindings.NONE);
     if (failure == null) {
       outputs = task.files().collect(work.unit(), request.outputs(), request.iteration());
-      recorded = Pulse.during(() -> worktrees.record(work));
     } else {
       task.files().layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
     }
-    return new TurnResult(
-            recorded.state(),
+    TurnResult result =
+        new TurnResult(
+            request.state(),
             failure == null && call.complete(),
             reply,
             tail,
@@ -96,8 +95,24 @@ final class Settling {
             usage,
             call.session(),
             prompt,
-            plain ? null : stream)
-        .finding(recorded.findings());
+            plain ? null : stream);
+    return failure == null ? recorded(task, result) : result;
+  }
+
+  /** What cannot be recorded now stays in the worktree until it can: it is paid for. */
+  private TurnResult recorded(Task task, TurnResult result) throws IOException {
+    try {
+      return recorded(task.request().work(), result);
+    } catch (UnusableException e) {
+      task.memory().unrecorded(new TurnMemory.Finished(task.turn(), result));
+      throw e;
+    }
+  }
+
+  /** Records what the worktree holds, and returns {@code result} with it. */
+  TurnResult recorded(Work work, TurnResult result) {
+    Recorded recorded = Pulse.during(() -> worktrees.record(work));
+    return result.at(recorded.state()).finding(recorded.findings());
   }
 
   private String stream(Call call) throws IOException {

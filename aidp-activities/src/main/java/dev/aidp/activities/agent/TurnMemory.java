@@ -74,9 +74,20 @@ final class TurnMemory {
     return this.<Begun>read("begun.json", Begun.class).filter(begun -> begun.turn().equals(turn));
   }
 
+  /** Keeps the result of a turn that finished well, but for what its worktree still holds. */
+  void unrecorded(Finished turn) throws IOException {
+    write("unrecorded.json", turn, true);
+  }
+
+  /** Returns the result of {@code turn} if only what its worktree holds is not recorded yet. */
+  Optional<TurnResult> unrecorded(String turn) {
+    return of(turn, "unrecorded.json");
+  }
+
   /** Notes that no turn is under way any more. */
   void end() throws IOException {
     Files.deleteIfExists(folder.resolve("begun.json"));
+    Files.deleteIfExists(folder.resolve("unrecorded.json"));
   }
 
   /** Keeps the result of a turn that finished well; survives a power loss. */
@@ -87,7 +98,11 @@ final class TurnMemory {
 
   /** Returns the result of {@code turn} if that finished last. */
   Optional<TurnResult> finished(String turn) {
-    return this.<Finished>read("finished.json", Finished.class)
+    return of(turn, "finished.json");
+  }
+
+  private Optional<TurnResult> of(String turn, String name) {
+    return this.<Finished>read(name, Finished.class)
         .filter(finished -> finished.turn().equals(turn))
         .map(Finished::result);
   }

@@ -148,6 +148,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("processes");
   }
 
+  /** Returns the file that holds room for what turns under way leave. */
+  public Path reserve() {
+    return stateDir().resolve("reserve");
+  }
+
   /** Returns the folder of what is known of the providers' health. */
   public Path providers() {
     return stateDir().resolve("providers");

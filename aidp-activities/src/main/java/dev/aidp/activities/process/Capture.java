@@ -43,8 +43,12 @@ public final class Capture implements OutputSink, Closeable {
       long position = toHead ? total : (total - kept) % kept;
       int part = (int) Math.min(left, kept - position);
       RandomAccessFile file = toHead ? head : end;
-      file.seek(position);
-      file.write(bytes, from, part);
+      int start = from;
+      Reserve.record(
+          () -> {
+            file.seek(position);
+            file.write(bytes, start, part);
+          });
       total += part;
       from += part;
       left -= part;

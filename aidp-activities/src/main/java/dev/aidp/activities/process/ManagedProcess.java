@@ -146,7 +146,7 @@ final class ManagedProcess {
         return stop.get(Math.min(left, OBSERVE_MILLIS), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         for (ProcessKey member : family.observe()) {
-          ProcessRecord.add(folder, member);
+          Reserve.record(() -> ProcessRecord.add(folder, member));
         }
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);

@@ -80,9 +80,12 @@ public final class UnitLog implements Closeable {
 
   private void write(byte[] line) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(line);
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
+    Reserve.record(
+        () -> {
+          while (bytes.hasRemaining()) {
+            file.write(bytes);
+          }
+        });
   }
 
   @Override

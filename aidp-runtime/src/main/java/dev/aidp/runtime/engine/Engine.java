@@ -1,8 +1,10 @@
 package dev.aidp.runtime.engine;
 
+import dev.aidp.failure.UnusableException;
 import dev.aidp.workflow.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,8 +12,7 @@ import java.util.function.Function;
 /**
  * Runs workflows durably. All methods may be called by many threads at once.
  *
- * <p>Every method throws {@link dev.aidp.failure.UnusableException} if the storage or the server
- * cannot be used.
+ * <p>Every method throws {@link UnusableException} if the storage or the server cannot be used.
  */
 public interface Engine extends AutoCloseable {
 
@@ -73,6 +74,18 @@ public interface Engine extends AutoCloseable {
 
   /** Returns where the run stands. */
   Condition condition(String id);
+
+  /**
+   * Returns why a run that nobody owns was given up, as far as that is known: what of the place it
+   * ran in could not be used.
+   */
+  Optional<UnusableException> interruption(String id);
+
+  /**
+   * Returns whether a step of the run (not of its children) waits for a place in the process that
+   * works on it.
+   */
+  boolean queued(String id);
 
   /**
    * Takes nothing new (no run, no step), lets steps under way end and be recorded for at most

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.journal;
 
+import dev.aidp.failure.UnusableException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,16 +98,37 @@ public final class Journal {
     RunRow run = Tables.find(sql, id).orElseThrow();
     if (run.end() == null && (run.owner() == null || !alive.test(run.owner()))) {
       sql.update("UPDATE native_runs SET owner = ? WHERE id = ?", owner, run.root());
+      sql.update("DELETE FROM native_interruptions WHERE run = ?", run.root());
     }
     return Tables.find(sql, id).orElseThrow();
   }
 
-  /** Gives {@code root} up for others to adopt. */
-  public void release(String root, String owner) {
+  /** Gives {@code root} up for others to adopt; {@code why} is kept until somebody does. */
+  public void release(String root, String owner, @Nullable UnusableException why) {
     database.write(
-        sql ->
+        sql -> {
+          int released =
+              sql.update(
+                  "UPDATE native_runs SET owner = NULL WHERE id = ? AND owner = ?", root, owner);
+          if (released > 0 && why != null) {
             sql.update(
-                "UPDATE native_runs SET owner = NULL WHERE id = ? AND owner = ?", root, owner));
+                "INSERT OR REPLACE INTO native_interruptions(run, message, remedy) VALUES(?, ?, ?)",
+                root,
+                String.valueOf(why.getMessage()),
+                why.remedy());
+          }
+          return released;
+        });
+  }
+
+  /** Returns why {@code root} was given up, if that was kept and nobody has gone on with it. */
+  public Optional<UnusableException> interruption(String root) {
+    return database.read(
+        sql ->
+            sql.first(
+                "SELECT message, remedy FROM native_interruptions WHERE run = ?",
+                row -> new UnusableException(row.getString(1), row.getString(2)),
+                root));
   }
 
   /**
@@ -170,6 +192,18 @@ public final class Journal {
         sql ->
             sql.list(
                 "SELECT DISTINCT run FROM native_inbox WHERE taken = 0", row -> row.getString(1)));
+  }
+
+  /** Returns whether {@code details} is what the latest beat of a step of {@code run} said. */
+  public boolean saidBy(String run, String details) {
+    return database.read(
+        sql ->
+            sql.first(
+                    "SELECT 1 FROM native_starts WHERE run = ? AND details = ?",
+                    row -> 1,
+                    run,
+                    details)
+                .isPresent());
   }
 
   /** Keeps what a step's latest beat said. */

@@ -30,7 +30,9 @@ final class Tables {
               + " taken INTEGER NOT NULL DEFAULT 0)",
           "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
           "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,"
-              + " details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID");
+              + " details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT NULL,"
+              + " remedy TEXT NOT NULL) WITHOUT ROWID");
 
   static final String RUN =
       "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result"

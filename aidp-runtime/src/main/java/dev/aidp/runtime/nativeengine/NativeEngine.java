@@ -191,6 +191,21 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
+  public Optional<UnusableException> interruption(String id) {
+    return journal.run(id).map(RunRow::root).flatMap(this::interruptionOf);
+  }
+
+  /** What could not be written, as on a full disk, is known in this process only. */
+  private Optional<UnusableException> interruptionOf(String root) {
+    return journal.interruption(root).or(() -> Optional.ofNullable(runs.whyInterrupted(root)));
+  }
+
+  @Override
+  public boolean queued(String id) {
+    return journal.saidBy(id, StepTask.QUEUED);
+  }
+
+  @Override
   public void close() {
     if (closed) {
       return;

@@ -227,7 +227,7 @@ final class Runs {
   private void giveUp(String root, Halting halt) {
     interrupted.put(root, halt.cause);
     try {
-      means.journal.release(root, me());
+      means.journal.release(root, me(), draining ? null : halt.cause);
     } catch (RuntimeException e) {
       halt.cause.addSuppressed(
           e); // It stays ours on disk; this process, or whoever finds it dead, may adopt it.

@@ -1,8 +1,8 @@
 package dev.aidp.runtime.nativeengine;
 
+import dev.aidp.runtime.engine.Places;
 import dev.aidp.workflow.Step;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,24 +16,24 @@ final class StepPools implements AutoCloseable {
   private final StepPool heavyweight;
 
   StepPools(NativeOptions options) {
-    quick =
-        new StepPool(
-            new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                1,
-                TimeUnit.MINUTES,
-                new SynchronousQueue<>(),
-                Threads.daemon("aidp-quick")));
+    quick = pool("aidp-quick", Integer.MAX_VALUE);
     lightweight = pool("aidp-lightweight", options.lightweight());
     standard = pool("aidp-standard", options.standard());
     heavyweight = pool("aidp-heavyweight", options.heavyweight());
   }
 
-  private static StepPool pool(String name, int size) {
+  private static StepPool pool(String name, int places) {
     return new StepPool(
         new ThreadPoolExecutor(
-            size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon(name)));
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.MINUTES,
+            new SynchronousQueue<>(),
+            Threads.daemon(name),
+            // A step that was given up may wait until after the close; nobody hears of it any more.
+            new ThreadPoolExecutor.DiscardPolicy()),
+        new Places(places));
   }
 
   Executor of(Request.OfStep step) {

@@ -6,6 +6,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.Step;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * One step being performed, from its request to its outcome, with what the activity may know of it.
  */
 final class StepTask implements Runnable, StepInfo {
+
+  /** The details of one that waits for a place. */
+  static final String QUEUED = Wire.json(Places.WAITING);
 
   private final RunLoop run;
   private final Request.OfStep request;
@@ -77,6 +81,9 @@ final class StepTask implements Runnable, StepInfo {
   private synchronized boolean begin() {
     thread = Thread.currentThread();
     begun = true;
+    if (lastDetails.equals(QUEUED)) {
+      keep("null");
+    }
     startedAt = System.nanoTime();
     beatAt = startedAt;
     return !abandoned;
@@ -199,6 +206,10 @@ final class StepTask implements Runnable, StepInfo {
     return now - beatAt;
   }
 
+  String runId() {
+    return run.id();
+  }
+
   boolean of(RunLoop run) {
     return this.run == run;
   }
@@ -234,6 +245,14 @@ final class StepTask implements Runnable, StepInfo {
     }
   }
 
+  /** Says that it waits for a place, unless an earlier start has said what is still needed. */
+  synchronized void queued() {
+    String before = start.details();
+    if (!begun && (before == null || before.equals(QUEUED))) {
+      keep(QUEUED);
+    }
+  }
+
   private synchronized void keep(String details) {
     if (!details.equals(lastDetails)) {
       run.beat(request.key(), details);
@@ -248,7 +267,9 @@ final class StepTask implements Runnable, StepInfo {
 
   @Override
   public <D> Optional<D> lastBeat(Class<D> type) {
-    return Optional.ofNullable(start.details()).map(json -> Wire.<D>read(json, type));
+    return Optional.ofNullable(start.details())
+        .filter(json -> !json.equals(QUEUED))
+        .map(json -> Wire.<D>read(json, type));
   }
 
   @Override

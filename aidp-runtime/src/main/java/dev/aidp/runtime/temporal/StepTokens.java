@@ -1,7 +1,11 @@
 package dev.aidp.runtime.temporal;
 
 import com.google.common.collect.Iterables;
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.owner.Owners;
+import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityExecutionContext;
@@ -23,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,12 +65,18 @@ final class StepTokens implements StepWatch {
   private final Path root;
   private final Path own;
   private final String server;
+  private final WorkerPlaces places;
+  private final Queues queues;
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Path> files = new ConcurrentSkipListMap<>();
+  private final Map<String, Places.Ticket> taken = new ConcurrentHashMap<>();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<UnusableException> broken = new CompletableFuture<>();
   private volatile boolean released;
 
-  StepTokens(Path traces, String owner, String server) {
+  StepTokens(Path traces, String owner, String server, WorkerPlaces places, Queues queues) {
+    this.places = places;
+    this.queues = queues;
     root = traces.resolve("tokens");
     own = root.resolve(owner);
     this.server = server;
@@ -87,7 +99,19 @@ final class StepTokens implements StepWatch {
   }
 
   @Override
+  public void admit(ActivityExecutionContext context, StepInfo step) {
+    ActivityInfo info = context.getInfo();
+    if (!info.isLocal()) {
+      taken.put(name(info), places.take(step, info.getActivityTaskQueue(), queues));
+    }
+  }
+
+  @Override
   public void ended(ActivityExecutionContext step) {
+    Places.Ticket place = taken.remove(name(step.getInfo()));
+    if (place != null) {
+      place.leave();
+    }
     Path file = files.remove(name(step.getInfo()));
     if (file != null) {
       answers.add(new Answer(ended(file), Instant.now()));
@@ -116,6 +140,18 @@ final class StepTokens implements StepWatch {
   @Override
   public boolean released() {
     return released;
+  }
+
+  @Override
+  public boolean unusable(UnusableException why) {
+    released = true;
+    broken.complete(why);
+    return true;
+  }
+
+  /** Completes when this process turns out to be unable to perform steps, with why. */
+  CompletableFuture<UnusableException> broken() {
+    return broken;
   }
 
   /** Returns whether no step is under way. */

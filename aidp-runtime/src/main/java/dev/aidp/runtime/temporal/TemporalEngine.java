@@ -31,8 +31,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,7 +52,9 @@ public final class TemporalEngine implements Engine {
   private final WorkflowClient client;
   private final Supplier<Boolean> attributes;
   private final Owned owned;
+  private final PendingSteps pending;
   private final ServerWatch watch;
+  private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
   private @Nullable TemporalWorker worker;
 
   /**
@@ -68,6 +72,7 @@ public final class TemporalEngine implements Engine {
         connection.client(new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new Owned(connection, settings);
+    pending = new PendingSteps(client);
     watch = new ServerWatch(connection);
   }
 
@@ -83,13 +88,29 @@ public final class TemporalEngine implements Engine {
   }
 
   /** Brings a worker along that performs {@code activities}; {@link #close} ends it. */
-  public synchronized TemporalWorker host(List<?> activities) {
+  public TemporalWorker host(List<?> activities) {
+    return host(activities, new WorkerPlaces());
+  }
+
+  /** Likewise; its steps share {@code places} with those of other workers of this process. */
+  public synchronized TemporalWorker host(List<?> activities, WorkerPlaces places) {
     if (worker != null) {
       throw new IllegalStateException("This engine hosts a worker already");
     }
-    worker =
-        connection.call(() -> TemporalWorker.start(connection, settings, definitions, activities));
-    return worker;
+    TemporalWorker hosted =
+        connection.call(
+            () -> TemporalWorker.start(connection, settings, definitions, activities, places));
+    worker = hosted;
+    var unused = hosted.interruption().thenAccept(why -> interrupted(hosted, why));
+    return hosted;
+  }
+
+  /** Tells all who wait for runs that these are not worked on here any more. */
+  private void interrupted(TemporalWorker hosted, UnusableException why) {
+    synchronized (this) {
+      worker = worker == hosted ? null : worker;
+    }
+    awaited.forEach(result -> result.completeExceptionally(why));
   }
 
   @Override
@@ -138,10 +159,12 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
-    return watch.guard(
+    CompletableFuture<Outcome<R>> result =
         stub(id)
             .getResultAsync(type)
-            .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e)));
+            .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e));
+    awaited.add(result);
+    return watch.guard(result).whenComplete((value, e) -> awaited.remove(result));
   }
 
   private <R> Outcome<R> failed(String id, Throwable thrown) {
@@ -234,6 +257,16 @@ public final class TemporalEngine implements Engine {
     return hosting() || owned.bySomebody() ? Condition.OWNED : Condition.ORPHANED;
   }
 
+  @Override
+  public Optional<UnusableException> interruption(String id) {
+    return connection.call(() -> pending.interruption(settings.place().workflowId(id)));
+  }
+
+  @Override
+  public boolean queued(String id) {
+    return connection.call(() -> pending.queued(settings.place().workflowId(id)));
+  }
+
   private Optional<WorkflowExecutionStatus> status(String id) {
     try {
       return Optional.of(stub(id).describe().getStatus());
@@ -253,7 +286,8 @@ public final class TemporalEngine implements Engine {
     return worker;
   }
 
-  private boolean hosting() {
+  /** Returns whether it has a worker that performs. */
+  public boolean hosting() {
     return worker() != null;
   }
 

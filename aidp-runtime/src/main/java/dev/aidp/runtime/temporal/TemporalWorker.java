@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
@@ -19,6 +20,7 @@ import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +28,11 @@ import org.slf4j.LoggerFactory;
 /** Performs workflows and steps of one place until it is drained. */
 public final class TemporalWorker implements AutoCloseable {
 
-  private static final int LIGHTWEIGHT_SLOTS = 10;
-  private static final int STANDARD_SLOTS = 5;
-  private static final int HEAVYWEIGHT_SLOTS = 2;
-  private static final int MERGE_SLOTS = 4;
+  /** More than a run asks for: how many steps are performed at once, its places say. */
+  private static final int SLOTS = 1_000;
+
+  private static final int STEP_POLLERS = 5;
+  private static final int LOCAL_SLOTS = 10;
   private static final int WORKFLOW_POLLERS = 10;
 
   /** So that a stop is heard within a second, and little of the details is lost with a process. */
@@ -54,6 +57,8 @@ public final class TemporalWorker implements AutoCloseable {
   private final StepTokens tokens;
   private final ActivityCompletionClient completion;
   private final WorkerFactory factory;
+  private final CompletableFuture<UnusableException> interruption = new CompletableFuture<>();
+  private boolean drained;
 
   private TemporalWorker(
       Owners owner, StepTokens tokens, ActivityCompletionClient completion, WorkerFactory factory) {
@@ -101,11 +106,16 @@ public final class TemporalWorker implements AutoCloseable {
       TemporalConnection connection,
       TemporalSettings settings,
       List<WorkflowDefinition<?>> definitions,
-      List<?> activities) {
+      List<?> activities,
+      WorkerPlaces places) {
     Owners owner = Owners.enter(settings.owners());
     StepTokens tokens =
         new StepTokens(
-            settings.traces(), owner.me(), connection.where() + " " + connection.namespace());
+            settings.traces(),
+            owner.me(),
+            connection.where() + " " + connection.namespace(),
+            places,
+            settings.placedQueues());
     AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
     WorkflowClient client = connection.workersClient(plugin, IDENTITY + owner.me());
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
@@ -116,12 +126,36 @@ public final class TemporalWorker implements AutoCloseable {
         });
     WorkerFactory factory = WorkerFactory.newInstance(client);
     host(factory, settings, definitions, activities.toArray());
+    TemporalWorker worker = new TemporalWorker(owner, tokens, completion, factory);
+    var unused = tokens.broken().thenAccept(worker::interrupt);
     factory.start();
     Thread late =
         new Thread(() -> tokens.giveBackUnanswered(owner, completion), "aidp-unanswered-steps");
     late.setDaemon(true);
     late.start();
-    return new TemporalWorker(owner, tokens, completion, factory);
+    return worker;
+  }
+
+  /**
+   * Stops, as steps cannot be performed here: nothing new is asked for when this returns, and what
+   * is under way is given back.
+   */
+  private void interrupt(UnusableException why) {
+    factory.shutdown();
+    Thread ending =
+        new Thread(
+            () -> {
+              drain(Duration.ZERO);
+              interruption.complete(why);
+            },
+            "aidp-interrupted-worker");
+    ending.setDaemon(true);
+    ending.start();
+  }
+
+  /** Completes when it has stopped because steps cannot be performed here, with why. */
+  CompletableFuture<UnusableException> interruption() {
+    return interruption;
   }
 
   private static void host(
@@ -135,10 +169,10 @@ public final class TemporalWorker implements AutoCloseable {
         definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
     orchestrator.registerActivitiesImplementations(activities);
     List.of(
-            factory.newWorker(here.lightweight(), options(LIGHTWEIGHT_SLOTS)),
-            factory.newWorker(here.standard(), options(STANDARD_SLOTS)),
-            factory.newWorker(here.heavyweight(), options(HEAVYWEIGHT_SLOTS)),
-            factory.newWorker(here.merge(), options(MERGE_SLOTS)))
+            factory.newWorker(here.lightweight(), options()),
+            factory.newWorker(here.standard(), options()),
+            factory.newWorker(here.heavyweight(), options()),
+            factory.newWorker(here.merge(), options()))
         .forEach(worker -> worker.registerActivitiesImplementations(activities));
   }
 
@@ -146,16 +180,16 @@ public final class TemporalWorker implements AutoCloseable {
   private static WorkerOptions orchestratorOptions() {
     return WorkerOptions.newBuilder()
         .setLocalActivityWorkerOnly(true)
-        .setMaxConcurrentLocalActivityExecutionSize(LIGHTWEIGHT_SLOTS)
+        .setMaxConcurrentLocalActivityExecutionSize(LOCAL_SLOTS)
         .setStickyQueueScheduleToStartTimeout(STICKY)
         .setWorkflowTaskPollersBehavior(new PollerBehaviorAutoscaling(2, WORKFLOW_POLLERS, 2))
         .build();
   }
 
-  private static WorkerOptions options(int slots) {
+  private static WorkerOptions options() {
     return WorkerOptions.newBuilder()
-        .setMaxConcurrentActivityExecutionSize(slots)
-        .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, slots, 1))
+        .setMaxConcurrentActivityExecutionSize(SLOTS)
+        .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, STEP_POLLERS, 1))
         .setMaxHeartbeatThrottleInterval(BEAT_AT_MOST_EVERY)
         .setDefaultHeartbeatThrottleInterval(BEAT_AT_MOST_EVERY)
         .setAllowActivityHeartbeatDuringShutdown(true)
@@ -167,9 +201,10 @@ public final class TemporalWorker implements AutoCloseable {
    * workers.
    */
   public synchronized void drain(Duration limit) {
-    if (factory.isShutdown()) {
+    if (drained) {
       return;
     }
+    drained = true;
     factory.shutdown();
     await(limit);
     tokens.release();

@@ -9,11 +9,13 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
+import dev.aidp.runtime.engine.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +55,27 @@ public record RunView(
     spent = Objects.requireNonNullElse(spent, SpentView.of(Usage.NONE));
   }
 
+  /** Returns a copy that says of units at a step that they wait for a place, if {@code waits}. */
+  public RunView queued(Predicate<String> waits) {
+    List<UnitView> told =
+        units.stream()
+            .map(unit -> unit.atStep() && waits.test(unit.id()) ? unit.doing(Places.WAITING) : unit)
+            .toList();
+    return with(told, error, budget);
+  }
+
   /** Returns a copy with a budget. */
   public RunView with(BudgetView other) {
+    return with(units, error, other);
+  }
+
+  /** Returns a copy that says this is wrong. */
+  public RunView with(ErrorView other) {
+    return with(units, other, budget);
+  }
+
+  private RunView with(
+      List<UnitView> otherUnits, @Nullable ErrorView otherError, @Nullable BudgetView otherBudget) {
     return new RunView(
         id,
         kind,
@@ -64,11 +85,11 @@ public record RunView(
         commit,
         base,
         progress,
-        units,
+        otherUnits,
         merge,
         durationMs,
         estimatedCompletion,
-        error,
+        otherError,
         startedAt,
         finishedAt,
         generation,
@@ -76,7 +97,7 @@ public record RunView(
         notes,
         spent,
         cleanRuns,
-        other,
+        otherBudget,
         waiting);
   }
 
@@ -184,11 +205,25 @@ public record RunView(
           .map(time -> time.isNegative() ? Duration.ZERO : time);
     }
 
+    /** Returns whether it may have asked for a step, and waits for nothing else. */
+    boolean atStep() {
+      return doing != null && !doing.equals("paused") && !doing.startsWith("waiting ");
+    }
+
     /** Returns a copy in another state. */
     UnitView in(UnitState other) {
+      return with(other, doing);
+    }
+
+    /** Returns a copy that does something else. */
+    UnitView doing(String other) {
+      return with(state, other);
+    }
+
+    private UnitView with(UnitState otherState, @Nullable String otherDoing) {
       return new UnitView(
           id,
-          other,
+          otherState,
           iterations,
           attempts,
           branch,
@@ -201,7 +236,7 @@ public record RunView(
           costEstimated,
           tokens,
           warnings,
-          doing,
+          otherDoing,
           failing);
     }
   }

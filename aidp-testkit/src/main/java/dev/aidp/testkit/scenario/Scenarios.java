@@ -13,6 +13,7 @@ public final class Scenarios {
     return ImmutableList.<Scenario>builder()
         .addAll(UnitScenarios.all())
         .addAll(CleanScenarios.all())
+        .addAll(ParallelScenarios.all())
         .addAll(SteeringScenarios.all())
         .addAll(MergeScenarios.all())
         .addAll(StrategyScenarios.all())

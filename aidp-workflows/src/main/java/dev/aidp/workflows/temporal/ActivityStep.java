@@ -4,6 +4,7 @@ import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.converter.DataConverterException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,11 @@ final class ActivityStep implements StepInfo {
 
   @Override
   public <D> Optional<D> lastBeat(Class<D> type) {
-    return context.getLastHeartbeatDetails(type);
+    try {
+      return context.getLastHeartbeatDetails(type);
+    } catch (DataConverterException e) {
+      return Optional.empty(); // of a start that never began
+    }
   }
 
   /** Returns what the server wants to hear if the step ends because it was asked to stop. */

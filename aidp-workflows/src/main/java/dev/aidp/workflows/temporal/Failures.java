@@ -26,7 +26,25 @@ public final class Failures {
    * for all.
    */
   static ApplicationFailure recorded(AidpException e) {
-    return failure(e.failure(), !(e instanceof UnusableException)).build();
+    return failure(e.failure(), true).build();
+  }
+
+  /**
+   * Returns what an activity throws whose place cannot be used now: nothing is recorded, and the
+   * server has it performed again by whoever works there next.
+   */
+  static ApplicationFailure.Builder unusable(UnusableException e) {
+    return failure(e.failure(), false).setDetails(e.failure(), e.remedy());
+  }
+
+  /** Returns why a step could not be performed, if {@code told} tells of an unusable place. */
+  public static Optional<UnusableException> unusable(Throwable told) {
+    if (!(told instanceof ApplicationFailure failure) || failure.getDetails().getSize() < 2) {
+      return Optional.empty();
+    }
+    return kind(failure.getType())
+        .map(kind -> failure.getDetails().get(1, String.class))
+        .map(remedy -> new UnusableException(of(told).message(), remedy));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.UnusableException;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -14,8 +15,10 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Gives activities their {@link StepInfo}, and turns our exceptions into recorded failures on both
@@ -65,6 +68,9 @@ final class StepInterceptor extends WorkerInterceptorBase {
     /** Another process shall take the step at once. */
     private static final Duration GIVEN_BACK_FOR = Duration.ofMillis(1);
 
+    /** This process has stopped asking for steps by then. */
+    private static final Duration NEXT_WORKER = Duration.ofSeconds(1);
+
     private final StepWatch watch;
     private ActivityExecutionContext context;
 
@@ -86,7 +92,12 @@ final class StepInterceptor extends WorkerInterceptorBase {
           new ActivityStep(context, StepHeader.key(input.getHeader(), context.getInfo()), watch);
       watch.began(context);
       try {
-        return StepInfo.performing(step, () -> super.execute(input));
+        return StepInfo.performing(
+            step,
+            () -> {
+              watch.admit(context, step);
+              return super.execute(input);
+            });
       } catch (Exception e) {
         throw told(e, step);
       } finally {
@@ -95,9 +106,12 @@ final class StepInterceptor extends WorkerInterceptorBase {
     }
 
     private RuntimeException told(Exception e, ActivityStep step) {
+      Optional<UnusableException> unusable = unusable(e);
+      if (unusable.isPresent()) {
+        return unusable(unusable.get());
+      }
       if (watch.released()) {
-        Failure givenBack = Failure.of(FailureKind.TRANSIENT, "Its process gave the step back.");
-        return Failures.failure(givenBack, false).setNextRetryDelay(GIVEN_BACK_FOR).build();
+        return givenBack();
       }
       for (Throwable cause : Throwables.getCausalChain(e)) {
         ActivityCompletionException stopped = step.stopped();
@@ -112,6 +126,30 @@ final class StepInterceptor extends WorkerInterceptorBase {
         }
       }
       return Failures.recorded(e);
+    }
+
+    private static Optional<UnusableException> unusable(Exception e) {
+      return Throwables.getCausalChain(e).stream()
+          .filter(UnusableException.class::isInstance)
+          .map(UnusableException.class::cast)
+          .findFirst();
+    }
+
+    /** It is not recorded: the step is performed by whoever works here next. */
+    private ApplicationFailure unusable(UnusableException why) {
+      ApplicationFailure.Builder failure = Failures.unusable(why);
+      return watch.unusable(why) && !context.getInfo().isLocal()
+          ? failure.setNextRetryDelay(NEXT_WORKER).build()
+          : failure.build();
+    }
+
+    /** A quick step is tried again right here and only so often: at once would be too soon. */
+    private ApplicationFailure givenBack() {
+      Failure failure = Failure.of(FailureKind.TRANSIENT, "Its process gave the step back.");
+      ApplicationFailure.Builder builder = Failures.failure(failure, false);
+      return context.getInfo().isLocal()
+          ? builder.build()
+          : builder.setNextRetryDelay(GIVEN_BACK_FOR).build();
     }
   }
 }

@@ -1,0 +1,59 @@
+package dev.aidp.runtime.temporal;
+
+import com.google.protobuf.ByteString;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Places;
+import dev.aidp.workflows.temporal.Failures;
+import dev.aidp.workflows.wire.Wire;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.converter.DataConverter;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the server knows of the steps of a run that have no outcome yet. */
+final class PendingSteps {
+
+  private static final ByteString WAITING = ByteString.copyFromUtf8(Wire.json(Places.WAITING));
+
+  private final WorkflowClient client;
+
+  PendingSteps(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /** Returns why a step of {@code workflow} or of its children was given back, if one tells it. */
+  Optional<UnusableException> interruption(String workflow) {
+    DataConverter wire = client.getOptions().getDataConverter();
+    return described(workflow).stream()
+        .flatMap(
+            run ->
+                Stream.concat(
+                    run.getPendingActivitiesList().stream()
+                        .filter(PendingActivityInfo::hasLastFailure)
+                        .map(step -> wire.failureToException(step.getLastFailure()))
+                        .map(Failures::unusable),
+                    run.getPendingChildrenList().stream()
+                        .map(child -> interruption(child.getWorkflowId()))))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** Returns whether a step of {@code workflow} says that it waits for a place. */
+  boolean queued(String workflow) {
+    return described(workflow).stream()
+        .flatMap(run -> run.getPendingActivitiesList().stream())
+        .flatMap(step -> step.getHeartbeatDetails().getPayloadsList().stream())
+        .anyMatch(said -> said.getData().equals(WAITING));
+  }
+
+  private Optional<DescribeWorkflowExecutionResponse> described(String workflow) {
+    try {
+      return Optional.of(client.newUntypedWorkflowStub(workflow).describe().getRawDescription());
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+}

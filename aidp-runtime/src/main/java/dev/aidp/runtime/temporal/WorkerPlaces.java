@@ -1,0 +1,68 @@
+package dev.aidp.runtime.temporal;
+
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.runtime.engine.Places;
+import dev.aidp.workflows.temporal.Queues;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The places for steps that all workers of a process share: each run brings its own worker, and a
+ * machine is only one.
+ */
+public final class WorkerPlaces {
+
+  private static final long BEAT_MILLIS = 500;
+
+  private final Places lightweight = new Places(10);
+  private final Places standard = new Places(5);
+  private final Places heavyweight = new Places(2);
+  private final Places merge = new Places(4);
+
+  /** Returns those for the steps of {@code queue}. */
+  private Places of(String queue, Queues queues) {
+    if (queue.equals(queues.lightweight())) {
+      return lightweight;
+    }
+    if (queue.equals(queues.heavyweight())) {
+      return heavyweight;
+    }
+    return queue.equals(queues.merge()) ? merge : standard;
+  }
+
+  /** Waits for a place for {@code step}, which came by {@code queue}, one of {@code queues}. */
+  Places.Ticket take(StepInfo step, String queue, Queues queues) {
+    CountDownLatch admitted = new CountDownLatch(1);
+    String key = step.key();
+    Places.Ticket ticket =
+        of(queue, queues).ask(key.substring(0, key.indexOf(':')), mine -> admitted.countDown());
+    try {
+      await(step, admitted);
+    } catch (StepCancelledException e) {
+      if (step.attempt() == 1) {
+        ticket.leave();
+        throw e;
+      }
+      // It is begun, to end what an earlier start has left; then it hears the same again.
+    }
+    return ticket;
+  }
+
+  private static void await(StepInfo step, CountDownLatch admitted) {
+    try {
+      boolean waited = false;
+      while (admitted.getCount() > 0) {
+        step.beat(Places.WAITING);
+        waited = true;
+        boolean unused = admitted.await(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (waited) {
+        step.beat(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StepCancelledException("The step was interrupted.");
+    }
+  }
+}
