@@ -122,7 +122,10 @@ record Top(@Nullable Path worktree, Path own, Path common) {
   private static @Nullable Path ofUnit(Path folder) {
     Path run = folder.getParent();
     Path all = run == null ? null : run.getParent();
-    return all != null && all.endsWith(STATE + "/workstreams") ? all.getParent().getParent() : null;
+    Path state = all == null ? null : all.getParent();
+    return all != null && state != null && all.endsWith(STATE + "/workstreams")
+        ? state.getParent()
+        : null;
   }
 
   private static Optional<Path> repositoryOf(Path worktree) throws IOException {
