@@ -24,10 +24,11 @@ record Logs(Path folder) {
 
   private static final String SUFFIX = ".log";
 
-  /** Returns them by the names that people know the parts by: planner, units, merge, the rest. */
+  /** Returns them by the names that people know: base, planner, units, merge, the rest. */
   Map<String, Path> of(List<String> units, List<String> parts) {
     List<String> files = files();
     Set<String> all = new LinkedHashSet<>();
+    files.stream().filter(Work.CLEAN::equals).forEach(all::add);
     parts.stream().filter(Work.PLANNER::equals).forEach(all::add);
     all.addAll(units);
     files.stream().filter(name -> !isPart(name)).forEach(all::add);
@@ -64,6 +65,10 @@ record Logs(Path folder) {
   }
 
   private static String shown(String part) {
-    return part.equals(Work.PLANNER) ? "planner" : part.substring(1);
+    return switch (part) {
+      case Work.PLANNER -> "planner";
+      case Work.CLEAN -> "base"; // its checks, before anybody has worked
+      default -> part.substring(1);
+    };
   }
 }

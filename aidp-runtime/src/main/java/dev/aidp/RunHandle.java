@@ -35,9 +35,10 @@ public interface RunHandle {
   List<HistoryEntry> history();
 
   /**
-   * Returns the log files of the run by whom they are of: {@code planner}, each unit in the plan's
-   * order, {@code merge} (the resolver and the gate's checks). A part of the run that has the name
-   * of a unit has an underscore before it. They may still grow, or not be there yet.
+   * Returns the log files of the run by whom they are of: {@code base} (its checks before anybody
+   * worked), {@code planner}, each unit in the plan's order, {@code merge} (the resolver and the
+   * gate's checks). A part of the run that has the name of a unit has that of its file instead,
+   * with an underscore. They may still grow, or not be there yet.
    */
   java.util.Map<String, Path> logs();
 

@@ -51,7 +51,7 @@ class LogsTest {
     assertThat(lines).contains("merge | ! the resolver thinks", "merge | all | both.txt");
     assertThat(lines).anyMatch(line -> line.matches("merge \\| == .* check all passed"));
     assertThat(lines.stream().map(line -> line.replaceAll(" \\|.*", "")).distinct())
-        .containsExactly("planner", "left", "right", "merge");
+        .containsExactly("base", "planner", "left", "right", "merge");
   }
 
   @Test
@@ -85,7 +85,8 @@ class LogsTest {
       parts.add(each.get("unit").asText());
       assertThat(each.get("line").isTextual()).isTrue();
     }
-    assertThat(parts.stream().distinct()).containsExactly("planner", "left", "right", "merge");
+    assertThat(parts.stream().distinct())
+        .containsExactly("base", "planner", "left", "right", "merge");
   }
 
   @Test

@@ -18,21 +18,22 @@ final class Tables {
 
   static final List<String> SCHEMA =
       List.of(
-          "CREATE TABLE IF NOT EXISTS native_runs(id TEXT PRIMARY KEY, root TEXT NOT NULL, parent TEXT,"
-              + " type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, owner TEXT,"
-              + " ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_runs(id TEXT PRIMARY KEY, root TEXT NOT NULL, parent"
+              + " TEXT, type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, owner"
+              + " TEXT, ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
           "CREATE INDEX IF NOT EXISTS native_runs_by_root ON native_runs(root)",
-          "CREATE TABLE IF NOT EXISTS native_entries(run TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,"
-              + " key TEXT NOT NULL, type TEXT NOT NULL, ok INTEGER NOT NULL, payload TEXT NOT NULL,"
-              + " at INTEGER NOT NULL, PRIMARY KEY(run, seq), UNIQUE(run, kind, key)) WITHOUT ROWID",
-          "CREATE TABLE IF NOT EXISTS native_inbox(n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
-              + " run TEXT NOT NULL, name TEXT NOT NULL, args TEXT NOT NULL, sent_at INTEGER NOT NULL,"
-              + " taken INTEGER NOT NULL DEFAULT 0)",
+          "CREATE TABLE IF NOT EXISTS native_entries(run TEXT NOT NULL, seq INTEGER NOT NULL, kind"
+              + " TEXT NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, ok INTEGER NOT NULL,"
+              + " payload TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(run, seq), UNIQUE(run,"
+              + " kind, key)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_inbox(n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT"
+              + " NULL UNIQUE, run TEXT NOT NULL, name TEXT NOT NULL, args TEXT NOT NULL, sent_at"
+              + " INTEGER NOT NULL, taken INTEGER NOT NULL DEFAULT 0)",
           "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
-          "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt INTEGER NOT NULL,"
-              + " details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID",
-          "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT NULL,"
-              + " remedy TEXT NOT NULL) WITHOUT ROWID");
+          "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt"
+              + " INTEGER NOT NULL, details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT"
+              + " NULL, remedy TEXT NOT NULL) WITHOUT ROWID");
 
   static final String RUN =
       "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result"
@@ -40,7 +41,8 @@ final class Tables {
 
   static void insert(Sql sql, RunRow run, Instant now) throws SQLException {
     sql.update(
-        "INSERT INTO native_runs(id, root, parent, type, args, created) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO native_runs(id, root, parent, type, args, created) VALUES(?, ?, ?, ?, ?, ?) ON"
+            + " CONFLICT DO NOTHING",
         run.id(),
         run.root(),
         run.parent(),
@@ -117,7 +119,8 @@ final class Tables {
 
   private static void record(Sql sql, String run, long seq, Entry entry) throws SQLException {
     sql.update(
-        "INSERT INTO native_entries(run, seq, kind, key, type, ok, payload, at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO native_entries(run, seq, kind, key, type, ok, payload, at) VALUES(?, ?, ?, ?,"
+            + " ?, ?, ?, ?)",
         run,
         seq,
         entry.kind().name(),
@@ -161,7 +164,8 @@ final class Tables {
       return false;
     }
     sql.update(
-        "INSERT INTO native_inbox(id, run, name, args, sent_at) VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO native_inbox(id, run, name, args, sent_at) VALUES(?, ?, ?, ?, ?) ON CONFLICT"
+            + " DO NOTHING",
         message.id(),
         message.run(),
         message.name(),

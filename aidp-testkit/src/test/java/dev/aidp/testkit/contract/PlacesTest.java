@@ -27,13 +27,13 @@ class PlacesTest {
   private static final Setting FIVE =
       Setting.plan(
               """
-          units:
-            - {id: a, task: A.}
-            - {id: b, task: B.}
-            - {id: c, task: C.}
-            - {id: d, task: D.}
-            - {id: e, task: E.}
-          """)
+              units:
+                - {id: a, task: A.}
+                - {id: b, task: B.}
+                - {id: c, task: C.}
+                - {id: d, task: D.}
+                - {id: e, task: E.}
+              """)
           .unchecked();
 
   private static final Setting ONE = Setting.plan("units: [{id: late, task: Late.}]").unchecked();

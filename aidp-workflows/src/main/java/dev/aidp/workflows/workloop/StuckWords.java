@@ -25,17 +25,19 @@ final class StuckWords {
   /** Returns what the next prompt says of it. */
   static String diagnosis(Stagnation stagnation) {
     return """
-        Your last turns brought nothing new: %s. What was tried:
-        %s
-        Do not do the same once more: find out why it did not help, and take another way. If something that you cannot \
-        change stands in the way, say plainly what it is and what is needed. If nothing new comes, this work is given up."""
+    Your last turns brought nothing new: %s. What was tried:
+    %s
+    Do not do the same once more: find out why it did not help, and take another way. If something that you cannot \
+    change stands in the way, say plainly what it is and what is needed. If nothing new comes, this work is given up.\
+    """
         .formatted(stagnation.what(), lines(stagnation, FEW));
   }
 
   /** Returns what the next prompt says of a turn that changed nothing where it should have. */
   static String astray(List<String> warnings) {
-    return "Your last turn changed nothing in your current folder. Work only in it, and only by paths in it. "
-        + "Outside of it this was seen, which may be work of yours that went astray: "
+    return "Your last turn changed nothing in your current folder. Work only in it, and only by"
+               + " paths in it. Outside of it this was seen, which may be work of yours that went"
+               + " astray: "
         + cut(String.join(" ", warnings), LINE * 2);
   }
 
