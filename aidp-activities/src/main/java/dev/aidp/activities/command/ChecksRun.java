@@ -8,6 +8,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.worktree.Preparation;
@@ -21,9 +22,13 @@ import dev.aidp.run.Count;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs checks in one place, prepared for them, with the environment and log of who asks. */
 record ChecksRun(
@@ -70,10 +75,16 @@ record ChecksRun(
         log.header("check %s %s".formatted(result.name(), result.passed() ? "passed" : "failed"));
       }
       return results;
+    } catch (UncheckedIOException e) {
+      throw unkept(asking, e.getCause());
     } catch (IOException e) {
-      throw UnusableException.ofStorage(
-          "The checks of %s cannot be kept on disk".formatted(asking.unit()), e);
+      throw unkept(asking, e);
     }
+  }
+
+  private static UnusableException unkept(Work asking, IOException cause) {
+    return UnusableException.ofStorage(
+        "The checks of %s cannot be kept on disk".formatted(asking.unit()), cause);
   }
 
   private List<CheckResult> results(Place place, List<Check> checks, UnitLog log)
@@ -82,13 +93,29 @@ record ChecksRun(
     if (unprepared.isPresent()) {
       return ImmutableList.of(unprepared.get());
     }
-    List<CheckResult> results = sideBySide(place, checks, log);
+    List<CheckResult> results = inTurns(place, checks, log);
     // A check that ran alone has seen exactly the tree, whatever it did to it.
     if (checks.size() > 1 && changed(place)) {
       log.header("a check has changed the tree: they run again, one by one");
       return oneByOne(place, checks, log);
     }
     return results;
+  }
+
+  /** Runs those that are exclusive after all others, each by itself. */
+  private List<CheckResult> inTurns(Place place, List<Check> checks, UnitLog log)
+      throws IOException {
+    List<List<Check>> turns = new ArrayList<>();
+    turns.add(checks.stream().filter(check -> !check.exclusive()).toList());
+    checks.stream().filter(Check::exclusive).forEach(check -> turns.add(List.of(check)));
+    Map<Check, CheckResult> results = new LinkedHashMap<>();
+    for (List<Check> turn : turns) {
+      List<CheckResult> ended = turn.isEmpty() ? List.of() : sideBySide(place, turn, log);
+      for (int i = 0; i < turn.size(); i++) {
+        results.put(turn.get(i), ended.get(i));
+      }
+    }
+    return checks.stream().flatMap(each -> Stream.ofNullable(results.get(each))).toList();
   }
 
   /** Puts and prepares the place; returns a red check if the setup command has failed there. */
@@ -132,7 +159,7 @@ record ChecksRun(
     for (int i = 0; i < checks.size(); i++) {
       launches.add(launch(place, checks.get(i), lines.get(i)));
     }
-    ImmutableList<Ended> ended = preparation.supervisor().run(launches.build());
+    ImmutableList<Ended> ended = ended(checks.get(0), launches.build(), log);
     try {
       ImmutableList.Builder<CheckResult> results = ImmutableList.builder();
       for (int i = 0; i < checks.size(); i++) {
@@ -147,6 +174,22 @@ record ChecksRun(
         each.close();
       }
     }
+  }
+
+  private ImmutableList<Ended> ended(Check first, List<Launch> launches, UnitLog log) {
+    Supervisor supervisor = preparation.supervisor();
+    if (!first.exclusive()) {
+      return supervisor.run(launches);
+    }
+    Runnable waiting =
+        () -> {
+          try {
+            log.header("check %s is exclusive: it waits for another one".formatted(first.name()));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    return ImmutableList.of(supervisor.runAlone(launches.get(0), waiting));
   }
 
   private Launch launch(Place place, Check check, UnitLog.Lines lines) {

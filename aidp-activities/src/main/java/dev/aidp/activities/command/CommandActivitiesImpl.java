@@ -106,7 +106,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
     all.addAll(request.required().checks());
     for (String unit : request.required().units()) {
       for (Check own : plans.checks(request.required().plan(), unit)) {
-        all.add(new Check(unit + "/" + own.name(), own.command()));
+        all.add(own.named(unit + "/" + own.name()));
       }
     }
     return all.build();

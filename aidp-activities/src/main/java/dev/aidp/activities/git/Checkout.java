@@ -58,16 +58,31 @@ final class Checkout {
   void restore(TreeState wanted) {
     put(wanted);
     // Twice "force" removes repositories that an agent made, too.
-    clean(List.of(), "--exclude-standard");
+    clean(sparing(brought().patterns()), "--exclude-standard");
     settle(wanted);
+  }
+
+  /** Says what is in it besides its tree: that stays, and neither we nor the agent record it. */
+  void bring(Collection<String> paths) {
+    brought().are(paths);
+    repository.ignore(brought().patterns());
+  }
+
+  private Brought brought() {
+    return new Brought(state);
+  }
+
+  private static ImmutableList<String> sparing(Collection<String> patterns) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    patterns.forEach(pattern -> words.add("-e", pattern));
+    return words.build();
   }
 
   /** The same, with nothing left besides but {@code kept}, patterns as in an exclude file. */
   void clear(TreeState wanted, Collection<String> kept) {
     put(wanted);
-    ImmutableList.Builder<String> words = ImmutableList.<String>builder().add("-x");
-    kept.forEach(pattern -> words.add("-e", pattern));
-    clean(words.build(), "--directory");
+    clean(
+        ImmutableList.<String>builder().add("-x").addAll(sparing(kept)).build(), "--directory");
     settle(wanted);
   }
 
@@ -142,7 +157,7 @@ final class Checkout {
   }
 
   private Staging staging(Git indexed, String origin) {
-    return new Staging(indexed, worktree, restored(origin), submodules, repository);
+    return new Staging(indexed, worktree, restored(origin), submodules, repository, brought());
   }
 
   private Restored.Point restored(String origin) {

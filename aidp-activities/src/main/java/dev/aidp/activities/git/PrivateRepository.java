@@ -1,6 +1,7 @@
 package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,6 +117,23 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
         : path + "\n";
   }
 
+  /** Has its git ignore what {@code patterns} name, too. */
+  void ignore(Collection<String> patterns) {
+    Path file = gitDir.resolve("info/exclude");
+    try {
+      boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+      byte[] before = there ? Files.readAllBytes(file) : new byte[0];
+      List<String> known = new String(before, StandardCharsets.UTF_8).lines().toList();
+      List<String> more = patterns.stream().filter(each -> !known.contains(each)).toList();
+      if (!more.isEmpty()) {
+        String text = "\n" + String.join("\n", more) + "\n";
+        replace(file, Bytes.concat(before, text.getBytes(StandardCharsets.UTF_8)));
+      }
+    } catch (IOException e) {
+      throw Storage.failed("The file " + file + " cannot be written", e);
+    }
+  }
+
   /** Returns whether there is a folder that git takes for a repository of its own. */
   private boolean whole() {
     return Files.isDirectory(gitDir, LinkOption.NOFOLLOW_LINKS)
@@ -182,11 +201,15 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
 
   /** Writes a file anew, so that a link which an agent put in its place leads nowhere. */
   private static void replace(Path file, String text) throws IOException {
+    replace(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void replace(Path file, byte[] text) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       Removal.of(file);
     }
     Path part = file.resolveSibling(file.getFileName() + ".aidp");
-    Files.writeString(part, text);
+    Files.write(part, text);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

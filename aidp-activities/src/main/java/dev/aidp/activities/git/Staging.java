@@ -30,6 +30,7 @@ final class Staging {
   private final Restored.Point from;
   private final Submodules submodules;
   private final PrivateRepository repository;
+  private final Brought brought;
   private final List<String> faults = new ArrayList<>();
 
   /**
@@ -43,12 +44,14 @@ final class Staging {
       Path worktree,
       Restored.Point from,
       Submodules submodules,
-      PrivateRepository repository) {
+      PrivateRepository repository,
+      Brought brought) {
     this.git = git;
     this.worktree = worktree;
     this.from = from;
     this.submodules = submodules;
     this.repository = repository;
+    this.brought = brought;
   }
 
   /** Stages all files that are not ignored; returns false if git cannot. */
@@ -112,6 +115,7 @@ final class Staging {
     if (!theirs.isEmpty()) {
       takeForced(theirs.keySet());
     }
+    brought.drop(git, from.tree());
     ImmutableList<RawChange> changes = RawChange.staged(git, from.tree());
     putBack(changes, theirs);
     return changes;

@@ -73,6 +73,14 @@ public final class Worktrees {
   }
 
   /**
+   * Says what Aidp has brought into the worktree besides its tree, as paths from the top: that
+   * stays there when it is put back, and is never recorded.
+   */
+  public void bring(Work work, Collection<String> paths) {
+    checkout(work).bring(paths);
+  }
+
+  /**
    * Puts it to exactly {@code state} with nothing else in it, but for what {@code kept} names: a
    * clean checkout.
    *

@@ -163,12 +163,12 @@ final class UnitReader {
 
   private List<Check> checks(Fields fields) {
     ImmutableList.Builder<Check> checks = ImmutableList.builder();
-    for (YamlNode.Entry entry : fields.textsByName("checks")) {
+    for (YamlNode.Entry entry : fields.byName("checks")) {
       String name = entry.key().text();
       if (name.isBlank() || CharMatcher.javaIsoControl().matchesAnyOf(name)) {
         findings.add(entry.key().at(), "'%s' is not the name of a check".formatted(name));
       }
-      checks.add(new Check(name, ((YamlNode.Scalar) entry.value()).text()));
+      checks.add(CheckReader.read(name, entry.value(), findings));
     }
     return checks.build();
   }

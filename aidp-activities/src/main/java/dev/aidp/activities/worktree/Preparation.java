@@ -16,6 +16,7 @@ import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
+import dev.aidp.run.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -103,9 +104,8 @@ public final class Preparation {
       return Optional.empty();
     }
     try {
-      Path folder = worktrees.path(copy.work());
-      Stamp stamp = Stamp.in(folder);
-      String copied = Pulse.during(() -> provided(folder, stamp, log));
+      Stamp stamp = Stamp.in(worktrees.path(copy.work()));
+      String copied = Pulse.during(() -> provided(copy.work(), stamp, log));
       String command = settings.setup();
       return command == null ? Optional.empty() : setUp(command, copied, copy, stamp, log);
     } catch (IOException e) {
@@ -123,53 +123,69 @@ public final class Preparation {
   }
 
   /** Puts copies and links where they are missing; returns what changes when a source does. */
-  private String provided(Path folder, Stamp stamp, UnitLog log) {
+  private String provided(Work work, Stamp stamp, UnitLog log) {
+    Path folder = worktrees.path(work);
+    ImmutableList.Builder<String> brought = ImmutableList.builder();
     List<String> sources = new ArrayList<>();
     try {
       for (String path : IgnoredFiles.of(layout, settings.link())) {
-        link(folder, path, log);
+        if (link(folder, path, log)) {
+          brought.add(path);
+        }
       }
       for (String path : IgnoredFiles.of(layout, settings.copy())) {
         String signature = Placing.signature(layout.top().resolve(path));
-        copy(folder, path, signature, stamp, log);
+        if (copy(folder, path, signature, stamp, log)) {
+          brought.add(path);
+        }
         sources.add(path + "\0" + signature);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    worktrees.bring(work, brought.build());
     return String.join("\0", sources);
   }
 
-  private void link(Path folder, String path, UnitLog log) throws IOException {
+  /** Returns whether the link is there. */
+  private boolean link(Path folder, String path, UnitLog log) throws IOException {
     Path link = folder.resolve(path);
-    Path source = layout.top().resolve(path);
+    // Relative: it is still right where the whole repository is moved.
+    Path target = link.resolveSibling("").relativize(layout.top().resolve(path));
+    if (Placing.there(link)) {
+      return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target);
+    }
     if (!Placing.makeParents(folder, path)) {
       log.header("worktree.link: %s is not linked, a folder above it is none".formatted(path));
-    } else if (!Placing.there(link)) {
-      // Relative: it is still right where the whole repository is moved.
-      Files.createSymbolicLink(link, link.resolveSibling("").relativize(source));
-      log.header("worktree.link: " + path);
+      return false;
     }
+    Files.createSymbolicLink(link, target);
+    log.header("worktree.link: " + path);
+    return true;
   }
 
-  /** What was there before is not ours, unless it is a copy that was made here. */
-  private void copy(Path folder, String path, String signature, Stamp stamp, UnitLog log)
+  /**
+   * Returns whether the copy is there. What was there before is not ours, unless it is a copy that
+   * was made here.
+   */
+  private boolean copy(Path folder, String path, String signature, Stamp stamp, UnitLog log)
       throws IOException {
     String key = "copy " + path;
     Path target = folder.resolve(path);
     Optional<String> before = stamp.value(key);
     if (Placing.there(target) && (before.isEmpty() || before.get().equals(signature))) {
-      return;
+      return before.isPresent();
     }
     if (!Placing.makeParents(folder, path)) {
       log.header("worktree.copy: %s is not copied, a folder above it is none".formatted(path));
-      return;
+      return false;
     }
     stamp.set(key, UNDER_WAY);
     Folders.delete(target);
     Placing.copy(layout.top().resolve(path), target);
     stamp.set(key, signature);
     log.header("worktree.copy: " + path);
+    return true;
   }
 
   private Optional<Ended> setUp(

@@ -152,22 +152,13 @@ public final class Fields {
     return ImmutableList.of();
   }
 
-  /** Returns the texts of a mapping by their keys; a missing one is empty. */
-  public ImmutableList<YamlNode.Entry> textsByName(String key) {
+  /** Returns the entries of a mapping of names to whatever; a missing one is empty. */
+  public ImmutableList<YamlNode.Entry> byName(String key) {
     Optional<YamlNode> node = value(key);
     if (node.isPresent() && node.get() instanceof YamlNode.Mapping named) {
-      ImmutableList.Builder<YamlNode.Entry> texts = ImmutableList.builder();
-      for (YamlNode.Entry entry : named.entries()) {
-        if (entry.value() instanceof YamlNode.Scalar text && !text.text().isBlank()) {
-          texts.add(entry);
-        } else {
-          findings.add(
-              entry.value().at(), "'%s' in '%s' must be a text".formatted(entry.key().text(), key));
-        }
-      }
-      return texts.build();
+      return ImmutableList.copyOf(named.entries());
     }
-    node.ifPresent(n -> refuse(n, "'%s' must be a mapping of names to texts".formatted(key)));
+    node.ifPresent(n -> refuse(n, "'%s' must be a mapping with names as its keys".formatted(key)));
     return ImmutableList.of();
   }
 

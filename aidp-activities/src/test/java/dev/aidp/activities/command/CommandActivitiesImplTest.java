@@ -68,6 +68,22 @@ class CommandActivitiesImplTest {
   }
 
   @Test
+  void exclusive_checks_have_the_host_for_themselves_after_the_others() throws Exception {
+    String alone = "mkdir ignored/busy || exit 1; sleep 0.3; rmdir ignored/busy; test -e ignored/other";
+
+    CheckReport report =
+        checks(
+            new Check("one", "mkdir -p ignored; " + alone, true),
+            check("other", "sleep 0.3; touch ignored/other"),
+            new Check("two", "mkdir -p ignored; " + alone, true));
+
+    assertThat(report.results())
+        .extracting(CheckResult::name)
+        .containsExactly("one", "other", "two");
+    assertThat(report.green()).isTrue();
+  }
+
+  @Test
   void where_one_changes_the_tree_they_run_again_one_by_one_and_all_is_put_back() throws Exception {
     CheckReport report =
         checks(

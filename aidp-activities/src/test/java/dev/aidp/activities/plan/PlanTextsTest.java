@@ -28,7 +28,7 @@ class PlanTextsTest {
                   Add the model.
                   Keep it small.
                 files: [src/model/**, "**/pom.xml"]
-                checks: {unit: mvn -q test, yes: 1.0}
+                checks: {unit: mvn -q test, yes: 1.0, port: {command: ./serve, exclusive: true}}
               - {id: free, task: T}
             """);
 
@@ -39,7 +39,7 @@ class PlanTextsTest {
     assertThat(texts.claimed(plan, "model", "src/view/x")).isFalse();
     assertThat(texts.claimed(plan, "free", "src/view/x")).isTrue();
     assertThat(texts.checks(plan, "model"))
-        .containsExactly(new Check("unit", "mvn -q test"), new Check("yes", "1.0"));
+        .containsExactly(new Check("unit", "mvn -q test"), new Check("yes", "1.0"), new Check("port", "./serve", true));
     assertThat(store.opened).isEqualTo(1);
   }
 

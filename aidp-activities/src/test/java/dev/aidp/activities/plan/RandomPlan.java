@@ -63,13 +63,21 @@ record RandomPlan(Map<String, Object> document) {
         checks(
             List.of(
                 new Check(
-                    "c" + text(random).strip().replaceAll("\\p{Cntrl}", ""), "c" + text(random)))));
+                    "c" + text(random).strip().replaceAll("\\p{Cntrl}", ""),
+                    "c" + text(random),
+                    random.nextBoolean()))));
     return unit;
   }
 
-  private static Map<String, String> checks(List<Check> checks) {
-    Map<String, String> named = new LinkedHashMap<>();
-    checks.forEach(check -> named.put(check.name(), check.command()));
+  private static Map<String, Object> checks(List<Check> checks) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    checks.forEach(
+        check ->
+            named.put(
+                check.name(),
+                check.exclusive()
+                    ? Map.of("command", check.command(), "exclusive", true)
+                    : check.command()));
     return named;
   }
 

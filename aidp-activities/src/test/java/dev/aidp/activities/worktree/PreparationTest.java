@@ -200,6 +200,52 @@ class PreparationTest {
   }
 
   @Test
+  void what_is_brought_is_never_committed_though_the_pattern_does_not_ignore_it() throws Exception {
+    main("ignored/lib.js", "lib\n");
+    WorktreeSettings settings = settings(null, List.of(), List.of(), List.of("ignored"));
+
+    TurnResult turn =
+        turn(
+            settings,
+            1,
+            sandbox.state,
+            "cat ignored/lib.js; git status --porcelain; git add -A; git diff --cached --name-only; git add -f ignored");
+    CheckReport report = check(settings, turn.state(), "cat ignored/lib.js");
+
+    assertThat(turn.tail()).isEqualTo("lib\n");
+    assertThat(turn.state().tree()).isEqualTo(sandbox.state.tree());
+    assertThat(sandbox.file("ignored")).isSymbolicLink();
+    assertThat(report.green()).isTrue();
+    assertThat(sandbox.worktrees.tree(Sandbox.WORK)).isEqualTo(sandbox.state.tree());
+  }
+
+  @Test
+  void a_copy_that_the_units_tree_does_not_ignore_is_never_committed() throws Exception {
+    main("ignored/a [1]!.env", "SECRET=1\n");
+    WorktreeSettings settings = settings(null, List.of(), List.of("ignored"), List.of());
+
+    TurnResult turn =
+        turn(settings, 1, sandbox.state, "rm .gitignore; git add -A; git add -f ignored; echo two > file");
+
+    assertThat(sandbox.worktrees.changed(sandbox.state.tree(), turn.state().tree()))
+        .containsExactly(".gitignore", "file");
+    assertThat(sandbox.file("ignored/a [1]!.env")).hasContent("SECRET=1\n");
+  }
+
+  @Test
+  void what_the_tree_itself_has_at_such_a_place_stays_recorded() throws Exception {
+    main("ignored/tracked", "of the user\n");
+    TurnResult forced =
+        turn(WorktreeSettings.NONE, 1, sandbox.state, "mkdir ignored; echo 1 > ignored/tracked; git add -f ignored");
+    WorktreeSettings settings = settings(null, List.of(), List.of("ignored/tracked"), List.of());
+
+    TurnResult turn = turn(settings, 2, forced.state(), "echo 2 > ignored/tracked");
+
+    assertThat(sandbox.worktrees.changed(forced.state().tree(), turn.state().tree()))
+        .containsExactly("ignored/tracked");
+  }
+
+  @Test
   void a_copy_is_the_agents_own_until_its_source_changes() throws Exception {
     main("ignored/.env", "first\n");
     WorktreeSettings settings = settings(null, List.of(), List.of("ignored/.env"), List.of());

@@ -244,7 +244,7 @@ public final class Config {
     return settings.values().stream()
         .filter(s -> s.key().startsWith(stem) && s.value() != null)
         .filter(s -> !s.key().equals(ConfigKey.BASELINE.name()))
-        .map(s -> new Check(s.key().substring(stem.length()), s.value()))
+        .map(s -> ConfigType.CheckText.read(s.key().substring(stem.length()), s.value()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.config;
 
+import dev.aidp.activities.plan.CheckReader;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.Place;
 import dev.aidp.activities.yaml.StrictYaml;
@@ -70,6 +71,12 @@ final class ConfigFile {
 
   private void value(String path, ConfigKey key, YamlNode node) {
     String expected = path + " must be " + key.type().expected();
+    if (key.type() instanceof ConfigType.CheckText && node instanceof YamlNode.Mapping) {
+      String name = path.substring(path.indexOf('.') + 1);
+      String check = ConfigType.CheckText.text(CheckReader.read(name, node, findings));
+      settings.add(new Setting(path, check, Setting.Layer.FILE, at(node.at())));
+      return;
+    }
     String text = text(key, node);
     if (text == null) {
       findings.add(node.at(), expected);

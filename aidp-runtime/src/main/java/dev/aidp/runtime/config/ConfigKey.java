@@ -85,10 +85,9 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   public static final ConfigKey CHECKS =
       of(
           "checks.*",
-          COMMAND,
+          new ConfigType.CheckText(),
           null,
-          "A check by its name: a command that must exit 0 on every unit's tree and on the merged"
-              + " one.");
+          "A check by its name: a command that must exit 0 on every unit's tree and on the merged one; of those that are exclusive only one runs on the host at a time.");
 
   /** Units at the same time. */
   public static final ConfigKey MAX_PARALLEL =

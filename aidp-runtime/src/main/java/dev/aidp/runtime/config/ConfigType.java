@@ -2,12 +2,18 @@ package dev.aidp.runtime.config;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.plan.CheckReader;
+import dev.aidp.activities.yaml.Findings;
+import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.plan.Glob;
+import dev.aidp.run.Check;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a setting may hold; every value is a text. */
 sealed interface ConfigType {
@@ -22,6 +28,49 @@ sealed interface ConfigType {
     @Override
     public String schema() {
       return "{\"type\": \"string\", \"minLength\": 1}";
+    }
+  }
+
+  /** A check: a command, or a mapping with it as YAML writes one. */
+  record CheckText() implements ConfigType {
+    private static final Pattern MAPPING =
+        Pattern.compile("\\s*\\{\\s*[\"']?(command|exclusive)[\"']?\\s*:.*", Pattern.DOTALL);
+
+    /** Returns the check that {@code text} is, or null if it is none. */
+    static @Nullable Check read(String name, String text) {
+      if (!MAPPING.matcher(text).matches()) {
+        return text.isBlank() ? null : new Check(name, text);
+      }
+      Findings findings = new Findings(name);
+      Check check =
+          StrictYaml.read(text.getBytes(StandardCharsets.UTF_8), findings)
+              .map(node -> CheckReader.read(name, node, findings))
+              .orElse(null);
+      return findings.details().isEmpty() ? check : null;
+    }
+
+    /** Returns the text of a check, which {@link #read} reads. */
+    static String text(Check check) {
+      String quoted = check.command().replace("\\", "\\\\").replace("\"", "\\\"");
+      return check.exclusive()
+          ? "{command: \"%s\", exclusive: true}"
+              .formatted(quoted.replace("\n", "\\n").replace("\t", "\\t"))
+          : check.command();
+    }
+
+    @Override
+    public boolean accepts(String text) {
+      return read("check", text) != null;
+    }
+
+    @Override
+    public String expected() {
+      return "a command for sh -c, or {command: COMMAND, exclusive: true}";
+    }
+
+    @Override
+    public String schema() {
+      return "{\"type\": [\"string\", \"object\"], \"minLength\": 1, \"required\": [\"command\"], \"additionalProperties\": false, \"properties\": {\"command\": {\"type\": \"string\", \"minLength\": 1}, \"exclusive\": {\"type\": \"boolean\"}}}";
     }
   }
 

@@ -191,6 +191,8 @@ class ConfigTest {
         "merge: {min_success: 120%}      | 1:22| a share such as 80%",
         "temporal: {target: localhost}   | 1:20| temporal.target must be HOST:PORT",
         "checks: {a: ''}                 | 1:13| checks.a must be a command",
+        "checks: {a: {comand: x}}        | 1:14| unknown key 'comand'",
+        "checks: {a: {command: x, exclusive: y}} | 1:37| 'exclusive' must be true or false",
         "agent: {commands: {poet: x}}    | 1:20| unknown key agent.commands.poet",
         "- a                             | 1:1 | a configuration must be a mapping",
         "engine: &a native               | 1:9 | anchor",
@@ -248,6 +250,26 @@ class ConfigTest {
   @ValueSource(strings = {"1ms", "90s", "10m", "2h", "36h"})
   void writes_lengths_of_time_as_they_are_read(String text) {
     assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);
+  }
+
+  @Test
+  void a_check_may_be_exclusive_wherever_it_is_said() {
+    Config config =
+        read(
+            """
+            checks:
+              port: {command: "sh \\"serve\\"\\n\\tgo", exclusive: true}
+              plain: {command: make test}
+              group: "{ make a; make b; }"
+            """,
+            Map.of("AIDP_CFG_CHECKS__DB", "{command: make db, exclusive: true}"));
+
+    assertThat(config.runSettings().checks())
+        .containsExactly(
+            new Check("port", "sh \"serve\"\n\tgo", true),
+            new Check("plain", "make test"),
+            new Check("group", "{ make a; make b; }"),
+            new Check("db", "make db", true));
   }
 
   @Test
