@@ -55,6 +55,7 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new VerifyCommand(shell));
     line.addSubcommand(new WorkerCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
+    line.addSubcommand(new InitCommand(shell));
     NOT_YET.forEach(name -> line.addSubcommand(name, new NotYetCommand(shell)));
     return settled(line);
   }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for each key: the file's word, then the environment's, then the options'. */
@@ -244,7 +245,11 @@ public final class Config {
     return settings.values().stream()
         .filter(s -> s.key().startsWith(stem) && s.value() != null)
         .filter(s -> !s.key().equals(ConfigKey.BASELINE.name()))
-        .map(s -> ConfigType.CheckText.read(s.key().substring(stem.length()), s.value()))
+        .flatMap(
+            s ->
+                Stream.ofNullable(
+                    ConfigType.CheckText.read(
+                        s.key().substring(stem.length()), String.valueOf(s.value()))))
         .toList();
   }
 
