@@ -73,11 +73,11 @@ final class Composition {
     Surroundings surroundings = options.agents().surroundings();
     Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
-    Worktrees worktrees = new Worktrees(layout);
     PlanTexts plans = new PlanTexts(artifacts);
     Leftovers leftovers = new Leftovers(layout.processes());
     Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
     Preparation preparation = options.agents().preparation(layout);
+    Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
     return List.of(
         new PlanActivitiesImpl(artifacts),
         new GuardedTurns(
@@ -96,7 +96,7 @@ final class Composition {
             layout.providers(),
             clock),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings, preparation),
-        new GitActivitiesImpl(layout, plans, leftovers::end, options.signCommits()),
+        new GitActivitiesImpl(layout, worktrees, plans, leftovers::end, options.signCommits()),
         new EvidenceActivitiesImpl(
             layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));
   }

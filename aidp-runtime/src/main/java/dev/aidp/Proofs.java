@@ -104,7 +104,8 @@ final class Proofs {
     List<Check> checks =
         evidence.checks().stream().map(each -> new Check(each.name(), each.command())).toList();
     Leftovers leftovers = new Leftovers(layout.processes());
-    GitActivitiesImpl git = new GitActivitiesImpl(layout, plans, leftovers::end, false);
+    Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
+    GitActivitiesImpl git = new GitActivitiesImpl(layout, worktrees, plans, leftovers::end, false);
     try {
       return StepInfo.performing(
           new Looking(work.run()),
@@ -125,7 +126,7 @@ final class Proofs {
                       ChecksRequest.Where.CLEAN_AGAIN);
               CheckReport report =
                   new CommandActivitiesImpl(
-                          layout, new Worktrees(layout), store, plans, surroundings, preparation)
+                          layout, worktrees, store, plans, surroundings, preparation)
                       .checks(request);
               return report.results().stream().map(Proofs::again).toList();
             } finally {

@@ -2,6 +2,7 @@ package dev.aidp.bench;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.GitActivitiesImpl;
+import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.git.Joined;
 import dev.aidp.git.Joining;
@@ -99,7 +100,12 @@ public final class MergeBench {
 
   private static String joined(SampleRepository repository, Branches branches) {
     GitActivitiesImpl git =
-        new GitActivitiesImpl(Layout.of(repository.top()), (plan, unit) -> "", work -> {}, false);
+        new GitActivitiesImpl(
+            Layout.of(repository.top()),
+            new Worktrees(Layout.of(repository.top())),
+            (plan, unit) -> "",
+            work -> {},
+            false);
     List<Tip> tips =
         repository
             .lines(

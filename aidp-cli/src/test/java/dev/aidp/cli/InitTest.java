@@ -52,7 +52,8 @@ class InitTest {
                 List.of("package-lock.json", "package.json"),
                 List.of(".env", ".envrc", "packages/a/.env.local"),
                 List.of(),
-                List.of()));
+                List.of(),
+                false));
     assertThat(config().runSettings().checks()).containsExactly(new Check("tests", "npm test"));
   }
 
@@ -110,7 +111,13 @@ class InitTest {
   void submodules_lfs_and_sparse_checkouts_are_spoken_of() throws Exception {
     SampleRepository library = SampleRepository.in(folder.resolve("library"));
     repository.git(
-        "-c", "protocol.file.allow=always", "submodule", "add", "-q", library.top().toString(), "lib");
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        library.top().toString(),
+        "lib");
     commit(".gitattributes", "*.bin filter=lfs\n");
     repository.git("submodule", "deinit", "-q", "-f", "lib");
     repository.git("config", "core.sparseCheckout", "true");
@@ -175,7 +182,8 @@ class InitTest {
     String[] all = new String[options.length + 1];
     all[0] = "init";
     System.arraycopy(options, 0, all, 1, options.length);
-    return Called.aidp(repository.top(), Map.of("PATH", "/usr/bin:/bin"), new dev.aidp.cli.io.Interruption(), all);
+    return Called.aidp(
+        repository.top(), Map.of("PATH", "/usr/bin:/bin"), new dev.aidp.cli.io.Interruption(), all);
   }
 
   private Config config() {

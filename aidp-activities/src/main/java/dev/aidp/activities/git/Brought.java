@@ -73,6 +73,10 @@ final class Brought {
   }
 
   private static String[] below(List<String> paths, String... command) {
-    return ImmutableList.<String>builder().add(command).addAll(paths).build().toArray(String[]::new);
+    return ImmutableList.<String>builder()
+        .add(command)
+        .addAll(paths)
+        .build()
+        .toArray(String[]::new);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one working copy, seen through an index of Aidp's own: what an agent did to its
@@ -25,6 +26,7 @@ final class Checkout {
   private final Objects objects;
   private final PrivateRepository repository;
   private final Submodules submodules;
+  private final @Nullable Sparse sparse;
 
   /**
    * Makes one.
@@ -32,11 +34,14 @@ final class Checkout {
    * @param gitDir the user's repository, into which everything is recorded
    * @param worktree the working copy
    * @param state what Aidp keeps of it, outside of it
+   * @param sparse the part of the tree that it has, or null for all of it
    */
-  Checkout(Path gitDir, Path worktree, Path state) {
+  Checkout(Path gitDir, Path worktree, Path state, @Nullable Sparse sparse) {
     this.worktree = worktree;
     this.state = state;
-    this.git = Git.in(gitDir, worktree).with("GIT_INDEX_FILE", index().toString());
+    this.sparse = sparse;
+    Git all = Git.in(gitDir, worktree).with("GIT_INDEX_FILE", index().toString());
+    this.git = sparse == null ? all : all.set("core.sparseCheckout=true");
     this.objects = new Objects(git);
     this.repository = new PrivateRepository(worktree.resolve(".git"), gitDir, state);
     this.submodules = new Submodules(git, gitDir, worktree, state);
@@ -81,8 +86,7 @@ final class Checkout {
   /** The same, with nothing left besides but {@code kept}, patterns as in an exclude file. */
   void clear(TreeState wanted, Collection<String> kept) {
     put(wanted);
-    clean(
-        ImmutableList.<String>builder().add("-x").addAll(sparing(kept)).build(), "--directory");
+    clean(ImmutableList.<String>builder().add("-x").addAll(sparing(kept)).build(), "--directory");
     settle(wanted);
   }
 
@@ -100,6 +104,9 @@ final class Checkout {
 
   private void settle(TreeState wanted) {
     repository.settle(wanted.head(), index());
+    if (sparse != null) {
+      repository.thin(sparse);
+    }
     submodules.settle();
     new Restored(state).write(wanted, worktree);
   }

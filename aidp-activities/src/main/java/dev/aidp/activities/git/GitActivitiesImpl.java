@@ -43,16 +43,21 @@ public final class GitActivitiesImpl implements GitActivities {
    * Makes them.
    *
    * @param layout whose repository
+   * @param worktrees its worktrees
    * @param plans where the tasks of units are read
    * @param endProcesses ends what is left running in the worktree of a work
    * @param sign whether commits on branches are signed
    */
   public GitActivitiesImpl(
-      Layout layout, PlanTasks plans, Consumer<Work> endProcesses, boolean sign) {
+      Layout layout,
+      Worktrees worktrees,
+      PlanTasks plans,
+      Consumer<Work> endProcesses,
+      boolean sign) {
     this.git = Git.in(layout.gitDir());
     this.objects = new Objects(git);
     this.branches = new Branches(git);
-    this.worktrees = new Worktrees(layout);
+    this.worktrees = worktrees;
     this.memory = new ResolutionMemory(layout, git);
     this.trials = new Keepsakes<>(layout.trials(), String[].class);
     this.plans = plans;

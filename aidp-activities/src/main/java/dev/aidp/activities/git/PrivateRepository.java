@@ -143,6 +143,20 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
             .allMatch(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS));
   }
 
+  /** Makes it know that the working copy has a part of the tree only. */
+  void thin(Sparse sparse) {
+    try {
+      Path config = gitDir.resolve(CONFIG);
+      String more =
+          "[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = " + sparse.cone() + "\n";
+      replace(config, Files.readString(config) + more);
+      Files.writeString(
+          gitDir.resolve("info/sparse-checkout"), sparse.patterns(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw Storage.failed("The repository " + gitDir + " cannot be made", e);
+    }
+  }
+
   /** Lets HEAD stand at {@code commit}, detached. */
   void detach(String commit) {
     if (Files.isDirectory(gitDir, LinkOption.NOFOLLOW_LINKS) && !head().equals(commit)) {

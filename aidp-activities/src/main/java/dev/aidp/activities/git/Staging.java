@@ -77,7 +77,7 @@ final class Staging {
     if (faults.isEmpty()) {
       throw Git.failed(answer, "add", "-A");
     }
-    git.run("add", "-A", "--ignore-errors");
+    git.run("add", "-A", "--sparse", "--ignore-errors");
   }
 
   private static boolean keepable(Path file) {
@@ -88,7 +88,7 @@ final class Staging {
 
   private Answer staged() {
     new InnerRepositories(git, worktree).dissolve();
-    Answer answer = git.run("add", "-A");
+    Answer answer = git.run("add", "-A", "--sparse");
     return !answer.ok() && new LostRepositories(worktree).dissolve() ? staged() : answer;
   }
 

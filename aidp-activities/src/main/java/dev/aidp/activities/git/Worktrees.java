@@ -35,10 +35,21 @@ public final class Worktrees {
   private final Objects objects;
   private final Snapshots snapshots;
   private final Supplier<ImmutableMap<String, String>> identity;
+  private final Supplier<Optional<Sparse>> sparse;
 
-  /** Makes one for the repository of {@code layout}. */
+  /** Makes one for the repository of {@code layout}, with all of the tree in every worktree. */
   public Worktrees(Layout layout) {
+    this(layout, false);
+  }
+
+  /**
+   * Makes one for the repository of {@code layout}.
+   *
+   * @param sparse whether worktrees have only that part of the tree that the user has checked out
+   */
+  public Worktrees(Layout layout, boolean sparse) {
     this.layout = layout;
+    this.sparse = Suppliers.memoize(() -> sparse ? Sparse.of(layout.gitDir()) : Optional.empty());
     this.git = Git.in(layout.gitDir());
     this.objects = new Objects(git);
     this.snapshots = new Snapshots(git);
@@ -218,7 +229,8 @@ public final class Worktrees {
   }
 
   private Checkout checkout(Work work) {
-    return new Checkout(layout.gitDir(), path(work), layout.worktreeState(work));
+    return new Checkout(
+        layout.gitDir(), path(work), layout.worktreeState(work), sparse.get().orElse(null));
   }
 
   /** Makes the folders in and out of {@code work}. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param copy ignored files of the main checkout that each gets a copy of
  * @param link ignored files of the main checkout that each gets a link to
  * @param caches ignored folders that a clean checkout may keep from the tree it held before
+ * @param sparse whether working copies have only that part of the tree that the main checkout has
  */
 public record WorktreeSettings(
     @Nullable String setup,
@@ -21,7 +22,8 @@ public record WorktreeSettings(
     List<String> setupInputs,
     List<String> copy,
     List<String> link,
-    List<String> caches) {
+    List<String> caches,
+    boolean sparse) {
 
   /** Longest run of the setup command when nothing is said: a whole installation. */
   public static final Duration SETUP_TIMEOUT = Duration.ofMinutes(15);
@@ -34,7 +36,8 @@ public record WorktreeSettings(
           ImmutableList.of(),
           ImmutableList.of(),
           ImmutableList.of(),
-          ImmutableList.of());
+          ImmutableList.of(),
+          false);
 
   /** Copies the lists. */
   public WorktreeSettings {

@@ -69,7 +69,8 @@ class CommandActivitiesImplTest {
 
   @Test
   void exclusive_checks_have_the_host_for_themselves_after_the_others() throws Exception {
-    String alone = "mkdir ignored/busy || exit 1; sleep 0.3; rmdir ignored/busy; test -e ignored/other";
+    String alone =
+        "mkdir ignored/busy || exit 1; sleep 0.3; rmdir ignored/busy; test -e ignored/other";
 
     CheckReport report =
         checks(

@@ -29,7 +29,13 @@ class GitActivitiesTest {
   @BeforeEach
   void make() throws IOException {
     repository = TestRepository.in(folder);
-    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> TASK, work -> {}, false);
+    git =
+        new GitActivitiesImpl(
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> TASK,
+            work -> {},
+            false);
   }
 
   /** What a unit leaves whose agent ran {@code script}. */
@@ -71,7 +77,11 @@ class GitActivitiesTest {
     String first = git.commit(work(state, null));
     var other =
         new GitActivitiesImpl(
-            repository.layout(), (plan, unit) -> "in other words", work -> {}, false);
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> "in other words",
+            work -> {},
+            false);
     String second = other.commit(work(state, null));
 
     assertThat(second).isEqualTo(first);

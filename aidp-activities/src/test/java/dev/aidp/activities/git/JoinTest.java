@@ -37,7 +37,13 @@ class JoinTest {
   @BeforeEach
   void make() throws IOException {
     repository = TestRepository.in(folder);
-    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, false);
+    git =
+        new GitActivitiesImpl(
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> "task",
+            work -> {},
+            false);
     base = repository.head();
   }
 

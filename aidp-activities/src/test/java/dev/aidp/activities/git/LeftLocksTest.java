@@ -29,7 +29,13 @@ class LeftLocksTest {
   @BeforeEach
   void make() throws IOException {
     repository = TestRepository.in(folder);
-    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, false);
+    git =
+        new GitActivitiesImpl(
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> "task",
+            work -> {},
+            false);
   }
 
   private Path lock(String path, Duration age) throws IOException {

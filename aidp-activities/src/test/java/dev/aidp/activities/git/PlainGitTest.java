@@ -35,7 +35,13 @@ class PlainGitTest {
   private void make(long seed, boolean dependent) throws IOException {
     repository = TestRepository.in(folder);
     repository.sh(new RandomBranches(seed, dependent).script(BRANCHES));
-    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, false);
+    git =
+        new GitActivitiesImpl(
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> "task",
+            work -> {},
+            false);
   }
 
   /** What came of all branches; those that conflict are left out. */

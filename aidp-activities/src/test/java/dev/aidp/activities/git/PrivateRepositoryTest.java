@@ -223,6 +223,24 @@ class PrivateRepositoryTest {
   }
 
   @Test
+  void where_a_person_wants_it_a_working_copy_is_as_sparse_as_the_main_checkout() {
+    repository.sh(
+        "mkdir a b; echo 1 > a/x; echo 2 > b/x; git add -A; git commit -q -m x; git sparse-checkout set a");
+    worktrees = new Worktrees(repository.layout(), true);
+    TreeState start = open();
+    assertThat(agent("ls; git status --porcelain; git sparse-checkout list"))
+        .isEqualTo("a\nfile.txt\na");
+
+    agent("echo 3 > a/x; mkdir b; echo 4 > b/y");
+    TreeState state = record();
+    worktrees.restore(WORK, state);
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("a/x", "b/y");
+    assertThat(worktrees.tree(WORK)).isEqualTo(state.tree());
+    assertThat(agent("ls; cat a/x")).startsWith("a\n").endsWith("3");
+  }
+
+  @Test
   void amended_commits_are_taken_as_they_are() {
     TreeState start = open();
     agent("echo x > x; git add x; git commit -q -m first");

@@ -37,7 +37,13 @@ class StrategiesTest {
   @BeforeEach
   void make() throws IOException {
     repository = TestRepository.in(folder);
-    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, false);
+    git =
+        new GitActivitiesImpl(
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> "task",
+            work -> {},
+            false);
     base = repository.commit(repository.head(), "seq 30 > numbers");
   }
 
@@ -136,7 +142,13 @@ class StrategiesTest {
         """);
 
     Joined plain = join(strategy, tips);
-    git = new GitActivitiesImpl(repository.layout(), (plan, unit) -> "task", work -> {}, true);
+    git =
+        new GitActivitiesImpl(
+            repository.layout(),
+            new Worktrees(repository.layout()),
+            (plan, unit) -> "task",
+            work -> {},
+            true);
     Joined signed = join(strategy, tips);
 
     assertThat(signatures(plain)).isNotEmpty().containsOnly("N");

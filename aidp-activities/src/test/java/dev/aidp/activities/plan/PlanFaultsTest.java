@@ -93,13 +93,19 @@ class PlanFaultsTest {
             "inputs: [other/schema]",
             "3:9: units depend on each other in a circle: a -> other -> a"),
         arguments("checks: [x]", "5:13: 'checks' must be a mapping with names as its keys"),
-        arguments("checks: {x: [y]}", "5:17: the check 'x' must be a command, or a mapping with 'command' and 'exclusive'"),
+        arguments(
+            "checks: {x: [y]}",
+            "5:17: the check 'x' must be a command, or a mapping with 'command' and 'exclusive'"),
         arguments(
             "checks: {x: ''}",
             "5:17: the check 'x' must be a command, or a mapping with 'command' and 'exclusive'"),
         arguments("checks: {x: {exclusive: true}}", "5:17: 'command' is missing"),
-        arguments("checks: {x: {command: y, exclusive: 1}}", "5:41: 'exclusive' must be true or false, not '1'"),
-        arguments("checks: {x: {command: y, alone: true}}", "5:30: unknown key 'alone'; known are command, exclusive"),
+        arguments(
+            "checks: {x: {command: y, exclusive: 1}}",
+            "5:41: 'exclusive' must be true or false, not '1'"),
+        arguments(
+            "checks: {x: {command: y, alone: true}}",
+            "5:30: unknown key 'alone'; known are command, exclusive"),
         arguments("checks: {x: y, x: z}", "5:20: the key 'x' stands here a second time"),
         arguments("checks: {'': y}", "5:14: '' is not the name of a check"),
         arguments(" x: y", "5:7: is not YAML here: mapping values are not allowed here"));

@@ -39,7 +39,10 @@ class PlanTextsTest {
     assertThat(texts.claimed(plan, "model", "src/view/x")).isFalse();
     assertThat(texts.claimed(plan, "free", "src/view/x")).isTrue();
     assertThat(texts.checks(plan, "model"))
-        .containsExactly(new Check("unit", "mvn -q test"), new Check("yes", "1.0"), new Check("port", "./serve", true));
+        .containsExactly(
+            new Check("unit", "mvn -q test"),
+            new Check("yes", "1.0"),
+            new Check("port", "./serve", true));
     assertThat(store.opened).isEqualTo(1);
   }
 

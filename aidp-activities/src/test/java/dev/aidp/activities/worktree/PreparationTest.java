@@ -147,7 +147,13 @@ class PreparationTest {
   void one_that_takes_too_long_has_failed() throws Exception {
     WorktreeSettings settings =
         new WorktreeSettings(
-            "exec sleep 1000", Duration.ofMillis(300), List.of(), List.of(), List.of(), List.of());
+            "exec sleep 1000",
+            Duration.ofMillis(300),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            false);
 
     assertThatThrownBy(() -> turn(settings, 1, sandbox.state, "true"))
         .hasMessageContaining("did not end within");
@@ -225,7 +231,11 @@ class PreparationTest {
     WorktreeSettings settings = settings(null, List.of(), List.of("ignored"), List.of());
 
     TurnResult turn =
-        turn(settings, 1, sandbox.state, "rm .gitignore; git add -A; git add -f ignored; echo two > file");
+        turn(
+            settings,
+            1,
+            sandbox.state,
+            "rm .gitignore; git add -A; git add -f ignored; echo two > file");
 
     assertThat(sandbox.worktrees.changed(sandbox.state.tree(), turn.state().tree()))
         .containsExactly(".gitignore", "file");
@@ -236,7 +246,11 @@ class PreparationTest {
   void what_the_tree_itself_has_at_such_a_place_stays_recorded() throws Exception {
     main("ignored/tracked", "of the user\n");
     TurnResult forced =
-        turn(WorktreeSettings.NONE, 1, sandbox.state, "mkdir ignored; echo 1 > ignored/tracked; git add -f ignored");
+        turn(
+            WorktreeSettings.NONE,
+            1,
+            sandbox.state,
+            "mkdir ignored; echo 1 > ignored/tracked; git add -f ignored");
     WorktreeSettings settings = settings(null, List.of(), List.of("ignored/tracked"), List.of());
 
     TurnResult turn = turn(settings, 2, forced.state(), "echo 2 > ignored/tracked");
@@ -292,7 +306,7 @@ class PreparationTest {
   private static WorktreeSettings settings(
       String setup, List<String> inputs, List<String> copy, List<String> link) {
     return new WorktreeSettings(
-        setup, WorktreeSettings.SETUP_TIMEOUT, inputs, copy, link, List.of());
+        setup, WorktreeSettings.SETUP_TIMEOUT, inputs, copy, link, List.of(), false);
   }
 
   private Preparation preparation(WorktreeSettings settings) {

@@ -53,7 +53,8 @@ public record Proposal(String text, List<String> found) {
 
     Proposal proposal() {
       tools.forEach(tool -> found.add(tool.sign()));
-      say("# Settings of aidp for this repository, proposed by `aidp init`. Every key: docs/configuration.md");
+      say(
+          "# Settings of aidp for this repository, proposed by `aidp init`. Every key: docs/configuration.md");
       agents();
       checks();
       worktree();
@@ -91,13 +92,17 @@ public record Proposal(String text, List<String> found) {
           .filter(check -> !check.isEmpty())
           .forEach(commands::add);
       say("");
-      say("# What must exit 0 on every unit's tree and on the merged one. One that needs a fixed port or another thing of");
-      say("# which the machine has one only: {command: ..., exclusive: true}; better, use the ports from $AIDP_PORT_BASE.");
+      say(
+          "# What must exit 0 on every unit's tree and on the merged one. One that needs a fixed port or another thing of");
+      say(
+          "# which the machine has one only: {command: ..., exclusive: true}; better, use the ports from $AIDP_PORT_BASE.");
       String off = commands.isEmpty() ? "# " : "";
       say(off + "checks:");
       int number = 0;
       for (String command : commands.isEmpty() ? Set.of("make test") : commands) {
-        say("%s  tests%s: %s".formatted(off, number == 0 ? "" : "-" + (number + 1), quoted(command)));
+        say(
+            "%s  tests%s: %s"
+                .formatted(off, number == 0 ? "" : "-" + (number + 1), quoted(command)));
         number++;
       }
     }
@@ -114,9 +119,12 @@ public record Proposal(String text, List<String> found) {
       link();
       caches();
       if (lines.size() > before) {
-        boolean all = lines.subList(before, lines.size()).stream().allMatch(l -> l.startsWith("  #"));
+        boolean all =
+            lines.subList(before, lines.size()).stream().allMatch(l -> l.startsWith("  #"));
         lines.add(before, (all ? "# " : "") + "worktree:");
-        lines.add(before, "# Agents and checks work in copies of this repository, which hold what git knows; this brings the rest.");
+        lines.add(
+            before,
+            "# Agents and checks work in copies of this repository, which hold what git knows; this brings the rest.");
         lines.add(before, "");
       }
     }
@@ -125,9 +133,16 @@ public record Proposal(String text, List<String> found) {
       List<Ecosystem> installing = tools.stream().filter(t -> !t.setup().isEmpty()).toList();
       if (!installing.isEmpty()) {
         say("  # Run once in every copy, and again when one of these files changes.");
-        say("  setup: " + quoted(joined(installing.stream().map(Ecosystem::setup).toList(), " && ")));
-        say("  setup_inputs: "
-            + list(installing.stream().flatMap(t -> t.inputs().stream()).filter(survey::has).toList()));
+        say(
+            "  setup: "
+                + quoted(joined(installing.stream().map(Ecosystem::setup).toList(), " && ")));
+        say(
+            "  setup_inputs: "
+                + list(
+                    installing.stream()
+                        .flatMap(t -> t.inputs().stream())
+                        .filter(survey::has)
+                        .toList()));
       }
     }
 
@@ -135,7 +150,8 @@ public record Proposal(String text, List<String> found) {
       List<String> files = ignored.stream().filter(path -> isSettings(name(path))).toList();
       if (!files.isEmpty()) {
         found.add("ignored: " + String.join(", ", files));
-        say("  # Ignored files that every copy gets a copy of. What is in them is seen by agents: leave out what they must not know.");
+        say(
+            "  # Ignored files that every copy gets a copy of. What is in them is seen by agents: leave out what they must not know.");
         say("  copy: " + list(files));
       }
     }
@@ -149,7 +165,8 @@ public record Proposal(String text, List<String> found) {
       }
       found.add("ignored: " + String.join(", ", folders));
       boolean made =
-          folders.stream().allMatch(f -> tools.stream().anyMatch(t -> t.installed().equals(name(f))));
+          folders.stream()
+              .allMatch(f -> tools.stream().anyMatch(t -> t.installed().equals(name(f))));
       say(
           made
               ? "  # Quicker than setup, but shared: whoever installs something changes it for all, and for you."
@@ -160,10 +177,12 @@ public record Proposal(String text, List<String> found) {
     private void caches() {
       List<String> caches = tools.stream().flatMap(t -> t.caches().stream()).distinct().toList();
       if (!caches.isEmpty()) {
-        say("  # May stay in a clean checkout from tree to tree: these tools see for themselves what is stale.");
+        say(
+            "  # May stay in a clean checkout from tree to tree: these tools see for themselves what is stale.");
         say("  caches: " + list(caches));
       } else if (survey.has("pom.xml")) {
-        say("  # Maven leaves classes whose sources are gone in target: keep it only where checks begin with clean.");
+        say(
+            "  # Maven leaves classes whose sources are gone in target: keep it only where checks begin with clean.");
         say("  # caches: ['**/target']");
       }
     }
@@ -173,21 +192,27 @@ public record Proposal(String text, List<String> found) {
       if (!submodules.isEmpty()) {
         found.add("submodules: " + String.join(", ", submodules));
         say("");
-        say("# Submodules (%s): every copy has them filled from yours.".formatted(String.join(", ", submodules)));
+        say(
+            "# Submodules (%s): every copy has them filled from yours."
+                .formatted(String.join(", ", submodules)));
         List<String> empty = submodules.stream().filter(each -> !survey.filled(each)).toList();
         if (!empty.isEmpty()) {
-          say("# Not filled here yet: %s. Run: git submodule update --init --recursive".formatted(String.join(", ", empty)));
+          say(
+              "# Not filled here yet: %s. Run: git submodule update --init --recursive"
+                  .formatted(String.join(", ", empty)));
         }
       }
       if (survey.says(".gitattributes", "filter=lfs")) {
         found.add("LFS");
         say("");
-        say("# Git LFS: copies take the files from your own LFS storage. Fetch what checks need first: git lfs pull");
+        say(
+            "# Git LFS: copies take the files from your own LFS storage. Fetch what checks need first: git lfs pull");
       }
       if (survey.sparse()) {
         found.add("sparse checkout");
         say("");
-        say("# Your checkout is sparse; copies hold the whole tree unless worktree.sparse is true.");
+        say(
+            "# Your checkout is sparse; copies hold the whole tree unless worktree.sparse is true.");
       }
     }
 
@@ -209,7 +234,10 @@ public record Proposal(String text, List<String> found) {
   }
 
   private static String list(List<String> words) {
-    return words.stream().distinct().map(Proposal::pattern).collect(Collectors.joining(", ", "[", "]"));
+    return words.stream()
+        .distinct()
+        .map(Proposal::pattern)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** What a glob would read as more than itself is set in brackets. */
@@ -218,6 +246,8 @@ public record Proposal(String text, List<String> found) {
   }
 
   private static String quoted(String text) {
-    return text.matches("[A-Za-z./][A-Za-z0-9 ._/=-]*") ? text : "'" + text.replace("'", "''") + "'";
+    return text.matches("[A-Za-z./][A-Za-z0-9 ._/=-]*")
+        ? text
+        : "'" + text.replace("'", "''") + "'";
   }
 }

@@ -155,7 +155,8 @@ public final class Config {
         words(ConfigKey.SETUP_INPUTS),
         words(ConfigKey.COPY),
         words(ConfigKey.LINK),
-        words(ConfigKey.CACHES));
+        words(ConfigKey.CACHES),
+        Boolean.parseBoolean(needed(ConfigKey.SPARSE)));
   }
 
   private List<String> words(ConfigKey key) {

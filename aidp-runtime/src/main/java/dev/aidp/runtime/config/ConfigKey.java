@@ -235,6 +235,15 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "Ignored folders, as globs, that a clean checkout may keep from the tree it held"
               + " before.");
 
+  /** Whether working copies are as sparse as the main checkout. */
+  public static final ConfigKey SPARSE =
+      of(
+          "worktree.sparse",
+          new ConfigType.Flag(),
+          "false",
+          "Whether working copies, clean checkouts included, have only that part of the tree that"
+              + " git sparse-checkout has put into the main checkout.");
+
   /** Where the ports of lanes begin. */
   public static final ConfigKey PORT_BASE =
       of(
@@ -437,7 +446,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
-    keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, PORT_BASE);
+    keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

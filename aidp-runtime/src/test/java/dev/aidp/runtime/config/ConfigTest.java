@@ -298,7 +298,8 @@ class ConfigTest {
                 List.of("package-lock.json", "**/schema.json"),
                 List.of(".env*", "config/local.yml"),
                 List.of("node_modules"),
-                List.of(".gradle")));
+                List.of(".gradle"),
+                false));
   }
 
   @ParameterizedTest

@@ -94,7 +94,8 @@ class GeneratedMergesTest {
         NativeEngine.builder(database)
             .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
             .activities(new NoEvidence())
-            .activities(new GitActivitiesImpl(layout, plans, leftovers::end, false))
+            .activities(
+                new GitActivitiesImpl(layout, new Worktrees(layout), plans, leftovers::end, false))
             .activities(
                 new CommandActivitiesImpl(
                     layout,

@@ -78,12 +78,19 @@ public final class Git {
           "core.packedRefsTimeout=10000");
 
   private final Path folder;
+  private final ImmutableList<String> settings;
   private final ImmutableMap<String, String> environment;
   private final byte[] input;
   private final Duration limit;
 
-  private Git(Path folder, Map<String, String> environment, byte[] input, Duration limit) {
+  private Git(
+      Path folder,
+      List<String> settings,
+      Map<String, String> environment,
+      byte[] input,
+      Duration limit) {
     this.folder = folder;
+    this.settings = ImmutableList.copyOf(settings);
     this.environment = ImmutableMap.copyOf(environment);
     this.input = input;
     this.limit = limit;
@@ -91,7 +98,7 @@ public final class Git {
 
   /** Returns a git that looks for its repository from {@code folder} upwards. */
   public static Git at(Path folder) {
-    return new Git(folder, ImmutableMap.of(), new byte[0], Call.LIMIT);
+    return new Git(folder, ImmutableList.of(), ImmutableMap.of(), new byte[0], Call.LIMIT);
   }
 
   /** Returns a git for the objects and refs of the repository {@code gitDir}; it sees no files. */
@@ -110,32 +117,40 @@ public final class Git {
   public Git with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, value);
-    return new Git(folder, more, input, limit);
+    return new Git(folder, settings, more, input, limit);
+  }
+
+  /** Returns a copy with a further setting, such as {@code core.sparseCheckout=true}. */
+  public Git set(String setting) {
+    List<String> more = ImmutableList.<String>builder().addAll(settings).add("-c", setting).build();
+    return new Git(folder, more, environment, input, limit);
   }
 
   /** Returns a copy that runs in {@code other}; which repository it is about does not change. */
   public Git from(Path other) {
-    return new Git(other, environment, input, limit);
+    return new Git(other, settings, environment, input, limit);
   }
 
   /** Returns a copy that is ended, and fails as timed out, when it takes longer than this. */
   public Git within(Duration most) {
-    return new Git(folder, environment, input, most);
+    return new Git(folder, settings, environment, input, most);
   }
 
   /** Returns a copy that reads {@code text} from its standard input. */
   public Git reading(String text) {
-    return new Git(folder, environment, text.getBytes(StandardCharsets.UTF_8), limit);
+    return new Git(folder, settings, environment, text.getBytes(StandardCharsets.UTF_8), limit);
   }
 
   /** Returns a copy that reads {@code octets}, each character a byte, from its standard input. */
   public Git readingOctets(String octets) {
-    return new Git(folder, environment, octets.getBytes(StandardCharsets.ISO_8859_1), limit);
+    return new Git(
+        folder, settings, environment, octets.getBytes(StandardCharsets.ISO_8859_1), limit);
   }
 
   /** Runs git and returns what it said, whatever its exit code. */
   public Answer run(String... arguments) {
     List<String> command = new ArrayList<>(COMMAND);
+    command.addAll(settings);
     command.addAll(List.of(arguments));
     return new Call(folder, command, environment, input, limit).perform();
   }
