@@ -72,7 +72,9 @@ final class Survey {
 
   /** Returns whether this checkout holds a part of the tree only. */
   boolean sparse() {
-    return git.run("config", "--type=bool", "core.sparseCheckout").line().equals("true");
+    return git.run("config", "--worktree", "--type=bool", "core.sparseCheckout")
+        .line()
+        .equals("true");
   }
 
   /** Returns the names of the agents whose programs are installed. */

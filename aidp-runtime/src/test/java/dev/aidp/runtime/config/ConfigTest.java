@@ -191,7 +191,7 @@ class ConfigTest {
         "merge: {min_success: 120%}      | 1:22| a share such as 80%",
         "temporal: {target: localhost}   | 1:20| temporal.target must be HOST:PORT",
         "checks: {a: ''}                 | 1:13| checks.a must be a command",
-        "checks: {a: {comand: x}}        | 1:14| unknown key 'comand'",
+        "checks: {a: {comand: x}}        | 1:13| is missing",
         "checks: {a: {command: x, exclusive: y}} | 1:37| must be true or false",
         "agent: {commands: {poet: x}}    | 1:20| unknown key agent.commands.poet",
         "- a                             | 1:1 | a configuration must be a mapping",
