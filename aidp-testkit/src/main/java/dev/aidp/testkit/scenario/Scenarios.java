@@ -14,6 +14,7 @@ public final class Scenarios {
         .addAll(UnitScenarios.all())
         .addAll(CleanScenarios.all())
         .addAll(ParallelScenarios.all())
+        .addAll(HostScenarios.all())
         .addAll(SteeringScenarios.all())
         .addAll(MergeScenarios.all())
         .addAll(StrategyScenarios.all())

@@ -84,12 +84,13 @@ public record Setting(
 
   /** Returns a copy with one more check. */
   public Setting check(String name, String command) {
+    return check(new Check(name, command));
+  }
+
+  /** Returns a copy with one more check. */
+  public Setting check(Check check) {
     return run(
-        run.withChecks(
-            ImmutableList.<Check>builder()
-                .addAll(run.checks())
-                .add(new Check(name, command))
-                .build()));
+        run.withChecks(ImmutableList.<Check>builder().addAll(run.checks()).add(check).build()));
   }
 
   /** Returns a copy with other limits. */

@@ -37,6 +37,12 @@ public final class Stage implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** Sets one up whose agents and checks find {@code agents}, on {@code engine}. */
+  public static Stage on(
+      String engine, Path folder, @Nullable String target, AidpOptions.ForAgents agents) {
+    return new Stage(folder, engine, AidpOptions.defaults().at(target, null).with(agents));
+  }
+
   /** Sets one up on the native engine. */
   public static Stage onNative(Path folder) {
     return new Stage(folder, "native", AidpOptions.defaults());
