@@ -38,8 +38,10 @@ final class Takeover implements AutoCloseable {
   private record Pause(long end, Duration length) {
 
     static Pause after(@Nullable Pause last) {
-      boolean first = last == null || System.nanoTime() - last.end > WELL.toNanos();
-      Duration length = first ? FIRST_PAUSE : last.length.multipliedBy(2);
+      Duration length =
+          last == null || System.nanoTime() - last.end > WELL.toNanos()
+              ? FIRST_PAUSE
+              : last.length.multipliedBy(2);
       Duration kept = length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length;
       return new Pause(System.nanoTime() + kept.toNanos(), kept);
     }
