@@ -75,14 +75,12 @@ record ChecksRun(
         log.header("check %s %s".formatted(result.name(), result.passed() ? "passed" : "failed"));
       }
       return results;
-    } catch (UncheckedIOException e) {
-      throw unkept(asking, e.getCause());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw unkept(asking, e);
     }
   }
 
-  private static UnusableException unkept(Work asking, IOException cause) {
+  private static UnusableException unkept(Work asking, Exception cause) {
     return UnusableException.ofStorage(
         "The checks of %s cannot be kept on disk".formatted(asking.unit()), cause);
   }

@@ -84,10 +84,12 @@ record Submodules(Git git, Path gitDir, Path worktree, Path state) {
                     .formatted(path));
           }
         });
-    changes.stream()
-        .filter(RawChange::submodule)
-        .filter(change -> names.containsKey(change.path()))
-        .forEach(change -> moved(names.get(change.path()), change, faults, warnings));
+    for (RawChange change : changes) {
+      String name = names.get(change.path());
+      if (name != null && change.submodule()) {
+        moved(name, change, faults, warnings);
+      }
+    }
   }
 
   private boolean edited(String name, String path) {

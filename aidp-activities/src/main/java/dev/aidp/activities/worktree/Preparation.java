@@ -111,11 +111,11 @@ public final class Preparation {
     } catch (IOException e) {
       throw unusable(copy, e);
     } catch (UncheckedIOException e) {
-      throw unusable(copy, e.getCause());
+      throw unusable(copy, e);
     }
   }
 
-  private UnusableException unusable(WorkingCopy copy, IOException cause) {
+  private UnusableException unusable(WorkingCopy copy, Exception cause) {
     return new UnusableException(
         "The working copy %s cannot be prepared: %s.".formatted(worktrees.path(copy.work()), cause),
         "See that the files which worktree.copy and worktree.link name can be read and that the disk has room, then give the same command again.",

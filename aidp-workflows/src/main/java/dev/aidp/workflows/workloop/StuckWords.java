@@ -36,8 +36,8 @@ final class StuckWords {
   /** Returns what the next prompt says of a turn that changed nothing where it should have. */
   static String astray(List<String> warnings) {
     return "Your last turn changed nothing in your current folder. Work only in it, and only by"
-               + " paths in it. Outside of it this was seen, which may be work of yours that went"
-               + " astray: "
+        + " paths in it. Outside of it this was seen, which may be work of yours that went"
+        + " astray: "
         + cut(String.join(" ", warnings), LINE * 2);
   }
 
