@@ -5,7 +5,6 @@ import com.google.common.hash.Hashing;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckResult;
 import dev.aidp.git.TreeState;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -72,7 +71,7 @@ record Tried(
 
   private static String hash(Shortfall lacking) {
     String all = lacking.red().stream().map(CheckResult::digest).collect(Collectors.joining("\0"));
-    return Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString();
+    return Hashing.sha256().hashUnencodedChars(all).toString();
   }
 
   private static String start(String agent) {
