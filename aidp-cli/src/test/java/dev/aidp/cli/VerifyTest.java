@@ -91,7 +91,7 @@ class VerifyTest {
     assertThat(evidence.get("checks").findValuesAsText("exit_code")).containsOnly("0");
     assertThat(evidence.get("checks").findValuesAsText("clean")).containsOnly("true");
     assertThat(aidp("status", "one").out())
-        .contains(".aidp/evidence/" + merged + ".json", "times in a clean checkout");
+        .contains(".aidp/evidence/" + merged + ".json", " in a clean checkout");
     assertThat(aidp("status", "one", "--json").json().get("clean_runs").asInt()).isPositive();
     assertThat(Files.readString(description()))
         .contains(

@@ -105,7 +105,7 @@ public final class RunText {
     }
     spent();
     if (run.cleanRuns() > 0) {
-      add("  checks  ran %d times in a clean checkout".formatted(run.cleanRuns()));
+      add("  checks  ran %s in a clean checkout".formatted(Count.of(run.cleanRuns(), "time")));
     }
     run.notes().forEach(note -> add("  note    " + note));
   }
