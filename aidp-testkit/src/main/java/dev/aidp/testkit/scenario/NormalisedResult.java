@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param unitErrors why units failed or were skipped
  * @param merge the merge, line by line
  * @param gateRuns how often the checks ran on a merged tree
- * @param tree the hash of the result's tree, or null
+ * @param tree what the result's tree changes of {@code main}, by mode and content, or null; of a
+ *     submodule only that it was changed: its commits have dates
  * @param files what that tree holds besides the repository's first commit
  * @param calls how often the agents were asked for each turn
  */
@@ -63,7 +64,7 @@ public record NormalisedResult(
             .toList(),
         merge == null ? ImmutableList.of() : lines(merge, view, repository),
         merge == null ? 0 : merge.gateRuns(),
-        view.commit() == null ? null : repository.treeHash(view.commit()),
+        view.commit() == null ? null : changes(repository, view.commit()),
         view.commit() == null ? Map.of() : added(repository, view.commit()),
         agent.counts());
   }
@@ -145,6 +146,12 @@ public record NormalisedResult(
                     "flaky: %s with %s"
                         .formatted(String.join(", ", f.checks()), String.join(", ", f.units()))));
     return lines;
+  }
+
+  private static String changes(SampleRepository repository, String commit) {
+    return repository
+        .git("diff-tree", "-r", "--no-renames", "--no-abbrev", "main", commit)
+        .replaceAll("(?m)^:\\d+ 160000 \\w+ \\w+", "submodule");
   }
 
   private static Map<String, String> added(SampleRepository repository, String commit) {
