@@ -46,20 +46,26 @@ public record TurnResult(
     findings = findings == null ? TurnFindings.NONE : findings;
   }
 
-  /** Returns the same result of a turn that has left {@code other}. */
-  public TurnResult at(TreeState other) {
+  /** Returns the same result of a turn that has left {@code other} and {@code artifacts}. */
+  public TurnResult leaving(TreeState other, List<Artifact> artifacts) {
     return new TurnResult(
         other,
         saysComplete,
         reply,
         tail,
-        outputs,
+        artifacts,
         failure,
         usage,
         session,
         prompt,
         transcript,
         findings);
+  }
+
+  /** Returns the same result of a turn whose texts are stored as {@code said} and {@code all}. */
+  public TurnResult saying(String said, @Nullable String all) {
+    return new TurnResult(
+        state, saysComplete, said, tail, outputs, failure, usage, session, prompt, all, findings);
   }
 
   /** Returns the same result of a turn that has used so much. */

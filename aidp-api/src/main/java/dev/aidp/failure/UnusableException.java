@@ -49,8 +49,8 @@ public final class UnusableException extends AidpException {
   private static String remedy(String why) {
     if (why.contains("No such file or directory")) {
       return "See who removes it (git clean -x takes ignored folders; -e .aidp spares it)";
-    } else if (why.contains("Permission denied")) {
-      return "Give this user the right to it (ls -ld shows whose it is)";
+    } else if (why.contains("Permission denied") || why.contains("Operation not permitted")) {
+      return "Give this user the right to it (ls -ld shows whose it is, lsattr whether it is immutable)";
     } else if (why.contains("Too many open files")) {
       return "Allow more open files (ulimit -n 1024)";
     } else if (why.contains("Read-only file system")) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher does to the environment; each function of it is tried alone. */
 class LauncherTest {
@@ -56,15 +57,18 @@ class LauncherTest {
     assertThat(call("echo \"$LC_CTYPE\"", environment)).isEqualTo("en_GB.utf8\n");
   }
 
-  @Test
-  void texts_and_names_pass_whole_in_a_locale_that_is_not_installed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void texts_and_names_pass_whole_in_a_locale_that_is_not_installed(String engine)
+      throws Exception {
     Map<String, String> environment = new TreeMap<>(Map.of("LANG", "xx_XX.UTF-8"));
+    environment.put("ENGINE", Shelled.engine(engine));
 
     String said =
         call(
             """
             repository räpo
-            aidp -C räpo loop "päivää" --quiet --check t='test -f "ä ö.txt"' \
+            aidp -C räpo loop "päivää" $ENGINE --quiet --check t='test -f "ä ö.txt"' \
               --agent-command "cat >> ../../../../prompts; : > 'ä ö.txt'; echo STATUS: COMPLETE"
             git -C räpo show --name-only --format=%s -z aidp/l-paivaa
             cat räpo/prompts

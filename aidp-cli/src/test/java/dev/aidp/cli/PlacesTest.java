@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aidp in places and environments that are not as a developer's machine has them. */
@@ -21,9 +22,11 @@ class PlacesTest {
 
   @TempDir Path folder;
 
-  @Test
-  void git_hears_the_settings_of_the_environment() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void git_hears_the_settings_of_the_environment(String engine) throws Exception {
     Map<String, String> environment = new TreeMap<>();
+    environment.put("ENGINE", Shelled.engine(engine));
     environment.put("AGENT", AGENT);
     environment.put("GIT_LFS_SKIP_SMUDGE", "1");
     environment.put("GIT_CONFIG_COUNT", "2");
@@ -43,7 +46,7 @@ class PlacesTest {
             git config filter.pointer.required true
             echo '*.bin filter=pointer' > .gitattributes; echo b > x.bin
             git add -A && git commit -qm filtered
-            aidp loop x --id x --quiet --agent-command "$AGENT && git commit -qam own" \\
+            aidp loop x $ENGINE --id x --quiet --agent-command "$AGENT && git commit -qam own" \\
               --check skipped='test "$GIT_LFS_SKIP_SMUDGE" = 1 && test -f x.bin'
             git log --format='%an %cn' aidp/x -2
             """);
@@ -189,39 +192,46 @@ class PlacesTest {
     assertThat(said).containsAnyOf("ulimit -n", "feature: 0").doesNotContain("Make room");
   }
 
-  @Test
-  void a_state_folder_that_is_removed_during_a_run_is_said_to_be_gone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void a_state_folder_that_is_removed_during_a_run_is_said_to_be_gone(String engine)
+      throws Exception {
     String said =
         sh(
+            engine,
             """
             repository r; cd r
-            aidp loop x --id x --quiet --check t=true \
+            aidp loop x $ENGINE --id x --quiet --check t=true \
               --agent-command 'git -C "$MAIN" clean -qxfd; echo more >> f; echo STATUS: COMPLETE' 2>&1
             echo "loop: $?"
-            aidp loop x --id x --quiet --agent-command "$AGENT" --check t=true; echo "loop: $?"
-            git worktree list
+            aidp loop x $ENGINE --id x --quiet --agent-command "$AGENT" --check t=true
+            echo "loop: $?"; git worktree list
             """
                 .replace("$MAIN", folder.resolve("r").toString()));
 
     assertThat(said).contains("loop: 5", "git clean", "loop: 0").doesNotContain("Make room");
   }
 
-  @Test
-  void what_a_container_s_root_has_left_is_named_with_the_remedy() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"native, /out/", "native, /not out/", "temporal, /out/", "temporal, /not out/"})
+  void what_a_container_s_root_has_left_is_named_with_the_remedy(String engine, String ignored)
+      throws Exception {
     boundOnly();
 
     String said =
         sh(
+            engine,
             """
-            repository r; cd r; echo /out/ > .gitignore; git add -A
+            repository r; cd r; echo '$IGNORED' > .gitignore; git add -A
             git -c user.name=Ada -c user.email=a@x commit -qm ignore
             { until test -d .aidp/workstreams/x/loop/out/pg; do sleep 0.1; done
               chown -R 4711 .aidp/workstreams/x/loop/out; touch done; } &
             aidp() { $BOUND "$JAVA" -cp "$CLASSES" dev.aidp.cli.Main "$@"; }
-            aidp loop x --id x --quiet --check t=true --agent-command "mkdir -p out/pg; chmod 700 out/pg
+            aidp loop x $ENGINE --id x --quiet --check t=true --agent-command "mkdir -p out/pg; chmod 700 out/pg
               echo x > out/pg/data; until test -f $PWD/done; do sleep 0.1; done; $AGENT" 2>&1
             echo "loop: $?"; aidp status x
-            """);
+            """
+                .replace("$IGNORED", ignored));
 
     assertThat(said).contains("loop: 0", "belongs to", "sudo rm -rf", "workstreams/x/loop");
   }
@@ -231,10 +241,15 @@ class PlacesTest {
   }
 
   private String sh(String script) throws Exception {
+    return sh("native", script);
+  }
+
+  private String sh(String engine, String script) throws Exception {
     Map<String, String> environment = new TreeMap<>();
     environment.put("LANG", "C.UTF-8");
     environment.put("AGENT", AGENT);
     environment.put("BOUND", BOUND);
+    environment.put("ENGINE", Shelled.engine(engine));
     return Shelled.sh(folder, environment, script);
   }
 }

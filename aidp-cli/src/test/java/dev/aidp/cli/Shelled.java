@@ -2,6 +2,7 @@ package dev.aidp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.testkit.temporal.DevServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +29,13 @@ final class Shelled {
       """;
 
   private Shelled() {}
+
+  /** Returns what {@code $ENGINE} says to a command that starts a run. */
+  static String engine(String name) {
+    return name.equals("native")
+        ? "--engine native"
+        : "--engine temporal --target " + DevServer.shared().target();
+  }
 
   /** Returns what {@code script} printed on both streams; it must exit 0. */
   static String sh(Path folder, Map<String, String> environment, String script)

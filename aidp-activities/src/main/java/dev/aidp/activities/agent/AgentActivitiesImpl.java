@@ -101,7 +101,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
         log.header("turn had ended before aidp was interrupted: its result is taken");
         return spending.paid(request, paid);
       }
-      TurnResult left = unrecorded(work, memory, turn);
+      TurnResult left = unrecorded(request, memory, turn);
       if (left != null) {
         log.header("turn had ended before aidp was interrupted: what it left is taken");
         return spending.paid(request, left);
@@ -119,14 +119,15 @@ public final class AgentActivitiesImpl implements AgentActivities {
   }
 
   /** Returns the result of a turn that ended well and could not be recorded then, or null. */
-  private @Nullable TurnResult unrecorded(Work work, TurnMemory memory, String turn)
+  private @Nullable TurnResult unrecorded(TurnRequest request, TurnMemory memory, String turn)
       throws IOException {
     TurnResult left =
         StepInfo.current().attempt() > 1 ? memory.unrecorded(turn).orElse(null) : null;
-    if (left == null || !worktrees.stands(work)) {
+    if (left == null || !worktrees.stands(request.work())) {
       return null;
     }
-    TurnResult result = settling.recorded(work, left);
+    InputsAndOutputs files = new InputsAndOutputs(layout.io(request.work()), store);
+    TurnResult result = settling.later(request, files, memory, left);
     memory.finish(new TurnMemory.Finished(turn, result));
     return result;
   }

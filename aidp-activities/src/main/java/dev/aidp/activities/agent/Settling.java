@@ -1,6 +1,7 @@
 package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.git.Worktrees.Recorded;
 import dev.aidp.activities.process.PlainText;
@@ -20,6 +21,7 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -67,58 +69,95 @@ final class Settling {
   TurnResult result(Task task, Call call, String prompt) throws IOException {
     TurnRequest request = task.request();
     Work work = request.work();
-    boolean plain = request.agent().command() != null;
-    String stream = stream(call);
-    String said = call.reading().reply();
-    String reply = said == null ? stream : store.put(secrets.masked(said));
-    String tail = tail(call);
     Usage usage =
-        plain
+        request.agent().command() != null
             ? task.files().takeUsage()
             : call.usage(task.memory(), used -> spending.priced(used, request.model()));
-    Failure failure = failure(work, call);
-    List<Artifact> outputs = ImmutableList.of();
-    if (failure == null) {
-      outputs = task.files().collect(work.unit(), request.outputs(), request.iteration());
-    } else {
+    TurnResult told = told(task, call, prompt).using(usage);
+    if (told.failure() != null) {
+      TurnResult failed = stored(told, task, call, store);
       task.files().layOut(request.inputs(), request.iteration());
       Pulse.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
+      return failed;
     }
-    TurnResult result =
-        new TurnResult(
-            request.state(),
-            failure == null && call.complete(),
-            reply,
-            tail,
-            outputs,
-            failure,
-            usage,
-            call.session(),
-            prompt,
-            plain ? null : stream);
-    return failure == null ? recorded(task, result) : result;
+    return kept(told, task, call);
   }
 
-  /** What cannot be recorded now stays in the worktree until it can: it is paid for. */
-  private TurnResult recorded(Task task, TurnResult result) throws IOException {
+  /** What cannot be stored or recorded now stays where it is until it can: it is paid for. */
+  private TurnResult kept(TurnResult told, Task task, Call call) throws IOException {
+    TurnResult result;
     try {
-      return recorded(task.request().work(), result);
+      result = stored(told, task, call, store);
     } catch (UnusableException e) {
-      task.memory().unrecorded(new TurnMemory.Finished(task.turn(), result));
+      task.memory().unrecorded(task.turn(), stored(told, task, call, aside(task.memory())));
+      throw e;
+    }
+    try {
+      return recorded(task.request(), task.files(), result);
+    } catch (UnusableException e) {
+      task.memory().unrecorded(task.turn(), result);
       throw e;
     }
   }
 
-  /** Records what the worktree holds, and returns {@code result} with it. */
-  TurnResult recorded(Work work, TurnResult result) {
-    Recorded recorded = Pulse.during(() -> worktrees.record(work));
-    return result.at(recorded.state()).finding(recorded.findings());
+  /** Returns what is known of the turn without the texts that are stored. */
+  private TurnResult told(Task task, Call call, String prompt) throws IOException {
+    Failure failure = failure(task.request().work(), call);
+    return new TurnResult(
+        task.request().state(),
+        failure == null && call.complete(),
+        "",
+        tail(call),
+        ImmutableList.of(),
+        failure,
+        Usage.NONE,
+        call.session(),
+        prompt,
+        null);
   }
 
-  private String stream(Call call) throws IOException {
+  private TurnResult stored(TurnResult told, Task task, Call call, ArtifactStore to)
+      throws IOException {
+    String stream;
     try (InputStream bytes = call.ended().output().open()) {
-      return store.put(bytes);
+      stream = to.put(bytes);
     }
+    String said = call.reading().reply();
+    return told.saying(
+        said == null ? stream : to.put(secrets.masked(said)),
+        task.request().agent().command() == null ? stream : null);
+  }
+
+  private ArtifactStore aside(TurnMemory memory) {
+    return new ContentStore(memory.artifacts(), secrets);
+  }
+
+  /** Returns the turn's result, of which only what the program said was kept so far. */
+  TurnResult later(
+      TurnRequest request, InputsAndOutputs files, TurnMemory memory, TurnResult unrecorded)
+      throws IOException {
+    if (Files.exists(memory.artifacts())) {
+      bring(memory, unrecorded.reply());
+      bring(memory, unrecorded.transcript());
+    }
+    return recorded(request, files, unrecorded);
+  }
+
+  private void bring(TurnMemory memory, @Nullable String ref) throws IOException {
+    if (ref != null) {
+      try (InputStream bytes = aside(memory).open(ref)) {
+        store.put(bytes);
+      }
+    }
+  }
+
+  /** Takes what the agent was to leave and what the worktree holds. */
+  private TurnResult recorded(TurnRequest request, InputsAndOutputs files, TurnResult result)
+      throws IOException {
+    Work work = request.work();
+    List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());
+    Recorded recorded = Pulse.during(() -> worktrees.record(work));
+    return result.leaving(recorded.state(), outputs).finding(recorded.findings());
   }
 
   private String tail(Call call) throws IOException {

@@ -2,6 +2,7 @@ package dev.aidp.activities.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
+import dev.aidp.activities.process.Folders;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.provider.Order;
 import dev.aidp.run.Usage;
@@ -74,12 +75,17 @@ final class TurnMemory {
     return this.<Begun>read("begun.json", Begun.class).filter(begun -> begun.turn().equals(turn));
   }
 
-  /** Keeps the result of a turn that finished well, but for what its worktree still holds. */
-  void unrecorded(Finished turn) throws IOException {
-    write("unrecorded.json", turn, true);
+  /** Keeps the result of a turn that finished well, but for what its agent has left in files. */
+  void unrecorded(String turn, TurnResult result) throws IOException {
+    write("unrecorded.json", new Finished(turn, result), true);
   }
 
-  /** Returns the result of {@code turn} if only what its worktree holds is not recorded yet. */
+  /** Returns the folder of what such a turn said, where the artifact store could not be used. */
+  Path artifacts() {
+    return folder.resolve("artifacts");
+  }
+
+  /** Returns the result of {@code turn} if only what its agent left is not recorded yet. */
   Optional<TurnResult> unrecorded(String turn) {
     return of(turn, "unrecorded.json");
   }
@@ -88,6 +94,7 @@ final class TurnMemory {
   void end() throws IOException {
     Files.deleteIfExists(folder.resolve("begun.json"));
     Files.deleteIfExists(folder.resolve("unrecorded.json"));
+    Folders.delete(artifacts());
   }
 
   /** Keeps the result of a turn that finished well; survives a power loss. */

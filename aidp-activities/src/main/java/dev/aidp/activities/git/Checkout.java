@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * index, such as hiding an edit from it, changes nothing of what is recorded.
  */
 final class Checkout {
+
+  private static final Pattern NOT_REMOVED =
+      Pattern.compile("^warning: failed to remove (.*): ", Pattern.MULTILINE);
 
   private final Path worktree;
   private final Path state;
@@ -140,10 +144,20 @@ final class Checkout {
             .addAll(more)
             .build()
             .toArray(String[]::new);
-    if (!git.run(words).ok()) {
-      List<String> strays = git.fields("ls-files", "--others", "-z", which);
-      strays.forEach(path -> Removal.of(worktree.resolve(path)));
-      git.done(words);
+    if (git.run(words).ok()) {
+      return;
+    }
+    List<String> strays = git.fields("ls-files", "--others", "-z", which);
+    strays.forEach(path -> Removal.of(worktree.resolve(path)));
+    Answer answer = git.run(words);
+    if (!answer.ok()) {
+      NOT_REMOVED
+          .matcher(answer.errors())
+          .results()
+          .map(found -> worktree.resolve(found.group(1)))
+          // What nobody here may read is never recorded either; whoever records warns of it.
+          .filter(path -> more.contains("-x") || !Files.isDirectory(path) || Files.isReadable(path))
+          .forEach(Removal::of);
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.layout.Owner;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes the files of a working copy, as they lie there, into an index of Aidp's own. Used once.
@@ -21,6 +23,10 @@ import java.util.Set;
  * it has let go of, and which it keeps out of the working copy.
  */
 final class Staging {
+
+  /** Git passes such a folder by, without a failure. */
+  private static final Pattern CLOSED =
+      Pattern.compile("^warning: could not open directory '(.*)': ", Pattern.MULTILINE);
 
   /** More names than this help nobody. */
   private static final int NAMED = 20;
@@ -32,6 +38,7 @@ final class Staging {
   private final PrivateRepository repository;
   private final Brought brought;
   private final List<String> faults = new ArrayList<>();
+  private final Set<String> closed = new LinkedHashSet<>();
 
   /**
    * Makes one.
@@ -70,14 +77,19 @@ final class Staging {
       Path file = worktree.resolve(path);
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !keepable(file)) {
         faults.add(
-            "`%s` is no file that git can keep (a pipe, a socket, a device, or unreadable): make it a file, or delete it."
-                .formatted(path));
+            "`%s` is no file that git can keep (a pipe, a socket, a device, or unreadable%s): make it a file, or delete it."
+                .formatted(path, Owner.of(file).orElse("")));
       }
     }
     if (faults.isEmpty()) {
       throw Git.failed(answer, "add", "-A");
     }
     git.run("add", "-A", "--sparse", "--ignore-errors");
+  }
+
+  private String passedBy(String path) {
+    return "Nothing of `%s` is recorded, because it cannot be read%s. Remove it, or make it readable: sudo chown -R."
+        .formatted(path, Owner.of(worktree.resolve(path)).orElse(""));
   }
 
   private static boolean keepable(Path file) {
@@ -89,6 +101,7 @@ final class Staging {
   private Answer staged() {
     new InnerRepositories(git, worktree).dissolve();
     Answer answer = git.run("add", "-A", "--sparse");
+    CLOSED.matcher(answer.errors()).results().forEach(found -> closed.add(found.group(1)));
     return !answer.ok() && new LostRepositories(worktree).dissolve() ? staged() : answer;
   }
 
@@ -96,6 +109,7 @@ final class Staging {
   Recording recording(OpenConflict conflict) {
     ImmutableList<RawChange> changes = corrected();
     List<String> warnings = new ArrayList<>();
+    closed.forEach(path -> warnings.add(passedBy(path)));
     submodules.look(changes, faults, warnings);
     faults.addAll(conflict.undecided(changes));
     return new Recording(

@@ -1,10 +1,12 @@
 package dev.aidp.activities.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,21 @@ class PrivateRepositoryTest {
     assertThat(worktrees.changed(start.tree(), recorded.state().tree())).containsExactly("x");
     worktrees.restore(WORK, recorded.state());
     assertThat(agent("cat file.txt x")).endsWith("three\nx");
+  }
+
+  @Test
+  void a_folder_that_may_not_be_read_is_warned_of_and_the_rest_is_recorded() {
+    TreeState start = open();
+    agent("mkdir -p 'data base'; touch 'data base/x' y; chmod 000 'data base'");
+    assumeFalse(Files.isReadable(worktrees.path(WORK).resolve("data base")), "Root may read all");
+
+    Worktrees.Recorded recorded = worktrees.record(WORK);
+
+    assertThat(recorded.findings().faults()).isEmpty();
+    assertThat(recorded.findings().warnings())
+        .containsExactly(
+            "Nothing of `data base/` is recorded, because it cannot be read. Remove it, or make it readable: sudo chown -R.");
+    assertThat(worktrees.changed(start.tree(), recorded.state().tree())).containsExactly("y");
   }
 
   @Test

@@ -124,11 +124,10 @@ public final class Owners implements AutoCloseable {
   public void close() {
     OWN.remove(me);
     if (folder != null && held != null) {
-      try {
+      try (held) {
         Files.deleteIfExists(folder.resolve(me));
-        held.close();
       } catch (IOException ignored) {
-        // A file that stays is swept by the next process: its lock dies with this one.
+        // A file that stays is swept by the next owner.
       }
     }
   }

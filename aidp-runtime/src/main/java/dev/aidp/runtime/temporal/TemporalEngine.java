@@ -56,6 +56,7 @@ public final class TemporalEngine implements Engine {
   private final ServerWatch watch;
   private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
   private @Nullable TemporalWorker worker;
+  private @Nullable UnusableException interruption;
 
   /**
    * Makes one over {@code connection}, which it closes with itself; {@code definitions} are what it
@@ -101,6 +102,7 @@ public final class TemporalEngine implements Engine {
         connection.call(
             () -> TemporalWorker.start(connection, settings, definitions, activities, places));
     worker = hosted;
+    interruption = null;
     var unused = hosted.interruption().thenAccept(why -> interrupted(hosted, why));
     return hosted;
   }
@@ -109,6 +111,7 @@ public final class TemporalEngine implements Engine {
   private void interrupted(TemporalWorker hosted, UnusableException why) {
     synchronized (this) {
       worker = worker == hosted ? null : worker;
+      interruption = why;
     }
     awaited.forEach(result -> result.completeExceptionally(why));
   }
@@ -259,7 +262,14 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public Optional<UnusableException> interruption(String id) {
-    return connection.call(() -> pending.interruption(settings.place().workflowId(id)));
+    // The server hears of it a little later than those who wait here.
+    return connection
+        .call(() -> pending.interruption(settings.place().workflowId(id)))
+        .or(this::interruptedHere);
+  }
+
+  private synchronized Optional<UnusableException> interruptedHere() {
+    return Optional.ofNullable(interruption);
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.aidp.testkit.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.RunState;
@@ -12,75 +10,25 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
-import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
-import dev.aidp.testkit.temporal.DevServer;
-import io.temporal.testserver.TestServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contracts, section 6: a full disk leaves the run interrupted, to go on later. */
 @Timeout(180)
-class FullDiskTest {
+class FullDiskTest extends UnusablePlace {
 
   private static final int MIB = 96;
-  private static final Setting TWO =
-      Setting.plan("units: [{id: one, task: One.}, {id: two, task: Two., depends_on: [one]}]");
-
-  private static TestServer.PortBoundTestServer inMemory;
-  private static String inMemoryTarget;
-
-  @TempDir Path folder;
-
-  enum Engine {
-    NATIVE,
-    IN_MEMORY,
-    DEV_SERVER
-  }
-
-  @BeforeAll
-  static void start_in_memory_server() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      inMemoryTarget = "127.0.0.1:" + socket.getLocalPort();
-    }
-    int port = Integer.parseInt(inMemoryTarget.substring(inMemoryTarget.indexOf(':') + 1));
-    inMemory = TestServer.createPortBoundServer(port, true);
-  }
-
-  @AfterAll
-  static void stop_in_memory_server() {
-    inMemory.close();
-  }
 
   private Stage stage(Engine engine, SmallDisk disk) throws IOException {
     // What the agent notes of itself is not to be lost too.
     Path notes = Files.createDirectories(folder.resolve("agent"));
     Files.createSymbolicLink(disk.top().resolve("agent"), notes);
-    return engine == Engine.NATIVE
-        ? Stage.onNative(disk.top())
-        : Stage.onTemporal(disk.top(), target(engine));
-  }
-
-  private static String target(Engine engine) {
-    return engine == Engine.DEV_SERVER ? DevServer.shared().target() : inMemoryTarget;
-  }
-
-  /** Another process, as far as engines can tell. */
-  private static Aidp another(Engine engine, Stage stage) {
-    AidpOptions options = AidpOptions.defaults();
-    return Aidp.open(
-        stage.repository().top(),
-        engine == Engine.NATIVE ? options : options.at(target(engine), null));
+    return stage(engine, disk.top());
   }
 
   @ParameterizedTest
@@ -182,17 +130,5 @@ class FullDiskTest {
       }
       assertThat(agent.calls()).hasSize(2);
     }
-  }
-
-  private static UnusableException interruption(RunHandle run) {
-    return catchThrowableOfType(
-        UnusableException.class,
-        () -> {
-          try {
-            run.ended().get(60, TimeUnit.SECONDS);
-          } catch (ExecutionException e) {
-            throw e.getCause();
-          }
-        });
   }
 }

@@ -55,6 +55,14 @@ final class ChildJvm {
     return start(limit + "; exec \"$@\"", classes, classes.asTheyAre(), main, log, arguments);
   }
 
+  /** Like {@link #start(Class, Path, List)}, with the programs in {@code path} alone. */
+  static ChildJvm onPath(Path path, Class<?> main, Path log, List<String> arguments)
+      throws IOException {
+    ParsedClasses classes = ParsedClasses.of(main, arguments);
+    String shell = "export PATH='" + path + "'; exec \"$@\"";
+    return start(shell, classes, classes.orMade(), main, log, arguments);
+  }
+
   private static ChildJvm start(
       String shell,
       ParsedClasses classes,

@@ -50,19 +50,21 @@ final class KilledRun implements AutoCloseable {
 
   /** Starts a process that starts the run, or goes on with it. */
   ChildJvm process() throws IOException {
-    return ChildJvm.start(
-        OneFeature.class,
-        log,
-        List.of(repository.top().toString(), agent.command(), engine, target));
+    return ChildJvm.start(OneFeature.class, log, arguments());
+  }
+
+  /** Like {@link #process}, with the programs in {@code path} alone. */
+  ChildJvm processOnPath(Path path) throws IOException {
+    return ChildJvm.onPath(path, OneFeature.class, log, arguments());
   }
 
   /** Like {@link #process}, on a disk that is full as soon as a file is larger. */
   ChildJvm processWithFilesOfAtMost(int kib) throws IOException {
-    return ChildJvm.limited(
-        kib,
-        OneFeature.class,
-        log,
-        List.of(repository.top().toString(), agent.command(), engine, target));
+    return ChildJvm.limited(kib, OneFeature.class, log, arguments());
+  }
+
+  private List<String> arguments() {
+    return List.of(repository.top().toString(), agent.command(), engine, target);
   }
 
   /** Waits for {@code moment}, or for the end of {@code process} if it comes before. */

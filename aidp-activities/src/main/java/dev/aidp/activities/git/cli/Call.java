@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,9 +99,19 @@ record Call(
       if (onPath()) {
         throw UnusableException.ofStorage("git cannot be started", e);
       }
-      throw new UsageException(
-          "git is not installed.", "git", "Install git 2.38 or newer and put it on the PATH.");
+      throw missing(e);
     }
+  }
+
+  /** Before the first step it is the user's to know; a run that is under way can go on later. */
+  private static RuntimeException missing(IOException e) {
+    String remedy = "Install git 2.38 or newer and put it on the PATH";
+    return step().isPresent()
+        ? new UnusableException(
+            "git cannot be started: it is not on the PATH.",
+            remedy + ", then give the same command again.",
+            e)
+        : new UsageException("git is not installed.", "git", remedy + ".");
   }
 
   private static boolean onPath() {
@@ -129,7 +140,7 @@ record Call(
   private int await(Process process) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!process.waitFor(Math.min(BEAT_MILLIS, limit.toMillis()), TimeUnit.MILLISECONDS)) {
-      beat();
+      step().ifPresent(step -> step.beat(null));
       if (System.nanoTime() > deadline) {
         throw new StepFailedException(
             Failure.of(
@@ -140,14 +151,12 @@ record Call(
     return process.exitValue();
   }
 
-  private static void beat() {
-    StepInfo step;
+  private static Optional<StepInfo> step() {
     try {
-      step = StepInfo.current();
+      return Optional.of(StepInfo.current());
     } catch (IllegalStateException outsideOfAStep) {
-      return;
+      return Optional.empty();
     }
-    step.beat(null);
   }
 
   private Answer checked(Answer answer, boolean cut) {

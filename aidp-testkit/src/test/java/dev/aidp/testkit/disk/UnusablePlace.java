@@ -1,0 +1,80 @@
+package dev.aidp.testkit.disk;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.RunHandle;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.testkit.scenario.Setting;
+import dev.aidp.testkit.scenario.Stage;
+import dev.aidp.testkit.temporal.DevServer;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run of two units whose place cannot be used in its middle, on each engine. */
+abstract class UnusablePlace {
+
+  static final Setting TWO =
+      Setting.plan("units: [{id: one, task: One.}, {id: two, task: Two., depends_on: [one]}]");
+
+  private static TestServer.PortBoundTestServer inMemory;
+  private static String inMemoryTarget;
+
+  @TempDir Path folder;
+
+  enum Engine {
+    NATIVE,
+    IN_MEMORY,
+    DEV_SERVER
+  }
+
+  @BeforeAll
+  static void start_in_memory_server() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      inMemoryTarget = "127.0.0.1:" + socket.getLocalPort();
+    }
+    int port = Integer.parseInt(inMemoryTarget.substring(inMemoryTarget.indexOf(':') + 1));
+    inMemory = TestServer.createPortBoundServer(port, true);
+  }
+
+  @AfterAll
+  static void stop_in_memory_server() {
+    inMemory.close();
+  }
+
+  static Stage stage(Engine engine, Path top) {
+    return engine == Engine.NATIVE ? Stage.onNative(top) : Stage.onTemporal(top, target(engine));
+  }
+
+  private static String target(Engine engine) {
+    return engine == Engine.DEV_SERVER ? DevServer.shared().target() : inMemoryTarget;
+  }
+
+  /** Another process, as far as engines can tell. */
+  static Aidp another(Engine engine, Stage stage) {
+    AidpOptions options = AidpOptions.defaults();
+    return Aidp.open(
+        stage.repository().top(),
+        engine == Engine.NATIVE ? options : options.at(target(engine), null));
+  }
+
+  static UnusableException interruption(RunHandle run) {
+    return catchThrowableOfType(
+        UnusableException.class,
+        () -> {
+          try {
+            run.ended().get(60, TimeUnit.SECONDS);
+          } catch (ExecutionException e) {
+            throw e.getCause();
+          }
+        });
+  }
+}
