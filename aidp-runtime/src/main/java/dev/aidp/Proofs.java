@@ -102,7 +102,9 @@ final class Proofs {
   private List<Finding> rerun(String commit, Evidence evidence, Duration timeout) {
     Work work = new Work("verify-" + commit.substring(0, 12), 1, "_verify", 1);
     List<Check> checks =
-        evidence.checks().stream().map(each -> new Check(each.name(), each.command())).toList();
+        evidence.checks().stream()
+            .map(each -> new Check(each.name(), each.command(), each.exclusive()))
+            .toList();
     Leftovers leftovers = new Leftovers(layout.processes());
     Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
     GitActivitiesImpl git = new GitActivitiesImpl(layout, worktrees, plans, leftovers::end, false);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param output its whole output
  * @param durationMs how long it took, in milliseconds
  * @param clean whether it ran in a clean checkout of the tree
+ * @param exclusive whether it may run only while no other such check does on the host
  */
 public record RanCheck(
     String name,
@@ -21,4 +22,5 @@ public record RanCheck(
     @JsonProperty("exit_code") @Nullable Integer exitCode,
     String output,
     @JsonProperty("duration_ms") long durationMs,
-    boolean clean) {}
+    boolean clean,
+    boolean exclusive) {}

@@ -224,7 +224,7 @@ class PlacesTest {
             """
             repository r; cd r; echo '$IGNORED' > .gitignore; git add -A
             git -c user.name=Ada -c user.email=a@x commit -qm ignore
-            { until test -d .aidp/workstreams/x/loop/out/pg; do sleep 0.1; done
+            { until test -s .aidp/workstreams/x/loop/out/pg/data; do sleep 0.1; done
               chown -R 4711 .aidp/workstreams/x/loop/out; touch done; } &
             aidp() { $BOUND "$JAVA" -cp "$CLASSES" dev.aidp.cli.Main "$@"; }
             aidp loop x $ENGINE --id x --quiet --check t=true --agent-command "mkdir -p out/pg; chmod 700 out/pg

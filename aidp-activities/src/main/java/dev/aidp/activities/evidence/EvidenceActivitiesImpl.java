@@ -200,23 +200,26 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
   private ImmutableList<RanCheck> checks(
       List<CheckResult> results, List<Check> required, String plan, List<String> units) {
-    Map<String, String> commands = new LinkedHashMap<>();
-    required.forEach(check -> commands.put(check.name(), check.command()));
+    Map<String, Check> known = new LinkedHashMap<>();
+    required.forEach(check -> known.put(check.name(), check));
     for (String unit : units) {
-      plans.checks(plan, unit).forEach(own -> commands.put(unit + "/" + own.name(), own.command()));
+      plans.checks(plan, unit).forEach(own -> known.put(unit + "/" + own.name(), own));
     }
     return results.stream()
-        .map(
-            each ->
-                new RanCheck(
-                    each.name(),
-                    commands.getOrDefault(each.name(), ""),
-                    each.passed(),
-                    each.exitCode(),
-                    each.output(),
-                    each.millis(),
-                    each.clean()))
+        .map(each -> ran(each, known.getOrDefault(each.name(), new Check(each.name(), ""))))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  private static RanCheck ran(CheckResult result, Check check) {
+    return new RanCheck(
+        result.name(),
+        check.command(),
+        result.passed(),
+        result.exitCode(),
+        result.output(),
+        result.millis(),
+        result.clean(),
+        check.exclusive());
   }
 
   private ImmutableMap<String, String> texts(Evidence evidence) {

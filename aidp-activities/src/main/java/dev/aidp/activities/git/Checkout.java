@@ -150,14 +150,13 @@ final class Checkout {
     List<String> strays = git.fields("ls-files", "--others", "-z", which);
     strays.forEach(path -> Removal.of(worktree.resolve(path)));
     Answer answer = git.run(words);
-    if (!answer.ok()) {
+    // Folders that are empty, or that nobody here may read, are never recorded: these may stay.
+    boolean all = more.contains("-x") || !git.fields("ls-files", "--others", "-z", which).isEmpty();
+    if (!answer.ok() && all) {
       NOT_REMOVED
           .matcher(answer.errors())
           .results()
-          .map(found -> worktree.resolve(found.group(1)))
-          // What nobody here may read is never recorded either; whoever records warns of it.
-          .filter(path -> more.contains("-x") || !Files.isDirectory(path) || Files.isReadable(path))
-          .forEach(Removal::of);
+          .forEach(found -> Removal.of(worktree.resolve(found.group(1))));
     }
   }
 

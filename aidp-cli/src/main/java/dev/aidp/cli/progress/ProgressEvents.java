@@ -151,7 +151,8 @@ public final class ProgressEvents {
       case INTERRUPTED -> say(now.id(), "interrupted: nobody works on it");
       case COMPLETED, PARTIAL ->
           say(now.id(), now.state().wireName() + ": " + now.branch() + " is green at " + sha(now));
-      case FAILED, CANCELLED -> say(now.id(), now.state().wireName() + why(now.error()));
+      // Why follows, with what to do.
+      case FAILED, CANCELLED -> say(now.id(), now.state().wireName());
       default -> {}
     }
   }

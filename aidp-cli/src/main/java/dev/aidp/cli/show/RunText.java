@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** A run as text: how it stands, its units, its merge, and what to do next. */
 public final class RunText {
 
+  /** Three lines of a usual terminal; the whole reason is in the JSON document and the log. */
+  private static final int REASON_WIDTH = 240;
+
   private final RunView run;
   private final Instant now;
   private final List<String> lines = new ArrayList<>();
@@ -185,7 +188,7 @@ public final class RunText {
 
   private static String remark(UnitView unit) {
     if (unit.error() != null) {
-      return unit.error().message();
+      return Texts.fit(unit.error().message(), REASON_WIDTH);
     }
     String doing = unit.doing() == null ? "" : unit.doing().replace('_', ' ');
     if (unit.failing().isEmpty()) {

@@ -58,7 +58,8 @@ final class Schedule {
     }
     return ImmutableMap.copyOf(
         Maps.transformValues(
-            chains, chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain)));
+            chains,
+            chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain + ".")));
   }
 
   /** Returns whether a unit that has not started is pending or blocked. */
@@ -87,8 +88,7 @@ final class Schedule {
   private Optional<String> chain(String need, Map<String, String> chains) {
     if (state(need) == UnitState.FAILED || state(need) == UnitState.SKIPPED) {
       String how = state(need) == UnitState.FAILED ? "failed" : "was not started";
-      Failure error = report(need).error();
-      return Optional.of(need + ", which " + how + (error == null ? "" : ": " + error.message()));
+      return Optional.of(need + ", which " + how);
     }
     return Optional.ofNullable(chains.get(need)).map(further -> need + ", which needs " + further);
   }

@@ -55,7 +55,7 @@ class ScheduleTest {
 
     assertThat(skips).containsOnlyKeys("b", "c");
     assertThat(skips.get("c").message())
-        .isEqualTo("Not started: it needs b, which needs a, which failed: no luck");
+        .isEqualTo("Not started: it needs b, which needs a, which failed.");
   }
 
   @Test

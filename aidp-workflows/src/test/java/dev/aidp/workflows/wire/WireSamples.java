@@ -281,7 +281,7 @@ final class WireSamples {
             List.of(
                 new WorkedUnit(
                     "model", "task", "commit", "tree", 2, 1, PART.turns(), 0.5, 1200, "evidence")),
-            List.of(new RanCheck("test", "make test", true, 0, "out", 12, true)),
+            List.of(new RanCheck("test", "make test", true, 0, "out", 12, true, false)),
             new MergeFacts(
                 "branch",
                 Strategy.MERGE,
