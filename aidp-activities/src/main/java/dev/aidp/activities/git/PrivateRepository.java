@@ -196,6 +196,14 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
 
   /** Copies the commit at HEAD and what it needs to the lender, kept there by {@code ref}. */
   boolean give(String ref) {
+    boolean given = fetched(ref);
+    if (given) {
+      LfsObjects.give(gitDir, lender);
+    }
+    return given;
+  }
+
+  private boolean fetched(String ref) {
     return Git.in(lender)
         .run(
             "-c",

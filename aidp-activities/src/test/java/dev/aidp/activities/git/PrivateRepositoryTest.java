@@ -197,6 +197,24 @@ class PrivateRepositoryTest {
   }
 
   @Test
+  void large_files_of_an_agent_s_commits_come_along_if_they_are_what_they_say() {
+    open();
+    agent(
+        """
+        keep() { mkdir -p .git/lfs/objects/$1/$2; cp large .git/lfs/objects/$1/$2/$3; }
+        echo 'is not large' > large; id=$(sha256sum large | cut -c1-64)
+        keep $(echo $id | cut -c1-2) $(echo $id | cut -c3-4) $id
+        id=0123$(echo $id | cut -c5-); keep 01 23 $id
+        git add large; git commit -q -m large
+        """);
+
+    record();
+
+    assertThat(repository.sh("cd .git/lfs/objects; find . -type f | xargs cat"))
+        .isEqualTo("is not large");
+  }
+
+  @Test
   void a_folder_that_may_not_be_read_is_warned_of_and_the_rest_is_recorded() {
     TreeState start = open();
     agent("mkdir -p 'data base'; touch 'data base/x' y; chmod 000 'data base'");
