@@ -55,32 +55,6 @@ public record FeatureState(
     clashed = ImmutableList.copyOf(clashed);
   }
 
-  /** Makes the state of a feature in which no conflict was given up. */
-  public FeatureState(
-      RunState state,
-      String phase,
-      @Nullable PlanGraph graph,
-      List<UnitReport> units,
-      List<Artifact> outputs,
-      List<Resolution> resolutions,
-      @Nullable MergeReport merge,
-      @Nullable String commit,
-      @Nullable Failure error) {
-    this(
-        state,
-        phase,
-        graph,
-        units,
-        outputs,
-        resolutions,
-        merge,
-        commit,
-        error,
-        ImmutableList.of(),
-        Usage.NONE,
-        null);
-  }
-
   /** Returns a copy whose result branch points to {@code other}, or is gone. */
   public FeatureState withCommit(@Nullable String other) {
     return new FeatureState(

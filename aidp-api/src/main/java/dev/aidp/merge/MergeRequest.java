@@ -112,6 +112,11 @@ public record MergeRequest(
         settings,
         base,
         branch,
-        last == null ? replaces : last);
+        last == null ? replaces : last,
+        ImmutableList.of(),
+        null,
+        0,
+        text,
+        held);
   }
 }

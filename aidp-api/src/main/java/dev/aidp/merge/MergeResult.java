@@ -64,6 +64,6 @@ public record MergeResult(
 
   /** Returns what is left of a held merge whose branch was not moved. */
   public MergeResult withoutBranch(RunState other, Failure why) {
-    return new MergeResult(other, null, report, resolutions, why);
+    return new MergeResult(other, null, report, resolutions, why, rework, usage);
   }
 }

@@ -36,17 +36,6 @@ public record Limits(
     require(runTimeout == null || positive(runTimeout), "timeout must be positive", runTimeout);
   }
 
-  /** Makes limits without a budget. */
-  public Limits(
-      int maxIterations,
-      int retries,
-      int maxParallel,
-      Duration agentTimeout,
-      Duration checkTimeout,
-      @Nullable Duration runTimeout) {
-    this(maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, Budget.NONE);
-  }
-
   /** Returns the limits of {@link Defaults}. */
   public static Limits defaults() {
     return new Limits(
@@ -55,7 +44,8 @@ public record Limits(
         Defaults.MAX_PARALLEL,
         Defaults.AGENT_TIMEOUT,
         Defaults.CHECK_TIMEOUT,
-        null);
+        null,
+        Budget.NONE);
   }
 
   /** Returns a copy with what may change while a run is under way. */
@@ -78,7 +68,19 @@ public record Limits(
 
   /** Returns a copy that gives an attempt up after so many iterations. */
   public Limits withMaxIterations(int other) {
-    return new Limits(other, retries, maxParallel, agentTimeout, checkTimeout, runTimeout);
+    return new Limits(other, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, budget);
+  }
+
+  /** Returns a copy that starts a unit so often again. */
+  public Limits withRetries(int other) {
+    return new Limits(
+        maxIterations, other, maxParallel, agentTimeout, checkTimeout, runTimeout, budget);
+  }
+
+  /** Returns a copy that has so many units under way at once. */
+  public Limits withMaxParallel(int other) {
+    return new Limits(
+        maxIterations, retries, other, agentTimeout, checkTimeout, runTimeout, budget);
   }
 
   private static boolean positive(Duration time) {

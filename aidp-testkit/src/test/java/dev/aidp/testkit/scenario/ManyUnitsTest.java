@@ -47,14 +47,7 @@ class ManyUnitsTest {
   }
 
   private static Limits parallel(int n) {
-    Limits usual = Limits.defaults();
-    return new Limits(
-        usual.maxIterations(),
-        usual.retries(),
-        n,
-        usual.agentTimeout(),
-        usual.checkTimeout(),
-        null);
+    return Limits.defaults().withMaxParallel(n);
   }
 
   /** Each unit needs up to three of the ten before it. */

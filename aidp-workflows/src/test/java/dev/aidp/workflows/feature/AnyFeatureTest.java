@@ -8,7 +8,6 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Limits;
 import dev.aidp.run.RunState;
-import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.script.Graphs;
@@ -61,10 +60,11 @@ class AnyFeatureTest {
     }
 
     void holds() {
-      Limits limits = Limits.defaults().with(new Tuning(1 + random.nextInt(3), null));
       Limits few =
-          new Limits(
-              2, 0, limits.maxParallel(), limits.agentTimeout(), limits.checkTimeout(), null);
+          Limits.defaults()
+              .withMaxIterations(2)
+              .withRetries(0)
+              .withMaxParallel(1 + random.nextInt(3));
       ScriptedContext context = new ScriptedContext("f", world, random);
 
       FeatureState end =

@@ -91,9 +91,7 @@ class LoopTableTest {
     ScriptedContext context = new ScriptedContext("f", world, new Random(1));
     script.write(world, steering, context);
     LoopPhase[] last = {LoopPhase.READY};
-    Limits few =
-        new Limits(
-            3, 1, 1, Limits.defaults().agentTimeout(), Limits.defaults().checkTimeout(), null);
+    Limits few = Limits.defaults().withMaxIterations(3).withRetries(1).withMaxParallel(1);
     new UnitRun(
             context,
             steering,

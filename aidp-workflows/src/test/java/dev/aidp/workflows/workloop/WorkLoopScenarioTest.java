@@ -721,8 +721,7 @@ class WorkLoopScenarioTest {
   }
 
   private static Limits limits(int iterations, int retries) {
-    Limits all = Limits.defaults();
-    return new Limits(iterations, retries, 5, all.agentTimeout(), all.checkTimeout(), null);
+    return Limits.defaults().withMaxIterations(iterations).withRetries(retries);
   }
 
   private static RunSettings denying() {

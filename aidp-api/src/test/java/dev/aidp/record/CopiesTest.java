@@ -1,0 +1,162 @@
+package dev.aidp.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A copy of a record is what the record was, but for what the copying method is named for. */
+class CopiesTest {
+
+  /** Enough that a value that happens to be the same once is another one once. */
+  private static final int TRIES = 20;
+
+  /** What a method changes that is not named after it; a dot leads into a component. */
+  private static final Map<String, String> CHANGES =
+      """
+      Brief.after(Handover): handover
+      Brief.allowing(ResolverScope): scope
+      Brief.redBefore(List): redBefore
+      Budget.with(Budget): run unit turn
+      Cap.with(Cap): microUsd tokens
+      Check.named(String): name
+      Conflict.alsoWith(Conflict): with sides
+      EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
+      FeatureRequest.again(int,FeatureState,List): generation from
+      Instruction.called(String): id
+      Limits.with(Budget): budget
+      Limits.with(Tuning): maxParallel runTimeout
+      LoopMetrics.checked(int,int): checks failedChecks
+      LoopMetrics.turned(boolean,Usage): turns failedTurns usage
+      MergeReport.gated(int,List): gateRuns flaky
+      MergeReport.predicting(List,String): predicted unpredicted
+      MergeReport.provedBy(Proof): proof
+      MergeReport.settledBy(List): turns
+      MergeReport.with(List,List,List): order conflicts leftOut
+      MergeRequest.again(int,String): generation replaces clashed from reworks
+      MergeRequest.holding(): held
+      MergeResult.using(Usage): usage
+      MergeResult.withoutBranch(RunState,Failure): state commit error
+      Order.in(Session): session
+      PlanGraph.madeBy(List): turns
+      Step.named(String): name
+      Step.on(Weight): weight
+      TurnFindings.and(TurnFindings): faults warnings
+      TurnRequest.by(AgentChoice,String,String): agent model session
+      TurnRequest.on(Duration,Handover,boolean): timeout brief.handover insists
+      TurnRequest.within(Budget): budget
+      TurnResult.finding(TurnFindings): findings
+      TurnResult.leaving(TreeState,List): state outputs
+      TurnResult.saying(String,String): reply transcript
+      TurnResult.using(Usage): usage
+      UnitReport.at(String): commit
+      UnitReport.ended(UnitState,Failure,Instant): state times error
+      UnitReport.in(UnitState): state
+      UnitReport.startedBefore(int,Usage): attempts usage
+      UnitReport.warned(String): warnings
+      UnitTimes.until(Instant): finishedAt
+      UnitWork.inGeneration(int,int,Usage): generation before.starts before.used
+      UnitWork.redBefore(List): before.red
+      Usage.minus(Usage): *
+      Usage.plus(Usage): *
+      Verification.and(List): findings
+      Verification.demandedOfMerge(): findings
+      WorkedUnit.shownBy(String): evidence
+      """
+          .lines()
+          .map(line -> line.split(": "))
+          .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+
+  static Stream<Method> copies() {
+    return AnyRecord.types().stream().flatMap(CopiesTest::copies);
+  }
+
+  private static Stream<Method> copies(Class<?> type) {
+    Set<String> components =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toSet());
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> method.getReturnType() == type)
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getParameterCount() > 0 || !components.contains(method.getName()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("copies")
+  void changes_what_it_is_named_for_and_nothing_else(Method copy) throws Exception {
+    Set<String> changed = new LinkedHashSet<>();
+    for (int seed = 0; seed < TRIES; seed++) {
+      AnyRecord any = new AnyRecord(seed);
+      Object before = any.record(copy.getDeclaringClass());
+      Object[] given = Arrays.stream(copy.getGenericParameterTypes()).map(any::of).toArray();
+
+      changed.addAll(differences("", before, copy.invoke(before, given)));
+    }
+
+    List<String> named = named(copy);
+    assertThat(changed).allMatch(path -> named.stream().anyMatch(name -> within(path, name)));
+    assertThat(named).allMatch(name -> changed.stream().anyMatch(path -> within(path, name)));
+  }
+
+  private static List<String> named(Method copy) {
+    String parameters =
+        Arrays.stream(copy.getParameterTypes())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(","));
+    String name =
+        "%s.%s(%s)".formatted(copy.getDeclaringClass().getSimpleName(), copy.getName(), parameters);
+    boolean says = copy.getName().matches("with[A-Z].*") && !CHANGES.containsKey(name);
+    assertThat(says || CHANGES.containsKey(name)).as("say here what %s changes", name).isTrue();
+    return says ? List.of(saidBy(copy)) : List.of(CHANGES.get(name).split(" "));
+  }
+
+  /** {@code withMaxIterations} is named for {@code maxIterations}, wherever that is. */
+  private static String saidBy(Method copy) {
+    String said = copy.getName().substring("with".length());
+    return said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
+  }
+
+  private static boolean within(String path, String name) {
+    return name.equals("*") || ("." + path + ".").contains("." + name + ".");
+  }
+
+  /** Returns the paths of the components that differ. */
+  private static List<String> differences(String path, Object before, Object after) {
+    if (before.equals(after)) {
+      return List.of();
+    }
+    if (after == null || !before.getClass().isRecord() || after.getClass() != before.getClass()) {
+      return List.of(path);
+    }
+    return Arrays.stream(before.getClass().getRecordComponents())
+        .flatMap(
+            one ->
+                differences(
+                    path.isEmpty() ? one.getName() : path + "." + one.getName(),
+                    value(one, before),
+                    value(one, after))
+                    .stream())
+        .toList();
+  }
+
+  private static Object value(RecordComponent component, Object of) {
+    try {
+      return component.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
