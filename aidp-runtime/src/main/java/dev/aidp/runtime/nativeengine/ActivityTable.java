@@ -1,5 +1,8 @@
 package dev.aidp.runtime.nativeengine;
 
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -15,11 +18,20 @@ final class ActivityTable {
   /** One activity of one object. */
   record Activity(Object target, Method method) {
     String perform(String args) throws Throwable {
-      @Nullable Object[] values = Payload.args(method, args);
+      @Nullable Object[] values = values(args);
       try {
         return Payload.of(method.invoke(target, values), method.getGenericReturnType());
       } catch (InvocationTargetException e) {
         throw e.getCause();
+      }
+    }
+
+    private @Nullable Object[] values(String args) {
+      try {
+        return Payload.args(method, args);
+      } catch (IllegalArgumentException e) {
+        throw new StepFailedException(
+            Failure.of(FailureKind.PERMANENT, String.valueOf(e.getMessage())), e);
       }
     }
   }

@@ -61,8 +61,7 @@ final class Payload {
       try {
         args[i] = MAPPER.readerFor(MAPPER.constructType(types[i])).readValue(values.get(i));
       } catch (IOException e) {
-        throw new IllegalArgumentException(
-            "Not the JSON of " + types[i].getTypeName() + ": " + e.getMessage(), e);
+        throw Wire.unreadable(types[i], e);
       }
     }
     return args;

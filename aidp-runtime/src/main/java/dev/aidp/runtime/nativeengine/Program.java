@@ -135,7 +135,7 @@ final class Program {
     try {
       method = WireNames.signalMethod(definition.type(), entry.type());
       args = Payload.args(method, entry.answer().payload());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | AidpException e) {
       LOG.warn(
           "Run {} cannot understand the message {}, which is ignored: {}",
           run.id(),

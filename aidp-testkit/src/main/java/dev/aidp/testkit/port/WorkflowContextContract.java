@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does with the port; a subclass for each engine says how one is made. */
-public abstract class WorkflowContextContract {
+public abstract class WorkflowContextContract implements EdgeContract {
 
   private static final long PATIENCE_SECONDS = 20;
   private static final Duration MOMENT = Duration.ofMillis(50);
@@ -53,7 +53,13 @@ public abstract class WorkflowContextContract {
   }
 
   private Engine engine(WorkflowDefinition<?>... definitions) throws Exception {
-    Engine engine = engine(List.of(definitions), List.of(steps));
+    return opened(List.of(definitions), List.of(steps));
+  }
+
+  @Override
+  public final Engine opened(List<WorkflowDefinition<?>> definitions, List<?> activities)
+      throws Exception {
+    Engine engine = engine(definitions, activities);
     engines.add(engine);
     return engine;
   }

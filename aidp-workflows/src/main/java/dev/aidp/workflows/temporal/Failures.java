@@ -91,7 +91,13 @@ public final class Failures {
     String message = String.valueOf(failure.getOriginalMessage());
     return kind(failure.getType())
         .map(kind -> detail(failure).orElseGet(() -> Failure.of(kind, message)))
-        .orElseGet(() -> Failure.of(FailureKind.PERMANENT, failure.getType() + ": " + message));
+        .orElseGet(
+            () ->
+                Failure.of(
+                    FailureKind.PERMANENT,
+                    UnreadableValue.named(failure.getType())
+                        ? message
+                        : failure.getType() + ": " + message));
   }
 
   private static Optional<FailureKind> kind(@Nullable String type) {

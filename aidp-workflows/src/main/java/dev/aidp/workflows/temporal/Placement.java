@@ -34,6 +34,7 @@ final class Placement {
           .setInitialInterval(Duration.ofSeconds(1))
           .setBackoffCoefficient(2)
           .setMaximumInterval(Duration.ofSeconds(30))
+          .setDoNotRetry(UnreadableValue.names())
           .build();
 
   /**

@@ -24,7 +24,7 @@ public final class TemporalWorkflows {
    */
   private static final WorkflowImplementationOptions OPTIONS =
       WorkflowImplementationOptions.newBuilder()
-          .setFailWorkflowExceptionTypes(AidpException.class)
+          .setFailWorkflowExceptionTypes(AidpException.class, UnreadableValue.Refused.class)
           .build();
 
   private TemporalWorkflows() {}

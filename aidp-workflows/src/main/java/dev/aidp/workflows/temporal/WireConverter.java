@@ -6,10 +6,12 @@ import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.lang.reflect.Type;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +63,21 @@ final class WireConverter implements DataConverter {
 
   @Override
   public <T> T fromPayload(Payload payload, Class<T> valueClass, Type valueType) {
-    return json.fromPayload(payload, valueClass, valueType);
+    return read(valueType, () -> json.fromPayload(payload, valueClass, valueType));
   }
 
   @Override
   public <T> T fromPayloads(
       int index, Optional<Payloads> content, Class<T> valueType, Type genericType) {
-    return json.fromPayloads(index, content, valueType, genericType);
+    return read(genericType, () -> json.fromPayloads(index, content, valueType, genericType));
+  }
+
+  private static <T> T read(Type type, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (DataConverterException e) {
+      throw UnreadableValue.of(type, e);
+    }
   }
 
   private static String tooLarge(Object value, int size) {

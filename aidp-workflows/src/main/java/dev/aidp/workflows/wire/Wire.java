@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.google.common.base.Throwables;
+import dev.aidp.failure.AidpException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +75,27 @@ public final class Wire {
     try {
       return MAPPER.readValue(json, MAPPER.constructType(type));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "Not the JSON of " + type.getTypeName() + ": " + e.getOriginalMessage(), e);
+      throw unreadable(type, e);
     }
+  }
+
+  /**
+   * Returns why a value of {@code type} could not be read: that the value itself refuses to be so,
+   * or that this is not its JSON.
+   */
+  public static RuntimeException unreadable(Type type, Throwable thrown) {
+    for (Throwable e : Throwables.getCausalChain(thrown)) {
+      if (e instanceof AidpException refused) {
+        return refused;
+      }
+    }
+    Throwable root = Throwables.getRootCause(thrown);
+    String why =
+        root instanceof JsonProcessingException e
+            ? e.getOriginalMessage()
+            : String.valueOf(root.getMessage());
+    return new IllegalArgumentException(
+        "Not the JSON of " + type.getTypeName() + ": " + why, thrown);
   }
 
   /** Reads any JSON. */

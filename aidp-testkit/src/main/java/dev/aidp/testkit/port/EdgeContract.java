@@ -1,0 +1,200 @@
+package dev.aidp.testkit.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.testkit.port.ToyWorkflow.Lines;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflow.WorkflowDefinition;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What every engine does at its edges, with what is wrong, too large or too slow. */
+public interface EdgeContract {
+
+  /** Returns an engine that is closed after the test. */
+  Engine opened(List<WorkflowDefinition<?>> definitions, List<?> activities) throws Exception;
+
+  /** A value that can be written and not be read: nothing says how one is made. */
+  final class Plain {
+
+    @JsonProperty final String text;
+
+    /** Makes one. */
+    public Plain(String text) {
+      this.text = text;
+    }
+  }
+
+  /** A value that can be made, and refuses to be read if it is bad. */
+  final class Parcel {
+
+    @JsonProperty final String text;
+
+    /** Makes one, bad or not. */
+    public Parcel(String text) {
+      this.text = text;
+    }
+
+    /** Makes one of what comes from outside. */
+    @JsonCreator
+    static Parcel read(@JsonProperty("text") String text) {
+      if (text.equals("bad")) {
+        throw new UsageException("A parcel is not bad.", null, null);
+      }
+      return new Parcel(text);
+    }
+  }
+
+  /** Activities that are given such values. */
+  @ActivityInterface
+  interface Desk {
+
+    /** Returns the text. */
+    @ActivityMethod(name = "EdgeRead")
+    String read(Plain plain);
+
+    /** Returns the text. */
+    @ActivityMethod(name = "EdgeOpen")
+    String open(Parcel parcel);
+  }
+
+  /** A desk that works. */
+  final class WorkingDesk implements Desk {
+
+    @Override
+    public String read(Plain plain) {
+      return plain.text;
+    }
+
+    @Override
+    public String open(Parcel parcel) {
+      return parcel.text;
+    }
+  }
+
+  /** A run that is given such values. */
+  @WorkflowInterface
+  interface PostOffice {
+
+    /** Returns what it was given, with what it is given until that is {@code last}. */
+    @WorkflowMethod(name = "EdgePostOffice")
+    Lines run(Parcel first);
+
+    /** Gives it another one. */
+    @SignalMethod(name = "give")
+    void give(Parcel parcel);
+  }
+
+  /** Such a run. */
+  record OpenPostOffice(WorkflowContext context, List<String> given) implements PostOffice {
+
+    @Override
+    public Lines run(Parcel first) {
+      given.add(0, first.text);
+      context.await(() -> given.contains("last"));
+      return new Lines(List.copyOf(given));
+    }
+
+    @Override
+    public void give(Parcel parcel) {
+      given.add(parcel.text);
+    }
+  }
+
+  private static WorkflowDefinition<PostOffice> postOffice() {
+    return new WorkflowDefinition<>(
+        PostOffice.class, context -> new OpenPostOffice(context, new ArrayList<>()));
+  }
+
+  private static Outcome<Lines> outcome(Engine engine, String id) throws Exception {
+    return engine.result(id, Lines.class).get(20, TimeUnit.SECONDS);
+  }
+
+  private Outcome<Lines> outcome(Toy.Program program) throws Exception {
+    String id = "edge-" + UUID.randomUUID();
+    Engine engine = opened(List.of(Toy.run(program)), List.of(new WorkingDesk()));
+    engine.start(id, ToyWorkflow.class, toy -> toy.run("input"));
+    return outcome(engine, id);
+  }
+
+  private static Desk desk(Toy toy) {
+    return toy.context().steps(Desk.class, Step.command());
+  }
+
+  /** A step's argument. */
+  @Test
+  default void a_step_that_cannot_read_what_it_is_given_has_failed_for_good() throws Exception {
+    Outcome<Lines> end =
+        outcome(
+            toy ->
+                toy.write(
+                    toy.context().<String>start(() -> desk(toy).read(new Plain("x"))).outcome()));
+
+    assertThat(end.orThrow().lines())
+        .singleElement()
+        .asString()
+        .contains("PERMANENT", "message=Not the JSON of " + Plain.class.getName());
+  }
+
+  /** A step's argument. */
+  @Test
+  default void a_step_that_is_given_what_refuses_itself_has_failed_with_its_words()
+      throws Exception {
+    Outcome<Lines> end =
+        outcome(
+            toy -> {
+              toy.write(desk(toy).open(new Parcel("good")));
+              Desk other = toy.context().steps(Desk.class, Step.command().named("other"));
+              toy.write(toy.context().<String>start(() -> other.open(new Parcel("bad"))).outcome());
+            });
+
+    assertThat(end.orThrow().lines())
+        .containsExactly("good", new Outcome.Failed<>(refusal()).toString());
+  }
+
+  private static Failure refusal() {
+    return Failure.of(FailureKind.PERMANENT, "A parcel is not bad.");
+  }
+
+  /** A run's argument. */
+  @Test
+  default void a_run_that_is_given_what_refuses_itself_has_failed_with_its_words()
+      throws Exception {
+    String id = "edge-" + UUID.randomUUID();
+    Engine engine = opened(List.of(postOffice()), List.of());
+
+    engine.start(id, PostOffice.class, office -> office.run(new Parcel("bad")));
+
+    assertThat(outcome(engine, id)).isEqualTo(new Outcome.Failed<>(refusal()));
+  }
+
+  /** A message. */
+  @Test
+  default void a_message_that_refuses_itself_is_not_heard() throws Exception {
+    String id = "edge-" + UUID.randomUUID();
+    Engine engine = opened(List.of(postOffice()), List.of());
+    engine.start(id, PostOffice.class, office -> office.run(new Parcel("first")));
+
+    for (String text : List.of("second", "bad", "last")) {
+      engine.signal(id, PostOffice.class, office -> office.give(new Parcel(text)));
+    }
+
+    assertThat(outcome(engine, id).orThrow().lines()).containsExactly("first", "second", "last");
+  }
+}
