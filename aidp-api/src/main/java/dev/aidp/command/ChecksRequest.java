@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
+import dev.aidp.run.Names;
 import dev.aidp.run.Work;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,13 @@ public record ChecksRequest(
    * @param start the commit the work began from, to know what it changed
    * @param claims what follows on work outside the unit's files
    */
-  public record Bounds(String start, Claims claims) {}
+  public record Bounds(String start, Claims claims) {
+
+    /** Refuses a name that is none. */
+    public Bounds {
+      Names.object(start);
+    }
+  }
 
   /** Where checks run, and what need not run again. */
   public enum Where {

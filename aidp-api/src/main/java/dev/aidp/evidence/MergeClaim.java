@@ -3,6 +3,7 @@ package dev.aidp.evidence;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
+import dev.aidp.run.Names;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import java.util.List;
@@ -44,5 +45,12 @@ public record MergeClaim(
    * @param base the commit the branch begins from
    * @param branch the result branch
    */
-  public record Source(String plan, @Nullable String text, String base, String branch) {}
+  public record Source(String plan, @Nullable String text, String base, String branch) {
+
+    /** Refuses names that are none. */
+    public Source {
+      Names.object(base);
+      Names.branch(branch);
+    }
+  }
 }

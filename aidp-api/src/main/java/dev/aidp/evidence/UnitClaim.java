@@ -2,6 +2,7 @@ package dev.aidp.evidence;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Check;
+import dev.aidp.run.Names;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Work;
 import java.util.List;
@@ -26,8 +27,9 @@ public record UnitClaim(
     List<String> earlier,
     EvidencePart rest) {
 
-  /** Copies the collections. */
+  /** Refuses a name that is none; copies the collections. */
   public UnitClaim {
+    Names.object(base);
     required = ImmutableList.copyOf(required);
     earlier = ImmutableList.copyOf(earlier);
   }

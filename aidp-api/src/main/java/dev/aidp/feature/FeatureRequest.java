@@ -1,6 +1,7 @@
 package dev.aidp.feature;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public record FeatureRequest(
     String branch,
     @Nullable Restart from) {
 
+  /** Refuses names that are none. */
+  public FeatureRequest {
+    Names.run(run);
+    Names.object(base);
+    Names.branch(branch);
+  }
+
   /**
    * Returns what the generation {@code next} is asked: to go on from {@code last} and start {@code
    * again} anew.
@@ -44,8 +52,12 @@ public record FeatureRequest(
    */
   public record Restart(FeatureState last, List<String> again) {
 
-    /** Copies the units. */
+    /** Refuses names that are none; copies the units. */
     public Restart {
+      last.units().forEach(unit -> Names.unit(unit.id()));
+      if (last.graph() != null) {
+        last.graph().nodes().forEach(node -> Names.unit(node.id()));
+      }
       again = ImmutableList.copyOf(again);
     }
   }

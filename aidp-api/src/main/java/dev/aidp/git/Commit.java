@@ -1,5 +1,6 @@
 package dev.aidp.git;
 
+import dev.aidp.run.Names;
 import dev.aidp.run.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +20,12 @@ public record Commit(
     TreeState state,
     String branch,
     String plan,
-    @Nullable String replaces) {}
+    @Nullable String replaces) {
+
+  /** Refuses names that are none. */
+  public Commit {
+    Names.object(start);
+    Names.branch(branch);
+    Names.objectOrNull(replaces);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.aidp.git;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Names;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,8 +37,13 @@ public record Conflict(
    */
   private static final Pattern ASIDE = Pattern.compile("(.+)~[0-9a-f]{40,64}(?:_\\d+)?");
 
-  /** Copies the collections. */
+  /** Refuses names that are none; copies the collections. */
   public Conflict {
+    Names.branch(unit);
+    Names.object(marked);
+    Names.file(key);
+    Names.objectOrNull(base);
+    Names.objectOrNull(entries);
     with = ImmutableList.copyOf(with);
     files = ImmutableList.copyOf(files);
     sides = ImmutableList.copyOf(sides);

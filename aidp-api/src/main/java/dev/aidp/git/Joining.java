@@ -2,6 +2,7 @@ package dev.aidp.git;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Names;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import java.util.List;
@@ -36,14 +37,21 @@ public record Joining(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Tip(String unit, String commit, @Nullable Strategy strategy) {
 
+    /** Refuses names that are none: one of a branch that is merged is as long as that. */
+    public Tip {
+      Names.branch(unit);
+      Names.object(commit);
+    }
+
     /** Makes one that joins as the run says. */
     public Tip(String unit, String commit) {
       this(unit, commit, null);
     }
   }
 
-  /** Copies the collections. */
+  /** Refuses names that are none; copies the collections. */
   public Joining {
+    Names.object(onto);
     joined = ImmutableList.copyOf(joined);
     joining = ImmutableList.copyOf(joining);
     resolutions = ImmutableList.copyOf(resolutions);

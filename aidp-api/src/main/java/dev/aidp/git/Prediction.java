@@ -1,6 +1,7 @@
 package dev.aidp.git;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Names;
 import dev.aidp.run.Work;
 import java.util.List;
 
@@ -17,8 +18,9 @@ import java.util.List;
 public record Prediction(
     Work work, String base, List<Joining.Tip> tips, List<Joining.Tip> others, int most) {
 
-  /** Copies the collections. */
+  /** Refuses a name that is none; copies the collections. */
   public Prediction {
+    Names.object(base);
     tips = ImmutableList.copyOf(tips);
     others = ImmutableList.copyOf(others);
   }

@@ -1,6 +1,7 @@
 package dev.aidp.git;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,24 @@ public record Resolution(String key, List<Settled> files) {
    */
   public record Settled(String path, @Nullable String blob, String mode, @Nullable String before) {
 
+    /** Refuses names that are none; git refuses paths that lead out of its tree. */
+    public Settled {
+      Names.objectOrNull(blob);
+      Names.object(mode);
+      if (before != null && !before.isEmpty()) {
+        Names.object(before);
+      }
+    }
+
     /** Makes a settled file that conflicted. */
     public Settled(String path, @Nullable String blob, String mode) {
       this(path, blob, mode, null);
     }
   }
 
-  /** Copies the files. */
+  /** Refuses a key that is no name of a file, as it is kept in one; copies the files. */
   public Resolution {
+    Names.file(key);
     files = ImmutableList.copyOf(files);
   }
 }

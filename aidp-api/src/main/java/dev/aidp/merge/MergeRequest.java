@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,12 @@ public record MergeRequest(
     @Nullable String text,
     boolean held) {
 
-  /** Copies the collections. */
+  /** Refuses names that are none; copies the collections. */
   public MergeRequest {
+    Names.run(run);
+    Names.object(base);
+    Names.branch(branch);
+    Names.objectOrNull(replaces);
     finished = ImmutableList.copyOf(finished);
     resolutions = ImmutableList.copyOf(resolutions);
     clashed = ImmutableList.copyOf(clashed);

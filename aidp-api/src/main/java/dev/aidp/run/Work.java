@@ -11,6 +11,12 @@ package dev.aidp.run;
  */
 public record Work(String run, int generation, String unit, int attempt) {
 
+  /** Refuses names that are none: folders and refs are named after them. */
+  public Work {
+    Names.run(run);
+    Names.unit(unit);
+  }
+
   /** The work of the planner. */
   public static final String PLANNER = "_plan";
 

@@ -5,6 +5,7 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Joining;
 import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Usage;
 import java.util.List;
@@ -41,8 +42,13 @@ public record UnitWork(
     @Nullable String replaces,
     Before before) {
 
-  /** Copies the collections. */
+  /** Refuses names that are none; copies the collections. */
   public UnitWork {
+    Names.run(run);
+    Names.unit(node.id());
+    Names.object(base);
+    Names.branch(branch);
+    Names.objectOrNull(replaces);
     needs = ImmutableList.copyOf(needs);
     resolutions = ImmutableList.copyOf(resolutions);
     inputs = ImmutableList.copyOf(inputs);

@@ -4,6 +4,7 @@ import dev.aidp.activities.git.EvidenceRefs;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.evidence.Evidence.Kind;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.run.Names;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +30,12 @@ final class EvidenceFiles {
 
   /** Returns the file of a commit's evidence: {@code COMMIT.json}, a unit's below {@code units}. */
   Path file(Kind kind, String commit) {
-    return folder(kind).resolve(commit + ".json");
+    return folder(kind).resolve(Names.object(commit) + ".json");
   }
 
   /** Returns the file of a merged commit's description. */
   Path description(String commit) {
-    return folder(Kind.MERGE).resolve(commit + ".md");
+    return folder(Kind.MERGE).resolve(Names.object(commit) + ".md");
   }
 
   private Path folder(Kind kind) {

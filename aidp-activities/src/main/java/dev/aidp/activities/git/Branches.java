@@ -5,6 +5,7 @@ import dev.aidp.activities.git.cli.Git;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.run.Names;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Branches {
    * @param replaces what it may point to now, or null if it must not exist
    */
   void point(String branch, String commit, @Nullable String replaces) {
+    demand(branch, commit, replaces);
     Optional<String> now = get(branch);
     if (now.equals(Optional.of(commit))) {
       return;
@@ -69,6 +71,7 @@ final class Branches {
    * {@code from}; returns whether it is there now.
    */
   boolean putBack(String branch, String from, @Nullable String to) {
+    demand(branch, from, to);
     String line =
         to == null
             ? "delete " + HEADS + branch + " " + from
@@ -76,6 +79,13 @@ final class Branches {
     return get(branch).equals(Optional.ofNullable(to))
         || refs.tryUpdate(List.of(line)).ok()
         || get(branch).equals(Optional.ofNullable(to));
+  }
+
+  /** What git reads line by line must be no more than one word each. */
+  private static void demand(String branch, String commit, @Nullable String other) {
+    Names.branch(branch);
+    Names.object(commit);
+    Names.objectOrNull(other);
   }
 
   private static StepFailedException foreign(String branch, String now, @Nullable String expected) {

@@ -16,6 +16,7 @@ import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Names;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Work;
 import java.util.List;
@@ -91,6 +92,7 @@ public final class GitActivitiesImpl implements GitActivities {
 
   @Override
   public TreeState open(Work work, String commit) {
+    Names.object(commit);
     endProcesses.accept(work);
     return worktrees.open(work, commit);
   }

@@ -2,6 +2,7 @@ package dev.aidp.activities.git;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aidp.run.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,6 @@ public final class Keepsakes<T> {
   }
 
   private Path file(String key) {
-    return folder.resolve(key + ".json");
+    return folder.resolve(Names.file(key + ".json"));
   }
 }

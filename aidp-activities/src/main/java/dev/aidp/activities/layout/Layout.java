@@ -3,6 +3,7 @@ package dev.aidp.activities.layout;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Names;
 import dev.aidp.run.Work;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,22 +73,22 @@ public record Layout(Path top, Path gitDir) {
 
   /** Returns where the worktree of {@code work} is or will be. */
   public Path worktree(Work work) {
-    return worktrees(work.run()).resolve(work.unit());
+    return in(worktrees(work.run()), work.unit());
   }
 
   /** Returns the folder of all worktrees of a run. */
   public Path worktrees(String run) {
-    return stateDir().resolve("workstreams").resolve(run);
+    return in(stateDir().resolve("workstreams"), run);
   }
 
   /** Returns the folder of what Aidp keeps of the worktree of {@code work}, outside of it. */
   public Path worktreeState(Work work) {
-    return worktreeStates(work.run()).resolve(work.unit());
+    return in(worktreeStates(work.run()), work.unit());
   }
 
   /** Returns the folder of what Aidp keeps of all worktrees of a run. */
   public Path worktreeStates(String run) {
-    return stateDir().resolve("worktrees").resolve(run);
+    return in(stateDir().resolve("worktrees"), run);
   }
 
   /**
@@ -95,17 +96,24 @@ public record Layout(Path top, Path gitDir) {
    * outputs ({@code out}).
    */
   public Path io(Work work) {
-    return io(work.run()).resolve(work.unit());
+    return in(io(work.run()), work.unit());
   }
 
   /** Returns the folder of all inputs and outputs of a run. */
   public Path io(String run) {
-    return stateDir().resolve("io").resolve(run);
+    return in(stateDir().resolve("io"), run);
   }
 
   /** Returns the folder of what is kept of a run's conversations with agents. */
   public Path sessions(String run) {
-    return stateDir().resolve("sessions").resolve(run);
+    return in(stateDir().resolve("sessions"), run);
+  }
+
+  /**
+   * Whatever is asked for, the answer lies in {@code folder}: some callers delete what is there.
+   */
+  private static Path in(Path folder, String name) {
+    return folder.resolve(Names.file(name));
   }
 
   /** Returns the folder of the artifact store. */
@@ -120,12 +128,12 @@ public record Layout(Path top, Path gitDir) {
 
   /** Returns the folder of a run's logs. */
   public Path logs(String run) {
-    return stateDir().resolve("logs").resolve(run);
+    return in(stateDir().resolve("logs"), run);
   }
 
   /** Returns the log file of a unit. */
   public Path logs(String run, String unit) {
-    return logs(run).resolve(unit + ".log");
+    return in(logs(run), unit + ".log");
   }
 
   /** Returns the folder of the resolutions that passed, of all runs. */
@@ -140,7 +148,7 @@ public record Layout(Path top, Path gitDir) {
 
   /** Returns the folder that says which checks a run has seen pass on which trees. */
   public Path verdicts(String run) {
-    return stateDir().resolve("verdicts").resolve(run);
+    return in(stateDir().resolve("verdicts"), run);
   }
 
   /** Returns the folder of the identities of processes that were started. */

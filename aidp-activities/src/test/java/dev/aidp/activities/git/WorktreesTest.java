@@ -1,8 +1,10 @@
 package dev.aidp.activities.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.activities.git.cli.Environment;
+import dev.aidp.failure.UsageException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -34,6 +36,16 @@ class WorktreesTest {
 
   private TreeState open() {
     return worktrees.open(WORK, repository.head());
+  }
+
+  @Test
+  void nobody_names_a_work_so_that_closing_it_removes_what_is_elsewhere() throws IOException {
+    Path victim = Files.createDirectories(repository.layout().top().resolve("victim/u"));
+
+    assertThatThrownBy(() -> worktrees.close(new Work("../../victim", 1, "u", 1)))
+        .isInstanceOf(UsageException.class);
+
+    assertThat(victim).exists();
   }
 
   private String agent(String script) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,5 +228,24 @@ class LayoutTest {
 
     assertThat(layout.worktree(work)).isEqualTo(Path.of("/r/.aidp/workstreams/f-csv/model"));
     assertThat(layout.io(work)).isEqualTo(Path.of("/r/.aidp/io/f-csv/model"));
+  }
+
+  @Test
+  void no_place_of_a_run_is_outside_the_state_folder() {
+    Layout layout = new Layout(Path.of("/r"), Path.of("/r/.git"));
+    String evil = "../../victim";
+
+    for (UnaryOperator<String> place :
+        List.<UnaryOperator<String>>of(
+            run -> layout.worktrees(run).toString(),
+            run -> layout.worktreeStates(run).toString(),
+            run -> layout.io(run).toString(),
+            run -> layout.sessions(run).toString(),
+            run -> layout.logs(run).toString(),
+            run -> layout.logs("run", run).toString(),
+            run -> layout.verdicts(run).toString())) {
+      assertThat(place.apply("run")).startsWith("/r/.aidp/");
+      assertThatThrownBy(() -> place.apply(evil)).isInstanceOf(UsageException.class);
+    }
   }
 }

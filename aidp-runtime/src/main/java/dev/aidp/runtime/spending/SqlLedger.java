@@ -100,26 +100,31 @@ public final class SqlLedger implements Ledger {
 
   private static Standing standing(Sql sql, Work work, String step, String column)
       throws SQLException {
-    String sums =
-        "SELECT coalesce(sum(CASE settled WHEN 1 THEN %1$s END), 0), coalesce(sum(CASE settled WHEN 0 THEN %1$s END), 0), coalesce(max(CASE settled WHEN 1 THEN %1$s END), 0) FROM budget_turns WHERE run=? AND NOT (step=? AND settled=0)"
-            .formatted(column);
-    Standing run =
-        sql.first(
-                sums,
-                row ->
-                    new Standing(new Sum(row.getLong(1), row.getLong(2)), Sum.NONE, row.getLong(3)),
-                work.run(),
-                step)
-            .orElse(Standing.NONE);
+    Standing run = ofRun(sql, work.run(), step, column);
     Sum unit =
         sql.first(
-                sums + " AND unit=?",
+                sums(column) + " AND unit=?",
                 row -> new Sum(row.getLong(1), row.getLong(2)),
                 work.run(),
                 step,
                 work.unit())
             .orElse(Sum.NONE);
     return new Standing(run.run(), unit, run.largest());
+  }
+
+  private static Standing ofRun(Sql sql, String run, String step, String column)
+      throws SQLException {
+    return sql.first(
+            sums(column),
+            row -> new Standing(new Sum(row.getLong(1), row.getLong(2)), Sum.NONE, row.getLong(3)),
+            run,
+            step)
+        .orElse(Standing.NONE);
+  }
+
+  private static String sums(String column) {
+    return "SELECT coalesce(sum(CASE settled WHEN 1 THEN %1$s END), 0), coalesce(sum(CASE settled WHEN 0 THEN %1$s END), 0), coalesce(max(CASE settled WHEN 1 THEN %1$s END), 0) FROM budget_turns WHERE run=? AND NOT (step=? AND settled=0)"
+        .formatted(column);
   }
 
   @Override
@@ -217,11 +222,10 @@ public final class SqlLedger implements Ledger {
   public Balance balance(String run, Budget started) {
     return database.read(
         sql -> {
-          Work any = new Work(run, 0, "", 0);
           return new Balance(
               now(sql, run, started),
-              standing(sql, any, "", "usd").run(),
-              standing(sql, any, "", "tokens").run());
+              ofRun(sql, run, "", "usd").run(),
+              ofRun(sql, run, "", "tokens").run());
         });
   }
 

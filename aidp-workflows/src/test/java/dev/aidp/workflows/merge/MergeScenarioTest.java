@@ -62,16 +62,16 @@ class MergeScenarioTest {
     MergeResult result = run(settings());
 
     assertThat(result.report().conflicts()).containsExactly(clash("resolver"));
-    assertThat(result.resolutions()).extracting(Resolution::key).containsExactly("a|b");
+    assertThat(result.resolutions()).extracting(Resolution::key).containsExactly("a_b");
     assertThat(world.turns.get(0).work().unit()).isEqualTo("_merge");
-    assertThat(world.turns.get(0).state().tree()).isEqualTo("a+b+base<<<a|b");
+    assertThat(world.turns.get(0).state().tree()).isEqualTo("a+b+base=a_b");
   }
 
   @Test
   void uses_a_resolution_again_that_passed_before() {
     world.clash("a", "b");
 
-    MergeRequest again = request(settings(), new Resolution("a|b", List.of()));
+    MergeRequest again = request(settings(), new Resolution("a_b", List.of()));
 
     assertThat(merge.run(again).report().conflicts()).containsExactly(clash("memory"));
     assertThat(world.turns).isEmpty();
@@ -185,7 +185,7 @@ class MergeScenarioTest {
             "#base",
             "aidp/f",
             null,
-            List.of("a|b"),
+            List.of("a_b"),
             null,
             0,
             null,
@@ -212,7 +212,7 @@ class MergeScenarioTest {
 
     run(lenient(settings()));
 
-    assertThat(world.remembered).extracting(Resolution::key).containsExactly("a|b");
+    assertThat(world.remembered).extracting(Resolution::key).containsExactly("a_b");
   }
 
   @Test

@@ -145,7 +145,7 @@ public final class World
   }
 
   public TurnResult settles(TurnRequest request) {
-    String tree = request.state().tree().replaceAll("<<<.*", "");
+    String tree = request.state().tree().replaceAll("=.*", "");
     return new TurnResult(
         new TreeState(tree, request.state().head()), false, "", "", List.of(), null);
   }
@@ -183,8 +183,8 @@ public final class World
       for (String with : clashes.getOrDefault(tip.unit(), Set.of())) {
         if (tree.contains(with) && !both.contains(with)) {
           String key =
-              with.compareTo(tip.unit()) < 0 ? with + "|" + tip.unit() : tip.unit() + "|" + with;
-          String marked = state(union(tree, both)).tree() + "<<<" + key;
+              with.compareTo(tip.unit()) < 0 ? with + "_" + tip.unit() : tip.unit() + "_" + with;
+          String marked = state(union(tree, both)).tree() + "=" + key;
           Conflict conflict =
               new Conflict(tip.unit(), List.of(with), List.of("x.txt"), marked, key);
           if (!keys.contains(key)) {
@@ -203,7 +203,7 @@ public final class World
   @Override
   public ResolutionReading readResolution(
       Work work, Conflict conflict, TreeState state, ResolverScope scope) {
-    return state.tree().contains("<<<")
+    return state.tree().contains("=")
         ? new ResolutionReading(null, List.of("x.txt still holds a marker"))
         : new ResolutionReading(new Resolution(conflict.key(), List.of()), List.of());
   }

@@ -644,7 +644,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings(), tip("x"), tip("y"));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
-    assertThat(result.resolutions()).extracting("key").containsExactly("x|y");
+    assertThat(result.resolutions()).extracting("key").containsExactly("x_y");
     assertThat(world.turns.get(0).role()).isEqualTo(Role.RESOLVER);
     assertThat(world.turns.get(0).work().unit()).isEqualTo("a");
   }
