@@ -45,6 +45,8 @@ public final class Aidp implements AutoCloseable {
   private final Engines engines;
   private final Starts starts;
   private final Takeover takeover;
+  private final Pruning pruning;
+  private final ContentStore artifacts;
 
   private Aidp(
       Layout layout, Path place, Database database, AidpOptions options, Extensions extensions) {
@@ -58,10 +60,20 @@ public final class Aidp implements AutoCloseable {
     this.engines =
         new Engines(
             layout, database, registry.repositoryId(), options, extensions, ledger, this::heard);
-    this.starts =
-        new Starts(
-            new Repository(layout, place), new ContentStore(layout.artifacts(), secrets), secrets);
+    this.artifacts = new ContentStore(layout.artifacts(), secrets);
+    this.starts = new Starts(new Repository(layout, place), artifacts, secrets);
     this.takeover = new Takeover(registry, this::handle);
+    this.pruning = pruning(options.repository().pruning());
+  }
+
+  private Pruning pruning(PrunePolicy usual) {
+    PruneStore store = new PruneStore(layout, database, registry, this::workedOn);
+    return new Pruning(
+        layout, new PruneRuns(layout, database, registry, store, engines::told), usual);
+  }
+
+  private boolean workedOn(String nativeRun) {
+    return engine(Engines.NATIVE).condition(nativeRun) == Engine.Condition.OWNED;
   }
 
   /**
@@ -134,6 +146,7 @@ public final class Aidp implements AutoCloseable {
     demandWork();
     RunStart named = start.withId(idOf(start));
     String id = named.requiredId();
+    pruning.soon();
     if (registry.find(id).isEmpty() && registered(named)) {
       return adopted(id);
     }
@@ -207,6 +220,8 @@ public final class Aidp implements AutoCloseable {
         views.add(Looks.unknown(run, e));
       } catch (UsageException e) {
         views.add(Looks.unknown(run, e)); // it is on another service than this process was told
+      } catch (NoSuchElementException e) {
+        // Pruned meanwhile.
       }
     }
     return views.build();
@@ -228,6 +243,29 @@ public final class Aidp implements AutoCloseable {
    */
   public Optional<Verification> verify(String ref, @Nullable Duration again) {
     return new Proofs(layout, registry, agents).verify(starts.commit(ref), again);
+  }
+
+  /**
+   * Removes what ended runs have left that {@code policy} does not let stay: their journals, logs,
+   * budgets and snapshots; evidence of commits to which no branch and no tag leads any more; what
+   * is stored and nobody names; what merges remember and nobody has used since the oldest run that
+   * stays began. A run that has not ended stays as it is, an interrupted or waiting one too. So do
+   * branches and the evidence of what they lead to: it still holds.
+   *
+   * <p>The id of a run that is gone is free. May be called beside runs and by several processes;
+   * one that is killed is finished by the next one.
+   *
+   * @param policy what stays
+   * @param dryRun whether nothing is removed and it is only told what would be
+   */
+  public Pruned prune(PrunePolicy policy, boolean dryRun) {
+    var unused = views(); // what has ended while nobody looked is known then
+    return pruning.prune(policy, dryRun);
+  }
+
+  /** Returns what is kept here, and how large it is. */
+  public StoreSize size() {
+    return StoreSize.of(layout, registry.all().size());
   }
 
   /**
@@ -262,6 +300,7 @@ public final class Aidp implements AutoCloseable {
   @Override
   public void close() {
     takeover.close();
+    pruning.close();
     engines.close();
     database.close();
   }
@@ -298,9 +337,16 @@ public final class Aidp implements AutoCloseable {
 
   /** Returns whether the run was registered by this call. */
   private boolean registered(RunStart start) {
-    Engines.Choice choice = engines.choose(start.engine(), start.requiredId());
+    String id = start.requiredId();
+    if (registry.pruned(id)) {
+      pruning.finish(id);
+    }
+    Engines.Choice choice = engines.choose(start.engine(), id);
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
+    if (!artifacts.keep(run.terms() + run.request())) {
+      var unused = starts.record(start, choice, run.createdAt()); // pruned before it had a name
+    }
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaceGiven whether that holds for every run
  * @param fallbackToNative whether a run that asks for a Temporal service that is not there may use
  *     the native engine
- * @param signCommits whether Aidp's commits are signed as git is configured
+ * @param repository what is done with the repository
  * @param queues names of the task queues that differ from the usual ones
  * @param agents what agents and checks find, and what agents cost
  */
@@ -35,12 +35,24 @@ public record AidpOptions(
     String namespace,
     boolean namespaceGiven,
     boolean fallbackToNative,
-    boolean signCommits,
+    ForRepository repository,
     Map<String, String> queues,
     ForAgents agents) {
 
   /** Where a Temporal service listens when nothing else is said. */
   public static final String DEFAULT_TARGET = "127.0.0.1:7233";
+
+  /**
+   * What is done with the repository.
+   *
+   * @param signCommits whether Aidp's commits are signed as git is configured
+   * @param pruning what stays of runs that have ended
+   */
+  public record ForRepository(boolean signCommits, PrunePolicy pruning) {
+
+    /** Nothing is signed, and as much stays as usual. */
+    public static final ForRepository USUAL = new ForRepository(false, PrunePolicy.USUAL);
+  }
 
   /**
    * What agents and checks find, and what agents cost.
@@ -91,7 +103,14 @@ public record AidpOptions(
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
     return new AidpOptions(
-        DEFAULT_TARGET, false, "default", false, false, false, ImmutableMap.of(), ForAgents.USUAL);
+        DEFAULT_TARGET,
+        false,
+        "default",
+        false,
+        false,
+        ForRepository.USUAL,
+        ImmutableMap.of(),
+        ForAgents.USUAL);
   }
 
   /** Returns a copy with another service, for every run, where not null. */
@@ -102,9 +121,15 @@ public record AidpOptions(
         otherNamespace == null ? namespace : otherNamespace,
         namespaceGiven || otherNamespace != null,
         fallbackToNative,
-        signCommits,
+        repository,
         queues,
         agents);
+  }
+
+  /** Returns a copy that does this with the repository. */
+  public AidpOptions with(ForRepository other) {
+    return new AidpOptions(
+        target, targetGiven, namespace, namespaceGiven, fallbackToNative, other, queues, agents);
   }
 
   /** Returns a copy in which agents inherit and cost this. */
@@ -115,7 +140,7 @@ public record AidpOptions(
         namespace,
         namespaceGiven,
         fallbackToNative,
-        signCommits,
+        repository,
         queues,
         other);
   }

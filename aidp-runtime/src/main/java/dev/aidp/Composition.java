@@ -32,7 +32,6 @@ import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -96,7 +95,8 @@ final class Composition {
             layout.providers(),
             clock),
         new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings, preparation),
-        new GitActivitiesImpl(layout, worktrees, plans, leftovers::end, options.signCommits()),
+        new GitActivitiesImpl(
+            layout, worktrees, plans, leftovers::end, options.repository().signCommits()),
         new EvidenceActivitiesImpl(
             layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));
   }
@@ -115,13 +115,12 @@ final class Composition {
   TemporalEngine temporalEngine(String repository, Server server, @Nullable String run) {
     String shared = host() + "-" + repository;
     RunPlace place = new RunPlace(repository, run == null ? shared : shared + "-" + run);
-    Path traces = layout.stateDir().resolve("temporal");
     return TemporalEngine.connect(
         new TemporalSettings(
             server.target(),
             server.namespace(),
             place,
-            run == null ? traces : traces.resolve("runs").resolve(run),
+            run == null ? layout.temporal() : layout.temporal(run),
             queues()),
         workflows);
   }

@@ -9,6 +9,7 @@ import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.WorkerPlaces;
 import dev.aidp.workflows.wire.Wire;
@@ -16,12 +17,18 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engines of this process, each made when it is first needed. */
 final class Engines implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
   static final String NATIVE = "native";
   static final String TEMPORAL = "temporal";
@@ -121,6 +128,24 @@ final class Engines implements AutoCloseable {
       throw told.without(run.id(), recorded);
     }
     return condition;
+  }
+
+  /** Gives {@code look} what a service has recorded of {@code run}; false: it cannot be asked. */
+  boolean told(RunRecord run, Consumer<String> look) {
+    if (!run.engine().equals(TEMPORAL)) {
+      return true;
+    }
+    for (String id : new RunRegistry.Pruned(run.id(), run.generation()).engineIds()) {
+      try {
+        at(place(run)).history(id).forEach(entry -> look.accept(entry.payload()));
+      } catch (NoSuchElementException e) {
+        // The service keeps it no longer.
+      } catch (UnusableException | UsageException e) {
+        LOG.debug("What {} has stored goes later: {}", run.id(), e.toString());
+        return false;
+      }
+    }
+    return true;
   }
 
   private Place place(String name, @Nullable Server recorded, @Nullable String run) {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
 
@@ -53,10 +54,36 @@ public final class ContentStore implements ArtifactStore {
     if (!REF.matcher(ref).matches()) {
       throw new NoSuchElementException("There is no artifact " + ref + ".");
     }
+    // One that a sweep has set aside may be put back between the first look and the second.
+    for (Path place : List.of(path(ref), ArtifactSweep.aside(folder).resolve(ref))) {
+      try {
+        return Files.newInputStream(place);
+      } catch (NoSuchFileException e) {
+        // It may be in the next place.
+      }
+    }
     try {
       return Files.newInputStream(path(ref));
     } catch (NoSuchFileException e) {
       throw new NoSuchElementException("There is no artifact " + ref + ".", e);
+    }
+  }
+
+  /**
+   * Keeps what {@code text} names from being swept away, as if it were stored just now; returns
+   * whether all of it is there.
+   */
+  public boolean keep(String text) {
+    ReferenceScan scan = new ReferenceScan();
+    scan.take(text);
+    try {
+      boolean all = true;
+      for (String ref : scan.found()) {
+        all &= Draft.touched(path(ref));
+      }
+      return all;
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The artifact store " + folder + " cannot be written", e);
     }
   }
 

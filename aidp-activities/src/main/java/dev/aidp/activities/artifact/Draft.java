@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -27,6 +30,8 @@ final class Draft implements AutoCloseable {
       super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
   }
+
+  private static final int TRIES = 5;
 
   private final Path file;
 
@@ -46,12 +51,15 @@ final class Draft implements AutoCloseable {
 
   static Draft in(Path folder) throws WriteException {
     try {
-      Path file =
-          Files.createDirectories(folder.resolve("drafts")).resolve(UUID.randomUUID().toString());
+      Path file = Files.createDirectories(folder(folder)).resolve(UUID.randomUUID().toString());
       return new Draft(file, new FileOutputStream(file.toFile()));
     } catch (IOException e) {
       throw new WriteException(e);
     }
+  }
+
+  static Path folder(Path store) {
+    return store.resolve("drafts");
   }
 
   void write(byte[] bytes, int offset, int count) throws WriteException {
@@ -73,17 +81,45 @@ final class Draft implements AutoCloseable {
   void moveTo(Path folder, String name) throws WriteException {
     Path place = folder.resolve(name);
     try {
-      if (Files.isRegularFile(place) && Files.size(place) == size) {
+      if (Files.isRegularFile(place) && place.toFile().length() == size && touched(place)) {
         return;
       }
       out.getFD().sync();
       out.close();
-      Files.createDirectories(folder);
-      Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      move(folder, place);
       flushNames(folder);
       flushNames(folder.resolve(".."));
     } catch (IOException e) {
       throw new WriteException(e);
+    }
+  }
+
+  /**
+   * Says of a stored file that it is stored just now, so that no sweep takes it away; returns
+   * whether it was there.
+   */
+  static boolean touched(Path place) throws IOException {
+    try {
+      Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** A sweep may remove the folder if nothing is in it yet. */
+  private void move(Path folder, Path place) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        Files.createDirectories(folder);
+        Files.move(
+            file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return;
+      } catch (NoSuchFileException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aidp.run.Names;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +34,9 @@ public final class Keepsakes<T> {
   /** Returns what is kept under {@code key}, or empty. */
   public Optional<T> get(String key) {
     try {
-      return Optional.of(JSON.readValue(file(key).toFile(), type));
+      T value = JSON.readValue(file(key).toFile(), type);
+      Files.setLastModifiedTime(file(key), FileTime.from(Instant.now()));
+      return Optional.of(value);
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -47,6 +53,30 @@ public final class Keepsakes<T> {
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);
     }
+  }
+
+  /**
+   * Forgets what was neither kept nor asked for since {@code before}, and returns how much that is.
+   *
+   * @param only whether it is only counted
+   */
+  public int forget(Instant before, boolean only) {
+    int forgotten = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          forgotten++;
+          if (!only) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing was ever kept, or somebody else forgets it too.
+    } catch (IOException e) {
+      throw Storage.failed("The folder " + folder + " cannot be read", e);
+    }
+    return forgotten;
   }
 
   private static String text(Object value) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Removes a file or a folder with all in it; follows no link, and opens folders that were closed to
  * their owner.
  */
-final class Removal {
+public final class Removal {
 
   private static final ImmutableSet<PosixFilePermission> OPEN =
       ImmutableSet.of(
@@ -36,7 +36,8 @@ final class Removal {
 
   private Removal() {}
 
-  static void of(Path path) {
+  /** Removes {@code path}; what is gone already is no error. */
+  public static void of(Path path) {
     IOException last = null;
     for (int i = 0; i < TRIES; i++) {
       try {

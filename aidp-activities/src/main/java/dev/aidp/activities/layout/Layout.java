@@ -166,6 +166,40 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("providers");
   }
 
+  /** Returns every place that is of one run alone; few of them need be there. */
+  public List<Path> placesOf(String run) {
+    return List.of(
+        worktrees(run),
+        worktreeStates(run),
+        io(run),
+        sessions(run),
+        verdicts(run),
+        processes().resolve(run),
+        temporal(run),
+        logs(run),
+        logs(run).resolveSibling(run + ".log"));
+  }
+
+  /** Returns the folder of what is known of a Temporal service's steps. */
+  public Path temporal() {
+    return stateDir().resolve("temporal");
+  }
+
+  /** Returns the folder of what is known of the steps of a run on Temporal. */
+  public Path temporal(String run) {
+    return temporal().resolve("runs").resolve(run);
+  }
+
+  /** Returns the folder into which goes what is to be removed, before it is. */
+  public Path removed() {
+    return stateDir().resolve("removed");
+  }
+
+  /** Returns the file that who prunes has locked. */
+  public Path pruneLock() {
+    return stateDir().resolve("prune.lock");
+  }
+
   /** Returns the journal's file. */
   public Path database() {
     return stateDir().resolve("aidp.db");

@@ -53,6 +53,7 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new RejectCommand(shell));
     line.addSubcommand(new RollbackCommand(shell));
     line.addSubcommand(new VerifyCommand(shell));
+    line.addSubcommand(new PruneCommand(shell));
     line.addSubcommand(new WorkerCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new InitCommand(shell));

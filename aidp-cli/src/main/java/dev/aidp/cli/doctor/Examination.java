@@ -1,7 +1,10 @@
 package dev.aidp.cli.doctor;
 
+import dev.aidp.StoreSize;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.show.Stored;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import java.io.File;
 import java.io.IOException;
@@ -112,6 +115,7 @@ public final class Examination {
       layout.demandState();
       findings.add(Finding.good("repository", layout.top() + ", writable"));
       space(layout.top());
+      store(layout.top());
     } catch (UsageException e) {
       String remedy = e.remedy() == null ? "Name a git repository with -C DIR." : e.remedy();
       findings.add(Finding.bad("repository", String.valueOf(e.getMessage()), remedy));
@@ -130,6 +134,14 @@ public final class Examination {
       findings.add(
           Finding.bad(
               "disk", "unknown: " + e.getMessage(), "See whether the disk of " + top + " works."));
+    }
+  }
+
+  private void store(Path top) {
+    try {
+      findings.add(Finding.good("store", Stored.words(StoreSize.of(top))));
+    } catch (UnusableException e) {
+      findings.add(Finding.bad("store", String.valueOf(e.getMessage()), e.remedy()));
     }
   }
 

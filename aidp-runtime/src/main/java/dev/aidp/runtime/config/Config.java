@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.AidpOptions;
+import dev.aidp.PrunePolicy;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.WorktreeSettings;
@@ -138,7 +139,7 @@ public final class Config {
         needed(ConfigKey.NAMESPACE),
         given(ConfigKey.NAMESPACE),
         needed(ConfigKey.FALLBACK).equals("native"),
-        needed(ConfigKey.SIGN).equals("true"),
+        new AidpOptions.ForRepository(needed(ConfigKey.SIGN).equals("true"), pruning()),
         ImmutableMap.copyOf(queues),
         new AidpOptions.ForAgents(
             words(ConfigKey.ENVIRONMENT),
@@ -146,6 +147,13 @@ public final class Config {
             prices(),
             worktree(),
             Integer.parseInt(needed(ConfigKey.PORT_BASE))));
+  }
+
+  private PrunePolicy pruning() {
+    return new PrunePolicy(
+        Integer.parseInt(needed(ConfigKey.PRUNE_KEEP)),
+        time(needed(ConfigKey.PRUNE_OLDER)),
+        Boolean.parseBoolean(needed(ConfigKey.PRUNE_AUTOMATIC)));
   }
 
   private WorktreeSettings worktree() {

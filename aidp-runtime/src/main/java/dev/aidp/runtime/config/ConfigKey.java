@@ -3,6 +3,7 @@ package dev.aidp.runtime.config;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.AidpOptions;
+import dev.aidp.PrunePolicy;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Defaults;
@@ -312,6 +313,31 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "false",
           "Whether aidp's commits are signed as git is configured.");
 
+  /** Ended runs that stay by their number. */
+  public static final ConfigKey PRUNE_KEEP =
+      of(
+          "prune.keep",
+          new ConfigType.Whole(0),
+          "" + PrunePolicy.USUAL.keep(),
+          "So many of the runs that ended last stay, however old they are.");
+
+  /** Ended runs that stay by their age. */
+  public static final ConfigKey PRUNE_OLDER =
+      of(
+          "prune.older",
+          new ConfigType.Time(),
+          time(PrunePolicy.USUAL.older()),
+          "All other runs that ended longer ago than this are pruned.");
+
+  /** Whether a start prunes. */
+  public static final ConfigKey PRUNE_AUTOMATIC =
+      of(
+          "prune.automatic",
+          new ConfigType.Flag(),
+          "" + PrunePolicy.USUAL.automatic(),
+          "Whether starting a run prunes, beside that run and at most once a day; without it only"
+              + " aidp prune does.");
+
   /** What if the server is not there. */
   public static final ConfigKey FALLBACK =
       of(
@@ -448,7 +474,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
-    keys.add(CLAIMS, SIGN, FALLBACK, TARGET, NAMESPACE);
+    keys.add(CLAIMS, SIGN, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
+    keys.add(FALLBACK, TARGET, NAMESPACE);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
     return keys.build();
   }

@@ -44,6 +44,9 @@ public final class Durations {
       return time.toMillis() + "ms";
     }
     long seconds = time.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
     if (seconds % 3600 == 0) {
       return seconds / 3600 + "h";
     }

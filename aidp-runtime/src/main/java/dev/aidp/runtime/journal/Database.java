@@ -137,6 +137,20 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Gives at most {@code pages} that hold nothing back to the disk; returns how many it was. */
+  public int vacuum(int pages) {
+    return write(
+        sql -> {
+          int empty = emptyPages(sql);
+          sql.toTheEnd("PRAGMA incremental_vacuum(" + pages + ")");
+          return empty - emptyPages(sql);
+        });
+  }
+
+  private static int emptyPages(Sql sql) throws SQLException {
+    return sql.first("PRAGMA freelist_count", row -> row.getInt(1)).orElse(0);
+  }
+
   /** Returns what tells the file from another one that has taken its name; null: it is gone. */
   private @Nullable Object identity() {
     try {
@@ -284,6 +298,9 @@ public final class Database implements AutoCloseable {
           "Use the newer aidp.");
     }
     if (file != null) {
+      if (format == 0) {
+        connection.execute("PRAGMA auto_vacuum=INCREMENTAL"); // only a file without tables takes it
+      }
       useLog();
     }
     if (format == 0) {

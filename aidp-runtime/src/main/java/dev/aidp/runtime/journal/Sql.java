@@ -60,6 +60,13 @@ public final class Sql {
     }
   }
 
+  /** Runs a statement that takes a step for each of its rows, which nobody reads. */
+  void toTheEnd(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      int unused = statement.executeUpdate(sql);
+    }
+  }
+
   /** Runs a kept statement without values: begin, commit. */
   void run(String sql) throws SQLException {
     prepared(sql).execute();

@@ -31,7 +31,8 @@ final class Tables {
               + " INTEGER NOT NULL, taken INTEGER NOT NULL DEFAULT 0)",
           "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
           "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt"
-              + " INTEGER NOT NULL, details TEXT, PRIMARY KEY(run, key)) WITHOUT ROWID",
+              + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, PRIMARY KEY(run, key)) WITHOUT"
+              + " ROWID",
           "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT"
               + " NULL, remedy TEXT NOT NULL) WITHOUT ROWID");
 
@@ -107,7 +108,7 @@ final class Tables {
     }
     List<Start> starts = new ArrayList<>();
     for (String key : round.starts()) {
-      starts.add(started(sql, round.run(), key));
+      starts.add(started(sql, round.run(), key, now));
     }
     List<RunRow> children = new ArrayList<>();
     for (RunRow child : round.children()) {
@@ -137,13 +138,14 @@ final class Tables {
     }
   }
 
-  private static Start started(Sql sql, String run, String key) throws SQLException {
+  private static Start started(Sql sql, String run, String key, Instant now) throws SQLException {
     return sql.first(
-            "INSERT INTO native_starts(run, key, attempt) VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET"
-                + " attempt = attempt + 1 RETURNING attempt, details",
+            "INSERT INTO native_starts(run, key, attempt, at) VALUES(?, ?, 1, ?) ON CONFLICT DO UPDATE"
+                + " SET attempt = attempt + 1, at = excluded.at RETURNING attempt, details",
             row -> new Start(row.getInt(1), row.getString(2)),
             run,
-            key)
+            key,
+            micros(now))
         .orElseThrow();
   }
 
@@ -178,7 +180,7 @@ final class Tables {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  private static Instant time(long micros) {
+  static Instant time(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

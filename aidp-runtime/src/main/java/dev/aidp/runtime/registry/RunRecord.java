@@ -29,7 +29,7 @@ public record RunRecord(
 
   /** Returns the id under which the engine knows this generation. */
   public String engineId() {
-    return generation == 1 ? id : id + ".g" + generation;
+    return RunRegistry.engineId(id, generation);
   }
 
   /** Returns the next generation, which has another argument. */

@@ -1,13 +1,17 @@
 package dev.aidp.runtime.registry;
 
 import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.journal.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The runs of a repository, in its database. Safe for use by many threads and processes. */
 public final class RunRegistry {
@@ -29,7 +33,11 @@ public final class RunRegistry {
               created_at TEXT NOT NULL, finished TEXT) STRICT\
             """,
             "CREATE TABLE IF NOT EXISTS repository (one INTEGER PRIMARY KEY, id TEXT NOT NULL)"
-                + " STRICT"));
+                + " STRICT",
+            "CREATE TABLE IF NOT EXISTS pruned (key TEXT PRIMARY KEY, id TEXT NOT NULL, generation"
+                + " INTEGER NOT NULL) STRICT",
+            "CREATE TABLE IF NOT EXISTS pruned_artifacts (ref TEXT PRIMARY KEY) STRICT, WITHOUT"
+                + " ROWID"));
   }
 
   /** Returns what tells this repository from every other, made when it is first asked for. */
@@ -121,6 +129,95 @@ public final class RunRegistry {
                     key(next.id()),
                     next.generation() - 1));
     return changed == 1;
+  }
+
+  /**
+   * A run that is listed no more, of which something may still be there.
+   *
+   * @param id as it was given
+   * @param generation its last one
+   */
+  public record Pruned(String id, int generation) {
+
+    /** Returns the ids under which an engine knew its generations. */
+    public List<String> engineIds() {
+      return IntStream.rangeClosed(1, generation).mapToObj(n -> engineId(id, n)).toList();
+    }
+  }
+
+  static String engineId(String id, int generation) {
+    return generation == 1 ? id : id + ".g" + generation;
+  }
+
+  /**
+   * Takes an ended run off the list; one that has gone on since it was {@code run} stays. Returns
+   * whether it is off.
+   */
+  public static boolean takeOff(Sql sql, RunRecord run) throws SQLException {
+    int taken =
+        sql.update(
+            "DELETE FROM registry WHERE key=? AND generation=? AND finished IS NOT NULL",
+            key(run.id()),
+            run.generation());
+    if (taken > 0) {
+      sql.update(
+          "INSERT OR REPLACE INTO pruned (key, id, generation) VALUES (?,?,?)",
+          key(run.id()),
+          run.id(),
+          run.generation());
+    }
+    return taken > 0;
+  }
+
+  /** Returns the runs that are listed no more, of which something may still be there. */
+  public static List<Pruned> pruned(Sql sql) throws SQLException {
+    return sql.list(
+        "SELECT id, generation FROM pruned ORDER BY key",
+        row -> new Pruned(row.getString(1), row.getInt(2)));
+  }
+
+  /** Returns whether something may still be there of a run {@code id} that is listed no more. */
+  public boolean pruned(String id) {
+    return database.read(
+        sql -> sql.first("SELECT 1 FROM pruned WHERE key=?", row -> 1, key(id)).isPresent());
+  }
+
+  /** Takes off a part of an application's own workflow, unless it is a run. */
+  public static void takeOffPart(Sql sql, String id) throws SQLException {
+    sql.update(
+        "INSERT INTO pruned (key, id, generation) SELECT ?, ?, 0 WHERE NOT EXISTS (SELECT 1 FROM"
+            + " registry WHERE key=?) ON CONFLICT DO NOTHING",
+        key(id),
+        id,
+        key(id));
+  }
+
+  /** Notes what runs have named that are listed no more. */
+  public static void keepNamed(Sql sql, Set<String> artifacts) throws SQLException {
+    for (String ref : artifacts) {
+      sql.update("INSERT OR IGNORE INTO pruned_artifacts (ref) VALUES (?)", ref);
+    }
+  }
+
+  /** Returns what is noted. */
+  public static Set<String> prunedArtifacts(Sql sql) throws SQLException {
+    return new HashSet<>(sql.list("SELECT ref FROM pruned_artifacts", row -> row.getString(1)));
+  }
+
+  /** Notes these only. */
+  public void keepOnlyNamed(Set<String> artifacts) {
+    Set<String> unused =
+        database.write(
+            sql -> {
+              sql.update("DELETE FROM pruned_artifacts");
+              keepNamed(sql, artifacts);
+              return artifacts;
+            });
+  }
+
+  /** Says that nothing is there any more. */
+  public static void gone(Sql sql, Pruned run) throws SQLException {
+    sql.update("DELETE FROM pruned WHERE key=?", key(run.id()));
   }
 
   private static RunRecord record(ResultSet row) throws SQLException {

@@ -218,6 +218,12 @@ public final class SqlLedger implements Ledger {
     database.write(sql -> sql.update("DELETE FROM budget_turns WHERE run=? AND settled=0", run));
   }
 
+  /** Forgets what {@code run} has spent, which is no more. */
+  public static void forget(Sql sql, String run) throws SQLException {
+    sql.update("DELETE FROM budget_turns WHERE run=?", run);
+    sql.update("DELETE FROM budget_raised WHERE run=?", run);
+  }
+
   /** Returns what stands here for a run that was started with this budget. */
   public Balance balance(String run, Budget started) {
     return database.read(

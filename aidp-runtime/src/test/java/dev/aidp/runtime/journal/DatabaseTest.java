@@ -57,4 +57,21 @@ class DatabaseTest {
       assertThat(count(database)).isEqualTo(1);
     }
   }
+
+  @Test
+  void pages_that_hold_nothing_any_more_are_given_back_to_the_disk() {
+    try (Database database = open()) {
+      database.ensure(List.of("CREATE TABLE IF NOT EXISTS texts(text TEXT)"));
+      for (int i = 0; i < 100; i++) {
+        String text = "x".repeat(100_000);
+        database.write(sql -> sql.update("INSERT INTO texts VALUES(?)", text));
+      }
+      database.write(sql -> sql.update("DELETE FROM texts"));
+
+      assertThat(database.vacuum(1_000)).isEqualTo(1_000);
+      assertThat(database.vacuum(10_000)).isGreaterThan(1_000);
+      assertThat(database.vacuum(1_000)).isZero();
+    }
+    assertThat(folder.resolve("aidp.db").toFile().length()).isLessThan(200_000);
+  }
 }

@@ -1,0 +1,113 @@
+package dev.aidp.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.PrunePolicy;
+import dev.aidp.RunHandle;
+import dev.aidp.RunStart;
+import dev.aidp.StoreSize;
+import dev.aidp.run.Check;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Gate;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.scenario.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many small runs, whose branches people have deleted, leave no more than ten once they are pruned.
+ * {@code -Daidp.runs=1000} makes them a thousand.
+ */
+@Timeout(3600)
+class ManyRunsTest {
+
+  private static final int RUNS = Integer.getInteger("aidp.runs", 60);
+  private static final int TEN = 10;
+  private static final RunSettings SMALL =
+      RunSettings.of(
+          "echo $AIDP_RUN_ID > work.txt; echo STATUS: COMPLETE",
+          new Check("there", "echo $AIDP_RUN_ID; test -e work.txt"));
+
+  @TempDir Path folder;
+
+  /** What counts, with nobody there who has the database open. */
+  private record Weight(StoreSize size, long files, long bytes) {}
+
+  @Test
+  void many_runs_leave_what_ten_leave_beside_one_that_is_under_way() throws IOException {
+    SampleRepository repository = SampleRepository.in(folder.resolve("repository"));
+    ScriptedAgent agent = ScriptedAgent.in(folder.resolve("agent"));
+    Gate gate = agent.gate("first");
+    agent.coder("loop", Act.writes("slow.txt", "slow\n").waitingAt(gate));
+    try (Aidp aidp = Aidp.open(repository.top(), AidpOptions.defaults())) {
+      run(aidp, 0, TEN);
+    }
+    Weight ten = weight(repository);
+    try (Aidp aidp = Aidp.open(repository.top(), AidpOptions.defaults())) {
+      run(aidp, TEN, RUNS);
+      RunHandle run =
+          aidp.start(
+              RunStart.loop("Slowly.", RunSettings.of(agent.command(), new Check("there", "true")))
+                  .withId("slow"));
+      gate.awaitReached();
+      for (int i = 0; i < RUNS - TEN; i++) {
+        repository.git("branch", "-q", "-D", "aidp/r-" + i);
+      }
+
+      assertThat(aidp.prune(PrunePolicy.allBut(TEN), false).runs()).hasSize(RUNS - TEN);
+      gate.open();
+      RunView slow = Stage.end(run);
+
+      assertThat(slow.state()).isEqualTo(RunState.COMPLETED);
+      assertThat(agent.calls()).hasSize(1);
+      for (String branch : List.of("aidp/slow", "aidp/r-" + (RUNS - 1))) {
+        assertThat(aidp.verify(branch, null))
+            .hasValueSatisfying(found -> assertThat(found.holds()).as("%s", found).isTrue());
+      }
+      repository.git("branch", "-q", "-D", "aidp/slow");
+      repository.git("branch", "-q", "-D", "aidp/r-" + (RUNS - TEN));
+      assertThat(aidp.prune(PrunePolicy.allBut(0), true).runs()).hasSize(TEN + 1);
+      assertThat(aidp.prune(PrunePolicy.allBut(TEN), false).runs()).hasSize(1);
+    }
+    Weight pruned = weight(repository);
+    assertThat(pruned.size().runs()).isEqualTo(TEN);
+    // The slow one is among the ten now; its branch is gone, so nobody needs its evidence's ref.
+    assertThat(pruned.size().refs()).isLessThanOrEqualTo(ten.size().refs());
+    assertThat(pruned.files()).isLessThan(ten.files() + 5);
+    assertThat(pruned.size().databaseBytes()).isLessThan(ten.size().databaseBytes() * 5 / 4);
+    assertThat(pruned.bytes()).isLessThan(ten.bytes() + (1 << 17));
+  }
+
+  private static void run(Aidp aidp, int from, int to) {
+    List<RunHandle> runs = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      runs.add(aidp.start(RunStart.loop("Do it, number " + i + ".", SMALL).withId("r-" + i)));
+      if (runs.size() == TEN || i == to - 1) {
+        runs.forEach(run -> assertThat(Stage.end(run).state()).isEqualTo(RunState.COMPLETED));
+        runs.clear();
+      }
+    }
+  }
+
+  private static Weight weight(SampleRepository repository) throws IOException {
+    Path state = repository.top().resolve(".aidp");
+    try (Stream<Path> all = Files.walk(state)) {
+      List<Path> files = all.filter(Files::isRegularFile).toList();
+      long bytes = files.stream().mapToLong(file -> file.toFile().length()).sum();
+      return new Weight(StoreSize.of(repository.top()), files.size(), bytes);
+    }
+  }
+}
