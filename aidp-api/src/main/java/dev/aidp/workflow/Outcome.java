@@ -1,7 +1,10 @@
 package dev.aidp.workflow;
 
+import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
+import java.util.function.Supplier;
 
 /** How something ended: with a value, or with a failure that is a value too. */
 public sealed interface Outcome<T> {
@@ -11,6 +14,17 @@ public sealed interface Outcome<T> {
 
   /** It failed. */
   record Failed<T>(Failure failure) implements Outcome<T> {}
+
+  /** Returns what comes of {@code body}: its value, or the failure of Aidp that it throws. */
+  static <T> Outcome<T> of(Supplier<? extends T> body) {
+    try {
+      return new Ok<>(body.get());
+    } catch (UnusableException e) {
+      throw e; // nothing is recorded of it
+    } catch (AidpException e) {
+      return new Failed<>(e.failure());
+    }
+  }
 
   /** Returns whether it ended well. */
   default boolean ok() {

@@ -1,7 +1,10 @@
 package dev.aidp.workflow;
 
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.StepFailedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -66,12 +69,72 @@ public interface WorkflowContext {
 
   /**
    * Waits for all of {@code parts}, then returns their values in order or throws the first failure
-   * in that order.
+   * in that order, with the others as suppressed ones. Who wants each failure as a value asks
+   * {@link #allOf}.
    */
   default <T> List<T> all(List<Later<T>> parts) {
-    parts.forEach(Later::outcome);
-    return parts.stream().map(Later::get).toList();
+    List<T> values = new ArrayList<>();
+    List<StepFailedException> failures = new ArrayList<>();
+    for (Later<T> part : parts) {
+      try {
+        values.add(part.get());
+      } catch (StepFailedException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
+      throw failures.get(0);
+    }
+    return values;
   }
+
+  /**
+   * Returns what is there once all of {@code parts} are: each one's value or failure, in order. It
+   * never fails itself.
+   *
+   * <pre>{@code
+   * context.allOf(builds).within(Duration.ofHours(1))
+   * }</pre>
+   */
+  default <T> Later<List<Outcome<T>>> allOf(List<Later<T>> parts) {
+    ImmutableList<Later<T>> all = ImmutableList.copyOf(parts);
+    return new Composed<>(
+        this,
+        all,
+        () -> all.stream().allMatch(Later::done),
+        () -> new Outcome.Ok<>(all.stream().map(Later::outcome).toList()));
+  }
+
+  /**
+   * Waits for the first of {@code parts} that has an outcome, good or bad, and returns it; of
+   * several that are there already, the first in the list. The others go on unless {@link
+   * Later#cancel} is called.
+   *
+   * <pre>{@code
+   * Later<?> first = context.any(List.of(answer, context.timer(Duration.ofHours(2))));
+   * }</pre>
+   */
+  default <L extends Later<?>> L any(List<L> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("One of none never comes");
+    }
+    await(() -> parts.stream().anyMatch(Later::done));
+    return parts.stream().filter(Later::done).findFirst().orElseThrow();
+  }
+
+  /** Like {@link #any}, without waiting: the outcome is that of the first part that has one. */
+  default <T> Later<T> anyOf(List<Later<T>> parts) {
+    ImmutableList<Later<T>> all = ImmutableList.copyOf(parts);
+    return new Composed<>(
+        this, all, () -> all.stream().anyMatch(Later::done), () -> any(all).outcome());
+  }
+
+  /**
+   * Starts a timer, which is done {@code time} after {@link #now()}; a {@link Later#cancel} ends it
+   * early with a failure of kind {@code cancelled}.
+   */
+  Later<?> timer(Duration time);
 
   /**
    * Takes one step that ends early once {@code stop} holds: the step is then cancelled, and this

@@ -1,9 +1,7 @@
 package dev.aidp.runtime.nativeengine;
 
-import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.failure.UnusableException;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
@@ -98,9 +96,9 @@ final class NativeContext implements WorkflowContext {
       return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"));
     }
     Answered<T> step = later(request);
-    await(() -> step.done() || stop.getAsBoolean());
-    if (!step.done()) {
-      step.stop();
+    if (request.stoppable()) {
+      await(() -> step.done() || stop.getAsBoolean());
+      step.cancel();
     }
     return step.outcome();
   }
@@ -108,18 +106,8 @@ final class NativeContext implements WorkflowContext {
   @Override
   public <T> Later<T> async(String scope, Supplier<T> body) {
     Beside<T> result = new Beside<>(this);
-    program.strand(Keys.in(strand().scope, scope), () -> result.outcome = outcome(body));
+    program.strand(Keys.in(strand().scope, scope), () -> result.outcome = Outcome.of(body));
     return result;
-  }
-
-  private static <T> Outcome<T> outcome(Supplier<T> body) {
-    try {
-      return new Outcome.Ok<>(body.get());
-    } catch (UnusableException e) {
-      throw e;
-    } catch (AidpException e) {
-      return new Outcome.Failed<>(e.failure());
-    }
   }
 
   @Override
@@ -150,13 +138,23 @@ final class NativeContext implements WorkflowContext {
     if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
       return condition.getAsBoolean();
     }
-    String timers = Keys.in(strand.scope, "timer");
-    Instant deadline = program.now().plus(limit);
-    Pending timer =
-        program.request(new Request.OfTimer(timers + "-" + program.count(timers), deadline));
+    Pending timer = requestTimer(strand, limit);
     strand.await(() -> timer.answered() || condition.getAsBoolean());
     timer.stop();
     return condition.getAsBoolean();
+  }
+
+  private Pending requestTimer(Strand strand, Duration limit) {
+    String timers = Keys.in(strand.scope, "timer");
+    return program.request(
+        new Request.OfTimer(timers + "-" + program.count(timers), program.now().plus(limit)));
+  }
+
+  @Override
+  public Later<?> timer(Duration time) {
+    Strand strand = strand();
+    boolean passed = time.isNegative() || time.isZero();
+    return new Alarm(this, passed ? null : requestTimer(strand, time));
   }
 
   Strand strand() {
@@ -195,8 +193,58 @@ final class NativeContext implements WorkflowContext {
       return outcome;
     }
 
-    void stop() {
-      pending.stop();
+    /** A child run is not stopped but told. */
+    @Override
+    public void cancel() {
+      context.strand();
+      if (!done() && pending.request instanceof Request.OfStep step && step.stoppable()) {
+        pending.stop();
+      }
+    }
+
+    @Override
+    public WorkflowContext context() {
+      return context;
+    }
+  }
+
+  /** A timer; one that was over when it was asked for has no request. */
+  private static final class Alarm implements Later<Object> {
+    private final NativeContext context;
+    private final @Nullable Pending timer;
+    private boolean cancelled;
+
+    Alarm(NativeContext context, @Nullable Pending timer) {
+      this.context = context;
+      this.timer = timer;
+    }
+
+    @Override
+    public boolean done() {
+      return cancelled || timer == null || timer.answered();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // it returns nothing
+    public Outcome<Object> outcome() {
+      context.await(this::done);
+      return cancelled
+          ? new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"))
+          : new Outcome.Ok<>(null);
+    }
+
+    @Override
+    public void cancel() {
+      context.strand();
+      if (timer != null && !done()) {
+        cancelled = true;
+        timer.stop();
+      }
+    }
+
+    @Override
+    public WorkflowContext context() {
+      return context;
     }
   }
 
@@ -220,6 +268,16 @@ final class NativeContext implements WorkflowContext {
         context.await(this::done);
       }
       return java.util.Objects.requireNonNull(outcome);
+    }
+
+    @Override
+    public void cancel() {
+      // Its own steps are its own affair.
+    }
+
+    @Override
+    public WorkflowContext context() {
+      return context;
     }
   }
 }

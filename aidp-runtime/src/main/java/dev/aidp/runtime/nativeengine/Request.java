@@ -33,6 +33,11 @@ sealed interface Request {
     public boolean turn() {
       return step == Step.Kind.TURN;
     }
+
+    /** Returns whether it hears that it shall stop; a quick one has ended before. */
+    boolean stoppable() {
+      return step != Step.Kind.QUICK;
+    }
   }
 
   /** A child run; its key is its id among the children. */

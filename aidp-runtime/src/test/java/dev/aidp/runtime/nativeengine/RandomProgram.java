@@ -52,7 +52,7 @@ final class RandomProgram {
   private void statement(Random random, int depth, List<Later<String>> open) {
     String name = "s" + ++names;
     Random inner = new Random(random.nextLong());
-    switch (depth >= DEPTH ? random.nextInt(6) : random.nextInt(10)) {
+    switch (depth >= DEPTH ? random.nextInt(8) : random.nextInt(12)) {
       case 0, 1 -> log(attempt(() -> job.named(name).act(name)));
       case 2 -> open.add(job.context.start(() -> job.named(name).act(name)));
       case 3 -> {
@@ -71,11 +71,33 @@ final class RandomProgram {
         job.context.await(() -> told() > enough);
         log("heard");
       }
-      case 6 -> all(name, inner);
-      case 7 -> open.add(job.context.async(name, () -> inside(inner, depth, name)));
-      case 8 -> log(job.context.scope(name, () -> inside(inner, depth, name)));
+      case 6 -> limited(name, inner, open);
+      case 7 -> raced(name);
+      case 8 -> all(name, inner);
+      case 9 -> open.add(job.context.async(name, () -> inside(inner, depth, name)));
+      case 10 -> log(job.context.scope(name, () -> inside(inner, depth, name)));
       default -> open.add(child(inner, depth));
     }
+  }
+
+  private void limited(String name, Random random, List<Later<String>> open) {
+    Later<String> step = job.context.start(() -> job.named(name).act(name));
+    Duration limit = Duration.ofMillis(1 + random.nextInt(400));
+    log("within:" + show(step.map(name::concat).within(limit)) + "@" + job.context.now());
+    if (random.nextBoolean()) {
+      step.cancel();
+    }
+    open.add(step);
+  }
+
+  private void raced(String name) {
+    Later<String> left = job.context.start(() -> job.named(name + "-left").act(name));
+    Later<String> right = job.context.start(() -> job.named(name + "-right").act(name));
+    boolean won = job.context.any(List.of(left, right)) == left;
+    Later<String> loser = won ? right : left;
+    loser.cancel();
+    log("raced:" + won + show(job.context.anyOf(List.of(left, right)).outcome()));
+    log("lost:" + show(loser.outcome()));
   }
 
   private void all(String name, Random random) {

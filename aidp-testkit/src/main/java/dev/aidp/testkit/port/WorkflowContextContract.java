@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
   private final RecordedSteps steps = new RecordedSteps();
   private final List<Engine> engines = new ArrayList<>();
   private final String id = "toy-" + UUID.randomUUID();
+  private @Nullable Lines ended;
 
   /** For subclasses. */
   protected WorkflowContextContract() {}
@@ -47,9 +49,18 @@ public abstract class WorkflowContextContract implements EdgeContract {
   protected abstract Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities)
       throws Exception;
 
+  /** Whatever a run has done, its program comes out the same when it is run again. */
   @AfterEach
-  final void close() {
-    engines.forEach(Engine::close);
+  final void replayAndClose() {
+    try {
+      if (ended != null) {
+        Engine engine = engines.get(0);
+        engine.drain(Duration.ZERO); // nobody holds it in memory any more
+        assertThat(engine.query(id, ToyWorkflow.class, ToyWorkflow::lines)).isEqualTo(ended);
+      }
+    } finally {
+      engines.forEach(Engine::close);
+    }
   }
 
   private Engine engine(WorkflowDefinition<?>... definitions) throws Exception {
@@ -79,7 +90,8 @@ public abstract class WorkflowContextContract implements EdgeContract {
   }
 
   private List<String> lines(Engine engine) throws Exception {
-    return outcome(engine).orThrow().lines();
+    ended = outcome(engine).orThrow();
+    return ended.lines();
   }
 
   private static void say(Engine engine, String id, String text) {
@@ -220,6 +232,189 @@ public abstract class WorkflowContextContract implements EdgeContract {
             });
 
     assertThat(lines(engine)).containsExactly("true");
+  }
+
+  @Test
+  void all_of_loses_no_failure() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> bad = toy.context().start(() -> toy.command("a").fail("permanent"));
+              Later<String> good = toy.context().start(() -> toy.command("b").echo("good"));
+              Later<String> limit = toy.context().start(() -> toy.command("c").fail("timeout"));
+              List<Later<String>> parts = List.of(bad, good, limit);
+              toy.context().allOf(parts).get().forEach(toy::write);
+              assertThatThrownBy(() -> toy.context().all(parts))
+                  .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
+            });
+
+    assertThat(lines(engine))
+        .containsExactly(
+            failed(FailureKind.PERMANENT), "Ok[value=good]", failed(FailureKind.TIMEOUT));
+  }
+
+  @Test
+  void values_and_failures_are_mapped() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> good = toy.context().start(() -> toy.command("a").echo("four"));
+              Later<String> bad = toy.context().start(() -> toy.command("b").fail("permanent"));
+              toy.write(good.map(String::length).get());
+              toy.write(bad.map(String::length).outcome());
+              toy.write(bad.handle(Outcome::ok).get());
+              toy.write(
+                  good.map(
+                          text -> {
+                            throw new StepFailedException(
+                                Failure.of(FailureKind.PERMANENT, "not " + text));
+                          })
+                      .outcome());
+              toy.write(
+                  toy.context()
+                      .async("c", () -> toy.command("d").echo("e"))
+                      .map("d"::concat)
+                      .get());
+            });
+
+    assertThat(lines(engine))
+        .containsExactly(
+            "4",
+            failed(FailureKind.PERMANENT),
+            "false",
+            "Failed[failure=Failure[kind=PERMANENT, message=not four, retryAt=null]]",
+            "de");
+  }
+
+  @Test
+  void the_first_one_wins_and_a_cancelled_loser_has_really_ended() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> slow = toy.context().start(() -> toy.command("slow").work("hard"));
+              toy.context().await(() -> toy.heard().contains("working"));
+              Later<String> quick = toy.context().start(() -> toy.command("quick").echo("quick"));
+              Later<String> first = toy.context().any(List.of(slow, quick));
+              toy.write(first == quick);
+              toy.write(slow.done());
+              slow.cancel();
+              toy.write(((Outcome.Failed<String>) slow.outcome()).failure().kind());
+              slow.cancel();
+              quick.cancel();
+              toy.write(quick.get());
+            });
+    steps.awaitWorking();
+    say(engine, id, "working");
+
+    assertThat(lines(engine)).containsExactly("true", "false", "CANCELLED", "quick");
+    assertThat(steps.performed()).containsExactly("begun hard", "echo quick", "stopped hard");
+  }
+
+  @Test
+  void what_is_cancelled_at_once_never_begins() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> step = toy.context().start(() -> toy.commands().echo("never"));
+              step.cancel();
+              toy.write(((Outcome.Failed<String>) step.outcome()).failure().kind());
+            });
+
+    assertThat(lines(engine)).containsExactly("CANCELLED");
+    assertThat(steps.performed()).isEmpty();
+  }
+
+  @Test
+  void a_quick_step_is_not_cancelled() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> step =
+                  toy.context()
+                      .start(() -> toy.context().steps(ToySteps.class, Step.quick()).echo("quick"));
+              step.cancel();
+              toy.write(step.get());
+              Outcome<String> outcome =
+                  toy.context()
+                      .until(
+                          () -> toy.heard().contains("stop"),
+                          () ->
+                              toy.context()
+                                  .steps(ToySteps.class, Step.quick().named("other"))
+                                  .echo("too"));
+              toy.write(outcome.orThrow());
+            });
+
+    assertThat(lines(engine)).containsExactly("quick", "too");
+  }
+
+  @Test
+  void a_limit_ends_the_waiting_and_not_the_step() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> slow = toy.context().start(() -> toy.command("slow").work("hard"));
+              Later<String> limited = slow.orTimeout(MOMENT);
+              toy.write(((Outcome.Failed<String>) limited.outcome()).failure().kind());
+              toy.awaitHearing("working");
+              toy.write(slow.done());
+              limited.cancel();
+              toy.write(((Outcome.Failed<String>) slow.outcome()).failure().kind());
+              toy.write(((Outcome.Failed<String>) limited.outcome()).failure().kind());
+              Later<String> quick = toy.context().start(() -> toy.command("quick").echo("quick"));
+              toy.write(quick.within(LONG).orThrow());
+              toy.write(quick.within(Duration.ZERO).orThrow());
+            });
+    steps.awaitWorking();
+    say(engine, id, "working");
+
+    assertThat(lines(engine))
+        .containsExactly("TIMEOUT", "false", "CANCELLED", "TIMEOUT", "quick", "quick");
+  }
+
+  @Test
+  void composed_ones_compose() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Later<String> slow = toy.context().start(() -> toy.command("slow").work("hard"));
+              Later<String> quick = toy.context().start(() -> toy.command("quick").echo("quick"));
+              Later<String> first = toy.context().anyOf(List.of(slow, quick.map("very "::concat)));
+              toy.write(first.map(String::length).within(LONG).orThrow());
+              Later<?> timer = toy.context().timer(MOMENT);
+              toy.write(toy.context().any(List.of(slow, timer)) == timer);
+              toy.write(timer.outcome().ok());
+              Later<?> never = toy.context().timer(LONG);
+              never.cancel();
+              toy.write(never.done() + " " + never.outcome().ok());
+              toy.write(toy.context().timer(Duration.ZERO).within(LONG).ok());
+              slow.cancel();
+              toy.write(toy.context().allOf(List.of(slow, quick)).within(LONG).ok());
+            });
+
+    assertThat(lines(engine)).containsExactly("10", "true", "true", "true false", "true", "true");
+  }
+
+  @Test
+  void a_child_and_an_async_body_are_not_cancelled() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Later<Lines> result = child.start(c -> c.run("x"));
+              Later<String> body = toy.context().async("body", () -> toy.commands().echo("y"));
+              result.cancel();
+              body.cancel();
+              child.signal(c -> c.say("go"));
+              toy.write(result.get().lines());
+              toy.write(body.get());
+            },
+            child -> {
+              child.awaitHearing("go");
+              child.write("went");
+            });
+
+    assertThat(lines(engine)).containsExactly("[went]", "y");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.aidp.workflows.temporal;
 
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
+import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.api.enums.v1.ParentClosePolicy;
@@ -22,11 +23,13 @@ final class TemporalChild<W, R> implements Child<W, R> {
 
   private record Running<R>(ChildWorkflowStub stub, TemporalLater<R> result) {}
 
+  private final WorkflowContext context;
   private final Class<W> type;
   private final String runId;
   private @Nullable Running<R> running;
 
-  TemporalChild(Class<W> type, String runId) {
+  TemporalChild(WorkflowContext context, Class<W> type, String runId) {
+    this.context = context;
     this.type = type;
     this.runId = runId;
   }
@@ -59,7 +62,7 @@ final class TemporalChild<W, R> implements Child<W, R> {
               (Class<R>) (nothing ? Void.class : method.getReturnType()),
               nothing ? Void.class : method.getGenericReturnType(),
               captured.args().toArray());
-      running = new Running<>(stub, new TemporalLater<>(result));
+      running = new Running<>(stub, new TemporalLater<>(context, result, null));
     }
     return running.result();
   }

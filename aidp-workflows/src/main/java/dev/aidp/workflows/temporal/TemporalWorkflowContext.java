@@ -1,6 +1,5 @@
 package dev.aidp.workflows.temporal;
 
-import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.workflow.Child;
@@ -13,23 +12,19 @@ import dev.aidp.workflows.wire.WireNames;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowThreadLocal;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The port over Temporal's workflow API: history is the journal. One object serves one run (or one
@@ -60,14 +55,14 @@ final class TemporalWorkflowContext implements WorkflowContext {
           CapturedCall call = CapturedCall.of(method, args);
           return branch().note(kind, call)
               ? CapturedCall.blank(method.getReturnType())
-              : new TemporalLater<>(perform(kind, call)).get();
+              : perform(kind, call).get();
         });
   }
 
   @Override
   public <T> Later<T> start(Supplier<T> oneCall) {
     Branch.Noted noted = branch().noted(oneCall);
-    return new TemporalLater<>(perform(noted.step(), noted.call()));
+    return perform(noted.step(), noted.call());
   }
 
   @Override
@@ -77,25 +72,19 @@ final class TemporalWorkflowContext implements WorkflowContext {
       return new Outcome.Failed<>(
           Failure.of(FailureKind.CANCELLED, "It was stopped before it began."));
     }
-    List<Promise<T>> started = new ArrayList<>(1);
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> started.add(perform(noted.step(), noted.call())));
-    scope.run();
-    Promise<T> step = started.get(0);
+    TemporalLater<T> step = perform(noted.step(), noted.call());
     if (Placement.stoppable(noted.step())) {
-      Workflow.await(() -> step.isCompleted() || stop.getAsBoolean());
-      if (!step.isCompleted()) {
-        scope.cancel("stopped by the workflow");
-      }
+      Workflow.await(() -> step.done() || stop.getAsBoolean());
+      step.cancel();
     }
-    return new TemporalLater<>(step).outcome();
+    return step.outcome();
   }
 
   @Override
   @SuppressWarnings("unchecked") // an id is used for one workflow interface, which is checked
   public <W, R> Child<W, R> child(Class<W> workflow, String id) {
     TemporalChild<?, ?> child =
-        children.computeIfAbsent(id, i -> new TemporalChild<>(workflow, runId() + "/" + i));
+        children.computeIfAbsent(id, i -> new TemporalChild<>(this, workflow, runId() + "/" + i));
     if (child.type() != workflow) {
       throw new IllegalStateException(
           "The child " + child.runId() + " is a " + child.type().getSimpleName());
@@ -110,26 +99,32 @@ final class TemporalWorkflowContext implements WorkflowContext {
         Async.function(
             () -> {
               branches.set(new Branch(path));
-              try {
-                return new Outcome.Ok<>(body.get());
-              } catch (AidpException e) {
-                return new Outcome.Failed<T>(e.failure());
-              }
+              return Outcome.of(body);
             });
-    return new AsyncLater<>(running);
+    return new AsyncLater<>(new TemporalLater<>(this, running, null));
   }
 
   /** The result of a thread, which has turned its failures into values already. */
-  private record AsyncLater<T>(Promise<Outcome<T>> running) implements Later<T> {
+  private record AsyncLater<T>(TemporalLater<Outcome<T>> running) implements Later<T> {
 
     @Override
     public boolean done() {
-      return running.isCompleted();
+      return running.done();
     }
 
     @Override
     public Outcome<T> outcome() {
-      return new TemporalLater<>(running).outcome().orThrow();
+      return running.get();
+    }
+
+    @Override
+    public void cancel() {
+      // Its own steps are its own affair.
+    }
+
+    @Override
+    public WorkflowContext context() {
+      return running.context();
     }
   }
 
@@ -152,21 +147,20 @@ final class TemporalWorkflowContext implements WorkflowContext {
     if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
       return condition.getAsBoolean();
     }
-    List<Promise<@Nullable Void>> timers = new ArrayList<>(1);
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> timers.add(Workflow.newTimer(limit)));
-    scope.run();
-    Promise<@Nullable Void> timer = timers.get(0);
+    Later<?> timer = timer(limit);
     AtomicBoolean held = new AtomicBoolean();
     Workflow.await(
         () -> {
           held.set(condition.getAsBoolean());
-          return held.get() || timer.isCompleted();
+          return held.get() || timer.done();
         });
-    if (!timer.isCompleted()) {
-      scope.cancel();
-    }
+    timer.cancel();
     return held.get();
+  }
+
+  @Override
+  public Later<?> timer(Duration time) {
+    return new TemporalTimer(this, time);
   }
 
   @Override
@@ -178,12 +172,18 @@ final class TemporalWorkflowContext implements WorkflowContext {
     return branches.get();
   }
 
-  private <T> Promise<T> perform(Step step, CapturedCall call) {
+  private <T> TemporalLater<T> perform(Step step, CapturedCall call) {
     String key = branch().path() + (step.name() == null ? call.method().getName() : step.name());
     if (!keys.add(key)) {
       throw new IllegalStateException(
           "The step " + key + " exists already in this run: give it a name or a scope");
     }
+    return Placement.stoppable(step)
+        ? TemporalLater.cancellable(this, () -> send(step, key, call))
+        : new TemporalLater<>(this, send(step, key, call), null);
+  }
+
+  private <T> Promise<T> send(Step step, String key, CapturedCall call) {
     try {
       return send(placement.stub(step, key), call);
     } catch (ApplicationFailure e) {

@@ -121,15 +121,15 @@ public final class ScriptedContext implements WorkflowContext {
 
   @Override
   public <T> Later<T> start(Supplier<T> oneCall) {
-    return new Ended<>(attempt(oneCall));
+    return new Ended<>(this, attempt(oneCall));
   }
 
   @Override
   public <T> Later<T> async(String scope, Supplier<T> body) {
     // One thread cannot keep time beside itself; what a clock does is tested on a real engine.
     return scope.equals("clock")
-        ? new Ended<>(new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "no clock")))
-        : new Ended<>(attempt(() -> scope(scope, body)));
+        ? new Ended<>(this, new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "no clock")))
+        : new Ended<>(this, attempt(() -> scope(scope, body)));
   }
 
   @Override
@@ -200,11 +200,21 @@ public final class ScriptedContext implements WorkflowContext {
     return world.now;
   }
 
-  private record Ended<T>(Outcome<T> outcome) implements Later<T> {
+  @Override
+  public Later<?> timer(Duration time) {
+    waits.add(time);
+    world.now = now().plus(time);
+    return new Ended<>(this, new Outcome.Ok<>(null));
+  }
+
+  private record Ended<T>(WorkflowContext context, Outcome<T> outcome) implements Later<T> {
     @Override
     public boolean done() {
       return true;
     }
+
+    @Override
+    public void cancel() {}
   }
 
   /** A child; what it is told before it runs it hears first. */
@@ -257,6 +267,14 @@ public final class ScriptedContext implements WorkflowContext {
     public Outcome<R> outcome() {
       await(this::done);
       return outcome;
+    }
+
+    @Override
+    public void cancel() {}
+
+    @Override
+    public WorkflowContext context() {
+      return ScriptedContext.this;
     }
   }
 }
