@@ -26,8 +26,9 @@ public interface StepInfo {
   int attempt();
 
   /**
-   * Says that the step is alive. Call it at least every two seconds; calling it more often is
-   * cheap.
+   * Hears whether the step shall stop, and keeps {@code details}. That it is alive an engine says
+   * by itself, so a step that never beats is fine: it is interrupted when it shall stop. Calling it
+   * often is cheap.
    *
    * @param details what a later start of the same step needs to find this one's traces; a wire
    *     record, or null

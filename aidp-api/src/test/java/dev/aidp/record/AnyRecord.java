@@ -1,6 +1,7 @@
 package dev.aidp.record;
 
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -94,6 +95,10 @@ final class AnyRecord {
   private Object composed(Class<?> type) {
     if (type.isEnum()) {
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
+    } else if (type.isArray()) {
+      Object array = Array.newInstance(type.getComponentType(), 1);
+      Array.set(array, 0, of(type.getComponentType()));
+      return array;
     } else if (type.isSealed()) {
       return of(type.getPermittedSubclasses()[0]);
     } else if (type.isRecord()) {

@@ -50,8 +50,15 @@ class CopiesTest {
       MergeResult.withoutBranch(RunState,Failure): state commit error
       Order.in(Session): session
       PlanGraph.madeBy(List): turns
+      Retry.growing(double,Duration): backoff longest
+      Retry.not(FailureKind[]): nonRetryable
+      Retry.pausing(Duration): first
+      Step.heartbeat(Duration): heartbeat
       Step.named(String): name
       Step.on(Weight): weight
+      Step.once(): retry
+      Step.retry(Retry): retry
+      Step.timeout(Duration): timeout
       TurnFindings.and(TurnFindings): faults warnings
       TurnRequest.by(AgentChoice,String,String): agent model session
       TurnRequest.on(Duration,Handover,boolean): timeout brief.handover insists

@@ -17,8 +17,9 @@ public final class Journal {
    *
    * @param attempt how often it was to be started, this time included
    * @param details what the start before said with its last beat, or null
+   * @param next when it is due, if that attempt has failed and another one follows it
    */
-  public record Start(int attempt, @Nullable String details) {}
+  public record Start(int attempt, @Nullable String details, @Nullable Instant next) {}
 
   private final Database database;
 
@@ -204,6 +205,22 @@ public final class Journal {
                     run,
                     details)
                 .isPresent());
+  }
+
+  /** Keeps that a step's attempt has failed and the next one is due at {@code next}. */
+  public void repeats(String run, String key, Instant next) {
+    database.writeSoon(
+        sql ->
+            sql.update(
+                "UPDATE native_starts SET next = ? WHERE run = ? AND key = ?",
+                Tables.micros(next),
+                run,
+                key));
+  }
+
+  /** Counts the next attempt of a step after {@link #repeats}. */
+  public Start startedAgain(String run, String key) {
+    return database.writeSoon(sql -> Tables.startedAgain(sql, run, key));
   }
 
   /** Keeps what a step's latest beat said. */

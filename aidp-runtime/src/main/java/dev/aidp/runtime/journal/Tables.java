@@ -31,8 +31,8 @@ final class Tables {
               + " INTEGER NOT NULL, taken INTEGER NOT NULL DEFAULT 0)",
           "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
           "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt"
-              + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, PRIMARY KEY(run, key)) WITHOUT"
-              + " ROWID",
+              + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, next INTEGER, PRIMARY KEY(run,"
+              + " key)) WITHOUT ROWID",
           "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT"
               + " NULL, remedy TEXT NOT NULL) WITHOUT ROWID");
 
@@ -141,12 +141,28 @@ final class Tables {
   private static Start started(Sql sql, String run, String key, Instant now) throws SQLException {
     return sql.first(
             "INSERT INTO native_starts(run, key, attempt, at) VALUES(?, ?, 1, ?) ON CONFLICT DO UPDATE"
-                + " SET attempt = attempt + 1, at = excluded.at RETURNING attempt, details",
-            row -> new Start(row.getInt(1), row.getString(2)),
+                + " SET attempt = attempt + (next IS NULL), at = excluded.at RETURNING attempt,"
+                + " details, next",
+            Tables::start,
             run,
             key,
             micros(now))
         .orElseThrow();
+  }
+
+  static Start startedAgain(Sql sql, String run, String key) throws SQLException {
+    return sql.first(
+            "UPDATE native_starts SET attempt = attempt + 1, next = NULL WHERE run = ? AND key = ?"
+                + " RETURNING attempt, details, next",
+            Tables::start,
+            run,
+            key)
+        .orElseThrow();
+  }
+
+  private static Start start(ResultSet row) throws SQLException {
+    long next = row.getLong(3);
+    return new Start(row.getInt(1), row.getString(2), next == 0 ? null : time(next));
   }
 
   private static void end(Sql sql, String run, Answer answer, Answer open, Instant now)

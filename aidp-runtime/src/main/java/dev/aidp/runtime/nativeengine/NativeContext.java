@@ -50,8 +50,7 @@ final class NativeContext implements WorkflowContext {
         new Request.OfStep(
             Keys.in(strand.scope, step.name() == null ? method.getName() : step.name()),
             WireNames.activity(method),
-            step.kind(),
-            step.weight(),
+            step,
             method,
             Payload.args(method, call.args()));
     if (strand.captured != null) {
@@ -96,7 +95,7 @@ final class NativeContext implements WorkflowContext {
       return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"));
     }
     Answered<T> step = later(request);
-    if (request.stoppable()) {
+    if (request.step().stoppable()) {
       await(() -> step.done() || stop.getAsBoolean());
       step.cancel();
     }
@@ -197,7 +196,7 @@ final class NativeContext implements WorkflowContext {
     @Override
     public void cancel() {
       context.strand();
-      if (!done() && pending.request instanceof Request.OfStep step && step.stoppable()) {
+      if (!done() && pending.request instanceof Request.OfStep step && step.step().stoppable()) {
         pending.stop();
       }
     }

@@ -4,12 +4,10 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.owner.Owners;
-import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.WireNames;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ public final class NativeEngineBuilder {
   private final Database database;
   private final Map<String, WorkflowDefinition<?>> definitions = new LinkedHashMap<>();
   private final ActivityTable activities = new ActivityTable();
-  private final Map<Step.Kind, StepPolicy> policies = new EnumMap<>(Step.Kind.class);
   private NativeOptions options = NativeOptions.DEFAULT;
   private @Nullable Ticker ticker;
   private @Nullable Executor everything;
@@ -56,12 +53,6 @@ public final class NativeEngineBuilder {
   /** Sets the sizes of the pools. If unset, {@link NativeOptions#DEFAULT}. */
   public NativeEngineBuilder options(NativeOptions options) {
     this.options = options;
-    return this;
-  }
-
-  /** Sets the policy of all steps of a kind. If unset, {@link StepPolicy#of}. */
-  public NativeEngineBuilder policy(Step.Kind kind, StepPolicy policy) {
-    policies.put(kind, policy);
     return this;
   }
 
@@ -103,7 +94,6 @@ public final class NativeEngineBuilder {
                 owners,
                 ImmutableMap.copyOf(definitions),
                 activities,
-                policies,
                 ticker == null ? system : ticker,
                 Threads.forWorkflows(),
                 everything == null ? loops : everything,

@@ -21,9 +21,7 @@ sealed interface Request {
   }
 
   /** A step: {@code args} go to {@code method} of an activity. */
-  record OfStep(
-      String key, String type, Step.Kind step, Step.Weight weight, Method method, String args)
-      implements Request {
+  record OfStep(String key, String type, Step step, Method method, String args) implements Request {
     @Override
     public EntryKind kind() {
       return EntryKind.STEP;
@@ -31,12 +29,7 @@ sealed interface Request {
 
     @Override
     public boolean turn() {
-      return step == Step.Kind.TURN;
-    }
-
-    /** Returns whether it hears that it shall stop; a quick one has ended before. */
-    boolean stoppable() {
-      return step != Step.Kind.QUICK;
+      return step.kind() == Step.Kind.TURN;
     }
   }
 

@@ -7,7 +7,6 @@ import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.journal.Message;
 import dev.aidp.runtime.journal.RunRow;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -312,24 +312,42 @@ final class RunLoop {
 
   void perform(StepTask task) {
     tasks.add(task);
-    runs.pool(task.request()).execute(task);
+    task.begin(pool(task));
   }
 
-  void again(StepTask task, Duration pause) {
+  Executor pool(StepTask task) {
+    return runs.pool(task.request());
+  }
+
+  /** Calls {@code action} when it is time for {@code task}; returns what forgets it. */
+  Runnable at(StepTask task, Instant time, Runnable action) {
     if (runs.draining()) {
       left(task);
-      return;
+      return () -> {};
     }
-    Runnable forget =
-        runs.ticker()
-            .at(task.key(), runs.now().plus(pause), () -> runs.pool(task.request()).execute(task));
-    timers.add(forget);
+    return kept(runs.ticker().at(task.key(), time, action));
+  }
+
+  Instant time() {
+    return runs.now();
+  }
+
+  void repeats(String key, Instant next) {
+    runs.journal().repeats(row.id(), key, next);
+  }
+
+  Journal.Start startedAgain(String key) {
+    return runs.journal().startedAgain(row.id(), key);
   }
 
   /** Starts a timer and returns what forgets it. */
   Runnable timer(Request.OfTimer timer, Event fired) {
     Runnable forget =
         runs.ticker().at(row.id() + ":" + timer.key(), timer.deadline(), () -> post(fired));
+    return kept(forget);
+  }
+
+  private Runnable kept(Runnable forget) {
     timers.add(forget);
     return () -> {
       timers.remove(forget);

@@ -9,7 +9,6 @@ import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.runtime.owner.Owners;
-import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowDefinition;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +39,6 @@ final class Runs {
       Owners owners,
       ImmutableMap<String, WorkflowDefinition<?>> definitions,
       ActivityTable activities,
-      Map<Step.Kind, StepPolicy> policies,
       Ticker ticker,
       Executor threads,
       Executor loops,
@@ -83,10 +81,6 @@ final class Runs {
 
   Executor pool(Request.OfStep step) {
     return means.pools.apply(step);
-  }
-
-  StepPolicy policy(Step.Kind kind) {
-    return means.policies.getOrDefault(kind, StepPolicy.of(kind));
   }
 
   ActivityTable.Activity activity(String name) {

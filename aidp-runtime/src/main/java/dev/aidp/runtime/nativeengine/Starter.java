@@ -11,7 +11,7 @@ import java.util.List;
 /** Starts what a program asks for, in the order it asked, once that is recorded. */
 final class Starter {
 
-  private static final Journal.Start UNCOUNTED = new Journal.Start(1, null);
+  private static final Journal.Start UNCOUNTED = new Journal.Start(1, null, null);
 
   private final RunLoop run;
   private final Runs runs;
@@ -33,7 +33,7 @@ final class Starter {
   }
 
   private static boolean counted(Request request) {
-    return request instanceof Request.OfStep step && step.step() != Step.Kind.QUICK;
+    return request instanceof Request.OfStep step && step.step().kind() != Step.Kind.QUICK;
   }
 
   /** Returns the children. */
@@ -66,8 +66,7 @@ final class Starter {
   private void start(Pending asked, Journal.Start start) {
     Request request = asked.request;
     if (request instanceof Request.OfStep step) {
-      StepTask task =
-          new StepTask(run, step, runs.activity(step.type()), runs.policy(step.step()), start);
+      StepTask task = new StepTask(run, step, runs.activity(step.type()), start);
       if (asked.stopped()) {
         task.stop();
       }

@@ -37,10 +37,10 @@ final class StepPools implements AutoCloseable {
   }
 
   Executor of(Request.OfStep step) {
-    if (step.step() == Step.Kind.QUICK) {
+    if (step.step().kind() == Step.Kind.QUICK) {
       return quick;
     }
-    return switch (step.weight()) {
+    return switch (step.step().weight()) {
       case LIGHTWEIGHT -> lightweight;
       case STANDARD -> standard;
       case HEAVYWEIGHT -> heavyweight;

@@ -9,9 +9,11 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Journal;
-import dev.aidp.workflow.Step;
+import dev.aidp.workflow.Retry;
 import dev.aidp.workflows.wire.Wire;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,9 @@ final class StepTask implements Runnable, StepInfo {
   private final RunLoop run;
   private final Request.OfStep request;
   private final ActivityTable.Activity activity;
-  private final StepPolicy policy;
-  private final Journal.Start start;
-  private int tried;
+  private volatile Journal.Start start;
+  private boolean rested;
+  private @Nullable Runnable rest;
   private String lastDetails = "";
   private @Nullable Thread thread;
   private @Nullable FailureKind stop;
@@ -35,17 +37,13 @@ final class StepTask implements Runnable, StepInfo {
   private boolean abandoned;
   private volatile long startedAt;
   private volatile long beatAt;
+  private volatile boolean beats;
 
   StepTask(
-      RunLoop run,
-      Request.OfStep request,
-      ActivityTable.Activity activity,
-      StepPolicy policy,
-      Journal.Start start) {
+      RunLoop run, Request.OfStep request, ActivityTable.Activity activity, Journal.Start start) {
     this.run = run;
     this.request = request;
     this.activity = activity;
-    this.policy = policy;
     this.start = start;
   }
 
@@ -57,7 +55,7 @@ final class StepTask implements Runnable, StepInfo {
     }
     Answer answer;
     try {
-      tried++;
+      startAgain();
       answer = stoppedBeforeFirstStart() ? cancelled() : perform();
     } catch (UnusableException e) {
       end();
@@ -86,6 +84,7 @@ final class StepTask implements Runnable, StepInfo {
     }
     startedAt = System.nanoTime();
     beatAt = startedAt;
+    beats = false;
     return !abandoned;
   }
 
@@ -98,10 +97,10 @@ final class StepTask implements Runnable, StepInfo {
 
   /**
    * A stopped step that an earlier process began is begun again, so that it can end what that one
-   * left.
+   * left; one that only waits for its next attempt has left nothing.
    */
   private synchronized boolean stoppedBeforeFirstStart() {
-    return stop != null && start.attempt() == 1;
+    return stop != null && (start.attempt() == 1 || rested);
   }
 
   private Answer perform() {
@@ -114,8 +113,7 @@ final class StepTask implements Runnable, StepInfo {
     } catch (AidpException e) {
       return Payload.failed(e.failure());
     } catch (Exception e) {
-      return stopped()
-          .orElseGet(() -> Payload.failed(Failure.of(FailureKind.PERMANENT, e.toString())));
+      return stopped().orElseGet(() -> Payload.failed(request.step().retry().unclassified(e)));
     }
   }
 
@@ -137,7 +135,7 @@ final class StepTask implements Runnable, StepInfo {
                     Failure.of(
                         kind,
                         kind == FailureKind.TIMEOUT
-                            ? "longer than " + policy.limit()
+                            ? "longer than " + request.step().timeout()
                             : "was stopped")));
   }
 
@@ -146,18 +144,80 @@ final class StepTask implements Runnable, StepInfo {
   }
 
   private boolean repeated(Answer answer) {
-    if (answer.ok() || tried >= policy.tries()) {
+    if (answer.ok()) {
       return false;
     }
     FailureKind kind = Wire.<Failure>read(answer.payload(), Failure.class).kind();
+    Retry retry = request.step().retry();
     synchronized (this) {
-      if (stop != null || !policy.repeats(kind, tried)) {
+      if (stop == FailureKind.CANCELLED || !retry.repeats(kind, attempt())) {
         return false;
       }
       begun = false;
+      stop = null;
     }
-    run.again(this, policy.pauseAfter(tried));
+    Instant next = run.time().plus(retry.pauseAfter(attempt()));
+    if (counted()) {
+      run.repeats(request.key(), next);
+    }
+    rest(next);
     return true;
+  }
+
+  /** Performs it once it is time for its next attempt, or at once. */
+  void begin(Executor pool) {
+    Instant next = start.next();
+    if (next == null) {
+      pool.execute(this);
+    } else {
+      rest(next);
+    }
+  }
+
+  private void rest(Instant next) {
+    boolean stopped;
+    synchronized (this) {
+      rested = true;
+      rest = () -> {}; // it may end before the timer is known
+    }
+    Runnable forget = run.at(this, next, this::wake);
+    synchronized (this) {
+      if (rest != null) {
+        rest = forget;
+      }
+      stopped = stop != null || abandoned;
+    }
+    if (stopped) {
+      wake();
+    }
+  }
+
+  /** Ends the pause between two attempts, if there is one. */
+  private void wake() {
+    Runnable forget;
+    synchronized (this) {
+      forget = rest;
+      rest = null;
+    }
+    if (forget != null) {
+      forget.run();
+      run.pool(this).execute(this);
+    }
+  }
+
+  /** After a pause, this is another attempt. */
+  private void startAgain() {
+    if (rested && !stoppedBeforeFirstStart()) {
+      start =
+          counted()
+              ? run.startedAgain(request.key())
+              : new Journal.Start(start.attempt() + 1, null, null);
+      rested = false;
+    }
+  }
+
+  private boolean counted() {
+    return request.step().stoppable();
   }
 
   /** Asks the activity to stop; its next beat throws, and it is interrupted. */
@@ -165,15 +225,21 @@ final class StepTask implements Runnable, StepInfo {
     stop(FailureKind.CANCELLED);
   }
 
-  private synchronized void stop(FailureKind kind) {
-    stop = stop == null ? kind : stop;
-    interrupt();
+  private void stop(FailureKind kind) {
+    synchronized (this) {
+      stop = stop == FailureKind.CANCELLED ? stop : kind;
+      interrupt();
+    }
+    wake();
   }
 
   /** Asks the activity to stop, and forgets what comes of it. */
-  synchronized void abandon() {
-    abandoned = true;
-    interrupt();
+  void abandon() {
+    synchronized (this) {
+      abandoned = true;
+      interrupt();
+    }
+    wake();
   }
 
   /** Forgets it unless it is being performed; returns whether it is forgotten. */
@@ -190,7 +256,7 @@ final class StepTask implements Runnable, StepInfo {
 
   /**
    * Ends it if it takes longer than it may; returns how long it has given no sign of life, in
-   * nanoseconds.
+   * nanoseconds, if it has given any.
    */
   long watch(long now) {
     boolean performing;
@@ -200,10 +266,10 @@ final class StepTask implements Runnable, StepInfo {
     if (!performing) {
       return 0;
     }
-    if (now - startedAt > policy.limit().toNanos()) {
+    if (now - startedAt > request.step().timeout().toNanos()) {
       stop(FailureKind.TIMEOUT);
     }
-    return now - beatAt;
+    return beats ? now - beatAt : 0;
   }
 
   String runId() {
@@ -212,10 +278,6 @@ final class StepTask implements Runnable, StepInfo {
 
   boolean of(RunLoop run) {
     return this.run == run;
-  }
-
-  StepPolicy policy() {
-    return policy;
   }
 
   Request.OfStep request() {
@@ -229,13 +291,14 @@ final class StepTask implements Runnable, StepInfo {
 
   @Override
   public int attempt() {
-    return start.attempt() + tried - 1;
+    return start.attempt();
   }
 
   @Override
   public void beat(@Nullable Object details) {
     beatAt = System.nanoTime();
-    if (details != null && request.step() != Step.Kind.QUICK) {
+    beats = true;
+    if (details != null && counted()) {
       keep(Wire.json(details));
     }
     synchronized (this) {

@@ -39,7 +39,7 @@ final class ScriptedJob implements Job {
   }
 
   Work named(String name) {
-    return context.steps(Work.class, Step.command().named(name));
+    return context.steps(Work.class, Step.command().named(name).once());
   }
 
   @Override

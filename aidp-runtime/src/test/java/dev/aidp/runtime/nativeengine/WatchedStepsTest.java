@@ -6,6 +6,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Retry;
 import dev.aidp.workflow.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -23,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class WatchedStepsTest extends Engines {
 
   private static final Duration LONG = Duration.ofHours(1);
-  private static final StepPolicy FOUR_TRIES = new StepPolicy(LONG, LONG, 4, Duration.ofMinutes(1));
+  private static final Step FOUR_TRIES =
+      Step.turn().retry(Retry.times(4).pausing(Duration.ofMinutes(1)).growing(2, LONG));
 
   /** What a step was made to wait for; it goes on at once. */
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -75,10 +79,68 @@ class WatchedStepsTest extends Engines {
   }
 
   @Test
+  void attempts_and_the_time_of_the_next_one_outlive_the_process() throws Exception {
+    ScriptedJob.Script script =
+        (self, input) -> self.context.steps(Work.class, FOUR_TRIES).act(input);
+    ByHand before = new ByHand(Instant.EPOCH);
+    NativeEngine first =
+        built(builder(script, input -> fails(FailureKind.TRANSIENT)).ticker(before));
+    first.start("r", Job.class, job -> job.run("x"));
+    before.fire();
+    before.armed();
+    first.close();
+    assertThat(performed).containsExactly("x 1", "x 2");
+
+    ByHand after = new ByHand(Instant.EPOCH.plusSeconds(70));
+    NativeEngine second = built(builder(script, input -> input + "!").ticker(after));
+    assertThat(second.adopt("r")).isTrue();
+    assertThat(after.armed().time()).isEqualTo(Instant.EPOCH.plusSeconds(180));
+    assertThat(performed).containsExactly("x 1", "x 2");
+    after.fire();
+
+    assertThat(second.result("r", String.class).join()).isEqualTo(new Outcome.Ok<>("x!"));
+    assertThat(performed).containsExactly("x 1", "x 2", "x 3");
+  }
+
+  /** A clock that moves only when a timer is fired. */
+  private static final class ByHand implements Ticker {
+    private final BlockingQueue<HandDriven.Timer> timers = new LinkedBlockingQueue<>();
+    private volatile Instant now;
+
+    ByHand(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public Runnable at(String name, Instant time, Runnable action) {
+      timers.add(new HandDriven.Timer(time, action));
+      return () -> {};
+    }
+
+    /** Waits for a timer and leaves it. */
+    HandDriven.Timer armed() throws InterruptedException {
+      HandDriven.Timer timer = timers.take();
+      timers.add(timer);
+      return timer;
+    }
+
+    void fire() throws InterruptedException {
+      HandDriven.Timer timer = timers.take();
+      now = timer.time();
+      timer.action().run();
+    }
+  }
+
+  @Test
   void a_step_longer_than_its_limit_is_stopped_and_has_failed_by_time_out() {
-    StepPolicy brief = new StepPolicy(Duration.ofMillis(1), LONG, 1, Duration.ofSeconds(1));
+    Step brief = Step.turn().timeout(Duration.ofMillis(1));
     NativeEngine engine =
-        built(builder((self, in) -> self.work.act(in), this::waits).policy(Step.Kind.TURN, brief));
+        engine((self, in) -> self.context.steps(Work.class, brief).act(in), this::waits);
 
     Outcome<String> outcome = result(engine);
 
@@ -108,8 +170,7 @@ class WatchedStepsTest extends Engines {
   private Outcome<String> tried(UnaryOperator<String> acting) {
     return result(
         built(
-            builder((self, input) -> self.work.act(input), acting)
-                .policy(Step.Kind.TURN, FOUR_TRIES)
+            builder((self, input) -> self.context.steps(Work.class, FOUR_TRIES).act(input), acting)
                 .ticker(hurried)));
   }
 

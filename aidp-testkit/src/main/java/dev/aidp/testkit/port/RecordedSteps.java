@@ -40,6 +40,17 @@ public final class RecordedSteps implements ToySteps {
     }
   }
 
+  /** Waits until this was performed. */
+  public void awaitPerformed(String what) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!performed.contains(what)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(what + " was not performed, but " + performed);
+      }
+      TimeUnit.MILLISECONDS.sleep(BEAT_MILLIS);
+    }
+  }
+
   /** Waits until somebody has come to {@link #meet}. */
   public void awaitMeeting() throws InterruptedException {
     if (!arrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -90,6 +101,28 @@ public final class RecordedSteps implements ToySteps {
       return text;
     } catch (Exception e) {
       throw new IllegalStateException("nobody came to meet " + text, e);
+    }
+  }
+
+  @Override
+  public String flaky(String text, int failures) {
+    int attempt = StepInfo.current().attempt();
+    performed.add("flaky " + text + " " + attempt);
+    if (attempt <= failures) {
+      throw new IllegalStateException(text + " failed in attempt " + attempt);
+    }
+    return text;
+  }
+
+  @Override
+  public String silent(String text, long millis) {
+    performed.add("silent " + text);
+    working.countDown();
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+      return text;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

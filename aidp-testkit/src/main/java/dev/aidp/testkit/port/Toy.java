@@ -55,6 +55,16 @@ public final class Toy {
     return context.steps(ToySteps.class, Step.command().named(name));
   }
 
+  /** Returns a stub for one step of this name that is not repeated. */
+  public ToySteps once(String name) {
+    return steps(Step.command().named(name).once());
+  }
+
+  /** Returns a stub of such steps. */
+  public ToySteps steps(Step step) {
+    return context.steps(ToySteps.class, step);
+  }
+
   /** Returns what the run was started with. */
   public String input() {
     return input;

@@ -35,6 +35,14 @@ public interface ToySteps {
   @ActivityMethod(name = "ToyMeet")
   String meet(String text, int parties);
 
+  /** Fails like a program in its first {@code failures} attempts, then returns {@code text}. */
+  @ActivityMethod(name = "ToyFlaky")
+  String flaky(String text, int failures);
+
+  /** Takes this long, without a beat. */
+  @ActivityMethod(name = "ToySilent")
+  String silent(String text, long millis);
+
   /** Beats until it is asked to stop. */
   @ActivityMethod(name = "ToyWork")
   String work(String text);

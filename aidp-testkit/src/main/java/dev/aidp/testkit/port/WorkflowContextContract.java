@@ -14,6 +14,7 @@ import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Retry;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowDefinition;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -241,7 +243,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
             toy -> {
               Later<String> bad = toy.context().start(() -> toy.command("a").fail("permanent"));
               Later<String> good = toy.context().start(() -> toy.command("b").echo("good"));
-              Later<String> limit = toy.context().start(() -> toy.command("c").fail("timeout"));
+              Later<String> limit = toy.context().start(() -> toy.once("c").fail("timeout"));
               List<Later<String>> parts = List.of(bad, good, limit);
               toy.context().allOf(parts).get().forEach(toy::write);
               assertThatThrownBy(() -> toy.context().all(parts))
@@ -423,8 +425,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
         started(
             toy -> {
               for (String kind : List.of("rate_limited", "transient", "timeout", "cancelled")) {
-                toy.write(
-                    toy.context().<String>start(() -> toy.command(kind).fail(kind)).outcome());
+                toy.write(toy.context().<String>start(() -> toy.once(kind).fail(kind)).outcome());
               }
             });
 
@@ -443,15 +444,138 @@ public abstract class WorkflowContextContract implements EdgeContract {
   }
 
   @Test
-  void a_fault_of_an_activity_is_a_permanent_failure() throws Exception {
+  void an_exception_that_says_nothing_is_passing_and_is_repeated_a_few_times() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              toy.write(toy.context().<String>start(() -> toy.commands().fail("fault")).outcome());
+              toy.write(toy.steps(Step.command().named("b")).flaky("b", 1));
+            });
+
+    assertThat(lines(engine)).element(0).asString().contains("TRANSIENT").contains("a fault");
+    assertThat(lines(engine)).element(1).isEqualTo("b");
+    assertThat(steps.performed())
+        .containsExactly("fail fault", "fail fault", "fail fault", "flaky b 1", "flaky b 2");
+  }
+
+  @Test
+  void where_nothing_is_repeated_such_an_exception_is_permanent() throws Exception {
     Engine engine =
         started(
             toy ->
                 toy.write(
-                    toy.context().<String>start(() -> toy.commands().fail("fault")).outcome()));
+                    toy.context().<String>start(() -> toy.once("a").fail("fault")).outcome()));
 
     assertThat(lines(engine)).singleElement().asString().contains("PERMANENT").contains("a fault");
     assertThat(steps.performed()).containsExactly("fail fault");
+  }
+
+  @Test
+  void a_failure_says_whether_it_is_repeated() throws Exception {
+    Retry retry = Retry.times(2).pausing(MOMENT);
+    Engine engine =
+        started(
+            toy -> {
+              Step step = Step.command().retry(retry);
+              for (String kind : List.of("permanent", "transient", "rate_limited")) {
+                toy.write(
+                    toy.context()
+                        .<String>start(() -> toy.steps(step.named(kind)).fail(kind))
+                        .outcome());
+              }
+              Step never = step.retry(retry.not(FailureKind.TRANSIENT)).named("never");
+              toy.write(
+                  toy.context().<String>start(() -> toy.steps(never).fail("transient")).outcome());
+            });
+
+    assertThat(lines(engine))
+        .containsExactly(
+            failed(FailureKind.PERMANENT),
+            failed(FailureKind.TRANSIENT),
+            failed(FailureKind.RATE_LIMITED),
+            failed(FailureKind.TRANSIENT));
+    assertThat(steps.performed())
+        .containsExactly(
+            "fail permanent",
+            "fail transient",
+            "fail transient",
+            "fail rate_limited",
+            "fail transient");
+  }
+
+  @Test
+  void quick_steps_are_repeated_too() throws Exception {
+    Retry retry = Retry.times(3).pausing(MOMENT);
+    Engine engine =
+        started(toy -> toy.write(toy.steps(Step.quick().retry(retry)).flaky("quick", 2)));
+
+    assertThat(lines(engine)).containsExactly("quick");
+    assertThat(steps.performed())
+        .containsExactly("flaky quick 1", "flaky quick 2", "flaky quick 3");
+  }
+
+  @Test
+  void a_step_that_takes_longer_than_it_may_has_failed_by_time_out() throws Exception {
+    Retry twice = Retry.times(2).pausing(MOMENT);
+    Engine engine =
+        started(
+            toy -> {
+              Step brief = Step.command().timeout(Duration.ofMillis(300));
+              toy.write(kind(toy, () -> toy.steps(brief.once()).work("hard")));
+              toy.write(kind(toy, () -> toy.steps(brief.retry(twice)).silent("still", 60_000)));
+              Step quick = Step.quick().timeout(Duration.ofMillis(300)).named("quick").once();
+              toy.write(kind(toy, () -> toy.steps(quick).silent("quick", 60_000)));
+            });
+
+    assertThat(lines(engine)).containsExactly("TIMEOUT", "TIMEOUT", "TIMEOUT");
+    assertThat(steps.performed())
+        .containsExactly(
+            "begun hard", "stopped hard", "silent still", "silent still", "silent quick");
+  }
+
+  private static String kind(Toy toy, Supplier<String> oneCall) {
+    Outcome<String> outcome = toy.context().<String>start(oneCall).outcome();
+    return ((Outcome.Failed<String>) outcome).failure().kind().name();
+  }
+
+  @Test
+  void a_step_that_never_beats_is_performed_once_and_hears_that_it_shall_stop() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Step silent = Step.command().heartbeat(Duration.ofSeconds(2));
+              toy.write(toy.steps(silent.named("a")).silent("a", 5_000));
+              Outcome<String> stopped =
+                  toy.context()
+                      .until(
+                          () -> toy.heard().contains("stop"),
+                          () -> toy.steps(silent.named("b")).silent("b", 60_000));
+              toy.write(((Outcome.Failed<String>) stopped).failure().kind());
+            });
+    steps.awaitPerformed("silent b");
+    say(engine, id, "stop");
+
+    assertThat(lines(engine)).containsExactly("a", "CANCELLED");
+    assertThat(steps.performed()).containsExactly("silent a", "silent b");
+  }
+
+  @Test
+  void a_step_that_waits_for_its_next_attempt_is_cancelled_at_once() throws Exception {
+    Retry late = Retry.times(3).pausing(LONG).growing(1, LONG);
+    Engine engine =
+        started(
+            toy -> {
+              Step step = Step.command().retry(late);
+              Later<String> flaky = toy.context().start(() -> toy.steps(step).flaky("a", 3));
+              toy.awaitHearing("failed");
+              flaky.cancel();
+              toy.write(((Outcome.Failed<String>) flaky.outcome()).failure().kind());
+            });
+    steps.awaitPerformed("flaky a 1");
+    say(engine, id, "failed");
+
+    assertThat(lines(engine)).containsExactly("CANCELLED");
+    assertThat(steps.performed()).containsExactly("flaky a 1");
   }
 
   @Test
@@ -505,7 +629,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
               toy.write(
                   toy.context().until(() -> false, () -> toy.commands().echo("value")).orThrow());
               toy.write(
-                  toy.context().until(() -> false, () -> toy.commands().fail("transient")).ok());
+                  toy.context().until(() -> false, () -> toy.once("b").fail("transient")).ok());
             });
 
     assertThat(lines(engine)).containsExactly("value", "false");

@@ -47,7 +47,7 @@ public final class Claims {
   }
 
   private EvidenceActivities step(String name) {
-    return context.steps(EvidenceActivities.class, Step.command().named(name));
+    return context.steps(EvidenceActivities.class, Step.command().once().named(name));
   }
 
   /** Makes the claim of parts that are kept and the last one. */

@@ -154,10 +154,10 @@ final class Planner {
   }
 
   private PlanActivities plans() {
-    return context.steps(PlanActivities.class, Step.quick());
+    return context.steps(PlanActivities.class, Step.quick().once());
   }
 
   private GitActivities git() {
-    return context.steps(GitActivities.class, Step.command());
+    return context.steps(GitActivities.class, Step.command().once());
   }
 }

@@ -48,7 +48,7 @@ public final class Housekeeping {
   }
 
   private Optional<String> perform(Consumer<GitActivities> call) {
-    GitActivities git = context.steps(GitActivities.class, Step.command());
+    GitActivities git = context.steps(GitActivities.class, Step.command().once());
     Outcome<Boolean> outcome =
         context
             .start(

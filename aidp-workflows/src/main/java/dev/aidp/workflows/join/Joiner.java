@@ -134,7 +134,7 @@ public final class Joiner {
       Joining again = joining(onto, some, ImmutableList.of(tip), ImmutableList.of());
       Conflict more =
           context
-              .steps(GitActivities.class, Step.command().named("clashes-" + lookedBack))
+              .steps(GitActivities.class, Step.command().once().named("clashes-" + lookedBack))
               .join(again)
               .conflict();
       all = more == null ? all : all.alsoWith(more);
@@ -149,7 +149,7 @@ public final class Joiner {
 
   private Joined step(int number, Joining joining) {
     String name = number == 1 ? "join" : "join-" + number;
-    return context.steps(GitActivities.class, Step.command().named(name)).join(joining);
+    return context.steps(GitActivities.class, Step.command().once().named(name)).join(joining);
   }
 
   private boolean settled(Conflict conflict, String onto) {

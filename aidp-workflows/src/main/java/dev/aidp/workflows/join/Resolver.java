@@ -139,6 +139,6 @@ final class Resolver {
   }
 
   private GitActivities git() {
-    return context.steps(GitActivities.class, Step.command());
+    return context.steps(GitActivities.class, Step.command().once());
   }
 }

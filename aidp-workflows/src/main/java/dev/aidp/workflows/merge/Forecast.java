@@ -79,7 +79,7 @@ final class Forecast {
   private Clashing predict(int step, List<Tip> tips, List<Tip> others, int most) {
     Work work = Work.merging(request.run(), request.generation(), 1);
     return context
-        .steps(GitActivities.class, Step.command().named("predict-" + step))
+        .steps(GitActivities.class, Step.command().once().named("predict-" + step))
         .predict(new Prediction(work, request.base(), tips, others, most));
   }
 }

@@ -91,7 +91,7 @@ final class Gates {
   }
 
   private CheckReport check(ChecksRequest checks) {
-    CommandActivities command = context.steps(CommandActivities.class, Step.command());
+    CommandActivities command = context.steps(CommandActivities.class, Step.command().once());
     Outcome<CheckReport> report = context.until(steering::cancelled, () -> command.checks(checks));
     return report.orThrow();
   }

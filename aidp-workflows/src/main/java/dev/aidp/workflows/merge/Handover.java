@@ -52,7 +52,7 @@ final class Handover {
             .keep(all, (step, earlier, rest) -> step.merge(claim(report, state, earlier, rest)));
     if (!request.held()) {
       context
-          .steps(GitActivities.class, Step.command())
+          .steps(GitActivities.class, Step.command().once())
           .publish(work, request.branch(), state.head(), request.replaces());
     }
     return report.provedBy(new Proof(kept.evidence(), kept.description(), request.replaces()));

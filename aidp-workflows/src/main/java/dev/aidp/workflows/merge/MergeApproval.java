@@ -43,7 +43,7 @@ public final class MergeApproval {
 
   private MergeResult published(MergeResult merge, String commit) {
     Work work = Work.merging(request.run(), request.generation(), 1);
-    GitActivities git = context.steps(GitActivities.class, Step.command());
+    GitActivities git = context.steps(GitActivities.class, Step.command().once());
     Outcome<Boolean> done =
         context
             .start(

@@ -117,7 +117,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     for (List<Resolution> some : Lists.partition(passed, AT_ONCE)) {
       part++;
       context
-          .steps(GitActivities.class, Step.command().named("remember-" + part))
+          .steps(GitActivities.class, Step.command().once().named("remember-" + part))
           .remember(work, some);
     }
   }

@@ -5,21 +5,48 @@ import dev.aidp.failure.StepCancelledException;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.converter.DataConverterException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The step that an activity performs. */
+/** The step that an activity performs, which beats by itself and knows its limit. */
 final class ActivityStep implements StepInfo {
+
+  /** A beat may ask a server, which may not answer: others go on meanwhile. */
+  private static final int BEATING_THREADS = 8;
+
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+  private static final ScheduledThreadPoolExecutor BEATS = beats();
 
   private final ActivityExecutionContext context;
   private final String key;
   private final StepWatch watch;
   private volatile @Nullable ActivityCompletionException stopped;
+  private volatile @Nullable Object said;
+  private volatile boolean late;
+  private @Nullable Thread performer;
 
   ActivityStep(ActivityExecutionContext context, String key, StepWatch watch) {
     this.context = context;
     this.key = key;
     this.watch = watch;
+  }
+
+  private static ScheduledThreadPoolExecutor beats() {
+    ScheduledThreadPoolExecutor beats =
+        new ScheduledThreadPoolExecutor(
+            BEATING_THREADS,
+            body -> {
+              Thread thread = new Thread(body, "aidp-step-beat");
+              thread.setDaemon(true);
+              return thread;
+            });
+    beats.setRemoveOnCancelPolicy(true); // most limits are hours away when their step has ended
+    return beats;
   }
 
   @Override
@@ -37,11 +64,15 @@ final class ActivityStep implements StepInfo {
     if (watch.released()) {
       throw new StepCancelledException("This process gives the step back.");
     }
+    said = details;
     try {
       context.heartbeat(details);
     } catch (ActivityCompletionException e) {
       stopped = e;
       throw new StepCancelledException("The step was asked to stop.");
+    }
+    if (late) {
+      throw new StepCancelledException("The step takes longer than it may.");
     }
   }
 
@@ -54,8 +85,66 @@ final class ActivityStep implements StepInfo {
     }
   }
 
+  /**
+   * Begins to beat for the current thread, which performs the step, until what is returned ends.
+   */
+  AutoCloseable alive(StepHeader.Terms terms) {
+    performer = Thread.currentThread();
+    long millis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, terms.heartbeat().toMillis() / 4));
+    ScheduledFuture<?> beats =
+        BEATS.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> limit =
+        BEATS.schedule(this::limit, nanos(terms.timeout()), TimeUnit.NANOSECONDS);
+    return () -> {
+      beats.cancel(false);
+      limit.cancel(false);
+      ended();
+    };
+  }
+
+  private static long nanos(Duration time) {
+    return time.compareTo(Duration.ofDays(100_000)) > 0 ? Long.MAX_VALUE : time.toNanos();
+  }
+
+  /** An exception would end the beats, and then another worker would perform the step as well. */
+  private void tick() {
+    if (stopped != null || watch.released()) {
+      return;
+    }
+    try {
+      context.heartbeat(said);
+    } catch (ActivityCompletionException e) {
+      stopped = e;
+      interrupt();
+    } catch (RuntimeException e) {
+      // The server may answer the next one.
+    }
+  }
+
+  private void limit() {
+    late = true;
+    interrupt();
+  }
+
+  private synchronized void interrupt() {
+    if (performer != null) {
+      performer.interrupt();
+    }
+  }
+
+  /** From here on nobody interrupts this thread any more: others use it. */
+  private synchronized void ended() {
+    performer = null;
+    Thread.interrupted();
+  }
+
   /** Returns what the server wants to hear if the step ends because it was asked to stop. */
   @Nullable ActivityCompletionException stopped() {
     return stopped;
+  }
+
+  /** Returns whether it has taken longer than it may. */
+  boolean late() {
+    return late;
   }
 }

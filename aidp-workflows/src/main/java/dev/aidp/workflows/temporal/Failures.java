@@ -1,13 +1,16 @@
 package dev.aidp.workflows.temporal;
 
+import com.google.common.base.Throwables;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.util.Arrays;
@@ -47,12 +50,24 @@ public final class Failures {
         .map(remedy -> new UnusableException(of(told).message(), remedy));
   }
 
-  /**
-   * Returns what is recorded of an exception that nobody classified: a fault of a program, which no
-   * repeat mends.
-   */
-  static ApplicationFailure recorded(Throwable e) {
-    return failure(Failure.of(FailureKind.PERMANENT, e.toString()), true).setCause(e).build();
+  /** Returns the one of {@code e} and its causes that tells most: ours, else the SDK's, else it. */
+  static Throwable telling(Throwable e) {
+    for (Throwable cause : Throwables.getCausalChain(e)) {
+      if (cause instanceof AidpException
+          || cause instanceof TemporalFailure
+          || cause instanceof ActivityCompletionException) {
+        return cause;
+      }
+    }
+    return e;
+  }
+
+  /** Returns what an activity says by a failure of the SDK's, which need not have a kind. */
+  static Failure ofActivity(ApplicationFailure failure) {
+    return kind(failure.getType()).isPresent() || failure.isNonRetryable()
+        ? of(failure)
+        : Failure.of(
+            FailureKind.TRANSIENT, failure.getType() + ": " + failure.getOriginalMessage());
   }
 
   static ApplicationFailure.Builder failure(Failure failure, boolean last) {

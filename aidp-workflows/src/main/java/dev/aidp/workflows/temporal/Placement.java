@@ -12,22 +12,14 @@ import java.time.Duration;
 /** The one table that says where a step runs, how long, and what is repeated. */
 final class Placement {
 
-  /**
-   * A longer one delays the news of a dead worker, a shorter one mistakes a busy machine for it.
-   */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
-  /** Only a bound: a step has its own, shorter one and beats until then. */
-  private static final Duration LONGEST_STEP = Duration.ofHours(24);
-
-  /** Longer ones would delay messages: a workflow hears nothing while a local step runs. */
-  private static final Duration LONGEST_QUICK_STEP = Duration.ofSeconds(2);
+  /** A step is asked to stop at its limit; the server, which repeats it then, comes after that. */
+  private static final Duration GRACE = Duration.ofHours(1);
 
   private static final int QUICK_ATTEMPTS = 5;
 
   /**
-   * Runs again what a lost worker left or what could not be tried; every recorded failure is marked
-   * as final.
+   * Runs again what a lost worker left or what could not be tried; a failure says itself when it is
+   * repeated, or that it is final.
    */
   private static final RetryOptions REPEATS =
       RetryOptions.newBuilder()
@@ -39,8 +31,7 @@ final class Placement {
 
   /**
    * How soon a run is taken over from a worker that died while it thought; server's default 10 s.
-   * Of these, four fifths must hold a {@link #LONGEST_QUICK_STEP}: at that the worker asks for more
-   * time.
+   * At four fifths of it the worker asks for more time, if a quick step takes that long.
    */
   static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(3);
 
@@ -56,30 +47,28 @@ final class Placement {
   ActivityStub stub(Step step, String key) {
     return switch (step.kind()) {
       case TURN, COMMAND -> Workflow.newUntypedActivityStub(remote(step, key));
-      case QUICK -> Workflow.newUntypedLocalActivityStub(local(key));
+      case QUICK -> Workflow.newUntypedLocalActivityStub(local(step, key));
     };
-  }
-
-  /** Returns whether a step of this kind hears that it shall stop. */
-  static boolean stoppable(Step step) {
-    return step.kind() != Step.Kind.QUICK;
   }
 
   private ActivityOptions remote(Step step, String key) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue(step))
-        .setStartToCloseTimeout(LONGEST_STEP)
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setStartToCloseTimeout(step.timeout().plus(GRACE))
+        .setHeartbeatTimeout(step.heartbeat())
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setRetryOptions(REPEATS)
         .setSummary(key)
         .build();
   }
 
-  private static LocalActivityOptions local(String key) {
+  private static LocalActivityOptions local(Step step, String key) {
     return LocalActivityOptions.newBuilder()
-        .setStartToCloseTimeout(LONGEST_QUICK_STEP)
-        .setRetryOptions(REPEATS.toBuilder().setMaximumAttempts(QUICK_ATTEMPTS).build())
+        .setStartToCloseTimeout(step.timeout().plus(GRACE))
+        .setRetryOptions(
+            REPEATS.toBuilder()
+                .setMaximumAttempts(Math.max(QUICK_ATTEMPTS, step.retry().attempts()))
+                .build())
         .setDoNotIncludeArgumentsIntoMarker(true)
         .setSummary(key)
         .build();

@@ -1,14 +1,19 @@
 package dev.aidp.workflows.temporal;
 
 import com.google.protobuf.ByteString;
+import dev.aidp.workflow.Retry;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
 
   private static final String NAME = "aidp-step";
+  private static final String TERMS = "aidp-terms";
+
+  /** What an engine must know of a step where it is performed. */
+  record Terms(Retry retry, Duration timeout, Duration heartbeat) {}
+
+  private static final ThreadLocal<@Nullable Step> SENT = new ThreadLocal<>();
 
   StepHeader(WorkflowOutboundCallsInterceptor next) {
     super(next);
@@ -31,6 +42,22 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
     return key == null
         ? info.getWorkflowId() + ":" + info.getActivityId()
         : key.getData().toStringUtf8();
+  }
+
+  /** Returns the terms of a step; null for an activity that is no step of a workflow of ours. */
+  static @Nullable Terms terms(Header header) {
+    Payload terms = header.getValues().get(TERMS);
+    return terms == null ? null : Wire.<Terms>read(terms.getData().toStringUtf8(), Terms.class);
+  }
+
+  /** Calls {@code send}, which sends {@code step}. */
+  static <T> T sending(Step step, Supplier<T> send) {
+    SENT.set(step);
+    try {
+      return send.get();
+    } finally {
+      SENT.remove();
+    }
   }
 
   @Override
@@ -58,16 +85,21 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
   }
 
   private static Header with(Header header, @Nullable String key) {
-    if (key == null) {
+    Step step = SENT.get();
+    if (key == null || step == null) {
       return header;
     }
     Map<String, Payload> values = new LinkedHashMap<>(header.getValues());
+    values.put(NAME, payload(RunPlace.currentRunId() + ":" + key));
     values.put(
-        NAME,
-        Payload.newBuilder()
-            .putMetadata("encoding", ByteString.copyFrom("json/plain", StandardCharsets.UTF_8))
-            .setData(ByteString.copyFromUtf8(RunPlace.currentRunId() + ":" + key))
-            .build());
+        TERMS, payload(Wire.json(new Terms(step.retry(), step.timeout(), step.heartbeat()))));
     return new Header(values);
+  }
+
+  private static Payload payload(String text) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFrom("json/plain", StandardCharsets.UTF_8))
+        .setData(ByteString.copyFromUtf8(text))
+        .build();
   }
 }

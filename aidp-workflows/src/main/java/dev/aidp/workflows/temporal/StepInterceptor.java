@@ -7,6 +7,8 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.workflow.Retry;
+import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -16,9 +18,9 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.TemporalFailure;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives activities their {@link StepInfo}, and turns our exceptions into recorded failures on both
@@ -39,7 +41,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new Activity(next, watch);
+    return new Performing(next, watch);
   }
 
   private static final class Run extends WorkflowInboundCallsInterceptorBase {
@@ -63,7 +65,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
     }
   }
 
-  private static final class Activity extends ActivityInboundCallsInterceptorBase {
+  private static final class Performing extends ActivityInboundCallsInterceptorBase {
 
     /** Another process shall take the step at once. */
     private static final Duration GIVEN_BACK_FOR = Duration.ofMillis(1);
@@ -75,7 +77,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
     private ActivityExecutionContext context;
 
     @SuppressWarnings("NullAway.Init") // the SDK calls init before anything else
-    Activity(ActivityInboundCallsInterceptor next, StepWatch watch) {
+    Performing(ActivityInboundCallsInterceptor next, StepWatch watch) {
       super(next);
       this.watch = watch;
     }
@@ -90,22 +92,31 @@ final class StepInterceptor extends WorkerInterceptorBase {
     public ActivityOutput execute(ActivityInput input) {
       ActivityStep step =
           new ActivityStep(context, StepHeader.key(input.getHeader(), context.getInfo()), watch);
+      StepHeader.Terms terms = StepHeader.terms(input.getHeader());
       watch.began(context);
       try {
         return StepInfo.performing(
             step,
             () -> {
               watch.admit(context, step);
-              return super.execute(input);
+              return terms == null ? super.execute(input) : alive(input, step, terms);
             });
       } catch (Exception e) {
-        throw told(e, step);
+        throw told(e, step, terms);
       } finally {
         watch.ended(context);
       }
     }
 
-    private RuntimeException told(Exception e, ActivityStep step) {
+    private ActivityOutput alive(ActivityInput input, ActivityStep step, StepHeader.Terms terms)
+        throws Exception {
+      try (AutoCloseable beats = step.alive(terms)) {
+        return super.execute(input);
+      }
+    }
+
+    private RuntimeException told(
+        Exception e, ActivityStep step, StepHeader.@Nullable Terms terms) {
       Optional<UnusableException> unusable = unusable(e);
       if (unusable.isPresent()) {
         return unusable(unusable.get());
@@ -113,19 +124,40 @@ final class StepInterceptor extends WorkerInterceptorBase {
       if (watch.released()) {
         return givenBack();
       }
-      for (Throwable cause : Throwables.getCausalChain(e)) {
-        ActivityCompletionException stopped = step.stopped();
-        if (cause instanceof StepCancelledException && stopped != null) {
-          return stopped;
-        }
-        if (cause instanceof AidpException ours) {
-          return Failures.recorded(ours);
-        }
-        if (cause instanceof TemporalFailure || cause instanceof ActivityCompletionException) {
-          return (RuntimeException) cause;
-        }
+      ActivityCompletionException stopped = step.stopped();
+      Throwable why = Failures.telling(e);
+      boolean says = why instanceof AidpException && !(why instanceof StepCancelledException);
+      if (!says && stopped != null) {
+        return stopped;
       }
-      return Failures.recorded(e);
+      if (!says && step.late() && terms != null) {
+        String message = "longer than " + terms.timeout();
+        return repeated(Failure.of(FailureKind.TIMEOUT, message), terms.retry(), e);
+      }
+      return told(why, terms, e);
+    }
+
+    private RuntimeException told(
+        Throwable why, StepHeader.@Nullable Terms terms, Exception thrown) {
+      if (why instanceof AidpException ours) {
+        return repeated(ours.failure(), terms == null ? Retry.NEVER : terms.retry(), thrown);
+      }
+      if (terms == null) {
+        return Activity.wrap(thrown); // an activity of somebody else keeps its own rules
+      }
+      if (why instanceof ApplicationFailure failure) {
+        return repeated(Failures.ofActivity(failure), terms.retry(), thrown);
+      }
+      return why instanceof ActivityCompletionException asked
+          ? asked
+          : repeated(terms.retry().unclassified(why), terms.retry(), thrown);
+    }
+
+    private RuntimeException repeated(Failure failure, Retry retry, Exception thrown) {
+      int attempt = context.getInfo().getAttempt();
+      boolean repeats = retry.repeats(failure.kind(), attempt);
+      ApplicationFailure.Builder told = Failures.failure(failure, !repeats).setCause(thrown);
+      return repeats ? told.setNextRetryDelay(retry.pauseAfter(attempt)).build() : told.build();
     }
 
     private static Optional<UnusableException> unusable(Exception e) {

@@ -73,7 +73,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
           Failure.of(FailureKind.CANCELLED, "It was stopped before it began."));
     }
     TemporalLater<T> step = perform(noted.step(), noted.call());
-    if (Placement.stoppable(noted.step())) {
+    if (noted.step().stoppable()) {
       Workflow.await(() -> step.done() || stop.getAsBoolean());
       step.cancel();
     }
@@ -178,14 +178,14 @@ final class TemporalWorkflowContext implements WorkflowContext {
       throw new IllegalStateException(
           "The step " + key + " exists already in this run: give it a name or a scope");
     }
-    return Placement.stoppable(step)
+    return step.stoppable()
         ? TemporalLater.cancellable(this, () -> send(step, key, call))
         : new TemporalLater<>(this, send(step, key, call), null);
   }
 
   private <T> Promise<T> send(Step step, String key, CapturedCall call) {
     try {
-      return send(placement.stub(step, key), call);
+      return StepHeader.sending(step, () -> send(placement.stub(step, key), call));
     } catch (ApplicationFailure e) {
       return Workflow.newFailedPromise(e); // an argument that cannot be sent
     }

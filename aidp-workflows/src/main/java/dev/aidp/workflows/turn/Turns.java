@@ -260,7 +260,7 @@ public final class Turns {
     if (!context.runId().contains("/") || steering.cancelled()) {
       return;
     }
-    NewsActivities news = context.steps(NewsActivities.class, Step.command().named(name));
+    NewsActivities news = context.steps(NewsActivities.class, Step.command().once().named(name));
     PartWaiting part = new PartWaiting(context.runId(), what);
     context
         .start(

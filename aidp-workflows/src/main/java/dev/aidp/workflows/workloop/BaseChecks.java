@@ -85,11 +85,14 @@ public final class BaseChecks {
 
   private TreeState tree(String base) {
     Joining nothing = new Joining(work, base, List.of(), List.of(), List.of(), Strategy.MERGE);
-    return context.steps(GitActivities.class, Step.command().named("tree")).join(nothing).state();
+    return context
+        .steps(GitActivities.class, Step.command().once().named("tree"))
+        .join(nothing)
+        .state();
   }
 
   private CommandActivities command() {
-    return context.steps(CommandActivities.class, Step.command());
+    return context.steps(CommandActivities.class, Step.command().once());
   }
 
   private ChecksRequest request(TreeState state) {

@@ -86,7 +86,7 @@ final class StuckWatch {
   private Failure givenUp(TurnResult turn, Shortfall lacking) {
     Failure why = StuckWords.failure(stagnation, lacking, work);
     context
-        .steps(EvidenceActivities.class, Step.command())
+        .steps(EvidenceActivities.class, Step.command().once())
         .report(
             work,
             "stuck: " + stagnation.what(),

@@ -80,7 +80,8 @@ final class UnitChecks {
   private Outcome<CheckReport> run(
       String step, LoopProgress progress, TreeState start, TurnResult turn, Where where) {
     CommandActivities command =
-        context.steps(CommandActivities.class, Step.command().on(unit.node().weight()).named(step));
+        context.steps(
+            CommandActivities.class, Step.command().once().on(unit.node().weight()).named(step));
     return context.until(
         steering::cancelled,
         () -> command.checks(requests.checks(progress, start, turn.state(), where)));

@@ -318,6 +318,6 @@ final class UnitRun {
   }
 
   private GitActivities git() {
-    return context.steps(GitActivities.class, Step.command());
+    return context.steps(GitActivities.class, Step.command().once());
   }
 }
