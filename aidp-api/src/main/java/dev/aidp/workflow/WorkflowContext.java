@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -41,6 +42,33 @@ public interface WorkflowContext {
   <A> A steps(Class<A> activities, Step kind);
 
   /**
+   * Performs {@code body} as a step, for what needs no interface: its value is recorded, and it is
+   * not called again once that is done. Its key ends in {@code name}.
+   *
+   * <pre>{@code
+   * Token token = context.step("token", Token.class, () -> accounts.newToken(user));
+   * }</pre>
+   *
+   * <p>It is performed in the process that runs the workflow, on a thread of its own, as a
+   * {@linkplain Step#quick() quick step}: so it is short (natively it may be longer; on Temporal
+   * the run hears no message meanwhile, and the limit is {@link Step#LONGEST_QUICK} unless {@code
+   * step} says otherwise), cannot be cancelled, takes no place of a pool, and counts its attempts
+   * anew after a crash. It must not use the context and must not change what the workflow reads;
+   * what it returns passes through JSON. What takes longer, or shall run on another host, is an
+   * activity.
+   */
+  default <T> T step(String name, Class<T> type, Callable<? extends T> body) {
+    return step(Step.quick().named(name), type, body);
+  }
+
+  /**
+   * Performs {@code body} likewise, with the name, the retry and the time-out of {@code step}.
+   *
+   * @throws IllegalArgumentException if {@code step} has no name
+   */
+  <T> T step(Step step, Class<T> type, Callable<? extends T> body);
+
+  /**
    * Returns the child run {@code id} of this run, not started yet.
    *
    * @param workflow an interface with Temporal's {@code @WorkflowInterface}
@@ -52,8 +80,8 @@ public interface WorkflowContext {
   /**
    * Starts one step without waiting for it; it costs no thread.
    *
-   * @param oneCall makes exactly one call on a stub of {@link #steps}; what that call returns here
-   *     is meaningless
+   * @param oneCall makes exactly one call on a stub of {@link #steps}, or of {@link #step}; what
+   *     that call returns here is meaningless
    * @throws IllegalStateException if {@code oneCall} makes no call or more than one
    */
   <T> Later<T> start(Supplier<T> oneCall);

@@ -54,6 +54,7 @@ class CopiesTest {
       Retry.not(FailureKind[]): nonRetryable
       Retry.pausing(Duration): first
       Step.heartbeat(Duration): heartbeat
+      Step.lambda(): kind weight
       Step.named(String): name
       Step.on(Weight): weight
       Step.once(): retry

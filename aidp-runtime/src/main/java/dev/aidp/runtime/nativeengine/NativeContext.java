@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,24 +45,49 @@ final class NativeContext implements WorkflowContext {
   }
 
   private @Nullable Object step(Step step, CapturedCall call) {
-    Strand strand = strand();
     Method method = call.method();
-    Request.OfStep request =
+    String name = step.name() == null ? method.getName() : step.name();
+    return performed(
         new Request.OfStep(
-            Keys.in(strand.scope, step.name() == null ? method.getName() : step.name()),
+            Keys.in(strand().scope, name),
             WireNames.activity(method),
             step,
-            method,
-            Payload.args(method, call.args()));
+            method.getGenericReturnType(),
+            Payload.args(method, call.args()),
+            null),
+        method.getReturnType());
+  }
+
+  @Override
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // it is read as a T; null is what a lambda may return
+  public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
+    Step lambda = step.lambda();
+    return (T)
+        performed(
+            new Request.OfStep(
+                Keys.in(strand().scope, String.valueOf(lambda.name())),
+                Request.LAMBDA,
+                lambda,
+                type,
+                "",
+                () -> Payload.of(body.call(), type)),
+            type);
+  }
+
+  private @Nullable Object performed(Request.OfStep request, Class<?> type) {
+    Strand strand = strand();
     if (strand.captured != null) {
       strand.captured.add(request);
-      return CapturedCall.blank(method.getReturnType());
+      return CapturedCall.blank(type);
     }
     return this.<@Nullable Object>later(request).get();
   }
 
   private <T> Answered<T> later(Request.OfStep request) {
-    return new Answered<>(this, program.request(request), request.method().getGenericReturnType());
+    return new Answered<>(this, program.request(request), request.returns());
   }
 
   @Override

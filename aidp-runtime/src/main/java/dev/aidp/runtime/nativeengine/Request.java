@@ -2,8 +2,10 @@ package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.workflow.Step;
-import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What a program asks the outside for; its kind and key name the entry that answers it. */
 sealed interface Request {
@@ -20,8 +22,24 @@ sealed interface Request {
     return false;
   }
 
-  /** A step: {@code args} go to {@code method} of an activity. */
-  record OfStep(String key, String type, Step step, Method method, String args) implements Request {
+  /** The wire name of a step that is no activity but a lambda. */
+  String LAMBDA = "AidpLambda";
+
+  /**
+   * A step.
+   *
+   * @param returns what it returns
+   * @param args go to the activity; empty for a lambda
+   * @param lambda what is performed, if it is no activity; returns JSON
+   */
+  record OfStep(
+      String key,
+      String type,
+      Step step,
+      Type returns,
+      String args,
+      @Nullable Callable<String> lambda)
+      implements Request {
     @Override
     public EntryKind kind() {
       return EntryKind.STEP;

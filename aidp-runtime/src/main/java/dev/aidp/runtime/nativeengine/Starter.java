@@ -7,6 +7,7 @@ import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.Step;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Starts what a program asks for, in the order it asked, once that is recorded. */
 final class Starter {
@@ -66,7 +67,7 @@ final class Starter {
   private void start(Pending asked, Journal.Start start) {
     Request request = asked.request;
     if (request instanceof Request.OfStep step) {
-      StepTask task = new StepTask(run, step, runs.activity(step.type()), start);
+      StepTask task = new StepTask(run, step, body(step), start);
       if (asked.stopped()) {
         task.stop();
       }
@@ -79,6 +80,15 @@ final class Starter {
     } else if (request instanceof Request.OfSignal) {
       run.post(came(request));
     }
+  }
+
+  private StepTask.Body body(Request.OfStep step) {
+    Callable<String> lambda = step.lambda();
+    if (lambda != null) {
+      return lambda::call;
+    }
+    ActivityTable.Activity activity = runs.activity(step.type());
+    return () -> activity.perform(step.args());
   }
 
   private static Event came(Request request) {

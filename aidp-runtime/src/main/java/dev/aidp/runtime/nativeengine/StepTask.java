@@ -21,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepTask implements Runnable, StepInfo {
 
+  /** What is performed; it returns JSON. */
+  interface Body {
+    String perform() throws Throwable;
+  }
+
   /** The details of one that waits for a place. */
   static final String QUEUED = Wire.json(Places.WAITING);
 
   private final RunLoop run;
   private final Request.OfStep request;
-  private final ActivityTable.Activity activity;
+  private final Body body;
   private volatile Journal.Start start;
   private boolean rested;
   private @Nullable Runnable rest;
@@ -39,11 +44,10 @@ final class StepTask implements Runnable, StepInfo {
   private volatile long beatAt;
   private volatile boolean beats;
 
-  StepTask(
-      RunLoop run, Request.OfStep request, ActivityTable.Activity activity, Journal.Start start) {
+  StepTask(RunLoop run, Request.OfStep request, Body body, Journal.Start start) {
     this.run = run;
     this.request = request;
-    this.activity = activity;
+    this.body = body;
     this.start = start;
   }
 
@@ -119,7 +123,7 @@ final class StepTask implements Runnable, StepInfo {
 
   private String call() throws Exception {
     try {
-      return activity.perform(request.args());
+      return body.perform();
     } catch (Exception | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -3,6 +3,7 @@ package dev.aidp.testkit.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -576,6 +577,70 @@ public abstract class WorkflowContextContract implements EdgeContract {
 
     assertThat(lines(engine)).containsExactly("CANCELLED");
     assertThat(steps.performed()).containsExactly("flaky a 1");
+  }
+
+  @Test
+  void a_lambda_is_a_step_that_is_performed_once() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              toy.write(toy.context().step("count", Count.class, () -> counted("one")));
+              toy.write(
+                  toy.context()
+                      .scope(
+                          "inner",
+                          () ->
+                              toy.context()
+                                  .step("key", String.class, () -> StepInfo.current().key())));
+              Later<String> left =
+                  toy.context().start(() -> toy.context().step("left", String.class, () -> "left"));
+              toy.write(toy.context().any(List.of(left)).get());
+              toy.write(toy.context().step("null", String.class, () -> null) == null);
+            });
+
+    assertThat(lines(engine))
+        .containsExactly("Count[word=one, times=1]", id + ":inner/key", "left", "true");
+    assertThat(steps.performed()).containsExactly("echo one");
+    assertThat(engine.history(id))
+        .anyMatch(e -> e.kind().equals("step") && e.key().equals("inner/key"));
+  }
+
+  /** Performs something that can be counted. */
+  private Count counted(String word) {
+    return new Count(steps.echo(word), 1);
+  }
+
+  @Test
+  void a_lambda_fails_and_is_repeated_like_any_step() throws Exception {
+    Step twice = Step.command().retry(Retry.times(2).pausing(MOMENT));
+    Engine engine =
+        started(
+            toy -> {
+              toy.write(
+                  toy.context()
+                      .step(twice.named("flaky"), String.class, () -> steps.flaky("a", 1)));
+              toy.write(kind(toy, () -> failing(toy, twice.named("b"), "permanent")));
+              toy.write(kind(toy, () -> failing(toy, twice.named("c"), "fault")));
+              assertThatThrownBy(() -> toy.context().step(twice, String.class, () -> "nameless"))
+                  .isInstanceOf(IllegalArgumentException.class);
+              toy.write(
+                  kind(
+                      toy,
+                      () ->
+                          toy.context()
+                              .step(
+                                  Step.quick().once().named("d"),
+                                  String.class,
+                                  () -> toy.command("e").echo("never"))));
+            });
+
+    assertThat(lines(engine)).containsExactly("a", "PERMANENT", "TRANSIENT", "PERMANENT");
+    assertThat(steps.performed())
+        .containsExactly("flaky a 1", "flaky a 2", "fail permanent", "fail fault", "fail fault");
+  }
+
+  private String failing(Toy toy, Step step, String kind) {
+    return toy.context().step(step, String.class, () -> steps.fail(kind));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.aidp.workflows.temporal;
 
 import dev.aidp.workflow.Step;
-import dev.aidp.workflows.wire.CapturedCall;
+import io.temporal.workflow.ActivityStub;
+import io.temporal.workflow.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Branch {
 
-  /** A call on a stub that is not performed yet. */
-  record Noted(Step step, CapturedCall call) {}
+  /**
+   * A step that is not sent yet.
+   *
+   * @param name the last part of its key
+   * @param send sends it by the stub that it is given
+   */
+  record Noted(Step step, String name, Function<ActivityStub, Promise<?>> send) {}
 
   private String path;
   private @Nullable List<Noted> notes;
@@ -28,11 +35,11 @@ final class Branch {
   }
 
   /** Notes {@code call} if this thread only notes calls now; returns whether it does. */
-  boolean note(Step step, CapturedCall call) {
+  boolean note(Noted call) {
     if (notes == null) {
       return false;
     }
-    notes.add(new Noted(step, call));
+    notes.add(call);
     return true;
   }
 
@@ -47,7 +54,7 @@ final class Branch {
     }
     if (made.size() != 1) {
       throw new IllegalStateException(
-          "Exactly one call on a stub of steps(…) is expected here, not " + made.size());
+          "Exactly one step's call is expected here, not " + made.size());
     }
     return made.get(0);
   }

@@ -22,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port over Temporal's workflow API: history is the journal. One object serves one run (or one
@@ -34,6 +36,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   private final Placement placement;
   private final Set<String> keys = new LinkedHashSet<>();
+  private final Map<Long, Callable<?>> lambdas = new LinkedHashMap<>();
   private final Map<String, TemporalChild<?, ?>> children = new LinkedHashMap<>();
   private final WorkflowThreadLocal<Branch> branches =
       WorkflowThreadLocal.withCachedInitial(() -> new Branch(""));
@@ -52,17 +55,34 @@ final class TemporalWorkflowContext implements WorkflowContext {
     return CapturedCall.proxy(
         activities,
         (self, method, args) -> {
+          String name = kind.name() == null ? method.getName() : kind.name();
           CapturedCall call = CapturedCall.of(method, args);
-          return branch().note(kind, call)
-              ? CapturedCall.blank(method.getReturnType())
-              : perform(kind, call).get();
+          return performed(
+              new Branch.Noted(kind, name, stub -> send(stub, call)), method.getReturnType());
         });
+  }
+
+  @Override
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // it is read as a T; null is what a lambda may return
+  public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
+    Step lambda = step.lambda();
+    return (T)
+        performed(
+            new Branch.Noted(lambda, String.valueOf(lambda.name()), stub -> send(stub, type, body)),
+            type);
+  }
+
+  private @Nullable Object performed(Branch.Noted step, Class<?> type) {
+    return branch().note(step) ? CapturedCall.blank(type) : perform(step).get();
   }
 
   @Override
   public <T> Later<T> start(Supplier<T> oneCall) {
     Branch.Noted noted = branch().noted(oneCall);
-    return perform(noted.step(), noted.call());
+    return perform(noted);
   }
 
   @Override
@@ -72,7 +92,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
       return new Outcome.Failed<>(
           Failure.of(FailureKind.CANCELLED, "It was stopped before it began."));
     }
-    TemporalLater<T> step = perform(noted.step(), noted.call());
+    TemporalLater<T> step = perform(noted);
     if (noted.step().stoppable()) {
       Workflow.await(() -> step.done() || stop.getAsBoolean());
       step.cancel();
@@ -172,23 +192,41 @@ final class TemporalWorkflowContext implements WorkflowContext {
     return branches.get();
   }
 
-  private <T> TemporalLater<T> perform(Step step, CapturedCall call) {
-    String key = branch().path() + (step.name() == null ? call.method().getName() : step.name());
+  @SuppressWarnings("unchecked") // what it returns is what is read
+  private <T> TemporalLater<T> perform(Branch.Noted noted) {
+    String key = branch().path() + noted.name();
     if (!keys.add(key)) {
       throw new IllegalStateException(
           "The step " + key + " exists already in this run: give it a name or a scope");
     }
-    return step.stoppable()
-        ? TemporalLater.cancellable(this, () -> send(step, key, call))
-        : new TemporalLater<>(this, send(step, key, call), null);
+    Supplier<Promise<T>> sent = () -> (Promise<T>) sent(noted, key);
+    return noted.step().stoppable()
+        ? TemporalLater.cancellable(this, sent)
+        : new TemporalLater<>(this, sent.get(), null);
   }
 
-  private <T> Promise<T> send(Step step, String key, CapturedCall call) {
+  private Promise<?> sent(Branch.Noted noted, String key) {
     try {
-      return StepHeader.sending(step, () -> send(placement.stub(step, key), call));
+      ActivityStub stub = placement.stub(noted.step(), key);
+      return StepHeader.sending(noted.step(), () -> noted.send().apply(stub));
     } catch (ApplicationFailure e) {
       return Workflow.newFailedPromise(e); // an argument that cannot be sent
     }
+  }
+
+  /** The lambda is held until it is performed, by nobody else. */
+  private <T> Promise<T> send(ActivityStub stub, Class<T> type, Callable<? extends T> body) {
+    long ticket = Lambdas.ticket(body);
+    lambdas.put(ticket, body);
+    return stub.executeAsync(LambdaActivity.NAME, type, ticket)
+        .handle(
+            (value, failure) -> {
+              lambdas.remove(ticket);
+              if (failure != null) {
+                throw failure;
+              }
+              return value;
+            });
   }
 
   @SuppressWarnings("unchecked") // the method's own return type is what is read

@@ -42,6 +42,7 @@ public final class TemporalWorkflows {
   /** Registers {@code definition}; its steps go to {@code queues}. */
   public static <W> void register(Worker worker, Queues queues, WorkflowDefinition<W> definition) {
     Placement placement = new Placement(queues);
+    Lambdas.register(worker);
     worker.registerWorkflowImplementationFactory(
         definition.type(),
         () -> definition.factory().apply(new TemporalWorkflowContext(placement)),

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -93,6 +94,16 @@ public final class ScriptedContext implements WorkflowContext {
       return result == null ? null : Wire.read(json(result), method.getGenericReturnType());
     } catch (InvocationTargetException e) {
       throw e.getCause();
+    }
+  }
+
+  @Override
+  public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
+    claim(step.lambda().name());
+    try {
+      return body.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
