@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
 
 /**
  * What a workflow may do besides computing: everything that leaves it, waits, or tells the time.
@@ -19,10 +22,10 @@ import java.util.function.Supplier;
  * After a crash the program runs again from the top and receives every recorded outcome, timer and
  * message in the recorded order; only then does anything new start.
  *
- * <p>Workflow code is deterministic: no clock but {@link #now()}, no randomness, no threads but
- * {@link #async}, no input or output, no iteration over unordered collections. One thread of a run
- * executes at a time, so fields need no locks; the object must not be used outside the run's own
- * threads.
+ * <p>Workflow code is deterministic: no clock but {@link #now()}, no randomness but {@link
+ * #random()} and {@link #uuid()}, no threads but {@link #async}, no input or output, no iteration
+ * over unordered collections. One thread of a run executes at a time, so fields need no locks; the
+ * object must not be used outside the run's own threads.
  */
 public interface WorkflowContext {
 
@@ -195,4 +198,33 @@ public interface WorkflowContext {
    * Returns the time of the event this run is reacting to; the same when the program is run again.
    */
   Instant now();
+
+  /**
+   * Returns an id that nobody else has, the same when the program is run again.
+   *
+   * <pre>{@code
+   * String order = context.uuid().toString();
+   * }</pre>
+   */
+  UUID uuid();
+
+  /**
+   * Returns a source of random numbers, different in each run and with each call, the same when the
+   * program is run again. It is for choices, not for secrets.
+   *
+   * <pre>{@code
+   * int canary = context.random().nextInt(hosts.size());
+   * }</pre>
+   */
+  RandomGenerator random();
+
+  /**
+   * Returns a logger, named after the workflow's interface, that is silent while the program is run
+   * again: each line is written once, but for one that a crash followed at once.
+   *
+   * <pre>{@code
+   * context.logger().info("Released {}", version);
+   * }</pre>
+   */
+  Logger logger();
 }

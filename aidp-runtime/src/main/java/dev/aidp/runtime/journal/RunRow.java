@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the wire name of its workflow
  * @param args the arguments of its start as JSON
  * @param owner the process that owns it, dead or alive, or null; told of roots only
+ * @param seed what its random numbers come from; drawn when it is registered
  * @param end how it ended, or null
  */
 public record RunRow(
@@ -21,6 +22,7 @@ public record RunRow(
     String type,
     String args,
     @Nullable String owner,
+    long seed,
     @Nullable End end) {
 
   /** How and when a run ended. */
@@ -28,11 +30,11 @@ public record RunRow(
 
   /** Returns a run that nobody started. */
   public static RunRow root(String id, String type, String args) {
-    return new RunRow(id, id, null, type, args, null, null);
+    return new RunRow(id, id, null, type, args, null, 0, null);
   }
 
   /** Returns a run that {@code this} starts. */
   public RunRow child(String name, String type, String args) {
-    return new RunRow(id + "/" + name, root, id, type, args, null, null);
+    return new RunRow(id + "/" + name, root, id, type, args, null, 0, null);
   }
 }

@@ -19,8 +19,8 @@ final class Tables {
   static final List<String> SCHEMA =
       List.of(
           "CREATE TABLE IF NOT EXISTS native_runs(id TEXT PRIMARY KEY, root TEXT NOT NULL, parent"
-              + " TEXT, type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, owner"
-              + " TEXT, ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
+              + " TEXT, type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, seed"
+              + " INTEGER NOT NULL, owner TEXT, ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
           "CREATE INDEX IF NOT EXISTS native_runs_by_root ON native_runs(root)",
           "CREATE TABLE IF NOT EXISTS native_entries(run TEXT NOT NULL, seq INTEGER NOT NULL, kind"
               + " TEXT NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, ok INTEGER NOT NULL,"
@@ -37,13 +37,13 @@ final class Tables {
               + " NULL, remedy TEXT NOT NULL) WITHOUT ROWID");
 
   static final String RUN =
-      "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result"
+      "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result, r.seed"
           + " FROM native_runs r JOIN native_runs o ON o.id = r.root WHERE ";
 
   static void insert(Sql sql, RunRow run, Instant now) throws SQLException {
     sql.update(
-        "INSERT INTO native_runs(id, root, parent, type, args, created) VALUES(?, ?, ?, ?, ?, ?) ON"
-            + " CONFLICT DO NOTHING",
+        "INSERT INTO native_runs(id, root, parent, type, args, created, seed) VALUES(?, ?, ?, ?, ?, ?,"
+            + " random()) ON CONFLICT DO NOTHING",
         run.id(),
         run.root(),
         run.parent(),
@@ -69,6 +69,7 @@ final class Tables {
         row.getString(4),
         row.getString(5),
         row.getString(6),
+        row.getLong(10),
         end);
   }
 

@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port, for one program. */
 final class NativeContext implements WorkflowContext {
@@ -180,6 +184,23 @@ final class NativeContext implements WorkflowContext {
     Strand strand = strand();
     boolean passed = time.isNegative() || time.isZero();
     return new Alarm(this, passed ? null : requestTimer(strand, time));
+  }
+
+  @Override
+  public UUID uuid() {
+    strand();
+    return program.uuid();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    strand();
+    return program.random();
+  }
+
+  @Override
+  public Logger logger() {
+    return SilentLogger.of(LoggerFactory.getLogger(program.name()), program::replaying);
   }
 
   Strand strand() {

@@ -11,6 +11,7 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,16 +49,20 @@ final class Program {
   private final Set<String> usedKeys = new LinkedHashSet<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
   private List<Pending> requested = new ArrayList<>();
+  private final Random seeds;
+  private int uuids;
   private Instant now = Instant.EPOCH;
   private @Nullable Answer end;
   private @Nullable UnusableException broken;
   private volatile @Nullable Strand running;
   private volatile long runningSince;
+  private volatile boolean replaying = true;
 
   Program(RunRow run, WorkflowDefinition<?> definition, Executor threads) {
     this.run = run;
     this.definition = definition;
     this.threads = threads;
+    this.seeds = new Random(run.seed());
     this.workflow = definition.factory().apply(new NativeContext(this));
   }
 
@@ -70,6 +77,35 @@ final class Program {
   /** Returns how the workflow ended, or null. */
   @Nullable Answer end() {
     return end;
+  }
+
+  /** Returns the name of the workflow's interface. */
+  String name() {
+    return definition.type().getName();
+  }
+
+  /** Returns whether all that happens has happened before. */
+  boolean replaying() {
+    return replaying;
+  }
+
+  /** Brings it to where its journal ends, however often it was there. */
+  void replay(List<Entry> recorded) {
+    recorded.forEach(this::deliver);
+  }
+
+  /** From here on what happens is new. */
+  void live() {
+    replaying = false;
+  }
+
+  UUID uuid() {
+    String unique = run.id() + ":" + run.seed() + ":" + uuids++;
+    return UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Random random() {
+    return new Random(seeds.nextLong());
   }
 
   /** Delivers one entry and lets the strands react. */

@@ -31,7 +31,7 @@ final class Queries {
       List<@Nullable Object> args) {
     Program program = new Program(recorded.run(), definition, threads);
     try {
-      recorded.entries().forEach(program::deliver);
+      program.replay(recorded.entries());
       return ask(program, query, args);
     } finally {
       program.abandon();

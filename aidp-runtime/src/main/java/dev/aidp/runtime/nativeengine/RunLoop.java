@@ -183,7 +183,8 @@ final class RunLoop {
     List<Entry> recorded = runs.journal().recorded(row.id()).orElseThrow().entries();
     Program booting = new Program(row, runs.definition(row.type()), runs.threads());
     program = booting;
-    recorded.forEach(booting::deliver);
+    booting.replay(recorded);
+    booting.live();
     journaled = recorded.size();
     boolean begun = recorded.stream().anyMatch(entry -> entry.kind() == EntryKind.START);
     last = recorded.isEmpty() ? last : recorded.get(recorded.size() - 1).at();

@@ -18,6 +18,9 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Retry;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowDefinition;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -729,6 +732,48 @@ public abstract class WorkflowContextContract implements EdgeContract {
             });
 
     assertThat(lines(engine)).containsExactly("true", "true");
+  }
+
+  @Test
+  void chance_is_different_each_time_and_the_same_when_the_program_is_run_again() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              toy.write(toy.context().uuid());
+              toy.write(toy.context().uuid());
+              toy.write(toy.context().random().nextLong());
+              toy.commands().note("something happens");
+              toy.write(toy.context().random().nextLong());
+              toy.write(toy.context().uuid());
+            });
+
+    assertThat(lines(engine)).hasSize(5).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_line_is_logged_once_however_often_the_program_is_run() throws Exception {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      Engine engine =
+          started(
+              toy -> {
+                toy.context().logger().warn("{} begins", toy.context().runId());
+                toy.commands().note("x");
+                toy.context().logger().atWarn().log(toy.context().runId() + " goes on");
+              });
+      assertThat(lines(engine)).isEmpty();
+      engine.drain(Duration.ZERO);
+      assertThat(engine.query(id, ToyWorkflow.class, ToyWorkflow::lines).lines()).isEmpty();
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce(id + " begins")
+        .containsOnlyOnce(id + " goes on")
+        .contains(ToyWorkflow.class.getName());
   }
 
   @Test

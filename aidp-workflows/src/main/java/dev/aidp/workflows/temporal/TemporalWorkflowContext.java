@@ -22,11 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * The port over Temporal's workflow API: history is the journal. One object serves one run (or one
@@ -35,14 +38,16 @@ import org.jspecify.annotations.Nullable;
 final class TemporalWorkflowContext implements WorkflowContext {
 
   private final Placement placement;
+  private final Class<?> type;
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<Long, Callable<?>> lambdas = new LinkedHashMap<>();
   private final Map<String, TemporalChild<?, ?>> children = new LinkedHashMap<>();
   private final WorkflowThreadLocal<Branch> branches =
       WorkflowThreadLocal.withCachedInitial(() -> new Branch(""));
 
-  TemporalWorkflowContext(Placement placement) {
+  TemporalWorkflowContext(Placement placement, Class<?> type) {
     this.placement = placement;
+    this.type = type;
   }
 
   @Override
@@ -186,6 +191,21 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @Override
   public Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  @Override
+  public UUID uuid() {
+    return Workflow.randomUUID();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return Workflow.newRandom();
+  }
+
+  @Override
+  public Logger logger() {
+    return Workflow.getLogger(type);
   }
 
   private Branch branch() {

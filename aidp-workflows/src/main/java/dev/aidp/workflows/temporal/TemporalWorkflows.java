@@ -45,7 +45,7 @@ public final class TemporalWorkflows {
     Lambdas.register(worker);
     worker.registerWorkflowImplementationFactory(
         definition.type(),
-        () -> definition.factory().apply(new TemporalWorkflowContext(placement)),
+        () -> definition.factory().apply(new TemporalWorkflowContext(placement, definition.type())),
         OPTIONS);
   }
 }

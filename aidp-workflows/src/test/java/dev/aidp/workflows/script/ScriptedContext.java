@@ -23,11 +23,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An engine of one thread: a step is performed at once, a child runs from start to end while its
@@ -216,6 +220,21 @@ public final class ScriptedContext implements WorkflowContext {
     waits.add(time);
     world.now = now().plus(time);
     return new Ended<>(this, new Outcome.Ok<>(null));
+  }
+
+  @Override
+  public UUID uuid() {
+    return new UUID(random.nextLong(), random.nextLong());
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public Logger logger() {
+    return LoggerFactory.getLogger(ScriptedContext.class);
   }
 
   private record Ended<T>(WorkflowContext context, Outcome<T> outcome) implements Later<T> {
