@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -79,6 +80,20 @@ public interface WorkflowContext {
    *     exists
    */
   <W, R> Child<W, R> child(Class<W> workflow, String id);
+
+  /**
+   * Sends one signal to the run {@code runId}, of whatever workflow and whoever started it, exactly
+   * once; does nothing if there is no such run or it has ended. A child is told by {@link
+   * Child#signal}.
+   *
+   * <pre>{@code
+   * context.signal("release-7", ReleaseWorkflow.class, release -> release.ready(context.runId()));
+   * }</pre>
+   *
+   * @param runId the full id of a run of the same repository
+   * @param call makes exactly one call of a signal method
+   */
+  <W> void signal(String runId, Class<W> workflow, Consumer<W> call);
 
   /**
    * Starts one step without waiting for it; it costs no thread.

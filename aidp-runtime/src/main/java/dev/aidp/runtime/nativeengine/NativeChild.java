@@ -56,15 +56,6 @@ final class NativeChild<W, R> implements Child<W, R> {
       throw new IllegalStateException(
           "The child " + id + " must be started before it is signalled.");
     }
-    CapturedCall made = CapturedCall.of(workflow, call);
-    String key = id + "/" + program.count("signal " + id);
-    Pending sent =
-        program.request(
-            new Request.OfSignal(
-                key,
-                WireNames.signal(made.method()),
-                runId(),
-                Payload.args(made.method(), made.args())));
-    context.await(sent::answered);
+    context.send(runId(), id, CapturedCall.of(workflow, call));
   }
 }

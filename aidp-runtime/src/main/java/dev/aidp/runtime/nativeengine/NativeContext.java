@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,25 @@ final class NativeContext implements WorkflowContext {
   @Override
   public <W, R> Child<W, R> child(Class<W> workflow, String id) {
     return new NativeChild<>(this, program, workflow, Keys.checked(id));
+  }
+
+  /** Keys of signals to children begin with a name, so others begin with a slash. */
+  @Override
+  public <W> void signal(String runId, Class<W> workflow, Consumer<W> call) {
+    strand();
+    send(runId, "/" + runId, CapturedCall.of(workflow, call));
+  }
+
+  void send(String runId, String to, CapturedCall made) {
+    String key = to + "/" + program.count("signal " + to);
+    Pending sent =
+        program.request(
+            new Request.OfSignal(
+                key,
+                WireNames.signal(made.method()),
+                runId,
+                Payload.args(made.method(), made.args())));
+    await(sent::answered);
   }
 
   @Override

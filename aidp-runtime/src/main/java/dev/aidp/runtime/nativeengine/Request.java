@@ -59,8 +59,8 @@ sealed interface Request {
     }
   }
 
-  /** A signal to the child run {@code child}. */
-  record OfSignal(String key, String type, String child, String args) implements Request {
+  /** A signal to the run {@code to}. */
+  record OfSignal(String key, String type, String to, String args) implements Request {
     @Override
     public EntryKind kind() {
       return EntryKind.SIGNAL;

@@ -214,8 +214,7 @@ final class RunLoop {
   private Entry entry(Request request, Answer answer) {
     Message sends =
         request instanceof Request.OfSignal signal
-            ? new Message(
-                row.id() + ":" + signal.key(), signal.child(), signal.type(), signal.args())
+            ? new Message(row.id() + ":" + signal.key(), signal.to(), signal.type(), signal.args())
             : null;
     // The clock may be set back, and a timer's thread may be early by a moment; a run's time is
     // neither.

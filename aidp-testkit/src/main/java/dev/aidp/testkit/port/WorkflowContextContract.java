@@ -800,6 +800,32 @@ public abstract class WorkflowContextContract implements EdgeContract {
   }
 
   @Test
+  void a_run_tells_any_other_run_something_once() throws Exception {
+    String listener = id + "-listener";
+    Engine engine =
+        started(
+            toy -> {
+              if (toy.context().runId().equals(listener)) {
+                toy.awaitHearing("last");
+                toy.heard().forEach(toy::write);
+                return;
+              }
+              toy.awaitHearing("go");
+              toy.context().signal(listener, ToyWorkflow.class, other -> other.say("first"));
+              toy.context().signal(id + "-nobody", ToyWorkflow.class, other -> other.say("you?"));
+              toy.commands().note("in between");
+              toy.context().signal(listener, ToyWorkflow.class, other -> other.say("last"));
+            });
+    engine.start(listener, ToyWorkflow.class, toy -> toy.run("input"));
+    say(engine, id, "go");
+
+    assertThat(lines(engine)).isEmpty();
+    assertThat(
+            engine.result(listener, Lines.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS).orThrow())
+        .isEqualTo(new Lines(List.of("first", "last")));
+  }
+
+  @Test
   void a_child_gives_its_result_and_hears_its_parent() throws Exception {
     Engine engine =
         started(

@@ -74,13 +74,21 @@ final class TemporalChild<W, R> implements Child<W, R> {
     }
     CapturedCall captured = CapturedCall.of(type, call);
     try {
-      String id = running.stub().getExecution().get().getWorkflowId();
+      var unused = running.stub().getExecution().get(); // before that it cannot be told
       if (!running.result().done()) {
-        Workflow.newUntypedExternalWorkflowStub(id)
-            .signal(WireNames.signal(captured.method()), captured.args().toArray());
+        send(runId, captured);
       }
-    } catch (SignalExternalWorkflowException | TemporalFailure e) {
-      // It could not start, or ended meanwhile: its result says so.
+    } catch (TemporalFailure e) {
+      // It could not start: its result says so.
+    }
+  }
+
+  /** Tells a run something, unless there is none, or it has ended meanwhile. */
+  static void send(String runId, CapturedCall signal) {
+    try {
+      Workflow.newUntypedExternalWorkflowStub(RunPlace.current().workflowId(runId))
+          .signal(WireNames.signal(signal.method()), signal.args().toArray());
+    } catch (SignalExternalWorkflowException e) {
       Workflow.getLogger(TemporalChild.class)
           .debug("{} takes no signal: {}", runId, e.getMessage());
     }

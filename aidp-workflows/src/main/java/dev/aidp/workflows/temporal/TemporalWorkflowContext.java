@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,11 @@ final class TemporalWorkflowContext implements WorkflowContext {
           "The child " + child.runId() + " is a " + child.type().getSimpleName());
     }
     return (Child<W, R>) child;
+  }
+
+  @Override
+  public <W> void signal(String runId, Class<W> workflow, Consumer<W> call) {
+    TemporalChild.send(runId, CapturedCall.of(workflow, call));
   }
 
   @Override

@@ -135,6 +135,11 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   @Override
+  public <W> void signal(String to, Class<W> workflow, Consumer<W> call) {
+    world.told.add(to + " " + CapturedCall.of(workflow, call).args());
+  }
+
+  @Override
   public <T> Later<T> start(Supplier<T> oneCall) {
     return new Ended<>(this, attempt(oneCall));
   }

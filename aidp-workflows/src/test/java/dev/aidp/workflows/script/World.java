@@ -75,6 +75,8 @@ public final class World
   public final List<String> events = new ArrayList<>();
 
   /** What parts have said of themselves. */
+  public final List<String> told = new ArrayList<>();
+
   public final List<PartWaiting> news = new ArrayList<>();
 
   private final Map<String, Set<String>> clashes = new LinkedHashMap<>();
