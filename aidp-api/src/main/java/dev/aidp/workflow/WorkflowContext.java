@@ -242,4 +242,32 @@ public interface WorkflowContext {
    * }</pre>
    */
   Logger logger();
+
+  /**
+   * Says which version of a change this run has: {@code max} if it came here for the first time
+   * with a program that knows the change, 0 if it was here before. What it has once it keeps, so
+   * that a program can be changed while runs are under way.
+   *
+   * <pre>{@code
+   * if (context.version("tell-the-team", 1) >= 1) {
+   *   team.tell(release);
+   * }
+   * }</pre>
+   *
+   * <p>When no run of before is left, the call is dropped with the branch, or {@code min} is raised
+   * by {@link #version(String, int, int)} to make sure of it.
+   *
+   * @param change names the change, once and for all, in this workflow
+   */
+  default int version(String change, int max) {
+    return version(change, 0, max);
+  }
+
+  /**
+   * Says which version of a change this run has, as {@link #version(String, int)} does.
+   *
+   * @param min the earliest version for which the program still has a branch; a run that has an
+   *     earlier one is interrupted with a message that says so, and goes on with an earlier program
+   */
+  int version(String change, int min, int max);
 }

@@ -13,5 +13,7 @@ public enum EntryKind {
   /** A signal to a child run has been put in its inbox. */
   SIGNAL,
   /** A timer has fired. */
-  TIMER
+  TIMER,
+  /** The run has asked which version of a change it has. */
+  VERSION
 }

@@ -19,7 +19,7 @@ final class Histories {
     for (Journal.Recorded one : family) {
       for (Entry entry : one.entries()) {
         // A signal to a child is told as the message that the child received.
-        if (entry.kind() != EntryKind.SIGNAL) {
+        if (entry.kind() != EntryKind.SIGNAL && entry.kind() != EntryKind.VERSION) {
           all.add(shown(one.run(), entry));
         }
       }
@@ -40,7 +40,7 @@ final class Histories {
       case START -> new HistoryEntry(entry.at(), run.id(), "started", "", run.args(), false);
       case MESSAGE ->
           new HistoryEntry(entry.at(), run.id(), "message", entry.type(), payload, false);
-      case STEP, SIGNAL -> answered(run, entry, "step");
+      case STEP, SIGNAL, VERSION -> answered(run, entry, "step");
       case CHILD -> answered(run, entry, "child");
       case TIMER -> new HistoryEntry(entry.at(), run.id(), "timer", entry.key(), payload, false);
     };

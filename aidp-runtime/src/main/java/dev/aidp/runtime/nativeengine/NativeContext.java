@@ -8,6 +8,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Versions;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -216,6 +217,15 @@ final class NativeContext implements WorkflowContext {
   public RandomGenerator random() {
     strand();
     return program.random();
+  }
+
+  @Override
+  public int version(String change, int min, int max) {
+    Versions.check(change, min, max);
+    strand();
+    int known = program.version(Keys.checked(change));
+    return Versions.supported(
+        runId(), change, known < 0 ? program.version(change, max) : known, min, max);
   }
 
   @Override

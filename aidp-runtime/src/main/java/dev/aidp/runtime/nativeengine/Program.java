@@ -8,6 +8,7 @@ import dev.aidp.runtime.journal.Entry;
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -49,6 +50,8 @@ final class Program {
   private final Set<String> usedKeys = new LinkedHashSet<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
   private List<Pending> requested = new ArrayList<>();
+  private final Map<String, Integer> versions = new LinkedHashMap<>();
+  private List<Entry> marks = new ArrayList<>();
   private final Random seeds;
   private int uuids;
   private Instant now = Instant.EPOCH;
@@ -91,12 +94,43 @@ final class Program {
 
   /** Brings it to where its journal ends, however often it was there. */
   void replay(List<Entry> recorded) {
+    for (Entry entry : recorded) {
+      if (entry.kind() == EntryKind.VERSION) {
+        versions.put(entry.key(), Wire.<Integer>read(entry.answer().payload(), Integer.class));
+      }
+    }
     recorded.forEach(this::deliver);
   }
 
   /** From here on what happens is new. */
   void live() {
     replaying = false;
+  }
+
+  /**
+   * Returns which version of {@code change} the run has. Where nothing is recorded of it, a program
+   * that is run again was there before it knew of the change.
+   */
+  int version(String change) {
+    Integer known = versions.get(change);
+    return known == null && replaying ? version(change, 0) : known == null ? -1 : known;
+  }
+
+  /** Keeps that the run has this version. */
+  int version(String change, int version) {
+    versions.put(change, version);
+    if (!replaying) {
+      Answer answer = new Answer(true, Wire.json(version));
+      marks.add(new Entry(EntryKind.VERSION, change, "", answer, now));
+    }
+    return version;
+  }
+
+  /** Returns what the last entry's delivery has added to the journal. */
+  List<Entry> takeMarks() {
+    List<Entry> taken = marks;
+    marks = new ArrayList<>();
+    return taken;
   }
 
   UUID uuid() {
@@ -128,6 +162,9 @@ final class Program {
     switch (entry.kind()) {
       case START -> strand("", this::main);
       case MESSAGE -> handle(entry);
+      case VERSION -> {
+        // known from the beginning; a program that asks no more has dropped the branch
+      }
       case STEP, CHILD, SIGNAL, TIMER -> {
         Pending asked = pending(entry.kind(), entry.key());
         if (asked == null || !asked.request.type().equals(entry.type())) {

@@ -233,7 +233,8 @@ final class RunLoop {
   /** Decides what follows from what has happened, records both in one commit, and then acts. */
   private void advance(Program program, List<Entry> happened, boolean stays) {
     boolean paid = happened.stream().anyMatch(program::answersTurn);
-    UnusableException fault = delivered(program, happened);
+    List<Entry> recorded = new ArrayList<>();
+    UnusableException fault = delivered(program, happened, recorded);
     boolean goesOn = stays && fault == null && program.end() == null && !runs.draining();
     Starter next = new Starter(this, runs, goesOn ? program.takeRequested() : List.of());
     Answer ended = fault == null ? program.end() : null;
@@ -241,10 +242,10 @@ final class RunLoop {
         runs.journal()
             .record(
                 new Journal.Round(
-                    row.id(), journaled, happened, next.steps(), next.children(), ended),
+                    row.id(), journaled, recorded, next.steps(), next.children(), ended),
                 Runs.PARENT_ENDED,
                 now());
-    journaled += happened.size();
+    journaled += recorded.size();
     if (paid) {
       runs.journal().beginSync();
     }
@@ -262,14 +263,25 @@ final class RunLoop {
     }
   }
 
-  /** Returns what is wrong with the program, for which nothing that happened is to be lost. */
-  private static @Nullable UnusableException delivered(Program program, List<Entry> happened) {
-    try {
-      happened.forEach(program::deliver);
-      return null;
-    } catch (UnusableException e) {
-      return e;
+  /**
+   * Fills {@code recorded} with what happened and what the program marks in between, and returns
+   * what is wrong with the program, for which nothing that happened is to be lost.
+   */
+  private static @Nullable UnusableException delivered(
+      Program program, List<Entry> happened, List<Entry> recorded) {
+    UnusableException fault = null;
+    for (Entry entry : happened) {
+      recorded.add(entry);
+      try {
+        if (fault == null) {
+          program.deliver(entry);
+        }
+      } catch (UnusableException e) {
+        fault = e;
+      }
+      recorded.addAll(program.takeMarks());
     }
+    return fault;
   }
 
   private void halt(UnusableException cause) {

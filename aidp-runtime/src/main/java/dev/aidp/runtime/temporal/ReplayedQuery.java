@@ -1,6 +1,6 @@
 package dev.aidp.runtime.temporal;
 
-import dev.aidp.failure.UnusableException;
+import com.google.common.base.Throwables;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
@@ -17,6 +17,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class ReplayedQuery<W, S> {
   }
 
   S ask(
+      String runId,
       WorkflowExecutionHistory history,
       WorkflowClient client,
       Queues queues,
@@ -54,14 +56,17 @@ final class ReplayedQuery<W, S> {
       all.forEach(definition -> TemporalWorkflows.register(worker, queues, watched(definition)));
       worker.replayWorkflowExecution(history);
     } catch (Exception e) {
-      throw new UnusableException(
-          "The run was made by a program that differs from this one: " + e.getMessage(),
-          "Use the version of aidp that started it.",
-          e);
+      throw StuckRun.changed(runId, history, messages(e), e);
     } finally {
       factory.shutdownNow();
     }
     return answered();
+  }
+
+  private static String messages(Throwable e) {
+    return Throwables.getCausalChain(e).stream()
+        .map(Throwable::getMessage)
+        .collect(Collectors.joining(" "));
   }
 
   @SuppressWarnings("NullAway") // null is an answer where the query may give it

@@ -187,14 +187,14 @@ final class RunHistory {
     private String step(long scheduledEvent) {
       return scheduled.getOrDefault(scheduledEvent, "");
     }
+  }
 
-    /** A step's key is its summary; a server that drops summaries leaves the type. */
-    private String key(HistoryEvent event) {
-      String summary = event.getUserMetadata().getSummary().getData().toStringUtf8();
-      return summary.length() < 2
-          ? event.getActivityTaskScheduledEventAttributes().getActivityType().getName()
-          : Wire.<String>read(summary, String.class);
-    }
+  /** A step's key is its summary; a server that drops summaries leaves the type. */
+  static String key(HistoryEvent event) {
+    String summary = event.getUserMetadata().getSummary().getData().toStringUtf8();
+    return summary.length() < 2
+        ? event.getActivityTaskScheduledEventAttributes().getActivityType().getName()
+        : Wire.<String>read(summary, String.class);
   }
 
   private static String json(Payloads payloads) {

@@ -3,12 +3,16 @@ package dev.aidp.runtime.temporal;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.aidp.failure.UnusableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets those who wait for a result know that the server is lost; the SDK would wait for it without
@@ -21,6 +25,8 @@ final class ServerWatch implements AutoCloseable {
   /** A server that is started anew is back by then. */
   private static final Duration GRACE = Duration.ofSeconds(8);
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
+
   private final TemporalConnection connection;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,20 +37,25 @@ final class ServerWatch implements AutoCloseable {
   }
 
   /**
-   * Fails {@code awaited} with {@link UnusableException} if the server is lost for long meanwhile.
+   * Fails {@code awaited} with {@link UnusableException} if the server is lost for long meanwhile,
+   * or if {@code stuck} says that it cannot come.
    */
-  <T> CompletableFuture<T> guard(CompletableFuture<T> awaited) {
+  <T> CompletableFuture<T> guard(
+      CompletableFuture<T> awaited, Supplier<Optional<UnusableException>> stuck) {
     AtomicLong lastSeen = new AtomicLong(System.nanoTime());
     ScheduledFuture<?> watching =
         clock.scheduleWithFixedDelay(
-            () -> look(lastSeen, awaited),
+            () -> look(lastSeen, awaited, stuck),
             EVERY.toMillis(),
             EVERY.toMillis(),
             TimeUnit.MILLISECONDS);
     return awaited.whenComplete((value, e) -> watching.cancel(false));
   }
 
-  private void look(AtomicLong lastSeen, CompletableFuture<?> awaited) {
+  private void look(
+      AtomicLong lastSeen,
+      CompletableFuture<?> awaited,
+      Supplier<Optional<UnusableException>> stuck) {
     try {
       connection.call(() -> connection.calls().healthCheck());
       lastSeen.set(System.nanoTime());
@@ -52,6 +63,12 @@ final class ServerWatch implements AutoCloseable {
       if (System.nanoTime() - lastSeen.get() > GRACE.toNanos()) {
         awaited.completeExceptionally(e);
       }
+      return;
+    }
+    try {
+      connection.call(stuck::get).ifPresent(awaited::completeExceptionally);
+    } catch (RuntimeException e) {
+      LOG.debug("It is looked at again", e);
     }
   }
 

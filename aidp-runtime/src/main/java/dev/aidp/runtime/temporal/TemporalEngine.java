@@ -167,7 +167,8 @@ public final class TemporalEngine implements Engine {
             .getResultAsync(type)
             .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e));
     awaited.add(result);
-    return watch.guard(result).whenComplete((value, e) -> awaited.remove(result));
+    StuckRun stuck = new StuckRun(client, id, settings.place().workflowId(id));
+    return watch.guard(result, stuck::why).whenComplete((value, e) -> awaited.remove(result));
   }
 
   private <R> Outcome<R> failed(String id, Throwable thrown) {
@@ -232,7 +233,7 @@ public final class TemporalEngine implements Engine {
   private <W, S> S fromHistory(String id, Class<W> workflow, Function<W, S> query) {
     WorkflowExecutionHistory history = connection.call(() -> events(id));
     return new ReplayedQuery<>(workflow, query)
-        .ask(history, client, settings.queues(), definitions);
+        .ask(id, history, client, settings.queues(), definitions);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class RandomProgram {
   private void statement(Random random, int depth, List<Later<String>> open) {
     String name = "s" + ++names;
     Random inner = new Random(random.nextLong());
-    switch (depth >= DEPTH ? random.nextInt(8) : random.nextInt(12)) {
+    switch (depth >= DEPTH ? random.nextInt(9) : random.nextInt(13)) {
       case 0, 1 -> log(attempt(() -> job.named(name).act(name)));
       case 2 -> open.add(job.context.start(() -> job.named(name).act(name)));
       case 3 -> {
@@ -73,9 +73,10 @@ final class RandomProgram {
       }
       case 6 -> limited(name, inner, open);
       case 7 -> raced(name);
-      case 8 -> all(name, inner);
-      case 9 -> open.add(job.context.async(name, () -> inside(inner, depth, name)));
-      case 10 -> log(job.context.scope(name, () -> inside(inner, depth, name)));
+      case 8 -> log("version:" + job.context.version("change-" + inner.nextInt(4), 1));
+      case 9 -> all(name, inner);
+      case 10 -> open.add(job.context.async(name, () -> inside(inner, depth, name)));
+      case 11 -> log(job.context.scope(name, () -> inside(inner, depth, name)));
       default -> open.add(child(inner, depth));
     }
   }

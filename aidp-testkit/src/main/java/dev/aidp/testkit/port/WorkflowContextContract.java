@@ -2,11 +2,13 @@ package dev.aidp.testkit.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -42,25 +44,36 @@ public abstract class WorkflowContextContract implements EdgeContract {
 
   private final RecordedSteps steps = new RecordedSteps();
   private final List<Engine> engines = new ArrayList<>();
+  private final String place = UUID.randomUUID().toString();
   private final String id = "toy-" + UUID.randomUUID();
   private @Nullable Lines ended;
 
   /** For subclasses. */
   protected WorkflowContextContract() {}
 
+  /** Returns where the engines of this test work: each goes on with the runs of those before. */
+  protected final String place() {
+    return place;
+  }
+
   /**
-   * Returns an engine that performs {@code activities} and runs {@code definitions}; it is closed
-   * after the test.
+   * Returns an engine that performs {@code activities} and runs {@code definitions} at {@link
+   * #place}; it is closed after the test.
    */
   protected abstract Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities)
       throws Exception;
+
+  /** Returns whether a run goes on with another worker; servers for tests need not manage that. */
+  protected boolean outlivesItsWorker() {
+    return true;
+  }
 
   /** Whatever a run has done, its program comes out the same when it is run again. */
   @AfterEach
   final void replayAndClose() {
     try {
       if (ended != null) {
-        Engine engine = engines.get(0);
+        Engine engine = engines.get(engines.size() - 1);
         engine.drain(Duration.ZERO); // nobody holds it in memory any more
         assertThat(engine.query(id, ToyWorkflow.class, ToyWorkflow::lines)).isEqualTo(ended);
       }
@@ -774,6 +787,126 @@ public abstract class WorkflowContextContract implements EdgeContract {
         .containsOnlyOnce(id + " begins")
         .containsOnlyOnce(id + " goes on")
         .contains(ToyWorkflow.class.getName());
+  }
+
+  /** Builds, waits for "go", publishes, waits for "end". */
+  private static void before(Toy toy) {
+    toy.command("build").echo("built");
+    toy.awaitHearing("go");
+    toy.write(toy.command("publish").echo("published"));
+    toy.awaitHearing("end");
+  }
+
+  /** Tells people after it has built: a change. */
+  private static void changed(Toy toy, boolean tells) {
+    toy.command("build").echo("built");
+    if (tells) {
+      toy.command("tell").note("told");
+    }
+    toy.awaitHearing("go");
+    toy.write(toy.command("publish").echo("published"));
+    toy.awaitHearing("end");
+  }
+
+  private static void versioned(Toy toy) {
+    toy.command("build").echo("built");
+    if (toy.context().version("tell", 1) >= 1) {
+      toy.command("tell").note("told");
+    }
+    toy.awaitHearing("go");
+    toy.write(toy.command("publish").echo("published"));
+    toy.write(toy.context().version("tell", 1));
+    toy.awaitHearing("end");
+  }
+
+  /** Goes on with another program in a process of its own. */
+  private Engine goOn(Toy.Program program) throws Exception {
+    assumeTrue(outlivesItsWorker(), "its runs stay with the worker that has them");
+    engines.remove(engines.size() - 1).close();
+    Engine engine = engine(Toy.run(program));
+    engine.start(id, ToyWorkflow.class, toy -> toy.run("input"));
+    return engine;
+  }
+
+  private void awaitStep(Engine engine, String key) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (engine.history(id).stream().noneMatch(e -> e.key().equals(key))) {
+      assertThat(System.nanoTime()).as(key + " is recorded").isLessThan(end);
+    }
+  }
+
+  @Test
+  void a_run_keeps_its_version_of_a_change_and_a_new_one_has_the_latest() throws Exception {
+    Engine before = started(WorkflowContextContract::before);
+    awaitStep(before, "build");
+    Engine after = goOn(WorkflowContextContract::versioned);
+    say(after, id, "go");
+    awaitStep(after, "publish");
+    Engine again = goOn(WorkflowContextContract::versioned);
+    say(again, id, "end");
+
+    assertThat(lines(again)).containsExactly("published", "0");
+    assertThat(steps.performed()).containsExactly("echo built", "echo published");
+    String fresh = id + "-fresh";
+    again.start(fresh, ToyWorkflow.class, toy -> toy.run("input"));
+    say(again, fresh, "go");
+    say(again, fresh, "end");
+    assertThat(again.result(fresh, Lines.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS).orThrow())
+        .isEqualTo(new Lines(List.of("published", "1")));
+    assertThat(steps.performed()).contains("note told");
+  }
+
+  @Test
+  void a_branch_is_dropped_when_no_run_of_before_is_left() throws Exception {
+    Engine versioned = started(WorkflowContextContract::versioned);
+    awaitStep(versioned, "tell");
+    say(versioned, id, "go");
+    awaitStep(versioned, "publish");
+    Engine dropped = goOn(toy -> changed(toy, true));
+    say(dropped, id, "end");
+
+    assertThat(lines(dropped)).containsExactly("published");
+    assertThat(steps.performed()).containsExactly("echo built", "note told", "echo published");
+  }
+
+  @Test
+  void a_version_that_the_program_has_no_branch_for_is_said_so() throws Exception {
+    Engine before = started(WorkflowContextContract::before);
+    awaitStep(before, "build");
+    Engine later =
+        goOn(
+            toy -> {
+              toy.command("build").echo("built");
+              toy.write(toy.context().version("tell", 1, 2));
+              changed(toy, true);
+            });
+    say(later, id, "go");
+
+    assertThatThrownBy(() -> outcome(later))
+        .hasRootCauseInstanceOf(UnusableException.class)
+        .rootCause()
+        .hasMessageContaining("version 0 of the change 'tell'");
+    Engine mended = goOn(WorkflowContextContract::versioned);
+    say(mended, id, "end");
+    assertThat(lines(mended)).containsExactly("published", "0");
+  }
+
+  @Test
+  void a_change_without_a_version_is_said_with_the_step_and_the_old_program_goes_on()
+      throws Exception {
+    Engine before = started(WorkflowContextContract::before);
+    say(before, id, "go");
+    awaitStep(before, "publish");
+    Engine changed = goOn(toy -> changed(toy, true));
+    say(changed, id, "end");
+
+    assertThatThrownBy(() -> outcome(changed))
+        .hasRootCauseInstanceOf(UnusableException.class)
+        .rootCause()
+        .hasMessageContaining("has changed")
+        .hasMessageContaining("'publish'");
+    assertThat(lines(goOn(WorkflowContextContract::before))).containsExactly("published");
+    assertThat(steps.performed()).containsExactly("echo built", "echo published");
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +33,15 @@ class WorkflowContextInMemoryTest extends WorkflowContextContract {
     server.close();
   }
 
+  /** It never takes a run's next task away from the queue of a worker that has gone. */
+  @Override
+  protected boolean outlivesItsWorker() {
+    return false;
+  }
+
   @Override
   protected Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities) {
-    RunPlace place = new RunPlace("repo", UUID.randomUUID().toString());
+    RunPlace place = new RunPlace("repo", place());
     TemporalEngine engine =
         new TemporalEngine(
             TemporalConnection.of(server.getWorkflowClient()),

@@ -8,7 +8,6 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkflowContextOnDevServerTest extends WorkflowContextContract {
@@ -17,7 +16,7 @@ class WorkflowContextOnDevServerTest extends WorkflowContextContract {
 
   @Override
   protected Engine engine(List<WorkflowDefinition<?>> definitions, List<?> activities) {
-    RunPlace place = new RunPlace("repo", UUID.randomUUID().toString());
+    RunPlace place = new RunPlace("repo", place());
     TemporalEngine engine =
         TemporalEngine.connect(
             TemporalSettings.of(DevServer.shared().target(), place, state), definitions);

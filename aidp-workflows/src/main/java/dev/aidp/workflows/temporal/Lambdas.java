@@ -42,6 +42,12 @@ final class Lambdas implements LambdaActivity {
     if (body == null) {
       throw new IllegalStateException("The run of this lambda has left the process.");
     }
-    return body.call();
+    try {
+      return body.call();
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Error e) { // as the SDK throws where a workflow's own calls are made by others
+      throw new IllegalStateException("The lambda broke off: " + e, e);
+    }
   }
 }

@@ -59,6 +59,9 @@ final class StepInterceptor extends WorkerInterceptorBase {
     public WorkflowOutput execute(WorkflowInput input) {
       try {
         return super.execute(input);
+      } catch (UnusableException e) {
+        // No end of the run: it waits for a program that can go on with it.
+        throw new IllegalStateException(e.getMessage() + " " + e.remedy(), e);
       } catch (AidpException e) {
         throw Failures.recorded(e);
       }

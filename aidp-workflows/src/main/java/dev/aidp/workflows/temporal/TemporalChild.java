@@ -88,7 +88,7 @@ final class TemporalChild<W, R> implements Child<W, R> {
     try {
       Workflow.newUntypedExternalWorkflowStub(RunPlace.current().workflowId(runId))
           .signal(WireNames.signal(signal.method()), signal.args().toArray());
-    } catch (SignalExternalWorkflowException e) {
+    } catch (SignalExternalWorkflowException | TemporalFailure e) {
       Workflow.getLogger(TemporalChild.class)
           .debug("{} takes no signal: {}", runId, e.getMessage());
     }

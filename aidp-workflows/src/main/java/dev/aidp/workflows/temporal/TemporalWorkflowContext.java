@@ -8,6 +8,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Versions;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ActivityStub;
@@ -207,6 +208,17 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @Override
   public RandomGenerator random() {
     return Workflow.newRandom();
+  }
+
+  /**
+   * The SDK is asked for any earlier version: what it says of one that is too early is hard to
+   * read.
+   */
+  @Override
+  public int version(String change, int min, int max) {
+    Versions.check(change, min, max);
+    int known = Workflow.getVersion(change, Workflow.DEFAULT_VERSION, max);
+    return Versions.supported(runId(), change, Math.max(0, known), min, max);
   }
 
   @Override

@@ -238,6 +238,11 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   @Override
+  public int version(String change, int min, int max) {
+    return max;
+  }
+
+  @Override
   public Logger logger() {
     return LoggerFactory.getLogger(ScriptedContext.class);
   }
