@@ -1,7 +1,9 @@
 package dev.aidp.workflow;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.AidpException;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -80,6 +83,35 @@ public interface WorkflowContext {
    *     exists
    */
   <W, R> Child<W, R> child(Class<W> workflow, String id);
+
+  /**
+   * Runs {@code body}; if it fails with a failure of Aidp, takes back what the body said how to,
+   * the last one first, and fails with the same failure. Each is tried, even if one before has
+   * failed.
+   *
+   * <pre>{@code
+   * context.compensated(
+   *     undo -> {
+   *       undo.add(() -> flights.cancel(trip));
+   *       flights.book(trip);
+   *       undo.add(() -> hotels.cancel(trip));
+   *       return hotels.book(trip);
+   *     });
+   * }</pre>
+   *
+   * <p>Inside it {@link Compensation#add} is called by the thread that runs {@code body}.
+   */
+  default <T> T compensated(Function<Compensation, T> body) {
+    Compensation undo = new Compensation(this);
+    try {
+      return body.apply(undo);
+    } catch (UnusableException e) {
+      throw e; // nothing is recorded of it
+    } catch (AidpException e) {
+      undo.run(e);
+      throw e;
+    }
+  }
 
   /**
    * Sends one signal to the run {@code runId}, of whatever workflow and whoever started it, exactly

@@ -15,6 +15,7 @@ import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.testkit.port.ToySteps.Count;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflow.Child;
+import dev.aidp.workflow.Compensation;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Retry;
@@ -791,7 +792,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
 
   /** Builds, waits for "go", publishes, waits for "end". */
   private static void before(Toy toy) {
-    toy.command("build").echo("built");
+    toy.write(toy.command("build").echo("built"));
     toy.awaitHearing("go");
     toy.write(toy.command("publish").echo("published"));
     toy.awaitHearing("end");
@@ -799,7 +800,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
 
   /** Tells people after it has built: a change. */
   private static void changed(Toy toy, boolean tells) {
-    toy.command("build").echo("built");
+    toy.write(toy.command("build").echo("built"));
     if (tells) {
       toy.command("tell").note("told");
     }
@@ -809,7 +810,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
   }
 
   private static void versioned(Toy toy) {
-    toy.command("build").echo("built");
+    toy.write(toy.command("build").echo("built"));
     if (toy.context().version("tell", 1) >= 1) {
       toy.command("tell").note("told");
     }
@@ -838,21 +839,21 @@ public abstract class WorkflowContextContract implements EdgeContract {
   @Test
   void a_run_keeps_its_version_of_a_change_and_a_new_one_has_the_latest() throws Exception {
     Engine before = started(WorkflowContextContract::before);
-    awaitStep(before, "build");
+    awaitLines(before, List.of("built"));
     Engine after = goOn(WorkflowContextContract::versioned);
     say(after, id, "go");
     awaitStep(after, "publish");
     Engine again = goOn(WorkflowContextContract::versioned);
     say(again, id, "end");
 
-    assertThat(lines(again)).containsExactly("published", "0");
+    assertThat(lines(again)).containsExactly("built", "published", "0");
     assertThat(steps.performed()).containsExactly("echo built", "echo published");
     String fresh = id + "-fresh";
     again.start(fresh, ToyWorkflow.class, toy -> toy.run("input"));
     say(again, fresh, "go");
     say(again, fresh, "end");
     assertThat(again.result(fresh, Lines.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS).orThrow())
-        .isEqualTo(new Lines(List.of("published", "1")));
+        .isEqualTo(new Lines(List.of("built", "published", "1")));
     assertThat(steps.performed()).contains("note told");
   }
 
@@ -865,18 +866,18 @@ public abstract class WorkflowContextContract implements EdgeContract {
     Engine dropped = goOn(toy -> changed(toy, true));
     say(dropped, id, "end");
 
-    assertThat(lines(dropped)).containsExactly("published");
+    assertThat(lines(dropped)).containsExactly("built", "published");
     assertThat(steps.performed()).containsExactly("echo built", "note told", "echo published");
   }
 
   @Test
   void a_version_that_the_program_has_no_branch_for_is_said_so() throws Exception {
     Engine before = started(WorkflowContextContract::before);
-    awaitStep(before, "build");
+    awaitLines(before, List.of("built"));
     Engine later =
         goOn(
             toy -> {
-              toy.command("build").echo("built");
+              toy.write(toy.command("build").echo("built"));
               toy.write(toy.context().version("tell", 1, 2));
               changed(toy, true);
             });
@@ -888,7 +889,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
         .hasMessageContaining("version 0 of the change 'tell'");
     Engine mended = goOn(WorkflowContextContract::versioned);
     say(mended, id, "end");
-    assertThat(lines(mended)).containsExactly("published", "0");
+    assertThat(lines(mended)).containsExactly("built", "published", "0");
   }
 
   @Test
@@ -905,7 +906,7 @@ public abstract class WorkflowContextContract implements EdgeContract {
         .rootCause()
         .hasMessageContaining("has changed")
         .hasMessageContaining("'publish'");
-    assertThat(lines(goOn(WorkflowContextContract::before))).containsExactly("published");
+    assertThat(lines(goOn(WorkflowContextContract::before))).containsExactly("built", "published");
     assertThat(steps.performed()).containsExactly("echo built", "echo published");
   }
 
@@ -930,6 +931,47 @@ public abstract class WorkflowContextContract implements EdgeContract {
 
     assertThat(engine.signal(id, ToyWorkflow.class, toy -> toy.say("too late"))).isFalse();
     assertThat(engine.signal("nobody", ToyWorkflow.class, toy -> toy.say("hello"))).isFalse();
+  }
+
+  @Test
+  void what_was_done_before_a_failure_is_taken_back_in_reverse_order() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              toy.write(toy.context().compensated(undo -> booked(toy, undo, "fine")));
+              assertThatThrownBy(
+                      () ->
+                          toy.context()
+                              .scope(
+                                  "second",
+                                  () ->
+                                      toy.context()
+                                          .compensated(undo -> booked(toy, undo, "permanent"))))
+                  .isInstanceOf(StepFailedException.class)
+                  .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+            });
+
+    assertThat(lines(engine)).containsExactly("booked");
+    assertThat(steps.performed())
+        .containsExactly(
+            "note flight",
+            "note hotel",
+            "note flight",
+            "note hotel",
+            "fail permanent",
+            "fail permanent",
+            "note no hotel",
+            "note no flight");
+    assertThat(engine.history(id)).anyMatch(e -> e.key().equals("second/undo-1/cancel"));
+  }
+
+  private static String booked(Toy toy, Compensation undo, String end) {
+    undo.add(() -> toy.command("cancel").note("no flight"));
+    toy.command("flight").note("flight");
+    undo.add(() -> toy.command("cancel").note("no hotel"));
+    toy.command("hotel").note("hotel");
+    undo.add(() -> toy.command("cancel").fail("permanent"));
+    return end.equals("fine") ? "booked" : toy.command("car").fail(end);
   }
 
   @Test
