@@ -43,7 +43,7 @@ final class NativeChild<W, R> implements Child<W, R> {
       String args = Payload.args(method, made.args());
       known = program.request(new Request.OfChild(id, WireNames.workflowType(workflow), args));
     }
-    return new NativeContext.Answered<>(context, known, method.getGenericReturnType());
+    return new NativeLater<>(context, known, method.getGenericReturnType());
   }
 
   private static <W, R> void returnsNothing(Function<W, R> call, W stub) {

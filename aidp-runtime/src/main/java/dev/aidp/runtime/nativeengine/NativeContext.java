@@ -92,8 +92,8 @@ final class NativeContext implements WorkflowContext {
     return this.<@Nullable Object>later(request).get();
   }
 
-  private <T> Answered<T> later(Request.OfStep request) {
-    return new Answered<>(this, program.request(request), request.returns());
+  private <T> NativeLater<T> later(Request.OfStep request) {
+    return new NativeLater<>(this, program.request(request), request.returns());
   }
 
   @Override
@@ -126,7 +126,7 @@ final class NativeContext implements WorkflowContext {
     if (stop.getAsBoolean()) {
       return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"));
     }
-    Answered<T> step = later(request);
+    NativeLater<T> step = later(request);
     if (request.step().stoppable()) {
       await(() -> step.done() || stop.getAsBoolean());
       step.cancel();
@@ -136,7 +136,7 @@ final class NativeContext implements WorkflowContext {
 
   @Override
   public <T> Later<T> async(String scope, Supplier<T> body) {
-    Beside<T> result = new Beside<>(this);
+    NativeAsync<T> result = new NativeAsync<>(this);
     program.strand(Keys.in(strand().scope, scope), () -> result.outcome = Outcome.of(body));
     return result;
   }
@@ -204,28 +204,26 @@ final class NativeContext implements WorkflowContext {
   public Later<?> timer(Duration time) {
     Strand strand = strand();
     boolean passed = time.isNegative() || time.isZero();
-    return new Alarm(this, passed ? null : requestTimer(strand, time));
+    return new NativeTimer(this, passed ? null : requestTimer(strand, time));
   }
 
   @Override
   public UUID uuid() {
     strand();
-    return program.uuid();
+    return program.draws().uuid();
   }
 
   @Override
   public RandomGenerator random() {
     strand();
-    return program.random();
+    return program.draws().random();
   }
 
   @Override
   public int version(String change, int min, int max) {
     Versions.check(change, min, max);
     strand();
-    int known = program.version(Keys.checked(change));
-    return Versions.supported(
-        runId(), change, known < 0 ? program.version(change, max) : known, min, max);
+    return program.draws().version(Keys.checked(change), min, max, program.now());
   }
 
   @Override
@@ -240,120 +238,5 @@ final class NativeContext implements WorkflowContext {
           "Only the threads of run " + runId() + " may use its context.");
     }
     return strand;
-  }
-
-  /** The outcome of a step or a child. */
-  static final class Answered<T> implements Later<T> {
-    private final NativeContext context;
-    private final Pending pending;
-    private final java.lang.reflect.Type type;
-    private @Nullable Outcome<T> outcome;
-
-    Answered(NativeContext context, Pending pending, java.lang.reflect.Type type) {
-      this.context = context;
-      this.pending = pending;
-      this.type = type;
-    }
-
-    @Override
-    public boolean done() {
-      return pending.answered();
-    }
-
-    @Override
-    public Outcome<T> outcome() {
-      if (outcome == null) {
-        context.await(this::done);
-        outcome = Payload.outcome(pending.answer(), type);
-      }
-      return outcome;
-    }
-
-    /** A child run is not stopped but told. */
-    @Override
-    public void cancel() {
-      context.strand();
-      if (!done() && pending.request instanceof Request.OfStep step && step.step().stoppable()) {
-        pending.stop();
-      }
-    }
-
-    @Override
-    public WorkflowContext context() {
-      return context;
-    }
-  }
-
-  /** A timer; one that was over when it was asked for has no request. */
-  private static final class Alarm implements Later<Object> {
-    private final NativeContext context;
-    private final @Nullable Pending timer;
-    private boolean cancelled;
-
-    Alarm(NativeContext context, @Nullable Pending timer) {
-      this.context = context;
-      this.timer = timer;
-    }
-
-    @Override
-    public boolean done() {
-      return cancelled || timer == null || timer.answered();
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // it returns nothing
-    public Outcome<Object> outcome() {
-      context.await(this::done);
-      return cancelled
-          ? new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"))
-          : new Outcome.Ok<>(null);
-    }
-
-    @Override
-    public void cancel() {
-      context.strand();
-      if (timer != null && !done()) {
-        cancelled = true;
-        timer.stop();
-      }
-    }
-
-    @Override
-    public WorkflowContext context() {
-      return context;
-    }
-  }
-
-  /** The outcome of an async body. */
-  private static final class Beside<T> implements Later<T> {
-    private final NativeContext context;
-    private @Nullable Outcome<T> outcome;
-
-    Beside(NativeContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public boolean done() {
-      return outcome != null;
-    }
-
-    @Override
-    public Outcome<T> outcome() {
-      if (outcome == null) {
-        context.await(this::done);
-      }
-      return java.util.Objects.requireNonNull(outcome);
-    }
-
-    @Override
-    public void cancel() {
-      // Its own steps are its own affair.
-    }
-
-    @Override
-    public WorkflowContext context() {
-      return context;
-    }
   }
 }

@@ -8,11 +8,9 @@ import dev.aidp.runtime.journal.Entry;
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.WorkflowDefinition;
-import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,9 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,10 +46,7 @@ final class Program {
   private final Set<String> usedKeys = new LinkedHashSet<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
   private List<Pending> requested = new ArrayList<>();
-  private final Map<String, Integer> versions = new LinkedHashMap<>();
-  private List<Entry> marks = new ArrayList<>();
-  private final Random seeds;
-  private int uuids;
+  private final Draws draws;
   private Instant now = Instant.EPOCH;
   private @Nullable Answer end;
   private @Nullable UnusableException broken;
@@ -65,7 +58,7 @@ final class Program {
     this.run = run;
     this.definition = definition;
     this.threads = threads;
-    this.seeds = new Random(run.seed());
+    this.draws = new Draws(run, this::replaying);
     this.workflow = definition.factory().apply(new NativeContext(this));
   }
 
@@ -94,11 +87,7 @@ final class Program {
 
   /** Brings it to where its journal ends, however often it was there. */
   void replay(List<Entry> recorded) {
-    for (Entry entry : recorded) {
-      if (entry.kind() == EntryKind.VERSION) {
-        versions.put(entry.key(), Wire.<Integer>read(entry.answer().payload(), Integer.class));
-      }
-    }
+    recorded.forEach(draws::recorded);
     recorded.forEach(this::deliver);
   }
 
@@ -107,39 +96,9 @@ final class Program {
     replaying = false;
   }
 
-  /**
-   * Returns which version of {@code change} the run has. Where nothing is recorded of it, a program
-   * that is run again was there before it knew of the change.
-   */
-  int version(String change) {
-    Integer known = versions.get(change);
-    return known == null && replaying ? version(change, 0) : known == null ? -1 : known;
-  }
-
-  /** Keeps that the run has this version. */
-  int version(String change, int version) {
-    versions.put(change, version);
-    if (!replaying) {
-      Answer answer = new Answer(true, Wire.json(version));
-      marks.add(new Entry(EntryKind.VERSION, change, "", answer, now));
-    }
-    return version;
-  }
-
-  /** Returns what the last entry's delivery has added to the journal. */
-  List<Entry> takeMarks() {
-    List<Entry> taken = marks;
-    marks = new ArrayList<>();
-    return taken;
-  }
-
-  UUID uuid() {
-    String unique = run.id() + ":" + run.seed() + ":" + uuids++;
-    return UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8));
-  }
-
-  Random random() {
-    return new Random(seeds.nextLong());
+  /** Returns what it draws, and which versions of changes it has. */
+  Draws draws() {
+    return draws;
   }
 
   /** Delivers one entry and lets the strands react. */

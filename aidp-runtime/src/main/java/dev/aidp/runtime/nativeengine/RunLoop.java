@@ -279,7 +279,7 @@ final class RunLoop {
       } catch (UnusableException e) {
         fault = e;
       }
-      recorded.addAll(program.takeMarks());
+      recorded.addAll(program.draws().takeMarks());
     }
     return fault;
   }
