@@ -9,7 +9,6 @@ import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.provider.AgentProvider;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
@@ -58,8 +57,7 @@ public final class Aidp implements AutoCloseable {
     this.agents = options.agents();
     Secrets secrets = agents.surroundings().secrets();
     this.engines =
-        new Engines(
-            layout, database, registry.repositoryId(), options, extensions, ledger, this::heard);
+        new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
     this.starts = new Starts(new Repository(layout, place), artifacts, secrets);
     this.takeover = new Takeover(registry, this::handle);
@@ -348,11 +346,6 @@ public final class Aidp implements AutoCloseable {
       var unused = starts.record(start, choice, run.createdAt()); // pruned before it had a name
     }
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
-  }
-
-  /** A part of an application's own workflow has no run here that would want to know. */
-  private void heard(String run, PartWaiting news) {
-    registry.find(run).map(this::handle).ifPresent(handle -> handle.heard(news));
   }
 
   private Handle handle(RunRecord run) {

@@ -16,11 +16,9 @@ import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Ledger;
-import dev.aidp.activities.spending.NewsActivitiesImpl;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
@@ -35,7 +33,6 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
@@ -46,12 +43,7 @@ final class Composition {
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final ImmutableList<Object> activities;
 
-  Composition(
-      Layout layout,
-      AidpOptions options,
-      Aidp.Extensions extensions,
-      Ledger ledger,
-      BiConsumer<String, PartWaiting> news) {
+  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions, Ledger ledger) {
     this.layout = layout;
     this.options = options;
     this.workflows =
@@ -62,7 +54,6 @@ final class Composition {
     this.activities =
         ImmutableList.builder()
             .addAll(own(layout, options, Providers.builtIn().with(extensions.providers()), ledger))
-            .add(new NewsActivitiesImpl(news))
             .addAll(extensions.activities())
             .build();
   }

@@ -4,7 +4,6 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +69,9 @@ final class Engines implements AutoCloseable {
       String repository,
       AidpOptions options,
       Aidp.Extensions extensions,
-      Ledger ledger,
-      BiConsumer<String, PartWaiting> news) {
+      Ledger ledger) {
     this.repository = repository;
-    this.parts = new Composition(layout, options, extensions, ledger, news);
+    this.parts = new Composition(layout, options, extensions, ledger);
     this.options = options;
     this.database = database;
   }

@@ -6,11 +6,9 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Count;
 import dev.aidp.run.Instruction;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
@@ -186,18 +184,6 @@ final class Handle implements RunHandle {
       ledger.raise(id, raised);
     }
     return resumed("It goes on, with the budget raised.");
-  }
-
-  /** Passes on what a part of a feature says of itself. */
-  void heard(PartWaiting news) {
-    RunRecord run = run();
-    if (Root.kind(run) == RunStart.Kind.FEATURE) {
-      engine(run)
-          .signal(
-              run.engineId(),
-              FeatureOrchestrationWorkflow.class,
-              feature -> feature.partWaits(news));
-    }
   }
 
   @Override

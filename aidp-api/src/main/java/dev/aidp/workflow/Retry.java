@@ -106,7 +106,7 @@ public record Retry(
   /** Returns the pause after this attempt, from 1. */
   public Duration pauseAfter(int attempt) {
     double millis = first.toMillis() * Math.pow(backoff, attempt - 1.0);
-    return Duration.ofMillis((long) Math.min(millis, longest.toMillis()));
+    return Duration.ofMillis((long) Math.min(millis, (double) longest.toMillis()));
   }
 
   /** Returns what an exception is that says nothing of itself. */

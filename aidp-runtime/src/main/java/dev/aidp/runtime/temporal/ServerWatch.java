@@ -66,7 +66,7 @@ final class ServerWatch implements AutoCloseable {
       return;
     }
     try {
-      connection.call(stuck::get).ifPresent(awaited::completeExceptionally);
+      connection.call(stuck).ifPresent(awaited::completeExceptionally);
     } catch (RuntimeException e) {
       LOG.debug("It is looked at again", e);
     }

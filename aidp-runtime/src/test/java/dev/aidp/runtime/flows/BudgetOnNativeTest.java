@@ -102,9 +102,6 @@ class BudgetOnNativeTest {
               .workflow(Workflows.definitions().toArray(new WorkflowDefinition<?>[0]))
               .activities(world)
               .build();
-      world.news =
-          part ->
-              engine.signal("f", FeatureOrchestrationWorkflow.class, run -> run.partWaits(part));
       database.afterCommit(
           sql -> {
             check(sql);

@@ -54,7 +54,6 @@ class BudgetWaitTest {
   BudgetWaitTest() {
     world.iterations = 20;
     world.spending = new Spending(ledger, new PriceTable(Map.of()));
-    world.news = part -> signal(feature -> feature.partWaits(part));
   }
 
   @AfterEach

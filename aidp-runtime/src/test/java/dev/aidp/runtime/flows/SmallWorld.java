@@ -13,7 +13,6 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
-import dev.aidp.feature.NewsActivities;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -27,7 +26,6 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -39,7 +37,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A repository whose trees are sorted unit names; its agents do their work at once, or hang. */
@@ -48,8 +45,7 @@ final class SmallWorld
         AgentActivities,
         CommandActivities,
         PlanActivities,
-        EvidenceActivities,
-        NewsActivities {
+        EvidenceActivities {
 
   AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
@@ -204,13 +200,5 @@ final class SmallWorld
   @Override
   public Kept merge(MergeClaim claim) {
     return new Kept("evidence", "description");
-  }
-
-  /** What becomes of what parts say of themselves; at first nothing. */
-  volatile Consumer<PartWaiting> news = part -> {};
-
-  @Override
-  public void tell(String run, PartWaiting part) {
-    news.accept(part);
   }
 }

@@ -9,7 +9,7 @@ import dev.aidp.evidence.TakenTurn;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
-import dev.aidp.feature.NewsActivities;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Parked;
 import dev.aidp.run.PartWaiting;
@@ -241,10 +241,10 @@ public final class Turns {
       boolean goesOn = steering.cancelled() || steering.resumes() != resumes;
       if (failure.retryAt() == null && !goesOn) {
         steering.unaffordable(waiting(failure));
-        tell(request, key + ".waits", steering.waiting());
+        tell(steering.waiting());
         steering.await(context, () -> steering.cancelled() || steering.resumes() != resumes);
         steering.unaffordable(null);
-        tell(request, key + ".goes-on", null);
+        tell(null);
       }
     }
   }
@@ -255,20 +255,15 @@ public final class Turns {
         Waiting.BUDGET, lines[0], lines.length > 1 ? lines[1] : lines[0], context.now());
   }
 
-  /** A part of a run lets the run know; what cannot be told changes nothing about the part. */
-  private void tell(TurnRequest request, String name, @Nullable Waiting what) {
-    if (!context.runId().contains("/") || steering.cancelled()) {
-      return;
+  /** A part of a feature lets the feature know; whoever else started it does not listen. */
+  private void tell(@Nullable Waiting what) {
+    int parent = context.runId().lastIndexOf('/');
+    if (parent > 0 && !steering.cancelled()) {
+      context.signal(
+          context.runId().substring(0, parent),
+          FeatureOrchestrationWorkflow.class,
+          feature -> feature.partWaits(new PartWaiting(context.runId(), what)));
     }
-    NewsActivities news = context.steps(NewsActivities.class, Step.command().once().named(name));
-    PartWaiting part = new PartWaiting(context.runId(), what);
-    context
-        .start(
-            () -> {
-              news.tell(request.work().run(), part);
-              return true;
-            })
-        .outcome();
   }
 
   private TurnResult one(TurnRequest request, Step step) {

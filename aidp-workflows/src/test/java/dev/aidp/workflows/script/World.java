@@ -19,7 +19,6 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
-import dev.aidp.feature.NewsActivities;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -33,7 +32,6 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -57,8 +55,7 @@ public final class World
         AgentActivities,
         CommandActivities,
         PlanActivities,
-        EvidenceActivities,
-        NewsActivities {
+        EvidenceActivities {
 
   /** The time; moved by whoever waits. */
   public Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -76,8 +73,6 @@ public final class World
 
   /** What parts have said of themselves. */
   public final List<String> told = new ArrayList<>();
-
-  public final List<PartWaiting> news = new ArrayList<>();
 
   private final Map<String, Set<String>> clashes = new LinkedHashMap<>();
   private final List<Set<String>> red = new ArrayList<>();
@@ -334,10 +329,5 @@ public final class World
   public Kept merge(MergeClaim claim) {
     merged.add(claim);
     return new Kept("evidence", "description");
-  }
-
-  @Override
-  public void tell(String run, PartWaiting part) {
-    news.add(part);
   }
 }
