@@ -247,6 +247,25 @@ public interface WorkflowContext {
   Instant now();
 
   /**
+   * Ends what is recorded of this run and begins it anew, with the same id and another argument:
+   * for runs that would go on for ever. It does not return. Messages that were not taken yet come
+   * to the new beginning; those that were must be in its argument. Keys and ids of children are
+   * free again; steps under way are given up, and children must have ended.
+   *
+   * <pre>{@code
+   * if (handled > 1_000) {
+   *   context.continueAsNew(MailboxWorkflow.class, mailbox -> mailbox.run(open));
+   * }
+   * }</pre>
+   *
+   * <p>Call it from the workflow method itself, not from a message's method or {@link #async}.
+   *
+   * @param workflow the workflow that this run is one of
+   * @param call makes exactly one call of its workflow method
+   */
+  <W> void continueAsNew(Class<W> workflow, Consumer<W> call);
+
+  /**
    * Returns an id that nobody else has, the same when the program is run again.
    *
    * <pre>{@code

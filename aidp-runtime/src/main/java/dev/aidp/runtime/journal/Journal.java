@@ -167,6 +167,14 @@ public final class Journal {
     return round.end() == null ? database.writeSoon(work) : database.write(work);
   }
 
+  /**
+   * Forgets what is recorded of {@code run} and of its descendants, and has it begin anew with
+   * {@code args}. Messages that it has not taken wait for it.
+   */
+  public RunRow beginAnew(String run, String args) {
+    return database.write(sql -> Tables.beginAnew(sql, run, args));
+  }
+
   /** Begins to make all that was recorded by now outlive the machine's death too. */
   public void beginSync() {
     database.beginSync();

@@ -176,6 +176,17 @@ final class Tables {
     sql.update("DELETE FROM native_starts WHERE run = ?", run);
   }
 
+  static RunRow beginAnew(Sql sql, String run, String args) throws SQLException {
+    for (String table : List.of("native_entries", "native_starts", "native_inbox")) {
+      sql.update("DELETE FROM " + table + " WHERE run > ? AND run < ?", run + "/", run + "0");
+    }
+    sql.update("DELETE FROM native_runs WHERE id > ? AND id < ?", run + "/", run + "0");
+    sql.update("DELETE FROM native_entries WHERE run = ?", run);
+    sql.update("DELETE FROM native_starts WHERE run = ?", run);
+    sql.update("UPDATE native_runs SET args = ?, seed = random() WHERE id = ?", args, run);
+    return find(sql, run).orElseThrow();
+  }
+
   static boolean send(Sql sql, Message message, Instant now) throws SQLException {
     if (sql.list(
             "SELECT 1 FROM native_runs WHERE id = ? AND ended IS NULL", row -> 1, message.run())

@@ -208,6 +208,18 @@ final class NativeContext implements WorkflowContext {
   }
 
   @Override
+  public <W> void continueAsNew(Class<W> workflow, Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    Method method = WireNames.workflowMethod(workflow);
+    if (!made.method().equals(method) || !program.is(WireNames.workflowType(workflow))) {
+      throw new IllegalStateException(
+          "Run %s goes on as new by its own workflow method, not by %s of %s."
+              .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
+    }
+    program.beginAnew(Payload.args(method, made.args()));
+  }
+
+  @Override
   public UUID uuid() {
     strand();
     return program.draws().uuid();

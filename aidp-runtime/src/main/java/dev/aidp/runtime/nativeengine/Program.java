@@ -49,7 +49,9 @@ final class Program {
   private final Draws draws;
   private Instant now = Instant.EPOCH;
   private @Nullable Answer end;
+  private @Nullable String anew;
   private @Nullable UnusableException broken;
+  private @Nullable Strand main;
   private volatile @Nullable Strand running;
   private volatile long runningSince;
   private volatile boolean replaying = true;
@@ -73,6 +75,11 @@ final class Program {
   /** Returns how the workflow ended, or null. */
   @Nullable Answer end() {
     return end;
+  }
+
+  /** Returns whether the run is one of the workflow {@code type}. */
+  boolean is(String type) {
+    return run.type().equals(type);
   }
 
   /** Returns the name of the workflow's interface. */
@@ -101,6 +108,25 @@ final class Program {
     return draws;
   }
 
+  /** Ends it so that the run begins anew with {@code args}. */
+  void beginAnew(String args) {
+    if (Strand.current(this) != main) {
+      throw new IllegalStateException("Only the workflow method itself can continue as new.");
+    }
+    for (Map.Entry<String, Pending> child : of(EntryKind.CHILD).entrySet()) {
+      if (!child.getValue().answered()) {
+        throw new IllegalStateException("The child " + child.getKey() + " is still under way.");
+      }
+    }
+    anew = args;
+    throw new Abandoned();
+  }
+
+  /** Returns the arguments with which the run begins anew, or null. */
+  @Nullable String anew() {
+    return anew;
+  }
+
   /** Delivers one entry and lets the strands react. */
   void deliver(Entry entry) {
     if (end == null || answers(entry)) {
@@ -119,7 +145,7 @@ final class Program {
 
   private void react(Entry entry) {
     switch (entry.kind()) {
-      case START -> strand("", this::main);
+      case START -> main = strand("", this::main);
       case MESSAGE -> handle(entry);
       case VERSION -> {
         // known from the beginning; a program that asks no more has dropped the branch
@@ -249,7 +275,7 @@ final class Program {
   }
 
   private boolean going() {
-    return end == null && broken == null;
+    return end == null && broken == null && anew == null;
   }
 
   private void resume(Strand strand) {

@@ -32,6 +32,7 @@ final class RunLoop {
    */
 
   private final RunRow row;
+  private final CompletableFuture<Void> gate;
   private final Runs runs;
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean working = new AtomicBoolean();
@@ -46,8 +47,14 @@ final class RunLoop {
   private volatile boolean over;
 
   RunLoop(RunRow row, Runs runs) {
+    this(row, runs, CompletableFuture.completedFuture(null));
+  }
+
+  /** Makes one that does nothing before {@code gate} is open. */
+  RunLoop(RunRow row, Runs runs, CompletableFuture<Void> gate) {
     this.row = row;
     this.runs = runs;
+    this.gate = gate;
   }
 
   String id() {
@@ -84,7 +91,7 @@ final class RunLoop {
   /** Tells the loop something, to be worked on by another thread. */
   void post(Event event) {
     events.add(event);
-    runs.loops().execute(this::work);
+    var unused = gate.thenRun(() -> runs.loops().execute(this::work));
   }
 
   /** Works until there is nothing left, unless somebody else does already. */
@@ -235,7 +242,9 @@ final class RunLoop {
     boolean paid = happened.stream().anyMatch(program::answersTurn);
     List<Entry> recorded = new ArrayList<>();
     UnusableException fault = delivered(program, happened, recorded);
-    boolean goesOn = stays && fault == null && program.end() == null && !runs.draining();
+    String anew = program.anew();
+    boolean stopsHere = fault != null || program.end() != null || anew != null;
+    boolean goesOn = stays && !stopsHere && !runs.draining();
     Starter next = new Starter(this, runs, goesOn ? program.takeRequested() : List.of());
     Answer ended = fault == null ? program.end() : null;
     Journal.Begun begun =
@@ -255,12 +264,21 @@ final class RunLoop {
     if (fault != null) {
       throw fault;
     }
-    if (ended == null) {
+    if (anew != null) {
+      beginAnew(anew);
+    } else if (ended == null) {
       next.start(begun);
     } else {
       leave();
       runs.ended(this, ended);
     }
+  }
+
+  /** What led here is recorded: whoever finds it after a crash comes here again. */
+  private void beginAnew(String args) {
+    RunRow fresh = runs.journal().beginAnew(row.id(), args);
+    leave();
+    runs.begunAnew(this, fresh);
   }
 
   /**
@@ -271,6 +289,9 @@ final class RunLoop {
       Program program, List<Entry> happened, List<Entry> recorded) {
     UnusableException fault = null;
     for (Entry entry : happened) {
+      if (program.anew() != null) {
+        break; // the rest is for the new beginning
+      }
       recorded.add(entry);
       try {
         if (fault == null) {

@@ -135,6 +135,35 @@ final class Runs {
     return fresh;
   }
 
+  /** Lets a run that has begun anew live, once nothing of {@code before} executes any more. */
+  void begunAnew(RunLoop before, RunRow row) {
+    RunLoop fresh = new RunLoop(row, this, before.stopped());
+    live.put(row.id(), fresh);
+    dismissBelow(row.id());
+    var unused =
+        fresh
+            .end()
+            .whenComplete(
+                (answer, e) -> {
+                  if (e == null) {
+                    before.end().complete(answer);
+                  } else {
+                    before.end().completeExceptionally(e);
+                  }
+                });
+    Halting halt = halting.get(row.root());
+    fresh.post(halt == null ? new Event.Look() : new Event.Halt(halt.cause));
+  }
+
+  private void dismissBelow(String id) {
+    String below = id + "/";
+    List<RunLoop> open = live.values().stream().filter(one -> one.id().startsWith(below)).toList();
+    for (RunLoop one : open) {
+      live.remove(one.id());
+      one.post(new Event.Dismiss(PARENT_ENDED));
+    }
+  }
+
   /** Says that messages may wait for {@code run}. */
   void look(String run) {
     RunLoop loop = live.get(run);
@@ -153,12 +182,7 @@ final class Runs {
 
   void ended(RunLoop run, Answer answer) {
     live.remove(run.id());
-    String below = run.id() + "/";
-    List<RunLoop> open = live.values().stream().filter(one -> one.id().startsWith(below)).toList();
-    for (RunLoop one : open) {
-      live.remove(one.id());
-      one.post(new Event.Dismiss(PARENT_ENDED));
-    }
+    dismissBelow(run.id());
     run.end().complete(answer);
     tellParent(run.row(), answer);
   }

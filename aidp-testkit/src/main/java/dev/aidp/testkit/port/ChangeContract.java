@@ -7,6 +7,7 @@ import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
+import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Compensation;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -184,5 +185,48 @@ public abstract class ChangeContract extends StepContract {
     assertThat(
             engine.result(listener, Lines.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS).orThrow())
         .isEqualTo(new Lines(List.of("first", "last")));
+  }
+
+  @Test
+  void a_run_begins_anew_with_another_argument_and_loses_no_message() throws Exception {
+    List<String> said = List.of("a", "b", "c", "d", "e", "f", "g", "end");
+    Engine engine =
+        started(
+            toy -> {
+              String before = toy.input().equals("input") ? "" : toy.input();
+              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              toy.write(child.start(c -> c.run("x")).get().lines());
+              toy.command("same-key").note("again");
+              toy.context().await(() -> toy.heard().size() > 1 || toy.heard().contains("end"));
+              String heard = before + String.join("", toy.heard());
+              if (heard.endsWith("end")) {
+                toy.write(heard);
+              } else {
+                toy.context().continueAsNew(ToyWorkflow.class, next -> next.run(heard));
+              }
+            },
+            child -> child.write("child"));
+    said.forEach(text -> say(engine, id, text));
+
+    assertThat(lines(engine)).containsExactly("[child]", "abcdefgend");
+    assertThat(engine.condition(id)).isEqualTo(Engine.Condition.ENDED);
+    assertThat(engine.history(id).stream().filter(e -> e.kind().equals("started"))).hasSize(2);
+  }
+
+  @Test
+  void only_the_workflow_method_of_the_run_begins_it_anew() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              assertThatThrownBy(
+                      () -> toy.context().continueAsNew(ToyWorkflow.class, t -> t.say("no")))
+                  .isInstanceOf(IllegalStateException.class);
+              assertThatThrownBy(
+                      () -> toy.context().continueAsNew(ToyChild.class, c -> c.run("no")))
+                  .isInstanceOf(IllegalStateException.class);
+              toy.write("stayed");
+            });
+
+    assertThat(lines(engine)).containsExactly("stayed");
   }
 }

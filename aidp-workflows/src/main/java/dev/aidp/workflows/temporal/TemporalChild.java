@@ -38,6 +38,10 @@ final class TemporalChild<W, R> implements Child<W, R> {
     return type;
   }
 
+  boolean underWay() {
+    return running != null && !running.result().done();
+  }
+
   @Override
   public String runId() {
     return runId;
@@ -94,14 +98,17 @@ final class TemporalChild<W, R> implements Child<W, R> {
     }
   }
 
-  /** A child cannot outlive its parent: nobody would take its result. */
+  /**
+   * A child cannot outlive its parent: nobody would take its result. Its id is used again by a
+   * parent that has begun anew; until then the parent itself sees to it that it is not.
+   */
   private ChildWorkflowOptions options() {
     RunPlace place = RunPlace.current();
     ChildWorkflowOptions.Builder options =
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(place.workflowId(runId))
             .setWorkflowIdReusePolicy(
-                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
             .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
             .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT)
             .setMemo(place.memo());

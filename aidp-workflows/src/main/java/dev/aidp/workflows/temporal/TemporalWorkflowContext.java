@@ -13,6 +13,7 @@ import dev.aidp.workflows.wire.WireNames;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowThreadLocal;
@@ -198,6 +199,27 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @Override
   public Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  @Override
+  public <W> void continueAsNew(Class<W> workflow, Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    if (workflow != type || !made.method().equals(WireNames.workflowMethod(workflow))) {
+      throw new IllegalStateException(
+          "Run %s goes on as new by its own workflow method, not by %s of %s."
+              .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
+    }
+    for (TemporalChild<?, ?> child : children.values()) {
+      if (child.underWay()) {
+        throw new IllegalStateException("The child " + child.runId() + " is still under way.");
+      }
+    }
+    ContinueAsNewOptions.Builder options =
+        ContinueAsNewOptions.newBuilder()
+            .setMemo(RunPlace.current().memo())
+            .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT);
+    RunAttributes.ofChild(runId()).ifPresent(options::setTypedSearchAttributes);
+    Workflow.continueAsNew(options.build(), made.args().toArray());
   }
 
   @Override

@@ -228,6 +228,11 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   @Override
+  public <W> void continueAsNew(Class<W> workflow, Consumer<W> call) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public UUID uuid() {
     return new UUID(random.nextLong(), random.nextLong());
   }
