@@ -4,7 +4,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A child run: its start, its result, its signals. Used only by the parent run's own threads.
+ * A child run: its start, its result, its signals and queries. Used only by the parent run's own
+ * threads.
+ *
+ * <pre>{@code
+ * Child<ReviewWorkflow, Review> review = context.child(ReviewWorkflow.class, "review");
+ * Later<Review> result = review.start(r -> r.run(change));
+ * review.signal(r -> r.hurry());
+ * String doing = review.query(ReviewWorkflow::doing);
+ * }</pre>
  *
  * @param <W> the child's workflow interface
  * @param <R> what its workflow method returns
@@ -27,4 +35,13 @@ public interface Child<W, R> {
    * started.
    */
   void signal(Consumer<W> call);
+
+  /**
+   * Asks the child something, as a quick step whose answer is recorded, whether it runs or has
+   * ended. The child must have been started.
+   *
+   * @param call makes exactly one call of a query method
+   * @throws dev.aidp.failure.StepFailedException if it does not answer
+   */
+  <S> S query(Function<W, S> call);
 }

@@ -3,6 +3,7 @@ package dev.aidp.runtime.nativeengine;
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Step;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
@@ -46,16 +47,34 @@ final class NativeChild<W, R> implements Child<W, R> {
     return new NativeLater<>(context, known, method.getGenericReturnType());
   }
 
-  private static <W, R> void returnsNothing(Function<W, R> call, W stub) {
+  private static <W> void returnsNothing(Function<W, ?> call, W stub) {
     var unused = call.apply(stub);
   }
 
   @Override
   public void signal(Consumer<W> call) {
-    if (program.pending(EntryKind.CHILD, id) == null) {
-      throw new IllegalStateException(
-          "The child " + id + " must be started before it is signalled.");
-    }
+    checkStarted();
     context.send(runId(), id, CapturedCall.of(workflow, call));
+  }
+
+  @Override
+  public <S> S query(Function<W, S> call) {
+    checkStarted();
+    CapturedCall made = CapturedCall.of(workflow, stub -> returnsNothing(call, stub));
+    Method method = made.method();
+    var unused = WireNames.query(method);
+    Step step = Step.quick().named("query-" + id + "-" + program.count("query " + id));
+    String child = runId();
+    return context.lambda(
+        step,
+        method.getReturnType(),
+        method.getGenericReturnType(),
+        runs -> Queries.ask(runs, child, method, made.args()));
+  }
+
+  private void checkStarted() {
+    if (program.pending(EntryKind.CHILD, id) == null) {
+      throw new IllegalStateException("The child " + id + " must be started first.");
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Versions;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,22 +66,14 @@ final class NativeContext implements WorkflowContext {
   }
 
   @Override
-  @SuppressWarnings({
-    "unchecked",
-    "NullAway"
-  }) // it is read as a T; null is what a lambda may return
   public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
-    Step lambda = step.lambda();
-    return (T)
-        performed(
-            new Request.OfStep(
-                Keys.in(strand().scope, String.valueOf(lambda.name())),
-                Request.LAMBDA,
-                lambda,
-                type,
-                "",
-                () -> Payload.of(body.call(), type)),
-            type);
+    return lambda(step.lambda(), type, type, runs -> Payload.of(body.call(), type));
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // it is read as a T; null is what it may return
+  <T> T lambda(Step step, Class<?> type, Type generic, Request.Lambda lambda) {
+    String key = Keys.in(strand().scope, String.valueOf(step.name()));
+    return (T) performed(new Request.OfStep(key, Request.LAMBDA, step, generic, "", lambda), type);
   }
 
   private @Nullable Object performed(Request.OfStep request, Class<?> type) {

@@ -19,7 +19,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -147,29 +146,9 @@ public final class NativeEngine implements Engine {
             (self, method, args) -> {
               WireNames.query(method);
               List<@Nullable Object> values = CapturedCall.of(method, args).args();
-              return Payload.value(ask(id, method, values), method.getGenericReturnType());
+              return Payload.value(
+                  Queries.ask(runs, id, method, values), method.getGenericReturnType());
             }));
-  }
-
-  private String ask(String id, Method query, List<@Nullable Object> args) {
-    RunLoop here = runs.get(id);
-    if (here != null) {
-      Event.Ask ask = new Event.Ask(query, args, new CompletableFuture<>());
-      here.post(ask);
-      try {
-        return ask.answer().join();
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof Event.Gone)) {
-          throw Thrown.unchecked(e.getCause());
-        }
-      }
-    }
-    Journal.Recorded recorded =
-        journal
-            .recorded(id)
-            .orElseThrow(() -> new NoSuchElementException("There is no run " + id + "."));
-    return Queries.replayed(
-        recorded, runs.definition(recorded.run().type()), runs.threads(), query, args);
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.WorkflowDefinition;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class Queries {
 
   private Queries() {}
+
+  /** Asks the run {@code id}, wherever it is; returns JSON. */
+  static String ask(Runs runs, String id, Method query, List<@Nullable Object> args) {
+    RunLoop here = runs.get(id);
+    if (here != null) {
+      Event.Ask ask = new Event.Ask(query, args, new CompletableFuture<>());
+      here.post(ask);
+      try {
+        return ask.answer().join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof Event.Gone)) {
+          throw Thrown.unchecked(e.getCause());
+        }
+      }
+    }
+    Journal.Recorded recorded =
+        runs.journal()
+            .recorded(id)
+            .orElseThrow(() -> new NoSuchElementException("There is no run " + id + "."));
+    return replayed(recorded, runs.definition(recorded.run().type()), runs.threads(), query, args);
+  }
 
   static void answer(Program program, Event.Ask ask) {
     try {

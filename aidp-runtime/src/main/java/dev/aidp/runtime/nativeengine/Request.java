@@ -4,7 +4,6 @@ import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.workflow.Step;
 import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What a program asks the outside for; its kind and key name the entry that answers it. */
@@ -22,7 +21,12 @@ sealed interface Request {
     return false;
   }
 
-  /** The wire name of a step that is no activity but a lambda. */
+  /** What performs a step that is no activity; it returns JSON. */
+  interface Lambda {
+    String perform(Runs runs) throws Exception;
+  }
+
+  /** The wire name of such a step. */
   String LAMBDA = "AidpLambda";
 
   /**
@@ -30,15 +34,10 @@ sealed interface Request {
    *
    * @param returns what it returns
    * @param args go to the activity; empty for a lambda
-   * @param lambda what is performed, if it is no activity; returns JSON
+   * @param lambda what is performed, if it is no activity
    */
   record OfStep(
-      String key,
-      String type,
-      Step step,
-      Type returns,
-      String args,
-      @Nullable Callable<String> lambda)
+      String key, String type, Step step, Type returns, String args, @Nullable Lambda lambda)
       implements Request {
     @Override
     public EntryKind kind() {

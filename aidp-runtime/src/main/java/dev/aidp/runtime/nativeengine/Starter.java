@@ -7,7 +7,6 @@ import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.Step;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Starts what a program asks for, in the order it asked, once that is recorded. */
 final class Starter {
@@ -83,9 +82,9 @@ final class Starter {
   }
 
   private StepTask.Body body(Request.OfStep step) {
-    Callable<String> lambda = step.lambda();
+    Request.Lambda lambda = step.lambda();
     if (lambda != null) {
-      return lambda::call;
+      return () -> lambda.perform(runs);
     }
     ActivityTable.Activity activity = runs.activity(step.type());
     return () -> activity.perform(step.args());

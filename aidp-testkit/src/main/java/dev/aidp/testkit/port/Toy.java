@@ -121,6 +121,11 @@ public final class Toy {
     }
 
     @Override
+    public List<String> heard() {
+      return List.copyOf(toy.heard);
+    }
+
+    @Override
     public void say(String text) {
       toy.heard.add(text);
     }

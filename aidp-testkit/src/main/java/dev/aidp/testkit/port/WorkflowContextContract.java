@@ -329,6 +329,25 @@ public abstract class WorkflowContextContract extends ChangeContract implements 
   }
 
   @Test
+  void a_child_is_asked_while_it_runs_and_when_it_has_ended() throws Exception {
+    Engine engine =
+        started(
+            toy -> {
+              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              assertThatThrownBy(() -> child.query(ToyChild::heard))
+                  .isInstanceOf(IllegalStateException.class);
+              Later<Lines> result = child.start(c -> c.run("x"));
+              toy.write(child.query(ToyChild::heard));
+              child.signal(c -> c.say("go"));
+              toy.write(result.get().lines());
+              toy.write(child.query(ToyChild::heard).get(0).length());
+            },
+            child -> child.awaitHearing("go"));
+
+    assertThat(lines(engine)).containsExactly("[]", "[]", "2");
+  }
+
+  @Test
   void a_child_that_fails_is_a_value_and_one_that_is_started_again_is_the_same() throws Exception {
     Engine engine =
         started(

@@ -2,9 +2,10 @@ package dev.aidp.workflows.temporal;
 
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
-import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflow.Step;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
+import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.failure.TemporalFailure;
@@ -23,12 +24,13 @@ final class TemporalChild<W, R> implements Child<W, R> {
 
   private record Running<R>(ChildWorkflowStub stub, TemporalLater<R> result) {}
 
-  private final WorkflowContext context;
+  private final TemporalWorkflowContext context;
   private final Class<W> type;
   private final String runId;
   private @Nullable Running<R> running;
+  private int queries;
 
-  TemporalChild(WorkflowContext context, Class<W> type, String runId) {
+  TemporalChild(TemporalWorkflowContext context, Class<W> type, String runId) {
     this.context = context;
     this.type = type;
     this.runId = runId;
@@ -85,6 +87,39 @@ final class TemporalChild<W, R> implements Child<W, R> {
     } catch (TemporalFailure e) {
       // It could not start: its result says so.
     }
+  }
+
+  @Override
+  public <S> S query(Function<W, S> call) {
+    if (running == null) {
+      throw new IllegalStateException("The child " + runId + " must be started first.");
+    }
+    var unused = running.stub().getExecution().get();
+    CapturedCall captured =
+        CapturedCall.of(
+            type,
+            workflow -> {
+              Object nothing = call.apply(workflow);
+            });
+    Method method = captured.method();
+    String query = WireNames.query(method);
+    String id = RunPlace.current().workflowId(runId);
+    String name = runId.substring(runId.lastIndexOf('/') + 1);
+    return context.lambda(
+        Step.quick().named("query-" + name + "-" + ++queries),
+        method.getReturnType(),
+        method.getGenericReturnType(),
+        () -> ask(id, query, method, captured.args().toArray()));
+  }
+
+  /** Asks the server, within an activity. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the method's own return type
+  private static <S> S ask(String id, String query, Method method, @Nullable Object[] args) {
+    return (S)
+        Activity.getExecutionContext()
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(id)
+            .query(query, method.getReturnType(), method.getGenericReturnType(), args);
   }
 
   /** Tells a run something, unless there is none, or it has ended meanwhile. */

@@ -18,6 +18,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowThreadLocal;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -71,16 +72,15 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @Override
-  @SuppressWarnings({
-    "unchecked",
-    "NullAway"
-  }) // it is read as a T; null is what a lambda may return
   public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
-    Step lambda = step.lambda();
+    return lambda(step.lambda(), type, type, body);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // it is read as a T; null is what it may return
+  <T> T lambda(Step step, Class<?> type, Type generic, Callable<? extends T> body) {
+    String name = String.valueOf(step.name());
     return (T)
-        performed(
-            new Branch.Noted(lambda, String.valueOf(lambda.name()), stub -> send(stub, type, body)),
-            type);
+        performed(new Branch.Noted(step, name, stub -> send(stub, type, generic, body)), type);
   }
 
   private @Nullable Object performed(Branch.Noted step, Class<?> type) {
@@ -275,10 +275,10 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   /** The lambda is held until it is performed, by nobody else. */
-  private <T> Promise<T> send(ActivityStub stub, Class<T> type, Callable<? extends T> body) {
+  private <T> Promise<T> send(ActivityStub stub, Class<T> type, Type generic, Callable<?> body) {
     long ticket = Lambdas.ticket(body);
     lambdas.put(ticket, body);
-    return stub.executeAsync(LambdaActivity.NAME, type, ticket)
+    return stub.executeAsync(LambdaActivity.NAME, type, generic, ticket)
         .handle(
             (value, failure) -> {
               lambdas.remove(ticket);

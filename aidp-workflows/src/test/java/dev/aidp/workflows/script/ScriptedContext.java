@@ -299,6 +299,11 @@ public final class ScriptedContext implements WorkflowContext {
     }
 
     @Override
+    public <S> S query(Function<W, S> question) {
+      return question.apply(workflow);
+    }
+
+    @Override
     public void signal(Consumer<W> message) {
       message.accept(workflow);
     }
