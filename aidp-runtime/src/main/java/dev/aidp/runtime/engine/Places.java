@@ -1,5 +1,6 @@
 package dev.aidp.runtime.engine;
 
+import dev.aidp.workflows.temporal.StepWatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Places {
 
   /** What a step's beat says while it waits for one. */
-  public static final String WAITING = "waiting for a place";
+  public static final String WAITING = StepWatch.WAITING;
 
   private final int configured;
   private final Map<String, Asking> asking = new LinkedHashMap<>();

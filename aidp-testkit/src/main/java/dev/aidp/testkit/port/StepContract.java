@@ -149,6 +149,15 @@ public abstract class StepContract extends LaterContract {
   }
 
   @Test
+  void what_a_step_has_said_last_is_known_to_later_attempts() throws Exception {
+    Retry retry = Retry.times(3).pausing(MOMENT);
+    Engine engine =
+        started(toy -> toy.write(toy.steps(Step.command().retry(retry)).remembered("page 3")));
+
+    assertThat(lines(engine)).containsExactly("page 3");
+  }
+
+  @Test
   void a_step_that_waits_for_its_next_attempt_is_cancelled_at_once() throws Exception {
     Retry late = Retry.times(3).pausing(LONG).growing(1, LONG);
     Engine engine =

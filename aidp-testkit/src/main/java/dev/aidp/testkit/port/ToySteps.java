@@ -39,6 +39,10 @@ public interface ToySteps {
   @ActivityMethod(name = "ToyFlaky")
   String flaky(String text, int failures);
 
+  /** Says {@code text} and then nothing, and fails; the next attempt returns what was said. */
+  @ActivityMethod(name = "ToyRemembered")
+  String remembered(String text);
+
   /** Takes this long, without a beat. */
   @ActivityMethod(name = "ToySilent")
   String silent(String text, long millis);

@@ -1,7 +1,9 @@
 package dev.aidp.workflows.temporal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
+import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.converter.DataConverterException;
@@ -26,7 +28,7 @@ final class ActivityStep implements StepInfo {
   private final String key;
   private final StepWatch watch;
   private volatile @Nullable ActivityCompletionException stopped;
-  private volatile @Nullable Object said;
+  private @Nullable Object said;
   private volatile boolean late;
   private @Nullable Thread performer;
 
@@ -64,9 +66,8 @@ final class ActivityStep implements StepInfo {
     if (watch.released()) {
       throw new StepCancelledException("This process gives the step back.");
     }
-    said = details;
     try {
-      context.heartbeat(details);
+      context.heartbeat(saying(details));
     } catch (ActivityCompletionException e) {
       stopped = e;
       throw new StepCancelledException("The step was asked to stop.");
@@ -76,11 +77,27 @@ final class ActivityStep implements StepInfo {
     }
   }
 
+  /** Who says nothing new still says what was said, by this start or by the one before. */
+  private synchronized @Nullable Object saying(@Nullable Object details) {
+    if (details != null) {
+      said = details;
+    } else if (StepWatch.WAITING.equals(said)) {
+      said = null;
+    }
+    if (said == null) {
+      said = lastBeat(JsonNode.class).orElse(null);
+    }
+    return said;
+  }
+
   @Override
   public <D> Optional<D> lastBeat(Class<D> type) {
     try {
-      return context.getLastHeartbeatDetails(type);
-    } catch (DataConverterException e) {
+      return context
+          .getLastHeartbeatDetails(JsonNode.class)
+          .filter(json -> !json.isNull() && !json.asText().equals(StepWatch.WAITING))
+          .map(json -> Wire.<D>read(json.toString(), type));
+    } catch (DataConverterException | IllegalArgumentException e) {
       return Optional.empty(); // of a start that never began
     }
   }
@@ -112,7 +129,7 @@ final class ActivityStep implements StepInfo {
       return;
     }
     try {
-      context.heartbeat(said);
+      context.heartbeat(saying(null));
     } catch (ActivityCompletionException e) {
       stopped = e;
       interrupt();
