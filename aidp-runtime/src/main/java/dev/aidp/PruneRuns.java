@@ -1,29 +1,20 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.artifact.ReferenceScan;
 import dev.aidp.activities.evidence.EvidenceSweep;
-import dev.aidp.activities.git.Removal;
 import dev.aidp.activities.git.RunRefs;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Leftovers;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.run.Work;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.JournalPruning;
 import dev.aidp.runtime.journal.Sql;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
-import dev.aidp.runtime.spending.SqlLedger;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes what ended runs have left.
@@ -49,8 +37,6 @@ import org.slf4j.LoggerFactory;
  * goes on with them. What a run under way or a published result names is looked for afterwards.
  */
 final class PruneRuns {
-
-  private static final Logger LOG = LoggerFactory.getLogger(PruneRuns.class);
 
   /** Others write between two batches. */
   private static final int BATCH = 20;
@@ -65,6 +51,7 @@ final class PruneRuns {
   private final RunRegistry registry;
   private final PruneStore store;
   private final RunRefs refs;
+  private final PruneLeft left;
   private final EvidenceSweep evidence;
   private final BiPredicate<RunRecord, Consumer<String>> told;
 
@@ -87,6 +74,7 @@ final class PruneRuns {
     this.store = store;
     this.told = told;
     this.refs = new RunRefs(layout);
+    this.left = new PruneLeft(layout, database);
     this.evidence = new EvidenceSweep(layout);
   }
 
@@ -139,9 +127,9 @@ final class PruneRuns {
     long snapshots = 0;
     for (List<RunRegistry.Pruned> batch : Lists.partition(off, BATCH)) {
       goOn();
-      snapshots += finish(batch);
+      snapshots += left.finish(batch);
     }
-    discardMoved();
+    left.discardMoved();
     PruneStore.Swept swept =
         store.sweep(
             PruneChoice.NONE,
@@ -265,69 +253,12 @@ final class PruneRuns {
             !listed.contains(each.run()) && (gone.contains(each.run()) || each.at().isBefore(old)));
   }
 
-  /**
-   * Removes what is left of the run {@code id}, if it is listed no more, so that it may begin anew.
-   */
+  /** Removes what is left of the run {@code id}, if it is off the list: it may begin anew then. */
   void finish(String id) {
     List<RunRegistry.Pruned> same =
         database.read(RunRegistry::pruned).stream()
             .filter(run -> run.id().equalsIgnoreCase(id))
             .toList();
-    long unused = finish(same);
-  }
-
-  private long finish(List<RunRegistry.Pruned> batch) {
-    ImmutableListMultimap<String, String> snapshots = refs.ofRuns();
-    return database.write(
-        sql -> {
-          long removed = 0;
-          for (RunRegistry.Pruned run : RunRegistry.pruned(sql)) {
-            if (batch.contains(run) && movedAway(run.id())) {
-              refs.remove(snapshots.get(run.id()));
-              removed += snapshots.get(run.id()).size();
-              JournalPruning.forget(sql, run.engineIds());
-              SqlLedger.forget(sql, run.id());
-              RunRegistry.gone(sql, run);
-            }
-          }
-          return removed;
-        });
-  }
-
-  private boolean movedAway(String run) {
-    try {
-      Leftovers leftovers = new Leftovers(layout.processes());
-      for (Path unit : inside(layout.processes().resolve(run))) {
-        leftovers.end(new Work(run, 1, unit.getFileName().toString(), 1));
-      }
-      for (Path place : layout.placesOf(run)) {
-        if (Files.exists(place)) {
-          Path bin = Files.createDirectories(layout.removed());
-          Files.move(place, bin.resolve(UUID.randomUUID().toString()));
-        }
-      }
-      return true;
-    } catch (IOException | UnusableException e) {
-      LOG.warn("What the run {} has left stays: {}", run, e.getMessage());
-      return false;
-    }
-  }
-
-  private void discardMoved() throws IOException {
-    for (Path moved : inside(layout.removed())) {
-      try {
-        Removal.of(moved);
-      } catch (RuntimeException e) {
-        LOG.warn("{}", e.getMessage());
-      }
-    }
-  }
-
-  private static List<Path> inside(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      return ImmutableList.copyOf(files);
-    } catch (NoSuchFileException e) {
-      return ImmutableList.of();
-    }
+    long unused = left.finish(same);
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.HostLock;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class Pruning implements AutoCloseable {
     Path lock = layout.pruneLock();
     try {
       if (Files.notExists(lock)) {
-        Files.createFile(lock); // the first run of a repository: nothing is old yet
+        PrivateFiles.file(lock); // the first run of a repository: nothing is old yet
         return false;
       }
       return Files.getLastModifiedTime(lock).toInstant().plus(EVERY).isBefore(Instant.now());

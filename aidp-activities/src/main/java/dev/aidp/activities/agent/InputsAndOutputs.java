@@ -2,12 +2,14 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.process.Folders;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.activities.spending.UsageNote;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.run.Usage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,8 +41,8 @@ final class InputsAndOutputs {
   /** Makes the folder as the turn of {@code iteration} shall find it. */
   void layOut(List<Artifact> inputs, int iteration) throws IOException {
     Folders.delete(folder);
-    Files.createDirectories(out());
-    Files.createDirectories(folder.resolve("in"));
+    PrivateFiles.folder(out());
+    PrivateFiles.folder(folder.resolve("in"));
     for (Artifact input : inputs) {
       copy(input, folder.resolve("in").resolve(input.unit()));
     }
@@ -53,9 +55,12 @@ final class InputsAndOutputs {
     if (!legal(artifact.name()) || !legal(artifact.unit())) {
       throw new IllegalArgumentException("An artifact cannot be called so: " + artifact.name());
     }
-    Files.createDirectories(into);
+    PrivateFiles.folder(into);
     try (InputStream bytes = store.open(artifact.ref())) {
-      Files.copy(bytes, into.resolve(artifact.name()));
+      try (OutputStream out =
+          Files.newOutputStream(PrivateFiles.file(into.resolve(artifact.name())))) {
+        bytes.transferTo(out);
+      }
     }
   }
 
@@ -113,10 +118,11 @@ final class InputsAndOutputs {
   }
 
   private void remember(List<Artifact> outputs, int iteration) throws IOException {
-    Files.createDirectories(recorded);
+    PrivateFiles.folder(recorded);
     Path draft = recorded.resolve("draft");
     Files.write(
-        draft, outputs.stream().map(o -> o.unit() + " " + o.name() + " " + o.ref()).toList());
+        PrivateFiles.file(draft),
+        outputs.stream().map(o -> o.unit() + " " + o.name() + " " + o.ref()).toList());
     Files.move(
         draft, recorded.resolve(Integer.toString(iteration)), StandardCopyOption.ATOMIC_MOVE);
   }

@@ -3,6 +3,7 @@ package dev.aidp.activities.agent;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
 import dev.aidp.activities.process.Folders;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.provider.Order;
 import dev.aidp.run.Usage;
@@ -56,13 +57,13 @@ final class TurnMemory {
 
   /** Returns the folder of what a session's program keeps, and makes it. */
   Path files(String session) throws IOException {
-    return Files.createDirectories(folder.resolve(name(session)));
+    return PrivateFiles.folder(folder.resolve(name(session)));
   }
 
   /** Writes what the agent is told. */
   Order.Prompt prompt(String text) throws IOException {
-    Files.createDirectories(folder);
-    return new Order.Prompt(text, Files.writeString(folder.resolve("prompt.md"), text));
+    PrivateFiles.folder(folder);
+    return new Order.Prompt(text, PrivateFiles.write(folder.resolve("prompt.md"), text));
   }
 
   /** Notes that a turn begins, or that its session has become known. */
@@ -141,10 +142,10 @@ final class TurnMemory {
   }
 
   private void write(String name, Object value, boolean force) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.folder(folder);
     Path draft = folder.resolve(name + ".new");
     try (FileChannel file =
-        FileChannel.open(
+        PrivateFiles.open(
             draft,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,

@@ -2,6 +2,7 @@ package dev.aidp.activities.artifact;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,7 +148,7 @@ public final class ArtifactSweep {
       if (only) {
         return before.and(size);
       }
-      Path held = Files.createDirectories(aside).resolve(ref);
+      Path held = PrivateFiles.folder(aside).resolve(ref);
       Files.move(file, held, StandardCopyOption.ATOMIC_MOVE);
       return removed(ref, held, limits) ? before.and(size) : before;
     } catch (NoSuchFileException e) {
@@ -167,7 +168,7 @@ public final class ArtifactSweep {
 
   private void putBack(String ref, Path held) throws IOException {
     Path place = place(ref);
-    Files.createDirectories(place.resolveSibling(""));
+    PrivateFiles.folder(place.resolveSibling(""));
     Files.move(held, place, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -1,5 +1,6 @@
 package dev.aidp.activities.artifact;
 
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -51,8 +52,8 @@ final class Draft implements AutoCloseable {
 
   static Draft in(Path folder) throws WriteException {
     try {
-      Path file = Files.createDirectories(folder(folder)).resolve(UUID.randomUUID().toString());
-      return new Draft(file, new FileOutputStream(file.toFile()));
+      Path file = PrivateFiles.folder(folder(folder)).resolve(UUID.randomUUID().toString());
+      return new Draft(file, new FileOutputStream(PrivateFiles.file(file).toFile()));
     } catch (IOException e) {
       throw new WriteException(e);
     }
@@ -111,7 +112,7 @@ final class Draft implements AutoCloseable {
   private void move(Path folder, Path place) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         Files.move(
             file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return;

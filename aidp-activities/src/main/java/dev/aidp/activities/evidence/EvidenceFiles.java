@@ -2,6 +2,7 @@ package dev.aidp.activities.evidence;
 
 import dev.aidp.activities.git.EvidenceRefs;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.evidence.Evidence.Kind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Names;
@@ -50,7 +51,7 @@ final class EvidenceFiles {
   /** Writes a file whole or not at all. */
   void write(Path file, String text) {
     try {
-      Files.createDirectories(file.getParent());
+      PrivateFiles.folder(file.getParent());
       Path draft = Files.createTempFile(file.getParent(), "draft-", ".part");
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

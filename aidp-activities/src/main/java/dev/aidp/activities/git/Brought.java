@@ -2,6 +2,7 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,8 +30,8 @@ final class Brought {
   void are(Collection<String> paths) {
     try {
       if (!List.copyOf(paths).equals(paths())) {
-        Files.createDirectories(list.getParent());
-        Files.writeString(list, String.join("\0", paths));
+        PrivateFiles.folder(list.getParent());
+        PrivateFiles.write(list, String.join("\0", paths));
       }
     } catch (IOException e) {
       throw Storage.failed("The list " + list + " cannot be written", e);

@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,8 +122,9 @@ final class Checkout {
         // Whatever stands in its place is not followed.
         Removal.of(worktree);
       }
+      PrivateFiles.folder(worktree.resolveSibling(""));
       Files.createDirectories(worktree);
-      Files.createDirectories(state);
+      PrivateFiles.folder(state);
     } catch (IOException e) {
       throw Storage.failed("The folder " + worktree + " cannot be made", e);
     }

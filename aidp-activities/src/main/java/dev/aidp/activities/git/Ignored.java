@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -84,7 +85,7 @@ final class Ignored {
   private void write(List<String> lines) {
     Path part = list.resolveSibling(list.getFileName() + ".part");
     try {
-      Files.writeString(part, String.join("\0", lines));
+      PrivateFiles.write(part, String.join("\0", lines));
       Files.move(part, list, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw Storage.failed("The list " + list + " cannot be written", e);

@@ -2,6 +2,7 @@ package dev.aidp.activities.git;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.run.Names;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -47,8 +48,8 @@ public final class Keepsakes<T> {
     Path file = file(key);
     Path draft = file.resolveSibling(UUID.randomUUID() + ".new");
     try {
-      Files.createDirectories(folder);
-      Files.writeString(draft, text(value));
+      PrivateFiles.folder(folder);
+      PrivateFiles.write(draft, text(value));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);

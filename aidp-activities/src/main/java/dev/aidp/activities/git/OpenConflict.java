@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.git.Conflict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,8 +177,8 @@ record OpenConflict(Git git, Path worktree, Path state) {
 
   private static void write(Path file, List<String> fields) {
     try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, String.join("\0", fields));
+      PrivateFiles.folder(file.getParent());
+      PrivateFiles.write(file, String.join("\0", fields));
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
 import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -231,7 +232,7 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
       Removal.of(file);
     }
     Path part = file.resolveSibling(file.getFileName() + ".aidp");
-    Files.write(part, text);
+    Files.write(PrivateFiles.file(part), text);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -250,7 +251,7 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
 
   private static void write(Path file, String text) {
     try {
-      Files.createDirectories(file.getParent());
+      PrivateFiles.folder(file.getParent());
       replace(file, text);
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);

@@ -1,5 +1,6 @@
 package dev.aidp.activities.git;
 
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ record Restored(Path state) {
   void write(TreeState wanted, Path worktree) {
     Path part = state.resolve("restored.part");
     try {
-      Files.writeString(
+      PrivateFiles.write(
           part, String.join("\n", wanted.tree(), wanted.head(), stamp(worktree)) + "\n");
       Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

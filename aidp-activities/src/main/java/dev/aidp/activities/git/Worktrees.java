@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Environment;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Conflict;
@@ -238,7 +239,7 @@ public final class Worktrees {
     for (String name : List.of("in", "out")) {
       Path folder = layout.io(work).resolve(name);
       try {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
       } catch (IOException e) {
         throw Storage.failed("The folder " + folder + " cannot be made", e);
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -94,9 +94,9 @@ final class HealthStore {
     ReentrantLock lock = IN_PROCESS.computeIfAbsent(lockFile, any -> new ReentrantLock());
     lock.lock();
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.folder(folder);
       try (FileChannel channel =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          PrivateFiles.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         channel.lock();
         Health before = read(provider);
         Health after = change.apply(before);
@@ -125,7 +125,7 @@ final class HealthStore {
 
   private void write(String provider, Health health) throws IOException {
     Path draft = folder.resolve(provider + ".new");
-    Files.write(draft, JSON.writeValueAsString(Kept.of(health)).getBytes(StandardCharsets.UTF_8));
+    PrivateFiles.write(draft, JSON.writeValueAsString(Kept.of(health)));
     Files.move(
         draft, file(provider), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

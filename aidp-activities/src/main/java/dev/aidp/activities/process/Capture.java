@@ -30,8 +30,12 @@ public final class Capture implements OutputSink, Closeable {
 
   Capture(Path file, int kept) throws IOException {
     this.kept = kept;
-    head = new RandomAccessFile(file.toFile(), "rw");
-    end = new RandomAccessFile(file + ".end", "rw");
+    head = opened(file);
+    end = opened(file.resolveSibling(file.getFileName() + ".end"));
+  }
+
+  private static RandomAccessFile opened(Path file) throws IOException {
+    return new RandomAccessFile(PrivateFiles.file(file).toFile(), "rw");
   }
 
   @Override

@@ -45,8 +45,8 @@ public final class HostLock implements Closeable {
     }
     FileChannel channel = null;
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      PrivateFiles.folder(file.toAbsolutePath().getParent());
+      channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null) {
         return Optional.of(new HostLock(file, channel));

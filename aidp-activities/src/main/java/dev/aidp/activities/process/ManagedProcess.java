@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.run.Defaults;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +45,7 @@ final class ManagedProcess {
   static ManagedProcess start(Launch launch, Path folder, ProcessTable table, Secrets secrets)
       throws IOException {
     try {
-      return open(launch, Files.createDirectories(folder), table, secrets);
+      return open(launch, PrivateFiles.folder(folder), table, secrets);
     } catch (IOException e) {
       Folders.delete(folder);
       throw e;
@@ -56,7 +55,7 @@ final class ManagedProcess {
   private static ManagedProcess open(
       Launch launch, Path folder, ProcessTable table, Secrets secrets) throws IOException {
     ManagedProcess managed = new ManagedProcess(launch, folder);
-    Path input = Files.writeString(folder.resolve("stdin"), launch.input());
+    Path input = PrivateFiles.write(folder.resolve("stdin"), launch.input());
     String marker = folder.getFileName().toString();
     Process process;
     try {

@@ -33,7 +33,7 @@ record ProcessRecord(String boot, ProcessKey head, List<ProcessKey> members) {
   void write(Path folder) throws IOException {
     String text = "boot " + boot + " .\n" + line("head", head);
     try (FileChannel file =
-        FileChannel.open(
+        PrivateFiles.open(
             folder.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       file.force(true);

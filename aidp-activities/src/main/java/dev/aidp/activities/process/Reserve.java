@@ -49,7 +49,7 @@ public final class Reserve {
     RandomGenerator random = RandomGenerator.getDefault();
     byte[] piece = new byte[PIECE];
     try (FileChannel room =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (long at = 0; at < BYTES; at += PIECE) {
         random.nextBytes(piece);
         ByteBuffer bytes = ByteBuffer.wrap(piece);

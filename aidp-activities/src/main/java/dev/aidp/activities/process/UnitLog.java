@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -38,10 +37,10 @@ public final class UnitLog implements Closeable {
   public static UnitLog open(Path path, Secrets secrets) throws IOException {
     Path folder = path.getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      PrivateFiles.folder(folder);
     }
     return new UnitLog(
-        FileChannel.open(
+        PrivateFiles.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
         secrets);
   }

@@ -2,6 +2,7 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.cli.io.CliException;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
@@ -43,7 +44,7 @@ final class Background {
    * @throws CliException with what the process said if it gave up
    */
   String start(List<String> arguments) throws IOException {
-    Files.createDirectories(logs);
+    PrivateFiles.folder(logs);
     Path ready = Files.createTempFile(logs, id + "-", ".ready");
     Files.delete(ready);
     Path document = Files.createTempFile(logs, id + "-", ".json");
@@ -69,7 +70,7 @@ final class Background {
     return builder
         .redirectInput(Redirect.from(new File("/dev/null")))
         .redirectOutput(document.toFile())
-        .redirectError(Redirect.appendTo(logs.resolve(id + ".log").toFile()))
+        .redirectError(Redirect.appendTo(PrivateFiles.file(logs.resolve(id + ".log")).toFile()))
         .start();
   }
 

@@ -2,12 +2,16 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.cli.init.Proposal;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +60,9 @@ final class InitCommand extends Verb {
 
   private static void write(Layout layout, Path file, String text) throws IOException {
     layout.prepare();
-    try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    try (FileChannel out =
+        PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      Channels.newOutputStream(out).write(text.getBytes(StandardCharsets.UTF_8));
     } catch (FileAlreadyExistsException e) {
       throw there(file);
     }

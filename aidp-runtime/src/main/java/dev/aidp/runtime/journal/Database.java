@@ -1,5 +1,6 @@
 package dev.aidp.runtime.journal;
 
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,8 @@ public final class Database implements AutoCloseable {
   /** Opens {@code file} with {@code options}. */
   public static Database open(Path file, Options options) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      PrivateFiles.folder(file.toAbsolutePath().getParent());
+      PrivateFiles.file(file); // SQLite gives its log the same permissions
     } catch (IOException e) {
       throw new UnusableException(
           "The folder of " + file + " cannot be made: " + e.getMessage(),

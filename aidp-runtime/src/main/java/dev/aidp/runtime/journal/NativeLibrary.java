@@ -1,7 +1,7 @@
 package dev.aidp.runtime.journal;
 
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class NativeLibrary {
       return; // the connection says what is wrong
     }
     try {
-      System.setProperty(PLACE, Files.createDirectories(folder.resolve("native")).toString());
+      System.setProperty(PLACE, PrivateFiles.folder(folder.resolve("native")).toString());
       var unused = loads();
     } catch (IOException e) {
       System.clearProperty(PLACE);

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.owner;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -51,12 +52,12 @@ public final class Owners implements AutoCloseable {
   }
 
   private FileChannel hold(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.folder(folder);
     sweep(folder);
     // Locked under another name first: whoever sees the real one finds it locked.
     Path entering = folder.resolve("entering." + me);
     FileChannel channel =
-        FileChannel.open(entering, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        PrivateFiles.open(entering, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       throw new IOException(

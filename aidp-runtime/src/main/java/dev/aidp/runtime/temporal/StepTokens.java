@@ -1,6 +1,7 @@
 package dev.aidp.runtime.temporal;
 
 import com.google.common.collect.Iterables;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Places;
@@ -90,8 +91,8 @@ final class StepTokens implements StepWatch {
     }
     Path file = own.resolve(Long.toString(last.incrementAndGet()));
     try {
-      Files.createDirectories(own);
-      Files.writeString(file, Wire.json(new Token(server, name(info), info.getTaskToken())));
+      PrivateFiles.folder(own);
+      PrivateFiles.write(file, Wire.json(new Token(server, name(info), info.getTaskToken())));
       files.put(name(info), file);
     } catch (IOException e) {
       LOG.warn("A lost step will be found by its heartbeat only: {}", e.toString());

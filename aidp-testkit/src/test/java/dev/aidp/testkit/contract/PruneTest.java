@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -280,6 +281,53 @@ class PruneTest {
     for (RunView view : views) {
       assertThat(view.state()).isEqualTo(RunState.COMPLETED);
       holds(String.valueOf(view.commit()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void nobody_else_may_read_what_is_kept(String engine) throws IOException {
+    on(engine);
+    Gate gate = stage.agent().gate("first");
+    stage.agent().coder("one", Act.writes("one.txt", "one\n").leaving("x", "1\n"));
+    stage.agent().coder("two", Act.writes("two.txt", "two\n").leaving("made", "x").waitingAt(gate));
+    RunHandle run =
+        stage.start(
+            "run",
+            Setting.plan(
+                "units: [{id: one, task: One., outputs: [x]},"
+                    + " {id: two, task: Two., inputs: [one/x], outputs: [made]}]"));
+    gate.awaitReached();
+
+    List<String> open = open();
+    gate.open();
+    Stage.end(run);
+
+    assertThat(open).isEmpty();
+    assertThat(open()).isEmpty();
+    assertThat(Files.getPosixFilePermissions(state())).hasSize(3);
+  }
+
+  /** Files that others might read if they got past the state folder; git's and agents' not. */
+  private List<String> open() throws IOException {
+    try (Stream<Path> all = Files.walk(state())) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> state().relativize(file))
+          .filter(file -> !file.startsWith("workstreams"))
+          .filter(file -> !(file.startsWith("worktrees") && file.endsWith("index")))
+          .filter(file -> !(file.startsWith("io") && file.toString().contains("/out/")))
+          .filter(file -> readableByOthers(state().resolve(file)))
+          .map(Path::toString)
+          .toList();
+    }
+  }
+
+  private static boolean readableByOthers(Path file) {
+    try {
+      return !Files.getPosixFilePermissions(file)
+          .equals(PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      return false; // gone meanwhile
     }
   }
 

@@ -1,0 +1,58 @@
+package dev.aidp.activities.process;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Files and folders that only their owner may read, whatever the umask says: prompts, replies and
+ * logs are nobody else's business.
+ */
+public final class PrivateFiles {
+
+  private static final FileAttribute<?>[] FILE = only("rw-------");
+  private static final FileAttribute<?>[] FOLDER = only("rwx------");
+
+  private PrivateFiles() {}
+
+  /** Some file systems know no permissions. */
+  private static FileAttribute<?>[] only(String permissions) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Makes {@code folder} and those above it where they are missing. */
+  public static Path folder(Path folder) throws IOException {
+    return Files.createDirectories(folder, FOLDER);
+  }
+
+  /** Makes {@code file} with nothing in it unless it is there. */
+  public static Path file(Path file) throws IOException {
+    try {
+      return Files.createFile(file, FILE);
+    } catch (FileAlreadyExistsException e) {
+      return file;
+    }
+  }
+
+  /** Opens {@code file} as {@link FileChannel#open} does. */
+  public static FileChannel open(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(file, Set.of(options), FILE);
+  }
+
+  /** Writes {@code text} into {@code file}, instead of what is there. */
+  public static Path write(Path file, CharSequence text) throws IOException {
+    return Files.writeString(file(file), text, StandardCharsets.UTF_8);
+  }
+}
