@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,50 @@ public final class Aidp implements AutoCloseable {
       return start(start); // another text took the id meanwhile: the next one is free
     }
     attach(named, other);
+    return adopted(id);
+  }
+
+  /**
+   * Starts a workflow of the application's own on the native engine, as a run like any other: it is
+   * listed, taken over after a crash by a process that has it, steered and looked at.
+   *
+   * <pre>{@code
+   * RunHandle run = aidp.start(ReleaseWorkflow.class, "release-7", w -> w.run(request));
+   * Released released = run.result(Released.class).join();
+   * }</pre>
+   *
+   * @param workflow one of the workflows that this Aidp was opened with
+   * @param id the run's id; if there is one already, this call attaches to it
+   * @param call makes exactly one call of the workflow method
+   * @throws dev.aidp.failure.UsageException if the id belongs to a run that was started differently
+   */
+  public <W> RunHandle start(Class<W> workflow, String id, Consumer<W> call) {
+    return start(workflow, id, Engines.NATIVE, call);
+  }
+
+  /** Like {@link #start(Class, String, Consumer)} on {@code engine}. */
+  public <W> RunHandle start(Class<W> workflow, String id, String engine, Consumer<W> call) {
+    OwnCall made = OwnCall.of(workflow, call);
+    if (engines.workflow(made.workflow()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "This Aidp was opened without the workflow " + made.workflow() + ".");
+    }
+    demandWork();
+    Optional<RunRecord> known = registry.find(RunIds.checked(id));
+    RunRecord run =
+        known.orElseGet(
+            () -> {
+              Engines.Choice choice = engines.choose(engine, id);
+              Terms terms = Terms.own(made, engine);
+              return registry.registerOrFind(Starts.record(id, terms, made, choice, Instant.now()));
+            });
+    if (!OwnCall.registered(run) || !OwnCall.of(run).equals(made)) {
+      throw new UsageException(
+          "The run '%s' exists and was started with another workflow or other arguments."
+              .formatted(run.id()),
+          "--id",
+          "Start it as before to attach to it, or use another id.");
+    }
     return adopted(id);
   }
 

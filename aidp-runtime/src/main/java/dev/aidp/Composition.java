@@ -28,11 +28,13 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.wire.WireNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
@@ -90,6 +92,14 @@ final class Composition {
             layout, worktrees, plans, leftovers::end, options.repository().signCommits()),
         new EvidenceActivitiesImpl(
             layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));
+  }
+
+  /** Returns the workflow with this type name that runs may be of here. */
+  Optional<Class<?>> workflow(String type) {
+    return workflows.stream()
+        .<Class<?>>map(WorkflowDefinition::type)
+        .filter(each -> WireNames.workflowType(each).equals(type))
+        .findFirst();
   }
 
   ImmutableList<Object> activities() {

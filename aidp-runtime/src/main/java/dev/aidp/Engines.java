@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,11 @@ final class Engines implements AutoCloseable {
           new Place(NATIVE, null, null),
           "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
+  }
+
+  /** Returns the workflow with this type name, if this process has it. */
+  Optional<Class<?>> workflow(String type) {
+    return parts.workflow(type);
   }
 
   /** Returns the place of an application's own workflows on the engine {@code name}. */

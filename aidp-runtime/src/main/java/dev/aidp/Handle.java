@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
@@ -20,14 +21,19 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workflows.wire.WireNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run: its record in the registry, and what its engine knows of it. */
@@ -96,7 +102,11 @@ final class Handle implements RunHandle {
 
   @Override
   public Map<String, Path> logs() {
-    return switch (Root.kind(run())) {
+    RunRecord run = run();
+    if (OwnCall.registered(run)) {
+      return Map.of();
+    }
+    return switch (Root.kind(run)) {
       case LOOP -> logs.of(List.of(Work.LOOP), List.of());
       // The units of a merge have been worked on elsewhere.
       case MERGE -> logs.of(List.of(), List.of(Work.MERGE));
@@ -121,6 +131,9 @@ final class Handle implements RunHandle {
     if (run.finished() != null) {
       return false;
     }
+    if (OwnCall.registered(run) && workflow(run).isEmpty()) {
+      return false; // only a process that has it can go on with it
+    }
     Engines.Place place = engines.place(run);
     Engine.Condition condition = engines.condition(run);
     if (condition == Engine.Condition.ENDED) {
@@ -134,8 +147,20 @@ final class Handle implements RunHandle {
     if (condition != Engine.Condition.ABSENT) {
       return engine.adopt(run.engineId());
     }
-    Root.of(run).start(engine, run);
+    begin(engine, run);
     return true;
+  }
+
+  private void begin(Engine engine, RunRecord run) {
+    if (OwnCall.registered(run)) {
+      OwnCall.of(run).start(engine, run.engineId(), workflow(run).orElseThrow());
+    } else {
+      Root.of(run).start(engine, run);
+    }
+  }
+
+  private Optional<Class<?>> workflow(RunRecord run) {
+    return engines.workflow(OwnCall.of(run).workflow());
   }
 
   @Override
@@ -147,7 +172,42 @@ final class Handle implements RunHandle {
     Engine engine = engine(run);
     // Not on the engine's own thread: a close waits for that, and whoever hears of the end may
     // close.
-    return engine.result(run.engineId(), Root.of(run).result()).thenApplyAsync(outcome -> view());
+    Class<?> type = OwnCall.registered(run) ? JsonNode.class : Root.of(run).result();
+    return engine.result(run.engineId(), type).thenApplyAsync(outcome -> view());
+  }
+
+  @Override
+  public <R> CompletableFuture<R> result(Class<R> type) {
+    RunRecord run = run();
+    return engine(run).result(run.engineId(), type).thenApplyAsync(Outcome::orThrow);
+  }
+
+  @Override
+  public Receipt signal(String name, String args) {
+    RunRecord run = run();
+    engines.condition(run); // says so if it is elsewhere
+    boolean sent = run.finished() == null && engine(run).signal(run.engineId(), name, args);
+    return sent ? new Receipt(true, "The signal " + name + " is sent.") : unchanged();
+  }
+
+  @Override
+  public <W> Receipt signal(Class<W> workflow, Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    return signal(WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
+  }
+
+  @Override
+  public String query(String name, String args) {
+    RunRecord run = run();
+    engines.condition(run);
+    return engine(run).query(run.engineId(), name, args);
+  }
+
+  @Override
+  public <W, S> S query(Class<W> workflow, Function<W, S> query) {
+    RunRecord run = run();
+    engines.condition(run);
+    return engine(run).query(run.engineId(), workflow, query);
   }
 
   @Override
@@ -208,7 +268,9 @@ final class Handle implements RunHandle {
   /** Returns what became of {@code said}, which ends the run: at once where nobody owns it. */
   private Receipt ending(Receipt said, String ended) {
     RunRecord run = run();
-    if (said.changed() && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
+    if (said.changed()
+        && !OwnCall.registered(run)
+        && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
       takeOver();
       ended().join();
       return new Receipt(true, ended);
@@ -261,13 +323,24 @@ final class Handle implements RunHandle {
 
   @Override
   public Receipt rollback(String checkpoint) {
+    if (OwnCall.registered(run())) {
+      return notOfOurs("is not rolled back");
+    }
     layout.demandWork();
     RunView view = view(); // keeps its last document, which is then known
     return new Rollback(new Repository(layout), registry).perform(run(), view, checkpoint);
   }
 
+  private Receipt notOfOurs(String what) {
+    return new Receipt(
+        false, "The run '%s' is of a workflow of an application's own: it %s.".formatted(id, what));
+  }
+
   @Override
   public Receipt retry(List<String> units) {
+    if (OwnCall.registered(run())) {
+      return notOfOurs("is not retried; start it with another id");
+    }
     layout.demandWork();
     RunRecord run = run();
     return new Retry(engine(run), registry).perform(run, view(), units);
@@ -280,11 +353,16 @@ final class Handle implements RunHandle {
   private Receipt said(Consumer<Steerable> call, String receipt) {
     RunRecord run = run();
     if (run.finished() != null || !send(run, call)) {
-      return new Receipt(
-          false,
-          "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
+      return unchanged();
     }
-    return new Receipt(true, receipt);
+    return new Receipt(
+        true,
+        OwnCall.registered(run) ? "Its workflow is told, and does what it has for it." : receipt);
+  }
+
+  private Receipt unchanged() {
+    return new Receipt(
+        false, "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
   }
 
   private boolean send(RunRecord run, Consumer<Steerable> call) {
@@ -292,7 +370,9 @@ final class Handle implements RunHandle {
     if (engines.condition(run) == Engine.Condition.ABSENT) {
       takeOver(); // its starter died between registering and starting it
     }
-    return Root.of(run).signal(engine, run, call);
+    CapturedCall made = CapturedCall.of(Steerable.class, call);
+    return engine.signal(
+        run.engineId(), WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
   }
 
   private RunRecord run() {

@@ -1,6 +1,8 @@
 package dev.aidp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.failure.AidpException;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.AtomicUnitWorkflow;
@@ -59,6 +61,9 @@ final class Looks {
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING);
     }
+    if (OwnCall.registered(run)) {
+      return interrupted(own(engine, run, frame, condition), engine, run);
+    }
     Supplier<RunView> look =
         () ->
             switch (Root.kind(run)) {
@@ -69,6 +74,21 @@ final class Looks {
     // A run that is known and was never worked on has nothing to say yet.
     RunView view = ask(look).orElseGet(() -> Views.bare(frame, shown(RunState.PENDING, condition)));
     return Spent.shown(interrupted(view, engine, run), ledger, budget(run));
+  }
+
+  private static RunView own(
+      Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+    String type = OwnCall.of(run).workflow();
+    if (condition != Engine.Condition.ENDED) {
+      return Views.own(frame, shown(RunState.RUNNING, condition), type, null);
+    }
+    Outcome<JsonNode> outcome = engine.<JsonNode>result(run.engineId(), JsonNode.class).join();
+    if (outcome instanceof Outcome.Failed<JsonNode> failed) {
+      boolean cancelled = failed.failure().kind() == FailureKind.CANCELLED;
+      RunState state = cancelled ? RunState.CANCELLED : RunState.FAILED;
+      return Views.own(frame, state, type, failed.failure());
+    }
+    return Views.own(frame, RunState.COMPLETED, type, null);
   }
 
   /** Says why nobody works on it any more, where that is known. */

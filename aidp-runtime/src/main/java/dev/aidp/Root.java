@@ -14,7 +14,6 @@ import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * What a kind of run is to an engine.
@@ -42,7 +41,7 @@ record Root<W extends Steerable, A>(
           MergeAtomicUnitsWorkflow::run,
           MergeResult.class);
 
-  /** Returns that of {@code run}. */
+  /** Returns that of {@code run}, which is none of an application's own. */
   static Root<?, ?> of(RunRecord run) {
     return switch (kind(run)) {
       case FEATURE -> FEATURE;
@@ -51,7 +50,7 @@ record Root<W extends Steerable, A>(
     };
   }
 
-  /** Returns what kind of run it is. */
+  /** Returns what kind of run it is; it is none of an application's own. */
   static RunStart.Kind kind(RunRecord run) {
     for (RunStart.Kind kind : RunStart.Kind.values()) {
       if (kind.wireName().equals(run.kind())) {
@@ -65,9 +64,5 @@ record Root<W extends Steerable, A>(
   void start(Engine engine, RunRecord run) {
     A given = Wire.read(run.request(), request);
     engine.start(run.engineId(), workflow, root -> call.accept(root, given));
-  }
-
-  boolean signal(Engine engine, RunRecord run, Consumer<Steerable> message) {
-    return engine.signal(run.engineId(), workflow, message::accept);
   }
 }

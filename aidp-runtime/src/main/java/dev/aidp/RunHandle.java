@@ -8,6 +8,8 @@ import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,48 @@ public interface RunHandle {
    * it is interrupted.
    */
   CompletableFuture<RunView> ended();
+
+  /**
+   * Completes with what its workflow returned, on a thread of the common pool; fails with {@link
+   * dev.aidp.failure.StepFailedException} if that failed, and with {@code UnusableException} if it
+   * is interrupted.
+   *
+   * @param type what the workflow returns
+   */
+  <R> CompletableFuture<R> result(Class<R> type);
+
+  /**
+   * Sends one signal, which takes effect exactly once; it is kept until somebody owns the run.
+   *
+   * @param workflow the run's workflow, or an interface that it extends
+   * @param call makes exactly one call of a signal method
+   */
+  <W> Receipt signal(Class<W> workflow, Consumer<W> call);
+
+  /**
+   * Sends the signal {@code name} to a run whose workflow this process need not have; one that the
+   * workflow does not know is ignored by it.
+   *
+   * @param args a JSON array
+   */
+  Receipt signal(String name, String args);
+
+  /**
+   * Asks its workflow something, whether it is owned here, elsewhere, by nobody, or has ended;
+   * changes nothing.
+   *
+   * @param workflow the run's workflow
+   */
+  <W, S> S query(Class<W> workflow, Function<W, S> query);
+
+  /**
+   * Asks the query {@code name}, and returns the answer as JSON.
+   *
+   * @param args a JSON array
+   * @throws IllegalArgumentException if the workflow knows no such query, or not with these
+   *     arguments
+   */
+  String query(String name, String args);
 
   /** Stops it at the next safe point. */
   Receipt pause();

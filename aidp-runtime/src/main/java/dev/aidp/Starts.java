@@ -74,7 +74,7 @@ final class Starts {
     return record(id, terms, request, engine, now);
   }
 
-  private static RunRecord record(
+  static RunRecord record(
       String id, Terms terms, Object request, Engines.Choice engine, Instant now) {
     return new RunRecord(
         id,

@@ -80,6 +80,12 @@ record Terms(
         null);
   }
 
+  /** Returns those of a workflow of the application's own. */
+  static Terms own(OwnCall call, String engine) {
+    return new Terms(
+        OwnCall.KIND, call.workflow(), null, "", "", "", Map.of(), List.of(), "", "", engine, null);
+  }
+
   /** Returns a copy for a run on {@code place}. */
   Terms on(@Nullable Server place) {
     return new Terms(

@@ -9,6 +9,7 @@ import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs by the command line, with agents that are processes. */
 @Timeout(120)
@@ -77,6 +80,51 @@ class RunCommandsTest {
     assertThat(aidp("logs", "f-some-text", "nobody").code()).isEqualTo(4);
     assertThat(aidp("history", "f-some-text", "--json").out().lines())
         .allMatch(l -> l.startsWith("{\"at\":"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void a_run_is_told_and_asked_by_the_names_of_signals_and_queries(String engine) {
+    Gate gate = agent.gate("slow");
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
+    String target = DevServer.shared().target();
+    CompletableFuture<Called> loop =
+        CompletableFuture.supplyAsync(
+            () ->
+                aidp(
+                    "loop",
+                    "Some task",
+                    "--id",
+                    "one",
+                    "--engine",
+                    engine,
+                    "--target",
+                    target,
+                    "--agent-command",
+                    agent.command()));
+    gate.awaitReached();
+
+    assertThat(aidp("signal", "one", "pause").out()).contains("pause");
+    Await.until(() -> state().equals("paused"), "the pause");
+    assertThat(aidp("query", "one", "status").json().at("/unit/state").asText())
+        .isEqualTo("running");
+    assertThat(aidp("query", "one", "weather"))
+        .satisfies(
+            called -> {
+              assertThat(called.code()).isEqualTo(2);
+              assertThat(called.err()).contains("weather");
+            });
+    assertThat(aidp("signal", "one", "say", "go").err()).contains("'go' is not JSON", "'\"go\"'");
+    assertThat(aidp("query", "nobody", "status").code()).isEqualTo(4);
+    assertThat(aidp("signal", "nobody", "pause").code()).isEqualTo(4);
+    assertThat(aidp("signal", "one", "resume").code()).isZero();
+    gate.open();
+    assertThat(loop.join().code()).isZero();
+    assertThat(aidp("signal", "one", "pause").code()).isEqualTo(1);
+  }
+
+  private String state() {
+    return aidp("status", "one", "--json").json().get("state").asText();
   }
 
   @Test

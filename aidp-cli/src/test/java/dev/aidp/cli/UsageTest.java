@@ -45,7 +45,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"guard", "checkpoints", "fork", "signal", "query"})
+  @ValueSource(strings = {"guard", "checkpoints", "fork"})
   void says_that_a_command_is_not_there_yet(String command) {
     Called called = Called.aidp(nowhere, command, "--json");
 

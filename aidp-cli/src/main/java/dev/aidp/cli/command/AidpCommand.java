@@ -25,8 +25,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class AidpCommand extends Verb {
 
   /** What the contract names and is not there yet. */
-  static final ImmutableList<String> NOT_YET =
-      ImmutableList.of("guard", "checkpoints", "fork", "signal", "query");
+  static final ImmutableList<String> NOT_YET = ImmutableList.of("guard", "checkpoints", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -48,6 +47,8 @@ public final class AidpCommand extends Verb {
     line.addSubcommand(new ResumeCommand(shell));
     line.addSubcommand(new CancelCommand(shell));
     line.addSubcommand(new InjectCommand(shell));
+    line.addSubcommand(new SignalCommand(shell));
+    line.addSubcommand(new QueryCommand(shell));
     line.addSubcommand(new RetryCommand(shell));
     line.addSubcommand(new ApproveCommand(shell));
     line.addSubcommand(new RejectCommand(shell));

@@ -2,10 +2,12 @@ package dev.aidp.cli.io;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.Wire;
@@ -69,6 +71,23 @@ public final class Json {
       return node.isMissingNode() ? MAPPER.nullNode() : node;
     } catch (JsonProcessingException e) {
       return MAPPER.getNodeFactory().textNode(payload);
+    }
+  }
+
+  /**
+   * Returns JSON that a user has written, on one line.
+   *
+   * @throws UsageException if it is none
+   */
+  public static String given(String text) {
+    try {
+      return MAPPER
+          .reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .readTree(text)
+          .toString();
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "'" + text + "' is not JSON", null, "Write a text in double quotes: '\"" + text + "\"'.");
     }
   }
 

@@ -2,19 +2,20 @@ package dev.aidp.examples.ownworkflow;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Change;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
-import dev.aidp.runtime.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Runs a workflow of its own beside Aidp's. */
 public final class OwnWorkflow {
 
-  private static final String ID = "greeting";
+  private static final String ID = "announced-greeting";
+  private static final String LOOP = "greeting";
 
   private OwnWorkflow() {}
 
@@ -33,8 +34,7 @@ public final class OwnWorkflow {
             served ? options.at(args[2], null) : options));
   }
 
-  static Announced announced(
-      Path repository, String agent, String engineName, AidpOptions options) {
+  static Announced announced(Path repository, String agent, String engine, AidpOptions options) {
     // tag::own[]
     Aidp.Extensions extensions =
         new Aidp.Extensions(
@@ -43,14 +43,13 @@ public final class OwnWorkflow {
     RunSettings settings = RunSettings.of(agent, new Check("greets", "grep -q hello greeting.txt"));
 
     try (Aidp aidp = Aidp.open(repository, options, extensions)) {
-      aidp.work(engineName); // from here on this process works for that engine
-      Engine engine = aidp.engine(engineName);
-      RunStart loop = RunStart.loop("Write a greeting.", settings).withId(ID);
+      RunStart loop = RunStart.loop("Write a greeting.", settings).withId(LOOP);
       Change change = new Change(aidp.loopWork(loop), "A greeting");
 
-      engine.start(ID, AnnouncedChangeWorkflow.class, run -> run.run(change));
+      RunHandle run =
+          aidp.start(AnnouncedChangeWorkflow.class, ID, engine, flow -> flow.run(change));
 
-      return engine.result(ID, Announced.class).join().orThrow();
+      return run.result(Announced.class).join(); // killed here? The same program goes on
     }
     // end::own[]
   }

@@ -60,12 +60,32 @@ public interface Engine extends AutoCloseable {
   <W> boolean signal(String id, Class<W> workflow, Consumer<W> call);
 
   /**
+   * Sends the signal {@code name}, for callers that do not have its interface. One that the run
+   * does not understand is ignored by it.
+   *
+   * @param args a JSON array
+   * @return as {@link #signal(String, Class, Consumer)} does
+   */
+  boolean signal(String id, String name, String args);
+
+  /**
    * Asks a run something, whether it is owned here, elsewhere, by nobody, or has ended; changes
    * nothing.
    *
    * @throws java.util.NoSuchElementException if there is no such run
    */
   <W, S> S query(String id, Class<W> workflow, Function<W, S> query);
+
+  /**
+   * Asks the query {@code name}, for callers that do not have its interface.
+   *
+   * @param args a JSON array
+   * @return the answer as JSON
+   * @throws java.util.NoSuchElementException if there is no such run
+   * @throws IllegalArgumentException if it knows no such query, or not with these arguments
+   * @throws UnusableException if nobody knows its workflow who can be asked from here
+   */
+  String query(String id, String name, String args);
 
   /**
    * Returns what is recorded of the run and of its children, in the order of time; changes nothing.

@@ -3,6 +3,7 @@ package dev.aidp.runtime.nativeengine;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -20,7 +21,7 @@ final class ActivityTable {
     String perform(String args) throws Throwable {
       @Nullable Object[] values = values(args);
       try {
-        return Payload.of(method.invoke(target, values), method.getGenericReturnType());
+        return Wire.json(method.invoke(target, values), method.getGenericReturnType());
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
@@ -28,7 +29,7 @@ final class ActivityTable {
 
     private @Nullable Object[] values(String args) {
       try {
-        return Payload.args(method, args);
+        return Wire.args(method, args);
       } catch (IllegalArgumentException e) {
         throw new StepFailedException(
             Failure.of(FailureKind.PERMANENT, String.valueOf(e.getMessage())), e);

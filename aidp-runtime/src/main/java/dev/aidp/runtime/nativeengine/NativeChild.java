@@ -5,6 +5,7 @@ import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ final class NativeChild<W, R> implements Child<W, R> {
     }
     Pending known = program.pending(EntryKind.CHILD, id);
     if (known == null) {
-      String args = Payload.args(method, made.args());
+      String args = Wire.args(method, made.args());
       known = program.request(new Request.OfChild(id, WireNames.workflowType(workflow), args));
     }
     return new NativeLater<>(context, known, method.getGenericReturnType());

@@ -9,6 +9,7 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Versions;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -60,14 +61,14 @@ final class NativeContext implements WorkflowContext {
             WireNames.activity(method),
             step,
             method.getGenericReturnType(),
-            Payload.args(method, call.args()),
+            Wire.args(method, call.args()),
             null),
         method.getReturnType());
   }
 
   @Override
   public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
-    return lambda(step.lambda(), type, type, runs -> Payload.of(body.call(), type));
+    return lambda(step.lambda(), type, type, runs -> Wire.json(body.call(), type));
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // it is read as a T; null is what it may return
@@ -166,7 +167,7 @@ final class NativeContext implements WorkflowContext {
                 key,
                 WireNames.signal(made.method()),
                 runId,
-                Payload.args(made.method(), made.args())));
+                Wire.args(made.method(), made.args())));
     await(sent::answered);
   }
 
@@ -209,7 +210,7 @@ final class NativeContext implements WorkflowContext {
           "Run %s goes on as new by its own workflow method, not by %s of %s."
               .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
     }
-    program.beginAnew(Payload.args(method, made.args()));
+    program.beginAnew(Wire.args(method, made.args()));
   }
 
   @Override

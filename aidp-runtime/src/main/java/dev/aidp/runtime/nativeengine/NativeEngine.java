@@ -11,9 +11,11 @@ import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -72,7 +74,7 @@ public final class NativeEngine implements Engine {
     }
     if (runs.get(id) == null) {
       String type = WireNames.workflowType(workflow);
-      RunRow fresh = RunRow.root(Keys.checked(id), type, Payload.args(method, made.args()));
+      RunRow fresh = RunRow.root(Keys.checked(id), type, Wire.args(method, made.args()));
       live(journal.claim(fresh, runs.me(), this::othersAlive, runs.now()));
     }
   }
@@ -129,10 +131,12 @@ public final class NativeEngine implements Engine {
   @Override
   public <W> boolean signal(String id, Class<W> workflow, Consumer<W> call) {
     CapturedCall made = CapturedCall.of(workflow, call);
-    String name = WireNames.signal(made.method());
-    Message message =
-        new Message(
-            UUID.randomUUID().toString(), id, name, Payload.args(made.method(), made.args()));
+    return signal(id, WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
+  }
+
+  @Override
+  public boolean signal(String id, String name, String args) {
+    Message message = new Message(UUID.randomUUID().toString(), id, name, args);
     boolean sent = journal.send(message, runs.now());
     runs.look(id);
     return sent;
@@ -149,6 +153,17 @@ public final class NativeEngine implements Engine {
               return Payload.value(
                   Queries.ask(runs, id, method, values), method.getGenericReturnType());
             }));
+  }
+
+  @Override
+  public String query(String id, String name, String args) {
+    String type =
+        journal
+            .run(id)
+            .map(RunRow::type)
+            .orElseThrow(() -> new NoSuchElementException("There is no run " + id + "."));
+    Method query = WireNames.queryMethod(runs.definition(type).type(), name);
+    return Queries.ask(runs, id, query, Arrays.asList(Wire.args(query, args)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.aidp.runtime.journal.Entry;
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -183,8 +184,8 @@ final class Program {
 
   private void main() {
     Method method = WireNames.workflowMethod(definition.type());
-    @Nullable Object[] args = Payload.args(method, run.args());
-    end = new Answer(true, Payload.of(call(method, args), method.getGenericReturnType()));
+    @Nullable Object[] args = Wire.args(method, run.args());
+    end = new Answer(true, Wire.json(call(method, args), method.getGenericReturnType()));
   }
 
   private void handle(Entry entry) {
@@ -192,7 +193,7 @@ final class Program {
     @Nullable Object[] args;
     try {
       method = WireNames.signalMethod(definition.type(), entry.type());
-      args = Payload.args(method, entry.answer().payload());
+      args = Wire.args(method, entry.answer().payload());
     } catch (IllegalArgumentException | AidpException e) {
       LOG.warn(
           "Run {} cannot understand the message {}, which is ignored: {}",

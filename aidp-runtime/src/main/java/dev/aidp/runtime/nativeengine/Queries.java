@@ -2,6 +2,7 @@ package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.Wire;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -63,6 +64,6 @@ final class Queries {
   }
 
   private static String ask(Program program, Method query, List<@Nullable Object> args) {
-    return Payload.of(program.call(query, args.toArray()), query.getGenericReturnType());
+    return Wire.json(program.call(query, args.toArray()), query.getGenericReturnType());
   }
 }

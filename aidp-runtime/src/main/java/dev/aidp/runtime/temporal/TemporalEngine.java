@@ -1,7 +1,9 @@
 package dev.aidp.runtime.temporal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -13,6 +15,7 @@ import dev.aidp.workflows.temporal.RunAttributes;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -26,6 +29,7 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -190,16 +194,29 @@ public final class TemporalEngine implements Engine {
   @Override
   public <W> boolean signal(String id, Class<W> workflow, Consumer<W> call) {
     CapturedCall captured = CapturedCall.of(workflow, call);
+    return signal(id, WireNames.signal(captured.method()), captured.args().toArray());
+  }
+
+  @Override
+  public boolean signal(String id, String name, String args) {
+    return signal(id, name, values(args));
+  }
+
+  private boolean signal(String id, String name, @Nullable Object[] args) {
     try {
       connection.call(
           () -> {
-            stub(id).signal(WireNames.signal(captured.method()), captured.args().toArray());
+            stub(id).signal(name, args);
             return true;
           });
       return true;
     } catch (WorkflowNotFoundException e) {
       return false;
     }
+  }
+
+  private static @Nullable Object[] values(String args) {
+    return Iterables.toArray(Wire.tree(args), JsonNode.class);
   }
 
   @Override
@@ -218,6 +235,52 @@ public final class TemporalEngine implements Engine {
     } catch (WorkflowServiceException | WorkflowQueryException e) {
       // No worker answers in time, or none that can.
       return fromHistory(id, workflow, query);
+    }
+  }
+
+  @Override
+  public String query(String id, String name, String args) {
+    if (condition(id) == Condition.OWNED) {
+      try {
+        return connection.call(() -> stub(id).query(name, JsonNode.class, values(args)).toString());
+      } catch (WorkflowNotFoundException e) {
+        throw new NoSuchElementException("There is no run " + id);
+      } catch (WorkflowQueryException e) {
+        throw new IllegalArgumentException(e.getCause() == null ? e : e.getCause());
+      } catch (WorkflowServiceException e) {
+        // No worker answers in time.
+      }
+    }
+    return fromHistory(id, name, args);
+  }
+
+  private String fromHistory(String id, String name, String args) {
+    String type = connection.call(() -> stub(id).describe().getWorkflowType());
+    Class<?> workflow =
+        definitions.stream()
+            .<Class<?>>map(WorkflowDefinition::type)
+            .filter(each -> WireNames.workflowType(each).equals(type))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new UnusableException(
+                        "This process has no workflow " + type + ".",
+                        "Ask while a worker that has it works, or in such a process."));
+    Method query = WireNames.queryMethod(workflow, name);
+    @Nullable Object[] values = Wire.args(query, args);
+    return Wire.json(
+        fromHistory(id, workflow, object -> invoked(query, object, values)),
+        query.getGenericReturnType());
+  }
+
+  private static @Nullable Object invoked(Method query, Object on, @Nullable Object[] args) {
+    try {
+      query.setAccessible(true);
+      return query.invoke(on, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
     }
   }
 

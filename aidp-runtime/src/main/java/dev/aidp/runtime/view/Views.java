@@ -99,6 +99,20 @@ public final class Views {
   }
 
   /**
+   * Returns a run of an application's own workflow.
+   *
+   * @param type the workflow's type name
+   * @param failure why it failed, or null
+   */
+  public static RunView own(Frame frame, RunState state, String type, @Nullable Failure failure) {
+    ErrorView error =
+        failure == null
+            ? null
+            : ErrorView.of(state == RunState.CANCELLED ? 130 : 1, failure.message(), null);
+    return run(frame, state, type, ImmutableList.of(), null, null, error, Usage.NONE, null);
+  }
+
+  /**
    * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
    * merge which the feature itself does not tell of yet, {@code parked} whom its planner or its
    * merge waits for.

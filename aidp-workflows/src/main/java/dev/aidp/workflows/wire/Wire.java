@@ -16,6 +16,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.google.common.base.Throwables;
 import dev.aidp.failure.AidpException;
+import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,51 @@ public final class Wire {
       throw new IllegalArgumentException(
           "This value has no JSON form: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Returns {@code value} as one line of JSON; a sealed element of a list keeps its tag. */
+  public static String json(@Nullable Object value, Type type) {
+    if (value == null) {
+      return "null";
+    }
+    try {
+      return MAPPER.writerFor(MAPPER.constructType(type)).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "This value has no JSON form: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Returns the arguments of a call as a JSON array. */
+  public static String args(Method method, List<@Nullable Object> args) {
+    Type[] types = method.getGenericParameterTypes();
+    StringBuilder json = new StringBuilder("[");
+    for (int i = 0; i < types.length; i++) {
+      json.append(i == 0 ? "" : ",").append(json(args.get(i), types[i]));
+    }
+    return json.append(']').toString();
+  }
+
+  /** Reads the arguments that {@code method} takes from a JSON array. */
+  public static @Nullable Object[] args(Method method, String json) {
+    Type[] types = method.getGenericParameterTypes();
+    @Nullable Object[] args = new @Nullable Object[types.length];
+    if (types.length == 0) {
+      return args;
+    }
+    JsonNode values = tree(json);
+    if (values.size() != types.length) {
+      throw new IllegalArgumentException(
+          "%s takes %d arguments, not %d".formatted(method, types.length, values.size()));
+    }
+    for (int i = 0; i < types.length; i++) {
+      try {
+        args[i] = MAPPER.readerFor(MAPPER.constructType(types[i])).readValue(values.get(i));
+      } catch (IOException e) {
+        throw unreadable(types[i], e);
+      }
+    }
+    return args;
   }
 
   /** Reads a value of {@code type}; the JSON {@code null} of a {@code void} method is null. */

@@ -40,6 +40,14 @@ public final class WireNames {
     return required(method.getAnnotation(SignalMethod.class).name(), method);
   }
 
+  /** Returns the method that answers the query {@code name}. */
+  public static Method queryMethod(Class<?> workflow, String name) {
+    return only(
+        workflow,
+        m -> m.isAnnotationPresent(QueryMethod.class) && query(m).equals(name),
+        "a method with @QueryMethod(name = \"" + name + "\")");
+  }
+
   /** Returns the name of a query method. */
   public static String query(Method method) {
     return required(method.getAnnotation(QueryMethod.class).name(), method);

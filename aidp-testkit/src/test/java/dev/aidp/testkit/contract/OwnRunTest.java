@@ -1,0 +1,227 @@
+package dev.aidp.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.RunHandle;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UsageException;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.port.RecordedSteps;
+import dev.aidp.testkit.port.Toy;
+import dev.aidp.testkit.port.ToyWorkflow;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.temporal.DevServer;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A workflow of an application's own is as much a run as one of Aidp's. */
+@Timeout(120)
+class OwnRunTest {
+
+  private static TestServer.PortBoundTestServer inMemory;
+  private static int port;
+
+  @TempDir Path folder;
+  private SampleRepository repository;
+  private final RecordedSteps steps = new RecordedSteps();
+
+  enum Engine {
+    NATIVE("native"),
+    IN_MEMORY("temporal"),
+    DEV_SERVER("temporal");
+
+    private final String wireName;
+
+    Engine(String wireName) {
+      this.wireName = wireName;
+    }
+  }
+
+  @BeforeAll
+  static void start_in_memory_server() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    inMemory = TestServer.createPortBoundServer(port, true);
+  }
+
+  @AfterAll
+  static void stop_in_memory_server() {
+    inMemory.close();
+  }
+
+  @BeforeEach
+  void make_repository() {
+    repository = SampleRepository.in(folder.resolve("repository"));
+  }
+
+  private static AidpOptions options(Engine engine) {
+    AidpOptions options = AidpOptions.defaults();
+    return switch (engine) {
+      case NATIVE -> options;
+      case IN_MEMORY -> options.at("127.0.0.1:" + port, null);
+      case DEV_SERVER -> options.at(DevServer.shared().target(), null);
+    };
+  }
+
+  private Aidp application(Engine engine, Toy.Program program) {
+    return Aidp.open(
+        repository.top(),
+        options(engine),
+        new Aidp.Extensions(List.of(Toy.run(program)), List.of(steps)));
+  }
+
+  private Aidp withoutTheWorkflow(Engine engine) {
+    return Aidp.open(repository.top(), options(engine));
+  }
+
+  private static void greets(Toy toy) {
+    toy.write(toy.commands().echo("hello " + toy.input()));
+    toy.awaitHearing("go");
+    toy.write(toy.command("bye").echo("bye"));
+  }
+
+  private static RunHandle started(Aidp aidp, Engine engine) {
+    return aidp.start(ToyWorkflow.class, "release-7", engine.wireName, toy -> toy.run("you"));
+  }
+
+  private static void awaitLine(RunHandle run) {
+    Await.until(() -> run.query("lines", "[]").contains("hello"), "the first line");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void it_is_listed_looked_at_asked_and_told_by_whoever_has_its_workflow(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      RunHandle run = started(aidp, engine);
+      awaitLine(run);
+
+      RunView view = run.view();
+      assertThat(view.kind()).isEqualTo("workflow");
+      assertThat(view.state()).isEqualTo(RunState.RUNNING);
+      assertThat(view.phase()).isEqualTo("AidpToy");
+      assertThat(aidp.views()).extracting(RunView::id).containsExactly("release-7");
+      assertThat(run.query(ToyWorkflow.class, ToyWorkflow::lines).lines())
+          .containsExactly("hello you");
+      assertThat(run.logs()).isEmpty();
+
+      assertThat(run.signal(ToyWorkflow.class, toy -> toy.say("go")).changed()).isTrue();
+      assertThat(run.result(ToyWorkflow.Lines.class).join().lines())
+          .containsExactly("hello you", "bye");
+      assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.history()).extracting(HistoryEntry::kind).contains("step");
+      assertThat(run.signal("say", "[\"again\"]").changed()).isFalse();
+      assertThat(run.retry(List.of()).changed()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void who_has_not_its_workflow_lists_it_and_tells_it_something_by_name(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      RunHandle run = started(aidp, engine);
+      awaitLine(run);
+      try (Aidp stranger = withoutTheWorkflow(engine)) {
+        RunHandle seen = stranger.run("release-7");
+        assertThat(seen.view().state()).isEqualTo(RunState.RUNNING);
+        assertThat(seen.adopt()).isFalse();
+        assertThat(seen.signal("unheard-of", "[]").changed()).isTrue(); // which it ignores
+        assertThat(seen.cancel().changed()).isTrue(); // likewise
+        assertThat(seen.signal("say", "[\"go\"]").changed()).isTrue();
+        assertThat(seen.ended().join().state()).isEqualTo(RunState.COMPLETED);
+      }
+      assertThat(run.result(ToyWorkflow.Lines.class).join().lines()).contains("bye");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void a_failure_is_its_end_and_tells_why(Engine engine) {
+    Toy.Program fails = toy -> toy.commands().fail("permanent");
+    try (Aidp aidp = application(engine, fails)) {
+      RunHandle run = started(aidp, engine);
+
+      RunView end = run.ended().join();
+
+      assertThat(end.state()).isEqualTo(RunState.FAILED);
+      assertThat(end.error()).isNotNull();
+      assertThat(end.error().message()).contains("failed as told");
+      assertThatThrownBy(() -> run.result(ToyWorkflow.Lines.class).join())
+          .hasRootCauseInstanceOf(StepFailedException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void the_same_start_attaches_and_another_one_is_refused(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      RunHandle run = started(aidp, engine);
+      RunHandle again = started(aidp, engine);
+      assertThat(again.id()).isEqualTo(run.id());
+      assertThatThrownBy(
+              () ->
+                  aidp.start(
+                      ToyWorkflow.class, "release-7", engine.wireName, toy -> toy.run("others")))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("other arguments");
+      awaitLine(run);
+      run.signal("say", "[\"go\"]");
+      assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(steps.performed()).containsExactly("echo hello you", "echo bye");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "DEV_SERVER"}) // a server in memory never takes a task back
+  void a_worker_that_has_its_workflow_takes_it_over_and_no_other_one(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      awaitLine(started(aidp, engine));
+    }
+    try (Aidp stranger = withoutTheWorkflow(engine)) {
+      stranger.work(engine.wireName);
+      assertThat(stranger.run("release-7").adopt()).isFalse();
+      assertThat(stranger.run("release-7").view().state()).isEqualTo(RunState.INTERRUPTED);
+      stranger.run("release-7").signal("say", "[\"go\"]");
+
+      try (Aidp worker = application(engine, OwnRunTest::greets)) {
+        worker.work(engine.wireName);
+        Await.until(() -> worker.run("release-7").view().ended(), "the end, by the worker");
+        assertThat(worker.run("release-7").view().state()).isEqualTo(RunState.COMPLETED);
+      }
+    }
+    assertThat(steps.performed()).containsExactly("echo hello you", "echo bye");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void a_question_that_it_does_not_know_is_told(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      RunHandle run = started(aidp, engine);
+      awaitLine(run);
+      assertThatThrownBy(() -> run.query("weather", "[]"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("weather");
+      assertThatThrownBy(() -> aidp.run("nobody")).isInstanceOf(NoSuchElementException.class);
+      run.signal("say", "[\"go\"]");
+      assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.aidp.testkit.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.Aidp;
+import dev.aidp.RunHandle;
+import dev.aidp.run.RunState;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.port.RecordedSteps;
+import dev.aidp.testkit.port.ToyWorkflow;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.temporal.DevServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A workflow of an application's own outlives its process, as Aidp's do. */
+@Timeout(120)
+class OwnRunKillTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void a_worker_goes_on_with_it_and_repeats_no_step(String engine) throws Exception {
+    Path repository = SampleRepository.in(folder.resolve("repository")).top();
+    String target = DevServer.shared().target();
+    ChildJvm first =
+        ChildJvm.start(
+            OneOwnRun.class, folder.resolve("log"), List.of(repository.toString(), engine, target));
+    RecordedSteps steps = new RecordedSteps();
+    try (Aidp aidp = OneOwnRun.open(repository, target, steps)) {
+      Await.until(() -> said(aidp).contains("hello you"), "the first step");
+      first.kill();
+
+      aidp.work(engine);
+      RunHandle run = aidp.run(OneOwnRun.ID);
+      run.signal(ToyWorkflow.class, toy -> toy.say("go"));
+
+      Await.until(() -> run.view().ended(), "the end, by the worker");
+      assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(run.result(ToyWorkflow.Lines.class).join().lines())
+          .containsExactly("hello you", "bye");
+      assertThat(steps.performed()).containsExactly("echo bye");
+    }
+  }
+
+  private static List<String> said(Aidp aidp) {
+    return aidp.runs().stream()
+        .filter(run -> run.view().state() == RunState.RUNNING)
+        .flatMap(run -> run.query(ToyWorkflow.class, ToyWorkflow::lines).lines().stream())
+        .toList();
+  }
+}
