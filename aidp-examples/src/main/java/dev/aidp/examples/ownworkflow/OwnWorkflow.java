@@ -14,8 +14,7 @@ import java.util.List;
 /** Runs a workflow of its own beside Aidp's. */
 public final class OwnWorkflow {
 
-  private static final String ID = "announced-greeting";
-  private static final String LOOP = "greeting";
+  private static final String ID = "greeting";
 
   private OwnWorkflow() {}
 
@@ -43,7 +42,7 @@ public final class OwnWorkflow {
     RunSettings settings = RunSettings.of(agent, new Check("greets", "grep -q hello greeting.txt"));
 
     try (Aidp aidp = Aidp.open(repository, options, extensions)) {
-      RunStart loop = RunStart.loop("Write a greeting.", settings).withId(LOOP);
+      RunStart loop = RunStart.loop("Write a greeting.", settings).withId(ID);
       Change change = new Change(aidp.loopWork(loop), "A greeting");
 
       RunHandle run =
