@@ -51,7 +51,7 @@ final class EvidenceFiles {
   /** Writes a file whole or not at all. */
   void write(Path file, String text) {
     try {
-      PrivateFiles.folder(file.getParent());
+      PrivateFiles.folderOf(file);
       Path draft = Files.createTempFile(file.getParent(), "draft-", ".part");
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

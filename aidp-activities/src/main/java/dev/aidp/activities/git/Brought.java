@@ -30,7 +30,7 @@ final class Brought {
   void are(Collection<String> paths) {
     try {
       if (!List.copyOf(paths).equals(paths())) {
-        PrivateFiles.folder(list.getParent());
+        PrivateFiles.folderOf(list);
         PrivateFiles.write(list, String.join("\0", paths));
       }
     } catch (IOException e) {

@@ -251,7 +251,7 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
 
   private static void write(Path file, String text) {
     try {
-      PrivateFiles.folder(file.getParent());
+      PrivateFiles.folderOf(file);
       replace(file, text);
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);

@@ -45,7 +45,7 @@ public final class HostLock implements Closeable {
     }
     FileChannel channel = null;
     try {
-      PrivateFiles.folder(file.toAbsolutePath().getParent());
+      PrivateFiles.folderOf(file);
       channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null) {

@@ -37,6 +37,14 @@ public final class PrivateFiles {
     return Files.createDirectories(folder, FOLDER);
   }
 
+  /** Makes the folder of {@code file}. */
+  public static void folderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder, FOLDER);
+    }
+  }
+
   /** Makes {@code file} with nothing in it unless it is there. */
   public static Path file(Path file) throws IOException {
     try {

@@ -2,9 +2,12 @@ package dev.aidp.examples.ownworkflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.PrunePolicy;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
 import dev.aidp.run.UnitState;
+import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.testkit.repo.SampleRepository;
 import io.temporal.testserver.TestServer;
 import io.temporal.testserver.TestServer.PortBoundTestServer;
@@ -54,6 +57,22 @@ class OwnWorkflowTest {
             AidpOptions.defaults());
 
     assertThat(announced).isEqualTo(new Announced(UnitState.FAILED, null, null));
+  }
+
+  @Test
+  void is_pruned_with_its_parts_and_what_it_published_still_holds() {
+    AidpOptions options = AidpOptions.defaults();
+    Announced announced = OwnWorkflow.announced(repository.top(), AGENT, "native", options);
+
+    try (Aidp aidp = Aidp.open(repository.top(), options)) {
+      assertThat(aidp.prune(PrunePolicy.USUAL, false).runs()).isEmpty();
+      assertThat(aidp.prune(PrunePolicy.allBut(0), false).runs()).containsExactly("greeting");
+
+      assertThat(aidp.engine("native").condition("greeting")).isEqualTo(Condition.ABSENT);
+      assertThat(repository.top().resolve(".aidp/logs/greeting")).doesNotExist();
+      assertThat(aidp.verify(String.valueOf(announced.commit()), null))
+          .hasValueSatisfying(found -> assertThat(found.holds()).as("%s", found).isTrue());
+    }
   }
 
   private void assertAnnouncedOnce(String engine, AidpOptions options) throws IOException {

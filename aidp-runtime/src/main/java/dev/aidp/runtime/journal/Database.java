@@ -62,7 +62,7 @@ public final class Database implements AutoCloseable {
   /** Opens {@code file} with {@code options}. */
   public static Database open(Path file, Options options) {
     try {
-      PrivateFiles.folder(file.toAbsolutePath().getParent());
+      PrivateFiles.folderOf(file);
       PrivateFiles.file(file); // SQLite gives its log the same permissions
     } catch (IOException e) {
       throw new UnusableException(
