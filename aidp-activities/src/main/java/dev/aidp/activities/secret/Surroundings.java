@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
  */
 public final class Surroundings {
 
-  /** What programs in general need: none of these is a secret. */
+  /**
+   * What programs in general need: none of these is a secret, or opens what a person has unlocked
+   * for himself, as {@code SSH_AUTH_SOCK} and {@code KUBECONFIG} do.
+   */
   private static final ImmutableList<String> USUAL =
       ImmutableList.of(
           "PATH",
@@ -55,7 +58,6 @@ public final class Surroundings {
           "NIX_*",
           "HOMEBREW_*",
           "WSL*",
-          "SSH_AUTH_SOCK",
           "http_proxy",
           "https_proxy",
           "no_proxy",
@@ -143,7 +145,6 @@ public final class Surroundings {
           "DOCKER_*",
           "COMPOSE_*",
           "TESTCONTAINERS_*",
-          "KUBECONFIG",
           "EDITOR",
           "VISUAL",
           "GIT_*");

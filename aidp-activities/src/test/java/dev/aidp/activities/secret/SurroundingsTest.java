@@ -51,6 +51,24 @@ class SurroundingsTest {
   }
 
   @Test
+  void what_a_person_has_unlocked_is_inherited_only_by_name() {
+    Map<String, String> environment =
+        Map.of(
+            "SSH_AUTH_SOCK", "/run/agent",
+            "KUBECONFIG", "/home/me/.kube/production",
+            "DOCKER_HOST", "unix:///run/user/docker.sock");
+    Surroundings usual = Surroundings.in(environment, List.of(), List.of());
+
+    assertThat(usual.ofAgent("run-agent")).containsOnlyKeys("DOCKER_HOST");
+    assertThat(usual.ofProgram(List.of("OWN_*"))).containsOnlyKeys("DOCKER_HOST");
+    assertThat(usual.ofCheck("make test")).containsOnlyKeys("DOCKER_HOST");
+    assertThat(usual.ofCheck("KUBECONFIG=\"$KUBECONFIG\" make it"))
+        .containsOnlyKeys("DOCKER_HOST", "KUBECONFIG");
+    assertThat(Surroundings.in(environment, List.of("SSH_AUTH_SOCK"), List.of()).ofAgent("a"))
+        .containsOnlyKeys("DOCKER_HOST", "SSH_AUTH_SOCK");
+  }
+
+  @Test
   void a_command_inherits_how_git_is_set_but_for_its_secrets() {
     Map<String, String> environment =
         ImmutableMap.<String, String>builder()
