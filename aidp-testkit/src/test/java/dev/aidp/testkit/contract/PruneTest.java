@@ -78,6 +78,10 @@ class PruneTest {
       stage.repository().git("branch", "-q", "-D", branch);
     }
     StoreSize before = stage.aidp().size();
+    Instant ended = Instant.now();
+    Await.until(
+        () -> Instant.now().isAfter(ended.plusMillis(300)),
+        "what was stored last to be old enough");
 
     Pruned would = stage.aidp().prune(PrunePolicy.allBut(0), true);
     assertThat(stage.aidp().size()).isEqualTo(before);
