@@ -183,14 +183,15 @@ public final class Aidp implements AutoCloseable {
           "This Aidp was opened without the workflow " + made.workflow() + ".");
     }
     demandWork();
-    Optional<RunRecord> known = registry.find(RunIds.checked(id));
+    pruning.soon();
+    Terms terms = Terms.own(made, engine);
     RunRecord run =
-        known.orElseGet(
-            () -> {
-              Engines.Choice choice = engines.choose(engine, id);
-              Terms terms = Terms.own(made, engine);
-              return registry.registerOrFind(Starts.record(id, terms, made, choice, Instant.now()));
-            });
+        registry
+            .find(RunIds.checked(id))
+            .orElseGet(
+                () ->
+                    registry.registerOrFind(
+                        Starts.record(id, terms, made, place(id, engine), Instant.now())));
     if (!OwnCall.registered(run) || !OwnCall.of(run).equals(made)) {
       throw new UsageException(
           "The run '%s' exists and was started with another workflow or other arguments."
@@ -380,17 +381,21 @@ public final class Aidp implements AutoCloseable {
 
   /** Returns whether the run was registered by this call. */
   private boolean registered(RunStart start) {
-    String id = start.requiredId();
-    if (registry.pruned(id)) {
-      pruning.finish(id);
-    }
-    Engines.Choice choice = engines.choose(start.engine(), id);
+    Engines.Choice choice = place(start.requiredId(), start.engine());
     RunRecord run = starts.record(start, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
     if (!artifacts.keep(run.terms() + run.request())) {
       var unused = starts.record(start, choice, run.createdAt()); // pruned before it had a name
     }
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
+  }
+
+  /** Returns the place of a new run, of whose id nothing is left. */
+  private Engines.Choice place(String id, String engine) {
+    if (registry.pruned(id)) {
+      pruning.finish(id);
+    }
+    return engines.choose(engine, id);
   }
 
   private Handle handle(RunRecord run) {

@@ -12,6 +12,7 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,10 @@ class OwnRunKillTest {
   }
 
   private static List<String> said(Aidp aidp) {
-    return aidp.runs().stream()
-        .filter(run -> run.view().state() == RunState.RUNNING)
-        .flatMap(run -> run.query(ToyWorkflow.class, ToyWorkflow::lines).lines().stream())
-        .toList();
+    try {
+      return aidp.run(OneOwnRun.ID).query(ToyWorkflow.class, ToyWorkflow::lines).lines();
+    } catch (NoSuchElementException e) {
+      return List.of(); // it has not begun yet
+    }
   }
 }
