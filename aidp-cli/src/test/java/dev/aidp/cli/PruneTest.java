@@ -41,7 +41,7 @@ class PruneTest {
 
     Called called = aidp("prune", "--keep", "1");
     assertThat(called.code()).as(called.err()).isZero();
-    assertThat(called.out()).contains("Removed 1 run, ", "There are now 1 run, database ");
+    assertThat(called.out()).contains("Removed 1 run, ", "Stored now: 1 run, database ");
     assertThat(aidp("list", "--json").json()).hasSize(1);
     assertThat(aidp("status", "one").code()).isEqualTo(4);
     assertThat(aidp("verify", "aidp/one").code()).isZero();

@@ -89,6 +89,6 @@ final class PruneCommand extends Verb {
                 Count.of(pruned.evidence(), "commit"),
                 Count.of(pruned.refs(), "ref"),
                 Count.of(pruned.remembered(), "remembered merge result")));
-    shell.say((pruned.dryRun() ? "There are " : "There are now ") + Stored.words(pruned.size()));
+    shell.say((pruned.dryRun() ? "Stored: " : "Stored now: ") + Stored.words(pruned.size()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.aidp.workflows.wire;
 
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.workflow.QueryMethod;
@@ -7,6 +9,8 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowMethod;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The names on the wire, read from Temporal's annotations; every engine uses the same. */
@@ -24,7 +28,7 @@ public final class WireNames {
     return only(
         workflow,
         m -> m.isAnnotationPresent(WorkflowMethod.class),
-        "a method with @WorkflowMethod(name = …)");
+        "method with @WorkflowMethod(name = …)");
   }
 
   /** Returns the method that receives the signal {@code name}. */
@@ -32,7 +36,7 @@ public final class WireNames {
     return only(
         workflow,
         m -> m.isAnnotationPresent(SignalMethod.class) && signal(m).equals(name),
-        "a method with @SignalMethod(name = \"" + name + "\")");
+        "method with @SignalMethod(name = \"" + name + "\")");
   }
 
   /** Returns the name of a signal method. */
@@ -42,10 +46,22 @@ public final class WireNames {
 
   /** Returns the method that answers the query {@code name}. */
   public static Method queryMethod(Class<?> workflow, String name) {
-    return only(
-        workflow,
-        m -> m.isAnnotationPresent(QueryMethod.class) && query(m).equals(name),
-        "a method with @QueryMethod(name = \"" + name + "\")");
+    List<Method> queries =
+        Arrays.stream(workflow.getMethods())
+            .filter(method -> method.isAnnotationPresent(QueryMethod.class))
+            .sorted(Comparator.comparing(WireNames::query))
+            .toList();
+    return queries.stream()
+        .filter(method -> query(method).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s has no query '%s', but: %s"
+                        .formatted(
+                            workflowType(workflow),
+                            name,
+                            queries.stream().map(WireNames::query).collect(joining(", ")))));
   }
 
   /** Returns the name of a query method. */
