@@ -96,10 +96,7 @@ final class Composition {
 
   /** Returns the workflow with this type name that runs may be of here. */
   Optional<Class<?>> workflow(String type) {
-    return workflows.stream()
-        .<Class<?>>map(WorkflowDefinition::type)
-        .filter(each -> WireNames.workflowType(each).equals(type))
-        .findFirst();
+    return WireNames.workflow(workflows, type);
   }
 
   ImmutableList<Object> activities() {

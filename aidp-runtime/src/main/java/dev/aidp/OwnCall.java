@@ -6,10 +6,8 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The call that starts a workflow of the application's own, as it is registered.
@@ -44,18 +42,7 @@ record OwnCall(String workflow, JsonNode args) {
   /** Makes it on {@code engine}, for a process that has the workflow. */
   <W> void start(Engine engine, String id, Class<W> type) {
     Method method = WireNames.workflowMethod(type);
-    @Nullable Object[] values = Wire.args(method, args.toString());
-    engine.start(id, type, stub -> invoke(method, stub, values));
-  }
-
-  private static void invoke(Method method, Object stub, @Nullable Object[] values) {
-    try {
-      method.setAccessible(true);
-      method.invoke(stub, values);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
+    CapturedCall call = CapturedCall.of(method, Wire.args(method, args.toString()));
+    engine.start(id, type, call::on);
   }
 }

@@ -37,13 +37,7 @@ class JoinTest {
   @BeforeEach
   void make() throws IOException {
     repository = TestRepository.in(folder);
-    git =
-        new GitActivitiesImpl(
-            repository.layout(),
-            new Worktrees(repository.layout()),
-            (plan, unit) -> "task",
-            work -> {},
-            false);
+    git = repository.activities();
     base = repository.head();
   }
 

@@ -29,13 +29,7 @@ class LeftLocksTest {
   @BeforeEach
   void make() throws IOException {
     repository = TestRepository.in(folder);
-    git =
-        new GitActivitiesImpl(
-            repository.layout(),
-            new Worktrees(repository.layout()),
-            (plan, unit) -> "task",
-            work -> {},
-            false);
+    git = repository.activities();
   }
 
   private Path lock(String path, Duration age) throws IOException {

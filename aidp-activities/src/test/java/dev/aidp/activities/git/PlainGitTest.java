@@ -35,13 +35,7 @@ class PlainGitTest {
   private void make(long seed, boolean dependent) throws IOException {
     repository = TestRepository.in(folder);
     repository.sh(new RandomBranches(seed, dependent).script(BRANCHES));
-    git =
-        new GitActivitiesImpl(
-            repository.layout(),
-            new Worktrees(repository.layout()),
-            (plan, unit) -> "task",
-            work -> {},
-            false);
+    git = repository.activities();
   }
 
   /** What came of all branches; those that conflict are left out. */

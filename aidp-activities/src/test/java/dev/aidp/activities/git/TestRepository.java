@@ -54,6 +54,12 @@ final class TestRepository {
     return top;
   }
 
+  /** Returns git's activities here, for units whose task is a word. */
+  GitActivitiesImpl activities() {
+    return new GitActivitiesImpl(
+        layout(), new Worktrees(layout()), (plan, unit) -> "task", work -> {}, false);
+  }
+
   Layout layout() {
     Layout layout = Layout.of(top);
     layout.prepare();

@@ -9,10 +9,8 @@ import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.testkit.repo.SampleRepository;
-import io.temporal.testserver.TestServer;
-import io.temporal.testserver.TestServer.PortBoundTestServer;
+import dev.aidp.testkit.temporal.InMemoryServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,12 +36,8 @@ class OwnWorkflowTest {
 
   @Test
   void runs_unchanged_on_temporal() throws IOException {
-    int port = freePort();
-    PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
-    try {
-      assertAnnouncedOnce("temporal", AidpOptions.defaults().at("127.0.0.1:" + port, null));
-    } finally {
-      server.close();
+    try (InMemoryServer server = InMemoryServer.start()) {
+      assertAnnouncedOnce("temporal", AidpOptions.defaults().at(server.target(), null));
     }
   }
 
@@ -83,11 +77,5 @@ class OwnWorkflowTest {
     assertThat(first.announcement()).startsWith("A greeting is on aidp/greeting");
     assertThat(again).isEqualTo(first); // the same id attaches
     assertThat(Files.readAllLines(repository.top().resolve(".aidp/news"))).hasSize(1);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

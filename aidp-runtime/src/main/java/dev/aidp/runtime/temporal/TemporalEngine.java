@@ -29,7 +29,6 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -257,31 +256,15 @@ public final class TemporalEngine implements Engine {
   private String fromHistory(String id, String name, String args) {
     String type = connection.call(() -> stub(id).describe().getWorkflowType());
     Class<?> workflow =
-        definitions.stream()
-            .<Class<?>>map(WorkflowDefinition::type)
-            .filter(each -> WireNames.workflowType(each).equals(type))
-            .findFirst()
+        WireNames.workflow(definitions, type)
             .orElseThrow(
                 () ->
                     new UnusableException(
                         "This process has no workflow " + type + ".",
                         "Ask while a worker that has it works, or in such a process."));
     Method query = WireNames.queryMethod(workflow, name);
-    @Nullable Object[] values = Wire.args(query, args);
-    return Wire.json(
-        fromHistory(id, workflow, object -> invoked(query, object, values)),
-        query.getGenericReturnType());
-  }
-
-  private static @Nullable Object invoked(Method query, Object on, @Nullable Object[] args) {
-    try {
-      query.setAccessible(true);
-      return query.invoke(on, args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
+    CapturedCall call = CapturedCall.of(query, Wire.args(query, args));
+    return Wire.json(fromHistory(id, workflow, call::on), query.getGenericReturnType());
   }
 
   private static @Nullable Object ask(WorkflowStub stub, CapturedCall call) {

@@ -17,9 +17,7 @@ import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
-import io.temporal.testserver.TestServer;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.aidp.testkit.temporal.InMemoryServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -35,8 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class OwnRunTest {
 
-  private static TestServer.PortBoundTestServer inMemory;
-  private static int port;
+  private static InMemoryServer inMemory;
 
   @TempDir Path folder;
   private SampleRepository repository;
@@ -55,11 +52,8 @@ class OwnRunTest {
   }
 
   @BeforeAll
-  static void start_in_memory_server() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    inMemory = TestServer.createPortBoundServer(port, true);
+  static void start_in_memory_server() {
+    inMemory = InMemoryServer.start();
   }
 
   @AfterAll
@@ -76,7 +70,7 @@ class OwnRunTest {
     AidpOptions options = AidpOptions.defaults();
     return switch (engine) {
       case NATIVE -> options;
-      case IN_MEMORY -> options.at("127.0.0.1:" + port, null);
+      case IN_MEMORY -> options.at(inMemory.target(), null);
       case DEV_SERVER -> options.at(DevServer.shared().target(), null);
     };
   }

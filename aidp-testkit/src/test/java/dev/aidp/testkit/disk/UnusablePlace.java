@@ -9,9 +9,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
-import io.temporal.testserver.TestServer;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.aidp.testkit.temporal.InMemoryServer;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +23,7 @@ abstract class UnusablePlace {
   static final Setting TWO =
       Setting.plan("units: [{id: one, task: One.}, {id: two, task: Two., depends_on: [one]}]");
 
-  private static TestServer.PortBoundTestServer inMemory;
-  private static String inMemoryTarget;
+  private static InMemoryServer inMemory;
 
   @TempDir Path folder;
 
@@ -37,12 +34,8 @@ abstract class UnusablePlace {
   }
 
   @BeforeAll
-  static void start_in_memory_server() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      inMemoryTarget = "127.0.0.1:" + socket.getLocalPort();
-    }
-    int port = Integer.parseInt(inMemoryTarget.substring(inMemoryTarget.indexOf(':') + 1));
-    inMemory = TestServer.createPortBoundServer(port, true);
+  static void start_in_memory_server() {
+    inMemory = InMemoryServer.start();
   }
 
   @AfterAll
@@ -55,7 +48,7 @@ abstract class UnusablePlace {
   }
 
   private static String target(Engine engine) {
-    return engine == Engine.DEV_SERVER ? DevServer.shared().target() : inMemoryTarget;
+    return engine == Engine.DEV_SERVER ? DevServer.shared().target() : inMemory.target();
   }
 
   /** Another process, as far as engines can tell. */

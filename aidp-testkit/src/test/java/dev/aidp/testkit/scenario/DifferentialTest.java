@@ -3,10 +3,7 @@ package dev.aidp.testkit.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.testkit.temporal.DevServer;
-import io.temporal.testserver.TestServer;
-import io.temporal.testserver.TestServer.PortBoundTestServer;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.aidp.testkit.temporal.InMemoryServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DifferentialTest {
 
   private static final Map<String, NormalisedResult> NATIVE = new ConcurrentHashMap<>();
-  private static PortBoundTestServer inMemory;
-  private static String inMemoryTarget;
+  private static InMemoryServer inMemory;
 
   @BeforeAll
-  static void start_in_memory_server() throws IOException {
-    int port = freePort();
-    inMemoryTarget = "127.0.0.1:" + port;
-    // Agents are real processes: time must pass as it does for them.
-    inMemory = TestServer.createPortBoundServer(port, true);
+  static void start_in_memory_server() {
+    inMemory = InMemoryServer.start();
   }
 
   @AfterAll
@@ -50,7 +43,8 @@ class DifferentialTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void comes_to_the_same_on_the_in_memory_server(Scenario scenario, @TempDir Path folder) {
-    assertThat(onTemporal(scenario, folder, inMemoryTarget)).isEqualTo(onNative(scenario, folder));
+    assertThat(onTemporal(scenario, folder, inMemory.target()))
+        .isEqualTo(onNative(scenario, folder));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -74,12 +68,6 @@ class DifferentialTest {
   private static NormalisedResult onTemporal(Scenario scenario, Path folder, String target) {
     try (Stage stage = Stage.onTemporal(folder.resolve("temporal"), target)) {
       return stage.play(scenario);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -8,9 +8,7 @@ import dev.aidp.AidpOptions;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Defaults;
 import dev.aidp.testkit.agent.Act;
-import io.temporal.testserver.TestServer;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.aidp.testkit.temporal.InMemoryServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,11 +67,9 @@ class PreparedRunTest {
   }
 
   @Test
-  void on_temporal(@TempDir Path folder) throws IOException {
-    int port = freePort();
-    try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true)) {
-      assertThat(server).isNotNull();
-      assertThat(summary("temporal", folder, "127.0.0.1:" + port)).isEqualTo(SCENARIO.expected());
+  void on_temporal(@TempDir Path folder) {
+    try (InMemoryServer server = InMemoryServer.start()) {
+      assertThat(summary("temporal", folder, server.target())).isEqualTo(SCENARIO.expected());
     }
   }
 
@@ -87,12 +83,6 @@ class PreparedRunTest {
             Defaults.PORT_BASE);
     try (Stage stage = Stage.on(engine, folder, target, agents)) {
       return stage.play(SCENARIO).summary();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

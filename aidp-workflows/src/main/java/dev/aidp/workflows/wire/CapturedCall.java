@@ -1,6 +1,7 @@
 package dev.aidp.workflows.wire;
 
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -40,6 +41,18 @@ public record CapturedCall(Method method, List<@Nullable Object> args) {
     return new CapturedCall(
         method,
         args == null ? List.of() : Collections.unmodifiableList(Arrays.asList(args.clone())));
+  }
+
+  /** Makes the call on {@code target}; what that throws unchecked is thrown. */
+  public @Nullable Object on(Object target) {
+    try {
+      method.setAccessible(true);
+      return method.invoke(target, args.toArray());
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns a stub of {@code type}; {@code toString} and the like stay with the stub. */

@@ -2,6 +2,7 @@ package dev.aidp.workflows.wire;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.aidp.workflow.WorkflowDefinition;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.workflow.QueryMethod;
@@ -11,6 +12,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The names on the wire, read from Temporal's annotations; every engine uses the same. */
@@ -21,6 +23,14 @@ public final class WireNames {
   /** Returns the type name of a workflow interface. */
   public static String workflowType(Class<?> workflow) {
     return required(workflowMethod(workflow).getAnnotation(WorkflowMethod.class).name(), workflow);
+  }
+
+  /** Returns the interface with this type name, if one of {@code definitions} has it. */
+  public static Optional<Class<?>> workflow(List<WorkflowDefinition<?>> definitions, String type) {
+    return definitions.stream()
+        .<Class<?>>map(WorkflowDefinition::type)
+        .filter(each -> workflowType(each).equals(type))
+        .findFirst();
   }
 
   /** Returns the one method of {@code workflow} that runs it. */
