@@ -85,10 +85,21 @@ public final class Main {
     if (form != Form.TEXT) {
       line.setExecutionStrategy(parsed -> documented(parsed, shell, form));
     }
-    int code = line.execute(ordered.toArray(String[]::new));
+    int code = execute(line, ordered, shell);
     shell.out().flush();
     shell.err().flush();
     return code;
+  }
+
+  /** A class that cannot be read says nothing of why; that no file can be opened is why. */
+  private static int execute(CommandLine line, List<String> ordered, Shell shell) {
+    try {
+      return line.execute(ordered.toArray(String[]::new));
+    } catch (LinkageError e) {
+      shell.note("aidp: a part of the program cannot be read: " + e.getMessage());
+      shell.note("→ Allow more open files (ulimit -n 1024), or install it again.");
+      return Exits.UNUSABLE;
+    }
   }
 
   private static int report(Exception thrown, Shell shell, Form form, boolean verbose) {

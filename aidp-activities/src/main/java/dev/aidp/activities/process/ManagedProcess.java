@@ -2,6 +2,7 @@ package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Defaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One running command, watched by a thread of its own until nothing of it is left. */
@@ -20,6 +22,9 @@ final class ManagedProcess {
 
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(1);
   private static final long OBSERVE_MILLIS = 500;
+
+  /** EAGAIN, ENOMEM, ENFILE, EMFILE: the machine's state, no fault of the command. */
+  private static final Pattern LIMIT = Pattern.compile("error=(11|12|23|24)\\b");
 
   private final Launch launch;
   private final Path folder;
@@ -41,12 +46,14 @@ final class ManagedProcess {
   /**
    * Starts {@code launch} in {@code folder}, whose name is its marker; nobody is told of {@code
    * secrets}.
+   *
+   * @throws UnusableException if this machine has no room for one more process or open file
    */
   static ManagedProcess start(Launch launch, Path folder, ProcessTable table, Secrets secrets)
       throws IOException {
     try {
       return open(launch, PrivateFiles.folder(folder), table, secrets);
-    } catch (IOException e) {
+    } catch (IOException | UnusableException e) {
       Folders.delete(folder);
       throw e;
     }
@@ -61,6 +68,9 @@ final class ManagedProcess {
     try {
       process = GatedStart.start(launch, input, marker);
     } catch (IOException e) {
+      if (LIMIT.matcher(String.valueOf(e.getMessage())).find()) {
+        throw UnusableException.ofStorage("A command cannot be started", e);
+      }
       managed.finish(Ended.How.NOT_STARTED, null, String.valueOf(e.getMessage()));
       return managed;
     }

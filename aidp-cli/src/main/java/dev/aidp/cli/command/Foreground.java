@@ -178,8 +178,8 @@ final class Foreground {
   }
 
   private int unusable(RunView last, UnusableException e) {
-    ErrorView error = Errors.of(e);
-    return broken(last, error, true);
+    session.close(); // what it holds open, the words below may need
+    return broken(last, Errors.of(e), true);
   }
 
   private int broken(RunView last, ErrorView error, boolean stopped) {
