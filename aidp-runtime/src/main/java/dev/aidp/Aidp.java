@@ -47,6 +47,7 @@ public final class Aidp implements AutoCloseable {
   private final Takeover takeover;
   private final Pruning pruning;
   private final ContentStore artifacts;
+  private final Ends ends = new Ends();
 
   private Aidp(
       Layout layout, Path place, Database database, AidpOptions options, Extensions extensions) {
@@ -303,8 +304,21 @@ public final class Aidp implements AutoCloseable {
    * @param dryRun whether nothing is removed and it is only told what would be
    */
   public Pruned prune(PrunePolicy policy, boolean dryRun) {
-    var unused = views(); // what has ended while nobody looked is known then
+    keepEnds();
     return pruning.prune(policy, dryRun);
+  }
+
+  /** A run whose last process died as it ended has ended, and nobody has heard of it. */
+  private void keepEnds() {
+    for (RunRecord run : registry.all()) {
+      try {
+        if (run.finished() == null) {
+          handle(run).keepEnd();
+        }
+      } catch (UnusableException | UsageException | NoSuchElementException e) {
+        // It cannot be asked now, or was pruned meanwhile: it stays.
+      }
+    }
   }
 
   /** Returns what is kept here, and how large it is. */
@@ -345,6 +359,7 @@ public final class Aidp implements AutoCloseable {
   public void close() {
     takeover.close();
     pruning.close();
+    ends.close();
     engines.close();
     database.close();
   }
@@ -399,7 +414,8 @@ public final class Aidp implements AutoCloseable {
   }
 
   private Handle handle(RunRecord run) {
-    return new Handle(run, registry, engines, layout, ledger, agents.surroundings().secrets());
+    return new Handle(
+        run, registry, engines, layout, ledger, agents.surroundings().secrets(), ends);
   }
 
   private static Terms terms(RunRecord run) {

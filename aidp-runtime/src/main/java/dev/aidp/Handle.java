@@ -46,6 +46,7 @@ final class Handle implements RunHandle {
   private final Secrets secrets;
   private final Looks looks;
   private final Logs logs;
+  private final Ends ends;
   private final String id;
 
   Handle(
@@ -54,13 +55,15 @@ final class Handle implements RunHandle {
       Engines engines,
       Layout layout,
       SqlLedger ledger,
-      Secrets secrets) {
+      Secrets secrets,
+      Ends ends) {
     this.id = run.id();
     this.registry = registry;
     this.engines = engines;
     this.layout = layout;
     this.ledger = ledger;
     this.secrets = secrets;
+    this.ends = ends;
     this.looks = new Looks(engines, ledger);
     this.logs = new Logs(layout.logs(id));
   }
@@ -72,14 +75,29 @@ final class Handle implements RunHandle {
 
   @Override
   public RunView view() {
+    return view(run());
+  }
+
+  private RunView view(RunRecord run) {
+    return run.finished() == null ? looks.view(run) : Wire.read(run.finished(), RunView.class);
+  }
+
+  /** Keeps its last document if it has ended. */
+  void keepEnd() {
+    var unused = settled();
+  }
+
+  /** Returns its view; of a run that has ended it is kept, and what the run held is released. */
+  private RunView settled() {
     RunRecord run = run();
-    if (run.finished() != null) {
-      return Wire.read(run.finished(), RunView.class);
-    }
-    RunView view = looks.view(run);
-    if (view.ended() && registry.finish(run, Wire.json(view))) {
-      ledger.release(id);
-      engines.rest(engines.place(run));
+    RunView view = view(run);
+    if (view.ended()) {
+      if (run.finished() == null && registry.finish(run, Wire.json(view))) {
+        ledger.release(id);
+      }
+      if (run().generation() == run.generation()) {
+        engines.rest(engines.place(run));
+      }
     }
     return view;
   }
@@ -137,17 +155,19 @@ final class Handle implements RunHandle {
     Engines.Place place = engines.place(run);
     Engine.Condition condition = engines.condition(run);
     if (condition == Engine.Condition.ENDED) {
-      view(); // keeps its last document
+      keepEnd();
       return false;
     }
     if (condition == Engine.Condition.OWNED && !engines.works(place)) {
       return false; // a worker of this process would take turns that end when it does
     }
     Engine engine = engines.working(place);
-    if (condition != Engine.Condition.ABSENT) {
-      return engine.adopt(run.engineId());
+    if (condition == Engine.Condition.ABSENT) {
+      begin(engine, run);
+    } else if (!engine.adopt(run.engineId())) {
+      return false;
     }
-    begin(engine, run);
+    ends.follow(run.engineId(), () -> result(engine, run), this::settled);
     return true;
   }
 
@@ -157,6 +177,11 @@ final class Handle implements RunHandle {
     } else {
       Root.of(run).start(engine, run);
     }
+  }
+
+  private static CompletableFuture<?> result(Engine engine, RunRecord run) {
+    Class<?> type = OwnCall.registered(run) ? JsonNode.class : Root.of(run).result();
+    return engine.result(run.engineId(), type);
   }
 
   private Optional<Class<?>> workflow(RunRecord run) {
@@ -172,8 +197,8 @@ final class Handle implements RunHandle {
     Engine engine = engine(run);
     // Not on the engine's own thread: a close waits for that, and whoever hears of the end may
     // close.
-    Class<?> type = OwnCall.registered(run) ? JsonNode.class : Root.of(run).result();
-    return engine.result(run.engineId(), type).thenApplyAsync(outcome -> view());
+    return ends.of(run.engineId())
+        .orElseGet(() -> result(engine, run).thenApplyAsync(outcome -> settled()));
   }
 
   @Override
@@ -327,7 +352,7 @@ final class Handle implements RunHandle {
       return notOfOurs("is not rolled back");
     }
     layout.demandWork();
-    RunView view = view(); // keeps its last document, which is then known
+    RunView view = settled(); // its last document is then known
     return new Rollback(new Repository(layout), registry).perform(run(), view, checkpoint);
   }
 
@@ -342,8 +367,9 @@ final class Handle implements RunHandle {
       return notOfOurs("is not retried; start it with another id");
     }
     layout.demandWork();
+    RunView view = settled();
     RunRecord run = run();
-    return new Retry(engine(run), registry).perform(run, view(), units);
+    return new Retry(engine(run), registry).perform(run, view, units);
   }
 
   private static boolean nobodyLeft(RunView view) {

@@ -57,7 +57,11 @@ final class Looks {
   RunView view(RunRecord run) {
     Engine engine = engines.at(engines.place(run));
     Engine.Condition condition = engines.condition(run);
-    Views.Frame frame = frame(run);
+    Instant now =
+        condition == Engine.Condition.ENDED
+            ? engine.ended(run.engineId()).orElseGet(Instant::now)
+            : Instant.now();
+    Views.Frame frame = frame(run, now);
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING);
     }
@@ -125,7 +129,7 @@ final class Looks {
         why instanceof UnusableException e
             ? e.remedy()
             : why instanceof UsageException e ? e.remedy() : null;
-    return Views.unknown(frame(run), ErrorView.of(5, message, remedy));
+    return Views.unknown(frame(run, Instant.now()), ErrorView.of(5, message, remedy));
   }
 
   private RunView feature(
@@ -260,7 +264,7 @@ final class Looks {
     return state.ended() ? RunState.RUNNING : state;
   }
 
-  private static Views.Frame frame(RunRecord run) {
+  private static Views.Frame frame(RunRecord run, Instant now) {
     Terms terms = Wire.read(run.terms(), Terms.class);
     return new Views.Frame(
         run.id(),
@@ -270,7 +274,7 @@ final class Looks {
         terms.baseCommit(),
         terms.branch(),
         run.createdAt(),
-        Instant.now(),
+        now,
         run.note());
   }
 }

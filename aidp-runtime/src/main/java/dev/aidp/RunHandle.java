@@ -22,8 +22,8 @@ public interface RunHandle {
   String id();
 
   /**
-   * Returns how it stands now; needs no owner and changes nothing of the run. Whoever sees first
-   * that it has ended keeps its last document.
+   * Returns how it stands now; needs no owner and changes nothing. Whoever works on it keeps its
+   * last document when it ends.
    */
   RunView view();
 

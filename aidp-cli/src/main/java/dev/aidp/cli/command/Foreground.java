@@ -30,6 +30,8 @@ final class Foreground {
   /** Often enough for a person, seldom enough for a machine that works. */
   private static final Duration LOOK = Duration.ofMillis(200);
 
+  private static final Duration KEPT = Duration.ofSeconds(5);
+
   private final Verb verb;
   private final Shell shell;
   private final Session session;
@@ -84,6 +86,9 @@ final class Foreground {
       }
     } catch (UnusableException e) {
       return unusable(last, e);
+    }
+    if (last.ended()) {
+      shell.interruption().await(ended, KEPT); // so that its last document is kept
     }
     String signal = shell.interruption().signal();
     return signal == null || last.ended() ? finish(last) : interrupted(last, signal);

@@ -3,6 +3,7 @@ package dev.aidp.runtime.engine;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.workflow.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,9 @@ public interface Engine extends AutoCloseable {
    * Returns what is recorded of the run and of its children, in the order of time; changes nothing.
    */
   List<HistoryEntry> history(String id);
+
+  /** Returns when the run has ended, or empty if it has not. */
+  Optional<Instant> ended(String id);
 
   /** Returns where the run stands. */
   Condition condition(String id);

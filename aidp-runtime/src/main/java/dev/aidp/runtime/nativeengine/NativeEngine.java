@@ -15,6 +15,7 @@ import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -182,6 +183,11 @@ public final class NativeEngine implements Engine {
       return Condition.ENDED;
     }
     return runs.owned(row.root(), row.owner()) ? Condition.OWNED : Condition.ORPHANED;
+  }
+
+  @Override
+  public Optional<Instant> ended(String id) {
+    return journal.run(id).flatMap(row -> Optional.ofNullable(row.end())).map(RunRow.End::at);
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -31,6 +32,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -324,9 +326,20 @@ public final class TemporalEngine implements Engine {
     return connection.call(() -> pending.queued(settings.place().workflowId(id)));
   }
 
+  @Override
+  public Optional<Instant> ended(String id) {
+    return connection
+        .call(() -> described(id))
+        .flatMap(run -> Optional.ofNullable(run.getCloseTime()));
+  }
+
   private Optional<WorkflowExecutionStatus> status(String id) {
+    return described(id).map(WorkflowExecutionDescription::getStatus);
+  }
+
+  private Optional<WorkflowExecutionDescription> described(String id) {
     try {
-      return Optional.of(stub(id).describe().getStatus());
+      return Optional.of(stub(id).describe());
     } catch (RuntimeException e) {
       if (NotFound.is(e)) {
         return Optional.empty();

@@ -1,0 +1,67 @@
+package dev.aidp.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.scenario.Setting;
+import dev.aidp.testkit.scenario.Stage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who learns that a run has ended, and what a look changes: nothing. */
+class EndsTest {
+
+  private static final Setting ONE = Setting.plan("units: [{id: one, task: One.}]");
+
+  @TempDir Path folder;
+  private Stage stage;
+  private Database database;
+
+  @BeforeEach
+  void set_up() {
+    stage = Stage.onNative(folder);
+    database = Database.open(stage.repository().top().resolve(".aidp/aidp.db"));
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+    database.close();
+  }
+
+  private boolean kept() {
+    return new RunRegistry(database).find("run").orElseThrow().finished() != null;
+  }
+
+  @Test
+  void the_last_document_of_a_run_is_kept_though_nobody_looks() {
+    stage.start("run", ONE);
+
+    Await.until(this::kept, "the last document");
+  }
+
+  @Test
+  void looking_at_a_run_that_has_ended_writes_nothing() {
+    RunView last = Stage.end(stage.start("run", ONE));
+    stage.close();
+    database.write(sql -> sql.update("UPDATE registry SET finished = NULL"));
+
+    try (Aidp aidp = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
+      RunView seen = aidp.run("run").view();
+      assertThat(seen.state()).isEqualTo(RunState.COMPLETED);
+      assertThat(seen.durationMs()).isEqualTo(last.durationMs());
+      assertThat(aidp.views()).singleElement().isEqualTo(seen);
+    }
+
+    assertThat(kept()).isFalse();
+  }
+}
