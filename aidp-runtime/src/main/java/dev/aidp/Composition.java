@@ -19,6 +19,7 @@ import dev.aidp.activities.spending.Ledger;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
@@ -30,10 +31,13 @@ import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.wire.WireNames;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,43 @@ final class Composition {
             .addAll(own(layout, options, Providers.builtIn().with(extensions.providers()), ledger))
             .addAll(extensions.activities())
             .build();
+    demandOneOfEachName();
+  }
+
+  /** Found when Aidp is opened, not when the first run starts; an engine would take either. */
+  private void demandOneOfEachName() {
+    Map<String, Class<?>> known = new LinkedHashMap<>();
+    for (WorkflowDefinition<?> workflow : workflows) {
+      demandNew(known, "workflow", WireNames.workflowType(workflow.type()), workflow.type());
+    }
+    known.clear();
+    for (Object performer : activities) {
+      activities(performer)
+          .keySet()
+          .forEach(name -> demandNew(known, "activity", name, performer.getClass()));
+    }
+  }
+
+  private static Map<String, Method> activities(Object performer) {
+    try {
+      return WireNames.activities(performer);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "%s performs no activities: %s".formatted(performer.getClass().getName(), e.getMessage()),
+          performer.getClass().getName(),
+          "Let it implement a public interface with @ActivityInterface.");
+    }
+  }
+
+  private static void demandNew(
+      Map<String, Class<?>> known, String what, String name, Class<?> one) {
+    Class<?> other = known.putIfAbsent(name, one);
+    if (other != null) {
+      throw new UsageException(
+          "The %s %s is both %s and %s.".formatted(what, name, other.getName(), one.getName()),
+          one.getName(),
+          "Give one of them another name.");
+    }
   }
 
   private static List<Object> own(

@@ -3,17 +3,38 @@ package dev.aidp.examples;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import io.temporal.workflow.HandlerUnfinishedPolicy;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.WorkflowMethod;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The floor plan that is true: which room may know which. */
 class ArchitectureTest {
+
+  private static final List<Class<? extends Annotation>> ON_THE_WIRE =
+      List.of(
+          ActivityMethod.class,
+          WorkflowMethod.class,
+          SignalMethod.class,
+          QueryMethod.class,
+          UpdateMethod.class);
 
   private static JavaClasses aidp;
 
@@ -118,6 +139,37 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "nanoTime")
             .because("the program runs again after a crash and must come out the same"));
+  }
+
+  @Test
+  void what_is_on_the_wire_has_a_name_of_its_own() throws ReflectiveOperationException {
+    List<String> unnamed = new ArrayList<>();
+    for (JavaClass type : aidp) {
+      if (type.isInterface() && !type.getName().contains("NamingContract$Unnamed")) {
+        for (Method method : type.reflect().getDeclaredMethods()) {
+          if (onTheWire(method) && !named(method)) {
+            unnamed.add(method.toString());
+          }
+        }
+      }
+    }
+
+    assertThat(unnamed).as("renaming it would break running workflows").isEmpty();
+  }
+
+  private static boolean onTheWire(Method method) {
+    return method.getDeclaringClass().isAnnotationPresent(ActivityInterface.class)
+            && Modifier.isAbstract(method.getModifiers())
+        || ON_THE_WIRE.stream().anyMatch(method::isAnnotationPresent);
+  }
+
+  private static boolean named(Method method) throws ReflectiveOperationException {
+    for (Annotation annotation : method.getAnnotations()) {
+      if (ON_THE_WIRE.contains(annotation.annotationType())) {
+        return !annotation.annotationType().getMethod("name").invoke(annotation).equals("");
+      }
+    }
+    return false;
   }
 
   @Test

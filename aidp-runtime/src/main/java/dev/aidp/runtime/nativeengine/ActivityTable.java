@@ -5,8 +5,6 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
-import io.temporal.activity.ActivityInterface;
-import io.temporal.activity.ActivityMethod;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
@@ -40,29 +38,19 @@ final class ActivityTable {
   private final Map<String, Activity> byName = new LinkedHashMap<>();
 
   void add(Object target) {
-    int before = byName.size();
-    for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
-      for (Class<?> contract : type.getInterfaces()) {
-        add(target, contract);
-      }
-    }
-    if (byName.size() == before) {
-      throw new IllegalArgumentException(
-          target.getClass().getName() + " implements no activity interface");
-    }
+    WireNames.activities(target).forEach((name, method) -> add(name, new Activity(target, method)));
   }
 
-  private void add(Object target, Class<?> contract) {
-    if (contract.isAnnotationPresent(ActivityInterface.class)) {
-      for (Method method : contract.getMethods()) {
-        if (method.isAnnotationPresent(ActivityMethod.class)) {
-          method.setAccessible(true);
-          byName.put(WireNames.activity(method), new Activity(target, method));
-        }
-      }
-    }
-    for (Class<?> wider : contract.getInterfaces()) {
-      add(target, wider);
+  private void add(String name, Activity activity) {
+    activity.method().setAccessible(true);
+    Activity other = byName.putIfAbsent(name, activity);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "The activity %s is performed by %s and by %s: give one of them another name."
+              .formatted(
+                  name,
+                  other.target().getClass().getName(),
+                  activity.target().getClass().getName()));
     }
   }
 

@@ -49,16 +49,16 @@ final class NativeContext implements WorkflowContext {
   @Override
   public <A> A steps(Class<A> activities, Step kind) {
     return CapturedCall.proxy(
-        activities, (self, method, args) -> step(kind, CapturedCall.of(method, args)));
+        activities, (self, method, args) -> step(kind, activities, CapturedCall.of(method, args)));
   }
 
-  private @Nullable Object step(Step step, CapturedCall call) {
+  private @Nullable Object step(Step step, Class<?> activities, CapturedCall call) {
     Method method = call.method();
     String name = step.name() == null ? method.getName() : step.name();
     return performed(
         new Request.OfStep(
             Keys.in(strand().scope, name),
-            WireNames.activity(method),
+            WireNames.activity(activities, method),
             step,
             method.getGenericReturnType(),
             Wire.args(method, call.args()),

@@ -5,7 +5,7 @@ import io.temporal.activity.ActivityMethod;
 
 /** An activity whose behaviour each test gives. */
 @ActivityInterface
-interface Work {
+public interface Work {
   @ActivityMethod(name = "work_act")
   String act(String input);
 

@@ -122,7 +122,8 @@ public interface EdgeContract {
         PostOffice.class, context -> new OpenPostOffice(context, new ArrayList<>()));
   }
 
-  private static Outcome<Lines> outcome(Engine engine, String id) throws Exception {
+  /** Waits for the end of a run. */
+  static Outcome<Lines> outcome(Engine engine, String id) throws Exception {
     return engine.result(id, Lines.class).get(20, TimeUnit.SECONDS);
   }
 

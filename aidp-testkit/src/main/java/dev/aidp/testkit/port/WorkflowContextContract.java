@@ -24,7 +24,8 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does with the port; a subclass for each engine says how one is made. */
-public abstract class WorkflowContextContract extends ChangeContract implements EdgeContract {
+public abstract class WorkflowContextContract extends ChangeContract
+    implements EdgeContract, NamingContract {
 
   /** For subclasses. */
   protected WorkflowContextContract() {}

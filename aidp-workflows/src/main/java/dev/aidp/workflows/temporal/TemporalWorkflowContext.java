@@ -67,7 +67,8 @@ final class TemporalWorkflowContext implements WorkflowContext {
           String name = kind.name() == null ? method.getName() : kind.name();
           CapturedCall call = CapturedCall.of(method, args);
           return performed(
-              new Branch.Noted(kind, name, stub -> send(stub, call)), method.getReturnType());
+              new Branch.Noted(kind, name, stub -> send(stub, activities, call)),
+              method.getReturnType());
         });
   }
 
@@ -290,12 +291,12 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @SuppressWarnings("unchecked") // the method's own return type is what is read
-  private static <T> Promise<T> send(ActivityStub stub, CapturedCall call) {
+  private static <T> Promise<T> send(ActivityStub stub, Class<?> activities, CapturedCall call) {
     Method method = call.method();
     Class<T> type =
         (Class<T>) (method.getReturnType() == void.class ? Void.class : method.getReturnType());
     return stub.executeAsync(
-        WireNames.activity(method),
+        WireNames.activity(activities, method),
         type,
         type == Void.class ? Void.class : method.getGenericReturnType(),
         call.args().toArray());

@@ -2,9 +2,10 @@ package dev.aidp.workflows.wire;
 
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.workflow.WorkflowDefinition;
-import io.temporal.activity.ActivityInterface;
-import io.temporal.activity.ActivityMethod;
+import io.temporal.common.metadata.POJOActivityImplMetadata;
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowMethod;
@@ -15,14 +16,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The names on the wire, read from Temporal's annotations; every engine uses the same. */
+/**
+ * The names on the wire, read from Temporal's annotations, by Temporal's rules where they give
+ * none; every engine uses the same.
+ */
 public final class WireNames {
+
+  private static final ClassValue<POJOActivityInterfaceMetadata> ACTIVITIES =
+      new ClassValue<>() {
+        @Override
+        protected POJOActivityInterfaceMetadata computeValue(Class<?> type) {
+          return POJOActivityInterfaceMetadata.newInstance(type);
+        }
+      };
 
   private WireNames() {}
 
   /** Returns the type name of a workflow interface. */
   public static String workflowType(Class<?> workflow) {
-    return required(workflowMethod(workflow).getAnnotation(WorkflowMethod.class).name(), workflow);
+    String name = workflowMethod(workflow).getAnnotation(WorkflowMethod.class).name();
+    return given(name, workflow.getSimpleName());
   }
 
   /** Returns the interface with this type name, if one of {@code definitions} has it. */
@@ -36,9 +49,7 @@ public final class WireNames {
   /** Returns the one method of {@code workflow} that runs it. */
   public static Method workflowMethod(Class<?> workflow) {
     return only(
-        workflow,
-        m -> m.isAnnotationPresent(WorkflowMethod.class),
-        "method with @WorkflowMethod(name = …)");
+        workflow, m -> m.isAnnotationPresent(WorkflowMethod.class), "method with @WorkflowMethod");
   }
 
   /** Returns the method that receives the signal {@code name}. */
@@ -51,7 +62,7 @@ public final class WireNames {
 
   /** Returns the name of a signal method. */
   public static String signal(Method method) {
-    return required(method.getAnnotation(SignalMethod.class).name(), method);
+    return given(method.getAnnotation(SignalMethod.class).name(), method.getName());
   }
 
   /** Returns the method that answers the query {@code name}. */
@@ -76,13 +87,25 @@ public final class WireNames {
 
   /** Returns the name of a query method. */
   public static String query(Method method) {
-    return required(method.getAnnotation(QueryMethod.class).name(), method);
+    return given(method.getAnnotation(QueryMethod.class).name(), method.getName());
   }
 
-  /** Returns the type name of an activity method. */
-  public static String activity(Method method) {
-    String prefix = method.getDeclaringClass().getAnnotation(ActivityInterface.class).namePrefix();
-    return prefix + required(method.getAnnotation(ActivityMethod.class).name(), method);
+  /** Returns the type name of the activity that {@code method} of {@code activities} calls. */
+  public static String activity(Class<?> activities, Method method) {
+    return ACTIVITIES.get(activities).getMethodMetadata(method).getActivityTypeName();
+  }
+
+  /**
+   * Returns the activities that {@code performer} performs, by their type names.
+   *
+   * @throws IllegalArgumentException if it performs none
+   */
+  public static ImmutableMap<String, Method> activities(Object performer) {
+    ImmutableMap.Builder<String, Method> all = ImmutableMap.builder();
+    POJOActivityImplMetadata.newInstance(performer.getClass())
+        .getActivityMethods()
+        .forEach(each -> all.put(each.getActivityTypeName(), each.getMethod()));
+    return all.buildOrThrow();
   }
 
   private static Method only(Class<?> workflow, Predicate<Method> wanted, String what) {
@@ -92,11 +115,7 @@ public final class WireNames {
         .orElseThrow(() -> new IllegalArgumentException(workflow.getName() + " has no " + what));
   }
 
-  private static String required(String name, Object where) {
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException(
-          where + " has no explicit wire name; renaming it would break running workflows");
-    }
-    return name;
+  private static String given(String name, String otherwise) {
+    return name.isEmpty() ? otherwise : name;
   }
 }
