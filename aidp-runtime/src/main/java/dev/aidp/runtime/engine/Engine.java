@@ -1,6 +1,7 @@
 package dev.aidp.runtime.engine;
 
 import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.workflow.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,17 @@ public interface Engine extends AutoCloseable {
    * Starts the run {@code id}, or attaches to it if it exists; a run without an owner is adopted.
    *
    * @param call makes exactly one call of the workflow method
+   * @throws UsageException if it exists and is of another type
    */
   <W> void start(String id, Class<W> workflow, Consumer<W> call);
+
+  /** Returns what is wrong with a start of {@code id} as {@code asked}, which it is not. */
+  static UsageException otherType(String id, String type, String asked) {
+    return new UsageException(
+        "The run '%s' exists and is of the type %s, not %s.".formatted(id, type, asked),
+        id,
+        "Use another id.");
+  }
 
   /**
    * Goes on with a run that nobody owns; does nothing if it is owned or has ended. Returns whether

@@ -8,6 +8,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Versions;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;

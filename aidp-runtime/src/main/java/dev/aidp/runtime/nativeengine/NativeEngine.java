@@ -11,6 +11,7 @@ import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
@@ -73,8 +74,12 @@ public final class NativeEngine implements Engine {
       throw new IllegalStateException(
           "A run is started by its workflow method, not by " + made.method().getName());
     }
+    String type = WireNames.workflowType(workflow);
+    Optional<String> other = journal.run(id).map(RunRow::type);
+    if (!other.orElse(type).equals(type)) {
+      throw Engine.otherType(id, other.get(), type);
+    }
     if (runs.get(id) == null) {
-      String type = WireNames.workflowType(workflow);
       RunRow fresh = RunRow.root(Keys.checked(id), type, Wire.args(method, made.args()));
       live(journal.claim(fresh, runs.me(), this::othersAlive, runs.now()));
     }

@@ -15,6 +15,7 @@ import dev.aidp.workflows.temporal.RunAttributes;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -129,25 +130,40 @@ public final class TemporalEngine implements Engine {
   @Override
   public <W> void start(String id, Class<W> workflow, Consumer<W> call) {
     CapturedCall captured = CapturedCall.of(workflow, call);
+    if (!captured.method().equals(WireNames.workflowMethod(workflow))) {
+      throw new IllegalStateException(
+          "A run is started by its workflow method, not by " + captured.method().getName());
+    }
     WorkflowOptions.Builder options =
         WorkflowOptions.newBuilder()
-            .setWorkflowId(settings.place().workflowId(id))
+            .setWorkflowId(settings.place().workflowId(Keys.checked(id)))
             .setTaskQueue(settings.placedQueues().orchestrator())
             .setWorkflowTaskTimeout(TemporalWorkflows.TASK_TIMEOUT)
-            .setWorkflowIdConflictPolicy(
-                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setMemo(settings.place().memo());
     if (attributes.get()) {
       options.setTypedSearchAttributes(RunAttributes.of(settings.place(), id));
     }
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(WireNames.workflowType(workflow), options.build());
+    String type = WireNames.workflowType(workflow);
+    WorkflowStub stub = client.newUntypedWorkflowStub(type, options.build());
     try {
       connection.call(() -> stub.start(captured.args().toArray()));
     } catch (WorkflowExecutionAlreadyStarted e) {
-      // It has ended: attaching to it means to read its result.
+      attach(id, type);
+    }
+  }
+
+  /** To attach to a run means to know that it is there, and to read its result. */
+  private void attach(String id, String type) {
+    String other =
+        connection
+            .call(() -> described(id))
+            .map(WorkflowExecutionDescription::getWorkflowType)
+            .orElse(type);
+    if (!other.equals(type)) {
+      throw Engine.otherType(id, other, type);
     }
   }
 

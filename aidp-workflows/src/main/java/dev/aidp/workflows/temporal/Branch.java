@@ -1,6 +1,7 @@
 package dev.aidp.workflows.temporal;
 
 import dev.aidp.workflow.Step;
+import dev.aidp.workflows.wire.Keys;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
@@ -18,10 +19,10 @@ final class Branch {
   /**
    * A step that is not sent yet.
    *
-   * @param name the last part of its key
+   * @param key its key, from where it was called
    * @param send sends it by the stub that it is given
    */
-  record Noted(Step step, String name, Function<ActivityStub, Promise<?>> send) {}
+  record Noted(Step step, String key, Function<ActivityStub, Promise<?>> send) {}
 
   private String path;
   private @Nullable List<Noted> notes;
@@ -30,8 +31,9 @@ final class Branch {
     this.path = path;
   }
 
-  String path() {
-    return path;
+  /** Returns the key of the step {@code name} here. */
+  String key(String name) {
+    return Keys.in(path, name);
   }
 
   /** Notes {@code call} if this thread only notes calls now; returns whether it does. */
@@ -61,7 +63,7 @@ final class Branch {
 
   <T> T within(String scope, Supplier<T> body) {
     String outer = path;
-    path = outer + scope + "/";
+    path = Keys.in(outer, scope);
     try {
       return body.get();
     } finally {

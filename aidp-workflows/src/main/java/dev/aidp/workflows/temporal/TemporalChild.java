@@ -59,7 +59,11 @@ final class TemporalChild<W, R> implements Child<W, R> {
               workflow -> {
                 Object unused = call.apply(workflow);
               });
-      Method method = captured.method();
+      Method method = WireNames.workflowMethod(type);
+      if (!captured.method().equals(method)) {
+        throw new IllegalStateException(
+            "A child is started by its workflow method, not by " + captured.method().getName());
+      }
       ChildWorkflowStub stub =
           Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
       boolean nothing = method.getReturnType() == void.class;

@@ -8,6 +8,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Versions;
 import dev.aidp.workflows.wire.WireNames;
 import io.temporal.failure.ApplicationFailure;
@@ -67,7 +68,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
           String name = kind.name() == null ? method.getName() : kind.name();
           CapturedCall call = CapturedCall.of(method, args);
           return performed(
-              new Branch.Noted(kind, name, stub -> send(stub, activities, call)),
+              new Branch.Noted(kind, branch().key(name), stub -> send(stub, activities, call)),
               method.getReturnType());
         });
   }
@@ -79,9 +80,9 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @SuppressWarnings({"unchecked", "NullAway"}) // it is read as a T; null is what it may return
   <T> T lambda(Step step, Class<?> type, Type generic, Callable<? extends T> body) {
-    String name = String.valueOf(step.name());
+    String key = branch().key(String.valueOf(step.name()));
     return (T)
-        performed(new Branch.Noted(step, name, stub -> send(stub, type, generic, body)), type);
+        performed(new Branch.Noted(step, key, stub -> send(stub, type, generic, body)), type);
   }
 
   private @Nullable Object performed(Branch.Noted step, Class<?> type) {
@@ -113,7 +114,8 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @SuppressWarnings("unchecked") // an id is used for one workflow interface, which is checked
   public <W, R> Child<W, R> child(Class<W> workflow, String id) {
     TemporalChild<?, ?> child =
-        children.computeIfAbsent(id, i -> new TemporalChild<>(this, workflow, runId() + "/" + i));
+        children.computeIfAbsent(
+            Keys.checked(id), i -> new TemporalChild<>(this, workflow, runId() + "/" + i));
     if (child.type() != workflow) {
       throw new IllegalStateException(
           "The child " + child.runId() + " is a " + child.type().getSimpleName());
@@ -128,7 +130,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @Override
   public <T> Later<T> async(String scope, Supplier<T> body) {
-    String path = branch().path() + scope + "/";
+    String path = branch().key(scope);
     Promise<Outcome<T>> running =
         Async.function(
             () -> {
@@ -240,7 +242,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @Override
   public int version(String change, int min, int max) {
     Versions.check(change, min, max);
-    int known = Workflow.getVersion(change, Workflow.DEFAULT_VERSION, max);
+    int known = Workflow.getVersion(Keys.checked(change), Workflow.DEFAULT_VERSION, max);
     return Versions.supported(runId(), change, Math.max(0, known), min, max);
   }
 
@@ -255,7 +257,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @SuppressWarnings("unchecked") // what it returns is what is read
   private <T> TemporalLater<T> perform(Branch.Noted noted) {
-    String key = branch().path() + noted.name();
+    String key = noted.key();
     if (!keys.add(key)) {
       throw new IllegalStateException(
           "The step " + key + " exists already in this run: give it a name or a scope");
