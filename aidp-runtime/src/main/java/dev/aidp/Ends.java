@@ -1,12 +1,14 @@
 package dev.aidp;
 
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflow.Outcome;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +26,10 @@ final class Ends implements AutoCloseable {
   private final Map<String, CompletableFuture<RunView>> ended = new ConcurrentHashMap<>();
 
   /** Does {@code then} once {@code run} has ended; one that is interrupted has not. */
-  void follow(String run, Supplier<? extends CompletableFuture<?>> result, Supplier<RunView> then) {
+  void follow(
+      String run,
+      Supplier<CompletableFuture<? extends Outcome<?>>> result,
+      Function<Outcome<?>, RunView> then) {
     CompletableFuture<RunView> told = new CompletableFuture<>();
     if (ends.putIfAbsent(run, told) != null) {
       return;
@@ -35,7 +40,7 @@ final class Ends implements AutoCloseable {
               .get()
               .whenComplete((outcome, e) -> begin(run, e != null, told))
               // Not on the engine's own thread, whose run this is.
-              .thenApplyAsync(outcome -> then.get())
+              .thenApplyAsync(then::apply)
               .whenComplete((view, e) -> end(run, view, e, told));
     } catch (RuntimeException e) {
       end(run, null, e, told);

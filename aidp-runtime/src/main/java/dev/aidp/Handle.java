@@ -1,6 +1,5 @@
 package dev.aidp;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
@@ -87,19 +86,30 @@ final class Handle implements RunHandle {
     var unused = settled();
   }
 
-  /** Returns its view; of a run that has ended it is kept, and what the run held is released. */
+  /** Returns its view, which is kept if it has ended. */
   private RunView settled() {
     RunRecord run = run();
     RunView view = view(run);
-    if (view.ended()) {
-      if (run.finished() == null && registry.finish(run, Wire.json(view))) {
-        ledger.release(id);
-      }
-      if (run().generation() == run.generation()) {
-        engines.rest(engines.place(run));
-      }
+    return view.ended() ? kept(run, view) : view;
+  }
+
+  /** Likewise for whoever has heard of its end: meanwhile it may go on as new, or be pruned. */
+  private RunView settled(RunRecord heard, Outcome<?> outcome) {
+    RunRecord run =
+        registry.find(id).filter(known -> known.generation() == heard.generation()).orElse(heard);
+    return kept(run, run.finished() == null ? looks.ended(run, outcome) : view(run));
+  }
+
+  /** Keeps the last document of a run, and releases what it held. */
+  private RunView kept(RunRecord run, RunView last) {
+    if (run.finished() == null && registry.finish(run, Wire.json(last))) {
+      ledger.release(id);
     }
-    return view;
+    int now = registry.find(id).map(RunRecord::generation).orElse(run.generation());
+    if (now == run.generation()) {
+      engines.rest(engines.place(run));
+    }
+    return last;
   }
 
   @Override
@@ -167,7 +177,7 @@ final class Handle implements RunHandle {
     } else if (!engine.adopt(run.engineId())) {
       return false;
     }
-    ends.follow(run.engineId(), () -> result(engine, run), this::settled);
+    ends.follow(run.engineId(), () -> Looks.outcome(engine, run), outcome -> settled(run, outcome));
     return true;
   }
 
@@ -177,11 +187,6 @@ final class Handle implements RunHandle {
     } else {
       Root.of(run).start(engine, run);
     }
-  }
-
-  private static CompletableFuture<?> result(Engine engine, RunRecord run) {
-    Class<?> type = OwnCall.registered(run) ? JsonNode.class : Root.of(run).result();
-    return engine.result(run.engineId(), type);
   }
 
   private Optional<Class<?>> workflow(RunRecord run) {
@@ -198,7 +203,8 @@ final class Handle implements RunHandle {
     // Not on the engine's own thread: a close waits for that, and whoever hears of the end may
     // close.
     return ends.of(run.engineId())
-        .orElseGet(() -> result(engine, run).thenApplyAsync(outcome -> settled()));
+        .orElseGet(
+            () -> Looks.outcome(engine, run).thenApplyAsync(outcome -> settled(run, outcome)));
   }
 
   @Override

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +58,16 @@ final class Looks {
   RunView view(RunRecord run) {
     Engine engine = engines.at(engines.place(run));
     Engine.Condition condition = engines.condition(run);
-    Instant now =
-        condition == Engine.Condition.ENDED
-            ? engine.ended(run.engineId()).orElseGet(Instant::now)
-            : Instant.now();
-    Views.Frame frame = frame(run, now);
+    if (condition == Engine.Condition.ENDED) {
+      return ended(run, outcome(engine, run).join());
+    }
+    Views.Frame frame = frame(run, Instant.now());
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING);
     }
     if (OwnCall.registered(run)) {
-      return interrupted(own(engine, run, frame, condition), engine, run);
+      RunState state = shown(RunState.RUNNING, condition);
+      return interrupted(Views.own(frame, state, OwnCall.of(run).workflow(), null), engine, run);
     }
     Supplier<RunView> look =
         () ->
@@ -80,19 +81,50 @@ final class Looks {
     return Spent.shown(interrupted(view, engine, run), ledger, budget(run));
   }
 
-  private static RunView own(
-      Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
+  /** Returns the outcome of a run, when it has ended. */
+  static CompletableFuture<? extends Outcome<?>> outcome(Engine engine, RunRecord run) {
+    Class<?> type = OwnCall.registered(run) ? JsonNode.class : Root.of(run).result();
+    return engine.result(run.engineId(), type);
+  }
+
+  /** Returns the last view of a run that has this outcome, whether its engine still knows it. */
+  RunView ended(RunRecord run, Outcome<?> outcome) {
+    Engine engine = engines.at(engines.place(run));
+    Views.Frame frame = frame(run, engine.ended(run.engineId()).orElseGet(Instant::now));
+    return OwnCall.registered(run)
+        ? own(run, frame, outcome)
+        : Spent.shown(ended(run, frame, outcome), ledger, budget(run));
+  }
+
+  private static RunView own(RunRecord run, Views.Frame frame, Outcome<?> outcome) {
     String type = OwnCall.of(run).workflow();
-    if (condition != Engine.Condition.ENDED) {
-      return Views.own(frame, shown(RunState.RUNNING, condition), type, null);
-    }
-    Outcome<JsonNode> outcome = engine.<JsonNode>result(run.engineId(), JsonNode.class).join();
-    if (outcome instanceof Outcome.Failed<JsonNode> failed) {
+    if (outcome instanceof Outcome.Failed<?> failed) {
       boolean cancelled = failed.failure().kind() == FailureKind.CANCELLED;
       RunState state = cancelled ? RunState.CANCELLED : RunState.FAILED;
       return Views.own(frame, state, type, failed.failure());
     }
     return Views.own(frame, RunState.COMPLETED, type, null);
+  }
+
+  private static RunView ended(RunRecord run, Views.Frame frame, Outcome<?> outcome) {
+    RunStart.Kind kind = Root.kind(run);
+    if (outcome instanceof Outcome.Failed<?> failed) {
+      MergeReport none = kind == RunStart.Kind.LOOP ? null : nothingMerged(run);
+      return Views.failed(frame, failed.failure(), none);
+    }
+    return switch (kind) {
+      case FEATURE -> {
+        FeatureState end = (FeatureState) outcome.orThrow();
+        MergeReport none = end.merge() == null ? nothingMerged(run) : null;
+        yield Views.feature(frame, end.state(), end, Map.of(), none, null);
+      }
+      case LOOP -> Views.loop(frame, (UnitResult) outcome.orThrow());
+      case MERGE -> Views.merge(frame, joined(run), (MergeResult) outcome.orThrow());
+    };
+  }
+
+  private static List<Joining.Tip> joined(RunRecord run) {
+    return Wire.<MergeRequest>read(run.request(), MergeRequest.class).finished();
   }
 
   /** Says why nobody works on it any more, where that is known. */
@@ -134,16 +166,6 @@ final class Looks {
 
   private RunView feature(
       Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
-    if (condition == Engine.Condition.ENDED) {
-      Outcome<FeatureState> outcome =
-          engine.<FeatureState>result(run.engineId(), FeatureState.class).join();
-      if (outcome instanceof Outcome.Failed<FeatureState> failed) {
-        return Views.failed(frame, failed.failure(), nothingMerged(run));
-      }
-      FeatureState end = outcome.orThrow();
-      MergeReport none = end.merge() == null ? nothingMerged(run) : null;
-      return Views.feature(frame, end.state(), end, Map.of(), none, null);
-    }
     FeatureState state =
         engine.query(
             run.engineId(),
@@ -203,13 +225,6 @@ final class Looks {
 
   private RunView loop(
       Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
-    if (condition == Engine.Condition.ENDED) {
-      Outcome<UnitResult> outcome =
-          engine.<UnitResult>result(run.engineId(), UnitResult.class).join();
-      return outcome instanceof Outcome.Failed<UnitResult> failed
-          ? Views.failed(frame, failed.failure(), null)
-          : Views.loop(frame, outcome.orThrow());
-    }
     LoopStatus status =
         engine.query(run.engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
     return Views.loop(frame, shown(state(status.paused(), status.waiting()), condition), status)
@@ -218,21 +233,12 @@ final class Looks {
 
   private RunView merge(
       Engine engine, RunRecord run, Views.Frame frame, Engine.Condition condition) {
-    MergeRequest request = Wire.read(run.request(), MergeRequest.class);
-    List<Joining.Tip> branches = request.finished();
-    if (condition == Engine.Condition.ENDED) {
-      Outcome<MergeResult> outcome =
-          engine.<MergeResult>result(run.engineId(), MergeResult.class).join();
-      return outcome instanceof Outcome.Failed<MergeResult> failed
-          ? Views.failed(frame, failed.failure(), nothingMerged(run))
-          : Views.merge(frame, branches, outcome.orThrow());
-    }
     Class<MergeAtomicUnitsWorkflow> type = MergeAtomicUnitsWorkflow.class;
     MergeReport report = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::status);
     boolean paused = engine.query(run.engineId(), type, MergeAtomicUnitsWorkflow::paused);
     Waiting waiting = engine.query(run.engineId(), type, Steerable::waiting);
     RunState state = shown(state(paused, waiting), condition);
-    return Views.merge(frame, state, branches, report, waiting);
+    return Views.merge(frame, state, joined(run), report, waiting);
   }
 
   private static RunState state(boolean paused, @Nullable Waiting waiting) {

@@ -8,10 +8,13 @@ import dev.aidp.run.RunState;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,19 @@ class EndsTest {
     stage.start("run", ONE);
 
     Await.until(this::kept, "the last document");
+  }
+
+  @Test
+  void who_waits_for_a_run_hears_how_it_ended_though_that_is_pruned_before_he_looks() {
+    Gate gate = stage.agent().gate("first");
+    stage.agent().coder("one", Act.writes("one.txt", "one\n").waitingAt(gate));
+    CompletableFuture<RunView> end = stage.start("run", ONE).ended();
+    gate.awaitReached();
+    database.write(sql -> sql.update("DELETE FROM registry"));
+
+    gate.open();
+
+    assertThat(end.join().state()).isEqualTo(RunState.COMPLETED);
   }
 
   @Test
