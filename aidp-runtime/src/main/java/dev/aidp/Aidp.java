@@ -8,14 +8,12 @@ import dev.aidp.activities.secret.Secrets;
 import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
-import dev.aidp.provider.AgentProvider;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
-import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.UnitWork;
 import java.nio.file.Path;
@@ -74,38 +72,6 @@ public final class Aidp implements AutoCloseable {
 
   private boolean workedOn(String nativeRun) {
     return engine(Engines.NATIVE).condition(nativeRun) == Engine.Condition.OWNED;
-  }
-
-  /**
-   * What an application adds: workflows and activities, which run beside Aidp's own on the same
-   * engines, and agents' programs that take turns.
-   *
-   * @param workflows of the application
-   * @param activities of the application
-   * @param providers programs; one with the name of one that Aidp brings along replaces it
-   */
-  public record Extensions(
-      List<WorkflowDefinition<?>> workflows,
-      List<Object> activities,
-      List<AgentProvider> providers) {
-
-    /** Makes one without programs. */
-    public Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
-      this(workflows, activities, List.of());
-    }
-
-    /** Returns a copy with these programs too. */
-    public Extensions with(List<? extends AgentProvider> more) {
-      return new Extensions(
-          workflows,
-          activities,
-          ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build());
-    }
-
-    /** Returns none. */
-    public static Extensions none() {
-      return new Extensions(List.of(), List.of());
-    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
+import dev.aidp.activities.agent.AgentInProcess;
 import dev.aidp.activities.agent.Supervision;
 import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.artifact.ContentStore;
@@ -49,7 +50,7 @@ final class Composition {
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final ImmutableList<Object> activities;
 
-  Composition(Layout layout, AidpOptions options, Aidp.Extensions extensions, Ledger ledger) {
+  Composition(Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
     this.layout = layout;
     this.options = options;
     this.workflows =
@@ -59,7 +60,7 @@ final class Composition {
             .build();
     this.activities =
         ImmutableList.builder()
-            .addAll(own(layout, options, Providers.builtIn().with(extensions.providers()), ledger))
+            .addAll(own(layout, options, providers(extensions), ledger))
             .addAll(extensions.activities())
             .build();
     demandOneOfEachName();
@@ -99,6 +100,15 @@ final class Composition {
           one.getName(),
           "Give one of them another name.");
     }
+  }
+
+  private static Providers providers(Extensions extensions) {
+    return Providers.builtIn()
+        .with(extensions.providers())
+        .with(
+            extensions.agents().entrySet().stream()
+                .map(each -> new AgentInProcess(each.getKey(), each.getValue()))
+                .toList());
   }
 
   private static List<Object> own(

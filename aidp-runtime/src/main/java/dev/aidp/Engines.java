@@ -69,7 +69,7 @@ final class Engines implements AutoCloseable {
       Database database,
       String repository,
       AidpOptions options,
-      Aidp.Extensions extensions,
+      Extensions extensions,
       Ledger ledger) {
     this.repository = repository;
     this.parts = new Composition(layout, options, extensions, ledger);

@@ -18,12 +18,12 @@ public interface AgentProvider {
   /**
    * Returns how the program is called for one turn.
    *
-   * @param order asks for no permission that {@link #capabilities()} does not list
+   * @param turn asks for no permission that {@link #capabilities()} does not list
    */
-  Invocation invocation(Order order);
+  Invocation invocation(AgentTurn turn);
 
-  /** Returns what reads the output of the one turn that {@code order} asked for. */
-  TurnReader reader(Order order);
+  /** Returns what reads the output of the one turn that {@code turn} asked for. */
+  TurnReader reader(AgentTurn turn);
 
   /** Returns what its failures look like; this is asked before the table that holds for all. */
   default FailureHints failures() {

@@ -2,6 +2,7 @@ package dev.aidp.bench;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.bench.IterationsWorkflow.Work;
 import dev.aidp.runtime.engine.Engine;
@@ -25,8 +26,8 @@ final class RecoveringWorker {
 
   public static void main(String[] args) {
     int iterations = Integer.parseInt(args[3]) / STEPS_PER_ITERATION;
-    Aidp.Extensions extensions =
-        new Aidp.Extensions(
+    Extensions extensions =
+        new Extensions(
             List.of(IterationsWorkflowImpl.definition()),
             List.of(new HaltingSteps(iterations, args[4].equals("second"))));
     String engineName = args[1];

@@ -25,8 +25,8 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
-import dev.aidp.provider.Order;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -173,9 +173,10 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private AgentProvider provider(AgentChoice agent) {
     AgentProvider provider = providers.named(agent.provider());
     if (provider == null) {
-      throw impossible(
-          "There is no agent %s; known are %s."
-              .formatted(agent.provider(), String.join(", ", providers.names())));
+      throw new UnusableException(
+          "This process has no agent %s; it knows %s."
+              .formatted(agent.provider(), String.join(", ", providers.names())),
+          "Go on with the run in the application that has that agent.");
     }
     if (!provider.capabilities().permissions().contains(agent.permission())) {
       throw impossible(
@@ -212,18 +213,18 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String session = left != null ? left : request.session();
     if (session != null && resumes) {
       String prompt = left != null ? Interrupted.goingOn(asked) : asked;
-      TurnResult result = call(task, new Order.Session(session, true), prompt);
+      TurnResult result = call(task, new AgentTurn.Session(session, true), prompt);
       if (result != null) {
         return result;
       }
     }
     String prompt = task.left().map(l -> l.toAnother(asked, request.state().tree())).orElse(asked);
-    Order.Session fresh = new Order.Session(UUID.randomUUID().toString(), false);
+    AgentTurn.Session fresh = new AgentTurn.Session(UUID.randomUUID().toString(), false);
     return Objects.requireNonNull(call(task, fresh, prompt));
   }
 
   /** Calls the program; returns null if it does not know the session. */
-  private @Nullable TurnResult call(Task task, Order.Session session, String prompt)
+  private @Nullable TurnResult call(Task task, AgentTurn.Session session, String prompt)
       throws IOException {
     TurnRequest request = task.request();
     String ref = store.put(prompt);

@@ -4,9 +4,9 @@ import dev.aidp.activities.process.Ended;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Reading;
 import dev.aidp.run.Usage;
 import java.io.Closeable;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(
     AgentProvider provider,
-    Order order,
+    AgentTurn order,
     String program,
     Ended ended,
     Reading reading,
@@ -68,7 +68,9 @@ record Call(
     return switch (ended.how()) {
       case NOT_STARTED -> FailureClassifier.notStarted(program, ended.problem());
       case TIMED_OUT ->
-          late(classifier, clock, FailureClassifier.timedOut(order.bounds().timeout()));
+          ended.problem().isEmpty()
+              ? late(classifier, clock, FailureClassifier.timedOut(order.bounds().timeout()))
+              : FailureClassifier.leftBehind(ended.problem());
       case SILENT -> late(classifier, clock, FailureClassifier.silent(silence));
       case EXITED, LINGERED, CANCELLED -> broken(classifier, clock);
     };

@@ -12,10 +12,12 @@ import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.git.Conflict;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
+import dev.aidp.provider.Fault;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -54,15 +56,16 @@ final class Calling {
   }
 
   /** Calls the program of the task's agent, and returns how that ended. */
-  Call perform(Task task, Order.Session session, String prompt) throws IOException {
+  Call perform(Task task, AgentTurn.Session session, String prompt) throws IOException {
     AgentProvider provider = task.provider();
-    Order order = order(task, session, prompt);
+    AgentTurn order = order(task, session, prompt);
     boolean named = provider.capabilities().can(Feature.SESSION_NAMED) || session.resumes();
     String id = named ? session.id() : null;
     task.note(id, Usage.NONE);
-    Listening listening = listening(task, order, id);
-    Ended ended = run(task, order, listening);
-    Reading reading = listening.end(ended.exitCode());
+    TurnReader reader = provider.reader(order);
+    Listening listening = listening(task, reader, id);
+    Ended ended = run(task, order, reader, listening);
+    Reading reading = masked(listening.end(ended.exitCode()));
     return new Call(
         provider,
         order,
@@ -78,33 +81,62 @@ final class Calling {
                 : ended.output().tail(REASON_CHARS)));
   }
 
-  private Order order(Task task, Order.Session session, String prompt) throws IOException {
+  /** What a program says is masked as it comes; code of this process hands over texts. */
+  private Reading masked(Reading reading) {
+    Fault fault = reading.fault();
+    return fault == null
+        ? reading
+        : new Reading(
+            reading.reply(),
+            reading.usage(),
+            reading.over(),
+            new Fault(fault.kind(), secrets.masked(fault.message()), fault.retryAt()));
+  }
+
+  private AgentTurn order(Task task, AgentTurn.Session session, String prompt) throws IOException {
     TurnRequest request = task.request();
-    return new Order(
+    return new AgentTurn(
         request.agent(),
         request.model(),
         session,
         task.memory().prompt(prompt),
-        new Order.Place(worktrees.path(request.work()), task.memory().files(session.id())),
-        new Order.Bounds(request.timeout(), task.allowance().turn().microUsd()));
+        new AgentTurn.Place(
+            worktrees.path(request.work()),
+            task.memory().files(session.id()),
+            layout.io(request.work())),
+        new AgentTurn.Bounds(request.timeout(), task.allowance().turn().microUsd()),
+        new AgentTurn.Occasion(
+            request.work().run(),
+            unit(request),
+            request.role(),
+            request.iteration(),
+            request.work().attempt()));
   }
 
-  private Listening listening(Task task, Order order, @Nullable String session) {
+  /** A resolver works for the unit that conflicts. */
+  private static String unit(TurnRequest request) {
+    Conflict conflict = request.brief().conflict();
+    return conflict == null ? AgentEnvironment.unit(request.work()) : conflict.unit();
+  }
+
+  private Listening listening(Task task, TurnReader reader, @Nullable String session) {
     AgentProvider provider = task.provider();
+    boolean program =
+        !provider.name().equals(AgentChoice.COMMAND) && !(reader instanceof Launch.Code);
     return new Listening(
-        provider.reader(order),
+        reader,
         provider.capabilities().can(Feature.STRUCTURED),
-        provider.name().equals(AgentChoice.COMMAND) ? Supervision.NONE : supervision,
+        program ? supervision : Supervision.NONE,
         (shown, used) -> task.note(shown == null ? session : shown, used),
         task.log());
   }
 
-  private Ended run(Task task, Order order, Listening listening) throws IOException {
+  private Ended run(Task task, AgentTurn order, TurnReader reader, Listening listening) {
     Invocation invocation = task.provider().invocation(order);
     return supervisor.run(
         new Launch(
             task.request().work(),
-            invocation.arguments(),
+            reader instanceof Launch.Code code ? code : new Launch.Command(invocation.arguments()),
             order.place().worktree(),
             environment(task, invocation),
             invocation.promptOnInput() ? order.prompt().text() : "",
@@ -116,20 +148,18 @@ final class Calling {
 
   private Map<String, String> environment(Task task, Invocation invocation) {
     TurnRequest request = task.request();
-    Work work = request.work();
     String command = request.agent().command();
     Map<String, String> inherited =
         command == null
             ? surroundings.ofProgram(task.provider().variables())
             : surroundings.ofAgent(command);
-    Conflict conflict = request.brief().conflict();
-    String unit = conflict == null ? AgentEnvironment.unit(work) : conflict.unit();
+    Work work = request.work();
     return ImmutableMap.<String, String>builder()
         .putAll(
             AgentEnvironment.of(
                 Maps.filterKeys(inherited, name -> !invocation.withheld().contains(name)),
                 work,
-                unit,
+                unit(request),
                 request.role(),
                 request.iteration(),
                 layout.io(work),
@@ -141,7 +171,7 @@ final class Calling {
 
   /** A program that takes its session's id need not show it; one that never began has none. */
   private static @Nullable String session(
-      AgentProvider provider, Order order, Reading reading, @Nullable String shown) {
+      AgentProvider provider, AgentTurn order, Reading reading, @Nullable String shown) {
     boolean named = provider.capabilities().can(Feature.SESSION_NAMED);
     return shown == null && named && reading.over() && reading.fault() == null
         ? order.session().id()

@@ -7,9 +7,9 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
@@ -32,7 +32,7 @@ final class CommandProvider implements AgentProvider {
   }
 
   @Override
-  public Invocation invocation(Order order) {
+  public Invocation invocation(AgentTurn order) {
     return new Invocation(
         Launch.shell(command(order.agent())), ImmutableMap.of(), ImmutableSet.of(), true);
   }
@@ -47,7 +47,7 @@ final class CommandProvider implements AgentProvider {
   }
 
   @Override
-  public TurnReader reader(Order order) {
+  public TurnReader reader(AgentTurn order) {
     return new Plain();
   }
 

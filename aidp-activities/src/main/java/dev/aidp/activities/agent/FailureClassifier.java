@@ -148,6 +148,14 @@ final class FailureClassifier {
         FailureKind.TIMEOUT, "The agent did not end within %d s.".formatted(limit.toSeconds()));
   }
 
+  /** Returns the failure of code that does not end: a repeat would work beside it. */
+  static Failure leftBehind(String problem) {
+    return Failure.of(
+        FailureKind.PERMANENT,
+        "The turn took too long, and %s. An agent must end when it is interrupted."
+            .formatted(problem));
+  }
+
   /** Returns the failure of a command that wrote nothing for too long. */
   static Failure silent(Duration limit) {
     return Failure.of(

@@ -5,7 +5,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.process.Folders;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.agent.TurnResult;
-import dev.aidp.provider.Order;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.run.Usage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,9 +61,9 @@ final class TurnMemory {
   }
 
   /** Writes what the agent is told. */
-  Order.Prompt prompt(String text) throws IOException {
+  AgentTurn.Prompt prompt(String text) throws IOException {
     PrivateFiles.folder(folder);
-    return new Order.Prompt(text, PrivateFiles.write(folder.resolve("prompt.md"), text));
+    return new AgentTurn.Prompt(text, PrivateFiles.write(folder.resolve("prompt.md"), text));
   }
 
   /** Notes that a turn begins, or that its session has become known. */

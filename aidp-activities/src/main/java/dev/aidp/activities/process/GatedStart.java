@@ -28,13 +28,14 @@ final class GatedStart {
   private GatedStart() {}
 
   static Process start(Launch launch, Path input, String marker) throws IOException {
+    List<String> words = ((Launch.Command) launch.program()).words();
     ImmutableList<String> command =
         ImmutableList.<String>builder()
             .addAll(GROUP)
             .add("/bin/sh", "-c", GATE, "aidp", input.toString())
-            .addAll(launch.command())
+            .addAll(words)
             .build();
-    Optional<String> lost = Words.lost(launch.command());
+    Optional<String> lost = Words.lost(words);
     if (lost.isPresent()) {
       throw new IOException(lost.get() + ". " + Words.REMEDY);
     }

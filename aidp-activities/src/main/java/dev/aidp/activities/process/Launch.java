@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param work whose command; who starts the next one of the same run and unit ends what is left of
  *     this one
- * @param command the program and its arguments
+ * @param program what runs
  * @param directory where it runs
  * @param environment all of its variables: of those of this process it inherits none by itself
  * @param input its standard input; a command that never reads it delays nobody
@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public record Launch(
     Work work,
-    List<String> command,
+    Program program,
     Path directory,
     Map<String, String> environment,
     String input,
@@ -37,9 +37,40 @@ public record Launch(
   /** Says that standard error is not kept apart. */
   public static final OutputSink WITH_OUTPUT = (bytes, offset, length) -> {};
 
-  /** Copies the collections. */
+  /** What runs. */
+  public sealed interface Program permits Command, Code {}
+
+  /**
+   * A program of this machine.
+   *
+   * @param words it and its arguments
+   */
+  public record Command(List<String> words) implements Program {
+
+    /** Copies the words. */
+    public Command {
+      words = ImmutableList.copyOf(words);
+    }
+  }
+
+  /** Code of this process; it has no environment, input or standard error. */
+  public non-sealed interface Code extends Program {
+
+    /** Returns what it is called in messages. */
+    String name();
+
+    /**
+     * Runs it; its thread is interrupted if it shall end.
+     *
+     * @param output may be used by one thread at a time; does nothing after the end
+     * @return its exit code
+     * @throws dev.aidp.failure.UnusableException if it cannot run now
+     */
+    int run(OutputSink output);
+  }
+
+  /** Copies the variables. */
   public Launch {
-    command = ImmutableList.copyOf(command);
     environment = ImmutableMap.copyOf(environment);
   }
 
@@ -53,7 +84,16 @@ public record Launch(
       Duration timeout,
       OutputSink output,
       OutputSink errors) {
-    this(work, shell(command), directory, environment, input, timeout, output, errors, Vigil.NONE);
+    this(
+        work,
+        new Command(shell(command)),
+        directory,
+        environment,
+        input,
+        timeout,
+        output,
+        errors,
+        Vigil.NONE);
   }
 
   /** Returns the same command with further variables. */
@@ -63,7 +103,7 @@ public record Launch(
             .putAll(environment)
             .putAll(variables)
             .buildKeepingLast();
-    return new Launch(work, command, directory, all, input, timeout, output, errors, vigil);
+    return new Launch(work, program, directory, all, input, timeout, output, errors, vigil);
   }
 
   /** Returns the command that gives {@code text} to {@code sh -c}. */

@@ -21,17 +21,13 @@ public record Running(List<ProcessKey> processes, @Nullable String session, long
     processes = ImmutableList.copyOf(processes);
   }
 
-  static Running of(List<ManagedProcess> running) {
+  static Running of(List<Managed> running) {
     return new Running(
         running.stream()
-            .map(ManagedProcess::key)
+            .map(Managed::key)
             .filter(Objects::nonNull)
             .collect(ImmutableList.toImmutableList()),
-        running.stream()
-            .map(ManagedProcess::session)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null),
-        running.stream().mapToLong(ManagedProcess::written).sum() / STEP * STEP);
+        running.stream().map(Managed::session).filter(Objects::nonNull).findFirst().orElse(null),
+        running.stream().mapToLong(Managed::written).sum() / STEP * STEP);
   }
 }

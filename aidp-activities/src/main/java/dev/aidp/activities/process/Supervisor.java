@@ -21,7 +21,10 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs commands for the step that the current thread performs. Safe for use by many threads. */
+/**
+ * Runs commands, and code that stands for them, for the step that the current thread performs. Safe
+ * for use by many threads.
+ */
 public final class Supervisor {
 
   private static final long BEAT_MILLIS = 500;
@@ -62,7 +65,7 @@ public final class Supervisor {
   public ImmutableList<Ended> run(List<Launch> launches) {
     // A step that shall stop already was only begun to end what an earlier start had left.
     StepInfo.current().beat(null);
-    List<ManagedProcess> running = new ArrayList<>();
+    List<Managed> running = new ArrayList<>();
     StepInfo.current().awaitDurable();
     try {
       for (Launch launch : launches) {
@@ -111,7 +114,10 @@ public final class Supervisor {
   }
 
   /** A lane is given back when nothing of its command is left. */
-  private ManagedProcess start(Launch launch) throws IOException {
+  private Managed start(Launch launch) throws IOException {
+    if (launch.program() instanceof Launch.Code code) {
+      return ManagedCode.start(launch, code, folder(launch.work()), secrets);
+    }
     Lane lane = host.lane();
     try {
       return ManagedProcess.start(
@@ -127,11 +133,11 @@ public final class Supervisor {
     return Leftovers.folder(processes, work).resolve(UUID.randomUUID().toString());
   }
 
-  private static void await(List<ManagedProcess> running) {
+  private static void await(List<Managed> running) {
     StepInfo step = StepInfo.current();
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
-            running.stream().map(ManagedProcess::ended).toArray(CompletableFuture[]::new));
+            running.stream().map(Managed::ended).toArray(CompletableFuture[]::new));
     while (true) {
       step.beat(Running.of(running));
       try {
@@ -148,13 +154,13 @@ public final class Supervisor {
     }
   }
 
-  private static void endAll(List<ManagedProcess> running) {
+  private static void endAll(List<Managed> running) {
     boolean interrupted = Thread.interrupted();
-    running.forEach(ManagedProcess::cancel);
-    for (ManagedProcess process : running) {
+    running.forEach(Managed::cancel);
+    for (Managed each : running) {
       try {
-        process.ended().handle((ended, problem) -> "settled").join();
-        process.discard();
+        each.ended().handle((ended, problem) -> "settled").join();
+        each.discard();
       } catch (IOException | CancellationException e) {
         LOG.warn("What a cancelled command had written is not removed: {}", e.toString());
       }
@@ -165,6 +171,9 @@ public final class Supervisor {
   }
 
   private static UnusableException unusable(Throwable cause) {
+    if (cause instanceof UnusableException said) {
+      return said;
+    }
     return UnusableException.ofStorage("What a command writes cannot be kept", cause);
   }
 }

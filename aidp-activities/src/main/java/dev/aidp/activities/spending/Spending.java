@@ -101,8 +101,15 @@ public final class Spending {
     } catch (UnusableException e) {
       throw e; // nothing is recorded: the same step goes on later, and charges this start then
     } catch (StepCancelledException e) {
-      if (!charge(step, request, cut)) {
-        ledger.settle(step, request.work(), Usage.NONE);
+      boolean interrupted = Thread.interrupted(); // such a thread can write no file
+      try {
+        if (!charge(step, request, cut)) {
+          ledger.settle(step, request.work(), Usage.NONE);
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
       throw e;
     } catch (RuntimeException e) {

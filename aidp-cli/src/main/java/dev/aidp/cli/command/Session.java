@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.Aidp;
+import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
@@ -18,7 +19,7 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   static Session open(Shell shell, Common common, Config config) {
-    Aidp.Extensions agents = Aidp.Extensions.none().with(config.providers());
+    Extensions agents = Extensions.none().with(config.providers());
     return new Session(Aidp.open(place(shell, common), config.options(), agents), config);
   }
 

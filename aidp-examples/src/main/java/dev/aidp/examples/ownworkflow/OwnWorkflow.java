@@ -2,6 +2,7 @@ package dev.aidp.examples.ownworkflow;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
@@ -35,8 +36,8 @@ public final class OwnWorkflow {
 
   static Announced announced(Path repository, String agent, String engine, AidpOptions options) {
     // tag::own[]
-    Aidp.Extensions extensions =
-        new Aidp.Extensions(
+    Extensions extensions =
+        new Extensions(
             List.of(AnnouncedChange.definition()),
             List.of(new NewsFile(repository.resolve(".aidp/news"))));
     RunSettings settings = RunSettings.of(agent, new Check("greets", "grep -q hello greeting.txt"));

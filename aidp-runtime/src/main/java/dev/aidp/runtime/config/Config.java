@@ -68,6 +68,19 @@ public final class Config {
    */
   public static Config read(
       @Nullable Path file, Map<String, String> environment, List<Given> options) {
+    return read(file, environment, options, ImmutableList.of());
+  }
+
+  /**
+   * Reads all layers, in which agents of the application's own may be named.
+   *
+   * @param agents their names, as its {@code Extensions} say
+   */
+  public static Config read(
+      @Nullable Path file,
+      Map<String, String> environment,
+      List<Given> options,
+      Collection<String> agents) {
     List<Detail> faults = new ArrayList<>();
     List<Setting> said = new ArrayList<>();
     if (file != null && Files.exists(file)) {
@@ -76,7 +89,7 @@ public final class Config {
     new TreeMap<>(environment).forEach((name, value) -> fromEnvironment(name, value, said, faults));
     options.forEach(given -> fromOption(given, said, faults));
     Config config = new Config(layered(said));
-    faults.addAll(new ConfiguredAgents(config).faults());
+    faults.addAll(new ConfiguredAgents(config).faults(agents));
     faults.addAll(new DeclaredAgents(config).faults());
     if (!faults.isEmpty()) {
       throw refused(faults);

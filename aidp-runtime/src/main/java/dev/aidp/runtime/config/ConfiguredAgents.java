@@ -13,6 +13,7 @@ import dev.aidp.run.Role;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +44,8 @@ record ConfiguredAgents(Config config) {
 
   private static final String DECLARATIONS = "agents.";
 
-  /** Returns what is wrong with the agents that are named. */
-  List<Detail> faults() {
+  /** Returns what is wrong with the agents that are named, besides {@code others}. */
+  List<Detail> faults(Collection<String> others) {
     Setting chain = config.said(ConfigKey.CHAIN.name());
     Setting command = config.said(ConfigKey.AGENT.name());
     ImmutableList.Builder<Detail> faults = ImmutableList.builder();
@@ -56,7 +57,7 @@ record ConfiguredAgents(Config config) {
                   .formatted(command.origin())));
     }
     if (chain != null && chain.value() != null) {
-      Set<String> known = known();
+      Set<String> known = known(others);
       Set<String> seen = new TreeSet<>();
       for (String name : names(chain.value())) {
         if (!known.contains(name)) {
@@ -129,8 +130,9 @@ record ConfiguredAgents(Config config) {
     return said == null ? null : said.value();
   }
 
-  private Set<String> known() {
+  private Set<String> known(Collection<String> others) {
     Set<String> known = new TreeSet<>(Providers.builtIn().names());
+    known.addAll(others);
     config.said().stream()
         .map(Setting::key)
         .filter(key -> key.startsWith(DECLARATIONS))

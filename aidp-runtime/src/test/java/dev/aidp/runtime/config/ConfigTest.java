@@ -309,6 +309,15 @@ class ConfigTest {
         .hasMessageContaining("worktree.link must be globs such as");
   }
 
+  @Test
+  void an_agent_of_the_application_may_be_in_a_chain() throws IOException {
+    Path file = Files.writeString(folder.resolve("aidp.yml"), "agent: {chain: [mine, claude]}");
+
+    Config config = Config.read(file, Map.of(), List.of(), List.of("mine"));
+
+    assertThat(config.runSettings().agent(Role.CODER).shown()).isEqualTo("mine,claude");
+  }
+
   private Config read(String text, Map<String, String> environment, Given... options) {
     try {
       Path file = Files.writeString(folder.resolve("aidp.yml"), text);

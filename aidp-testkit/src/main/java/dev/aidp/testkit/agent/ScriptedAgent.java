@@ -2,6 +2,10 @@ package dev.aidp.testkit.agent;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.Resources;
+import dev.aidp.provider.Agent;
+import dev.aidp.provider.AgentReply;
+import dev.aidp.provider.AgentTurn;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An agent as a real process: a POSIX shell script that looks up what to do by role, unit, attempt,
@@ -97,6 +102,54 @@ public final class ScriptedAgent {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Returns this agent as code of this process; it finds {@code name} as {@code $AGENT}, and fails
+   * by an exception with what it has complained of.
+   */
+  public Agent inProcess(String name) {
+    return (turn, listener) -> {
+      Process script = start(name, turn);
+      try (BufferedReader output = script.inputReader(StandardCharsets.UTF_8)) {
+        // Until it ends: an interrupt does not end a read.
+        int exitCode = script.waitFor();
+        String said = output.lines().collect(Collectors.joining("\n"));
+        listener.says(said);
+        if (exitCode != 0) {
+          throw new IOException(Files.readString(errors(turn)));
+        }
+        return AgentReply.of(said);
+      } finally {
+        script.descendants().forEach(ProcessHandle::destroyForcibly);
+        script.destroyForcibly();
+      }
+    };
+  }
+
+  private Process start(String name, AgentTurn turn) throws IOException {
+    AgentTurn.Occasion occasion = turn.occasion();
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", home.resolve("agent.sh").toString())
+            .directory(turn.place().worktree().toFile())
+            .redirectInput(turn.prompt().file().toFile())
+            .redirectError(errors(turn).toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "AGENT", name,
+                "AIDP_RUN_ID", occasion.run(),
+                "AIDP_UNIT_ID", occasion.unit(),
+                "AIDP_ROLE", occasion.role().wireName(),
+                "AIDP_ITERATION", Integer.toString(occasion.iteration()),
+                "AIDP_ATTEMPT", Integer.toString(occasion.attempt()),
+                "AIDP_ARTIFACTS", turn.place().artifacts().toString()));
+    return builder.start();
+  }
+
+  private static Path errors(AgentTurn turn) {
+    return turn.place().files().resolve("errors");
   }
 
   /** Returns every call so far, in order. */

@@ -5,10 +5,10 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.Resources;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Probe;
 import dev.aidp.provider.TurnReader;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class Cassette {
     }
   }
 
-  private ImmutableList<String> script(String name, Order order) {
+  private ImmutableList<String> script(String name, AgentTurn order) {
     try {
       Path script = folder.resolve(name);
       Files.write(script, Resources.toByteArray(Resources.getResource(Cassette.class, name)));
@@ -90,7 +90,7 @@ public final class Cassette {
   }
 
   private interface Calling {
-    Invocation of(Order order);
+    Invocation of(AgentTurn order);
   }
 
   /** A provider that is called in another way. */
@@ -107,12 +107,12 @@ public final class Cassette {
     }
 
     @Override
-    public Invocation invocation(Order order) {
+    public Invocation invocation(AgentTurn order) {
       return calling.of(order);
     }
 
     @Override
-    public TurnReader reader(Order order) {
+    public TurnReader reader(AgentTurn order) {
       return real.reader(order);
     }
 

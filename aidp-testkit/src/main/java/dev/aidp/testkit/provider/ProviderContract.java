@@ -10,12 +10,13 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.provider.Capabilities.PromptWay;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Order;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Permission;
+import dev.aidp.run.Role;
 import dev.aidp.run.Usage;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -142,7 +143,7 @@ public abstract class ProviderContract {
 
   @Test
   void no_argument_is_too_long_for_any_system() {
-    Order order = order("x".repeat(200_000), null);
+    AgentTurn order = order("x".repeat(200_000), null);
 
     assertThat(provider.invocation(order).arguments())
         .allMatch(argument -> argument.length() <= 110_000);
@@ -174,7 +175,7 @@ public abstract class ProviderContract {
   @Test
   void takes_the_id_of_a_new_session() throws Exception {
     needs(Feature.SESSION_NAMED);
-    Order order = order("Do it.", null);
+    AgentTurn order = order("Do it.", null);
     program.install();
 
     call(order);
@@ -533,7 +534,7 @@ public abstract class ProviderContract {
     call(order(prompt, null));
   }
 
-  private void call(Order order) throws IOException, InterruptedException {
+  private void call(AgentTurn order) throws IOException, InterruptedException {
     Files.writeString(order.prompt().file(), order.prompt().text());
     Files.createDirectories(order.place().files());
     Invocation invocation = provider.invocation(order);
@@ -561,14 +562,15 @@ public abstract class ProviderContract {
     return new File("/dev/null");
   }
 
-  private Order order(String prompt, @Nullable String model) {
-    return new Order(
+  private AgentTurn order(String prompt, @Nullable String model) {
+    return new AgentTurn(
         AgentChoice.provider(provider.name()),
         model,
-        new Order.Session(UUID.randomUUID().toString(), false),
-        new Order.Prompt(prompt, folder.resolve("prompt")),
-        new Order.Place(folder, folder.resolve("files")),
-        new Order.Bounds(Duration.ofMinutes(1), 1_250_000L));
+        new AgentTurn.Session(UUID.randomUUID().toString(), false),
+        new AgentTurn.Prompt(prompt, folder.resolve("prompt")),
+        new AgentTurn.Place(folder, folder.resolve("files"), folder.resolve("artifacts")),
+        new AgentTurn.Bounds(Duration.ofMinutes(1), 1_250_000L),
+        new AgentTurn.Occasion("run", "unit", Role.CODER, 1, 1));
   }
 
   private static Failure failure(TurnResult result) {

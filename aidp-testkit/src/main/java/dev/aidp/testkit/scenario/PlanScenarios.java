@@ -53,6 +53,11 @@ final class PlanScenarios {
         """);
   }
 
+  /** Returns the turn of a planner that makes a plan of these units. */
+  static Act planning(String units) {
+    return Act.nothing().saying(fenced("units: [" + units + "]"));
+  }
+
   private static String fenced(String plan) {
     return "Here it is.\n\n```yaml\nfeature: A sample feature\n" + plan + "\n```";
   }

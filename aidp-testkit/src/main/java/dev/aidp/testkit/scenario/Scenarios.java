@@ -20,6 +20,7 @@ public final class Scenarios {
         .addAll(StrategyScenarios.all())
         .addAll(PlanScenarios.all())
         .addAll(ChainScenarios.all())
+        .addAll(InProcessScenarios.all())
         .addAll(BudgetScenarios.all())
         .addAll(HostileScenarios.all())
         .addAll(RepositoryScenarios.all())

@@ -25,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param run everything else, but for the agents
  * @param chain names for each of whom the scripted agent plays, one after the other where one
  *     cannot go on; or none: it is a plain command. It finds its name as {@code $AGENT}
+ * @param inProcess whether those of the chain are code of this process, not commands
  * @param branches for a run that merges branches: the files of each, by its name; else none
  */
 public record Setting(
     @Nullable String plan,
     RunSettings run,
     List<String> chain,
+    boolean inProcess,
     Map<String, Map<String, String>> branches) {
+
+  /** The names of agents that may be code of this process. */
+  public static final ImmutableList<String> IN_PROCESS = ImmutableList.of("one", "two");
 
   private static final RunSettings USUAL =
       new RunSettings(
@@ -54,22 +59,22 @@ public record Setting(
    */
   public static Setting plan(String units) {
     String plan = "feature: A sample feature\n" + units;
-    return new Setting(plan, USUAL, ImmutableList.of(), ImmutableMap.of());
+    return new Setting(plan, USUAL, ImmutableList.of(), false, ImmutableMap.of());
   }
 
   /** Returns a run that asks its planner. */
   public static Setting unplanned() {
-    return new Setting(null, USUAL, ImmutableList.of(), ImmutableMap.of());
+    return new Setting(null, USUAL, ImmutableList.of(), false, ImmutableMap.of());
   }
 
   /** Returns a run that merges {@code branches}, each with its files, into {@code release}. */
   public static Setting merge(Map<String, Map<String, String>> branches) {
-    return new Setting(null, USUAL, ImmutableList.of(), branches);
+    return new Setting(null, USUAL, ImmutableList.of(), false, branches);
   }
 
   /** Returns a copy whose run is started with {@code other}. */
   public Setting run(RunSettings other) {
-    return new Setting(plan, other, chain, branches);
+    return new Setting(plan, other, chain, inProcess, branches);
   }
 
   /** Returns a copy whose units join so. */
@@ -125,7 +130,12 @@ public record Setting(
 
   /** Returns a copy whose agents are a chain of these names. */
   public Setting chain(String... names) {
-    return new Setting(plan, run, ImmutableList.copyOf(names), branches);
+    return new Setting(plan, run, ImmutableList.copyOf(names), false, branches);
+  }
+
+  /** Returns a copy whose agents are a chain of these names, which are code of this process. */
+  public Setting inProcess(String... names) {
+    return new Setting(plan, run, ImmutableList.copyOf(names), true, branches);
   }
 
   /** Returns a copy whose merge a person must approve. */
@@ -140,7 +150,11 @@ public record Setting(
             ? AgentChain.command(command)
             : new AgentChain(
                 chain.stream()
-                    .map(name -> AgentChoice.command("export AGENT=" + name + "; " + command))
+                    .map(
+                        name ->
+                            inProcess
+                                ? AgentChoice.provider(name)
+                                : AgentChoice.command("export AGENT=" + name + "; " + command))
                     .toList());
     return run.withAgents(
         ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents));

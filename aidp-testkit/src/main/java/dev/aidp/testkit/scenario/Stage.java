@@ -3,6 +3,7 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.runtime.view.RunView;
@@ -32,9 +33,17 @@ public final class Stage implements AutoCloseable {
   private Stage(Path folder, String engine, AidpOptions options) {
     this.repository = SampleRepository.in(folder.resolve("repository"));
     this.agent = ScriptedAgent.in(folder.resolve("agent"));
-    this.aidp = Aidp.open(repository.top(), options);
+    this.aidp = Aidp.open(repository.top(), options, extensions(agent));
     this.engine = engine;
     this.folder = folder;
+  }
+
+  private static Extensions extensions(ScriptedAgent agent) {
+    Extensions extensions = Extensions.none();
+    for (String name : Setting.IN_PROCESS) {
+      extensions = extensions.agent(name, agent.inProcess(name));
+    }
+    return extensions;
   }
 
   /** Sets one up whose agents and checks find {@code agents}, on {@code engine}. */

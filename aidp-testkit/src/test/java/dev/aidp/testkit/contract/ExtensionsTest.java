@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.failure.UsageException;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanReading;
@@ -49,9 +50,7 @@ class ExtensionsTest {
 
   private void open(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
     Aidp.open(
-            stage.repository().top(),
-            AidpOptions.defaults(),
-            new Aidp.Extensions(workflows, activities))
+            stage.repository().top(), AidpOptions.defaults(), new Extensions(workflows, activities))
         .close();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
@@ -79,7 +80,7 @@ class OwnRunTest {
     return Aidp.open(
         repository.top(),
         options(engine),
-        new Aidp.Extensions(List.of(Toy.run(program)), List.of(steps)));
+        new Extensions(List.of(Toy.run(program)), List.of(steps)));
   }
 
   private Aidp withoutTheWorkflow(Engine engine) {

@@ -2,6 +2,7 @@ package dev.aidp.testkit.kill;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
@@ -26,7 +27,7 @@ final class OneOwnRun {
     return Aidp.open(
         repository,
         AidpOptions.defaults().at(target, null),
-        new Aidp.Extensions(List.of(Toy.run(OneOwnRun::greets)), List.of(steps)));
+        new Extensions(List.of(Toy.run(OneOwnRun::greets)), List.of(steps)));
   }
 
   private static void greets(Toy toy) {

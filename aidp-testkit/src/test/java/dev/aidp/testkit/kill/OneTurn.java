@@ -2,6 +2,7 @@ package dev.aidp.testkit.kill;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
 import dev.aidp.RunStart;
 import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.provider.AgentProvider;
@@ -34,7 +35,7 @@ final class OneTurn {
             Providers.builtIn().startedAs(arguments[2], arguments[1]).named(arguments[2]));
     AidpOptions options = AidpOptions.defaults().at(arguments[4], null);
     try (Aidp aidp =
-        Aidp.open(Path.of(arguments[0]), options, Aidp.Extensions.none().with(List.of(provider)))) {
+        Aidp.open(Path.of(arguments[0]), options, Extensions.none().with(List.of(provider)))) {
       RunStart start =
           RunStart.loop("Write new.txt.", settings(arguments[2])).withId(ID).on(arguments[3]);
       RunView view = aidp.start(start).ended().get();

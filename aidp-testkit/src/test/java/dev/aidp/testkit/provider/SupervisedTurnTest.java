@@ -8,9 +8,9 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Defaults;
@@ -109,12 +109,12 @@ class SupervisedTurnTest {
     }
 
     @Override
-    public Invocation invocation(Order order) {
+    public Invocation invocation(AgentTurn order) {
       return real.invocation(order);
     }
 
     @Override
-    public TurnReader reader(Order order) {
+    public TurnReader reader(AgentTurn order) {
       TurnReader reader = real.reader(order);
       return new TurnReader() {
         @Override

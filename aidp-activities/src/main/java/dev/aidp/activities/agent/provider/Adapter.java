@@ -3,11 +3,11 @@ package dev.aidp.activities.agent.provider;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Capabilities.PromptWay;
 import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Probe;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Permission;
@@ -46,7 +46,7 @@ record Adapter(
     Map<String, String> environment,
     Set<String> withheld,
     Capabilities capabilities,
-    Function<Order, TurnReader> reading,
+    Function<AgentTurn, TurnReader> reading,
     FailureHints failures,
     Probe probe,
     List<String> variables)
@@ -65,7 +65,7 @@ record Adapter(
   }
 
   @Override
-  public Invocation invocation(Order order) {
+  public Invocation invocation(AgentTurn order) {
     Words permission = permissions.get(order.agent().permission());
     List<String> may =
         permission == null
@@ -81,7 +81,7 @@ record Adapter(
         capabilities.prompt() == PromptWay.STDIN);
   }
 
-  private static Map<String, String> values(Order order) {
+  private static Map<String, String> values(AgentTurn order) {
     Map<String, String> values = new LinkedHashMap<>();
     if (order.model() != null) {
       values.put("model", order.model());
@@ -100,7 +100,7 @@ record Adapter(
   }
 
   /* What begins with a hyphen would be taken for an option. */
-  private static String argument(Order.Prompt prompt) {
+  private static String argument(AgentTurn.Prompt prompt) {
     if (prompt.text().getBytes(StandardCharsets.UTF_8).length > LONGEST_ARGUMENT) {
       return "Read the file " + prompt.file() + " and do what it says.";
     }
@@ -108,7 +108,7 @@ record Adapter(
   }
 
   @Override
-  public TurnReader reader(Order order) {
+  public TurnReader reader(AgentTurn order) {
     return reading.apply(order);
   }
 

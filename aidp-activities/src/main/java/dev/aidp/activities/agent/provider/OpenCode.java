@@ -10,11 +10,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Capabilities.PromptWay;
 import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Order;
 import dev.aidp.provider.Probe;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
@@ -92,7 +92,7 @@ final class OpenCode {
             prefix + "*", "ANTHROPIC_*", "OPENAI_*", "OPENROUTER_*", "GEMINI_*", "GOOGLE_*"));
   }
 
-  private static TurnReader reader(Order order) {
+  private static TurnReader reader(AgentTurn order) {
     Records records =
         new Records(
             ImmutableMap.of(

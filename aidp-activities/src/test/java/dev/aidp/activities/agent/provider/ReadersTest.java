@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
-import dev.aidp.provider.Order;
+import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,13 +150,14 @@ class ReadersTest {
   private static Reading read(AgentProvider provider, String... lines) {
     TurnReader reader =
         provider.reader(
-            new Order(
+            new AgentTurn(
                 AgentChoice.provider(provider.name()),
                 null,
-                new Order.Session("s", false),
-                new Order.Prompt("p", Path.of("p")),
-                new Order.Place(Path.of("w"), Path.of("f")),
-                new Order.Bounds(Duration.ofMinutes(1), null)));
+                new AgentTurn.Session("s", false),
+                new AgentTurn.Prompt("p", Path.of("p")),
+                new AgentTurn.Place(Path.of("w"), Path.of("f"), Path.of("a")),
+                new AgentTurn.Bounds(Duration.ofMinutes(1), null),
+                new AgentTurn.Occasion("run", "unit", Role.CODER, 1, 1)));
     for (String line : lines) {
       reader.output(line.replace('\'', '"').replace("\n", "\\n"));
     }

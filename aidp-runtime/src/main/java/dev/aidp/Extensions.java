@@ -1,0 +1,74 @@
+package dev.aidp;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.provider.Agent;
+import dev.aidp.provider.AgentProvider;
+import dev.aidp.run.AgentChoice;
+import dev.aidp.workflow.WorkflowDefinition;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an application adds: workflows and activities, which run beside Aidp's own on the same
+ * engines, and agents that take turns. Every process that shall go on with a run needs what the run
+ * names.
+ *
+ * @param workflows of the application
+ * @param activities of the application
+ * @param providers agents' programs; one with the name of one that Aidp brings along replaces it
+ * @param agents agents that are code of this process, by the names that runs call them
+ */
+public record Extensions(
+    List<WorkflowDefinition<?>> workflows,
+    List<Object> activities,
+    List<AgentProvider> providers,
+    Map<String, Agent> agents) {
+
+  /** Copies the collections. */
+  public Extensions {
+    workflows = ImmutableList.copyOf(workflows);
+    activities = ImmutableList.copyOf(activities);
+    providers = ImmutableList.copyOf(providers);
+    agents = ImmutableMap.copyOf(agents);
+  }
+
+  /** Makes one without agents. */
+  public Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
+    this(workflows, activities, ImmutableList.of(), ImmutableMap.of());
+  }
+
+  /** Returns a copy with these programs too. */
+  public Extensions with(List<? extends AgentProvider> more) {
+    return new Extensions(
+        workflows,
+        activities,
+        ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build(),
+        agents);
+  }
+
+  /**
+   * Returns a copy with an agent that is code of this process. Runs call it by its name, alone or
+   * in a chain with others: {@code AgentChoice.provider("mine")}.
+   *
+   * @param name as programs are called; one that Aidp brings along is replaced
+   * @throws IllegalArgumentException if there is one with this name already, or it is no name
+   */
+  public Extensions agent(String name, Agent agent) {
+    if (!name.matches("[a-z][a-z0-9_-]*") || name.equals(AgentChoice.COMMAND)) {
+      throw new IllegalArgumentException(
+          "'%s' is not the name of an agent: use a-z, 0-9, '-' and '_', a letter first; '%s' is taken."
+              .formatted(name, AgentChoice.COMMAND));
+    }
+    return new Extensions(
+        workflows,
+        activities,
+        providers,
+        ImmutableMap.<String, Agent>builder().putAll(agents).put(name, agent).buildOrThrow());
+  }
+
+  /** Returns none. */
+  public static Extensions none() {
+    return new Extensions(ImmutableList.of(), ImmutableList.of());
+  }
+}
