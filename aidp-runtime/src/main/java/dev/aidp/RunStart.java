@@ -1,7 +1,9 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.RunSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,11 @@ public record RunStart(
   /** Returns a copy with this plan. */
   public RunStart withPlan(PlanFile otherPlan) {
     return new RunStart(kind, id, text, otherPlan, base, branch, settings, engine, merges);
+  }
+
+  /** Returns a copy with this plan; its faults are found as those of a file. */
+  public RunStart withPlan(Plan made) {
+    return withPlan(new PlanFile("plan", made.yaml().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Returns a copy for this engine. */

@@ -1,6 +1,7 @@
 /**
- * A feature split into units. {@link dev.aidp.plan.PlanGraph} is what workflows schedule; the text
- * stays in the artifact store and is read by {@link dev.aidp.plan.PlanActivities}.
+ * A feature split into units. {@link dev.aidp.plan.Plan} is what a person writes, {@link
+ * dev.aidp.plan.PlanGraph} is what workflows schedule; the text stays in the artifact store and is
+ * read by {@link dev.aidp.plan.PlanActivities}.
  */
 @NullMarked
 package dev.aidp.plan;

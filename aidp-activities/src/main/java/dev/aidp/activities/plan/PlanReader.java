@@ -10,6 +10,7 @@ import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.Glob;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import java.util.Collection;
@@ -36,7 +37,7 @@ public final class PlanReader {
    * @param plan null if there are faults
    * @param faults every finding with its place
    */
-  public record Result(@Nullable PlanText plan, List<Detail> faults) {
+  public record Result(@Nullable Plan plan, List<Detail> faults) {
 
     /** Copies the faults. */
     public Result {
@@ -47,7 +48,7 @@ public final class PlanReader {
     public @Nullable PlanGraph graph(String ref) {
       return plan == null
           ? null
-          : new PlanGraph(ref, plan.units().stream().map(PlanText.Unit::node).toList());
+          : new PlanGraph(ref, plan.units().stream().map(Plan.Unit::node).toList());
     }
   }
 
@@ -79,7 +80,7 @@ public final class PlanReader {
       findings.add(Place.START, "the plan is empty");
     }
     return findings.none()
-        ? new Result(new PlanText(feature.orElse(""), reader.linked()), ImmutableList.of())
+        ? new Result(new Plan(feature.orElse(""), reader.linked()), ImmutableList.of())
         : new Result(null, findings.details());
   }
 
@@ -146,9 +147,9 @@ public final class PlanReader {
     return all;
   }
 
-  private List<PlanText.Unit> linked() {
+  private List<Plan.Unit> linked() {
     return units.values().stream()
-        .map(unit -> new PlanText.Unit(node(unit), unit.task(), unit.checks()))
+        .map(unit -> new Plan.Unit(node(unit), unit.task(), unit.checks()))
         .toList();
   }
 

@@ -13,20 +13,20 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.plan.Glob;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What steps need of stored plans. Safe for use by many threads; a plan is read once. */
 public final class PlanTexts implements PlannedWork, PlanTasks {
 
   private static final int REMEMBERED = 16; // plans of at most a mebibyte each
 
-  private final LoadingCache<String, PlanText> plans;
+  private final LoadingCache<String, Plan> plans;
 
   /** Reads plans from {@code artifacts}. */
   public PlanTexts(ArtifactStore artifacts) {
@@ -43,14 +43,9 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
 
   /** Returns the text of a plan of units that stand alone, each with its task. */
   public static String of(String feature, Map<String, String> tasks) {
-    String units =
-        tasks.entrySet().stream()
-            .map(
-                each ->
-                    "{\"id\": %s, \"task\": %s}"
-                        .formatted(quoted(each.getKey()), quoted(each.getValue())))
-            .collect(Collectors.joining(", "));
-    return "{\"feature\": %s, \"units\": [%s]}".formatted(quoted(feature), units);
+    Plan.Builder plan = Plan.of(feature);
+    tasks.forEach(plan::unit);
+    return plan.build().yaml();
   }
 
   /** Returns what the plan is about. */
@@ -93,7 +88,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     }
   }
 
-  private PlanText.Unit unit(String plan, String unit) {
+  private Plan.Unit unit(String plan, String unit) {
     return plan(plan).units().stream()
         .filter(u -> u.node().id().equals(unit))
         .findFirst()
@@ -101,7 +96,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
             () -> new IllegalArgumentException("The plan " + plan + " has no unit " + unit));
   }
 
-  private PlanText plan(String ref) {
+  private Plan plan(String ref) {
     try {
       return plans.getUnchecked(ref);
     } catch (UncheckedExecutionException e) {
@@ -110,7 +105,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     }
   }
 
-  private static PlanText read(String ref, byte[] text) {
+  private static Plan read(String ref, byte[] text) {
     PlanReader.Result result = PlanReader.readStored("plan", text);
     if (result.plan() == null) {
       throw new StepFailedException(
@@ -119,29 +114,5 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
               "The stored plan %s is faulty: %s".formatted(ref, result.faults().get(0))));
     }
     return result.plan();
-  }
-
-  /** A YAML text in double quotes, which is a JSON text where it can be. */
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                quoted.append('\\').appendCodePoint(c);
-              } else if (c < 0x20
-                  || c == 0x7F
-                  || c >= 0x80 && c < 0xA0
-                  || c == 0xFEFF
-                  || c >= 0xD800 && c <= 0xDFFF
-                  || c == 0x2028
-                  || c == 0x2029
-                  || c >= 0xFFFE && c <= 0xFFFF) {
-                quoted.append("\\u%04x".formatted(c));
-              } else {
-                quoted.appendCodePoint(c);
-              }
-            });
-    return quoted.append('"').toString();
   }
 }

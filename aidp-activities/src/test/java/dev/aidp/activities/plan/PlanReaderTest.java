@@ -2,6 +2,7 @@ package dev.aidp.activities.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
@@ -18,7 +19,7 @@ class PlanReaderTest {
 
   @Test
   void reads_everything_that_a_plan_may_say() {
-    PlanText plan =
+    Plan plan =
         read(
             """
             feature: Add CSV export
@@ -71,7 +72,7 @@ class PlanReaderTest {
 
   @Test
   void a_scalar_is_taken_as_written_where_text_is_expected() {
-    PlanText plan =
+    Plan plan =
         read(
             """
             feature: 1.0
@@ -82,9 +83,7 @@ class PlanReaderTest {
             """);
 
     assertThat(plan.feature()).isEqualTo("1.0");
-    assertThat(plan.units())
-        .extracting(PlanText.Unit::task)
-        .containsExactly("0x1", "~", "2001-01-01");
+    assertThat(plan.units()).extracting(Plan.Unit::task).containsExactly("0x1", "~", "2001-01-01");
     assertThat(plan.units().get(0).node().outputs()).containsExactly("1.10", "null");
     assertThat(plan.units().get(1).node().dependsOn()).containsExactly("no", "0o7");
     assertThat(plan.units().get(2).checks()).containsExactly(new Check("yes", "true"));
@@ -92,7 +91,7 @@ class PlanReaderTest {
 
   @Test
   void json_is_yaml_with_its_tabs_escapes_and_nulls() {
-    PlanText plan =
+    Plan plan =
         read(
             "{\n\t\"feature\":\"F\",\n\t\"units\":[\n\t\t{\"id\":\"a\",\"task\":\"\\t\\/\\u00e9\\ud83d\\ude00\\\"\\\\\","
                 + "\"retries\":null,\"files\":null,\"class\":null,\"required\":null,\"checks\":{}}\n\t]\n}\n");
@@ -108,7 +107,7 @@ class PlanReaderTest {
 
   @Test
   void an_input_implies_its_dependency_and_dependencies_stand_in_the_plan_s_order() {
-    PlanText plan =
+    Plan plan =
         read(
             """
             feature: F
@@ -153,7 +152,7 @@ class PlanReaderTest {
     assertThat(read(text.toString()).units()).hasSize(PlanReader.MAX_UNITS);
   }
 
-  private static PlanText read(String text) {
+  private static Plan read(String text) {
     PlanReader.Result result = PlanReader.read("p", text.getBytes(StandardCharsets.UTF_8));
     assertThat(result.faults()).isEmpty();
     return Objects.requireNonNull(result.plan());

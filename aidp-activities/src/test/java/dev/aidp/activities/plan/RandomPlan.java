@@ -2,6 +2,7 @@ package dev.aidp.activities.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,9 +23,9 @@ record RandomPlan(Map<String, Object> document) {
   }
 
   /** Returns what a plan says that was read. */
-  static RandomPlan of(PlanText plan) {
+  static RandomPlan of(Plan plan) {
     List<Map<String, Object>> units = new ArrayList<>();
-    for (PlanText.Unit unit : plan.units()) {
+    for (Plan.Unit unit : plan.units()) {
       Map<String, Object> written = new LinkedHashMap<>();
       written.put("id", unit.node().id());
       written.put("task", unit.task());

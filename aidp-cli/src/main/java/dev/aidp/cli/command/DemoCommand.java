@@ -3,9 +3,9 @@ package dev.aidp.cli.command;
 import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.activities.plan.PlanReader;
-import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.demo.DemoProject;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Defaults;
 import dev.aidp.runtime.config.Config;
@@ -91,7 +91,7 @@ final class DemoCommand extends Verb {
     }
     PlanReader.Result read =
         PlanReader.read("plan.yaml", StartVerb.read(project.plan(), "plan.yaml").content());
-    PlanText plan = read.plan();
+    Plan plan = read.plan();
     List<String> lines = new ArrayList<>();
     lines.add(
         "A sample repository is in "
@@ -103,7 +103,7 @@ final class DemoCommand extends Verb {
             : "One feature, by this plan:");
     lines.add("");
     if (plan != null) {
-      PlanGraph graph = new PlanGraph("", plan.units().stream().map(PlanText.Unit::node).toList());
+      PlanGraph graph = new PlanGraph("", plan.units().stream().map(Plan.Unit::node).toList());
       PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL)
           .lines()
           .forEach(line -> lines.add("  " + line));

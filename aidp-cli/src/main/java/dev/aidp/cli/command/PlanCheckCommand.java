@@ -1,9 +1,9 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.Count;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -18,7 +18,7 @@ final class PlanCheckCommand extends PlanVerb {
 
   @Override
   int run() throws IOException {
-    PlanText plan = plan();
+    Plan plan = plan();
     int units = plan.units().size();
     if (common.json) {
       say(Json.object().put("feature", plan.feature()).put("units", units).put("valid", true));

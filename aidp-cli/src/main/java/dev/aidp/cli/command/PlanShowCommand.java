@@ -2,10 +2,10 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Defaults;
 import dev.aidp.workflows.plan.CriticalPath;
@@ -26,8 +26,8 @@ final class PlanShowCommand extends PlanVerb {
 
   @Override
   int run() throws IOException {
-    PlanText plan = plan();
-    PlanGraph graph = new PlanGraph("", plan.units().stream().map(PlanText.Unit::node).toList());
+    Plan plan = plan();
+    PlanGraph graph = new PlanGraph("", plan.units().stream().map(Plan.Unit::node).toList());
     if (common.json) {
       say(document(plan.feature(), graph));
     } else {

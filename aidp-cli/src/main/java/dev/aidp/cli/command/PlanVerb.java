@@ -2,9 +2,9 @@ package dev.aidp.cli.command;
 
 import dev.aidp.RunStart.PlanFile;
 import dev.aidp.activities.plan.PlanReader;
-import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.Count;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +21,10 @@ abstract class PlanVerb extends Verb {
   }
 
   /** Reads the plan; its faults are the command's error. */
-  PlanText plan() throws IOException {
+  Plan plan() throws IOException {
     PlanFile given = StartVerb.read(shell.directory().resolve(file), file.toString());
     PlanReader.Result read = PlanReader.read(given.name(), given.content());
-    PlanText plan = read.plan();
+    Plan plan = read.plan();
     if (plan == null) {
       int faults = read.faults().size();
       throw new UsageException(

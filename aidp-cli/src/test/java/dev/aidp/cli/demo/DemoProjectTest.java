@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.plan.PlanReader;
-import dev.aidp.activities.plan.PlanText;
 import dev.aidp.cli.demo.DemoStage.Said;
 import dev.aidp.failure.UsageException;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Check;
 import dev.aidp.workflows.plan.Waves;
@@ -29,7 +29,7 @@ class DemoProjectTest {
   void the_plan_is_sound_and_as_wide_and_long_as_the_demo_promises() throws IOException {
     DemoProject demo = DemoProject.create(scratch.resolve("demo"));
 
-    PlanText plan = plan(demo);
+    Plan plan = plan(demo);
 
     assertThat(plan.feature()).isEqualTo(DemoProject.FEATURE);
     assertThat(plan.units()).hasSizeGreaterThanOrEqualTo(6);
@@ -42,9 +42,9 @@ class DemoProjectTest {
   void the_agents_build_the_feature_with_one_red_iteration_and_one_conflict() throws Exception {
     DemoProject demo = DemoProject.create(scratch.resolve("it's a demo"));
     DemoStage stage = new DemoStage(demo, scratch);
-    PlanText plan = plan(demo);
+    Plan plan = plan(demo);
     List<String> red = new ArrayList<>();
-    for (PlanText.Unit unit : inOrder(plan)) {
+    for (Plan.Unit unit : inOrder(plan)) {
       red.addAll(work(demo, stage, unit));
     }
 
@@ -111,7 +111,7 @@ class DemoProjectTest {
   }
 
   /** Works on a unit as a loop does and returns its name if it was red once. */
-  private static List<String> work(DemoProject demo, DemoStage stage, PlanText.Unit unit)
+  private static List<String> work(DemoProject demo, DemoStage stage, Plan.Unit unit)
       throws Exception {
     String id = unit.node().id();
     Path worktree = stage.worktree(id, unit.node().dependsOn());
@@ -132,12 +132,12 @@ class DemoProjectTest {
   }
 
   /** Merges all and returns whom the resolver was asked for; every step is green. */
-  private static List<String> merged(DemoProject demo, DemoStage stage, PlanText plan)
+  private static List<String> merged(DemoProject demo, DemoStage stage, Plan plan)
       throws Exception {
     Path worktree = stage.worktree("result", List.of());
     List<String> clashed = new ArrayList<>();
     List<Check> checks = new ArrayList<>();
-    for (PlanText.Unit unit : inOrder(plan)) {
+    for (Plan.Unit unit : inOrder(plan)) {
       String id = unit.node().id();
       if (!stage.merge(worktree, id).ok()) {
         clashed.add(id);
@@ -165,8 +165,8 @@ class DemoProjectTest {
     return failed;
   }
 
-  private static List<PlanText.Unit> inOrder(PlanText plan) {
-    List<PlanText.Unit> ordered = new ArrayList<>();
+  private static List<Plan.Unit> inOrder(Plan plan) {
+    List<Plan.Unit> ordered = new ArrayList<>();
     Waves.of(graph(plan)).stream()
         .flatMap(List::stream)
         .forEach(
@@ -175,13 +175,13 @@ class DemoProjectTest {
     return ordered;
   }
 
-  private static PlanText plan(DemoProject demo) throws IOException {
+  private static Plan plan(DemoProject demo) throws IOException {
     PlanReader.Result result = PlanReader.read("plan.yaml", Files.readAllBytes(demo.plan()));
     assertThat(result.faults()).isEmpty();
     return Objects.requireNonNull(result.plan());
   }
 
-  private static PlanGraph graph(PlanText plan) {
-    return new PlanGraph("plan", plan.units().stream().map(PlanText.Unit::node).toList());
+  private static PlanGraph graph(Plan plan) {
+    return new PlanGraph("plan", plan.units().stream().map(Plan.Unit::node).toList());
   }
 }

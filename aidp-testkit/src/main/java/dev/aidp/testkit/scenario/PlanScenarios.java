@@ -1,6 +1,7 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.plan.Plan;
 import dev.aidp.testkit.agent.Act;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class PlanScenarios {
   private PlanScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(planner(), limitedPlanner(), artifacts(), claims());
+    return ImmutableList.of(planner(), limitedPlanner(), inJava(), artifacts(), claims());
   }
 
   private static Scenario planner() {
@@ -60,6 +61,36 @@ final class PlanScenarios {
 
   private static String fenced(String plan) {
     return "Here it is.\n\n```yaml\nfeature: A sample feature\n" + plan + "\n```";
+  }
+
+  private static Scenario inJava() {
+    return Scenario.of(
+        "a plan that is made in Java",
+        Setting.plan(
+                Plan.of("A sample feature")
+                    .unit("model", u -> u.task("Leave a schema.").outputs("schema"))
+                    .unit("writer", u -> u.task("Use it.").inputs("model/schema"))
+                    .unit("spare", u -> u.task("Try.").optional().retries(0).check("no", "false"))
+                    .build())
+            .maxIterations(1),
+        agent ->
+            agent
+                .coder("model", Act.writes("model.txt", "model\n").leaving("schema", "a,b,c\n"))
+                .coder(
+                    "writer",
+                    Act.complete().shell("cat \"$AIDP_ARTIFACTS/in/model/schema\" > writer.txt")),
+        """
+        completed, exit 0
+        model merged, attempt 1, iteration 1
+        writer merged, attempt 1, iteration 1
+        spare failed, attempt 1, iteration 1
+        joined: model, writer
+        model.txt: model
+        writer.txt: a,b,c
+        coder/model/1/1
+        coder/spare/1/1
+        coder/writer/1/1
+        """);
   }
 
   private static Scenario artifacts() {

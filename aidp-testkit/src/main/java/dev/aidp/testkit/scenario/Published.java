@@ -1,7 +1,7 @@
 package dev.aidp.testkit.scenario;
 
 import dev.aidp.activities.plan.PlanReader;
-import dev.aidp.activities.plan.PlanText;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.Check;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
@@ -47,7 +47,7 @@ record Published(Path top, Path clones, Setting setting) {
     Map<String, List<Check>> own = new LinkedHashMap<>();
     if (setting.plan() != null) {
       byte[] text = setting.plan().getBytes(StandardCharsets.UTF_8);
-      PlanText plan = PlanReader.read("plan.yml", text).plan();
+      Plan plan = PlanReader.read("plan.yml", text).plan();
       if (plan != null) {
         plan.units().forEach(unit -> own.put(unit.node().id(), unit.checks()));
       }

@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.plan.Plan;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
@@ -60,6 +61,11 @@ public record Setting(
   public static Setting plan(String units) {
     String plan = "feature: A sample feature\n" + units;
     return new Setting(plan, USUAL, ImmutableList.of(), false, ImmutableMap.of());
+  }
+
+  /** Returns a run with this plan, the usual limits, and a check that is always green. */
+  public static Setting plan(Plan made) {
+    return new Setting(made.yaml(), USUAL, ImmutableList.of(), false, ImmutableMap.of());
   }
 
   /** Returns a run that asks its planner. */

@@ -1,0 +1,91 @@
+package dev.aidp.plan;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Check;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A plan with all that is written in it, as it is read from YAML or made in Java:
+ *
+ * <pre>{@code
+ * Plan plan =
+ *     Plan.of("Add CSV export")
+ *         .unit("model", "Add the row model.")
+ *         .unit("writer", u -> u.task("Write rows as CSV.").dependsOn("model"))
+ *         .build();
+ * }</pre>
+ *
+ * @param feature what it is about
+ * @param units the units, in the order they were written
+ */
+public record Plan(String feature, List<Unit> units) {
+
+  /**
+   * One unit.
+   *
+   * @param node what a scheduler needs
+   * @param task what its prompt says
+   * @param checks its own, besides the run's
+   */
+  public record Unit(PlanNode node, String task, List<Check> checks) {
+
+    /** Copies the checks. */
+    public Unit {
+      checks = ImmutableList.copyOf(checks);
+    }
+  }
+
+  /** Copies the units. */
+  public Plan {
+    units = ImmutableList.copyOf(units);
+  }
+
+  /** Returns a plan of {@code feature} to which units are to be added. */
+  public static Builder of(String feature) {
+    return new Builder(feature);
+  }
+
+  /**
+   * Returns it as the YAML text that a person might have written. Read again it is equal to this
+   * one; what is wrong with it is found then, as with any plan.
+   */
+  public String yaml() {
+    return PlanYaml.of(this);
+  }
+
+  /** Makes a plan. Used by one thread. */
+  public static final class Builder {
+
+    private final String feature;
+    private final ImmutableList.Builder<PlanUnit> units = ImmutableList.builder();
+
+    private Builder(String feature) {
+      this.feature = feature;
+    }
+
+    /** Adds a unit that stands alone. */
+    public Builder unit(String id, String task) {
+      return unit(id, unit -> unit.task(task));
+    }
+
+    /**
+     * Adds a unit.
+     *
+     * @param id 1 to 64 of a-z, 0-9, '-' and '_'
+     * @param saying says at least its task
+     */
+    public Builder unit(String id, Consumer<PlanUnit> saying) {
+      PlanUnit unit = new PlanUnit(id);
+      saying.accept(unit);
+      units.add(unit);
+      return this;
+    }
+
+    /** Returns the plan. It is checked where it is used: all that is wrong is found at once. */
+    public Plan build() {
+      ImmutableList<PlanUnit> all = units.build();
+      return new Plan(feature, all.stream().map(unit -> unit.in(all)).toList());
+    }
+  }
+}

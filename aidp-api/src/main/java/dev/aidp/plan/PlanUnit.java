@@ -1,0 +1,133 @@
+package dev.aidp.plan;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Check;
+import dev.aidp.run.Strategy;
+import dev.aidp.workflow.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of a unit while a {@link Plan} is made: the keys of a plan in YAML by their names in
+ * Java. What is said twice adds up where there may be several, else the last one counts. Used by
+ * one thread.
+ */
+public final class PlanUnit {
+
+  private final String id;
+  private final List<String> files = new ArrayList<>();
+  private final List<String> outputs = new ArrayList<>();
+  private final Set<String> dependsOn = new LinkedHashSet<>();
+  private final Set<String> inputs = new LinkedHashSet<>();
+  private final List<Check> checks = new ArrayList<>();
+  private String task = "";
+  private Step.Weight weight = Step.Weight.STANDARD;
+  private boolean required = true;
+  private @Nullable Integer retries;
+  private boolean allowNoChange;
+  private @Nullable Strategy strategy;
+
+  PlanUnit(String id) {
+    this.id = id;
+  }
+
+  /** Says what its agent is told; must be said. */
+  public PlanUnit task(String text) {
+    task = text;
+    return this;
+  }
+
+  /** Says what it claims to write, as globs from the top of the repository. */
+  public PlanUnit files(String... globs) {
+    files.addAll(List.of(globs));
+    return this;
+  }
+
+  /** Says how much work it is; {@link Step.Weight#STANDARD} else. */
+  public PlanUnit weight(Step.Weight other) {
+    weight = other;
+    return this;
+  }
+
+  /** Says which artifacts it must leave. */
+  public PlanUnit outputs(String... names) {
+    outputs.addAll(List.of(names));
+    return this;
+  }
+
+  /** Says which units must be done before. */
+  public PlanUnit dependsOn(String... units) {
+    dependsOn.addAll(List.of(units));
+    return this;
+  }
+
+  /** Says which artifacts of other units it gets, as {@code UNIT/NAME}; it depends on them then. */
+  public PlanUnit inputs(String... artifacts) {
+    inputs.addAll(List.of(artifacts));
+    return this;
+  }
+
+  /** Says that the feature may do without it. */
+  public PlanUnit optional() {
+    required = false;
+    return this;
+  }
+
+  /** Says how many further attempts it has; as many as the run says else. */
+  public PlanUnit retries(int count) {
+    retries = count;
+    return this;
+  }
+
+  /** Says that it may leave everything as it was. */
+  public PlanUnit allowNoChange() {
+    allowNoChange = true;
+    return this;
+  }
+
+  /** Says how it joins the result branch; as the run says else. */
+  public PlanUnit strategy(Strategy other) {
+    strategy = other;
+    return this;
+  }
+
+  /** Adds a command that must exit 0 on its tree, besides the run's checks. */
+  public PlanUnit check(String name, String command) {
+    return check(new Check(name, command));
+  }
+
+  /** Adds a check of its own, besides the run's. */
+  public PlanUnit check(Check check) {
+    checks.add(check);
+    return this;
+  }
+
+  /** Returns it as one of {@code all}: an input implies a dependency on its producer. */
+  Plan.Unit in(List<PlanUnit> all) {
+    Set<String> before = new LinkedHashSet<>(dependsOn);
+    inputs.stream()
+        .filter(input -> input.indexOf('/') > 0)
+        .map(input -> input.substring(0, input.indexOf('/')))
+        .filter(unit -> all.stream().anyMatch(other -> other.id.equals(unit)))
+        .forEach(before::add);
+    Set<String> inOrder = new LinkedHashSet<>();
+    all.stream().map(other -> other.id).filter(before::contains).forEach(inOrder::add);
+    inOrder.addAll(before); // who is not there is found when the plan is checked
+    PlanNode node =
+        new PlanNode(
+            id,
+            ImmutableList.copyOf(inOrder),
+            weight,
+            required,
+            retries,
+            allowNoChange,
+            outputs,
+            ImmutableList.copyOf(inputs),
+            files,
+            strategy);
+    return new Plan.Unit(node, task, checks);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.aidp.plan;
+
+import dev.aidp.run.Check;
+import dev.aidp.workflow.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a plan as YAML: every text in double quotes, and nothing that holds anyway. */
+final class PlanYaml {
+
+  private final StringBuilder yaml = new StringBuilder();
+
+  private PlanYaml() {}
+
+  static String of(Plan plan) {
+    PlanYaml text = new PlanYaml();
+    text.yaml.append("feature: ").append(quoted(plan.feature())).append('\n');
+    text.yaml.append(plan.units().isEmpty() ? "units: []\n" : "units:\n");
+    plan.units().forEach(text::unit);
+    return text.yaml.toString();
+  }
+
+  private void unit(Plan.Unit unit) {
+    PlanNode node = unit.node();
+    yaml.append("  - id: ").append(quoted(node.id())).append('\n');
+    line("task", quoted(unit.task()));
+    list("files", node.files());
+    if (node.weight() != Step.Weight.STANDARD) {
+      line("class", node.weight().name().toLowerCase(Locale.ROOT));
+    }
+    list("outputs", node.outputs());
+    list("depends_on", node.dependsOn());
+    list("inputs", node.inputs());
+    if (!node.required()) {
+      line("required", "false");
+    }
+    Integer retries = node.retries();
+    if (retries != null) {
+      line("retries", retries.toString());
+    }
+    if (node.allowNoChange()) {
+      line("allow_no_change", "true");
+    }
+    if (node.strategy() != null) {
+      line("strategy", node.strategy().wireName());
+    }
+    if (!unit.checks().isEmpty()) {
+      yaml.append("    checks:\n");
+      unit.checks().forEach(this::check);
+    }
+  }
+
+  private void line(String key, String value) {
+    yaml.append("    ").append(key).append(": ").append(value).append('\n');
+  }
+
+  private void list(String key, List<String> texts) {
+    if (!texts.isEmpty()) {
+      String all = texts.stream().map(PlanYaml::quoted).collect(Collectors.joining(", "));
+      line(key, "[" + all + "]");
+    }
+  }
+
+  private void check(Check check) {
+    String command = quoted(check.command());
+    yaml.append("      ? ")
+        .append(quoted(check.name()))
+        .append("\n      : ")
+        .append(check.exclusive() ? "{command: %s, exclusive: true}".formatted(command) : command)
+        .append('\n');
+  }
+
+  /** A text in double quotes; what YAML does not allow to stand there is escaped. */
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+              } else if (c < 0x20
+                  || c == 0x7F
+                  || c >= 0x80 && c < 0xA0
+                  || c == 0xFEFF
+                  || c >= 0xD800 && c <= 0xDFFF
+                  || c == 0x2028
+                  || c == 0x2029
+                  || c >= 0xFFFE && c <= 0xFFFF) {
+                quoted.append("\\u%04x".formatted(c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}
