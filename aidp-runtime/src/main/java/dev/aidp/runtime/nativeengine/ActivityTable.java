@@ -19,7 +19,7 @@ final class ActivityTable {
     String perform(String args) throws Throwable {
       @Nullable Object[] values = values(args);
       try {
-        return Wire.json(method.invoke(target, values), method.getGenericReturnType());
+        return Wire.sent(method.invoke(target, values), method.getGenericReturnType());
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }
@@ -27,7 +27,7 @@ final class ActivityTable {
 
     private @Nullable Object[] values(String args) {
       try {
-        return Wire.args(method, args);
+        return Wire.received(method, args);
       } catch (IllegalArgumentException e) {
         throw new StepFailedException(
             Failure.of(FailureKind.PERMANENT, String.valueOf(e.getMessage())), e);

@@ -42,7 +42,7 @@ final class NativeChild<W, R> implements Child<W, R> {
     }
     Pending known = program.pending(EntryKind.CHILD, id);
     if (known == null) {
-      String args = Wire.args(method, made.args());
+      String args = Wire.sent(method, made.args());
       known = program.request(new Request.OfChild(id, WireNames.workflowType(workflow), args));
     }
     return new NativeLater<>(context, known, method.getGenericReturnType());

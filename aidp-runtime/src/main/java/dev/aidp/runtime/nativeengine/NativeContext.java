@@ -69,7 +69,7 @@ final class NativeContext implements WorkflowContext {
 
   @Override
   public <T> T step(Step step, Class<T> type, Callable<? extends T> body) {
-    return lambda(step.lambda(), type, type, runs -> Wire.json(body.call(), type));
+    return lambda(step.lambda(), type, type, runs -> Wire.sent(body.call(), type));
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // it is read as a T; null is what it may return
@@ -168,7 +168,7 @@ final class NativeContext implements WorkflowContext {
                 key,
                 WireNames.signal(made.method()),
                 runId,
-                Wire.args(made.method(), made.args())));
+                Wire.sent(made.method(), made.args())));
     await(sent::answered);
   }
 
@@ -211,7 +211,7 @@ final class NativeContext implements WorkflowContext {
           "Run %s goes on as new by its own workflow method, not by %s of %s."
               .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
     }
-    program.beginAnew(Wire.args(method, made.args()));
+    program.beginAnew(Wire.sent(method, made.args()));
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class NativeEngine implements Engine {
       throw Engine.otherType(id, other.get(), type);
     }
     if (runs.get(id) == null) {
-      RunRow fresh = RunRow.root(Keys.checked(id), type, Wire.args(method, made.args()));
+      RunRow fresh = RunRow.root(Keys.checked(id), type, Wire.sent(method, made.args()));
       live(journal.claim(fresh, runs.me(), this::othersAlive, runs.now()));
     }
   }
@@ -137,7 +137,7 @@ public final class NativeEngine implements Engine {
   @Override
   public <W> boolean signal(String id, Class<W> workflow, Consumer<W> call) {
     CapturedCall made = CapturedCall.of(workflow, call);
-    return signal(id, WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
+    return signal(id, WireNames.signal(made.method()), Wire.sent(made.method(), made.args()));
   }
 
   @Override

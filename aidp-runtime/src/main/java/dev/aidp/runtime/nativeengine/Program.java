@@ -185,7 +185,7 @@ final class Program {
   private void main() {
     Method method = WireNames.workflowMethod(definition.type());
     @Nullable Object[] args = Wire.args(method, run.args());
-    end = new Answer(true, Wire.json(call(method, args), method.getGenericReturnType()));
+    end = new Answer(true, Wire.sent(call(method, args), method.getGenericReturnType()));
   }
 
   private void handle(Entry entry) {

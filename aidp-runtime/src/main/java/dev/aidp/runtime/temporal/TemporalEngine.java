@@ -149,7 +149,7 @@ public final class TemporalEngine implements Engine {
     String type = WireNames.workflowType(workflow);
     WorkflowStub stub = client.newUntypedWorkflowStub(type, options.build());
     try {
-      connection.call(() -> stub.start(captured.args().toArray()));
+      connection.call(() -> Failures.sending(() -> stub.start(captured.args().toArray())));
     } catch (WorkflowExecutionAlreadyStarted e) {
       attach(id, type);
     }
@@ -222,10 +222,12 @@ public final class TemporalEngine implements Engine {
   private boolean signal(String id, String name, @Nullable Object[] args) {
     try {
       connection.call(
-          () -> {
-            stub(id).signal(name, args);
-            return true;
-          });
+          () ->
+              Failures.sending(
+                  () -> {
+                    stub(id).signal(name, args);
+                    return true;
+                  }));
       return true;
     } catch (WorkflowNotFoundException e) {
       return false;

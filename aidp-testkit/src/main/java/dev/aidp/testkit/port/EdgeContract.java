@@ -1,14 +1,17 @@
 package dev.aidp.testkit.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
+import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -21,6 +24,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -197,5 +201,131 @@ public interface EdgeContract {
     }
 
     assertThat(outcome(engine, id).orThrow().lines()).containsExactly("first", "second", "last");
+  }
+
+  /** Activities that take and give much. */
+  @ActivityInterface
+  interface Warehouse {
+
+    /** Returns a text of so many characters. */
+    @ActivityMethod(name = "EdgeMuch")
+    String much(int size);
+
+    /** Takes a text. */
+    @ActivityMethod(name = "EdgeTake")
+    int take(String text);
+  }
+
+  /** Performs them. */
+  final class OpenWarehouse implements Warehouse {
+
+    @Override
+    public String much(int size) {
+      return "x".repeat(size);
+    }
+
+    @Override
+    public int take(String text) {
+      return text.length();
+    }
+  }
+
+  private Outcome<Lines> warehouse(Toy.Program program) throws Exception {
+    String id = "edge-" + UUID.randomUUID();
+    Engine engine = opened(List.of(Toy.run(program)), List.of(new OpenWarehouse()));
+    engine.start(id, ToyWorkflow.class, toy -> toy.run("input"));
+    return outcome(engine, id);
+  }
+
+  private static Warehouse steps(Toy toy, String name) {
+    return toy.context().steps(Warehouse.class, Step.command().named(name));
+  }
+
+  /** Sizes. */
+  @Test
+  default void what_is_too_large_to_be_sent_is_a_permanent_failure_that_names_the_way_out()
+      throws Exception {
+    int much = 2 << 20;
+    Outcome<Lines> end =
+        warehouse(
+            toy -> {
+              toy.write(steps(toy, "half").much(much / 4).length());
+              toy.write(
+                  toy.context().<String>start(() -> steps(toy, "given").much(much)).outcome());
+              toy.write(
+                  toy.context()
+                      .<Integer>start(() -> steps(toy, "taken").take("x".repeat(much)))
+                      .outcome());
+            });
+
+    List<String> lines = end.orThrow().lines();
+    assertThat(lines.get(0)).isEqualTo(String.valueOf(much / 4));
+    assertThat(lines.subList(1, 3))
+        .allSatisfy(
+            line -> assertThat(line).contains("PERMANENT", "2097154", "1048576", "artifact store"));
+  }
+
+  /** Sizes. */
+  @Test
+  default void nobody_is_told_what_is_too_large() throws Exception {
+    String text = "x".repeat(2 << 20);
+    List<Throwable> refused = new CopyOnWriteArrayList<>();
+    String id = "edge-" + UUID.randomUUID();
+    Engine engine =
+        opened(
+            List.of(
+                Toy.run(
+                    toy -> {
+                      refused.clear();
+                      Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+                      refused.add(catchThrowable(() -> child.start(run -> run.run(text))));
+                      refused.add(
+                          catchThrowable(
+                              () -> toy.context().signal(id, ToyChild.class, c -> c.say(text))));
+                      toy.awaitHearing("go");
+                    })),
+            List.of());
+
+    Throwable begun =
+        catchThrowable(() -> engine.start(id, ToyWorkflow.class, toy -> toy.run(text)));
+    engine.start(id, ToyWorkflow.class, toy -> toy.run("input"));
+    Throwable told = catchThrowable(() -> engine.signal(id, ToyWorkflow.class, t -> t.say(text)));
+    engine.signal(id, ToyWorkflow.class, toy -> toy.say("go"));
+    Outcome<Lines> end = outcome(engine, id);
+
+    assertThat(end.ok()).as("%s", end).isTrue();
+    refused.addAll(List.of(begun, told));
+    assertThat(refused)
+        .hasSize(4)
+        .allSatisfy(
+            each ->
+                assertThat(each)
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("1048576"));
+  }
+
+  /** Sizes. */
+  @Test
+  default void a_run_that_begins_anew_with_what_is_too_large_has_failed() throws Exception {
+    String text = "x".repeat(2 << 20);
+
+    Outcome<Lines> end =
+        warehouse(toy -> toy.context().continueAsNew(ToyWorkflow.class, again -> again.run(text)));
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.failure().message()).contains("1048576"));
+  }
+
+  /** Sizes. */
+  @Test
+  default void a_run_whose_result_is_too_large_has_failed() throws Exception {
+    Outcome<Lines> end = warehouse(toy -> toy.write("x".repeat(2 << 20)));
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.failure().message()).contains("1048576"));
   }
 }

@@ -4,8 +4,10 @@ import com.google.common.base.Throwables;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
@@ -15,6 +17,7 @@ import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,22 @@ public final class Failures {
     return kind(failure.getType())
         .map(kind -> failure.getDetails().get(1, String.class))
         .map(remedy -> new UnusableException(of(told).message(), remedy));
+  }
+
+  /**
+   * Sends something.
+   *
+   * @throws StepFailedException if it is such that nobody can send it
+   */
+  public static <T> T sending(Supplier<T> send) {
+    try {
+      return send.get();
+    } catch (ApplicationFailure | WorkflowServiceException e) {
+      Throwable why = e instanceof ApplicationFailure ? e : e.getCause();
+      throw why instanceof ApplicationFailure ours && kind(ours.getType()).isPresent()
+          ? new StepFailedException(of(ours), ours)
+          : e;
+    }
   }
 
   /** Returns the one of {@code e} and its causes that tells most: ours, else the SDK's, else it. */

@@ -11,6 +11,7 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.ChildWorkflowStub;
+import io.temporal.workflow.ExternalWorkflowStub;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
@@ -68,10 +69,12 @@ final class TemporalChild<W, R> implements Child<W, R> {
           Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
       boolean nothing = method.getReturnType() == void.class;
       Promise<R> result =
-          stub.executeAsync(
-              (Class<R>) (nothing ? Void.class : method.getReturnType()),
-              nothing ? Void.class : method.getGenericReturnType(),
-              captured.args().toArray());
+          Failures.sending(
+              () ->
+                  stub.executeAsync(
+                      (Class<R>) (nothing ? Void.class : method.getReturnType()),
+                      nothing ? Void.class : method.getGenericReturnType(),
+                      captured.args().toArray()));
       running = new Running<>(stub, new TemporalLater<>(context, result, null));
     }
     return running.result();
@@ -129,8 +132,13 @@ final class TemporalChild<W, R> implements Child<W, R> {
   /** Tells a run something, unless there is none, or it has ended meanwhile. */
   static void send(String runId, CapturedCall signal) {
     try {
-      Workflow.newUntypedExternalWorkflowStub(RunPlace.current().workflowId(runId))
-          .signal(WireNames.signal(signal.method()), signal.args().toArray());
+      ExternalWorkflowStub stub =
+          Workflow.newUntypedExternalWorkflowStub(RunPlace.current().workflowId(runId));
+      Failures.sending(
+          () -> {
+            stub.signal(WireNames.signal(signal.method()), signal.args().toArray());
+            return true;
+          });
     } catch (SignalExternalWorkflowException | TemporalFailure e) {
       Workflow.getLogger(TemporalChild.class)
           .debug("{} takes no signal: {}", runId, e.getMessage());

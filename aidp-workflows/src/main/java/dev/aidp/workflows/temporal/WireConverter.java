@@ -1,7 +1,5 @@
 package dev.aidp.workflows.temporal;
 
-import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -28,8 +26,6 @@ final class WireConverter implements DataConverter {
   /** Above it something is sent by value that was meant to be sent by reference. */
   private static final int MEANT = 32 * 1024;
 
-  private static final int MAXIMUM = 1024 * 1024;
-
   private final DataConverter json =
       DefaultDataConverter.newDefaultInstance()
           .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(Wire.mapper()));
@@ -41,9 +37,8 @@ final class WireConverter implements DataConverter {
     if (value == null || size <= MEANT) {
       return data;
     }
-    if (size > MAXIMUM) {
-      throw Failures.failure(Failure.of(FailureKind.PERMANENT, tooLarge(value, size)), true)
-          .build();
+    if (size > Wire.LARGEST) {
+      throw Failures.failure(Wire.tooLarge(value, size), true).build();
     }
     LOG.warn("A {} of {} bytes is sent by value.", value.getClass().getName(), size);
     return data;
@@ -78,15 +73,5 @@ final class WireConverter implements DataConverter {
     } catch (DataConverterException e) {
       throw UnreadableValue.of(type, e);
     }
-  }
-
-  private static String tooLarge(Object value, int size) {
-    return "A value of "
-        + value.getClass().getName()
-        + " has "
-        + size
-        + " bytes, more than the "
-        + MAXIMUM
-        + " that can be sent: store it and send a reference.";
   }
 }

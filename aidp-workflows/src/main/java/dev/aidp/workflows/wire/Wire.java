@@ -15,7 +15,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.google.common.base.Throwables;
+import com.google.common.base.Utf8;
 import dev.aidp.failure.AidpException;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -50,7 +54,41 @@ public final class Wire {
           .withConfigOverride(Map.class, Wire::emptyIfMissing)
           .build();
 
+  /** The most bytes of one argument or outcome: a Temporal server ends a run that sends 2 MiB. */
+  public static final int LARGEST = 1024 * 1024;
+
+  /** A character has at most so many bytes in UTF-8: shorter texts need not be measured. */
+  private static final int BYTES_PER_CHAR = 3;
+
   private Wire() {}
+
+  /** Returns what has failed where {@code value} has too many bytes. */
+  public static Failure tooLarge(Object value, int bytes) {
+    return Failure.of(
+        FailureKind.PERMANENT,
+        "A value of %s has %d bytes, more than the %d that can be sent: put it into the artifact store and send its reference."
+            .formatted(value.getClass().getName(), bytes, LARGEST));
+  }
+
+  /**
+   * Returns {@code value} as one line of JSON that every engine can send.
+   *
+   * @throws StepFailedException if it is too large
+   */
+  public static String sent(@Nullable Object value, Type type) {
+    String json = json(value, type);
+    if (value != null && mayBeTooLarge(json)) {
+      int bytes = Utf8.encodedLength(json);
+      if (bytes > LARGEST) {
+        throw new StepFailedException(tooLarge(value, bytes));
+      }
+    }
+    return json;
+  }
+
+  private static boolean mayBeTooLarge(String json) {
+    return json.length() > LARGEST / BYTES_PER_CHAR;
+  }
 
   private static void emptyIfMissing(MutableConfigOverride type) {
     type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
@@ -92,6 +130,33 @@ public final class Wire {
       json.append(i == 0 ? "" : ",").append(json(args.get(i), types[i]));
     }
     return json.append(']').toString();
+  }
+
+  /**
+   * Returns the arguments of a call as a JSON array that every engine can send.
+   *
+   * @throws StepFailedException if one of them is too large
+   */
+  public static String sent(Method method, List<@Nullable Object> args) {
+    String json = args(method, args);
+    demandSent(method, args.toArray(), json);
+    return json;
+  }
+
+  /** Reads the arguments that a step is given, if every engine can send them. */
+  public static @Nullable Object[] received(Method method, String json) {
+    @Nullable Object[] args = args(method, json);
+    demandSent(method, args, json);
+    return args;
+  }
+
+  private static void demandSent(Method method, @Nullable Object[] args, String json) {
+    if (mayBeTooLarge(json)) {
+      Type[] types = method.getGenericParameterTypes();
+      for (int i = 0; i < types.length; i++) {
+        var unused = sent(args[i], types[i]);
+      }
+    }
   }
 
   /** Reads the arguments that {@code method} takes from a JSON array. */
