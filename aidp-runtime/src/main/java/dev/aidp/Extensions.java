@@ -2,12 +2,15 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.agent.provider.Declared;
 import dev.aidp.provider.Agent;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.workflow.WorkflowDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What an application adds: workflows and activities, which run beside Aidp's own on the same
@@ -45,6 +48,28 @@ public record Extensions(
         activities,
         ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build(),
         agents);
+  }
+
+  /**
+   * Returns a copy with a program that is declared by a table, as below {@code agents.NAME} in the
+   * settings; keys with dots, such as {@code read.text}.
+   *
+   * @throws IllegalArgumentException if it cannot be made of that; the message says why
+   */
+  public Extensions program(String name, Map<String, String> table) {
+    return with(ImmutableList.of(Declared.of(name, table)));
+  }
+
+  /**
+   * Returns a copy with a program that is declared by a table, but for its output.
+   *
+   * @param table besides, {@code features} are what the reader tells: some of {@code end_record
+   *     tokens cost running_totals}
+   * @param reader makes what reads one turn
+   * @throws IllegalArgumentException if it cannot be made of that; the message says why
+   */
+  public Extensions program(String name, Map<String, String> table, Supplier<TurnReader> reader) {
+    return with(ImmutableList.of(Declared.of(name, table, reader)));
   }
 
   /**

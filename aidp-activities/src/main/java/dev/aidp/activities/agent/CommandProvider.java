@@ -2,6 +2,7 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.agent.provider.PlainReader;
 import dev.aidp.activities.process.Launch;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -10,12 +11,9 @@ import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Permission;
-import dev.aidp.run.Usage;
-import org.jspecify.annotations.Nullable;
 
 /** The agent that is any command: nothing is known of it but its output and its exit code. */
 final class CommandProvider implements AgentProvider {
@@ -48,30 +46,6 @@ final class CommandProvider implements AgentProvider {
 
   @Override
   public TurnReader reader(AgentTurn order) {
-    return new Plain();
-  }
-
-  /** Understands nothing of what it reads. */
-  private static final class Plain implements TurnReader {
-
-    @Override
-    public @Nullable String output(String line) {
-      return null;
-    }
-
-    @Override
-    public @Nullable String session() {
-      return null;
-    }
-
-    @Override
-    public boolean done() {
-      return false;
-    }
-
-    @Override
-    public Reading end(@Nullable Integer exitCode) {
-      return new Reading(null, Usage.NONE, exitCode != null && exitCode == 0, null);
-    }
+    return new PlainReader();
   }
 }

@@ -1,22 +1,10 @@
 package dev.aidp.activities.agent.provider;
 
-import static dev.aidp.provider.Capabilities.Feature.COST;
-import static dev.aidp.provider.Capabilities.Feature.RESUMES;
-import static dev.aidp.provider.Capabilities.Feature.SESSION_NAMED;
 import static dev.aidp.provider.Capabilities.Feature.TOKENS;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Capabilities;
-import dev.aidp.provider.Capabilities.PromptWay;
-import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Probe;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
-import dev.aidp.run.Permission;
 import dev.aidp.run.Usage;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -31,73 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Aider {
 
-  private static final String HISTORY =
-      "--chat-history-file {files}/chat.md --input-history-file {files}/input.history";
-
-  static final Adapter ADAPTER =
-      new Adapter(
-          "aider",
-          "aider",
-          Words.of(
-              "--message-file {prompt_file} --yes-always [ --model {model} ] {permission}"
-                  + " --no-auto-commits --no-pretty --no-stream --no-fancy-input --no-check-update"
-                  + " --analytics-disable --no-show-model-warnings --no-detect-urls"
-                  + " --no-suggest-shell-commands --no-gitignore "
-                  + HISTORY
-                  + " [ {session?} --restore-chat-history ]"),
-          ImmutableMap.of(
-              Permission.PLAN, Words.of("--dry-run"),
-              Permission.EDIT, Words.of(""),
-              Permission.FULL, Words.of("")),
-          ImmutableMap.of(),
-          ImmutableSet.of(),
-          new Capabilities(
-              PromptWay.FILE,
-              ImmutableSet.of(RESUMES, SESSION_NAMED, TOKENS, COST),
-              ImmutableSet.copyOf(Permission.values())),
-          order -> new Reader(),
-          new FailureHints(
-              ImmutableList.of(
-                  FailureHints.Text.of(
-                      FailureKind.QUOTA_EXCEEDED,
-                      "Insufficient credits with the API provider|BudgetExceededError"),
-                  FailureHints.Text.of(
-                      FailureKind.RATE_LIMITED, "API provider has rate limited you|RateLimitError"),
-                  FailureHints.Text.of(
-                      FailureKind.AUTH_EXPIRED,
-                      "not able to authenticate you|AuthenticationError|Check your API key and/or"
-                          + " credentials"),
-                  FailureHints.Text.of(
-                      FailureKind.PERMANENT,
-                      "exhausted context window|has hit a token limit|ContextWindowExceededError"),
-                  FailureHints.Text.of(
-                      FailureKind.TIMEOUT, "API provider timed out|litellm\\.Timeout"),
-                  FailureHints.Text.of(
-                      FailureKind.TRANSIENT,
-                      "servers are down or"
-                          + " overloaded|ServiceUnavailableError|InternalServerError|APIConnectionError")),
-              ImmutableMap.of(),
-              null),
-          new Probe(
-              ImmutableList.of("aider", "--version"),
-              ImmutableList.of(
-                  "ANTHROPIC_API_KEY",
-                  "OPENAI_API_KEY",
-                  "OPENROUTER_API_KEY",
-                  "GEMINI_API_KEY",
-                  "DEEPSEEK_API_KEY"),
-              ImmutableList.of(".aider.conf.yml"),
-              "python -m pip install aider-install && aider-install"),
-          ImmutableList.of(
-              "AIDER_*",
-              "ANTHROPIC_*",
-              "OPENAI_*",
-              "OPENROUTER_*",
-              "GEMINI_*",
-              "DEEPSEEK_*",
-              "AZURE_*"));
-
   private Aider() {}
+
+  static TurnReader reader() {
+    return new Reader();
+  }
 
   /** Looks for the few lines of aider's own. */
   private static final class Reader implements TurnReader {

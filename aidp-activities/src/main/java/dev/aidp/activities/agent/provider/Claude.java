@@ -1,29 +1,13 @@
 package dev.aidp.activities.agent.provider;
 
-import static dev.aidp.provider.Capabilities.Feature.BUDGET_CAP;
-import static dev.aidp.provider.Capabilities.Feature.COST;
-import static dev.aidp.provider.Capabilities.Feature.END_RECORD;
-import static dev.aidp.provider.Capabilities.Feature.RESUMES;
-import static dev.aidp.provider.Capabilities.Feature.RUNNING_TOTALS;
-import static dev.aidp.provider.Capabilities.Feature.SESSION_NAMED;
-import static dev.aidp.provider.Capabilities.Feature.STRUCTURED;
-import static dev.aidp.provider.Capabilities.Feature.TOKENS;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Capabilities;
-import dev.aidp.provider.Capabilities.PromptWay;
-import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Probe;
-import dev.aidp.run.Permission;
+import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import java.time.Instant;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,73 +32,22 @@ final class Claude {
           .put("max_output_tokens", FailureKind.PERMANENT)
           .buildOrThrow();
 
-  static final Adapter ADAPTER =
-      new Adapter(
-          "claude",
-          "claude",
-          Words.of(
-              "-p --output-format stream-json --verbose {permission} [ --model {model} ] ["
-                  + " --session-id {new_session} ] [ --resume {session} ] [ --max-budget-usd"
-                  + " {budget_usd} ]"),
-          ImmutableMap.of(
-              Permission.PLAN, Words.of("--permission-mode plan"),
-              Permission.EDIT, Words.of("--permission-mode acceptEdits"),
-              Permission.FULL, Words.of("--permission-mode bypassPermissions")),
-          ImmutableMap.of("DISABLE_AUTOUPDATER", "1"),
-          ImmutableSet.of("CLAUDECODE"),
-          new Capabilities(
-              PromptWay.STDIN,
-              ImmutableSet.of(
-                  STRUCTURED,
-                  END_RECORD,
-                  RESUMES,
-                  SESSION_NAMED,
-                  TOKENS,
-                  COST,
-                  RUNNING_TOTALS,
-                  BUDGET_CAP),
-              ImmutableSet.copyOf(Permission.values())),
-          order ->
-              new Records(
-                  ImmutableMap.of(
-                      Records.ANY,
-                      (record, turn) -> turn.session(record.path("session_id")),
-                      "assistant",
-                      Claude::assistant,
-                      "system",
-                      Claude::system,
-                      "rate_limit_event",
-                      Claude::limit,
-                      "result",
-                      Claude::result)),
-          new FailureHints(
-              ImmutableList.of(
-                  FailureHints.Text.of(
-                      FailureKind.QUOTA_EXCEEDED, "credit balance is too low|spend limit"),
-                  FailureHints.Text.of(
-                      FailureKind.RATE_LIMITED,
-                      "hit your .{0,40}limit|limit reached|out of extra usage"),
-                  FailureHints.Text.of(
-                      FailureKind.AUTH_EXPIRED, "not logged in|sign in again|OAuth token"),
-                  FailureHints.Text.of(
-                      FailureKind.TRANSIENT, "Repeated 5\\d\\d|API Error: (?:5\\d\\d|529)"),
-                  FailureHints.Text.of(
-                      FailureKind.PERMANENT, "issue with the selected model|prompt is too long")),
-              ImmutableMap.of(),
-              Pattern.compile("No conversation found")),
-          new Probe(
-              ImmutableList.of("claude", "--version"),
-              ImmutableList.of(
-                  "ANTHROPIC_API_KEY",
-                  "ANTHROPIC_AUTH_TOKEN",
-                  "CLAUDE_CODE_OAUTH_TOKEN",
-                  "CLAUDE_CODE_USE_BEDROCK",
-                  "CLAUDE_CODE_USE_VERTEX"),
-              ImmutableList.of(".claude/.credentials.json"),
-              "npm install -g @anthropic-ai/claude-code"),
-          ImmutableList.of("ANTHROPIC_*", "CLAUDE_*", "AWS_*", "DISABLE_*", "MCP_*"));
-
   private Claude() {}
+
+  static TurnReader reader() {
+    return new Records(
+        ImmutableMap.of(
+            Records.ANY,
+            (record, turn) -> turn.session(record.path("session_id")),
+            "assistant",
+            Claude::assistant,
+            "system",
+            Claude::system,
+            "rate_limit_event",
+            Claude::limit,
+            "result",
+            Claude::result));
+  }
 
   private static void system(JsonNode record, Turn turn) {
     switch (record.path("subtype").asText()) {

@@ -1,22 +1,10 @@
 package dev.aidp.activities.agent.provider;
 
-import static dev.aidp.provider.Capabilities.Feature.END_RECORD;
-import static dev.aidp.provider.Capabilities.Feature.RESUMES;
-import static dev.aidp.provider.Capabilities.Feature.SESSION_NAMED;
-import static dev.aidp.provider.Capabilities.Feature.STRUCTURED;
-import static dev.aidp.provider.Capabilities.Feature.TOKENS;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Capabilities;
-import dev.aidp.provider.Capabilities.PromptWay;
-import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Probe;
-import dev.aidp.run.Permission;
+import dev.aidp.provider.TurnReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,64 +23,30 @@ final class Copilot {
           "rate_limit", FailureKind.RATE_LIMITED,
           "context_limit", FailureKind.PERMANENT);
 
-  static final Adapter ADAPTER =
-      new Adapter(
-          "copilot",
-          "copilot",
-          Words.of(
-              "--output-format json --stream off --no-auto-update --no-ask-user"
-                  + " --disable-builtin-mcps -C {worktree} {permission} [ --model {model} ] ["
-                  + " --session-id {new_session} ] [ --session-id {session} ]"),
-          ImmutableMap.of(
-              Permission.PLAN, Words.of("--allow-all-tools --deny-tool write --deny-tool shell"),
-              Permission.EDIT, Words.of("--allow-all-tools --deny-tool 'shell(git push)'"),
-              Permission.FULL, Words.of("--yolo")),
-          ImmutableMap.of(),
-          ImmutableSet.of(),
-          new Capabilities(
-              PromptWay.STDIN,
-              ImmutableSet.of(STRUCTURED, END_RECORD, RESUMES, SESSION_NAMED, TOKENS),
-              ImmutableSet.copyOf(Permission.values())),
-          order ->
-              new Records(
-                  ImmutableMap.<String, Records.Meaning>builder()
-                      .put(
-                          "session.start",
-                          (record, turn) -> turn.session(record.path("data").path("sessionId")))
-                      .put("assistant.message", Copilot::message)
-                      .put(
-                          "tool.execution_start",
-                          (record, turn) -> {
-                            turn.toolUsed();
-                            turn.show(
-                                Records.tool(
-                                    record.path("data").path("toolName").asText(),
-                                    record.path("data").path("arguments")));
-                          })
-                      .put("assistant.usage", Copilot::usage)
-                      .put("session.error", Copilot::error)
-                      .put("session.shutdown", Copilot::shutdown)
-                      .put("result", Copilot::result)
-                      .buildOrThrow()),
-          new FailureHints(
-              ImmutableList.of(
-                  FailureHints.Text.of(
-                      FailureKind.QUOTA_EXCEEDED, "premium request allowance|quota_exceeded"),
-                  FailureHints.Text.of(FailureKind.RATE_LIMITED, "been rate-limited"),
-                  FailureHints.Text.of(
-                      FailureKind.AUTH_EXPIRED, "No authentication information found"),
-                  FailureHints.Text.of(
-                      FailureKind.PERMANENT, "from --model flag is not available")),
-              ImmutableMap.of(),
-              null),
-          new Probe(
-              ImmutableList.of("copilot", "--version"),
-              ImmutableList.of("COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"),
-              ImmutableList.of(".copilot/config.json"),
-              "npm install -g @github/copilot"),
-          ImmutableList.of("COPILOT_*", "GH_TOKEN", "GITHUB_TOKEN"));
-
   private Copilot() {}
+
+  static TurnReader reader() {
+    return new Records(
+        ImmutableMap.<String, Records.Meaning>builder()
+            .put(
+                "session.start",
+                (record, turn) -> turn.session(record.path("data").path("sessionId")))
+            .put("assistant.message", Copilot::message)
+            .put(
+                "tool.execution_start",
+                (record, turn) -> {
+                  turn.toolUsed();
+                  turn.show(
+                      Records.tool(
+                          record.path("data").path("toolName").asText(),
+                          record.path("data").path("arguments")));
+                })
+            .put("assistant.usage", Copilot::usage)
+            .put("session.error", Copilot::error)
+            .put("session.shutdown", Copilot::shutdown)
+            .put("result", Copilot::result)
+            .buildOrThrow());
+  }
 
   private static void message(JsonNode record, Turn turn) {
     JsonNode data = record.path("data");

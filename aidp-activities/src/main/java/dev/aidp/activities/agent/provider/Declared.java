@@ -1,29 +1,34 @@
 package dev.aidp.activities.agent.provider;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.provider.Capabilities.PromptWay;
 import dev.aidp.provider.FailureHints;
-import dev.aidp.provider.Fault;
 import dev.aidp.provider.Probe;
-import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Permission;
-import dev.aidp.run.Usage;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a provider of what a user declares, without any code. */
+/**
+ * Makes a provider of a table: of what a user declares, without any code, or of that and of code
+ * that reads the output. {@code programs.yml} has those that Aidp brings along.
+ */
 public final class Declared {
 
   private static final ImmutableSet<String> PLACES =
@@ -38,12 +43,37 @@ public final class Declared {
           "prompt_file",
           "prompt");
 
+  /** Keys, and what keys begin with that end with a name. */
+  private static final ImmutableSet<String> KEYS =
+      ImmutableSet.of(
+          "binary",
+          "args",
+          "prompt",
+          "output",
+          "usage",
+          "permissions.",
+          "read.",
+          "failures.",
+          "exit_codes.",
+          "features",
+          "environment.",
+          "withheld",
+          "variables",
+          "login",
+          "home",
+          "install");
+
+  private static final Splitter WORDS =
+      Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().trimResults();
+
   private final String name;
   private final Map<String, String> said;
+  private final @Nullable Supplier<TurnReader> own;
 
-  private Declared(String name, Map<String, String> said) {
+  private Declared(String name, Map<String, String> said, @Nullable Supplier<TurnReader> own) {
     this.name = name;
     this.said = said;
+    this.own = own;
   }
 
   /**
@@ -54,15 +84,31 @@ public final class Declared {
    * @throws IllegalArgumentException if it cannot be made of that; the message says why
    */
   public static AgentProvider of(String name, Map<String, String> said) {
-    return new Declared(name, ImmutableMap.copyOf(said)).adapter();
+    return new Declared(name, ImmutableMap.copyOf(said), null).adapter();
+  }
+
+  /**
+   * Returns the provider {@code name}, whose output {@code reader} reads. Its table says in {@code
+   * features} what that tells: {@code end_record}, {@code tokens}, {@code cost}, {@code
+   * running_totals}.
+   *
+   * @param reader makes what reads one turn
+   * @throws IllegalArgumentException if it cannot be made of that; the message says why
+   */
+  public static AgentProvider of(
+      String name, Map<String, String> said, Supplier<TurnReader> reader) {
+    return new Declared(name, ImmutableMap.copyOf(said), reader).adapter();
   }
 
   private Adapter adapter() {
+    said.keySet().forEach(Declared::demandKnown);
     String binary = said.get("binary");
     if (binary == null) {
       throw new IllegalArgumentException("it needs a binary: the program to start");
     }
-    End unused = End.of(said.get("read.end")); // wrong, it is refused now and not in the first turn
+    var unused =
+        DeclaredReader.End.of(
+            said.get("read.end")); // wrong, it is refused now and not in the first turn
     Words arguments = Words.of(said.getOrDefault("args", ""));
     for (String place : arguments.names()) {
       if (!PLACES.contains(place)) {
@@ -89,17 +135,41 @@ public final class Declared {
         binary,
         arguments,
         permissions,
-        ImmutableMap.of(),
-        ImmutableSet.of(),
+        below("environment."),
+        ImmutableSet.copyOf(words("withheld")),
         new Capabilities(prompt(arguments), features(arguments, structured), held),
-        order -> reader(structured, pointers),
+        own == null ? order -> reader(structured, pointers) : order -> own.get(),
         failures(),
         new Probe(
             ImmutableList.of(binary, "--version"),
-            ImmutableList.of(),
-            ImmutableList.of(),
-            "Install it, or name another in agents." + name + ".binary."),
-        ImmutableList.of());
+            words("login"),
+            words("home"),
+            said.getOrDefault(
+                "install", "Install it, or name another in agents." + name + ".binary.")),
+        words("variables"));
+  }
+
+  private static void demandKnown(String key) {
+    if (!KEYS.contains(key) && !KEYS.contains(key.substring(0, key.indexOf('.') + 1))) {
+      throw new IllegalArgumentException(
+          "it has no %s; known are %s".formatted(key, String.join(", ", KEYS)));
+    }
+  }
+
+  private List<String> words(String key) {
+    return WORDS.splitToList(said.getOrDefault(key, ""));
+  }
+
+  /** Returns what is said with keys that begin so, by the rest of the key, in its order. */
+  private ImmutableMap<String, String> below(String stem) {
+    ImmutableMap.Builder<String, String> below = ImmutableMap.builder();
+    said.forEach(
+        (key, value) -> {
+          if (key.startsWith(stem)) {
+            below.put(key.substring(stem.length()), value);
+          }
+        });
+    return below.buildOrThrow();
   }
 
   private PromptWay prompt(Words arguments) {
@@ -127,7 +197,15 @@ public final class Declared {
     add(features, structured && said.containsKey("read.cost_usd"), Feature.COST);
     add(features, counts().equals("session"), Feature.RUNNING_TOTALS);
     add(features, arguments.names().contains("budget_usd"), Feature.BUDGET_CAP);
+    words("features").forEach(each -> features.add(feature(each)));
     return features.build();
+  }
+
+  private static Feature feature(String word) {
+    return Arrays.stream(Feature.values())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("it cannot have the feature " + word));
   }
 
   private static void add(ImmutableSet.Builder<Feature> to, boolean can, Feature feature) {
@@ -141,177 +219,34 @@ public final class Declared {
   }
 
   private ImmutableMap<String, JsonPointer> pointers() {
-    ImmutableMap.Builder<String, JsonPointer> pointers = ImmutableMap.builder();
-    said.forEach(
-        (key, value) -> {
-          if (key.startsWith("read.") && !key.equals("read.end")) {
-            pointers.put(key.substring("read.".length()), JsonPointer.compile(value));
-          }
-        });
-    return pointers.buildOrThrow();
+    return ImmutableMap.copyOf(
+        Maps.transformValues(
+            Maps.filterKeys(below("read."), what -> !what.equals("end")), JsonPointer::compile));
   }
 
+  /** The first that is found decides. */
   private FailureHints failures() {
-    ImmutableList.Builder<FailureHints.Text> texts = ImmutableList.builder();
-    for (FailureKind kind : FailureKind.values()) {
-      String pattern = said.get("failures." + kind.wireName());
-      if (pattern != null) {
-        texts.add(FailureHints.Text.of(kind, pattern));
-      }
-    }
-    String lost = said.get("failures.session_lost");
+    Map<String, String> texts = new LinkedHashMap<>(below("failures."));
+    String lost = texts.remove("session_lost");
     return new FailureHints(
-        texts.build(),
-        ImmutableMap.of(),
+        texts.entrySet().stream()
+            .map(each -> FailureHints.Text.of(kind(each.getKey()), each.getValue()))
+            .toList(),
+        below("exit_codes.").entrySet().stream()
+            .collect(
+                ImmutableMap.toImmutableMap(
+                    each -> Integer.valueOf(each.getKey()), each -> kind(each.getValue()))),
         lost == null ? null : Pattern.compile(lost, Pattern.CASE_INSENSITIVE));
+  }
+
+  private static FailureKind kind(String name) {
+    return FailureKind.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private TurnReader reader(boolean structured, ImmutableMap<String, JsonPointer> pointers) {
     return structured
-        ? new Lines(pointers, End.of(said.get("read.end")), counts().equals("step"))
-        : new Text();
-  }
-
-  /** The record that ends a turn: a place, and what stands there. */
-  private record End(JsonPointer place, String value) {
-
-    static @Nullable End of(@Nullable String text) {
-      if (text == null) {
-        return null;
-      }
-      int equals = text.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException("its read.end must be /PLACE=VALUE: " + text);
-      }
-      return new End(JsonPointer.compile(text.substring(0, equals)), text.substring(equals + 1));
-    }
-  }
-
-  /** Reads lines of JSON by places in them. */
-  private static final class Lines implements TurnReader {
-
-    private final Records records;
-    private final boolean ends;
-
-    Lines(ImmutableMap<String, JsonPointer> pointers, @Nullable End end, boolean steps) {
-      this.ends = end != null;
-      this.records =
-          new Records(
-              ImmutableMap.of(
-                  Records.ANY, (record, turn) -> read(record, turn, pointers, end, steps)));
-    }
-
-    private static void read(
-        JsonNode record,
-        Turn turn,
-        ImmutableMap<String, JsonPointer> pointers,
-        @Nullable End end,
-        boolean steps) {
-      turn.session(at(record, pointers, "session"));
-      JsonNode text = at(record, pointers, "text");
-      if (text.isTextual()) {
-        turn.message(text);
-        turn.show(text.asText());
-      }
-      if (!at(record, pointers, "tool").isMissingNode()) {
-        turn.toolUsed();
-      }
-      usage(record, turn, pointers, steps);
-      JsonNode error = at(record, pointers, "error");
-      boolean last = end != null && record.at(end.place()).asText().equals(end.value());
-      if (!error.isMissingNode() && !error.isNull() && !error.asText("x").isEmpty()) {
-        turn.show("[error] " + Records.shortened(error.asText(error.toString())));
-        turn.trouble(Fault.of(error.isTextual() ? error.asText() : error.toString()));
-      }
-      if (last) {
-        end(turn);
-      }
-    }
-
-    private static void end(Turn turn) {
-      Fault fault = turn.warning();
-      if (fault == null) {
-        turn.over();
-      } else {
-        turn.failed(fault);
-      }
-    }
-
-    private static void usage(
-        JsonNode record, Turn turn, ImmutableMap<String, JsonPointer> pointers, boolean steps) {
-      JsonNode output = at(record, pointers, "tokens_output");
-      JsonNode cost = at(record, pointers, "cost_usd");
-      if (!output.isNumber() && !cost.isNumber()) {
-        return;
-      }
-      Usage used =
-          new Usage(
-              at(record, pointers, "tokens_input").asLong(),
-              at(record, pointers, "tokens_cache_read").asLong(),
-              at(record, pointers, "tokens_cache_write").asLong(),
-              output.asLong(),
-              Turn.microUsd(cost),
-              false);
-      if (steps) {
-        turn.usedToo(used);
-      } else {
-        turn.used(used);
-      }
-    }
-
-    private static JsonNode at(
-        JsonNode record, ImmutableMap<String, JsonPointer> pointers, String what) {
-      JsonPointer pointer = pointers.get(what);
-      return pointer == null
-          ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
-          : record.at(pointer);
-    }
-
-    @Override
-    public @Nullable String output(String line) {
-      return records.output(line);
-    }
-
-    @Override
-    public @Nullable String session() {
-      return records.session();
-    }
-
-    @Override
-    public boolean done() {
-      return ends && records.done();
-    }
-
-    @Override
-    public Reading end(@Nullable Integer exitCode) {
-      Reading reading = records.end(exitCode);
-      boolean over = reading.over() || !ends && exitCode != null && exitCode == 0;
-      return new Reading(
-          reading.reply(), over ? records.total() : reading.usage(), over, reading.fault());
-    }
-  }
-
-  /** Reads nothing out of text: the exit code says how the turn ended. */
-  private static final class Text implements TurnReader {
-
-    @Override
-    public @Nullable String output(String line) {
-      return null;
-    }
-
-    @Override
-    public @Nullable String session() {
-      return null;
-    }
-
-    @Override
-    public boolean done() {
-      return false;
-    }
-
-    @Override
-    public Reading end(@Nullable Integer exitCode) {
-      return new Reading(null, Usage.NONE, exitCode != null && exitCode == 0, null);
-    }
+        ? new DeclaredReader(
+            pointers, DeclaredReader.End.of(said.get("read.end")), counts().equals("step"))
+        : new PlainReader();
   }
 }

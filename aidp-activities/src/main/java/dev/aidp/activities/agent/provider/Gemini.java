@@ -1,23 +1,9 @@
 package dev.aidp.activities.agent.provider;
 
-import static dev.aidp.provider.Capabilities.Feature.END_RECORD;
-import static dev.aidp.provider.Capabilities.Feature.RESUMES;
-import static dev.aidp.provider.Capabilities.Feature.SESSION_NAMED;
-import static dev.aidp.provider.Capabilities.Feature.STRUCTURED;
-import static dev.aidp.provider.Capabilities.Feature.TOKENS;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Capabilities;
-import dev.aidp.provider.Capabilities.PromptWay;
-import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Probe;
-import dev.aidp.run.Permission;
-import java.util.regex.Pattern;
+import dev.aidp.provider.TurnReader;
 
 /**
  * Gemini CLI. Without a login it writes nothing but to standard error; the status of an HTTP error
@@ -25,74 +11,22 @@ import java.util.regex.Pattern;
  */
 final class Gemini {
 
-  static final Adapter ADAPTER =
-      new Adapter(
-          "gemini",
-          "gemini",
-          Words.of(
-              "-o stream-json [ -m {model} ] {permission} --skip-trust"
-                  + " [ --session-id {new_session} ] [ --resume {session} ] -p ''"),
-          ImmutableMap.of(
-              Permission.PLAN, Words.of("--approval-mode plan"),
-              Permission.EDIT, Words.of("--approval-mode auto_edit"),
-              Permission.FULL, Words.of("--approval-mode yolo")),
-          ImmutableMap.of(),
-          ImmutableSet.of(),
-          new Capabilities(
-              PromptWay.STDIN,
-              ImmutableSet.of(STRUCTURED, END_RECORD, RESUMES, SESSION_NAMED, TOKENS),
-              ImmutableSet.copyOf(Permission.values())),
-          order ->
-              new Records(
-                  ImmutableMap.of(
-                      "init", (record, turn) -> turn.session(record.path("session_id")),
-                      "message", Gemini::message,
-                      "tool_use",
-                          (record, turn) -> {
-                            turn.toolUsed();
-                            turn.show(
-                                Records.tool(
-                                    record.path("tool_name").asText(), record.path("parameters")));
-                          },
-                      "error", Gemini::error,
-                      "result", Gemini::result)),
-          new FailureHints(
-              ImmutableList.of(
-                  FailureHints.Text.of(
-                      FailureKind.RATE_LIMITED,
-                      "exhausted your (?:daily"
-                          + " quota|capacity)|MODEL_CAPACITY_EXHAUSTED|RetryableQuotaError|Please"
-                          + " retry in"),
-                  FailureHints.Text.of(FailureKind.AUTH_EXPIRED, "set an Auth method"),
-                  FailureHints.Text.of(FailureKind.TRANSIENT, "model is overloaded|UNAVAILABLE"),
-                  FailureHints.Text.of(
-                      FailureKind.PERMANENT,
-                      "ModelNotFoundError|FatalTurnLimitedError|exceeds the maximum number of"
-                          + " tokens")),
-              ImmutableMap.<Integer, FailureKind>builder()
-                  .put(41, FailureKind.AUTH_EXPIRED)
-                  .put(42, FailureKind.PERMANENT)
-                  .put(44, FailureKind.PERMANENT)
-                  .put(52, FailureKind.PERMANENT)
-                  .put(53, FailureKind.PERMANENT)
-                  .put(54, FailureKind.PERMANENT)
-                  .put(55, FailureKind.PERMANENT)
-                  .put(429 % 256, FailureKind.RATE_LIMITED)
-                  .put(401 % 256, FailureKind.AUTH_EXPIRED)
-                  .put(403 % 256, FailureKind.PERMANENT)
-                  .put(404 % 256, FailureKind.PERMANENT)
-                  .put(500 % 256, FailureKind.TRANSIENT)
-                  .put(503 % 256, FailureKind.TRANSIENT)
-                  .buildOrThrow(),
-              Pattern.compile("Invalid session identifier")),
-          new Probe(
-              ImmutableList.of("gemini", "--version"),
-              ImmutableList.of("GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENAI_USE_VERTEXAI"),
-              ImmutableList.of(".gemini/oauth_creds.json"),
-              "npm install -g @google/gemini-cli"),
-          ImmutableList.of("GEMINI_*", "GOOGLE_*"));
-
   private Gemini() {}
+
+  static TurnReader reader() {
+    return new Records(
+        ImmutableMap.of(
+            "init", (record, turn) -> turn.session(record.path("session_id")),
+            "message", Gemini::message,
+            "tool_use",
+                (record, turn) -> {
+                  turn.toolUsed();
+                  turn.show(
+                      Records.tool(record.path("tool_name").asText(), record.path("parameters")));
+                },
+            "error", Gemini::error,
+            "result", Gemini::result));
+  }
 
   private static void message(JsonNode record, Turn turn) {
     if (!record.path("role").asText().equals("assistant")) {

@@ -1,24 +1,11 @@
 package dev.aidp.activities.agent.provider;
 
-import static dev.aidp.provider.Capabilities.Feature.COST;
-import static dev.aidp.provider.Capabilities.Feature.RESUMES;
-import static dev.aidp.provider.Capabilities.Feature.STRUCTURED;
-import static dev.aidp.provider.Capabilities.Feature.TOKENS;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.AgentTurn;
-import dev.aidp.provider.Capabilities;
-import dev.aidp.provider.Capabilities.PromptWay;
-import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Fault;
-import dev.aidp.provider.Probe;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
-import dev.aidp.run.Permission;
 import dev.aidp.run.Usage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,56 +30,9 @@ final class OpenCode {
           "statusCode\"?[:=]\\s*429|usage limit reached|Too Many Requests",
           Pattern.CASE_INSENSITIVE);
 
-  static final Adapter ADAPTER =
-      adapter("opencode", "opencode", "OPENCODE_", "npm install -g opencode-ai");
-
-  static final Adapter KILOCODE =
-      adapter("kilocode", "kilo", "KILO_", "npm install -g @kilocode/cli (7 or newer)");
-
   private OpenCode() {}
 
-  private static Adapter adapter(String name, String binary, String prefix, String install) {
-    return new Adapter(
-        name,
-        binary,
-        Words.of(
-            "run --format json [ -m {model} ] {permission} [ --session {session} ]"
-                + " --dir {worktree} --print-logs --log-level ERROR"),
-        ImmutableMap.of(
-            Permission.PLAN, Words.of("--agent plan"),
-            Permission.EDIT, Words.of("--agent build"),
-            Permission.FULL, Words.of("--agent build --auto")),
-        ImmutableMap.of(prefix + "DISABLE_AUTOUPDATE", "1"),
-        ImmutableSet.of(),
-        new Capabilities(
-            PromptWay.STDIN,
-            ImmutableSet.of(STRUCTURED, RESUMES, TOKENS, COST),
-            ImmutableSet.copyOf(Permission.values())),
-        OpenCode::reader,
-        new FailureHints(
-            ImmutableList.of(
-                FailureHints.Text.of(
-                    FailureKind.QUOTA_EXCEEDED, "Insufficient balance|CreditsError"),
-                FailureHints.Text.of(
-                    FailureKind.RATE_LIMITED,
-                    "usage limit reached|statusCode\"?[:=]\\s*429|Too Many Requests"),
-                FailureHints.Text.of(FailureKind.AUTH_EXPIRED, "ProviderAuthError"),
-                FailureHints.Text.of(
-                    FailureKind.TRANSIENT, "statusCode\"?[:=]\\s*5\\d\\d|stream error"),
-                FailureHints.Text.of(
-                    FailureKind.PERMANENT, "ProviderModelNotFoundError|ContextOverflowError")),
-            ImmutableMap.of(),
-            Pattern.compile("Session not found", Pattern.CASE_INSENSITIVE)),
-        new Probe(
-            ImmutableList.of(binary, "--version"),
-            ImmutableList.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY"),
-            ImmutableList.of(".local/share/" + binary + "/auth.json"),
-            install),
-        ImmutableList.of(
-            prefix + "*", "ANTHROPIC_*", "OPENAI_*", "OPENROUTER_*", "GEMINI_*", "GOOGLE_*"));
-  }
-
-  private static TurnReader reader(AgentTurn order) {
+  static TurnReader reader() {
     Records records =
         new Records(
             ImmutableMap.of(

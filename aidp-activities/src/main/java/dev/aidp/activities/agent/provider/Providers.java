@@ -3,24 +3,33 @@ package dev.aidp.activities.agent.provider;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.provider.AgentProvider;
+import dev.aidp.provider.TurnReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The agents' programs by their names. Immutable. */
 public final class Providers {
 
-  private static final ImmutableList<Adapter> BUILT_IN =
-      ImmutableList.of(
-          Claude.ADAPTER,
-          Codex.ADAPTER,
-          Gemini.ADAPTER,
-          Cursor.ADAPTER,
-          Copilot.ADAPTER,
-          Aider.ADAPTER,
-          OpenCode.ADAPTER,
-          OpenCode.KILOCODE);
+  /** What reads the output of each program that Aidp brings along; the rest is in a table. */
+  private static final ImmutableMap<String, Supplier<TurnReader>> READERS =
+      ImmutableMap.<String, Supplier<TurnReader>>builder()
+          .put("claude", Claude::reader)
+          .put("codex", Codex::reader)
+          .put("gemini", Gemini::reader)
+          .put("cursor", Cursor::reader)
+          .put("copilot", Copilot::reader)
+          .put("aider", Aider::reader)
+          .put("opencode", OpenCode::reader)
+          .put("kilocode", OpenCode::reader)
+          .buildOrThrow();
+
+  private static final ImmutableList<AgentProvider> BUILT_IN =
+      READERS.entrySet().stream()
+          .map(each -> Declared.of(each.getKey(), Tables.of(each.getKey()), each.getValue()))
+          .collect(ImmutableList.toImmutableList());
 
   private final ImmutableMap<String, AgentProvider> byName;
 

@@ -1,10 +1,12 @@
 package dev.aidp.activities.agent.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.AgentTurn;
+import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.provider.Reading;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
@@ -141,6 +143,23 @@ class ReadersTest {
         .isNull();
     assertThat(read(mine, "{'type':'end','error':'reset'}").over()).isTrue();
     assertThat(read(mine, "{'error':'reset'}").over()).isFalse();
+  }
+
+  @Test
+  void a_program_in_java_is_a_table_and_one_reader() {
+    Map<String, String> table =
+        Map.of("binary", "mine", "args", "run [ -s {session} ]", "features", "tokens end_record");
+
+    AgentProvider mine = Declared.of("mine", table, Codex::reader);
+
+    assertThat(mine.capabilities().features())
+        .containsExactlyInAnyOrder(Feature.RESUMES, Feature.TOKENS, Feature.END_RECORD);
+    assertThat(read(mine, "{'type':'item.completed','item':{'type':'agent_message','text':'Hi'}}"))
+        .returns("Hi", Reading::reply);
+    assertThatThrownBy(() -> Declared.of("mine", Map.of("binary", "mine", "arg", "x")))
+        .hasMessageStartingWith("it has no arg; known are binary, args,");
+    assertThatThrownBy(() -> Declared.of("mine", Map.of("binary", "mine", "features", "telepathy")))
+        .hasMessage("it cannot have the feature telepathy");
   }
 
   private static Reading read(String provider, String... lines) {
