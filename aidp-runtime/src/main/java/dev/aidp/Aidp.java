@@ -46,6 +46,7 @@ public final class Aidp implements AutoCloseable {
   private final Pruning pruning;
   private final ContentStore artifacts;
   private final Ends ends = new Ends();
+  private volatile boolean closed;
 
   private Aidp(
       Layout layout, Path place, Database database, AidpOptions options, Extensions extensions) {
@@ -59,7 +60,9 @@ public final class Aidp implements AutoCloseable {
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
-    this.starts = new Starts(new Repository(layout, place), artifacts, secrets);
+    this.starts =
+        new Starts(
+            new Repository(layout, place), artifacts, secrets, Composition.providers(extensions));
     this.takeover = new Takeover(registry, this::handle);
     this.pruning = pruning(options.repository().pruning());
   }
@@ -71,7 +74,7 @@ public final class Aidp implements AutoCloseable {
   }
 
   private boolean workedOn(String nativeRun) {
-    return engine(Engines.NATIVE).condition(nativeRun) == Engine.Condition.OWNED;
+    return engines.at(engines.place(Engines.NATIVE)).condition(nativeRun) == Engine.Condition.OWNED;
   }
 
   /**
@@ -206,6 +209,7 @@ public final class Aidp implements AutoCloseable {
    * @throws java.util.NoSuchElementException if there is none
    */
   public RunHandle run(String id) {
+    demandOpen();
     return handle(
         registry
             .find(id)
@@ -217,6 +221,7 @@ public final class Aidp implements AutoCloseable {
    * the others: it is shown as interrupted, with the reason.
    */
   public List<RunView> views() {
+    demandOpen();
     ImmutableList.Builder<RunView> views = ImmutableList.builder();
     Map<Engines.Place, UnusableException> unusable = new LinkedHashMap<>();
     for (RunRecord run : registry.all()) {
@@ -240,6 +245,7 @@ public final class Aidp implements AutoCloseable {
 
   /** Returns every run, the youngest first. */
   public List<RunHandle> runs() {
+    demandOpen();
     return registry.all().stream().<RunHandle>map(this::handle).toList();
   }
 
@@ -270,6 +276,7 @@ public final class Aidp implements AutoCloseable {
    * @param dryRun whether nothing is removed and it is only told what would be
    */
   public Pruned prune(PrunePolicy policy, boolean dryRun) {
+    demandOpen();
     keepEnds();
     return pruning.prune(policy, dryRun);
   }
@@ -289,6 +296,7 @@ public final class Aidp implements AutoCloseable {
 
   /** Returns what is kept here, and how large it is. */
   public StoreSize size() {
+    demandOpen();
     return StoreSize.of(layout, registry.all().size());
   }
 
@@ -296,6 +304,7 @@ public final class Aidp implements AutoCloseable {
    * Returns an engine, for workflows of the application's own; {@code native} or {@code temporal}.
    */
   public Engine engine(String name) {
+    demandOpen();
     return engines.at(engines.place(name));
   }
 
@@ -323,6 +332,7 @@ public final class Aidp implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     takeover.close();
     pruning.close();
     ends.close();
@@ -330,8 +340,15 @@ public final class Aidp implements AutoCloseable {
     database.close();
   }
 
+  private void demandOpen() {
+    if (closed) {
+      throw new IllegalStateException("This Aidp is closed; open another one.");
+    }
+  }
+
   /** Looking needs no more than files, working needs a git that works. */
   private void demandWork() {
+    demandOpen();
     var unused = Layout.of(place);
   }
 

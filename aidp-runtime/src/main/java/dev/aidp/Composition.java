@@ -102,7 +102,7 @@ final class Composition {
     }
   }
 
-  private static Providers providers(Extensions extensions) {
+  static Providers providers(Extensions extensions) {
     return Providers.builtIn()
         .with(extensions.providers())
         .with(

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.plan.PlanReader;
 import dev.aidp.activities.plan.PlanTexts;
@@ -12,6 +13,8 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Count;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
@@ -39,8 +42,10 @@ final class Starts {
   private final Repository repository;
   private final ArtifactStore artifacts;
   private final Secrets secrets;
+  private final Providers providers;
 
-  Starts(Repository repository, ArtifactStore artifacts, Secrets secrets) {
+  Starts(Repository repository, ArtifactStore artifacts, Secrets secrets, Providers providers) {
+    this.providers = providers;
     this.repository = repository;
     this.artifacts = artifacts;
     this.secrets = secrets;
@@ -49,6 +54,7 @@ final class Starts {
   /** Returns the run that {@code start} asks for, or refuses it. */
   RunRecord record(RunStart start, Engines.Choice engine, Instant now) {
     refuseSecrets(start);
+    refuseUnknownAgents(start.settings());
     if (start.kind() == RunStart.Kind.MERGE) {
       return merge(start, engine, now);
     }
@@ -140,6 +146,21 @@ final class Starts {
   /** What a resolver is told of a branch. */
   private static String task(String branch, Repository.Tip tip) {
     return "The work on the branch %s. Its last commit says: %s".formatted(branch, tip.subject());
+  }
+
+  /** Otherwise a run would find out when it first needs one. */
+  private void refuseUnknownAgents(RunSettings settings) {
+    for (AgentChain chain : settings.agents().values()) {
+      for (AgentChoice agent : chain.agents()) {
+        if (agent.command() == null && providers.named(agent.provider()) == null) {
+          throw new UsageException(
+              "There is no agent '%s'; known are %s."
+                  .formatted(agent.provider(), String.join(", ", providers.names())),
+              agent.provider(),
+              "Name one of these, or declare it in .aidp/aidp.yml or by Extensions.");
+        }
+      }
+    }
   }
 
   /** A command is kept as it is written: with a secret in it, it could be kept only broken. */

@@ -80,7 +80,16 @@ final class Takeover implements AutoCloseable {
   void begin(Runnable stay, Predicate<RunRecord> mine) {
     var unused =
         clock.scheduleWithFixedDelay(
-            () -> look(stay, mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            () -> watch(stay, mine), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** An error too ends this look only: nobody would miss the next ones. */
+  private void watch(Runnable stay, Predicate<RunRecord> mine) {
+    try {
+      look(stay, mine);
+    } catch (Error e) {
+      LOG.error("Runs without an owner could not be looked for", e);
+    }
   }
 
   private void look(Runnable stay, Predicate<RunRecord> mine) {
@@ -91,14 +100,14 @@ final class Takeover implements AutoCloseable {
     } catch (UnusableException e) {
       pause(OWN, e);
     } catch (RuntimeException e) {
-      LOG.warn("Workflows of the application are not worked on: {}", e.getMessage());
+      warn("Workflows of the application are not worked on: {}", e.getMessage());
     }
     try {
       registry.all().stream()
           .filter(run -> run.finished() == null && mine.test(run) && free(run.id()))
           .forEach(this::adopt);
     } catch (RuntimeException e) {
-      LOG.warn("Runs without an owner could not be looked for: {}", e.getMessage());
+      warn("Runs without an owner could not be looked for: {}", e.getMessage());
     }
   }
 
@@ -119,7 +128,7 @@ final class Takeover implements AutoCloseable {
     } catch (UnusableException e) {
       pause(run.id(), e);
     } catch (RuntimeException e) {
-      LOG.warn("The run {} could not be taken over: {}", run.id(), e.getMessage());
+      warn("The run {} could not be taken over: {}", run.id(), e.getMessage());
     }
   }
 
@@ -136,12 +145,19 @@ final class Takeover implements AutoCloseable {
   private void pause(String run, UnusableException why) {
     Pause pause = Pause.after(pauses.get(run));
     pauses.put(run, pause);
-    LOG.warn(
+    warn(
         "{} cannot be worked on here now: {} {} It is tried again here in {} s.",
         run.equals(OWN) ? "What is not of a run of its own" : "The run " + run,
         why.getMessage(),
         why.remedy(),
         pause.length().toSeconds());
+  }
+
+  /** What goes wrong because this process ends is nobody's concern. */
+  private void warn(String format, @Nullable Object... arguments) {
+    if (!clock.isShutdown()) {
+      LOG.warn(format, arguments);
+    }
   }
 
   @Override

@@ -48,6 +48,15 @@ public final class UsageException extends AidpException {
     return remedy;
   }
 
+  /** Returns the message with all findings, as a log shows it. */
+  @Override
+  public String toString() {
+    StringBuilder all = new StringBuilder(super.toString());
+    details.forEach(
+        each -> all.append("\n  ").append(each.where()).append(": ").append(each.message()));
+    return all.toString();
+  }
+
   /** Returns all findings, in order. */
   public ImmutableList<Detail> details() {
     return details;

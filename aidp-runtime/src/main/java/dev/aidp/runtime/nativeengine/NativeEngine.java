@@ -251,12 +251,16 @@ public final class NativeEngine implements Engine {
   record Resources(List<AutoCloseable> all) implements AutoCloseable {
     @Override
     public void close() {
+      IllegalStateException failed = null;
       for (AutoCloseable one : all) {
         try {
           one.close();
         } catch (Exception e) {
-          throw new IllegalStateException(e);
+          failed = failed == null ? new IllegalStateException(e) : failed;
         }
+      }
+      if (failed != null) {
+        throw failed;
       }
     }
   }

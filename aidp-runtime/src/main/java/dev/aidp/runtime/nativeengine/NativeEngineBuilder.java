@@ -84,9 +84,7 @@ public final class NativeEngineBuilder {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Threads.daemon("aidp-loop"),
-            // A step that was given up may end after the close; nobody hears of it any more.
-            new ThreadPoolExecutor.DiscardPolicy());
+            Threads.daemon("aidp-loop"));
     Runs runs =
         new Runs(
             new Runs.Means(

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,19 @@ final class RunLoop {
   /** Tells the loop something, to be worked on by another thread. */
   void post(Event event) {
     events.add(event);
-    var unused = gate.thenRun(() -> runs.loops().execute(this::work));
+    var unused = gate.thenRun(this::workSoon);
+  }
+
+  private void workSoon() {
+    try {
+      runs.loops().execute(this::work);
+    } catch (RejectedExecutionException e) {
+      // The engine is closed: nobody hears of a step any more, but who asks waits for an answer.
+      events.removeIf(
+          event ->
+              event instanceof Event.Ask ask
+                  && ask.answer().completeExceptionally(new Event.Gone()));
+    }
   }
 
   /** Works until there is nothing left, unless somebody else does already. */
@@ -412,7 +425,7 @@ final class RunLoop {
     }
     // The rest is for the loops' threads, as this one may have the next step to perform.
     if (!events.isEmpty()) {
-      runs.loops().execute(this::work);
+      workSoon();
     }
   }
 

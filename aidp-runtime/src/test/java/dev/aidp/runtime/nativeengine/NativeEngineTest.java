@@ -14,6 +14,7 @@ import dev.aidp.runtime.journal.Database;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -21,8 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +116,46 @@ class NativeEngineTest {
     again.signal("r", Job.class, job -> job.tell("go"));
     assertThat(again.result("r", String.class).join().orThrow()).isEqualTo("x![go]");
     assertThat(performed).isEmpty();
+  }
+
+  @Test
+  void who_asks_while_the_engine_is_being_closed_is_answered_by_the_journal() {
+    AtomicBoolean closed = new AtomicBoolean();
+    Executor threads =
+        task -> {
+          if (closed.get()) {
+            throw new RejectedExecutionException();
+          }
+          new Thread(task).start();
+        };
+    NativeEngine engine =
+        opened(
+            NativeEngine.builder(opened(Database.open(file())))
+                .workflow(ScriptedJob.running((self, input) -> heard(self, 1)))
+                .everythingOn(threads)
+                .build());
+    engine.start("r", Job.class, job -> job.run(""));
+    assertThat(engine.<Job, List<String>>query("r", Job.class, Job::seen)).isEmpty();
+
+    closed.set(true);
+
+    assertThat(engine.<Job, List<String>>query("r", Job.class, Job::seen)).isEmpty();
+    closed.set(false);
+  }
+
+  @Test
+  void what_cannot_be_closed_keeps_nothing_else_open() {
+    AtomicBoolean closed = new AtomicBoolean();
+    NativeEngine.Resources resources =
+        new NativeEngine.Resources(
+            List.of(
+                () -> {
+                  throw new IOException("it sticks");
+                },
+                () -> closed.set(true)));
+
+    assertThatThrownBy(resources::close).hasRootCauseMessage("it sticks");
+    assertThat(closed).isTrue();
   }
 
   @Test

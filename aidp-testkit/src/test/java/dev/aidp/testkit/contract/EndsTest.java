@@ -1,6 +1,7 @@
 package dev.aidp.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
@@ -14,7 +15,9 @@ import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,24 @@ class EndsTest {
     gate.open();
 
     assertThat(end.join().state()).isEqualTo(RunState.COMPLETED);
+  }
+
+  @Test
+  void one_that_is_closed_says_so() {
+    Aidp closed = Aidp.open(stage.repository().top(), AidpOptions.defaults());
+    closed.close();
+
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            closed::views,
+            closed::runs,
+            closed::size,
+            () -> closed.run("run"),
+            () -> closed.engine("native"))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
   }
 
   @Test

@@ -7,11 +7,16 @@ import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunStart;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.AgentChain;
+import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +60,21 @@ class RefusedTest {
             e ->
                 assertThat(e.details())
                     .hasSizeGreaterThanOrEqualTo(4)
-                    .allMatch(d -> d.where().matches("plan\\.yml:\\d+:\\d+")));
+                    .allMatch(d -> d.where().matches("plan\\.yml:\\d+:\\d+"))
+                    .allMatch(d -> e.toString().contains(d.where() + ": " + d.message())));
+    assertNothingLeft();
+  }
+
+  @Test
+  void an_agent_that_nobody_knows_is_named_with_those_that_are_known() {
+    AgentChain chain =
+        new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("nobody")));
+    RunSettings settings = RunSettings.of("true").withAgents(Map.of(Role.CODER, chain));
+
+    assertThatThrownBy(() -> stage.aidp().start(RunStart.loop("Do it.", settings)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'nobody'")
+        .hasMessageContaining("claude");
     assertNothingLeft();
   }
 
