@@ -23,7 +23,7 @@ public final class AidpPlugin extends SimplePlugin {
       List<WorkflowDefinition<?>> definitions, List<?> activities, Queues queues, StepWatch watch) {
     super(
         SimplePlugin.newBuilder("dev.aidp")
-            .customizeDataConverter(theirs -> new WireConverter())
+            .customizeDataConverter(WireConverter::over)
             .addWorkerInterceptors(new StepInterceptor(watch))
             .initializeWorker(
                 (queue, worker) ->
