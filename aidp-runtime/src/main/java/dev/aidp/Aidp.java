@@ -14,6 +14,7 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.UnitWork;
 import java.nio.file.Path;
@@ -306,6 +307,25 @@ public final class Aidp implements AutoCloseable {
   public Engine engine(String name) {
     demandOpen();
     return engines.at(engines.place(name));
+  }
+
+  /**
+   * Returns what a Temporal worker of the application's own needs to perform Aidp's workflows and
+   * activities, and those that this Aidp was opened with, in this repository. It works as long as
+   * this Aidp is open.
+   *
+   * <pre>{@code
+   * AidpPlugin plugin = aidp.plugin().onQueue("acme"); // without onQueue: the usual queues
+   * WorkflowClient client =
+   *     WorkflowClient.newInstance(
+   *         stubs, WorkflowClientOptions.newBuilder().setPlugins(plugin).build());
+   * WorkerFactory factory = WorkerFactory.newInstance(client);
+   * plugin.registerOn(factory); // or factory.newWorker("acme", options)
+   * factory.start();
+   * }</pre>
+   */
+  public AidpPlugin plugin() {
+    return engines.plugin();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Defaults;
+import dev.aidp.temporal.TemporalConnection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,29 +19,63 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a process takes part.
  *
- * @param target the Temporal service of new runs, {@code HOST:PORT}
- * @param targetGiven whether it holds for every run; else a run stays with the service on which it
- *     was started
- * @param namespace its namespace
- * @param namespaceGiven whether that holds for every run
- * @param fallbackToNative whether a run that asks for a Temporal service that is not there may use
- *     the native engine
+ * @param temporal which Temporal service runs are on, and how it is reached
  * @param repository what is done with the repository
- * @param queues names of the task queues that differ from the usual ones
  * @param agents what agents and checks find, and what agents cost
  */
-public record AidpOptions(
-    String target,
-    boolean targetGiven,
-    String namespace,
-    boolean namespaceGiven,
-    boolean fallbackToNative,
-    ForRepository repository,
-    Map<String, String> queues,
-    ForAgents agents) {
+public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAgents agents) {
 
   /** Where a Temporal service listens when nothing else is said. */
   public static final String DEFAULT_TARGET = "127.0.0.1:7233";
+
+  /**
+   * Which Temporal service runs are on, and how it is reached.
+   *
+   * @param connection the way to the service of new runs
+   * @param targetGiven whether its address holds for every run; else a run stays with the service
+   *     on which it was started
+   * @param namespaceGiven whether its namespace holds for every run
+   * @param fallbackToNative whether a run that asks for a Temporal service that is not there may
+   *     use the native engine
+   * @param queues names of the task queues that differ from the usual ones
+   */
+  public record ForTemporal(
+      TemporalConnection connection,
+      boolean targetGiven,
+      boolean namespaceGiven,
+      boolean fallbackToNative,
+      Map<String, String> queues) {
+
+    /** A server on this machine, with the usual queues. */
+    public static final ForTemporal USUAL =
+        new ForTemporal(
+            TemporalConnection.to(DEFAULT_TARGET), false, false, false, ImmutableMap.of());
+
+    /** Copies the names. */
+    public ForTemporal {
+      queues = ImmutableMap.copyOf(queues);
+    }
+
+    /** Returns a copy with another service, for every run, where not null. */
+    ForTemporal at(@Nullable String otherTarget, @Nullable String otherNamespace) {
+      TemporalConnection.Options to =
+          connection instanceof TemporalConnection.Options options
+              ? options
+              : TemporalConnection.to(connection.target()).withNamespace(connection.namespace());
+      return new ForTemporal(
+          to.withTarget(otherTarget == null ? to.target() : otherTarget)
+              .withNamespace(otherNamespace == null ? to.namespace() : otherNamespace),
+          targetGiven || otherTarget != null,
+          namespaceGiven || otherNamespace != null,
+          fallbackToNative,
+          queues);
+    }
+
+    /** Returns a copy with this connection, for every run. */
+    ForTemporal with(TemporalConnection other) {
+      return new ForTemporal(other, true, true, fallbackToNative, queues);
+    }
+  }
 
   /**
    * What is done with the repository.
@@ -102,46 +137,33 @@ public record AidpOptions(
 
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
-    return new AidpOptions(
-        DEFAULT_TARGET,
-        false,
-        "default",
-        false,
-        false,
-        ForRepository.USUAL,
-        ImmutableMap.of(),
-        ForAgents.USUAL);
+    return new AidpOptions(ForTemporal.USUAL, ForRepository.USUAL, ForAgents.USUAL);
   }
 
   /** Returns a copy with another service, for every run, where not null. */
   public AidpOptions at(@Nullable String otherTarget, @Nullable String otherNamespace) {
-    return new AidpOptions(
-        otherTarget == null ? target : otherTarget,
-        targetGiven || otherTarget != null,
-        otherNamespace == null ? namespace : otherNamespace,
-        namespaceGiven || otherNamespace != null,
-        fallbackToNative,
-        repository,
-        queues,
-        agents);
+    return otherTarget == null && otherNamespace == null
+        ? this
+        : with(temporal.at(otherTarget, otherNamespace));
+  }
+
+  /** Returns a copy that reaches the Temporal service so, for every run. */
+  public AidpOptions with(TemporalConnection connection) {
+    return with(temporal.with(connection));
+  }
+
+  /** Returns a copy with this Temporal service. */
+  public AidpOptions with(ForTemporal other) {
+    return new AidpOptions(other, repository, agents);
   }
 
   /** Returns a copy that does this with the repository. */
   public AidpOptions with(ForRepository other) {
-    return new AidpOptions(
-        target, targetGiven, namespace, namespaceGiven, fallbackToNative, other, queues, agents);
+    return new AidpOptions(temporal, other, agents);
   }
 
   /** Returns a copy in which agents inherit and cost this. */
   public AidpOptions with(ForAgents other) {
-    return new AidpOptions(
-        target,
-        targetGiven,
-        namespace,
-        namespaceGiven,
-        fallbackToNative,
-        repository,
-        queues,
-        other);
+    return new AidpOptions(temporal, repository, other);
   }
 }

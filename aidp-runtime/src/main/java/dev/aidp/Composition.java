@@ -26,10 +26,13 @@ import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.Workflows;
+import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.WireNames;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -154,6 +157,10 @@ final class Composition {
     return activities;
   }
 
+  AidpPlugin plugin() {
+    return new AidpPlugin(workflows, activities, queues(), StepWatch.NONE);
+  }
+
   NativeEngine nativeEngine(Database database) {
     NativeEngineBuilder builder = NativeEngine.builder(database);
     workflows.forEach(builder::workflow);
@@ -161,22 +168,29 @@ final class Composition {
     return builder.build();
   }
 
+  /** Returns one that asks the server when something is first wanted of it. */
   TemporalEngine temporalEngine(String repository, Server server, @Nullable String run) {
     String shared = host() + "-" + repository;
     RunPlace place = new RunPlace(repository, run == null ? shared : shared + "-" + run);
-    return TemporalEngine.connect(
+    return new TemporalEngine(
         new TemporalSettings(
-            server.target(),
-            server.namespace(),
+            fromTop(server.connection(options.temporal())),
             place,
             run == null ? layout.temporal() : layout.temporal(run),
             queues()),
         workflows);
   }
 
+  /** Files that are named in the settings lie in the repository. */
+  private TemporalConnection fromTop(TemporalConnection connection) {
+    return connection instanceof TemporalConnection.Options to
+        ? to.withTls(to.tls().in(layout.top()))
+        : connection;
+  }
+
   private Queues queues() {
     Queues usual = Queues.DEFAULT;
-    var named = options.queues();
+    var named = options.temporal().queues();
     return new Queues(
         named.getOrDefault("orchestrator", usual.orchestrator()),
         named.getOrDefault("lightweight", usual.lightweight()),

@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import com.google.common.base.Suppliers;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.failure.UnusableException;
@@ -11,20 +12,26 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.WorkerPlaces;
+import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engines of this process, each made when it is first needed. */
+/**
+ * The engines of this process, each made when it is first needed. No lock is held while one asks a
+ * server: who waits for one keeps nobody else from another.
+ */
 final class Engines implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
@@ -58,11 +65,11 @@ final class Engines implements AutoCloseable {
 
   private final Composition parts;
   private final AidpOptions options;
-  private final Database database;
   private final String repository;
   private final WorkerPlaces places = new WorkerPlaces();
-  private @Nullable NativeEngine nativeEngine;
-  private final Map<Place, TemporalEngine> temporalEngines = new LinkedHashMap<>();
+  private final AtomicReference<@Nullable NativeEngine> nativeEngine = new AtomicReference<>();
+  private final Supplier<NativeEngine> natively;
+  private final Map<Place, TemporalEngine> temporalEngines = new ConcurrentHashMap<>();
 
   Engines(
       Layout layout,
@@ -74,7 +81,13 @@ final class Engines implements AutoCloseable {
     this.repository = repository;
     this.parts = new Composition(layout, options, extensions, ledger);
     this.options = options;
-    this.database = database;
+    this.natively =
+        Suppliers.memoize(
+            () -> {
+              NativeEngine made = parts.nativeEngine(database);
+              nativeEngine.set(made);
+              return made;
+            });
   }
 
   /**
@@ -87,7 +100,7 @@ final class Engines implements AutoCloseable {
       working(place);
       return new Choice(place, null);
     } catch (UnusableException e) {
-      if (!options.fallbackToNative()) {
+      if (!options.temporal().fallbackToNative()) {
         throw new UnusableException(
             String.valueOf(e.getMessage()),
             e.remedy() + " A run that has not begun may be given --engine native.",
@@ -97,6 +110,11 @@ final class Engines implements AutoCloseable {
           new Place(NATIVE, null, null),
           "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
+  }
+
+  /** Returns what an application's own workers need. */
+  AidpPlugin plugin() {
+    return parts.plugin();
   }
 
   /** Returns the workflow with this type name, if this process has it. */
@@ -127,7 +145,7 @@ final class Engines implements AutoCloseable {
     Engine.Condition condition = at(place).condition(run.engineId());
     Server told = place.server();
     Server recorded = Wire.<Terms>read(run.terms(), Terms.class).server();
-    if (condition == Engine.Condition.ABSENT && told != null && !told.equals(recorded)) {
+    if (condition == Engine.Condition.ABSENT && told != null && !told.same(recorded)) {
       throw told.without(run.id(), recorded);
     }
     return condition;
@@ -153,18 +171,18 @@ final class Engines implements AutoCloseable {
 
   private Place place(String name, @Nullable Server recorded, @Nullable String run) {
     return name.equals(TEMPORAL)
-        ? new Place(name, Server.of(options, recorded), run)
+        ? new Place(name, Server.of(options.temporal(), recorded), run)
         : new Place(name, null, null);
   }
 
   /** Returns an engine to look at and to steer with. */
-  synchronized Engine at(Place place) {
+  Engine at(Place place) {
     Server server = place.server();
     if (server != null) {
       return temporalEngine(place, server);
     }
     return switch (place.engine()) {
-      case NATIVE -> nativeEngine();
+      case NATIVE -> natively.get();
       default ->
           throw new UsageException(
               "There is no engine '" + place.engine() + "'.",
@@ -174,10 +192,10 @@ final class Engines implements AutoCloseable {
   }
 
   /** Returns an engine that can take over runs: on Temporal with a worker in this process. */
-  synchronized Engine working(Place place) {
+  Engine working(Place place) {
     Engine engine = at(place);
-    if (engine instanceof TemporalEngine temporal && !temporal.hosting()) {
-      temporal.host(parts.activities(), places);
+    if (engine instanceof TemporalEngine temporal) {
+      temporal.demandWorker(parts.activities(), places);
     }
     return engine;
   }
@@ -185,22 +203,16 @@ final class Engines implements AutoCloseable {
   /**
    * Returns whether this process works at {@code place}: natively always, on Temporal by a worker.
    */
-  synchronized boolean works(Place place) {
+  boolean works(Place place) {
     TemporalEngine temporal = temporalEngines.get(place);
     return place.server() == null || temporal != null && temporal.hosting();
   }
 
   /** Lets the worker of a run go that has ended. */
   void rest(Place place) {
-    Engine resting;
-    synchronized (this) {
-      if (place.run() == null || place.server() == null || !works(place)) {
-        return;
-      }
-      resting = at(place);
-    }
-    if (resting instanceof TemporalEngine temporal) {
-      temporal.rest();
+    TemporalEngine resting = place.run() == null ? null : temporalEngines.get(place);
+    if (resting != null) {
+      resting.rest();
     }
   }
 
@@ -212,16 +224,10 @@ final class Engines implements AutoCloseable {
     }
   }
 
-  private synchronized List<Engine> opened() {
-    return Stream.<Engine>concat(temporalEngines.values().stream(), Stream.ofNullable(nativeEngine))
+  private List<Engine> opened() {
+    return Stream.<Engine>concat(
+            temporalEngines.values().stream(), Stream.ofNullable(nativeEngine.get()))
         .toList();
-  }
-
-  private NativeEngine nativeEngine() {
-    if (nativeEngine == null) {
-      nativeEngine = parts.nativeEngine(database);
-    }
-    return nativeEngine;
   }
 
   private TemporalEngine temporalEngine(Place place, Server server) {

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.failure.UsageException;
+import dev.aidp.temporal.TemporalConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,17 +9,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target its address, {@code HOST:PORT}
  * @param namespace its namespace
+ * @param secured whether it is reached with the TLS and the key that this process was told
  */
-record Server(String target, String namespace) {
+record Server(String target, String namespace, boolean secured) {
 
   /**
    * Returns where a run is that was started on {@code recorded}, or on the usual service if that is
    * null: what a process was told itself counts more.
    */
-  static Server of(AidpOptions options, @Nullable Server recorded) {
+  static Server of(AidpOptions.ForTemporal options, @Nullable Server recorded) {
+    TemporalConnection told = options.connection();
+    Server own =
+        new Server(
+            told.target(),
+            told.namespace(),
+            told instanceof TemporalConnection.Options to && to.secured());
+    if (recorded == null) {
+      return own;
+    }
+    Server there = options.targetGiven() || recorded.target.equals(own.target) ? own : recorded;
     return new Server(
-        recorded == null || options.targetGiven() ? options.target() : recorded.target,
-        recorded == null || options.namespaceGiven() ? options.namespace() : recorded.namespace);
+        there.target, options.namespaceGiven() ? own.namespace : recorded.namespace, there.secured);
+  }
+
+  /** Returns the way there, for a process with {@code options}. */
+  TemporalConnection connection(AidpOptions.ForTemporal options) {
+    if (!(options.connection() instanceof TemporalConnection.Options told)) {
+      return options.connection();
+    }
+    TemporalConnection.Options to = told.withTarget(target).withNamespace(namespace);
+    return secured ? to : to.unsecured(); // a key is for nobody else
+  }
+
+  /** Returns whether {@code other} is the same, however it is reached. */
+  boolean same(@Nullable Server other) {
+    return other != null && target.equals(other.target) && namespace.equals(other.namespace);
   }
 
   /** Returns what to say of a run that is not here but, as far as is known, on {@code recorded}. */

@@ -1,8 +1,8 @@
 package dev.aidp.bench;
 
-import dev.aidp.runtime.temporal.TemporalConnection;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflows.temporal.RunPlace;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -24,7 +24,7 @@ record TemporalStand(TemporalEngine engine, RunPlace place, WorkflowClient clien
     TestWorkflowEnvironment server =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
-    return on(server.getWorkflowClient(), "in-memory", folder, steps, server::close);
+    return on(server.getWorkflowClient(), folder, steps, server::close);
   }
 
   /** Returns one on the server at {@code target}. */
@@ -32,16 +32,14 @@ record TemporalStand(TemporalEngine engine, RunPlace place, WorkflowClient clien
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
-    return on(WorkflowClient.newInstance(stubs), target, folder, steps, stubs::shutdownNow);
+    return on(WorkflowClient.newInstance(stubs), folder, steps, stubs::shutdownNow);
   }
 
-  private static Stand on(
-      WorkflowClient client, String target, Path folder, IterationSteps steps, Runnable end) {
+  private static Stand on(WorkflowClient client, Path folder, IterationSteps steps, Runnable end) {
     RunPlace place = new RunPlace("bench", UUID.randomUUID().toString());
     TemporalEngine engine =
         new TemporalEngine(
-            TemporalConnection.of(client),
-            TemporalSettings.of(target, place, folder),
+            TemporalSettings.of(TemporalConnection.of(client), place, folder),
             List.of(IterationsWorkflowImpl.definition()));
     engine.host(List.of(steps));
     return new TemporalStand(engine, place, client, end);

@@ -45,7 +45,9 @@ final class DoctorCommand extends Verb {
       agents(config, findings);
       programs(config, findings);
       findings.add(
-          Examination.server(config.options().target(), config.engine().equals("temporal")));
+          Examination.server(
+              config.options().temporal().connection().target(),
+              config.engine().equals("temporal")));
     }
     if (common.json) {
       say(document(findings, config));

@@ -91,6 +91,7 @@ public final class Config {
     Config config = new Config(layered(said));
     faults.addAll(new ConfiguredAgents(config).faults(agents));
     faults.addAll(new DeclaredAgents(config).faults());
+    faults.addAll(new ConfiguredTemporal(config).faults());
     if (!faults.isEmpty()) {
       throw refused(faults);
     }
@@ -142,24 +143,22 @@ public final class Config {
 
   /** Returns how a process takes part. */
   public AidpOptions options() {
-    Map<String, String> queues = new LinkedHashMap<>();
-    ConfigKey.QUEUES.stream()
-        .filter(queue -> settings.containsKey(ConfigKey.queue(queue).name()))
-        .forEach(queue -> queues.put(queue, needed(ConfigKey.queue(queue))));
     return new AidpOptions(
-        needed(ConfigKey.TARGET),
-        given(ConfigKey.TARGET),
-        needed(ConfigKey.NAMESPACE),
-        given(ConfigKey.NAMESPACE),
-        needed(ConfigKey.FALLBACK).equals("native"),
+        new ConfiguredTemporal(this).options(),
         new AidpOptions.ForRepository(needed(ConfigKey.SIGN).equals("true"), pruning()),
-        ImmutableMap.copyOf(queues),
         new AidpOptions.ForAgents(
             words(ConfigKey.ENVIRONMENT),
-            words(ConfigKey.SECRETS),
+            secrets(),
             prices(),
             worktree(),
             Integer.parseInt(needed(ConfigKey.PORT_BASE))));
+  }
+
+  private List<String> secrets() {
+    return Stream.concat(
+            words(ConfigKey.SECRETS).stream(),
+            Stream.ofNullable(new ConfiguredTemporal(this).apiKeyVariable()))
+        .toList();
   }
 
   private PrunePolicy pruning() {
@@ -226,7 +225,7 @@ public final class Config {
     return new BigDecimal(dollars).movePointRight(6).longValue();
   }
 
-  private boolean given(ConfigKey key) {
+  boolean given(ConfigKey key) {
     Setting said = settings.get(key.name());
     return said != null && said.layer() == Setting.Layer.OPTION;
   }
@@ -295,7 +294,7 @@ public final class Config {
     return time;
   }
 
-  private String needed(ConfigKey key) {
+  String needed(ConfigKey key) {
     String value = value(key);
     if (value == null) {
       throw new IllegalStateException("No default: " + key.name());

@@ -476,6 +476,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS, SIGN, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
     keys.add(FALLBACK, TARGET, NAMESPACE);
+    keys.addAll(ConfiguredTemporal.KEYS);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
     return keys.build();
   }

@@ -18,10 +18,10 @@ final class Owned {
 
   private static final String OURS = "aidp-";
 
-  private final TemporalConnection connection;
+  private final ServiceConnection connection;
   private final TemporalSettings settings;
 
-  Owned(TemporalConnection connection, TemporalSettings settings) {
+  Owned(ServiceConnection connection, TemporalSettings settings) {
     this.connection = connection;
     this.settings = settings;
   }

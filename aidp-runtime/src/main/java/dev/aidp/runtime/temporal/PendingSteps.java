@@ -1,9 +1,9 @@
 package dev.aidp.runtime.temporal;
 
-import com.google.protobuf.ByteString;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.workflows.temporal.Failures;
+import dev.aidp.workflows.temporal.WireConverter;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
@@ -11,22 +11,23 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DataConverter;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What the server knows of the steps of a run that have no outcome yet. */
 final class PendingSteps {
 
-  private static final ByteString WAITING = ByteString.copyFromUtf8(Wire.json(Places.WAITING));
+  private static final String WAITING = Wire.json(Places.WAITING);
 
-  private final WorkflowClient client;
+  private final Supplier<WorkflowClient> client;
 
-  PendingSteps(WorkflowClient client) {
+  PendingSteps(Supplier<WorkflowClient> client) {
     this.client = client;
   }
 
   /** Returns why a step of {@code workflow} or of its children was given back, if one tells it. */
   Optional<UnusableException> interruption(String workflow) {
-    DataConverter wire = client.getOptions().getDataConverter();
+    DataConverter wire = client.get().getOptions().getDataConverter();
     return described(workflow).stream()
         .flatMap(
             run ->
@@ -43,15 +44,18 @@ final class PendingSteps {
 
   /** Returns whether a step of {@code workflow} says that it waits for a place. */
   boolean queued(String workflow) {
+    DataConverter wire = client.get().getOptions().getDataConverter();
     return described(workflow).stream()
         .flatMap(run -> run.getPendingActivitiesList().stream())
         .flatMap(step -> step.getHeartbeatDetails().getPayloadsList().stream())
-        .anyMatch(said -> said.getData().equals(WAITING));
+        .map(said -> WireConverter.opened(wire, said).getData().toStringUtf8())
+        .anyMatch(WAITING::equals);
   }
 
   private Optional<DescribeWorkflowExecutionResponse> described(String workflow) {
     try {
-      return Optional.of(client.newUntypedWorkflowStub(workflow).describe().getRawDescription());
+      return Optional.of(
+          client.get().newUntypedWorkflowStub(workflow).describe().getRawDescription());
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }

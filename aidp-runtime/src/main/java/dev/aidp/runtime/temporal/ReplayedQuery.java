@@ -56,7 +56,8 @@ final class ReplayedQuery<W, S> {
       all.forEach(definition -> TemporalWorkflows.register(worker, queues, watched(definition)));
       worker.replayWorkflowExecution(history);
     } catch (Exception e) {
-      throw StuckRun.changed(runId, history, messages(e), e);
+      throw StuckRun.changed(
+          runId, history, messages(e), client.getOptions().getDataConverter(), e);
     } finally {
       factory.shutdownNow();
     }

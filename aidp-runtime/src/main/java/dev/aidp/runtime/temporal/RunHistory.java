@@ -3,6 +3,7 @@ package dev.aidp.runtime.temporal;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.WireConverter;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -10,6 +11,8 @@ import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.failure.TemporalFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,11 +27,13 @@ final class RunHistory {
 
   private final RunPlace place;
   private final WorkflowClient client;
+  private final DataConverter converter;
   private final List<HistoryEntry> entries = new ArrayList<>();
 
   RunHistory(RunPlace place, WorkflowClient client) {
     this.place = place;
     this.client = client;
+    this.converter = client.getOptions().getDataConverter();
   }
 
   List<HistoryEntry> of(WorkflowExecutionHistory history) {
@@ -189,31 +194,46 @@ final class RunHistory {
     }
   }
 
+  private String key(HistoryEvent event) {
+    return key(event, converter);
+  }
+
   /** A step's key is its summary; a server that drops summaries leaves the type. */
-  static String key(HistoryEvent event) {
-    String summary = event.getUserMetadata().getSummary().getData().toStringUtf8();
+  static String key(HistoryEvent event, DataConverter converter) {
+    Payload sent = event.getUserMetadata().getSummary();
+    String summary =
+        sent.getData().isEmpty()
+            ? ""
+            : WireConverter.opened(converter, sent).getData().toStringUtf8();
     return summary.length() < 2
         ? event.getActivityTaskScheduledEventAttributes().getActivityType().getName()
         : Wire.<String>read(summary, String.class);
   }
 
-  private static String json(Payloads payloads) {
+  private String json(Payloads payloads) {
     return payloads.getPayloadsCount() == 0 ? NOTHING : json(payloads.getPayloads(0));
   }
 
-  private static String json(Payload payload) {
+  private String json(Payload sent) {
+    Payload payload = WireConverter.opened(converter, sent);
     return payload.getData().isEmpty() ? NOTHING : payload.getData().toStringUtf8();
   }
 
   /** Our failures carry their record; of others the message is told. */
-  private static String json(Failure failure) {
+  private String json(Failure failure) {
     for (Failure f = failure; ; f = f.getCause()) {
       if (f.getApplicationFailureInfo().getDetails().getPayloadsCount() > 0) {
         return json(f.getApplicationFailureInfo().getDetails());
       }
       if (!f.hasCause()) {
-        return Wire.json(failure.getMessage());
+        return Wire.json(message(failure));
       }
     }
+  }
+
+  private String message(Failure failure) {
+    return converter.failureToException(failure) instanceof TemporalFailure told
+        ? String.valueOf(told.getOriginalMessage())
+        : failure.getMessage();
   }
 }

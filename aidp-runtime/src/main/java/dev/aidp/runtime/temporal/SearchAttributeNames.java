@@ -29,11 +29,14 @@ final class SearchAttributeNames {
    * Returns whether the server knew all of them already; what was added now takes effect for later
    * runs.
    */
-  static boolean known(TemporalConnection connection) {
+  static boolean known(ServiceConnection connection) {
     OperatorServiceStubs stubs =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
-                .setChannel(channel(connection))
+                .setChannel(connection.calls().getRawChannel())
+                .setGrpcMetadataProviders(
+                    connection.calls().getOptions().getGrpcMetadataProviders())
+                .setHeaders(connection.calls().getOptions().getHeaders())
                 .validateAndBuildWithDefaults());
     try {
       OperatorServiceBlockingStub operator =
@@ -55,10 +58,6 @@ final class SearchAttributeNames {
       LOG.debug("Runs will not be found by search attributes: {}", e.getMessage());
       return false;
     }
-  }
-
-  private static io.grpc.ManagedChannel channel(TemporalConnection connection) {
-    return connection.calls().getRawChannel();
   }
 
   private static void add(

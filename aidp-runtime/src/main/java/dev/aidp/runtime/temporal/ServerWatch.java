@@ -1,24 +1,25 @@
 package dev.aidp.runtime.temporal;
 
+import com.google.common.base.Suppliers;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.aidp.failure.UnusableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets those who wait for a result know that the server is lost; the SDK would wait for it without
- * end.
+ * end. One look a second is for all who wait.
  */
-final class ServerWatch implements AutoCloseable {
+final class ServerWatch {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -27,13 +28,26 @@ final class ServerWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
 
-  private final TemporalConnection connection;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setDaemon(true).setNameFormat("aidp-server-watch").build());
+  private record Wait(long since, Supplier<Optional<UnusableException>> stuck) {}
 
-  ServerWatch(TemporalConnection connection) {
+  private final ServiceConnection connection;
+  private final Map<CompletableFuture<?>, Wait> waits = new ConcurrentHashMap<>();
+  private final Supplier<ScheduledExecutorService> clock = Suppliers.memoize(this::begun);
+  private volatile boolean closed;
+  private long lastSeen = System.nanoTime();
+
+  ServerWatch(ServiceConnection connection) {
     this.connection = connection;
+  }
+
+  private ScheduledExecutorService begun() {
+    ScheduledExecutorService begun =
+        Executors.newSingleThreadScheduledExecutor(
+            new ThreadFactoryBuilder().setDaemon(true).setNameFormat("aidp-server-watch").build());
+    var unused =
+        begun.scheduleWithFixedDelay(
+            this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    return begun;
   }
 
   /**
@@ -42,38 +56,46 @@ final class ServerWatch implements AutoCloseable {
    */
   <T> CompletableFuture<T> guard(
       CompletableFuture<T> awaited, Supplier<Optional<UnusableException>> stuck) {
-    AtomicLong lastSeen = new AtomicLong(System.nanoTime());
-    ScheduledFuture<?> watching =
-        clock.scheduleWithFixedDelay(
-            () -> look(lastSeen, awaited, stuck),
-            EVERY.toMillis(),
-            EVERY.toMillis(),
-            TimeUnit.MILLISECONDS);
-    return awaited.whenComplete((value, e) -> watching.cancel(false));
+    waits.put(awaited, new Wait(System.nanoTime(), stuck));
+    if (!closed) {
+      var unused = clock.get();
+    }
+    return awaited.whenComplete((value, e) -> waits.remove(awaited));
   }
 
-  private void look(
-      AtomicLong lastSeen,
-      CompletableFuture<?> awaited,
-      Supplier<Optional<UnusableException>> stuck) {
-    try {
-      connection.call(() -> connection.calls().healthCheck());
-      lastSeen.set(System.nanoTime());
-    } catch (UnusableException e) {
-      if (System.nanoTime() - lastSeen.get() > GRACE.toNanos()) {
-        awaited.completeExceptionally(e);
-      }
+  private void look() {
+    if (waits.isEmpty()) {
       return;
     }
     try {
-      connection.call(stuck).ifPresent(awaited::completeExceptionally);
+      connection.probe();
+      lastSeen = System.nanoTime();
+    } catch (UnusableException e) {
+      waits.forEach(
+          (awaited, wait) -> {
+            long seen = Math.max(lastSeen - wait.since(), 0) + wait.since();
+            if (System.nanoTime() - seen > GRACE.toNanos()) {
+              awaited.completeExceptionally(e);
+            }
+          });
+      return;
+    } catch (RuntimeException e) {
+      LOG.debug("It is looked at again", e);
+      return;
+    }
+    waits.forEach(this::demandProgress);
+  }
+
+  private void demandProgress(CompletableFuture<?> awaited, Wait wait) {
+    try {
+      connection.call(wait.stuck()).ifPresent(awaited::completeExceptionally);
     } catch (RuntimeException e) {
       LOG.debug("It is looked at again", e);
     }
   }
 
-  @Override
-  public void close() {
-    clock.shutdownNow();
+  void close() {
+    closed = true;
+    clock.get().shutdownNow();
   }
 }

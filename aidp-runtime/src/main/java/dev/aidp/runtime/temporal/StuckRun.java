@@ -9,6 +9,8 @@ import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.failure.TemporalFailure;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,9 +64,10 @@ final class StuckRun {
       return Optional.empty();
     }
     WorkflowTaskFailedCause cause = failed.getCause();
-    String message = messages(failed.getFailure());
+    DataConverter converter = client.getOptions().getDataConverter();
+    String message = messages(failed.getFailure(), converter);
     if (cause == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR) {
-      return Optional.of(changed(runId, history, message, null));
+      return Optional.of(changed(runId, history, message, converter, null));
     }
     return cause
             == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE
@@ -75,22 +78,28 @@ final class StuckRun {
         : Optional.empty();
   }
 
-  private static String messages(Failure failure) {
-    return failure.hasCause()
-        ? failure.getMessage() + " " + messages(failure.getCause())
-        : failure.getMessage();
+  private static String messages(Failure failure, DataConverter converter) {
+    String own =
+        converter.failureToException(failure) instanceof TemporalFailure told
+            ? String.valueOf(told.getOriginalMessage())
+            : failure.getMessage();
+    return failure.hasCause() ? own + " " + messages(failure.getCause(), converter) : own;
   }
 
   /** Returns what is wrong, with what is recorded where {@code message} says that it differs. */
   static UnusableException changed(
-      String runId, WorkflowExecutionHistory history, String message, @Nullable Throwable cause) {
+      String runId,
+      WorkflowExecutionHistory history,
+      String message,
+      DataConverter converter,
+      @Nullable Throwable cause) {
     Matcher event = EVENT.matcher(message);
     String where =
         event.find()
             ? history.getEvents().stream()
                 .filter(one -> one.getEventId() == Long.parseLong(event.group(1)))
                 .findFirst()
-                .map(StuckRun::recorded)
+                .map(one -> recorded(one, converter))
                 .orElse("")
             : "";
     String what = "The program of run " + runId + " has changed";
@@ -101,11 +110,11 @@ final class StuckRun {
         : new UnusableException(text, remedy, cause);
   }
 
-  private static String recorded(HistoryEvent event) {
+  private static String recorded(HistoryEvent event, DataConverter converter) {
     String what =
         switch (event.getEventType()) {
           case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, EVENT_TYPE_MARKER_RECORDED ->
-              "the step '" + RunHistory.key(event) + "'";
+              "the step '" + RunHistory.key(event, converter) + "'";
           case EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED ->
               "the child '"
                   + event.getStartChildWorkflowExecutionInitiatedEventAttributes().getWorkflowId()

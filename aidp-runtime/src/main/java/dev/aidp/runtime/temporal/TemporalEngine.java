@@ -41,6 +41,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,35 +54,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemporalEngine implements Engine {
 
-  private final TemporalConnection connection;
+  private final ServiceConnection connection;
   private final TemporalSettings settings;
   private final ImmutableList<WorkflowDefinition<?>> definitions;
-  private final WorkflowClient client;
+  private final Supplier<WorkflowClient> client;
   private final Supplier<Boolean> attributes;
   private final Owned owned;
   private final PendingSteps pending;
-  private final ServerWatch watch;
   private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
-  private @Nullable TemporalWorker worker;
-  private @Nullable UnusableException interruption;
+  private final AtomicReference<@Nullable CompletableFuture<TemporalWorker>> worker =
+      new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable UnusableException interruption;
 
   /**
-   * Makes one over {@code connection}, which it closes with itself; {@code definitions} are what it
-   * can look into.
+   * Makes one over the connection that {@code settings} name; {@code definitions} are what it can
+   * look into. The server is asked when something is first wanted of it.
    */
-  public TemporalEngine(
-      TemporalConnection connection,
-      TemporalSettings settings,
-      List<WorkflowDefinition<?>> definitions) {
-    this.connection = connection;
+  public TemporalEngine(TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
+    this.connection = ServiceConnection.share(settings.connection());
     this.settings = settings;
     this.definitions = ImmutableList.copyOf(definitions);
     client =
-        connection.client(new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE));
+        Suppliers.memoize(
+            () ->
+                connection.client(
+                    new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE)));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new Owned(connection, settings);
     pending = new PendingSteps(client);
-    watch = new ServerWatch(connection);
   }
 
   /**
@@ -90,8 +92,14 @@ public final class TemporalEngine implements Engine {
    */
   public static TemporalEngine connect(
       TemporalSettings settings, List<WorkflowDefinition<?>> definitions) {
-    return new TemporalEngine(
-        TemporalConnection.open(settings.target(), settings.namespace()), settings, definitions);
+    TemporalEngine engine = new TemporalEngine(settings, definitions);
+    try {
+      engine.connection.demand();
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /** Brings a worker along that performs {@code activities}; {@link #close} ends it. */
@@ -100,25 +108,54 @@ public final class TemporalEngine implements Engine {
   }
 
   /** Likewise; its steps share {@code places} with those of other workers of this process. */
-  public synchronized TemporalWorker host(List<?> activities, WorkerPlaces places) {
-    if (worker != null) {
+  public TemporalWorker host(List<?> activities, WorkerPlaces places) {
+    CompletableFuture<TemporalWorker> mine = new CompletableFuture<>();
+    if (!worker.compareAndSet(null, mine)) {
       throw new IllegalStateException("This engine hosts a worker already");
     }
-    TemporalWorker hosted =
-        connection.call(
-            () -> TemporalWorker.start(connection, settings, definitions, activities, places));
-    worker = hosted;
+    return begun(mine, activities, places);
+  }
+
+  /** Brings one along unless there is one; one that another thread brings along is waited for. */
+  public void demandWorker(List<?> activities, WorkerPlaces places) {
+    CompletableFuture<TemporalWorker> mine = new CompletableFuture<>();
+    while (true) {
+      CompletableFuture<TemporalWorker> other = worker.get();
+      if (other == null && worker.compareAndSet(null, mine)) {
+        var unused = begun(mine, activities, places);
+        return;
+      }
+      if (other != null && other.handle((hosted, e) -> e == null).join()) {
+        return;
+      }
+    }
+  }
+
+  private TemporalWorker begun(
+      CompletableFuture<TemporalWorker> mine, List<?> activities, WorkerPlaces places) {
+    TemporalWorker hosted;
+    try {
+      hosted =
+          connection.call(
+              () -> TemporalWorker.start(connection, settings, definitions, activities, places));
+    } catch (RuntimeException e) {
+      worker.compareAndSet(mine, null);
+      mine.completeExceptionally(e);
+      throw e;
+    }
     interruption = null;
-    var unused = hosted.interruption().thenAccept(why -> interrupted(hosted, why));
+    mine.complete(hosted);
+    var unused = hosted.interruption().thenAccept(why -> interrupted(mine, why));
+    if (closed.get()) {
+      drain(Duration.ZERO);
+    }
     return hosted;
   }
 
   /** Tells all who wait for runs that these are not worked on here any more. */
-  private void interrupted(TemporalWorker hosted, UnusableException why) {
-    synchronized (this) {
-      worker = worker == hosted ? null : worker;
-      interruption = why;
-    }
+  private void interrupted(CompletableFuture<TemporalWorker> hosted, UnusableException why) {
+    worker.compareAndSet(hosted, null);
+    interruption = why;
     awaited.forEach(result -> result.completeExceptionally(why));
   }
 
@@ -143,13 +180,19 @@ public final class TemporalEngine implements Engine {
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setMemo(settings.place().memo());
-    if (attributes.get()) {
+    if (connection.call(attributes)) {
       options.setTypedSearchAttributes(RunAttributes.of(settings.place(), id));
     }
     String type = WireNames.workflowType(workflow);
-    WorkflowStub stub = client.newUntypedWorkflowStub(type, options.build());
     try {
-      connection.call(() -> Failures.sending(() -> stub.start(captured.args().toArray())));
+      connection.call(
+          () ->
+              Failures.sending(
+                  () ->
+                      client
+                          .get()
+                          .newUntypedWorkflowStub(type, options.build())
+                          .start(captured.args().toArray())));
     } catch (WorkflowExecutionAlreadyStarted e) {
       attach(id, type);
     }
@@ -175,7 +218,7 @@ public final class TemporalEngine implements Engine {
     }
     connection.call(
         () -> {
-          here.giveBackUnbegun(client, settings.place().workflowId(id));
+          here.giveBackUnbegun(client.get(), settings.place().workflowId(id));
           return true;
         });
     return true;
@@ -183,13 +226,17 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
+    connection.demand();
     CompletableFuture<Outcome<R>> result =
         stub(id)
             .getResultAsync(type)
             .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e));
     awaited.add(result);
-    StuckRun stuck = new StuckRun(client, id, settings.place().workflowId(id));
-    return watch.guard(result, stuck::why).whenComplete((value, e) -> awaited.remove(result));
+    StuckRun stuck = new StuckRun(client.get(), id, settings.place().workflowId(id));
+    return connection
+        .watch()
+        .guard(result, stuck::why)
+        .whenComplete((value, e) -> awaited.remove(result));
   }
 
   private <R> Outcome<R> failed(String id, Throwable thrown) {
@@ -240,6 +287,7 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public <W, S> S query(String id, Class<W> workflow, Function<W, S> query) {
+    connection.demand();
     if (!hosting()) {
       return fromHistory(id, workflow, query);
     }
@@ -299,17 +347,17 @@ public final class TemporalEngine implements Engine {
   private <W, S> S fromHistory(String id, Class<W> workflow, Function<W, S> query) {
     WorkflowExecutionHistory history = connection.call(() -> events(id));
     return new ReplayedQuery<>(workflow, query)
-        .ask(id, history, client, settings.queues(), definitions);
+        .ask(id, history, client.get(), settings.queues(), definitions);
   }
 
   @Override
   public List<HistoryEntry> history(String id) {
-    return connection.call(() -> new RunHistory(settings.place(), client).of(events(id)));
+    return connection.call(() -> new RunHistory(settings.place(), client.get()).of(events(id)));
   }
 
   private WorkflowExecutionHistory events(String id) {
     try {
-      return client.fetchHistory(settings.place().workflowId(id));
+      return client.get().fetchHistory(settings.place().workflowId(id));
     } catch (RuntimeException e) {
       throw NotFound.is(e) ? new NoSuchElementException("There is no run " + id) : e;
     }
@@ -335,7 +383,7 @@ public final class TemporalEngine implements Engine {
         .or(this::interruptedHere);
   }
 
-  private synchronized Optional<UnusableException> interruptedHere() {
+  private Optional<UnusableException> interruptedHere() {
     return Optional.ofNullable(interruption);
   }
 
@@ -367,11 +415,14 @@ public final class TemporalEngine implements Engine {
   }
 
   private WorkflowStub stub(String id) {
-    return client.newUntypedWorkflowStub(settings.place().workflowId(id));
+    return client.get().newUntypedWorkflowStub(settings.place().workflowId(id));
   }
 
-  private synchronized @Nullable TemporalWorker worker() {
-    return worker;
+  private @Nullable TemporalWorker worker() {
+    CompletableFuture<TemporalWorker> hosted = worker.get();
+    return hosted == null || !hosted.isDone() || hosted.isCompletedExceptionally()
+        ? null
+        : hosted.join();
   }
 
   /** Returns whether it has a worker that performs. */
@@ -395,16 +446,22 @@ public final class TemporalEngine implements Engine {
     }
   }
 
-  private synchronized @Nullable TemporalWorker unhosted() {
-    TemporalWorker hosted = worker;
-    worker = null;
-    return hosted;
+  /** One that is being brought along is waited for. */
+  private @Nullable TemporalWorker unhosted() {
+    CompletableFuture<TemporalWorker> hosted = worker.get();
+    TemporalWorker here = hosted == null ? null : hosted.exceptionally(e -> null).join();
+    return here != null && worker.compareAndSet(hosted, null) ? here : null;
   }
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     drain(Duration.ZERO);
-    watch.close();
-    connection.close();
+    UnusableException why =
+        new UnusableException("It is not waited for here any more.", "Open it again to wait.");
+    awaited.forEach(result -> result.completeExceptionally(why));
+    connection.release();
   }
 }

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.nio.file.Path;
@@ -7,18 +8,22 @@ import java.nio.file.Path;
 /**
  * Which server, and who we are there.
  *
- * @param target its address, {@code HOST:PORT}
- * @param namespace its namespace
+ * @param connection the way to it
  * @param place the repository's prefix of ids and the suffix of its queues on this host
  * @param traces the folder where a worker leaves what its successor at this place needs
  * @param queues the names of the queues, without suffix
  */
 public record TemporalSettings(
-    String target, String namespace, RunPlace place, Path traces, Queues queues) {
+    TemporalConnection connection, RunPlace place, Path traces, Queues queues) {
 
   /** Returns settings with the default namespace and queues. */
   public static TemporalSettings of(String target, RunPlace place, Path traces) {
-    return new TemporalSettings(target, "default", place, traces, Queues.DEFAULT);
+    return of(TemporalConnection.to(target), place, traces);
+  }
+
+  /** Returns settings with the default queues. */
+  public static TemporalSettings of(TemporalConnection connection, RunPlace place, Path traces) {
+    return new TemporalSettings(connection, place, traces, Queues.DEFAULT);
   }
 
   Queues placedQueues() {

@@ -4,6 +4,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workflows.temporal.PoolOptions;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import io.temporal.api.enums.v1.PendingActivityState;
@@ -15,8 +16,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
-import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +29,6 @@ public final class TemporalWorker implements AutoCloseable {
 
   /** More than a run asks for: how many steps are performed at once, its places say. */
   private static final int SLOTS = 1_000;
-
-  private static final int STEP_POLLERS = 5;
-  private static final int LOCAL_SLOTS = 10;
-  private static final int WORKFLOW_POLLERS = 10;
-
-  /** So that a stop is heard within a second, and little of the details is lost with a process. */
-  private static final Duration BEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
-
-  /** How soon a run goes to another worker if the one that holds it in memory does not answer. */
-  private static final Duration STICKY = Duration.ofSeconds(1);
 
   /**
    * Steps hear at their next beat that they are given back, and then have to end their processes.
@@ -103,7 +92,7 @@ public final class TemporalWorker implements AutoCloseable {
 
   /** Takes over what dead workers of this machine left, and begins to work. */
   public static TemporalWorker start(
-      TemporalConnection connection,
+      ServiceConnection connection,
       TemporalSettings settings,
       List<WorkflowDefinition<?>> definitions,
       List<?> activities,
@@ -164,36 +153,16 @@ public final class TemporalWorker implements AutoCloseable {
       List<WorkflowDefinition<?>> definitions,
       Object[] activities) {
     Queues here = settings.placedQueues();
-    Worker orchestrator = factory.newWorker(here.orchestrator(), orchestratorOptions());
+    Worker orchestrator = factory.newWorker(here.orchestrator(), PoolOptions.orchestrator());
     definitions.forEach(
         definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
     orchestrator.registerActivitiesImplementations(activities);
     List.of(
-            factory.newWorker(here.lightweight(), options()),
-            factory.newWorker(here.standard(), options()),
-            factory.newWorker(here.heavyweight(), options()),
-            factory.newWorker(here.merge(), options()))
+            factory.newWorker(here.lightweight(), PoolOptions.steps(SLOTS)),
+            factory.newWorker(here.standard(), PoolOptions.steps(SLOTS)),
+            factory.newWorker(here.heavyweight(), PoolOptions.steps(SLOTS)),
+            factory.newWorker(here.merge(), PoolOptions.steps(SLOTS)))
         .forEach(worker -> worker.registerActivitiesImplementations(activities));
-  }
-
-  /** Quick steps run beside their workflow; everything else on the queues of its weight. */
-  private static WorkerOptions orchestratorOptions() {
-    return WorkerOptions.newBuilder()
-        .setLocalActivityWorkerOnly(true)
-        .setMaxConcurrentLocalActivityExecutionSize(LOCAL_SLOTS)
-        .setStickyQueueScheduleToStartTimeout(STICKY)
-        .setWorkflowTaskPollersBehavior(new PollerBehaviorAutoscaling(2, WORKFLOW_POLLERS, 2))
-        .build();
-  }
-
-  private static WorkerOptions options() {
-    return WorkerOptions.newBuilder()
-        .setMaxConcurrentActivityExecutionSize(SLOTS)
-        .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, STEP_POLLERS, 1))
-        .setMaxHeartbeatThrottleInterval(BEAT_AT_MOST_EVERY)
-        .setDefaultHeartbeatThrottleInterval(BEAT_AT_MOST_EVERY)
-        .setAllowActivityHeartbeatDuringShutdown(true)
-        .build();
   }
 
   /**

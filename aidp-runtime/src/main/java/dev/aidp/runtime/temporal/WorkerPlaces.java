@@ -15,10 +15,10 @@ public final class WorkerPlaces {
 
   private static final long BEAT_MILLIS = 500;
 
-  private final Places lightweight = new Places(10);
-  private final Places standard = new Places(5);
-  private final Places heavyweight = new Places(2);
-  private final Places merge = new Places(4);
+  private final Places lightweight = new Places(Queues.LIGHTWEIGHT_SLOTS);
+  private final Places standard = new Places(Queues.STANDARD_SLOTS);
+  private final Places heavyweight = new Places(Queues.HEAVYWEIGHT_SLOTS);
+  private final Places merge = new Places(Queues.MERGE_SLOTS);
 
   /** Returns those for the steps of {@code queue}. */
   private Places of(String queue, Queues queues) {

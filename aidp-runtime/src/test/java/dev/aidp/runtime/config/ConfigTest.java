@@ -13,6 +13,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
 import dev.aidp.runtime.config.Config.Given;
+import dev.aidp.temporal.TemporalConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,50 @@ class ConfigTest {
     Config option =
         Config.read(null, Map.of(), List.of(new Given("temporal.target", "b:2", "--target")));
 
-    assertThat(file.options().targetGiven()).isFalse();
-    assertThat(option.options().targetGiven()).isTrue();
-    assertThat(option.options().namespaceGiven()).isFalse();
+    assertThat(file.options().temporal().targetGiven()).isFalse();
+    assertThat(option.options().temporal().targetGiven()).isTrue();
+    assertThat(option.options().temporal().namespaceGiven()).isFalse();
+  }
+
+  @Test
+  void a_service_is_reached_by_tls_and_a_key_as_the_settings_say() {
+    Config config =
+        read(
+            """
+            temporal:
+              target: acme.tmprl.cloud:7233
+              namespace: acme
+              api_key_env: ACME_ACCESS
+              tls: {ca: certs/ca.pem, certificate: certs/own.pem, key: certs/own.key, server_name: acme}
+            """,
+            Map.of());
+
+    assertThat(config.options().temporal().connection())
+        .isEqualTo(
+            TemporalConnection.to("acme.tmprl.cloud:7233")
+                .withNamespace("acme")
+                .withApiKeyFrom("ACME_ACCESS")
+                .withTls(
+                    new TemporalConnection.Tls(
+                        true,
+                        Path.of("certs/ca.pem"),
+                        Path.of("certs/own.pem"),
+                        Path.of("certs/own.key"),
+                        "acme")));
+    assertThat(config.options().agents().secrets()).contains("ACME_ACCESS");
+    assertThat(read("temporal: {tls: {enabled: true}}", Map.of()).options().temporal().connection())
+        .extracting(connection -> ((TemporalConnection.Options) connection).secured())
+        .isEqualTo(true);
+  }
+
+  @Test
+  void a_certificate_without_its_key_is_refused() {
+    UsageException e =
+        catchThrowableOfType(
+            UsageException.class, () -> read("temporal: {tls: {certificate: own.pem}}", Map.of()));
+
+    assertThat(e).hasMessageContaining("temporal.tls.key is needed");
+    assertThat(e.where()).contains("aidp.yml:1:");
   }
 
   @Test

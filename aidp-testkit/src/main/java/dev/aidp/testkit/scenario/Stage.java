@@ -7,6 +7,7 @@ import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.RunStart;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,11 @@ public final class Stage implements AutoCloseable {
   /** Sets one up on the Temporal service at {@code target}. */
   public static Stage onTemporal(Path folder, String target) {
     return new Stage(folder, "temporal", AidpOptions.defaults().at(target, null));
+  }
+
+  /** Sets one up on the Temporal service that {@code connection} leads to. */
+  public static Stage onTemporal(Path folder, TemporalConnection connection) {
+    return new Stage(folder, "temporal", AidpOptions.defaults().with(connection));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
@@ -166,11 +167,10 @@ class TemporalEngineTest {
 
   @Test
   void a_namespace_that_is_not_there_is_told_as_such() {
-    TemporalSettings settings = TemporalSettings.of(DevServer.shared().target(), place, state);
+    TemporalConnection nowhere =
+        TemporalConnection.to(DevServer.shared().target()).withNamespace("nowhere");
     TemporalEngine engine =
-        TemporalEngine.connect(
-            new TemporalSettings(settings.target(), "nowhere", place, state, settings.queues()),
-            List.of());
+        TemporalEngine.connect(TemporalSettings.of(nowhere, place, state), List.of());
     engines.add(engine);
 
     assertThatThrownBy(() -> engine.condition(ID))

@@ -1,9 +1,9 @@
 package dev.aidp.testkit.temporal;
 
 import dev.aidp.runtime.engine.Engine;
-import dev.aidp.runtime.temporal.TemporalConnection;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.port.WorkflowContextContract;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.RunPlace;
@@ -44,8 +44,7 @@ class WorkflowContextInMemoryTest extends WorkflowContextContract {
     RunPlace place = new RunPlace("repo", place());
     TemporalEngine engine =
         new TemporalEngine(
-            TemporalConnection.of(server.getWorkflowClient()),
-            TemporalSettings.of("in-memory", place, state),
+            TemporalSettings.of(TemporalConnection.of(server.getWorkflowClient()), place, state),
             definitions);
     engine.host(activities);
     return engine;

@@ -1,17 +1,33 @@
 package dev.aidp.workflows.temporal;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.workflow.WorkflowDefinition;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.SimplePlugin;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * All that a Temporal client and its workers need for Aidp: the JSON form, the steps' keys,
- * workflows, activities. Set it once by {@code WorkflowClientOptions.setPlugins}; every worker made
- * from that client then runs what it holds.
+ * workflows, activities.
+ *
+ * <p>By plugin: {@code WorkflowClientOptions.setPlugins(plugin)} once; every worker made from that
+ * client then runs what it holds. A converter and a codec that the client was given stay.
+ *
+ * <p>By hand, three things: a client with {@link WireConverter#over}, a factory with {@link
+ * #interceptor}, and {@link #registerOn(WorkerFactory)} or {@link #registerOn(Worker)}.
  */
 public final class AidpPlugin extends SimplePlugin {
+
+  private final ImmutableList<WorkflowDefinition<?>> definitions;
+  private final ImmutableList<Object> activities;
+  private final Queues queues;
+  private final StepWatch watch;
 
   /** Makes one that brings {@code definitions} and the implementations {@code activities}. */
   public AidpPlugin(List<WorkflowDefinition<?>> definitions, List<?> activities) {
@@ -24,21 +40,73 @@ public final class AidpPlugin extends SimplePlugin {
     super(
         SimplePlugin.newBuilder("dev.aidp")
             .customizeDataConverter(WireConverter::over)
-            .addWorkerInterceptors(new StepInterceptor(watch))
-            .initializeWorker(
-                (queue, worker) ->
-                    register(
-                        worker,
-                        queues,
-                        ImmutableList.copyOf(definitions),
-                        ImmutableList.copyOf(activities))));
+            .addWorkerInterceptors(new StepInterceptor(watch)));
+    this.definitions = ImmutableList.copyOf(definitions);
+    this.activities = ImmutableList.copyOf(activities);
+    this.queues = queues;
+    this.watch = watch;
   }
 
-  private static void register(
-      Worker worker, Queues queues, List<WorkflowDefinition<?>> definitions, List<?> activities) {
-    definitions.forEach(definition -> TemporalWorkflows.register(worker, queues, definition));
+  /** Returns a copy for workers of one queue: its workflows and all their steps run there. */
+  public AidpPlugin onQueue(String queue) {
+    return new AidpPlugin(
+        definitions, activities, new Queues(queue, queue, queue, queue, queue), watch);
+  }
+
+  /** Returns what a factory needs whose client does not have this plugin. */
+  public WorkerInterceptor interceptor() {
+    return new StepInterceptor(watch);
+  }
+
+  /**
+   * Makes the workers of all queues on {@code factory}, which must not have been started.
+   *
+   * @throws IllegalStateException if its client has another converter
+   */
+  public void registerOn(WorkerFactory factory) {
+    WorkflowClientOptions client = factory.getWorkflowClient().getOptions();
+    if (!(client.getDataConverter() instanceof WireConverter)) {
+      throw new IllegalStateException(
+          "The client of these workers cannot read Aidp's values: give it this plugin, or"
+              + " setDataConverter(WireConverter.over(theirs)).");
+    }
+    boolean byPlugin = Arrays.asList(client.getPlugins()).contains(this);
+    for (String queue :
+        ImmutableSet.of(
+            queues.orchestrator(),
+            queues.lightweight(),
+            queues.standard(),
+            queues.heavyweight(),
+            queues.merge())) {
+      Worker worker = factory.newWorker(queue, PoolOptions.of(queue, queues));
+      if (!byPlugin) {
+        registerOn(worker);
+      }
+    }
+  }
+
+  /**
+   * Registers on {@code worker}, which must not have been started: on the queue of steps only the
+   * activities, on any other the workflows too.
+   */
+  public void registerOn(Worker worker) {
+    if (!queues.onlySteps(worker.getTaskQueue())) {
+      definitions.forEach(definition -> TemporalWorkflows.register(worker, queues, definition));
+    }
     if (!activities.isEmpty()) {
       worker.registerActivitiesImplementations(activities.toArray());
+    }
+  }
+
+  @Override
+  public void initializeWorker(String queue, Worker worker) {
+    registerOn(worker);
+  }
+
+  @Override
+  public void configureWorker(String queue, WorkerOptions.Builder options) {
+    if (!activities.isEmpty() && options.build().getMaxHeartbeatThrottleInterval() == null) {
+      PoolOptions.beating(options);
     }
   }
 }

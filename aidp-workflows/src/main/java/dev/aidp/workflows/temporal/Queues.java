@@ -1,6 +1,7 @@
 package dev.aidp.workflows.temporal;
 
 import dev.aidp.workflow.Step.Weight;
+import java.util.List;
 
 /**
  * The names of the task queues.
@@ -13,6 +14,18 @@ import dev.aidp.workflow.Step.Weight;
  */
 public record Queues(
     String orchestrator, String lightweight, String standard, String heavyweight, String merge) {
+
+  /** How many lightweight steps a process performs at a time. */
+  public static final int LIGHTWEIGHT_SLOTS = 10;
+
+  /** How many standard steps a process performs at a time. */
+  public static final int STANDARD_SLOTS = 5;
+
+  /** How many heavyweight steps a process performs at a time. */
+  public static final int HEAVYWEIGHT_SLOTS = 2;
+
+  /** How many steps of merges a process performs at a time. */
+  public static final int MERGE_SLOTS = 4;
 
   /** The names that hold where nothing else is configured. */
   public static final Queues DEFAULT =
@@ -32,6 +45,24 @@ public record Queues(
         standard + suffix,
         heavyweight + suffix,
         merge + suffix);
+  }
+
+  /** Returns whether steps go to {@code queue}. */
+  boolean takesSteps(String queue) {
+    return List.of(lightweight, standard, heavyweight, merge).contains(queue);
+  }
+
+  /** Returns whether {@code queue} is for steps and for no workflows. */
+  boolean onlySteps(String queue) {
+    return takesSteps(queue) && !queue.equals(orchestrator);
+  }
+
+  /** Returns how many steps of {@code queue} a process performs at a time. */
+  int slots(String queue) {
+    return (queue.equals(lightweight) ? LIGHTWEIGHT_SLOTS : 0)
+        + (queue.equals(standard) ? STANDARD_SLOTS : 0)
+        + (queue.equals(heavyweight) ? HEAVYWEIGHT_SLOTS : 0)
+        + (queue.equals(merge) ? MERGE_SLOTS : 0);
   }
 
   String of(Weight weight) {

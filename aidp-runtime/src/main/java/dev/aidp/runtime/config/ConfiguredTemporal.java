@@ -1,0 +1,129 @@
+package dev.aidp.runtime.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.AidpOptions;
+import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.temporal.TemporalConnection;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which Temporal service runs are on and how it is reached, as the settings say. */
+record ConfiguredTemporal(Config config) {
+
+  private static final ConfigType FILE =
+      new ConfigType.Text("the name of a file, from the top of the repository");
+
+  private static final ConfigKey TLS =
+      new ConfigKey(
+          "temporal.tls.enabled",
+          new ConfigType.Flag(),
+          "false",
+          "Whether the Temporal service is reached by TLS; the keys beside this one and"
+              + " temporal.api_key_env switch it on too.");
+
+  private static final ConfigKey AUTHORITIES =
+      new ConfigKey(
+          "temporal.tls.ca",
+          FILE,
+          null,
+          "A file with the certificates that are trusted, in PEM; without it those that Java"
+              + " trusts.");
+
+  private static final ConfigKey CERTIFICATE =
+      new ConfigKey(
+          "temporal.tls.certificate",
+          FILE,
+          null,
+          "A file with the certificate by which the service knows this client (mTLS), in PEM.");
+
+  private static final ConfigKey KEY =
+      new ConfigKey(
+          "temporal.tls.key",
+          FILE,
+          null,
+          "A file with the private key of that certificate, in PEM (PKCS 8).");
+
+  private static final ConfigKey SERVER_NAME =
+      new ConfigKey(
+          "temporal.tls.server_name",
+          new ConfigType.Text("a name"),
+          null,
+          "The name for which the service's certificate must be, where it is not the target's.");
+
+  private static final ConfigKey API_KEY =
+      new ConfigKey(
+          "temporal.api_key_env",
+          new ConfigType.Text("the name of an environment variable"),
+          null,
+          "The environment variable that holds the API key of the Temporal service; its value is a"
+              + " secret.");
+
+  /** Those that only this class reads, in the order of documents. */
+  static final ImmutableList<ConfigKey> KEYS =
+      ImmutableList.of(TLS, AUTHORITIES, CERTIFICATE, KEY, SERVER_NAME, API_KEY);
+
+  /** Returns what is wrong with them. */
+  List<Detail> faults() {
+    Setting certificate = config.said(CERTIFICATE.name());
+    Setting key = config.said(KEY.name());
+    if ((certificate == null) == (key == null)) {
+      return List.of();
+    }
+    return List.of(
+        certificate != null
+            ? new Detail(certificate.origin(), "names a certificate; " + KEY.name() + " is needed")
+            : new Detail(
+                key == null ? "" : key.origin(),
+                "names a private key; " + CERTIFICATE.name() + " is needed"));
+  }
+
+  AidpOptions.ForTemporal options() {
+    return new AidpOptions.ForTemporal(
+        connection(),
+        config.given(ConfigKey.TARGET),
+        config.given(ConfigKey.NAMESPACE),
+        config.needed(ConfigKey.FALLBACK).equals("native"),
+        queues());
+  }
+
+  /** Returns the variable that holds the API key, or null. */
+  @Nullable String apiKeyVariable() {
+    return config.value(API_KEY);
+  }
+
+  private TemporalConnection connection() {
+    TemporalConnection.Options to =
+        TemporalConnection.to(config.needed(ConfigKey.TARGET))
+            .withNamespace(config.needed(ConfigKey.NAMESPACE))
+            .withTls(
+                new TemporalConnection.Tls(
+                    Boolean.parseBoolean(config.needed(TLS)),
+                    path(AUTHORITIES),
+                    path(CERTIFICATE),
+                    path(KEY),
+                    config.value(SERVER_NAME)));
+    String variable = apiKeyVariable();
+    return variable == null ? to : to.withApiKeyFrom(variable);
+  }
+
+  private @Nullable Path path(ConfigKey key) {
+    String file = config.value(key);
+    return file == null ? null : Path.of(file);
+  }
+
+  private Map<String, String> queues() {
+    Map<String, String> queues = new LinkedHashMap<>();
+    ConfigKey.QUEUES.stream()
+        .map(ConfigKey::queue)
+        .filter(queue -> config.said(queue.name()) != null)
+        .forEach(
+            queue ->
+                queues.put(
+                    queue.name().substring("temporal.queues.".length()), config.needed(queue)));
+    return ImmutableMap.copyOf(queues);
+  }
+}
