@@ -138,7 +138,7 @@ public final class Journal {
    * @param run the run's id
    * @param last the number of its last entry before
    * @param entries what has happened; messages among it are not waiting any more
-   * @param starts the keys of the steps to be started
+   * @param starts the keys of the steps and timers to be started
    * @param children the runs to be started
    * @param end how the run ended, or null
    */
@@ -173,6 +173,16 @@ public final class Journal {
    */
   public RunRow beginAnew(String run, String args) {
     return database.write(sql -> Tables.beginAnew(sql, run, args));
+  }
+
+  /** Returns the keys of all steps and timers that {@code run} has begun, ended or not. */
+  public List<String> started(String run) {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT key FROM native_starts WHERE run = ? ORDER BY key",
+                row -> row.getString(1),
+                run));
   }
 
   /** Begins to make all that was recorded by now outlive the machine's death too. */

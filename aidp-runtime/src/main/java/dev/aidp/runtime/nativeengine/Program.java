@@ -36,6 +36,8 @@ final class Program {
    * repeated until none can. So equal entries give equal requests and equal states, however the threads are scheduled.
    */
 
+  private static final String REMEDY = "Go on with the version that began it, or start a new run.";
+
   private static final Logger LOG = LoggerFactory.getLogger(Program.class);
 
   private final RunRow run;
@@ -45,6 +47,7 @@ final class Program {
   private final List<Strand> strands = new ArrayList<>();
   private final Map<EntryKind, Map<String, Pending>> pending = new EnumMap<>(EntryKind.class);
   private final Set<String> usedKeys = new LinkedHashSet<>();
+  private final Set<String> startKeys = new LinkedHashSet<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
   private List<Pending> requested = new ArrayList<>();
   private final Draws draws;
@@ -164,6 +167,21 @@ final class Program {
     }
   }
 
+  /**
+   * Demands that it has asked for all of {@code started} by now. What was begun and has not ended
+   * is not among the entries: a step that was put before it would go unnoticed.
+   */
+  void demandAsked(List<String> started) {
+    for (String key : started) {
+      if (!startKeys.contains(key)) {
+        throw new UnusableException(
+            "The program of run %s has changed: the %s was begun, and it does not ask for it there."
+                .formatted(run.id(), key.contains(" ") ? key : "step " + key),
+            REMEDY);
+      }
+    }
+  }
+
   private UnusableException changed(Entry entry, @Nullable Pending asked) {
     return new UnusableException(
         "The program of run %s has changed: its journal holds the %s '%s' (%s), %s."
@@ -175,7 +193,7 @@ final class Program {
                 asked == null
                     ? "which it does not ask for there"
                     : "which it now asks of " + asked.request.type()),
-        "Go on with the version that began it, or start a new run.");
+        REMEDY);
   }
 
   private static String wireName(EntryKind kind) {
@@ -247,6 +265,7 @@ final class Program {
           "The %s key '%s' is used twice in run %s; give it a name or a scope of its own."
               .formatted(wireName(request.kind()), request.key(), run.id()));
     }
+    startKeys.add(request.startKey());
     Pending asked = new Pending(request);
     of(request.kind()).put(request.key(), asked);
     requested.add(asked);

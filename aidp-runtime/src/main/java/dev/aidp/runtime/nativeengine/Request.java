@@ -16,6 +16,11 @@ sealed interface Request {
   /** Returns the wire name that the answer must bear too. */
   String type();
 
+  /** Returns the key of its start, which no other one has. */
+  default String startKey() {
+    return key();
+  }
+
   /** Returns whether an agent takes a turn: its answer is paid for, and cannot be had again. */
   default boolean turn() {
     return false;
@@ -71,6 +76,12 @@ sealed interface Request {
     @Override
     public EntryKind kind() {
       return EntryKind.TIMER;
+    }
+
+    /** A step may have the same name; none has a blank in it. */
+    @Override
+    public String startKey() {
+      return "timer " + key;
     }
 
     @Override

@@ -204,6 +204,7 @@ final class RunLoop {
     Program booting = new Program(row, runs.definition(row.type()), runs.threads());
     program = booting;
     booting.replay(recorded);
+    booting.demandAsked(runs.journal().started(row.id()));
     booting.live();
     journaled = recorded.size();
     boolean begun = recorded.stream().anyMatch(entry -> entry.kind() == EntryKind.START);

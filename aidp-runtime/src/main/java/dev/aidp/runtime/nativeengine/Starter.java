@@ -23,17 +23,18 @@ final class Starter {
     this.requested = requested;
   }
 
-  /** Returns the keys of the steps whose starts are counted. */
+  /** Returns the keys of the steps and timers whose starts are recorded. */
   ImmutableList<String> steps() {
     return requested.stream()
         .map(asked -> asked.request)
         .filter(Starter::counted)
-        .map(Request::key)
+        .map(Request::startKey)
         .collect(ImmutableList.toImmutableList());
   }
 
   private static boolean counted(Request request) {
-    return request instanceof Request.OfStep step && step.step().kind() != Step.Kind.QUICK;
+    return request instanceof Request.OfTimer
+        || request instanceof Request.OfStep step && step.step().kind() != Step.Kind.QUICK;
   }
 
   /** Returns the children. */
