@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.RunRequest;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
@@ -16,7 +18,6 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.wire.Wire;
-import dev.aidp.workloop.UnitWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +62,11 @@ public final class Aidp implements AutoCloseable {
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
-    this.starts =
-        new Starts(
-            new Repository(layout, place), artifacts, secrets, Composition.providers(extensions));
+    Repository repository = new Repository(layout, place);
+    RequestResolver resolver =
+        new RequestResolver(
+            repository, artifacts, secrets, Composition.settingsReader(layout, extensions));
+    this.starts = new Starts(repository, artifacts, resolver);
     this.takeover = new Takeover(registry, this::handle);
     this.pruning = pruning(options.repository().pruning());
   }
@@ -106,25 +109,37 @@ public final class Aidp implements AutoCloseable {
   }
 
   /**
+   * Starts a run on the native engine, under an id that is made from its text, and owns it.
+   *
+   * <pre>{@code
+   * FeatureRequest request = FeatureRequest.of("Add CSV export").agent("claude").check("unit", "mvn -q test");
+   * RunView end = aidp.start(request).ended().join();
+   * }</pre>
+   */
+  public RunHandle start(RunRequest request) {
+    return start(request, StartOptions.defaults());
+  }
+
+  /**
    * Starts a run and owns it, or attaches to the one with this id (and adopts it if nobody owns
    * it).
    *
-   * @throws dev.aidp.failure.UsageException if the plan, the base or the branch is wrong, or the id
-   *     belongs to a run that was started differently; nothing has then been started
+   * @throws dev.aidp.failure.UsageException if the plan, the base, the branch or a setting is
+   *     wrong, or the id belongs to a run that was started differently; nothing has then been
+   *     started
    */
-  public RunHandle start(RunStart start) {
+  public RunHandle start(RunRequest request, StartOptions options) {
     demandWork();
-    RunStart named = start.withId(idOf(start));
-    String id = named.requiredId();
+    String id = idOf(request, options);
     pruning.soon();
-    if (registry.find(id).isEmpty() && registered(named)) {
+    if (registry.find(id).isEmpty() && registered(request, id, options.engine())) {
       return adopted(id);
     }
     RunRecord other = registry.find(id).orElseThrow();
-    if (start.id() == null && !starts.sameText(start, terms(other))) {
-      return start(start); // another text took the id meanwhile: the next one is free
+    if (options.id() == null && !starts.sameText(request, terms(other))) {
+      return start(request, options); // another text took the id meanwhile: the next one is free
     }
-    attach(named, other);
+    attach(request, id, options.engine(), other);
     return adopted(id);
   }
 
@@ -173,32 +188,16 @@ public final class Aidp implements AutoCloseable {
     return adopted(id);
   }
 
-  /**
-   * Returns the work of a loop for a {@link dev.aidp.workloop.WorkLoopWorkflow} that is the child
-   * of an application's own workflow. Its text is stored and its base resolved; nothing is started
-   * or registered, and whether its branch is free shows when the loop has ended.
-   *
-   * @param loop with an id, which no other run in this repository may have
-   */
-  public UnitWork loopWork(RunStart loop) {
-    demandWork();
-    if (loop.kind() != RunStart.Kind.LOOP) {
-      throw new IllegalArgumentException("Only a loop is one unit's work, not a " + loop.kind());
-    }
-    return starts.loop(loop.withId(RunIds.checked(loop.requiredId())));
-  }
-
-  /** Returns the id that {@code start} will use: its own, or one made from its text. */
-  public String idOf(RunStart start) {
-    String given = start.id();
-    if (given != null) {
-      return RunIds.checked(given);
+  /** Returns the id that such a start will use: that of the options, or one made from the text. */
+  public String idOf(RunRequest request, StartOptions options) {
+    if (options.id() != null) {
+      return RunIds.checked(options.id());
     }
     for (int n = 1; ; n++) {
-      String id = RunIds.fromText(start.kind(), start.text(), n);
+      String id = RunIds.fromText(request.kind(), request.text(), n);
       Optional<RunRecord> taken = registry.find(id);
       if (taken.isEmpty()
-          || starts.sameText(start, terms(taken.get())) && !handle(taken.get()).view().ended()) {
+          || starts.sameText(request, terms(taken.get())) && !handle(taken.get()).view().ended()) {
         return id;
       }
     }
@@ -378,15 +377,15 @@ public final class Aidp implements AutoCloseable {
     return handle;
   }
 
-  private void attach(RunStart start, RunRecord run) {
-    if (!run.id().equals(start.id())) {
+  private void attach(RunRequest request, String id, String engine, RunRecord run) {
+    if (!run.id().equals(id)) {
       throw new UsageException(
-          "The id '%s' differs from the run '%s' only in case.".formatted(start.id(), run.id()),
+          "The id '%s' differs from the run '%s' only in case.".formatted(id, run.id()),
           "--id",
           "Use --id " + run.id() + " to attach to it, or another id.");
     }
     Terms before = terms(run);
-    List<String> differences = before.differences(starts.termsBeside(start, before));
+    List<String> differences = before.differences(starts.termsBeside(request, id, engine, before));
     if (!differences.isEmpty()) {
       throw new UsageException(
           "The run '%s' exists and was started with another %s."
@@ -394,16 +393,17 @@ public final class Aidp implements AutoCloseable {
           "--id",
           "Start it as before to attach to it, or use another id.");
     }
-    handle(run).tune(starts.tuning(start));
+    handle(run).tune(starts.tuning(request));
   }
 
   /** Returns whether the run was registered by this call. */
-  private boolean registered(RunStart start) {
-    Engines.Choice choice = place(start.requiredId(), start.engine());
-    RunRecord run = starts.record(start, choice, Instant.now());
+  private boolean registered(RunRequest request, String id, String engine) {
+    Engines.Choice choice = place(id, engine);
+    RunRecord run = starts.record(request, id, engine, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
     if (!artifacts.keep(run.terms() + run.request())) {
-      var unused = starts.record(start, choice, run.createdAt()); // pruned before it had a name
+      // Pruned before it had a name.
+      var unused = starts.record(request, id, engine, choice, run.createdAt());
     }
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
   }

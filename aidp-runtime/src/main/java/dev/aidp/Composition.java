@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
 import dev.aidp.activities.agent.AgentInProcess;
 import dev.aidp.activities.agent.Supervision;
@@ -9,18 +10,23 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
+import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.GuardedTurns;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.request.RequestActivitiesImpl;
+import dev.aidp.activities.request.RequestResolver;
+import dev.aidp.activities.request.SettingsReader;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.RequestConfig;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
@@ -63,7 +69,7 @@ final class Composition {
             .build();
     this.activities =
         ImmutableList.builder()
-            .addAll(own(layout, options, providers(extensions), ledger))
+            .addAll(own(layout, options, extensions, ledger))
             .addAll(extensions.activities())
             .build();
     demandOneOfEachName();
@@ -114,8 +120,17 @@ final class Composition {
                 .toList());
   }
 
+  /** Returns what reads the settings of requests over those of the repository. */
+  static SettingsReader settingsReader(Layout layout, Extensions extensions) {
+    return new RequestConfig(
+        layout.stateDir().resolve("aidp.yml"),
+        System.getenv(),
+        providers(extensions).names());
+  }
+
   private static List<Object> own(
-      Layout layout, AidpOptions options, Providers providers, Ledger ledger) {
+      Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
+    Providers providers = providers(extensions);
     Surroundings surroundings = options.agents().surroundings();
     Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
@@ -125,6 +140,12 @@ final class Composition {
     Preparation preparation = options.agents().preparation(layout);
     Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
     return List.of(
+        new RequestActivitiesImpl(
+            new RequestResolver(
+                new Repository(layout),
+                artifacts,
+                surroundings.secrets(),
+                settingsReader(layout, extensions))),
         new PlanActivitiesImpl(artifacts),
         new GuardedTurns(
             new AgentActivitiesImpl(

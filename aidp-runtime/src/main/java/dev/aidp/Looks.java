@@ -7,16 +7,17 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
-import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
-import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Parked;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.RunKind;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
@@ -107,9 +108,9 @@ final class Looks {
   }
 
   private static RunView ended(RunRecord run, Views.Frame frame, Outcome<?> outcome) {
-    RunStart.Kind kind = Root.kind(run);
+    RunKind kind = Root.kind(run);
     if (outcome instanceof Outcome.Failed<?> failed) {
-      MergeReport none = kind == RunStart.Kind.LOOP ? null : nothingMerged(run);
+      MergeReport none = kind == RunKind.LOOP ? null : nothingMerged(run);
       return Views.failed(frame, failed.failure(), none);
     }
     return switch (kind) {
@@ -124,7 +125,7 @@ final class Looks {
   }
 
   private static List<Joining.Tip> joined(RunRecord run) {
-    return Wire.<MergeRequest>read(run.request(), MergeRequest.class).finished();
+    return Wire.<MergeWork>read(run.request(), MergeWork.class).finished();
   }
 
   /** Says why nobody works on it any more, where that is known. */
@@ -143,9 +144,9 @@ final class Looks {
 
   private static RunSettings settings(RunRecord run) {
     return switch (Root.kind(run)) {
-      case FEATURE -> Wire.<FeatureRequest>read(run.request(), FeatureRequest.class).settings();
+      case FEATURE -> Wire.<FeatureWork>read(run.request(), FeatureWork.class).settings();
       case LOOP -> Wire.<UnitWork>read(run.request(), UnitWork.class).settings();
-      case MERGE -> Wire.<MergeRequest>read(run.request(), MergeRequest.class).settings();
+      case MERGE -> Wire.<MergeWork>read(run.request(), MergeWork.class).settings();
     };
   }
 

@@ -1,9 +1,10 @@
 package dev.aidp;
 
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
-import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.feature.FeatureWork;
+import dev.aidp.merge.MergeWork;
+import dev.aidp.run.RunKind;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine;
@@ -46,7 +47,7 @@ final class Retry {
         view.units().stream()
             .filter(u -> again.contains(u.id()) && u.state().finished())
             .filter(u -> u.state() != UnitState.LEFT_OUT)
-            .filter(u -> Root.kind(run) != RunStart.Kind.MERGE) // all of them join anew
+            .filter(u -> Root.kind(run) != RunKind.MERGE) // all of them join anew
             .map(RunView.UnitView::id)
             .toList();
     if (!merged.isEmpty()) {
@@ -74,7 +75,7 @@ final class Retry {
       case FEATURE -> nextFeature(run, view, next, again);
       case LOOP -> nextLoop(run, view, next);
       case MERGE -> {
-        MergeRequest request = Wire.read(run.request(), MergeRequest.class);
+        MergeWork request = Wire.read(run.request(), MergeWork.class);
         yield Wire.json(request.again(next, view.tip()));
       }
     };
@@ -89,7 +90,7 @@ final class Retry {
   }
 
   private String nextFeature(RunRecord run, RunView view, int next, List<String> again) {
-    FeatureRequest request = Wire.read(run.request(), FeatureRequest.class);
+    FeatureWork request = Wire.read(run.request(), FeatureWork.class);
     FeatureState last =
         engine.query(
             run.engineId(),

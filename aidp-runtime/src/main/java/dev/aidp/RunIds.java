@@ -3,6 +3,7 @@ package dev.aidp;
 import com.google.common.base.CharMatcher;
 import com.google.common.hash.Hashing;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.RunKind;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class RunIds {
    * Returns the {@code n}th id that is made from a text, from 1: {@code f-add-csv}, {@code
    * f-add-csv-2}, …; a text without Latin letters gives a short hash of it: {@code f-3fa9c1}.
    */
-  static String fromText(RunStart.Kind kind, String text, int n) {
+  static String fromText(RunKind kind, String text, int n) {
     String plain =
         Normalizer.normalize(
                 text.length() > 400 ? text.substring(0, 400) : text, Normalizer.Form.NFKD)

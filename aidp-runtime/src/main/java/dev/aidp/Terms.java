@@ -5,6 +5,7 @@ import dev.aidp.run.Approval;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Merging;
+import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
 import dev.aidp.workflows.wire.Wire;
@@ -44,19 +45,37 @@ record Terms(
     String engine,
     @Nullable Server server) {
 
-  static Terms of(
-      RunStart start, String text, @Nullable String plan, String baseCommit, String branch) {
-    RunSettings settings = start.settings();
+  /**
+   * What a run is asked besides its settings.
+   *
+   * @param kind feature, loop or merge
+   * @param text the text, by reference
+   * @param plan the plan, by reference, or null
+   * @param base the ref as it was written
+   * @param baseCommit what it means
+   * @param branch the result branch
+   * @param engine the engine that was asked for
+   */
+  record Asked(
+      RunKind kind,
+      String text,
+      @Nullable String plan,
+      String base,
+      String baseCommit,
+      String branch,
+      String engine) {}
+
+  static Terms of(Asked asked, RunSettings settings) {
     var limits = settings.limits();
     var agents = new java.util.TreeMap<String, String>();
     settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.terms()));
     return new Terms(
-        start.kind().wireName(),
-        text,
-        plan,
-        start.base(),
-        baseCommit,
-        branch,
+        asked.kind().wireName(),
+        asked.text(),
+        asked.plan(),
+        asked.base(),
+        asked.baseCommit(),
+        asked.branch(),
         agents,
         settings.checks(),
         "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s%s"
@@ -76,7 +95,7 @@ record Terms(
             + approvals(settings)
             + ", baseline "
             + settings.baseline().wireName(),
-        start.engine(),
+        asked.engine(),
         null);
   }
 
@@ -137,7 +156,7 @@ record Terms(
   List<String> differences(Terms other) {
     ImmutableList.Builder<String> found = ImmutableList.builder();
     difference(found, "kind", kind, other.kind);
-    boolean merge = kind.equals(RunStart.Kind.MERGE.wireName());
+    boolean merge = kind.equals(RunKind.MERGE.wireName());
     difference(found, merge ? "list of branches" : "text", text, other.text);
     difference(found, "plan", plan, other.plan);
     if (!base.equals(other.base)) {

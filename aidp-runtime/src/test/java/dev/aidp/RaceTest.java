@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.merge.MergeReport;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Claims;
@@ -89,8 +89,8 @@ class RaceTest {
             Strategy.MERGE,
             MinSuccess.defaults(),
             Claims.WARN);
-    MergeRequest request =
-        new MergeRequest(
+    MergeWork request =
+        new MergeWork(
             "m",
             1,
             new PlanGraph("plan", List.of(PlanNode.of("topic"))),

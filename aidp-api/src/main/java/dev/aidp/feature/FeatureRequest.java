@@ -1,64 +1,115 @@
 package dev.aidp.feature;
 
-import com.google.common.collect.ImmutableList;
-import dev.aidp.run.Names;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.aidp.plan.Plan;
+import dev.aidp.plan.PlanSource;
+import dev.aidp.run.RequestSettings;
+import dev.aidp.run.RunKind;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One feature.
+ * A feature, as a person asks for it.
  *
- * @param run the run's id
- * @param generation 1, or the next after each retry
- * @param text the feature's text, by reference
- * @param plan the plan, by reference; null: the planner is asked
- * @param settings the run's
- * @param base the commit it starts from
- * @param branch the result branch
- * @param from what an earlier generation had reached, or null
+ * <pre>{@code
+ * FeatureRequest request = FeatureRequest.of("Add CSV export")
+ *     .agent("claude", "codex")
+ *     .check("unit", "mvn -q test");
+ * }</pre>
+ *
+ * @param text what is wanted
+ * @param plan the plan, or null: the planner is asked
+ * @param base the ref to start from, or null: {@code HEAD}
+ * @param branch the result branch, or null: {@code aidp/ID}
+ * @param settings agents, checks, limits and the like, in the sections of a settings file
+ * @param resolved what the run works on, where Aidp has resolved it already; nobody else says it
  */
 public record FeatureRequest(
-    String run,
-    int generation,
     String text,
-    @Nullable String plan,
-    RunSettings settings,
-    String base,
-    String branch,
-    @Nullable Restart from) {
+    @Nullable PlanSource plan,
+    @Nullable String base,
+    @Nullable String branch,
+    @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
+    @Nullable FeatureWork resolved)
+    implements RunRequest {
 
-  /** Refuses names that are none. */
+  /** Copies the settings; a text that is missing is empty, and refused where it is resolved. */
   public FeatureRequest {
-    Names.run(run);
-    Names.object(base);
-    Names.branch(branch);
+    text = Objects.requireNonNullElse(text, "");
+    settings = RequestSettings.copy(settings);
+  }
+
+  /** Returns a feature from {@code HEAD} by the settings of the repository. */
+  public static FeatureRequest of(String text) {
+    return new FeatureRequest(text, null, null, null, Map.of(), null);
+  }
+
+  /** Returns what Aidp itself asks, having resolved it: {@code work}. */
+  public static FeatureRequest resolved(FeatureWork work) {
+    return new FeatureRequest("", null, null, null, Map.of(), work);
+  }
+
+  @Override
+  public RunKind kind() {
+    return RunKind.FEATURE;
+  }
+
+  /** Returns a copy with this plan; its faults are found as those of a text. */
+  public FeatureRequest plan(Plan made) {
+    return plan(PlanSource.text(made.yaml()));
+  }
+
+  /** Returns a copy with this plan. */
+  public FeatureRequest plan(PlanSource other) {
+    return new FeatureRequest(text, other, base, branch, settings, resolved);
+  }
+
+  /** Returns a copy that starts from {@code ref}. */
+  public FeatureRequest from(String ref) {
+    return new FeatureRequest(text, plan, ref, branch, settings, resolved);
+  }
+
+  /** Returns a copy whose result is the branch {@code name}. */
+  public FeatureRequest into(String name) {
+    return new FeatureRequest(text, plan, base, name, settings, resolved);
+  }
+
+  /** Returns a copy with just these settings; those of the repository do not hold. */
+  public FeatureRequest with(RunSettings all) {
+    return with(all.document());
   }
 
   /**
-   * Returns what the generation {@code next} is asked: to go on from {@code last} and start {@code
-   * again} anew.
+   * Returns a copy in which agents with these names take the turns, each where those before cannot.
    */
-  public FeatureRequest again(int next, FeatureState last, List<String> units) {
-    return new FeatureRequest(
-        run, next, text, plan, settings, base, branch, new Restart(last, units));
+  public FeatureRequest agent(String... names) {
+    return with(RequestSettings.agent(settings, names));
+  }
+
+  /** Returns a copy in which the agent is a command for {@code sh -c}. */
+  public FeatureRequest agentCommand(String command) {
+    return with(RequestSettings.agentCommand(settings, command));
+  }
+
+  /** Returns a copy with one more check, a command that must exit 0. */
+  public FeatureRequest check(String name, String command) {
+    return with(RequestSettings.check(settings, name, command));
   }
 
   /**
-   * What a later generation starts from.
+   * Returns a copy with one setting, such as {@code set("limits.max_parallel", 3)}.
    *
-   * @param last what the earlier one had reached
-   * @param again the units to start again; those that depend on them and were skipped follow
+   * @param key as in a settings file
    */
-  public record Restart(FeatureState last, List<String> again) {
+  public FeatureRequest set(String key, Object value) {
+    return with(RequestSettings.set(settings, key, value));
+  }
 
-    /** Refuses names that are none; copies the units. */
-    public Restart {
-      last.units().forEach(unit -> Names.unit(unit.id()));
-      if (last.graph() != null) {
-        last.graph().nodes().forEach(node -> Names.unit(node.id()));
-      }
-      again = ImmutableList.copyOf(again);
-    }
+  private FeatureRequest with(Map<String, Object> other) {
+    return new FeatureRequest(text, plan, base, branch, other, resolved);
   }
 }

@@ -1,127 +1,105 @@
 package dev.aidp.merge;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.google.common.collect.ImmutableList;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Resolution;
-import dev.aidp.plan.PlanGraph;
-import dev.aidp.run.Names;
+import dev.aidp.run.RequestSettings;
+import dev.aidp.run.RunKind;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finished units that shall become one green branch.
+ * Finished branches that shall become one green branch, as a person asks for it.
  *
- * @param run the run's id
- * @param generation the run's generation
- * @param graph the whole plan: it gives order, dependencies and who is required
- * @param finished the units that are done, with their commits
- * @param resolutions settled conflicts, to use again
- * @param settings the run's; its {@code minSuccess} is of all units of the plan
- * @param base the commit the branch begins from
- * @param branch the result branch
- * @param replaces what the branch may point to now, or null if it must not exist
- * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
- * @param from how far an earlier merge of this run came, before units went back to their agents;
- *     null for the first one
- * @param reworks how often units went back to their agents already
- * @param text the feature's text, by reference, or null
- * @param held whether the branch is left alone: who asked points it to the result, or does not
+ * <pre>{@code
+ * MergeRequest request = MergeRequest.of("release", "login", "export").check("unit", "mvn -q test");
+ * }</pre>
+ *
+ * @param branches what joins, in this order
+ * @param branch the result: made at the base or, if it exists and is checked out nowhere, moved
+ *     forward
+ * @param base where the result begins if it does not exist, or null: {@code HEAD}
+ * @param settings agents, checks, limits and the like, in the sections of a settings file
+ * @param resolved what the merge works on, where Aidp has resolved it already; nobody else says it
  */
 public record MergeRequest(
-    String run,
-    int generation,
-    PlanGraph graph,
-    List<Joining.Tip> finished,
-    List<Resolution> resolutions,
-    RunSettings settings,
-    String base,
-    String branch,
-    @Nullable String replaces,
-    List<String> clashed,
-    @Nullable MergeReport from,
-    int reworks,
-    @Nullable String text,
-    boolean held) {
+    List<String> branches,
+    @Nullable String branch,
+    @Nullable String base,
+    @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
+    @Nullable MergeWork resolved)
+    implements RunRequest {
 
-  /** Refuses names that are none; copies the collections. */
+  /** Copies the collections. */
   public MergeRequest {
-    Names.run(run);
-    Names.object(base);
-    Names.branch(branch);
-    Names.objectOrNull(replaces);
-    finished = ImmutableList.copyOf(finished);
-    resolutions = ImmutableList.copyOf(resolutions);
-    clashed = ImmutableList.copyOf(clashed);
+    branches = ImmutableList.copyOf(branches);
+    settings = RequestSettings.copy(settings);
   }
 
-  /** Makes the request of a run's first merge, in which no conflict was given up yet. */
-  public MergeRequest(
-      String run,
-      int generation,
-      PlanGraph graph,
-      List<Joining.Tip> finished,
-      List<Resolution> resolutions,
-      RunSettings settings,
-      String base,
-      String branch,
-      @Nullable String replaces) {
-    this(
-        run,
-        generation,
-        graph,
-        finished,
-        resolutions,
-        settings,
-        base,
-        branch,
-        replaces,
-        ImmutableList.of(),
-        null,
-        0,
-        null,
-        false);
+  /** Returns a merge of {@code branches} into {@code branch} by the settings of the repository. */
+  public static MergeRequest of(String branch, String... branches) {
+    return of(branch, ImmutableList.copyOf(branches));
   }
 
-  /** Returns the request of a merge that leaves the branch alone. */
-  public MergeRequest holding() {
-    return new MergeRequest(
-        run,
-        generation,
-        graph,
-        finished,
-        resolutions,
-        settings,
-        base,
-        branch,
-        replaces,
-        clashed,
-        from,
-        reworks,
-        text,
-        true);
+  /** Returns a merge of {@code branches} into {@code branch} by the settings of the repository. */
+  public static MergeRequest of(String branch, List<String> branches) {
+    return new MergeRequest(branches, branch, null, Map.of(), null);
+  }
+
+  /** Returns what Aidp itself asks: {@code work}. */
+  public static MergeRequest resolved(MergeWork work) {
+    return new MergeRequest(ImmutableList.of(), work.branch(), null, Map.of(), work);
+  }
+
+  @Override
+  public RunKind kind() {
+    return RunKind.MERGE;
+  }
+
+  @Override
+  public String text() {
+    return Objects.requireNonNullElse(branch, "") + " from " + String.join(", ", branches);
+  }
+
+  /** Returns a copy whose result begins at {@code ref}, if it does not exist. */
+  public MergeRequest from(String ref) {
+    return new MergeRequest(branches, branch, ref, settings, resolved);
+  }
+
+  /** Returns a copy with just these settings; those of the repository do not hold. */
+  public MergeRequest with(RunSettings all) {
+    return with(all.document());
+  }
+
+  /** Returns a copy in which agents with these names resolve conflicts. */
+  public MergeRequest agent(String... names) {
+    return with(RequestSettings.agent(settings, names));
+  }
+
+  /** Returns a copy in which the agent is a command for {@code sh -c}. */
+  public MergeRequest agentCommand(String command) {
+    return with(RequestSettings.agentCommand(settings, command));
+  }
+
+  /** Returns a copy with one more check, a command that must exit 0. */
+  public MergeRequest check(String name, String command) {
+    return with(RequestSettings.check(settings, name, command));
   }
 
   /**
-   * Returns the request of the generation {@code next}: the same branches anew.
+   * Returns a copy with one setting, such as {@code set("merge.strategy", "squash")}.
    *
-   * @param last what an earlier generation made of the branch, or null
+   * @param key as in a settings file
    */
-  public MergeRequest again(int next, @Nullable String last) {
-    return new MergeRequest(
-        run,
-        next,
-        graph,
-        finished,
-        resolutions,
-        settings,
-        base,
-        branch,
-        last == null ? replaces : last,
-        ImmutableList.of(),
-        null,
-        0,
-        text,
-        held);
+  public MergeRequest set(String key, Object value) {
+    return with(RequestSettings.set(settings, key, value));
+  }
+
+  private MergeRequest with(Map<String, Object> other) {
+    return new MergeRequest(branches, branch, base, other, resolved);
   }
 }

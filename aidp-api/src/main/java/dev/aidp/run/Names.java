@@ -1,6 +1,8 @@
 package dev.aidp.run;
 
+import com.google.common.hash.Hashing;
 import dev.aidp.failure.UsageException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,22 @@ public final class Names {
         RUN.matcher(id).matches(),
         id,
         "the id of a run: use 1 to 64 letters, digits, '-' and '_', beginning with a letter or digit");
+  }
+
+  /**
+   * Returns the id of the run that an engine knows as {@code engineId}: that itself where it is
+   * one; else, as for a child of an application's own workflow, one that is made from it and no
+   * other.
+   */
+  public static String runOf(String engineId) {
+    if (RUN.matcher(engineId).matches()) {
+      return engineId;
+    }
+    String plain = engineId.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[_-]+", "");
+    String hash = Hashing.sha256().hashString(engineId, StandardCharsets.UTF_8).toString();
+    return "%s-%s"
+        .formatted(plain.substring(0, Math.min(plain.length(), 50)), hash.substring(0, 12))
+        .replaceFirst("^-", "");
   }
 
   /** Demands the id of a unit, or one of the names with an underscore that {@link Work} lists. */

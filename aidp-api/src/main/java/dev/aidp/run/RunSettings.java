@@ -72,6 +72,14 @@ public record RunSettings(
         Claims.WARN);
   }
 
+  /**
+   * Returns it as the settings of a {@link RunRequest}, which say all: those of the repository do
+   * not hold.
+   */
+  public Map<String, Object> document() {
+    return RequestSettings.document(this);
+  }
+
   /** Returns who plays {@code role}, or null if nobody does. */
   public @Nullable AgentChain agent(Role role) {
     return agents.get(role);

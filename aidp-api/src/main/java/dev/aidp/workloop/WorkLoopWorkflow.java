@@ -12,5 +12,5 @@ public interface WorkLoopWorkflow extends Loop {
    * Aidp itself.
    */
   @WorkflowMethod(name = "AidpWorkLoop")
-  UnitResult run(UnitWork work);
+  UnitResult run(WorkLoopRequest request);
 }

@@ -86,6 +86,8 @@ final class AnyRecord {
       return Duration.ofSeconds(made);
     } else if (plain == Instant.class) {
       return Instant.ofEpochSecond(made);
+    } else if (plain == Object.class) {
+      return "o" + made;
     } else if (plain == Path.class) {
       return Path.of("/" + made);
     }

@@ -33,7 +33,29 @@ class CopiesTest {
       Check.named(String): name
       Conflict.alsoWith(Conflict): with sides
       EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
-      FeatureRequest.again(int,FeatureState,List): generation from
+      FeatureRequest.agent(String[]): settings
+      FeatureRequest.agentCommand(String): settings
+      FeatureRequest.check(String,String): settings
+      FeatureRequest.from(String): base
+      FeatureRequest.into(String): branch
+      FeatureRequest.plan(Plan): plan
+      FeatureRequest.plan(PlanSource): plan
+      FeatureRequest.set(String,Object): settings
+      FeatureRequest.with(RunSettings): settings
+      MergeRequest.agent(String[]): settings
+      MergeRequest.agentCommand(String): settings
+      MergeRequest.check(String,String): settings
+      MergeRequest.from(String): base
+      MergeRequest.set(String,Object): settings
+      MergeRequest.with(RunSettings): settings
+      WorkLoopRequest.agent(String[]): settings
+      WorkLoopRequest.agentCommand(String): settings
+      WorkLoopRequest.check(String,String): settings
+      WorkLoopRequest.from(String): base
+      WorkLoopRequest.into(String): branch
+      WorkLoopRequest.set(String,Object): settings
+      WorkLoopRequest.with(RunSettings): settings
+      FeatureWork.again(int,FeatureState,List): generation from
       Instruction.called(String): id
       Limits.with(Budget): budget
       Limits.with(Tuning): maxParallel runTimeout
@@ -44,8 +66,8 @@ class CopiesTest {
       MergeReport.provedBy(Proof): proof
       MergeReport.settledBy(List): turns
       MergeReport.with(List,List,List): order conflicts leftOut
-      MergeRequest.again(int,String): generation replaces clashed from reworks
-      MergeRequest.holding(): held
+      MergeWork.again(int,String): generation replaces clashed from reworks
+      MergeWork.holding(): held
       MergeResult.using(Usage): usage
       MergeResult.withoutBranch(RunState,Failure): state commit error
       Order.in(Session): session

@@ -7,13 +7,13 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
-import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.workloop.UnitWork;
@@ -160,9 +160,9 @@ class NamesTest {
         () -> work("run", "unit", "--output=x", "branch", null),
         () -> work("run", "unit", "base", "a b", null),
         () -> work("run", "unit", "base", "branch", "a\nb"),
-        () -> new FeatureRequest(evil, 1, "t", null, SETTINGS, "base", "branch", null),
-        () -> new FeatureRequest("run", 1, "t", null, SETTINGS, "-x", "branch", null),
-        () -> new FeatureRequest("run", 1, "t", null, SETTINGS, "base", "a..b", null),
+        () -> new FeatureWork(evil, 1, "t", null, SETTINGS, "base", "branch", null),
+        () -> new FeatureWork("run", 1, "t", null, SETTINGS, "-x", "branch", null),
+        () -> new FeatureWork("run", 1, "t", null, SETTINGS, "base", "a..b", null),
         () -> merge(evil, "base", "branch"),
         () -> merge("run", "-x", "branch"),
         () -> merge("run", "base", "refs\nx"),
@@ -195,9 +195,9 @@ class NamesTest {
         UnitWork.Before.NOTHING);
   }
 
-  private static MergeRequest merge(String run, String base, String branch) {
+  private static MergeWork merge(String run, String base, String branch) {
     PlanGraph graph = new PlanGraph("plan", List.of(), List.of());
-    return new MergeRequest(
+    return new MergeWork(
         run, 1, graph, List.of(), List.of(), SETTINGS, base, branch, null, List.of(), null, 0, null,
         false);
   }

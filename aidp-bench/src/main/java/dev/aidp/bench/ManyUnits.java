@@ -2,13 +2,14 @@ package dev.aidp.bench;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -53,16 +54,13 @@ public final class ManyUnits {
 
     public static void main(String[] args) {
       SampleRepository repository = SampleRepository.in(Path.of(args[0], "repository"));
-      byte[] plan =
-          new RandomPlan(Long.parseLong(args[1]), UNITS).text().getBytes(StandardCharsets.UTF_8);
+      String plan = new RandomPlan(Long.parseLong(args[1]), UNITS).text();
       RunSettings settings = RunSettings.of(AGENT, new Check("there", "ls u*.txt"));
       long began = System.nanoTime();
       try (Aidp aidp = Aidp.open(repository.top(), AidpOptions.defaults())) {
-        RunStart start =
-            RunStart.feature("Many trivial units", settings)
-                .withPlan(new RunStart.PlanFile("plan.yml", plan))
-                .withId("many");
-        RunView view = aidp.start(start).ended().join();
+        FeatureRequest request =
+            FeatureRequest.of("Many trivial units").plan(PlanSource.text(plan)).with(settings);
+        RunView view = aidp.start(request, StartOptions.id("many")).ended().join();
         System.out.printf(
             Locale.ROOT,
             "%s: %d of %d units merged in %.1f s, peak memory %d MiB (heap limit %d MiB)%n",

@@ -80,7 +80,7 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
   }
 
   /** Returns a stored plan, but no more of it than is enough to refuse one that is too large. */
-  static byte[] bytes(ArtifactStore artifacts, String ref) {
+  public static byte[] bytes(ArtifactStore artifacts, String ref) {
     try (InputStream in = artifacts.open(ref)) {
       return in.readNBytes(StrictYaml.MAX_BYTES + 1);
     } catch (IOException e) {

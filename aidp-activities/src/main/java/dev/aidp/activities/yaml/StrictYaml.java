@@ -7,6 +7,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -49,6 +51,20 @@ public final class StrictYaml {
     return decoded(bytes, findings).flatMap(text -> new StrictYaml(text, findings).document());
   }
 
+  /** Does the same and returns the value as JSON has it: maps, lists, texts, numbers, flags. */
+  public static Optional<Object> value(byte[] bytes, Findings findings) {
+    int before = findings.size();
+    Optional<YamlNode> root = read(bytes, findings);
+    return findings.size() > before
+        ? Optional.empty()
+        : root.map(node -> new Load(LoadSettings.builder().build()).loadFromString(text(bytes)));
+  }
+
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
   private static Optional<String> decoded(byte[] bytes, Findings findings) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
@@ -57,8 +73,8 @@ public final class StrictYaml {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      String text = decoder.decode(in).toString();
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      var unused = decoder.decode(in);
+      return Optional.of(text(bytes));
     } catch (CharacterCodingException e) {
       int at = in.position();
       String before = new String(bytes, 0, at, StandardCharsets.UTF_8);

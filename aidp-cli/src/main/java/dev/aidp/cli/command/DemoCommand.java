@@ -1,10 +1,10 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
-import dev.aidp.activities.plan.PlanReader;
+import dev.aidp.StartOptions;
 import dev.aidp.cli.demo.DemoProject;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Defaults;
@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
         "The main job with no model and no server: a sample repository, scripted agents, one green branch.")
 final class DemoCommand extends Verb {
 
+  private static final StartOptions START = StartOptions.id(DemoProject.RUN);
+
   @Option(
       names = "--dir",
       paramLabel = "DIR",
@@ -46,7 +48,7 @@ final class DemoCommand extends Verb {
     try (Session session =
         new Session(dev.aidp.Aidp.open(project.folder(), config.options()), config)) {
       introduce(project, goesOn);
-      RunHandle run = session.aidp().start(start(project, config));
+      RunHandle run = session.aidp().start(request(project, config), START.on(config.engine()));
       int code = Foreground.stay(this, session, run, new DemoReport(this, project, run));
       return code;
     }
@@ -73,25 +75,17 @@ final class DemoCommand extends Verb {
     }
   }
 
-  private RunStart start(DemoProject project, Config config) throws IOException {
-    return new RunStart(
-        RunStart.Kind.FEATURE,
-        DemoProject.RUN,
-        DemoProject.FEATURE,
-        StartVerb.read(project.plan(), "plan.yaml"),
-        "HEAD",
-        null,
-        config.runSettings(),
-        config.engine());
+  private FeatureRequest request(DemoProject project, Config config) throws IOException {
+    return FeatureRequest.of(DemoProject.FEATURE)
+        .plan(PlanFile.read(project.plan(), "plan.yaml").source())
+        .with(config.runSettings());
   }
 
   private void introduce(DemoProject project, boolean goesOn) throws IOException {
     if (common.quiet) {
       return;
     }
-    PlanReader.Result read =
-        PlanReader.read("plan.yaml", StartVerb.read(project.plan(), "plan.yaml").content());
-    Plan plan = read.plan();
+    Plan plan = PlanFile.read(project.plan(), "plan.yaml").plan();
     List<String> lines = new ArrayList<>();
     lines.add(
         "A sample repository is in "
@@ -102,12 +96,10 @@ final class DemoCommand extends Verb {
             ? "An earlier demo has not ended: it goes on where it was."
             : "One feature, by this plan:");
     lines.add("");
-    if (plan != null) {
-      PlanGraph graph = new PlanGraph("", plan.units().stream().map(Plan.Unit::node).toList());
-      PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL)
-          .lines()
-          .forEach(line -> lines.add("  " + line));
-    }
+    PlanGraph graph = new PlanGraph("", plan.units().stream().map(Plan.Unit::node).toList());
+    PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL)
+        .lines()
+        .forEach(line -> lines.add("  " + line));
     lines.add("");
     lines.add("Kill this process whenever you like and call it again: it goes on.");
     lines.add("");

@@ -1,7 +1,7 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.RunStart;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.run.RunKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -13,15 +13,15 @@ import picocli.CommandLine.Parameters;
         "One feature: decompose it, run its units in parallel, merge, leave one green branch.")
 final class FeatureCommand extends StartVerb {
 
-  @Parameters(paramLabel = "TEXT", description = "What is wanted.")
+  @Parameters(arity = "0..1", paramLabel = "TEXT", description = "What is wanted.")
   @Nullable String text;
 
   FeatureCommand(Shell shell) {
-    super(shell, RunStart.Kind.FEATURE);
+    super(shell, RunKind.FEATURE);
   }
 
   @Override
-  String text() {
-    return text == null ? "" : text;
+  @Nullable String text() {
+    return text;
   }
 }

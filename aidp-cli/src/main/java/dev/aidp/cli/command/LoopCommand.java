@@ -1,7 +1,7 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.RunStart;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.run.RunKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -12,15 +12,15 @@ import picocli.CommandLine.Parameters;
     description = "One work loop on its own branch: agent and checks, again until all is green.")
 final class LoopCommand extends StartVerb {
 
-  @Parameters(paramLabel = "TASK", description = "What is to be done.")
+  @Parameters(arity = "0..1", paramLabel = "TASK", description = "What is to be done.")
   @Nullable String task;
 
   LoopCommand(Shell shell) {
-    super(shell, RunStart.Kind.LOOP);
+    super(shell, RunKind.LOOP);
   }
 
   @Override
-  String text() {
-    return task == null ? "" : task;
+  @Nullable String text() {
+    return task;
   }
 }

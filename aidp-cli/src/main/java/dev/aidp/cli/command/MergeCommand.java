@@ -1,8 +1,9 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.RunStart;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import java.io.IOException;
@@ -34,9 +35,11 @@ final class MergeCommand extends Verb {
       names = "--base",
       paramLabel = "REF",
       description = "Where the result begins if it does not exist (HEAD).")
-  String base = "HEAD";
+  @Nullable String base;
 
   @Mixin final JoinOptions joining = new JoinOptions();
+
+  @Mixin final RequestOptions document = new RequestOptions();
 
   @Mixin final DetachOptions detaching = new DetachOptions();
 
@@ -49,22 +52,30 @@ final class MergeCommand extends Verb {
     List<Given> given = new ArrayList<>(common.given());
     given.addAll(joining.given());
     Config config = Session.config(shell, common, given);
-    RunStart start = start(config);
+    MergeRequest request = request(config, given);
     try (Session session = Session.open(shell, common, config)) {
-      return Ownership.of(this, detaching).begin(session, start);
+      return Ownership.of(this, detaching).begin(session, request, started(config));
     }
   }
 
-  private RunStart start(Config config) {
-    if (into == null || branches.isEmpty()) {
+  private MergeRequest request(Config config, List<Given> given) throws IOException {
+    MergeRequest said =
+        document.read(
+            shell.directory(),
+            detaching.detach,
+            MergeRequest.class,
+            MergeRequest.of("", List.of()));
+    String result = into == null ? said.branch() : into;
+    List<String> joining = branches.isEmpty() ? said.branches() : branches;
+    if (result == null || result.isEmpty() || joining.isEmpty()) {
       throw new UsageException(
-          into == null ? "Into which branch?" : "Which branches?",
+          joining.isEmpty() ? "Which branches?" : "Into which branch?",
           "--into",
           "Write: aidp merge --into BRANCH [--base REF] BRANCH...");
     }
-    var settings = config.runSettings();
+    RunSettings settings = settings(said, config, given);
     AgentCommands.check(shell, settings, config.providers());
-    RunStart start = RunStart.merge(into, branches, settings).from(base).on(config.engine());
-    return common.id == null ? start : start.withId(Session.checkedId(common.id));
+    return new MergeRequest(
+        joining, result, base == null ? said.base() : base, settings.document(), null);
   }
 }

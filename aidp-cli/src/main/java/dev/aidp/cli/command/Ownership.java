@@ -1,9 +1,10 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +34,10 @@ final class Ownership {
   }
 
   /** Starts a run or attaches to it, here or in a background process. */
-  int begin(Session session, RunStart start) throws IOException {
+  int begin(Session session, RunRequest request, StartOptions start) throws IOException {
     return options.detach
-        ? detach(session, session.aidp().idOf(start))
-        : begin(session, session.aidp().start(start));
+        ? detach(session, session.aidp().idOf(request, start))
+        : begin(session, session.aidp().start(request, start));
   }
 
   /**

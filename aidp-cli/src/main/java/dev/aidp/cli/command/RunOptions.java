@@ -21,7 +21,7 @@ final class RunOptions {
   @Nullable Path plan;
 
   @Option(names = "--base", paramLabel = "REF", description = "Where to start from (HEAD).")
-  String base = "HEAD";
+  @Nullable String base;
 
   @Option(names = "--branch", paramLabel = "NAME", description = "The result branch (aidp/ID).")
   @Nullable String branch;

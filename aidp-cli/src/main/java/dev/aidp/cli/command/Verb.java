@@ -1,9 +1,15 @@
 package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.StartOptions;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.progress.Progress;
+import dev.aidp.run.RunRequest;
+import dev.aidp.run.RunSettings;
+import dev.aidp.runtime.config.Config;
+import dev.aidp.runtime.config.Config.Given;
+import dev.aidp.runtime.config.RequestConfig;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -33,6 +39,20 @@ abstract class Verb implements Callable<Integer> {
 
   Session open() {
     return Session.open(shell, common, Session.config(shell, common, common.given()));
+  }
+
+  /** Returns under which id and on which engine a run is started. */
+  StartOptions started(Config config) {
+    String id = common.id == null ? null : Session.checkedId(common.id);
+    return new StartOptions(id, config.engine());
+  }
+
+  /** Returns the settings of a run: of the document, and over it of the options. */
+  RunSettings settings(RunRequest said, Config config, List<Given> options) {
+    return said.settings().isEmpty()
+        ? config.runSettings()
+        : new RequestConfig(Session.configFile(shell, common), shell.environment(), List.of())
+            .read(said.settings(), options);
   }
 
   void say(List<String> lines) {

@@ -2,10 +2,9 @@ package dev.aidp.examples.hello;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
-import dev.aidp.RunStart;
-import dev.aidp.run.Check;
-import dev.aidp.run.RunSettings;
+import dev.aidp.StartOptions;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 
 /**
@@ -23,10 +22,12 @@ public final class HelloFeature {
   static RunView greeting(Path repository, String agent) {
     // tag::hello[]
     try (Aidp aidp = Aidp.open(repository, AidpOptions.defaults())) {
-      var greets = new Check("greets", "grep -q hello greeting.txt");
-      var settings = RunSettings.of(agent, greets);
+      var request =
+          WorkLoopRequest.of("Write a greeting.")
+              .agentCommand(agent)
+              .check("greets", "grep -q hello greeting.txt");
 
-      var run = aidp.start(RunStart.loop("Write a greeting.", settings).withId("hello"));
+      var run = aidp.start(request, StartOptions.id("hello"));
 
       return run.ended().join(); // kill the process here: the same program goes on where it was
     }

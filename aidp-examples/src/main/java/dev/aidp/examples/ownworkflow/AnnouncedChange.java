@@ -43,7 +43,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
 
   private UnitResult changed(Change change) {
     Child<WorkLoopWorkflow, UnitResult> loop = context.child(WorkLoopWorkflow.class, "loop");
-    Later<UnitResult> result = loop.start(run -> run.run(change.work()));
+    Later<UnitResult> result = loop.start(run -> run.run(change.task()));
     context.await(() -> cancelled || result.done());
     if (!result.done()) {
       loop.signal(WorkLoopWorkflow::cancel); // it ends its agent, and then itself with a report

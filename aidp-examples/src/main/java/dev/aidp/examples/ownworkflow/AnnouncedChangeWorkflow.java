@@ -1,7 +1,7 @@
 package dev.aidp.examples.ownworkflow;
 
 import dev.aidp.run.UnitState;
-import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopRequest;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -15,10 +15,10 @@ public interface AnnouncedChangeWorkflow {
   /**
    * What is asked.
    *
-   * @param work what the agent shall do
+   * @param task what the agent shall do
    * @param title what people are told
    */
-  record Change(UnitWork work, String title) {}
+  record Change(WorkLoopRequest task, String title) {}
 
   /**
    * What came of it.

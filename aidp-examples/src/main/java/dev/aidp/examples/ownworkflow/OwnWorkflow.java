@@ -4,11 +4,9 @@ import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Change;
-import dev.aidp.run.Check;
-import dev.aidp.run.RunSettings;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,12 +38,14 @@ public final class OwnWorkflow {
         new Extensions(
             List.of(AnnouncedChange.definition()),
             List.of(new NewsFile(repository.resolve(".aidp/news"))));
-    RunSettings settings = RunSettings.of(agent, new Check("greets", "grep -q hello greeting.txt"));
+    WorkLoopRequest loop =
+        WorkLoopRequest.of("Write a greeting.")
+            .into("aidp/greeting")
+            .agentCommand(agent)
+            .check("greets", "grep -q hello greeting.txt");
+    Change change = new Change(loop, "A greeting");
 
     try (Aidp aidp = Aidp.open(repository, options, extensions)) {
-      RunStart loop = RunStart.loop("Write a greeting.", settings).withId(ID);
-      Change change = new Change(aidp.loopWork(loop), "A greeting");
-
       RunHandle run =
           aidp.start(AnnouncedChangeWorkflow.class, ID, engine, flow -> flow.run(change));
 

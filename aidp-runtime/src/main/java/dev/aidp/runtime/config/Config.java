@@ -98,6 +98,13 @@ public final class Config {
     return config;
   }
 
+  /** Returns a copy over which {@code more} holds. */
+  Config with(List<Setting> more) {
+    List<Setting> all = new ArrayList<>(settings.values());
+    all.addAll(more);
+    return new Config(layered(all));
+  }
+
   /** Returns what was said of {@code key}, or null if nothing was. */
   @Nullable Setting said(String key) {
     return settings.get(key);
@@ -330,7 +337,7 @@ public final class Config {
     take(key, value, Setting.Layer.ENVIRONMENT, name, said, faults);
   }
 
-  private static void fromOption(Given given, List<Setting> said, List<Detail> faults) {
+  static void fromOption(Given given, List<Setting> said, List<Detail> faults) {
     take(given.key(), given.value(), Setting.Layer.OPTION, given.option(), said, faults);
   }
 
@@ -351,7 +358,7 @@ public final class Config {
     }
   }
 
-  private static UsageException refused(List<Detail> faults) {
+  static UsageException refused(List<Detail> faults) {
     Detail first = faults.get(0);
     String message =
         faults.size() == 1

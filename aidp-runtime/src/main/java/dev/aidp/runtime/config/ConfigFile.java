@@ -20,18 +20,25 @@ import org.jspecify.annotations.Nullable;
 final class ConfigFile {
 
   private final String name;
+  private final Setting.Layer layer;
   private final Findings findings;
   private final List<Setting> settings = new ArrayList<>();
 
-  private ConfigFile(String name) {
+  private ConfigFile(String name, Setting.Layer layer) {
     this.name = name;
+    this.layer = layer;
     this.findings = new Findings(name);
   }
 
   /** Returns what the file says, adding what is wrong with it to {@code faults}. */
   static List<Setting> read(Path file, List<Detail> faults) {
-    ConfigFile reading = new ConfigFile(file.toString());
-    StrictYaml.read(bytes(file), reading.findings).ifPresent(root -> reading.take("", root));
+    return read(file.toString(), bytes(file), Setting.Layer.FILE, faults);
+  }
+
+  /** Does the same with a text that is called {@code name} and speaks as {@code layer}. */
+  static List<Setting> read(String name, byte[] text, Setting.Layer layer, List<Detail> faults) {
+    ConfigFile reading = new ConfigFile(name, layer);
+    StrictYaml.read(text, reading.findings).ifPresent(root -> reading.take("", root));
     faults.addAll(reading.findings.details());
     return reading.settings;
   }
@@ -74,7 +81,7 @@ final class ConfigFile {
     if (key.type() instanceof ConfigType.CheckText && node instanceof YamlNode.Mapping) {
       String name = path.substring(path.indexOf('.') + 1);
       String check = ConfigType.CheckText.text(CheckReader.read(name, node, findings));
-      settings.add(new Setting(path, check, Setting.Layer.FILE, at(node.at())));
+      settings.add(new Setting(path, check, layer, at(node.at())));
       return;
     }
     String text = text(key, node);
@@ -83,7 +90,7 @@ final class ConfigFile {
     } else if (!key.type().accepts(text)) {
       findings.add(node.at(), expected + ": " + Config.quoted(text));
     } else {
-      settings.add(new Setting(path, text, Setting.Layer.FILE, at(node.at())));
+      settings.add(new Setting(path, text, layer, at(node.at())));
     }
   }
 

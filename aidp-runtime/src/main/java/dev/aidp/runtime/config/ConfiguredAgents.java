@@ -107,7 +107,8 @@ record ConfiguredAgents(Config config) {
     return command == null ? null : AgentChain.command(command);
   }
 
-  private AgentChoice agent(String name) {
+  /** Returns the agent {@code name} with its permission and models. */
+  AgentChoice agent(String name) {
     String permission = word(ConfigKey.PERMISSION.at(name));
     ImmutableMap.Builder<Tier, String> models = ImmutableMap.builder();
     for (Tier tier : Tier.values()) {
@@ -130,7 +131,8 @@ record ConfiguredAgents(Config config) {
     return said == null ? null : said.value();
   }
 
-  private Set<String> known(Collection<String> others) {
+  /** Returns the names of all agents, {@code others} among them. */
+  Set<String> known(Collection<String> others) {
     Set<String> known = new TreeSet<>(Providers.builtIn().names());
     known.addAll(others);
     config.said().stream()
@@ -141,7 +143,7 @@ record ConfiguredAgents(Config config) {
     return known;
   }
 
-  private static String unknown(String name, Set<String> known) {
+  static String unknown(String name, Set<String> known) {
     return known.stream()
         .filter(other -> Typo.near(other, name))
         .findFirst()

@@ -20,6 +20,8 @@ public record Setting(String key, @Nullable String value, Layer layer, String or
     FILE,
     /** A variable of the environment. */
     ENVIRONMENT,
+    /** A request. */
+    REQUEST,
     /** An option of the command line. */
     OPTION
   }

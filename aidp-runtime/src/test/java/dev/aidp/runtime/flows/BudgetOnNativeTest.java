@@ -7,6 +7,7 @@ import dev.aidp.activities.spending.Spending;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -110,9 +111,12 @@ class BudgetOnNativeTest {
     }
 
     void start() {
-      FeatureRequest request =
-          new FeatureRequest("f", 1, "text", "plan", settings(), "base", "aidp/f", null);
-      engine.start("f", FeatureOrchestrationWorkflow.class, feature -> feature.run(request));
+      FeatureWork request =
+          new FeatureWork("f", 1, "text", "plan", settings(), "base", "aidp/f", null);
+      engine.start(
+          "f",
+          FeatureOrchestrationWorkflow.class,
+          feature -> feature.run(FeatureRequest.resolved(request)));
     }
 
     /** Lives to the run's end, raising the budget as often as it is spent; returns how often. */

@@ -7,6 +7,7 @@ import dev.aidp.activities.spending.Spending;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -160,9 +161,11 @@ class BudgetWaitTest {
             Strategy.MERGE,
             MinSuccess.defaults(),
             Claims.WARN);
-    FeatureRequest request =
-        new FeatureRequest("f", 1, "text", "plan", settings, "base", "aidp/f", null);
-    engine.start("f", FeatureOrchestrationWorkflow.class, feature -> feature.run(request));
+    FeatureWork request = new FeatureWork("f", 1, "text", "plan", settings, "base", "aidp/f", null);
+    engine.start(
+        "f",
+        FeatureOrchestrationWorkflow.class,
+        feature -> feature.run(FeatureRequest.resolved(request)));
     return engine.result("f", FeatureState.class);
   }
 

@@ -6,6 +6,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -24,6 +25,7 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.Workflows;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopRequest;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,7 +113,7 @@ class FlowsOnNativeTest {
             List.of(),
             "b",
             null);
-    engine.start("l", WorkLoopWorkflow.class, loop -> loop.run(work));
+    engine.start("l", WorkLoopWorkflow.class, loop -> loop.run(WorkLoopRequest.resolved(work)));
     world.hangs.await();
     engine.signal(
         "l",
@@ -130,9 +132,12 @@ class FlowsOnNativeTest {
   }
 
   private void start(Duration time) {
-    FeatureRequest request =
-        new FeatureRequest("f", 1, "text", "plan", settings(time), "base", "aidp/f", null);
-    engine.start("f", FeatureOrchestrationWorkflow.class, feature -> feature.run(request));
+    FeatureWork request =
+        new FeatureWork("f", 1, "text", "plan", settings(time), "base", "aidp/f", null);
+    engine.start(
+        "f",
+        FeatureOrchestrationWorkflow.class,
+        feature -> feature.run(FeatureRequest.resolved(request)));
   }
 
   private FeatureState result() {

@@ -6,8 +6,8 @@ import static dev.aidp.failure.FailureKind.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.activities.health.GuardedTurns;
-import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -66,7 +66,7 @@ final class ScriptedDay {
     return world;
   }
 
-  static FeatureRequest request() {
+  static FeatureWork request() {
     AgentChain chain = new AgentChain(CHAIN.stream().map(AgentChoice::provider).toList());
     RunSettings settings =
         new RunSettings(
@@ -76,7 +76,7 @@ final class ScriptedDay {
             Strategy.MERGE,
             MinSuccess.defaults(),
             Claims.WARN);
-    return new FeatureRequest("f", 1, "text", "plan", settings, "base", "aidp/f", null);
+    return new FeatureWork("f", 1, "text", "plan", settings, "base", "aidp/f", null);
   }
 
   /** Everything was done, nothing twice, and in hardly more time than it needs. */

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.flows;
 
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -37,7 +38,9 @@ class ScriptedDayTest {
         NativeEngine engine = time.engine(database, day.world(folder, time));
         time) {
       engine.start(
-          "f", FeatureOrchestrationWorkflow.class, feature -> feature.run(ScriptedDay.request()));
+          "f",
+          FeatureOrchestrationWorkflow.class,
+          feature -> feature.run(FeatureRequest.resolved(ScriptedDay.request())));
       CompletableFuture<Outcome<FeatureState>> result = engine.result("f", FeatureState.class);
       time.passUntil(result::isDone);
       end = result.join().orThrow();

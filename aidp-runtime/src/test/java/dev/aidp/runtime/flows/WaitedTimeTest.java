@@ -9,6 +9,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -117,9 +118,11 @@ class WaitedTimeTest {
             Strategy.MERGE,
             MinSuccess.defaults(),
             Claims.WARN);
-    FeatureRequest request =
-        new FeatureRequest("f", 1, "text", "plan", settings, "base", "aidp/f", null);
-    engine.start("f", FeatureOrchestrationWorkflow.class, feature -> feature.run(request));
+    FeatureWork request = new FeatureWork("f", 1, "text", "plan", settings, "base", "aidp/f", null);
+    engine.start(
+        "f",
+        FeatureOrchestrationWorkflow.class,
+        feature -> feature.run(FeatureRequest.resolved(request)));
     CompletableFuture<Outcome<FeatureState>> result = engine.result("f", FeatureState.class);
     time.passUntil(result::isDone);
     FeatureState end = result.join().orThrow();

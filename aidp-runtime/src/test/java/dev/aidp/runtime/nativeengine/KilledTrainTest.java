@@ -6,6 +6,7 @@ import dev.aidp.git.Joining;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
@@ -58,14 +59,17 @@ class KilledTrainTest {
                   units.get(random.nextInt(units.size())),
                   units.get(random.nextInt(units.size())))));
     }
-    MergeRequest request = request(units);
+    MergeWork request = request(units);
     List<Cut> cuts = new ArrayList<>();
     MergeResult end;
     try (Database database = Database.inMemory()) {
       TrainWorld world = new TrainWorld(red, Map.of());
       database.afterCommit(sql -> cuts.add(new Cut(Disk.content(sql), world.branches())));
       try (NativeEngine engine = engine(database, world)) {
-        engine.start(RUN, MergeAtomicUnitsWorkflow.class, merge -> merge.run(request));
+        engine.start(
+            RUN,
+            MergeAtomicUnitsWorkflow.class,
+            merge -> merge.run(MergeRequest.resolved(request)));
         end = result(engine);
       }
     }
@@ -102,7 +106,7 @@ class KilledTrainTest {
         .build();
   }
 
-  private static MergeRequest request(List<String> units) {
+  private static MergeWork request(List<String> units) {
     RunSettings usual = RunSettings.of("agent", new Check("test", "make test"));
     RunSettings settings =
         new RunSettings(
@@ -112,7 +116,7 @@ class KilledTrainTest {
             usual.strategy(),
             new MinSuccess(1, false),
             usual.claims());
-    return new MergeRequest(
+    return new MergeWork(
         RUN,
         1,
         new PlanGraph("plan", units.stream().map(PlanNode::of).toList()),

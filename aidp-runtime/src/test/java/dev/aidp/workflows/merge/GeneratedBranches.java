@@ -5,7 +5,7 @@ import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.git.Joining;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
@@ -77,7 +77,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
   record Case(
       GeneratedBranches at,
       String run,
-      MergeRequest request,
+      MergeWork request,
       List<Set<String>> red,
       List<Set<String>> clashes) {
 
@@ -188,7 +188,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
     tree.append("100644 blob ").append(blob).append('\t').append(path).append('\n');
   }
 
-  private MergeRequest request(
+  private MergeWork request(
       String run,
       List<PlanNode> nodes,
       Map<String, String> tips,
@@ -210,7 +210,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
     RunSettings settings =
         new RunSettings(
             Map.of(), checks, limits, usual.strategy(), new MinSuccess(1, false), usual.claims());
-    return new MergeRequest(
+    return new MergeWork(
         run,
         1,
         new PlanGraph(plan, nodes),

@@ -14,6 +14,7 @@ import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.runtime.flows.NoEvidence;
 import dev.aidp.runtime.journal.Database;
@@ -109,7 +110,9 @@ class GeneratedMergesTest {
 
   private MergeResult merge(GeneratedBranches.Case planted) {
     engine.start(
-        planted.run(), MergeAtomicUnitsWorkflow.class, workflow -> workflow.run(planted.request()));
+        planted.run(),
+        MergeAtomicUnitsWorkflow.class,
+        workflow -> workflow.run(MergeRequest.resolved(planted.request())));
     return engine.<MergeResult>result(planted.run(), MergeResult.class).join().orThrow();
   }
 

@@ -5,15 +5,16 @@ import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -103,15 +104,20 @@ public final class Stage implements AutoCloseable {
 
   /** Starts a feature or merge {@code id}, or attaches to it. */
   public RunHandle start(String id, Setting setting) {
-    return aidp.start(setting.branches().isEmpty() ? feature(id, setting) : merge(id, setting));
+    return start(aidp, id, setting);
   }
 
-  private RunStart merge(String id, Setting setting) {
+  /** Does the same by {@code other}, as another process would. */
+  public RunHandle start(Aidp other, String id, Setting setting) {
+    return other.start(
+        setting.branches().isEmpty() ? feature(setting) : merge(setting),
+        StartOptions.id(id).on(engine));
+  }
+
+  private MergeRequest merge(Setting setting) {
     setting.branches().forEach(this::branch);
-    List<String> branches = ImmutableList.copyOf(setting.branches().keySet());
-    return RunStart.merge("release", branches, setting.settings(agent.command()))
-        .withId(id)
-        .on(engine);
+    return MergeRequest.of("release", ImmutableList.copyOf(setting.branches().keySet()))
+        .with(setting.settings(agent.command()));
   }
 
   /** Makes a branch with one commit more than {@code main}, unless it is there. */
@@ -125,17 +131,12 @@ public final class Stage implements AutoCloseable {
     repository.git("switch", "--quiet", "main");
   }
 
-  /** Returns what {@link #start} starts. */
-  public RunStart feature(String id, Setting setting) {
-    return new RunStart(
-        RunStart.Kind.FEATURE,
-        id,
-        "A sample feature",
-        plan(setting.plan()),
-        "HEAD",
-        null,
-        setting.settings(agent.command()),
-        engine);
+  /** Returns the feature that {@link #start} starts. */
+  public FeatureRequest feature(Setting setting) {
+    FeatureRequest feature =
+        FeatureRequest.of("A sample feature").with(setting.settings(agent.command()));
+    String plan = setting.plan();
+    return plan == null ? feature : feature.plan(new PlanSource(plan, "plan.yml"));
   }
 
   /** Waits for the end of {@code run}. */
@@ -175,11 +176,5 @@ public final class Stage implements AutoCloseable {
   @Override
   public void close() {
     aidp.close();
-  }
-
-  private static RunStart.@Nullable PlanFile plan(@Nullable String text) {
-    return text == null
-        ? null
-        : new RunStart.PlanFile("plan.yml", text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunSettings;
@@ -15,6 +14,7 @@ import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,8 @@ class AttachTest {
 
     List<Callable<String>> starts =
         texts.stream()
-            .<Callable<String>>map(text -> () -> started(RunStart.loop(text, settings), together))
+            .<Callable<String>>map(
+                text -> () -> started(WorkLoopRequest.of(text).with(settings), together))
             .toList();
     List<String> ids = new ArrayList<>();
     for (Future<String> id : processes.invokeAll(starts)) {
@@ -98,10 +99,10 @@ class AttachTest {
   }
 
   /** Starts a loop by a way in of its own, as another process would. */
-  private String started(RunStart start, CyclicBarrier together) throws Exception {
+  private String started(WorkLoopRequest request, CyclicBarrier together) throws Exception {
     try (Aidp aidp = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
       together.await();
-      return aidp.start(start).id();
+      return aidp.start(request).id();
     }
   }
 
@@ -156,7 +157,7 @@ class AttachTest {
   void what_was_given_up_is_interrupted_and_goes_on_in_the_next_process() {
     stage.agent().rule("coder/one/1/1/1", Act.complete().waitingAt(stage.agent().gate("one")));
     Aidp first = Aidp.open(stage.repository().top(), AidpOptions.defaults());
-    first.start(stage.feature("run", ONE));
+    stage.start(first, "run", ONE);
     stage.agent().gate("one").awaitReached();
 
     first.close();
@@ -171,7 +172,7 @@ class AttachTest {
   void a_run_without_an_owner_is_cancelled_at_once() {
     stage.agent().coder("one", Act.complete().waitingAt(stage.agent().gate("one")));
     try (Aidp first = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
-      first.start(stage.feature("run", ONE));
+      stage.start(first, "run", ONE);
       stage.agent().gate("one").awaitReached();
     }
 
@@ -183,7 +184,7 @@ class AttachTest {
   void what_is_said_without_an_owner_is_kept() {
     stage.agent().rule("coder/one/1/1/1", Act.complete().waitingAt(stage.agent().gate("one")));
     try (Aidp first = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
-      first.start(stage.feature("run", ONE));
+      stage.start(first, "run", ONE);
       stage.agent().gate("one").awaitReached();
     }
     stage.aidp().run("run").inject("mind the gap", Priority.CRITICAL, null);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.StartOptions;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
@@ -169,14 +172,11 @@ class PlantedSecretsTest {
                       "agent.command", arguments[1], "--agent-command")));
       AidpOptions options = config.options().at(arguments[3], null);
       try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
-        var file =
-            new dev.aidp.RunStart.PlanFile("plan.yml", Files.readAllBytes(Path.of(arguments[4])));
-        var start =
-            dev.aidp.RunStart.feature("Tell " + TOKEN, config.runSettings())
-                .withPlan(file)
-                .withId("told")
-                .on(arguments[2]);
-        var view = aidp.start(start).ended().get();
+        var request =
+            FeatureRequest.of("Tell " + TOKEN)
+                .plan(PlanSource.text(Files.readString(Path.of(arguments[4]))))
+                .with(config.runSettings());
+        var view = aidp.start(request, StartOptions.id("told").on(arguments[2])).ended().get();
         System.out.println(view);
         for (Path log : aidp.run("told").logs().values()) {
           if (Files.exists(log)) { // nobody was asked for a plan

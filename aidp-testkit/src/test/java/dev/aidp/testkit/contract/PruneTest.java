@@ -8,7 +8,7 @@ import dev.aidp.AidpOptions.ForRepository;
 import dev.aidp.PrunePolicy;
 import dev.aidp.Pruned;
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
 import dev.aidp.StoreSize;
 import dev.aidp.evidence.Verification;
 import dev.aidp.run.Check;
@@ -24,6 +24,7 @@ import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,12 +167,11 @@ class PruneTest {
   @Test
   void a_pruned_id_is_free_and_its_run_begins_anew() {
     on("native");
-    RunStart start = loop("again");
-    Stage.end(stage.aidp().start(start));
+    Stage.end(loop("again"));
     stage.repository().git("branch", "-q", "-D", "aidp/again");
 
     stage.aidp().prune(PrunePolicy.allBut(0), false);
-    RunView view = Stage.end(stage.aidp().start(start));
+    RunView view = Stage.end(loop("again"));
 
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
     assertThat(stage.agent().calls()).hasSize(2);
@@ -182,7 +182,7 @@ class PruneTest {
   void the_last_ones_and_the_young_ones_stay() {
     on("native");
     for (String id : List.of("a", "b", "c")) {
-      Stage.end(stage.aidp().start(loop(id)));
+      Stage.end(loop(id));
     }
 
     assertThat(prune(new PrunePolicy(1, Duration.ofDays(1), false))).isEmpty();
@@ -196,13 +196,13 @@ class PruneTest {
   @Test
   void starting_a_run_prunes_what_the_settings_let_go_at_most_once_a_day() throws IOException {
     on("native");
-    Stage.end(stage.aidp().start(loop("old")));
+    Stage.end(loop("old"));
     stage.close();
     AidpOptions options =
         AidpOptions.defaults()
             .with(new ForRepository(false, new PrunePolicy(0, Duration.ofMillis(1), true)));
     try (Aidp aidp = Aidp.open(stage.repository().top(), options)) {
-      Stage.end(aidp.start(loop("next")));
+      Stage.end(loop(aidp, "next"));
       assertThat(aidp.runs()).hasSize(2);
     }
 
@@ -210,7 +210,7 @@ class PruneTest {
         state().resolve("prune.lock"), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 
     try (Aidp aidp = Aidp.open(stage.repository().top(), options)) {
-      Stage.end(aidp.start(loop("third")));
+      Stage.end(loop(aidp, "third"));
       Await.until(() -> aidp.runs().size() == 1, "two runs that go");
       assertThat(aidp.runs()).extracting(RunHandle::id).containsExactly("third");
     }
@@ -219,8 +219,8 @@ class PruneTest {
   @Test
   void a_prune_that_was_killed_is_finished_by_the_next_one() throws IOException {
     on("native");
-    Stage.end(stage.aidp().start(loop("cut")));
-    RunView kept = Stage.end(stage.aidp().start(loop("kept")));
+    Stage.end(loop("cut"));
+    RunView kept = Stage.end(loop("kept"));
     takeOff("cut");
     Path artifact = setAside();
     Files.createDirectories(state().resolve("removed/some/folder"));
@@ -239,11 +239,11 @@ class PruneTest {
   @Test
   void a_run_whose_id_a_killed_prune_has_left_begins_anew() {
     on("native");
-    Stage.end(stage.aidp().start(loop("cut")));
+    Stage.end(loop("cut"));
     takeOff("cut");
     stage.repository().git("branch", "-q", "-D", "aidp/cut");
 
-    RunView view = Stage.end(stage.aidp().start(loop("cut")));
+    RunView view = Stage.end(loop("cut"));
 
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
     assertThat(stage.agent().calls()).hasSize(2);
@@ -255,7 +255,7 @@ class PruneTest {
   @Test
   void two_that_prune_beside_runs_that_start_and_end_take_nothing_from_anybody() throws Exception {
     on("native");
-    Stage.end(stage.aidp().start(loop("first")));
+    Stage.end(loop("first"));
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService pruning = Executors.newFixedThreadPool(2);
     List<Future<Integer>> pruned = new ArrayList<>();
@@ -274,7 +274,7 @@ class PruneTest {
     }
     List<RunView> views = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      RunView view = stage.aidp().start(loop("r-" + i)).ended().get(1, TimeUnit.MINUTES);
+      RunView view = loop("r-" + i).ended().get(1, TimeUnit.MINUTES);
       views.add(view);
     }
     over.set(true);
@@ -361,9 +361,13 @@ class PruneTest {
     return stage.aidp().prune(policy, false).runs();
   }
 
-  private RunStart loop(String id) {
+  private RunHandle loop(String id) {
+    return loop(stage.aidp(), id);
+  }
+
+  private RunHandle loop(Aidp aidp, String id) {
     RunSettings settings = RunSettings.of(stage.agent().command(), new Check("there", "true"));
-    return RunStart.loop("Do it.", settings).withId(id);
+    return aidp.start(WorkLoopRequest.of("Do it.").with(settings), StartOptions.id(id));
   }
 
   private void holds(String commit) {

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
 import dev.aidp.failure.UsageException;
-import dev.aidp.run.AgentChain;
-import dev.aidp.run.AgentChoice;
-import dev.aidp.run.Role;
-import dev.aidp.run.RunSettings;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,13 +63,11 @@ class RefusedTest {
 
   @Test
   void an_agent_that_nobody_knows_is_named_with_those_that_are_known() {
-    AgentChain chain =
-        new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("nobody")));
-    RunSettings settings = RunSettings.of("true").withAgents(Map.of(Role.CODER, chain));
+    FeatureRequest request = FeatureRequest.of("Do it.").agent("claude", "nobody");
 
-    assertThatThrownBy(() -> stage.aidp().start(RunStart.loop("Do it.", settings)))
+    assertThatThrownBy(() -> start(request))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("'nobody'")
+        .hasMessageContaining("nobody")
         .hasMessageContaining("claude");
     assertNothingLeft();
   }
@@ -93,9 +87,7 @@ class RefusedTest {
 
   @Test
   void an_unknown_base_is_refused() {
-    RunStart usual = stage.feature("run", ONE);
-
-    assertThatThrownBy(() -> stage.aidp().start(with(usual, "no-such-ref", null)))
+    assertThatThrownBy(() -> start(stage.feature(ONE).from("no-such-ref")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no-such-ref");
     assertNothingLeft();
@@ -103,9 +95,7 @@ class RefusedTest {
 
   @Test
   void a_branch_that_exists_is_refused() {
-    RunStart usual = stage.feature("run", ONE);
-
-    assertThatThrownBy(() -> stage.aidp().start(with(usual, "HEAD", "main")))
+    assertThatThrownBy(() -> start(stage.feature(ONE).into("main")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("main");
     assertNothingLeft();
@@ -163,15 +153,7 @@ class RefusedTest {
     assertThat(stage.agent().calls()).isEmpty();
   }
 
-  private static RunStart with(RunStart usual, String base, String branch) {
-    return new RunStart(
-        usual.kind(),
-        usual.id(),
-        usual.text(),
-        usual.plan(),
-        base,
-        branch,
-        usual.settings(),
-        usual.engine());
+  private void start(FeatureRequest request) {
+    var unused = stage.aidp().start(request, StartOptions.id("run"));
   }
 }

@@ -110,7 +110,7 @@ class UntouchedTest {
 
       try (var aidp = dev.aidp.Aidp.open(linked, dev.aidp.AidpOptions.defaults())) {
         assertThat(aidp.top()).isEqualTo(stage.repository().top());
-        assertThat(Stage.end(aidp.start(stage.feature("linked", PAIR))).state())
+        assertThat(Stage.end(stage.start(aidp, "linked", PAIR)).state())
             .isEqualTo(RunState.COMPLETED);
       }
       assertThat(linked.resolve(".aidp")).doesNotExist();

@@ -53,7 +53,7 @@ class FullDiskTest extends UnusablePlace {
       }
       disk.empty();
       try (Aidp other = another(engine, stage)) {
-        RunHandle goesOn = other.start(stage.feature("run", TWO));
+        RunHandle goesOn = stage.start(other, "run", TWO);
         assertThat(Stage.end(goesOn).state()).isEqualTo(RunState.COMPLETED);
       }
       assertThat(agent.counts()).hasSize(2).containsEntry("coder/one/1/1", 1);
@@ -96,7 +96,7 @@ class FullDiskTest extends UnusablePlace {
       disk.empty();
       disk.enlarge(4 * MIB);
       try (Aidp other = another(engine, stage)) {
-        RunHandle goesOn = other.start(stage.feature("run", TWO));
+        RunHandle goesOn = stage.start(other, "run", TWO);
         assertThat(Stage.end(goesOn).state()).isEqualTo(RunState.COMPLETED);
       }
       assertThat(agent.counts()).hasSize(2).containsEntry("coder/one/1/1", 1);

@@ -78,7 +78,7 @@ class UnusablePlaceTest extends UnusablePlace {
         return; // It never takes a task back from a worker that has gone: no other one goes on.
       }
       try (Aidp other = another(engine, stage)) {
-        RunHandle goesOn = other.start(stage.feature("run", TWO));
+        RunHandle goesOn = stage.start(other, "run", TWO);
         assertThat(Stage.end(goesOn).state()).isEqualTo(RunState.COMPLETED);
       }
       assertThat(agent.counts()).hasSize(2).containsEntry("coder/one/1/1", damage.turns);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Limits;
@@ -17,7 +19,6 @@ import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.temporal.DevServer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +114,7 @@ class BudgetKillTest {
     public static void main(String[] arguments) {
       AidpOptions options = AidpOptions.defaults().at(arguments[3], null);
       try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
-        RunHandle run = aidp.start(start(arguments[1], arguments[2]));
+        RunHandle run = start(aidp, arguments[1], arguments[2]);
         RunView view = run.view();
         while (!view.ended()) {
           RunView.BudgetView budget = view.budget();
@@ -130,19 +131,14 @@ class BudgetKillTest {
       }
     }
 
-    private static RunStart start(String command, String engine) {
+    private static RunHandle start(Aidp aidp, String command, String engine) {
       Budget budget = new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(2 * DOLLAR / 10, null));
       Setting setting = Setting.plan(PLAN).limits(Limits.defaults().with(budget));
-      return new RunStart(
-          RunStart.Kind.FEATURE,
-          ID,
-          "A dear feature",
-          new RunStart.PlanFile(
-              "plan.yml", String.valueOf(setting.plan()).getBytes(StandardCharsets.UTF_8)),
-          "HEAD",
-          null,
-          setting.settings(command),
-          engine);
+      return aidp.start(
+          FeatureRequest.of("A dear feature")
+              .plan(PlanSource.text(String.valueOf(setting.plan())))
+              .with(setting.settings(command)),
+          StartOptions.id(ID).on(engine));
     }
   }
 }

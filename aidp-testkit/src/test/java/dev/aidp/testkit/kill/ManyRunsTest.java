@@ -6,7 +6,7 @@ import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.PrunePolicy;
 import dev.aidp.RunHandle;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
 import dev.aidp.StoreSize;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
@@ -18,6 +18,7 @@ import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Stage;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,8 @@ class ManyRunsTest {
       run(aidp, TEN, RUNS);
       RunHandle run =
           aidp.start(
-              RunStart.loop("Slowly.", RunSettings.of(agent.command(), new Check("there", "true")))
-                  .withId("slow"));
+              WorkLoopRequest.of("Slowly.").agentCommand(agent.command()).check("there", "true"),
+              StartOptions.id("slow"));
       gate.awaitReached();
       for (int i = 0; i < RUNS - TEN; i++) {
         repository.git("branch", "-q", "-D", "aidp/r-" + i);
@@ -118,7 +119,10 @@ class ManyRunsTest {
   private static void run(Aidp aidp, int from, int to) {
     List<RunHandle> runs = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      runs.add(aidp.start(RunStart.loop("Do it, number " + i + ".", SMALL).withId("r-" + i)));
+      runs.add(
+          aidp.start(
+              WorkLoopRequest.of("Do it, number " + i + ".").with(SMALL),
+              StartOptions.id("r-" + i)));
       if (runs.size() == TEN || i == to - 1) {
         runs.forEach(run -> assertThat(Stage.end(run).state()).isEqualTo(RunState.COMPLETED));
         runs.clear();

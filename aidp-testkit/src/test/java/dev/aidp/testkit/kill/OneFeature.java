@@ -2,10 +2,12 @@ package dev.aidp.testkit.kill;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
-import dev.aidp.RunStart;
+import dev.aidp.RunHandle;
+import dev.aidp.StartOptions;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.runtime.view.RunView;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
@@ -20,7 +22,7 @@ final class OneFeature {
   public static void main(String[] arguments) throws Exception {
     AidpOptions options = AidpOptions.defaults().at(arguments[3], null);
     try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
-      RunView view = aidp.start(start(arguments[1], arguments[2])).ended().get();
+      RunView view = start(aidp, arguments[1], arguments[2]).ended().get();
       System.out.println(view);
       exit(view.exitCode());
     } catch (ExecutionException e) {
@@ -40,16 +42,11 @@ final class OneFeature {
     Runtime.getRuntime().halt(code);
   }
 
-  private static RunStart start(String command, String engine) {
-    String plan = KillFeature.setting().plan();
-    return new RunStart(
-        RunStart.Kind.FEATURE,
-        ID,
-        "A feature to be killed",
-        new RunStart.PlanFile("plan.yml", plan.getBytes(StandardCharsets.UTF_8)),
-        "HEAD",
-        null,
-        KillFeature.setting().settings(command),
-        engine);
+  private static RunHandle start(Aidp aidp, String command, String engine) {
+    return aidp.start(
+        FeatureRequest.of("A feature to be killed")
+            .plan(PlanSource.text(String.valueOf(KillFeature.setting().plan())))
+            .with(KillFeature.setting().settings(command)),
+        StartOptions.id(ID).on(engine));
   }
 }

@@ -3,7 +3,7 @@ package dev.aidp.testkit.kill;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
-import dev.aidp.RunStart;
+import dev.aidp.StartOptions;
 import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChain;
@@ -16,6 +16,7 @@ import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,8 @@ final class OneTurn {
     AidpOptions options = AidpOptions.defaults().at(arguments[4], null);
     try (Aidp aidp =
         Aidp.open(Path.of(arguments[0]), options, Extensions.none().with(List.of(provider)))) {
-      RunStart start =
-          RunStart.loop("Write new.txt.", settings(arguments[2])).withId(ID).on(arguments[3]);
-      RunView view = aidp.start(start).ended().get();
+      var request = WorkLoopRequest.of("Write new.txt.").with(settings(arguments[2]));
+      RunView view = aidp.start(request, StartOptions.id(ID).on(arguments[3])).ended().get();
       System.out.println(view);
       System.out.flush();
       Runtime.getRuntime().halt(view.exitCode());

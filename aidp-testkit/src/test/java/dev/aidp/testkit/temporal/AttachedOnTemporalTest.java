@@ -41,7 +41,7 @@ class AttachedOnTemporalTest {
 
       try (Aidp other =
           Aidp.open(owner.repository().top(), AidpOptions.defaults().at(target, null))) {
-        RunHandle attached = other.start(owner.feature("run", setting));
+        RunHandle attached = owner.start(other, "run", setting);
         assertThat(attached.adopt()).isFalse();
         assertThat(attached.view().state()).isEqualTo(RunState.RUNNING);
       }
@@ -92,7 +92,7 @@ class AttachedOnTemporalTest {
                 there::pause,
                 there::cancel,
                 there::history,
-                () -> astray.start(owner.feature("run", setting)))) {
+                () -> owner.start(astray, "run", setting))) {
           assertThatThrownBy(call)
               .isInstanceOf(UsageException.class)
               .hasMessageContaining("'run' is not on the Temporal service " + elsewhere)
@@ -119,7 +119,7 @@ class AttachedOnTemporalTest {
       first.awaitReached();
       Setting one = Setting.plan("units: [{id: one, task: One.}]");
       try (Aidp interrupted = Aidp.open(stage.repository().top(), there)) {
-        interrupted.start(stage.feature("one", one));
+        stage.start(interrupted, "one", one);
         second.awaitReached();
       }
 

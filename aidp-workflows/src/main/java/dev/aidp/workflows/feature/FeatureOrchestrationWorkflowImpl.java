@@ -4,12 +4,15 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.PartWaiting;
@@ -22,6 +25,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.merge.MergeApproval;
+import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import dev.aidp.workflows.workloop.BaseChecks;
@@ -46,8 +50,18 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   @Override
-  public FeatureState run(FeatureRequest request) {
+  public FeatureState run(FeatureRequest asked) {
     progress = progress.running();
+    try {
+      return perform(
+          new Requests(context).work(asked.resolved(), (s, run) -> s.feature(run, asked)));
+    } catch (StepFailedException e) {
+      progress = progress.ended(RunState.FAILED, e.failure());
+      return status();
+    }
+  }
+
+  private FeatureState perform(FeatureWork request) {
     before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunWatch watch = new RunWatch(context, steering, request.settings().limits());
     FeatureStart start = new FeatureStart(request);
@@ -75,13 +89,13 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   /** Returns which checks are red before any work, or null if the run cannot go on. */
-  private @Nullable ImmutableList<String> base(FeatureRequest request, RunWatch watch) {
+  private @Nullable ImmutableList<String> base(FeatureWork request, RunWatch watch) {
     BaseChecks base =
         new BaseChecks(context, steering, request.settings(), request.run(), request.generation());
     return watched("baseline", () -> base.red(request.base()), watch);
   }
 
-  private @Nullable PlanGraph plan(FeatureStart start, FeatureRequest request, RunWatch watch) {
+  private @Nullable PlanGraph plan(FeatureStart start, FeatureWork request, RunWatch watch) {
     if (start.graph() != null) {
       return start.graph();
     }
@@ -139,7 +153,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     Outcome<MergeResult> end = merge(orders.merge(progress), watch);
     while (end instanceof Outcome.Ok<MergeResult> ok && !ok.value().rework().isEmpty()) {
       progress = progress.merged(ok.value());
-      MergeRequest again = rework(orders, ok.value(), watch);
+      MergeWork again = rework(orders, ok.value(), watch);
       if (steering.cancelled()) {
         return;
       }
@@ -156,13 +170,13 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     }
   }
 
-  private Outcome<MergeResult> merge(MergeRequest request, RunWatch watch) {
+  private Outcome<MergeResult> merge(MergeWork request, RunWatch watch) {
     progress = progress.merging(request.reworks());
     String id = UnitChildren.childId(Work.MERGE, request.generation(), request.reworks());
     ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
         new ChildRun<>(
             context.child(MergeAtomicUnitsWorkflow.class, id),
-            workflow -> workflow.run(request),
+            workflow -> workflow.run(MergeRequest.resolved(request)),
             steering);
     while (!merge.done()) {
       merge.follow(steering);
@@ -177,7 +191,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   /** The guilty work on, on top of what has joined; returns how the merge goes on after that. */
-  private MergeRequest rework(UnitOrders orders, MergeResult merged, RunWatch watch) {
+  private MergeWork rework(UnitOrders orders, MergeResult merged, RunWatch watch) {
     progress = progress.reworking();
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
     int round = progress.reworks() + 1;
@@ -193,7 +207,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
       watch.await(children::someDone);
       progress = children.harvest(progress);
     }
-    MergeRequest next = orders.mergeAgain(progress, merged, round);
+    MergeWork next = orders.mergeAgain(progress, merged, round);
     progress = progress.reworked(round);
     return next;
   }
@@ -220,7 +234,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   /** Where no agent of a chain can be asked, no unit can do better than the one that found out. */
-  private void endIfLockedOut(FeatureProgress before, FeatureRequest request) {
+  private void endIfLockedOut(FeatureProgress before, FeatureWork request) {
     AgentChain coder = request.settings().agent(Role.CODER);
     Optional<Failure> found = progress.units().lockedOutSince(before.units());
     if (found.isPresent() && coder != null && !coder.plainCommand()) {
@@ -251,7 +265,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     return Failure.of(FailureKind.CANCELLED, "Not started: " + why + " before its turn came.");
   }
 
-  private void tidy(FeatureRequest request) {
+  private void tidy(FeatureWork request) {
     Work work = new Work(request.run(), request.generation(), Work.MERGE, 1);
     new Housekeeping(context).end(work, progress.state() == RunState.COMPLETED);
   }

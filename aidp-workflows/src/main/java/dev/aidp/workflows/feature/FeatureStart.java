@@ -3,7 +3,7 @@ package dev.aidp.workflows.feature;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.UnitReport;
@@ -14,17 +14,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a generation of a feature begins with: nothing, or what the one before had reached. */
-record FeatureStart(FeatureRequest request) {
+record FeatureStart(FeatureWork request) {
 
   /** Returns the plan of the generation before, or null. */
   @Nullable PlanGraph graph() {
-    FeatureRequest.Restart from = request.from();
+    FeatureWork.Restart from = request.from();
     return from == null ? null : from.last().graph();
   }
 
   /** Returns {@code progress} with the plan, and each unit as it stands at the start. */
   FeatureProgress begin(FeatureProgress progress, PlanGraph plan) {
-    FeatureRequest.Restart from = request.from();
+    FeatureWork.Restart from = request.from();
     if (from == null || from.last().graph() == null) {
       ImmutableList<UnitReport> fresh =
           plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
@@ -68,7 +68,7 @@ record FeatureStart(FeatureRequest request) {
    * Returns what runs again: what was asked for, what the end of the run had cut short, and what
    * was skipped because of any of these. A finished unit never does.
    */
-  private static Set<String> again(FeatureRequest.Restart from, UnitGraph graph) {
+  private static Set<String> again(FeatureWork.Restart from, UnitGraph graph) {
     Set<String> again = new LinkedHashSet<>();
     from.last().units().stream()
         .filter(each -> !each.state().finished())

@@ -9,7 +9,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
-import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
@@ -40,13 +40,13 @@ final class Planner {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final FeatureRequest request;
+  private final FeatureWork request;
   private final Work work;
   private final List<TakenTurn> taken = new ArrayList<>();
   private int attempt = 1;
   private AttemptPolicy policy = AttemptPolicy.BEGIN;
 
-  Planner(WorkflowContext context, Steering steering, FeatureRequest request) {
+  Planner(WorkflowContext context, Steering steering, FeatureWork request) {
     this.context = context;
     this.steering = steering;
     this.request = request;

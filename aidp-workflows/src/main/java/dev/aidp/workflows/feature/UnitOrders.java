@@ -3,13 +3,13 @@ package dev.aidp.workflows.feature;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.aidp.artifact.Artifact;
-import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.LeftOut;
-import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeResult.Rework;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Approval;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the children of a feature are asked to do. */
 record UnitOrders(
-    FeatureRequest request, PlanGraph plan, UnitGraph graph, ImmutableList<String> redBefore) {
+    FeatureWork request, PlanGraph plan, UnitGraph graph, ImmutableList<String> redBefore) {
 
-  static UnitOrders of(FeatureRequest request, PlanGraph plan, ImmutableList<String> redBefore) {
+  static UnitOrders of(FeatureWork request, PlanGraph plan, ImmutableList<String> redBefore) {
     return new UnitOrders(request, plan, UnitGraph.of(plan), redBefore);
   }
 
@@ -48,9 +48,9 @@ record UnitOrders(
             starts(id, progress), progress.clashed(), "", used(id, progress), redBefore));
   }
 
-  MergeRequest merge(FeatureProgress progress) {
+  MergeWork merge(FeatureProgress progress) {
     List<String> finished = progress.units().finished().stream().map(UnitReport::id).toList();
-    return new MergeRequest(
+    return new MergeWork(
         request.run(),
         request.generation(),
         plan,
@@ -95,14 +95,14 @@ record UnitOrders(
    * Returns how the merge goes on after {@code merged}: whoever has new work, and whoever waited
    * for it, may join again.
    */
-  MergeRequest mergeAgain(FeatureProgress progress, MergeResult merged, int reworks) {
-    MergeRequest first = merge(progress);
+  MergeWork mergeAgain(FeatureProgress progress, MergeResult merged, int reworks) {
+    MergeWork first = merge(progress);
     MergeReport report = merged.report();
     List<LeftOut> out =
         report.leftOut().stream()
             .filter(left -> !left.reason().equals("dependency") && !renewed(left, progress))
             .toList();
-    return new MergeRequest(
+    return new MergeWork(
         first.run(),
         first.generation(),
         first.graph(),

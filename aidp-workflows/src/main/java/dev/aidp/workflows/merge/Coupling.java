@@ -5,7 +5,7 @@ import dev.aidp.evidence.TakenTurn;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.join.JoinOutcome;
@@ -26,7 +26,7 @@ final class Coupling {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final MergeRequest request;
+  private final MergeWork request;
   private final Map<String, Tip> tips = new LinkedHashMap<>();
 
   private final List<Tip> joined = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Coupling {
   private int couplings;
   private int mixes;
 
-  Coupling(WorkflowContext context, Steering steering, MergeRequest request) {
+  Coupling(WorkflowContext context, Steering steering, MergeWork request) {
     this.context = context;
     this.steering = steering;
     this.request = request;

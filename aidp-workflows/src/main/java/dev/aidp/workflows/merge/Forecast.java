@@ -7,7 +7,7 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Prediction;
 import dev.aidp.merge.MergeReport.Predicted;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -27,9 +27,9 @@ final class Forecast {
   private static final int MOST = 50;
 
   private final WorkflowContext context;
-  private final MergeRequest request;
+  private final MergeWork request;
 
-  Forecast(WorkflowContext context, MergeRequest request) {
+  Forecast(WorkflowContext context, MergeWork request) {
     this.context = context;
     this.request = request;
   }

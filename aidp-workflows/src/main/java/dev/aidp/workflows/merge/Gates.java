@@ -8,7 +8,7 @@ import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport.Flaky;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
@@ -34,7 +34,7 @@ final class Gates {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final MergeRequest request;
+  private final MergeWork request;
 
   /**
    * A tree that shall be tested.
@@ -60,14 +60,14 @@ final class Gates {
   private int ran;
   private int places;
 
-  Gates(WorkflowContext context, Steering steering, MergeRequest request) {
+  Gates(WorkflowContext context, Steering steering, MergeWork request) {
     this.context = context;
     this.steering = steering;
     this.request = request;
   }
 
   /** Returns how many trees are tested side by side. */
-  static int wide(MergeRequest request) {
+  static int wide(MergeWork request) {
     return Math.min(MOST, request.settings().limits().maxParallel());
   }
 

@@ -11,7 +11,7 @@ import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Proof;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -22,10 +22,10 @@ import java.util.List;
 final class Handover {
 
   private final WorkflowContext context;
-  private final MergeRequest request;
+  private final MergeWork request;
   private final Work work;
 
-  Handover(WorkflowContext context, MergeRequest request) {
+  Handover(WorkflowContext context, MergeWork request) {
     this.context = context;
     this.request = request;
     this.work = Work.merging(request.run(), request.generation(), 1);

@@ -3,8 +3,8 @@ package dev.aidp.workflows.merge;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.GitActivities;
-import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
@@ -19,10 +19,10 @@ import java.util.Optional;
 public final class MergeApproval {
 
   private final WorkflowContext context;
-  private final MergeRequest request;
+  private final MergeWork request;
 
   /** Makes one for the merge that was asked for so. */
-  public MergeApproval(WorkflowContext context, MergeRequest request) {
+  public MergeApproval(WorkflowContext context, MergeWork request) {
     this.context = context;
     this.request = request;
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Joining.Tip;
 import dev.aidp.git.Resolution;
@@ -11,6 +12,7 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Approval;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
@@ -21,6 +23,7 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.evidence.Claims;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steered;
 import java.util.List;
@@ -45,8 +48,19 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
   }
 
   @Override
-  public MergeResult run(MergeRequest request) {
-    boolean root = !context.runId().contains("/");
+  public MergeResult run(MergeRequest asked) {
+    MergeWork work;
+    try {
+      work = new Requests(context).work(asked.resolved(), (s, run) -> s.merge(run, asked));
+    } catch (StepFailedException e) {
+      return new MergeResult(
+          RunState.FAILED, null, MergeReport.empty(Strategy.MERGE), List.of(), e.failure());
+    }
+    return perform(work, asked.resolved() == null || !context.runId().contains("/"));
+  }
+
+  /** Where {@code root} holds no feature has asked, which would tidy up and wait for approval. */
+  private MergeResult perform(MergeWork request, boolean root) {
     boolean asks = root && request.settings().approvals().contains(Approval.MERGE);
     MergeResult result = merge(asks ? request.holding() : request);
     if (asks && result.commit() != null) {
@@ -54,7 +68,6 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
       result = new MergeApproval(context, request).settle(result, result.commit(), watch);
     }
     if (root) {
-      // Nobody has started it who would tidy up after it.
       boolean completed = result.state() == RunState.COMPLETED;
       new Housekeeping(context)
           .end(Work.merging(request.run(), request.generation(), 1), completed);
@@ -62,7 +75,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     return result.using(steering.used());
   }
 
-  private MergeResult merge(MergeRequest request) {
+  private MergeResult merge(MergeWork request) {
     UnitGraph graph = UnitGraph.of(request.graph());
     MergeOrder order = new MergeOrder(graph, Lists.transform(request.finished(), Tip::unit));
     MergeRun run = new MergeRun(context, steering, request, order, graph);
@@ -88,7 +101,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     return merge == null ? MergeReport.empty(Strategy.MERGE) : merge.progress().report();
   }
 
-  private MergeResult publish(MergeRequest request, UnitGraph graph, MergeRun run) {
+  private MergeResult publish(MergeWork request, UnitGraph graph, MergeRun run) {
     MergeProgress merged = run.progress();
     MergeReport report = merged.report();
     MergeVerdict verdict =
@@ -107,7 +120,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
   }
 
   /** Who is in has passed, and with it how it was joined. */
-  private void remember(Work work, MergeRequest request, MergeProgress merged) {
+  private void remember(Work work, MergeWork request, MergeProgress merged) {
     List<Resolution> passed =
         ImmutableList.<Resolution>builder()
             .addAll(request.resolutions())
@@ -122,7 +135,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     }
   }
 
-  private List<String> turns(MergeRequest request, MergeRun run) {
+  private List<String> turns(MergeWork request, MergeRun run) {
     MergeReport from = request.from();
     List<String> now = new Claims(context).turns(run.turns());
     return from == null

@@ -7,7 +7,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Clash;
 import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.workflows.join.JoinOutcome;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
 
-  static MergeProgress begin(MergeRequest request) {
+  static MergeProgress begin(MergeWork request) {
     MergeReport before = request.from();
     return new MergeProgress(
         ImmutableList.of(),

@@ -10,8 +10,8 @@ import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeReport.Red;
-import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.join.JoinOutcome;
@@ -31,7 +31,7 @@ final class MergeRun {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final MergeRequest request;
+  private final MergeWork request;
   private final MergeOrder order;
   private final Train train;
   private final Coupling coupling;
@@ -47,7 +47,7 @@ final class MergeRun {
   MergeRun(
       WorkflowContext context,
       Steering steering,
-      MergeRequest request,
+      MergeWork request,
       MergeOrder order,
       UnitGraph graph) {
     this.context = context;

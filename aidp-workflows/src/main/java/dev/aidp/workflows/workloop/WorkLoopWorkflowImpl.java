@@ -9,10 +9,12 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Later;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
+import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.steering.RunWatch;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopRequest;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.util.List;
 
@@ -29,7 +31,17 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   }
 
   @Override
-  public UnitResult run(UnitWork work) {
+  public UnitResult run(WorkLoopRequest asked) {
+    UnitWork work;
+    try {
+      work = new Requests(context).work(asked.resolved(), (s, run) -> s.loop(run, asked));
+    } catch (StepFailedException e) {
+      return refused(UnitReport.unstarted(Work.LOOP, UnitState.SKIPPED, ""), e.failure());
+    }
+    return perform(work);
+  }
+
+  private UnitResult perform(UnitWork work) {
     RunWatch watch = new RunWatch(context, steering, work.settings().limits());
     Later<Boolean> clock = context.async("clock", () -> keepTime(watch));
     UnitResult result = begun(work);
@@ -48,18 +60,22 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
     try {
       return work(work.redBefore(context.scope("baseline", () -> base.red(work.base()))));
     } catch (StepFailedException e) {
-      return refused(work, e.failure());
+      return refused(
+          UnitReport.unstarted(work.node().id(), UnitState.SKIPPED, work.branch())
+              .startedBefore(work.starts(), work.before().used().plus(steering.used())),
+          e.failure());
     }
   }
 
   /** No turn was taken. */
-  private UnitResult refused(UnitWork work, Failure why) {
-    UnitReport report =
-        UnitReport.unstarted(work.node().id(), UnitState.SKIPPED, work.branch())
-            .startedBefore(work.starts(), work.before().used().plus(steering.used()))
-            .ended(UnitState.SKIPPED, why, context.now());
+  private UnitResult refused(UnitReport unit, Failure why) {
     return new UnitResult(
-        report, List.of(), List.of(), List.of(), steering.pending(), steering.cancelled());
+        unit.ended(UnitState.SKIPPED, why, context.now()),
+        List.of(),
+        List.of(),
+        List.of(),
+        steering.pending(),
+        steering.cancelled());
   }
 
   /** Takes no step; it only ends the run when its time is over, which may be set while it works. */

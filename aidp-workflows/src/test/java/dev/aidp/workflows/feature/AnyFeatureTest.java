@@ -3,6 +3,7 @@ package dev.aidp.workflows.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.failure.FailureKind;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
@@ -69,7 +70,7 @@ class AnyFeatureTest {
 
       FeatureState end =
           new FeatureOrchestrationWorkflowImpl(context)
-              .run(Samples.feature(Samples.settings().withLimits(few)));
+              .run(FeatureRequest.resolved(Samples.feature(Samples.settings().withLimits(few))));
 
       boolean branch = end.state() == RunState.COMPLETED || end.state() == RunState.PARTIAL;
       assertThat(end.units()).as(seed).allMatch(unit -> unit.state().settled());

@@ -13,6 +13,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
@@ -119,7 +120,8 @@ class FeatureScenarioTest {
     world.checking(
         request -> World.report("test", !request.work().unit().equals("_clean"), "old fault"));
 
-    FeatureState end = feature.run(feature(settings().withBaseline(Baseline.WARN)));
+    FeatureState end =
+        feature.run(FeatureRequest.resolved(feature(settings().withBaseline(Baseline.WARN))));
 
     assertThat(context.keys().subList(0, 2)).containsExactly("baseline/tree", "baseline/checks");
     assertThat(world.checks).filteredOn(each -> each.work().unit().equals("_clean")).hasSize(1);
@@ -131,7 +133,8 @@ class FeatureScenarioTest {
   void fails_before_anybody_is_asked_where_the_base_must_be_green_and_is_not() {
     world.checking(request -> World.report("test", false, "old fault"));
 
-    FeatureState end = feature.run(feature(settings().withBaseline(Baseline.REQUIRE)));
+    FeatureState end =
+        feature.run(FeatureRequest.resolved(feature(settings().withBaseline(Baseline.REQUIRE))));
 
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.error().message()).contains("The check test is red", "old fault");
@@ -166,7 +169,7 @@ class FeatureScenarioTest {
   void asks_the_planner_and_gives_it_its_faults() {
     world.badPlan("a cycle").plan(plan(PlanNode.of("a")));
 
-    FeatureState end = feature.run(unplanned());
+    FeatureState end = feature.run(FeatureRequest.resolved(unplanned()));
 
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(world.turns.get(1).role()).isEqualTo(Role.PLANNER);
@@ -178,7 +181,7 @@ class FeatureScenarioTest {
   void fails_with_the_faults_after_three_corrections() {
     world.badPlan("one").badPlan("two").badPlan("three").badPlan("four");
 
-    FeatureState end = feature.run(unplanned());
+    FeatureState end = feature.run(FeatureRequest.resolved(unplanned()));
 
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.error().message()).contains("four");
@@ -196,7 +199,7 @@ class FeatureScenarioTest {
                 : world.works(request));
     world.plan(plan(PlanNode.of("a")));
 
-    FeatureState end = feature.run(unplanned());
+    FeatureState end = feature.run(FeatureRequest.resolved(unplanned()));
 
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(context.waits()).contains(Duration.ofSeconds(90));
@@ -207,7 +210,7 @@ class FeatureScenarioTest {
   void the_planner_has_as_many_further_attempts_as_retries_allow() {
     world.agent(Work.PLANNER, request -> world.fails(request, FailureKind.TIMEOUT));
 
-    FeatureState end = feature.run(unplanned());
+    FeatureState end = feature.run(FeatureRequest.resolved(unplanned()));
 
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(world.turns).hasSize(4 * 4);
@@ -279,7 +282,7 @@ class FeatureScenarioTest {
     world.agent("a", request -> world.fails(request, FailureKind.PERMANENT));
     world.plan(plan(PlanNode.of("a"), PlanNode.of("c")));
 
-    feature.run(feature(settings().withLimits(parallel(1))));
+    feature.run(FeatureRequest.resolved(feature(settings().withLimits(parallel(1)))));
 
     assertThat(toldTurns("i")).containsExactly("a", "c");
   }
@@ -301,7 +304,7 @@ class FeatureScenarioTest {
     world.agent("a", request -> told(world.fails(request, FailureKind.PERMANENT), null));
     world.plan(plan(PlanNode.of("a")));
 
-    FeatureState end = feature.run(feature(settings()));
+    FeatureState end = feature.run(FeatureRequest.resolved(feature(settings())));
 
     assertThat(feature.pendingInstructions()).isEmpty();
     assertThat(end.units().get(0).warnings()).singleElement().asString().contains("mind the gap");
@@ -357,19 +360,19 @@ class FeatureScenarioTest {
 
   private FeatureState run(RunSettings settings) {
     world.plan(three);
-    return feature.run(feature(settings));
+    return feature.run(FeatureRequest.resolved(feature(settings)));
   }
 
   private FeatureState again(FeatureState last, String... units) {
-    FeatureRequest.Restart from = new FeatureRequest.Restart(last, List.of(units));
+    FeatureWork.Restart from = new FeatureWork.Restart(last, List.of(units));
     ScriptedContext next = new ScriptedContext("f", world, new Random(2));
-    FeatureRequest request =
-        new FeatureRequest("f", 2, "text", "plan", settings(), "#base", "aidp/f", from);
-    return new FeatureOrchestrationWorkflowImpl(next).run(request);
+    FeatureWork request =
+        new FeatureWork("f", 2, "text", "plan", settings(), "#base", "aidp/f", from);
+    return new FeatureOrchestrationWorkflowImpl(next).run(FeatureRequest.resolved(request));
   }
 
-  private static FeatureRequest unplanned() {
-    return new FeatureRequest("f", 1, "text", null, settings(), "#base", "aidp/f", null);
+  private static FeatureWork unplanned() {
+    return new FeatureWork("f", 1, "text", null, settings(), "#base", "aidp/f", null);
   }
 
   private void fail(String unit) {

@@ -20,6 +20,7 @@ import dev.aidp.merge.MergeReport.Predicted;
 import dev.aidp.merge.MergeReport.Red;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.MinSuccess;
@@ -71,9 +72,10 @@ class MergeScenarioTest {
   void uses_a_resolution_again_that_passed_before() {
     world.clash("a", "b");
 
-    MergeRequest again = request(settings(), new Resolution("a_b", List.of()));
+    MergeWork again = request(settings(), new Resolution("a_b", List.of()));
 
-    assertThat(merge.run(again).report().conflicts()).containsExactly(clash("memory"));
+    assertThat(merge.run(MergeRequest.resolved(again)).report().conflicts())
+        .containsExactly(clash("memory"));
     assertThat(world.turns).isEmpty();
   }
 
@@ -108,7 +110,8 @@ class MergeScenarioTest {
     PlanGraph plan = plan(units(7));
     world.redWith("u1", "u3", "u5");
 
-    MergeResult result = merge.run(merge(plan, lenient(settings()), tips(7)));
+    MergeResult result =
+        merge.run(MergeRequest.resolved(merge(plan, lenient(settings()), tips(7))));
 
     assertThat(result.report().leftOut())
         .containsExactly(new LeftOut("u5", "gate", List.of("u1", "u3"), List.of(), TEST_RED));
@@ -119,7 +122,7 @@ class MergeScenarioTest {
   void names_the_guilty_beside_the_search_in_worktrees_of_their_own() {
     world.redWith("u5");
 
-    merge.run(merge(plan(units(9)), lenient(settings()), tips(9)));
+    merge.run(MergeRequest.resolved(merge(plan(units(9)), lenient(settings()), tips(9))));
 
     assertThat(world.checks)
         .extracting(request -> request.work().unit())
@@ -144,7 +147,8 @@ class MergeScenarioTest {
 
   @Test
   void says_where_it_has_not_predicted_all() {
-    MergeResult many = merge.run(merge(plan(units(201)), settings(), tips(201)));
+    MergeResult many =
+        merge.run(MergeRequest.resolved(merge(plan(units(201)), settings(), tips(201))));
 
     assertThat(many.report().predicted()).isEmpty();
     assertThat(many.report().unpredicted()).contains("more than 200 units");
@@ -164,7 +168,9 @@ class MergeScenarioTest {
     world.redWith("a").clash("a", "c");
     PlanGraph plan = plan(PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("c"));
 
-    MergeResult result = merge.run(merge(plan, lenient(settings()), tip("a"), tip("b"), tip("c")));
+    MergeResult result =
+        merge.run(
+            MergeRequest.resolved(merge(plan, lenient(settings()), tip("a"), tip("b"), tip("c"))));
 
     assertThat(world.turns).isEmpty();
     assertThat(result.report().order()).containsExactly("b", "c");
@@ -174,8 +180,8 @@ class MergeScenarioTest {
   @Test
   void does_not_ask_again_what_the_resolver_could_not_settle() {
     world.clash("a", "b");
-    MergeRequest known =
-        new MergeRequest(
+    MergeWork known =
+        new MergeWork(
             "f",
             1,
             three,
@@ -191,7 +197,8 @@ class MergeScenarioTest {
             null,
             false);
 
-    assertThat(merge.run(known).report().conflicts()).containsExactly(clash("none"));
+    assertThat(merge.run(MergeRequest.resolved(known)).report().conflicts())
+        .containsExactly(clash("none"));
     assertThat(world.turns).isEmpty();
   }
 
@@ -219,7 +226,9 @@ class MergeScenarioTest {
   void no_step_of_a_thousand_units_is_told_or_tells_more_than_32_KB() {
     world.redWith("u7", "u900").clash("u3", "u950");
 
-    MergeResult result = merge.run(merge(plan(units(1_000)), lenient(settings()), tips(1_000)));
+    MergeResult result =
+        merge.run(
+            MergeRequest.resolved(merge(plan(units(1_000)), lenient(settings()), tips(1_000))));
 
     assertThat(result.report().order()).hasSize(999);
     assertThat(context.keys()).contains("couple-1/join-20");
@@ -288,11 +297,11 @@ class MergeScenarioTest {
   }
 
   private MergeResult run(RunSettings settings) {
-    return merge.run(merge(three, settings, tips));
+    return merge.run(MergeRequest.resolved(merge(three, settings, tips)));
   }
 
-  private MergeRequest request(RunSettings settings, Resolution known) {
-    return new MergeRequest(
+  private MergeWork request(RunSettings settings, Resolution known) {
+    return new MergeWork(
         "f", 1, three, List.of(tips), List.of(known), settings, "#base", "aidp/f", null);
   }
 

@@ -1,8 +1,8 @@
 package dev.aidp.workflows.script;
 
-import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Joining;
-import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -95,13 +95,13 @@ public final class Samples {
         List.of(files));
   }
 
-  public static MergeRequest merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
-    return new MergeRequest(
+  public static MergeWork merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
+    return new MergeWork(
         "f", 1, graph, List.of(finished), List.of(), settings, "#base", "aidp/f", null);
   }
 
-  public static FeatureRequest feature(RunSettings settings) {
-    return new FeatureRequest("f", 1, "text", "plan", settings, "#base", "aidp/f", null);
+  public static FeatureWork feature(RunSettings settings) {
+    return new FeatureWork("f", 1, "text", "plan", settings, "#base", "aidp/f", null);
   }
 
   public static Instruction instruction(String id, Priority priority) {

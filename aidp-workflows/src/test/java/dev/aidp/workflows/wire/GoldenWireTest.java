@@ -14,6 +14,7 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Usage;
 import dev.aidp.workloop.WorkLoopWorkflow;
@@ -66,8 +67,13 @@ class GoldenWireTest {
     assertThat(json).isEqualTo(Files.readString(file));
   }
 
+  /** A request that a person has mistyped is refused where it is resolved. */
+  static Stream<Object> tolerant() {
+    return samples().stream().filter(sample -> !(sample instanceof RunRequest));
+  }
+
   @ParameterizedTest
-  @MethodSource("samples")
+  @MethodSource("tolerant")
   void is_read_though_a_newer_writer_knows_more(Object sample) {
     String more = Wire.json(sample).replaceFirst("\\{", "{\"not_known_yet\":{\"a\":[1]},");
 

@@ -25,6 +25,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -37,9 +38,11 @@ import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
@@ -77,6 +80,7 @@ import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.LoopStatus;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -316,7 +320,7 @@ final class WireSamples {
             List.of(INSTRUCTION),
             true,
             List.of("key")),
-        new MergeRequest(
+        new MergeWork(
             "f-csv",
             1,
             GRAPH,
@@ -331,6 +335,18 @@ final class WireSamples {
             1,
             "text",
             true),
+        MergeRequest.of("release", "login", "export").from("main").check("unit", "make test"),
+        WorkLoopRequest.of("Fix the flaky test")
+            .from("main")
+            .into("fix")
+            .agentCommand("agent")
+            .check("unit", "make test"),
+        FeatureRequest.of("Add CSV export")
+            .plan(PlanSource.text("feature: F"))
+            .from("main")
+            .into("csv")
+            .with(settings())
+            .agent("claude", "codex"),
         new MergeResult(
             RunState.FAILED,
             "commit",
@@ -339,7 +355,7 @@ final class WireSamples {
             FAILURE,
             List.of(new MergeResult.Rework("b", "head", "feedback")),
             USAGE),
-        new FeatureRequest(
+        new FeatureWork(
             "f-csv",
             2,
             "text",
@@ -347,7 +363,7 @@ final class WireSamples {
             settings(),
             "base",
             "branch",
-            new FeatureRequest.Restart(FEATURE, List.of("model"))),
+            new FeatureWork.Restart(FEATURE, List.of("model"))),
         FEATURE);
   }
 

@@ -36,6 +36,7 @@ import dev.aidp.workflows.script.World;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,8 @@ class WorkLoopScenarioTest {
     world.agent("a", this::unchanged);
     PlanNode still = node(null, true, List.of());
 
-    assertThat(loop.run(unit(still, settings())).report().iterations()).isEqualTo(1);
+    assertThat(loop.run(WorkLoopRequest.resolved(unit(still, settings()))).report().iterations())
+        .isEqualTo(1);
   }
 
   @Test
@@ -216,7 +218,8 @@ class WorkLoopScenarioTest {
   void is_not_done_without_its_outputs() {
     firstTurn(turn -> new TurnResult(turn.state(), true, "r", "t", List.of(), null));
 
-    UnitResult result = loop.run(unit(node(null, false, List.of("schema")), settings()));
+    UnitResult result =
+        loop.run(WorkLoopRequest.resolved(unit(node(null, false, List.of("schema")), settings())));
 
     assertThat(result.report().iterations()).isEqualTo(2);
     assertThat(result.outputs()).extracting("name").containsExactly("schema");
@@ -381,7 +384,8 @@ class WorkLoopScenarioTest {
   void starts_again_after_time_outs_as_often_as_its_retries_allow() {
     world.agent("a", request -> world.fails(request, FailureKind.TIMEOUT));
 
-    UnitResult result = loop.run(unit(node(1, false, List.of()), settings()));
+    UnitResult result =
+        loop.run(WorkLoopRequest.resolved(unit(node(1, false, List.of()), settings())));
 
     assertThat(result.report().attempts()).isEqualTo(2);
     assertThat(world.turns).hasSize(8);
@@ -411,7 +415,8 @@ class WorkLoopScenarioTest {
           assertThat(loop.status().parked().until()).isEqualTo(world.now.plusSeconds(300));
         });
 
-    UnitResult result = loop.run(unit(node(0, false, List.of()), settings()));
+    UnitResult result =
+        loop.run(WorkLoopRequest.resolved(unit(node(0, false, List.of()), settings())));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
     assertThat(world.turns).hasSize(6);
@@ -470,7 +475,8 @@ class WorkLoopScenarioTest {
   void lets_another_agent_try_where_all_repeats_of_one_have_failed_and_gives_up_after_each_has() {
     world.agent("a", request -> world.fails(request, FailureKind.TIMEOUT));
 
-    UnitResult result = loop.run(unit(node(0, false, List.of()), chain("p", "q")));
+    UnitResult result =
+        loop.run(WorkLoopRequest.resolved(unit(node(0, false, List.of()), chain("p", "q"))));
 
     assertThat(world.turns)
         .extracting(turn -> turn.agent().provider())
@@ -679,7 +685,7 @@ class WorkLoopScenarioTest {
   }
 
   private UnitResult run(RunSettings settings, Joining.Tip... needs) {
-    return loop.run(unit(PlanNode.of("a"), settings, needs));
+    return loop.run(WorkLoopRequest.resolved(unit(PlanNode.of("a"), settings, needs)));
   }
 
   private void firstTurn(Function<TurnResult, TurnResult> but) {

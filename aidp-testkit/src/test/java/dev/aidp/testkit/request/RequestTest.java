@@ -1,0 +1,152 @@
+package dev.aidp.testkit.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.Aidp;
+import dev.aidp.AidpOptions;
+import dev.aidp.Extensions;
+import dev.aidp.RunHandle;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeRequest;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.plan.PlanSource;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.temporal.DevServer;
+import dev.aidp.testkit.temporal.InMemoryServer;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.WorkLoopRequest;
+import dev.aidp.workloop.WorkLoopWorkflow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people say starts every workflow, alone and as a child of an application's own. */
+@Timeout(120)
+class RequestTest {
+
+  private static final String AGENT = "echo made > $AIDP_UNIT_ID.txt; echo STATUS: COMPLETE";
+
+  private static InMemoryServer inMemory;
+
+  @TempDir Path folder;
+  private SampleRepository repository;
+
+  @BeforeAll
+  static void start_in_memory_server() {
+    inMemory = InMemoryServer.start();
+  }
+
+  @AfterAll
+  static void stop_in_memory_server() {
+    inMemory.close();
+  }
+
+  @BeforeEach
+  void make_repository() {
+    repository = SampleRepository.in(folder.resolve("repository"));
+  }
+
+  private Aidp aidp(String engine) {
+    AidpOptions options = AidpOptions.defaults();
+    return Aidp.open(
+        repository.top(),
+        switch (engine) {
+          case "native" -> options;
+          case "in-memory" -> options.at(inMemory.target(), null);
+          default -> options.at(DevServer.shared().target(), null);
+        },
+        new Extensions(List.of(Release.definition()), List.of()));
+  }
+
+  private static String name(String engine) {
+    return engine.equals("native") ? "native" : "temporal";
+  }
+
+  private static Engine working(Aidp aidp, String engine) {
+    aidp.work(name(engine));
+    return aidp.engine(name(engine));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "in-memory", "dev server"})
+  void an_own_workflow_is_composed_of_all_of_ours_by_what_a_person_would_say(String engine) {
+    try (Aidp aidp = aidp(engine)) {
+      RunHandle run =
+          aidp.start(ReleaseWorkflow.class, "release-7", name(engine), w -> w.run(AGENT));
+
+      List<?> came = run.result(List.class).join();
+
+      assertThat(came.subList(0, 3)).asString().isEqualTo("[completed, completed, completed]");
+      assertThat(repository.git("rev-parse", "release").strip()).isEqualTo(came.get(3));
+      assertThat(repository.git("ls-tree", "--name-only", "release"))
+          .contains("one.txt", "two.txt", "loop.txt");
+      assertThat(repository.worktrees()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "in-memory", "dev server"})
+  void the_settings_of_the_repository_hold_for_what_is_not_said(String engine) throws Exception {
+    Path state = Files.createDirectories(repository.top().resolve(".aidp"));
+    Files.writeString(
+        state.resolve("aidp.yml"),
+        "{agent: {command: 'echo x >> it.txt; echo STATUS: COMPLETE'}, checks: {twice: 'test $(wc -l < it.txt) = 2'}}");
+    try (Aidp aidp = aidp(engine)) {
+      Engine works = working(aidp, engine);
+      works.start("l", WorkLoopWorkflow.class, w -> w.run(WorkLoopRequest.of("Do it")));
+
+      UnitResult result = works.<UnitResult>result("l", UnitResult.class).join().orThrow();
+
+      assertThat(result.report().iterations()).as("%s", result).isEqualTo(2);
+      assertThat(repository.git("show", "aidp/l:it.txt")).isEqualTo("x\nx");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "in-memory", "dev server"})
+  void a_wrong_request_fails_its_run_with_everything_that_is_wrong(String engine) {
+    try (Aidp aidp = aidp(engine)) {
+      Engine works = working(aidp, engine);
+      FeatureRequest feature =
+          FeatureRequest.of("F").set("chekcs.unit", "true").set("limits.retries", "many");
+      works.start("f", FeatureOrchestrationWorkflow.class, w -> w.run(feature));
+      PlanSource plan = PlanSource.text("{feature: F, units: [{id: A!, task: x}, {id: b}]}");
+      works.start(
+          "p",
+          FeatureOrchestrationWorkflow.class,
+          w -> w.run(FeatureRequest.of("F").agentCommand(AGENT).plan(plan)));
+      works.start(
+          "l",
+          WorkLoopWorkflow.class,
+          w -> w.run(WorkLoopRequest.of("L").agentCommand(AGENT).from("no-such-ref")));
+      works.start(
+          "m", MergeAtomicUnitsWorkflow.class, w -> w.run(MergeRequest.of("into", "nothing")));
+
+      FeatureState f = works.<FeatureState>result("f", FeatureState.class).join().orThrow();
+      FeatureState p = works.<FeatureState>result("p", FeatureState.class).join().orThrow();
+      UnitResult l = works.<UnitResult>result("l", UnitResult.class).join().orThrow();
+      MergeResult m = works.<MergeResult>result("m", MergeResult.class).join().orThrow();
+
+      assertThat(f.state()).isEqualTo(RunState.FAILED);
+      assertThat(f.error().message())
+          .contains("unknown key chekcs (did you mean checks?)", "limits.retries must be");
+      assertThat(p.error().message()).contains("plan:1:", "A!", "task");
+      assertThat(l.report().error().message()).contains("no-such-ref");
+      assertThat(m.state()).isEqualTo(RunState.FAILED);
+      assertThat(m.error().message()).contains("There is no branch nothing.");
+      assertThat(repository.git("branch", "--list", "aidp*", "into")).isEmpty();
+    }
+  }
+}
