@@ -1,5 +1,7 @@
 package dev.aidp.cli.command;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.google.common.base.Throwables;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.failure.UsageException;
@@ -10,6 +12,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,8 +56,22 @@ final class RequestOptions {
     try {
       return Wire.read(Wire.json(value), type);
     } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      throw wrong(why(e));
     }
+  }
+
+  private static String why(IllegalArgumentException e) {
+    Throwable root = Throwables.getRootCause(e);
+    if (!(root instanceof JsonMappingException mapping)) {
+      return String.valueOf(root.getMessage());
+    }
+    String path =
+        mapping.getPath().stream()
+            .map(
+                step ->
+                    Objects.requireNonNullElse(step.getFieldName(), "[" + step.getIndex() + "]"))
+            .collect(Collectors.joining("."));
+    return "the value of " + path + " is of another kind than is expected there";
   }
 
   private byte[] bytes(Path directory) throws IOException {

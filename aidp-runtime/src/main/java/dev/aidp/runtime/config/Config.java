@@ -93,7 +93,10 @@ public final class Config {
     faults.addAll(new DeclaredAgents(config).faults());
     faults.addAll(new ConfiguredTemporal(config).faults());
     if (!faults.isEmpty()) {
-      throw refused(faults);
+      throw refused(
+          "the configuration",
+          "See docs/configuration.md for every key, or run: aidp doctor",
+          faults);
     }
     return config;
   }
@@ -358,17 +361,13 @@ public final class Config {
     }
   }
 
-  static UsageException refused(List<Detail> faults) {
+  static UsageException refused(String what, String remedy, List<Detail> faults) {
     Detail first = faults.get(0);
     String message =
         faults.size() == 1
             ? first.message()
-            : faults.size() + " faults in the configuration, the first: " + first.message();
-    return new UsageException(
-        message,
-        first.where(),
-        "See docs/configuration.md for every key, or run: aidp doctor",
-        faults);
+            : "%d faults in %s, the first: %s".formatted(faults.size(), what, first.message());
+    return new UsageException(message, first.where(), remedy, faults);
   }
 
   /** Returns {@code text} as a message shows it: in quotes, on one line, not long. */

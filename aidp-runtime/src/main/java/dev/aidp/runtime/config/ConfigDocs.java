@@ -33,7 +33,7 @@ final class ConfigDocs {
   }
 
   @SuppressWarnings("unchecked") // what is no key is a tree
-  private static void put(Map<String, Object> tree, String name, ConfigKey key) {
+  static void put(Map<String, Object> tree, String name, ConfigKey key) {
     int dot = name.indexOf('.');
     if (dot < 0) {
       tree.put(name, key);
@@ -81,7 +81,7 @@ final class ConfigDocs {
   }
 
   @SuppressWarnings("unchecked") // what is no key is a tree
-  private static void property(Object value, String indent, StringBuilder json) {
+  static void property(Object value, String indent, StringBuilder json) {
     if (value instanceof ConfigKey key) {
       String schema = key.type().schema();
       json.append(schema, 0, schema.length() - 1)

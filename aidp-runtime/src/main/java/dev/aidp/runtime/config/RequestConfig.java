@@ -84,7 +84,8 @@ public final class RequestConfig implements SettingsReader {
       settings = settings.withAgents(inherits ? RequestAgents.completed(chains) : chains);
     }
     if (!faults.isEmpty()) {
-      throw Config.refused(faults);
+      throw Config.refused(
+          "the request", "docs/request.schema.json says what it may hold.", faults);
     }
     return settings;
   }

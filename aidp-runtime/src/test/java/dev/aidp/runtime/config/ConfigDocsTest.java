@@ -27,6 +27,12 @@ class ConfigDocsTest {
     compare(DOCS.resolve("aidp.schema.json"), ConfigDocs.schema());
   }
 
+  @Test
+  void the_schema_of_requests_is_what_the_table_says() throws IOException {
+    JsonMapper.builder().build().readTree(RequestSchema.text());
+    compare(DOCS.resolve("request.schema.json"), RequestSchema.text());
+  }
+
   private static void compare(Path file, String text) throws IOException {
     if (Boolean.getBoolean("aidp.write.docs")) {
       Files.createDirectories(DOCS);

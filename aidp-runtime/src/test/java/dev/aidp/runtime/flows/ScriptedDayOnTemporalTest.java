@@ -1,6 +1,7 @@
 package dev.aidp.runtime.flows;
 
 import dev.aidp.agent.TurnResult;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.AidpPlugin;
@@ -85,7 +86,7 @@ class ScriptedDayOnTemporalTest {
                       .setWorkflowId("f")
                       .setTaskQueue(queues.orchestrator())
                       .build());
-      feature.start(ScriptedDay.request());
+      feature.start(FeatureRequest.resolved(ScriptedDay.request()));
 
       FeatureState end = feature.getResult(FeatureState.class);
 
