@@ -1,7 +1,6 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.aidp.activities.agent.AgentActivitiesImpl;
 import dev.aidp.activities.agent.AgentInProcess;
 import dev.aidp.activities.agent.Supervision;
@@ -123,9 +122,7 @@ final class Composition {
   /** Returns what reads the settings of requests over those of the repository. */
   static SettingsReader settingsReader(Layout layout, Extensions extensions) {
     return new RequestConfig(
-        layout.stateDir().resolve("aidp.yml"),
-        System.getenv(),
-        providers(extensions).names());
+        layout.stateDir().resolve("aidp.yml"), System.getenv(), providers(extensions).names());
   }
 
   private static List<Object> own(
