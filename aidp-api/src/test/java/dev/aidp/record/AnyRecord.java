@@ -1,5 +1,6 @@
 package dev.aidp.record;
 
+import dev.aidp.failure.FailureKind;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -95,7 +96,9 @@ final class AnyRecord {
   }
 
   private Object composed(Class<?> type) {
-    if (type.isEnum()) {
+    if (type == FailureKind.class) { // some kinds only Aidp itself may say
+      return random.nextBoolean() ? FailureKind.PERMANENT : FailureKind.TRANSIENT;
+    } else if (type.isEnum()) {
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     } else if (type.isArray()) {
       Object array = Array.newInstance(type.getComponentType(), 1);

@@ -25,6 +25,10 @@ class CopiesTest {
   /** What a method changes that is not named after it; a dot leads into a component. */
   private static final Map<String, String> CHANGES =
       """
+      AgentReply.in(String): session
+      AgentReply.using(Usage): usage
+      AgentReply.with(Failure): failure
+      AgentTurn.in(Session): session
       Brief.after(Handover): handover
       Brief.allowing(ResolverScope): scope
       Brief.redBefore(List): redBefore
