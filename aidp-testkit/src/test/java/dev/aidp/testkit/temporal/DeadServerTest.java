@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
+import dev.aidp.StartOptions;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
@@ -35,7 +36,7 @@ class DeadServerTest {
       Gate gate = stage.agent().gate("slow");
       stage.agent().coder("one", Act.writes("one.txt", "x").waitingAt(gate));
       Setting setting = Setting.plan("units: [{id: one, task: One.}]").unchecked();
-      stage.aidp().start(stage.feature("native", setting).on("native"));
+      stage.aidp().start(stage.feature(setting), StartOptions.id("native").on("native"));
       stage.start("temporal", setting);
       gate.awaitReached();
       try (Aidp other =

@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
-import dev.aidp.activities.artifact.ContentStore;
-import dev.aidp.activities.layout.Layout;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
@@ -28,9 +27,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +102,7 @@ class OwnFactoryTest {
   }
 
   /** Returns how a feature ends that somebody starts on {@code queue} who knows JSON only. */
-  private String played(String queue, DataConverter theirs) throws IOException {
+  private String played(String queue, DataConverter theirs) {
     factory.start();
     WorkflowStub feature =
         client(WorkflowClientOptions.newBuilder().setDataConverter(theirs))
@@ -117,23 +113,13 @@ class OwnFactoryTest {
     return feature.getResult(JsonNode.class).get("state").asText();
   }
 
-  private FeatureRequest request() throws IOException {
-    ContentStore artifacts =
-        new ContentStore(
-            Layout.of(repository.top()).artifacts(),
-            AidpOptions.ForAgents.USUAL.surroundings().secrets());
+  private FeatureRequest request() {
     Setting setting =
         Setting.plan("units: [{id: one, task: One.}, {id: two, task: Two.}]").unchecked();
-    String plan = String.valueOf(setting.plan());
-    return new FeatureRequest(
-        name,
-        1,
-        artifacts.put("A sample feature"),
-        artifacts.put(new ByteArrayInputStream(plan.getBytes(StandardCharsets.UTF_8))),
-        setting.settings(agent.command()),
-        repository.refs().get("refs/heads/main"),
-        "aidp/" + name,
-        null);
+    return FeatureRequest.of("A sample feature")
+        .plan(PlanSource.text(String.valueOf(setting.plan())))
+        .into("aidp/" + name)
+        .with(setting.settings(agent.command()));
   }
 
   private void assertMerged(String state) {
