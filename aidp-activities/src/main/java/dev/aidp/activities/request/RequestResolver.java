@@ -216,7 +216,7 @@ public final class RequestResolver {
       throw new UsageException(
           "The plan has %s.".formatted(Count.of(reading.faults().size(), "fault")),
           reading.faults().get(0).where(),
-          "Mend what is listed; `aidp plan check " + source.name() + "` looks again.",
+          "Mend what is listed; docs/plan.md says what a plan may hold.",
           reading.faults());
     }
     return stored == null ? put(content) : stored;

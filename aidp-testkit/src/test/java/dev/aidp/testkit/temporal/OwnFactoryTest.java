@@ -7,15 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.Aidp;
 import dev.aidp.AidpOptions;
-import dev.aidp.feature.FeatureRequest;
-import dev.aidp.plan.PlanSource;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
-import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.WireConverter;
-import dev.aidp.workflows.wire.Wire;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -109,17 +105,17 @@ class OwnFactoryTest {
             .newUntypedWorkflowStub(
                 "AidpFeatureOrchestration",
                 WorkflowOptions.newBuilder().setWorkflowId(name).setTaskQueue(queue).build());
-    feature.start(Wire.<Map<String, Object>>read(Wire.json(request()), Map.class));
-    return feature.getResult(JsonNode.class).get("state").asText();
+    feature.start(request());
+    JsonNode end = feature.getResult(JsonNode.class);
+    return end.get("state").asText() + end.path("error");
   }
 
-  private FeatureRequest request() {
-    Setting setting =
-        Setting.plan("units: [{id: one, task: One.}, {id: two, task: Two.}]").unchecked();
-    return FeatureRequest.of("A sample feature")
-        .plan(PlanSource.text(String.valueOf(setting.plan())))
-        .into("aidp/" + name)
-        .with(setting.settings(agent.command()));
+  /** What a person would say. */
+  private Map<String, Object> request() {
+    return Map.of(
+        "text", "A sample feature",
+        "plan", "{feature: F, units: [{id: one, task: One.}, {id: two, task: Two.}]}",
+        "agents", Map.of("command", agent.command()));
   }
 
   private void assertMerged(String state) {
