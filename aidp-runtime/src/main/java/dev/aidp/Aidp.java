@@ -42,6 +42,7 @@ public final class Aidp implements AutoCloseable {
   private final RunRegistry registry;
   private final SqlLedger ledger;
   private final AidpOptions.ForAgents agents;
+  private final Extensions extensions;
   private final Engines engines;
   private final Starts starts;
   private final Takeover takeover;
@@ -58,6 +59,7 @@ public final class Aidp implements AutoCloseable {
     this.registry = new RunRegistry(database);
     this.ledger = new SqlLedger(database);
     this.agents = options.agents();
+    this.extensions = extensions;
     Secrets secrets = agents.surroundings().secrets();
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
@@ -259,7 +261,8 @@ public final class Aidp implements AutoCloseable {
    * @throws dev.aidp.failure.UsageException if there is no such commit
    */
   public Optional<Verification> verify(String ref, @Nullable Duration again) {
-    return new Proofs(layout, registry, agents).verify(starts.commit(ref), again);
+    return new Proofs(layout, registry, agents, extensions.checks())
+        .verify(starts.commit(ref), again);
   }
 
   /**

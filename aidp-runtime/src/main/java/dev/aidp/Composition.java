@@ -127,7 +127,6 @@ final class Composition {
 
   private static List<Object> own(
       Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
-    Providers providers = providers(extensions);
     Surroundings surroundings = options.agents().surroundings();
     Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
@@ -150,7 +149,7 @@ final class Composition {
                 worktrees,
                 artifacts,
                 plans,
-                providers,
+                providers(extensions),
                 Supervision.USUAL,
                 clock,
                 surroundings,
@@ -159,7 +158,8 @@ final class Composition {
             leftovers::end,
             layout.providers(),
             clock),
-        new CommandActivitiesImpl(layout, worktrees, artifacts, plans, surroundings, preparation),
+        new CommandActivitiesImpl(
+            layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks()),
         new GitActivitiesImpl(
             layout, worktrees, plans, leftovers::end, options.repository().signCommits()),
         new EvidenceActivitiesImpl(

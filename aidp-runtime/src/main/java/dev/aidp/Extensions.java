@@ -3,6 +3,7 @@ package dev.aidp;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.provider.Declared;
+import dev.aidp.command.TreeCheck;
 import dev.aidp.provider.Agent;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.TurnReader;
@@ -21,12 +22,14 @@ import java.util.function.Supplier;
  * @param activities of the application
  * @param providers agents' programs; one with the name of one that Aidp brings along replaces it
  * @param agents agents that are code of this process, by the names that runs call them
+ * @param checks checks that are code of this process, by {@code NAME@VERSION}
  */
 public record Extensions(
     List<WorkflowDefinition<?>> workflows,
     List<Object> activities,
     List<AgentProvider> providers,
-    Map<String, Agent> agents) {
+    Map<String, Agent> agents,
+    Map<String, TreeCheck> checks) {
 
   /** Copies the collections. */
   public Extensions {
@@ -34,11 +37,12 @@ public record Extensions(
     activities = ImmutableList.copyOf(activities);
     providers = ImmutableList.copyOf(providers);
     agents = ImmutableMap.copyOf(agents);
+    checks = ImmutableMap.copyOf(checks);
   }
 
   /** Makes one without agents. */
   public Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
-    this(workflows, activities, ImmutableList.of(), ImmutableMap.of());
+    this(workflows, activities, ImmutableList.of(), ImmutableMap.of(), ImmutableMap.of());
   }
 
   /** Returns a copy with these programs too. */
@@ -47,7 +51,8 @@ public record Extensions(
         workflows,
         activities,
         ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build(),
-        agents);
+        agents,
+        checks);
   }
 
   /**
@@ -89,7 +94,27 @@ public record Extensions(
         workflows,
         activities,
         providers,
-        ImmutableMap.<String, Agent>builder().putAll(agents).put(name, agent).buildOrThrow());
+        ImmutableMap.<String, Agent>builder().putAll(agents).put(name, agent).buildOrThrow(),
+        checks);
+  }
+
+  /**
+   * Returns a copy with a check that is code of this process; {@link dev.aidp.run.Check#inProcess}
+   * names it.
+   *
+   * @param version another one whenever the check judges otherwise than before
+   * @throws IllegalArgumentException if there is one with this name and version already
+   */
+  public Extensions check(String name, String version, TreeCheck check) {
+    return new Extensions(
+        workflows,
+        activities,
+        providers,
+        agents,
+        ImmutableMap.<String, TreeCheck>builder()
+            .putAll(checks)
+            .put(name + "@" + version, check)
+            .buildOrThrow());
   }
 
   /** Returns none. */

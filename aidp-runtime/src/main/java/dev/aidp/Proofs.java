@@ -15,6 +15,7 @@ import dev.aidp.activity.StepInfo;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.TreeCheck;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.Verification;
 import dev.aidp.evidence.Verification.Finding;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,14 @@ final class Proofs {
   private final PlanTexts plans;
   private final Surroundings surroundings;
   private final Preparation preparation;
+  private final Map<String, TreeCheck> own;
 
-  Proofs(Layout layout, RunRegistry registry, AidpOptions.ForAgents agents) {
+  Proofs(
+      Layout layout,
+      RunRegistry registry,
+      AidpOptions.ForAgents agents,
+      Map<String, TreeCheck> own) {
+    this.own = own;
     this.layout = layout;
     this.registry = registry;
     this.surroundings = agents.surroundings();
@@ -128,7 +136,7 @@ final class Proofs {
                       ChecksRequest.Where.CLEAN_AGAIN);
               CheckReport report =
                   new CommandActivitiesImpl(
-                          layout, worktrees, store, plans, surroundings, preparation)
+                          layout, worktrees, store, plans, surroundings, preparation, own)
                       .checks(request);
               return report.results().stream().map(Proofs::again).toList();
             } finally {

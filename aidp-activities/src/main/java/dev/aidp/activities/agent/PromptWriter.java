@@ -169,7 +169,10 @@ final class PromptWriter {
     }
     prompt.section("Checks that must pass, besides those of the whole run");
     for (Check check : facts.checks()) {
-      prompt.item(check.name() + ": " + Markdown.code(check.command()));
+      prompt.item(
+          check.name()
+              + ": "
+              + (check.code() == null ? Markdown.code(check.command()) : "by Aidp"));
     }
   }
 

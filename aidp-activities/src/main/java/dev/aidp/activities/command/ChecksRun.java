@@ -10,12 +10,14 @@ import dev.aidp.activities.process.Launch;
 import dev.aidp.activities.process.Pulse;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.process.Vigil;
 import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorkingCopy;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.TreeCheck;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Check;
 import dev.aidp.run.Count;
@@ -36,7 +38,8 @@ record ChecksRun(
     Worktrees worktrees,
     ArtifactStore store,
     Surroundings surroundings,
-    Preparation preparation) {
+    Preparation preparation,
+    Map<String, TreeCheck> own) {
 
   /**
    * Where checks run.
@@ -193,13 +196,28 @@ record ChecksRun(
   private Launch launch(Place place, Check check, UnitLog.Lines lines) {
     return new Launch(
         place.work(),
-        check.command(),
+        program(place, check),
         worktrees.path(place.work()),
         environment(place.request(), check.command()),
         "",
         place.request().timeout(),
         lines,
-        Launch.WITH_OUTPUT);
+        Launch.WITH_OUTPUT,
+        Vigil.NONE);
+  }
+
+  private Launch.Program program(Place place, Check check) {
+    String id = check.code();
+    if (id == null) {
+      return new Launch.Command(Launch.shell(check.command()));
+    }
+    TreeCheck code = own.get(id);
+    if (code == null) {
+      throw new UnusableException(
+          "This process has no check %s.".formatted(id),
+          "Go on with the run in the application that has that check.");
+    }
+    return new CheckInProcess(id, code, worktrees.path(place.work()));
   }
 
   private ImmutableMap<String, String> environment(ChecksRequest request, String command) {

@@ -17,6 +17,7 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.command.TreeCheck;
 import dev.aidp.run.Check;
 import dev.aidp.run.Work;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private final CleanCheckouts cleanCheckouts;
   private final ChecksRun run;
 
-  /** Makes it. */
+  /** Makes it of commands alone. */
   public CommandActivitiesImpl(
       Layout layout,
       Worktrees worktrees,
@@ -45,13 +46,25 @@ public final class CommandActivitiesImpl implements CommandActivities {
       PlannedWork plans,
       Surroundings surroundings,
       Preparation preparation) {
+    this(layout, worktrees, store, plans, surroundings, preparation, ImmutableMap.of());
+  }
+
+  /** Makes it; {@code own} are the checks that are code of this process, by name and version. */
+  public CommandActivitiesImpl(
+      Layout layout,
+      Worktrees worktrees,
+      ArtifactStore store,
+      PlannedWork plans,
+      Surroundings surroundings,
+      Preparation preparation,
+      Map<String, TreeCheck> own) {
     this.worktrees = worktrees;
     this.plans = plans;
     this.preparation = preparation;
     leftovers = new Leftovers(layout.processes());
     verdicts = new Verdicts(layout, preparation);
     cleanCheckouts = new CleanCheckouts(layout, worktrees, leftovers::end);
-    run = new ChecksRun(layout, worktrees, store, surroundings, preparation);
+    run = new ChecksRun(layout, worktrees, store, surroundings, preparation, own);
   }
 
   @Override

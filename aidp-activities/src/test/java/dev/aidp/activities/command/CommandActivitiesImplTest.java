@@ -1,6 +1,7 @@
 package dev.aidp.activities.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
@@ -14,6 +15,9 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.ChecksRequest.Where;
+import dev.aidp.command.TreeCheck;
+import dev.aidp.command.TreeCheck.Verdict;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
@@ -21,7 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandActivitiesImplTest {
 
+  private Map<String, TreeCheck> own = Map.of();
   @TempDir Path folder;
   private Sandbox sandbox;
 
@@ -256,6 +264,69 @@ class CommandActivitiesImplTest {
         .containsExactlyInAnyOrder("_clean-1", "_clean-2");
   }
 
+  @Test
+  void a_check_in_java_is_asked_once_of_a_tree_by_its_name_and_version() throws Exception {
+    List<Path> trees = new CopyOnWriteArrayList<>();
+    TreeCheck one =
+        (tree, output) -> {
+          trees.add(tree);
+          output.accept("looked at " + Files.readString(tree.resolve("file")).strip());
+          return Verdict.green();
+        };
+    own = Map.of("look@1", one, "look@2", one);
+
+    CheckReport first = at(Where.CLEAN, Check.inProcess("look", "1"));
+    CheckReport again = at(Where.CLEAN, Check.inProcess("look", "1"));
+    CheckReport other = at(Where.CLEAN, Check.inProcess("look", "2"));
+
+    assertThat(List.of(first, again, other)).allMatch(CheckReport::green);
+    assertThat(again.reused()).isTrue();
+    assertThat(other.reused()).isFalse();
+    assertThat(trees).hasSize(2).allMatch(tree -> tree.endsWith("_clean-1"));
+    assertThat(sandbox.store.text(first.results().get(0).output())).isEqualTo("looked at one\n");
+  }
+
+  @Test
+  void a_check_in_java_is_red_for_its_reason_or_what_it_throws_or_its_time() throws Exception {
+    own =
+        Map.of(
+            "no@1", (tree, output) -> Verdict.red("Two licences are missing."),
+            "throws@1",
+                (tree, output) -> {
+                  throw new IllegalStateException("No rules.");
+                },
+            "null@1", (tree, output) -> null,
+            "sleeps@1",
+                (tree, output) -> {
+                  new CountDownLatch(1).await();
+                  return Verdict.green();
+                });
+
+    CheckReport report =
+        checks(
+            Duration.ofMillis(300),
+            Check.inProcess("no", "1"),
+            Check.inProcess("throws", "1"),
+            Check.inProcess("null", "1"),
+            Check.inProcess("sleeps", "1"));
+
+    assertThat(report.results()).noneMatch(CheckResult::passed);
+    assertThat(report.results())
+        .extracting(CheckResult::digest)
+        .satisfiesExactly(
+            no -> assertThat(no).contains("Two licences are missing."),
+            thrown -> assertThat(thrown).contains("No rules."),
+            none -> assertThat(none).contains("no verdict"),
+            slow -> assertThat(slow).contains("It did not end within"));
+  }
+
+  @Test
+  void a_process_without_the_check_leaves_it_to_one_that_has_it() {
+    assertThatThrownBy(() -> at(Where.CLEAN, Check.inProcess("look", "1")))
+        .isInstanceOf(UnusableException.class)
+        .hasMessage("This process has no check look@1.");
+  }
+
   private static <T> T quietly(Callable<T> body) {
     try {
       return body.call();
@@ -281,7 +352,8 @@ class CommandActivitiesImplTest {
             sandbox.store,
             new PlanTexts(sandbox.store),
             Surroundings.ofThisProcess(),
-            Preparation.none(sandbox.layout, Secrets.ofThisProcess()));
+            Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
+            own);
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 
@@ -315,7 +387,8 @@ class CommandActivitiesImplTest {
             sandbox.store,
             new PlanTexts(sandbox.store),
             Surroundings.ofThisProcess(),
-            Preparation.none(sandbox.layout, Secrets.ofThisProcess()));
+            Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
+            own);
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }
 }

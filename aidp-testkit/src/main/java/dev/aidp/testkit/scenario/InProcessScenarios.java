@@ -1,6 +1,7 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Check;
 import dev.aidp.testkit.agent.Act;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class InProcessScenarios {
   private InProcessScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(feature(), thrown(), failover(), cancelled());
+    return ImmutableList.of(feature(), thrown(), failover(), cancelled(), check());
   }
 
   private static Scenario feature() {
@@ -89,6 +90,27 @@ final class InProcessScenarios {
         cancelled, exit 130
         slow failed, attempt 1, iteration 1
         coder/slow/1/1
+        """);
+  }
+
+  private static Scenario check() {
+    return Scenario.of(
+        "a check in process sends a draft back",
+        Setting.plan("units: [{id: a, task: A.}]").check(Check.inProcess("whole", "1")),
+        agent ->
+            agent
+                .coder("a", 1, Act.writes("a.txt", "draft\n"))
+                .coder(
+                    "a",
+                    Act.complete()
+                        .shell("grep -q 'a.txt is a draft' \"$prompt\" && echo done > a.txt")),
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 2
+        joined: a
+        a.txt: done
+        coder/a/1/1
+        coder/a/1/2
         """);
   }
 }

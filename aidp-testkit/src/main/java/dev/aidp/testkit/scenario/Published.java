@@ -40,7 +40,9 @@ record Published(Path top, Path clones, Setting setting) {
 
   private void demandGreen(String branch, List<Check> checks) {
     FreshClone clone = FreshClone.of(top, branch, clones.resolve(branch.replace('/', '+')));
-    checks.forEach(check -> clone.passes(check.name(), check.command()));
+    checks.stream()
+        .filter(check -> check.code() == null)
+        .forEach(check -> clone.passes(check.name(), check.command()));
   }
 
   private Map<String, List<Check>> ownChecks() {

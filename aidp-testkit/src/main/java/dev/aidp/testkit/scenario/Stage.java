@@ -6,6 +6,7 @@ import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
+import dev.aidp.command.TreeCheck.Verdict;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.plan.PlanSource;
@@ -13,12 +14,16 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A repository, an agent and an Aidp on one engine, in a folder of a test. */
@@ -45,7 +50,20 @@ public final class Stage implements AutoCloseable {
     for (String name : Setting.IN_PROCESS) {
       extensions = extensions.agent(name, agent.inProcess(name));
     }
-    return extensions;
+    return extensions.check("whole", "1", Stage::whole);
+  }
+
+  /** No file of the tree is a draft. */
+  private static Verdict whole(Path tree, Consumer<String> output) throws IOException {
+    try (Stream<Path> files = Files.list(tree)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        output.accept("looking at " + file.getFileName());
+        if (Files.readString(file).contains("draft")) {
+          return Verdict.red(file.getFileName() + " is a draft.");
+        }
+      }
+      return Verdict.green();
+    }
   }
 
   /** Sets one up whose agents and checks find {@code agents}, on {@code engine}. */
