@@ -14,6 +14,7 @@ import dev.aidp.RunHandle;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
+import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.temporal.TemporalConnection;
@@ -34,9 +35,11 @@ import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,31 @@ class ProductionConnectionTest {
   }
 
   @Test
+  void the_settings_of_a_repository_lead_there() throws Exception {
+    try (GrpcProxy proxy = tls()) {
+      SampleRepository repository = SampleRepository.in(folder.resolve("settings"));
+      Files.copy(
+          folder.resolve("certificates/server.pem"), repository.top().resolve("authority.pem"));
+      Path file =
+          Files.writeString(
+              folder.resolve("aidp.yml"),
+              """
+              temporal:
+                target: %s
+                api_key_env: HOME
+                tls: {ca: authority.pem}
+              """
+                  .formatted(proxy.target()));
+      AidpOptions options = Config.read(file, Map.of(), List.of()).options();
+
+      try (Aidp aidp = Aidp.open(repository.top(), options)) {
+        assertThat(aidp.engine("temporal").condition("nothing")).isEqualTo(Condition.ABSENT);
+      }
+      assertThat(proxy.keys()).containsOnly("Bearer " + System.getenv("HOME"));
+    }
+  }
+
+  @Test
   void a_server_that_is_not_trusted_is_told_as_such() throws Exception {
     try (GrpcProxy proxy = tls()) {
       assertThatThrownBy(() -> look(TemporalConnection.to(proxy.target()).withTls(Tls.USUAL)))
@@ -163,7 +191,7 @@ class ProductionConnectionTest {
               false,
               false,
               false,
-              java.util.Map.of());
+              Map.of());
       try (Aidp other = Aidp.open(top, AidpOptions.defaults().with(settings))) {
         assertThat(other.run("open").view().state()).isEqualTo(RunState.INTERRUPTED);
       }
