@@ -8,16 +8,17 @@ import java.util.function.Function;
  * threads.
  *
  * <pre>{@code
- * Child<ReviewWorkflow, Review> review = context.child(ReviewWorkflow.class, "review");
+ * Review one = context.child(ReviewWorkflow.class, "one").run(r -> r.run(change));
+ *
+ * Child<ReviewWorkflow> review = context.child(ReviewWorkflow.class, "review");
  * Later<Review> result = review.start(r -> r.run(change));
  * review.signal(r -> r.hurry());
  * String doing = review.query(ReviewWorkflow::doing);
  * }</pre>
  *
  * @param <W> the child's workflow interface
- * @param <R> what its workflow method returns
  */
-public interface Child<W, R> {
+public interface Child<W> {
 
   /** Returns the child's full id. */
   String runId();
@@ -28,7 +29,16 @@ public interface Child<W, R> {
    * @param call makes exactly one call of the workflow method, such as {@code unit ->
    *     unit.run(request)}
    */
-  Later<R> start(Function<W, R> call);
+  <R> Later<R> start(Function<W, R> call);
+
+  /**
+   * Starts the child as {@link #start} does, and waits for its result.
+   *
+   * @throws dev.aidp.failure.StepFailedException if it fails
+   */
+  default <R> R run(Function<W, R> call) {
+    return start(call).get();
+  }
 
   /**
    * Sends one signal, exactly once; does nothing if the child has ended. The child must have been

@@ -82,7 +82,7 @@ public interface WorkflowContext {
    * @param id unique among the children of this run; starting it again attaches to the one that
    *     exists
    */
-  <W, R> Child<W, R> child(Class<W> workflow, String id);
+  <W> Child<W> child(Class<W> workflow, String id);
 
   /**
    * Runs {@code body}; if it fails with a failure of Aidp, takes back what the body said how to,

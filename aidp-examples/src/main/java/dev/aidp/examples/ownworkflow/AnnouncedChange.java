@@ -42,7 +42,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
   }
 
   private UnitResult changed(Change change) {
-    Child<WorkLoopWorkflow, UnitResult> loop = context.child(WorkLoopWorkflow.class, "loop");
+    Child<WorkLoopWorkflow> loop = context.child(WorkLoopWorkflow.class, "loop");
     Later<UnitResult> result = loop.start(run -> run.run(change.task()));
     context.await(() -> cancelled || result.done());
     if (!result.done()) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A child run, as its parent's program sees it. */
-final class NativeChild<W, R> implements Child<W, R> {
+final class NativeChild<W> implements Child<W> {
 
   private final NativeContext context;
   private final Program program;
@@ -32,7 +32,7 @@ final class NativeChild<W, R> implements Child<W, R> {
   }
 
   @Override
-  public Later<R> start(Function<W, R> call) {
+  public <R> Later<R> start(Function<W, R> call) {
     context.strand();
     Method method = WireNames.workflowMethod(workflow);
     CapturedCall made = CapturedCall.of(workflow, stub -> returnsNothing(call, stub));

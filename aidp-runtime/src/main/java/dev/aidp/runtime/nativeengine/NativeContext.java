@@ -149,7 +149,7 @@ final class NativeContext implements WorkflowContext {
   }
 
   @Override
-  public <W, R> Child<W, R> child(Class<W> workflow, String id) {
+  public <W> Child<W> child(Class<W> workflow, String id) {
     return new NativeChild<>(this, program, workflow, Keys.checked(id));
   }
 

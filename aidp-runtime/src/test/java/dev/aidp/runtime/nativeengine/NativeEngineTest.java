@@ -350,7 +350,7 @@ class NativeEngineTest {
               }
               List<Later<String>> parts = new ArrayList<>();
               for (int i = 0; i < 200; i++) {
-                Child<Job, String> child = self.context.child(Job.class, "c" + i);
+                Child<Job> child = self.context.child(Job.class, "c" + i);
                 String number = String.valueOf(i);
                 parts.add(child.start(job -> job.run(number)));
               }
@@ -369,7 +369,7 @@ class NativeEngineTest {
               if (!input.isEmpty()) {
                 return heard(self, 1);
               }
-              Child<Job, String> child = self.context.child(Job.class, "c");
+              Child<Job> child = self.context.child(Job.class, "c");
               Later<String> heard = child.start(job -> job.run("child"));
               child.signal(job -> job.tell("hello"));
               String answer = heard.get();

@@ -22,7 +22,7 @@ class NeighboursTest extends Engines {
           if (input.equals("child")) {
             return self.work.act("x");
           }
-          Child<Job, String> started = self.context.child(Job.class, "c");
+          Child<Job> started = self.context.child(Job.class, "c");
           Later<String> child = started.start(job -> job.run("child"));
           self.context.await(() -> !self.seen.isEmpty());
           return "child done: " + child.done();

@@ -119,7 +119,7 @@ final class RandomProgram {
   }
 
   private Later<String> child(Random random, int depth) {
-    Child<Job, String> child = job.context.child(Job.class, "c" + ++children);
+    Child<Job> child = job.context.child(Job.class, "c" + ++children);
     String input = random.nextInt(1_000_000) + ":" + (depth + 1);
     Later<String> result = child.start(run -> run.run(input));
     if (random.nextBoolean()) {

@@ -194,7 +194,7 @@ public abstract class ChangeContract extends StepContract {
         started(
             toy -> {
               String before = toy.input().equals("input") ? "" : toy.input();
-              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               toy.write(child.start(c -> c.run("x")).get().lines());
               toy.command("same-key").note("again");
               toy.context().await(() -> toy.heard().size() > 1 || toy.heard().contains("end"));

@@ -277,7 +277,7 @@ public interface EdgeContract {
                 Toy.run(
                     toy -> {
                       refused.clear();
-                      Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+                      Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
                       refused.add(catchThrowable(() -> child.start(run -> run.run(text))));
                       refused.add(
                           catchThrowable(

@@ -201,7 +201,7 @@ public abstract class LaterContract extends ToyContract {
     Engine engine =
         started(
             toy -> {
-              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               Later<Lines> result = child.start(c -> c.run("x"));
               Later<String> body = toy.context().async("body", () -> toy.commands().echo("y"));
               result.cancel();

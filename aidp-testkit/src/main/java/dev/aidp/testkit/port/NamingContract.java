@@ -150,7 +150,7 @@ public interface NamingContract {
     Outcome<Lines> end =
         ofToy(
             toy -> {
-              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               Throwable thrown = catchThrowable(() -> child.start(NamingContract::said));
               toy.write(thrown instanceof IllegalStateException);
             });

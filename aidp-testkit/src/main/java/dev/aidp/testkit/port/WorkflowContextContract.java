@@ -308,7 +308,7 @@ public abstract class WorkflowContextContract extends ChangeContract
     Engine engine =
         started(
             toy -> {
-              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               Later<Lines> result = child.start(c -> c.run("from parent"));
               child.signal(c -> c.say("first"));
               child.signal(c -> c.say("second"));
@@ -334,7 +334,7 @@ public abstract class WorkflowContextContract extends ChangeContract
     Engine engine =
         started(
             toy -> {
-              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               assertThatThrownBy(() -> child.query(ToyChild::heard))
                   .isInstanceOf(IllegalStateException.class);
               Later<Lines> result = child.start(c -> c.run("x"));
@@ -353,13 +353,10 @@ public abstract class WorkflowContextContract extends ChangeContract
     Engine engine =
         started(
             toy -> {
-              Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "one");
+              Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               toy.write(child.start(c -> c.run("first")).outcome());
               toy.write(
-                  toy.context()
-                      .<ToyChild, Lines>child(ToyChild.class, "one")
-                      .start(c -> c.run("second"))
-                      .outcome());
+                  toy.context().child(ToyChild.class, "one").start(c -> c.run("second")).outcome());
             },
             child -> child.commands().fail("rate_limited"));
 
@@ -420,10 +417,7 @@ public abstract class WorkflowContextContract extends ChangeContract
             toy -> {
               toy.context().scope("a", () -> toy.commands().echo("x"));
               toy.awaitHearing("go");
-              toy.context()
-                  .<ToyChild, Lines>child(ToyChild.class, "one")
-                  .start(c -> c.run("y"))
-                  .get();
+              toy.context().child(ToyChild.class, "one").run(c -> c.run("y"));
               toy.context().sleep(MOMENT);
             },
             child -> child.commands().echo("z"));

@@ -63,7 +63,7 @@ class RecordedRunsTest {
     Later<String> one = toy.context().start(() -> toy.command("one").echo("one"));
     toy.write(one.within(Duration.ofHours(1)).ok());
     toy.context().sleep(Duration.ofMillis(20));
-    Child<ToyChild, Lines> child = toy.context().child(ToyChild.class, "child");
+    Child<ToyChild> child = toy.context().child(ToyChild.class, "child");
     Later<Lines> result = child.start(c -> c.run("x"));
     child.signal(c -> c.say("go"));
     toy.write(result.get().lines());
@@ -82,9 +82,11 @@ class RecordedRunsTest {
   /** A change behind a version. */
   private static void versioned(Toy toy) {
     release(toy);
+    // tag::version[]
     if (toy.context().version("tell", 1) >= 1) {
       toy.command("tell").note("told");
     }
+    // end::version[]
     toy.awaitHearing("go");
     toy.write(toy.command("publish").echo("published"));
     toy.awaitHearing("end");

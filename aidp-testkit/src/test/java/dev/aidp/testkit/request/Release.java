@@ -2,12 +2,9 @@ package dev.aidp.testkit.request;
 
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
-import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
-import dev.aidp.merge.MergeResult;
-import dev.aidp.plan.PlanSource;
-import dev.aidp.workflow.Child;
+import dev.aidp.plan.Plan;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workloop.UnitResult;
@@ -18,42 +15,33 @@ import java.util.List;
 /** Says what it wants as a person would; everything else is Aidp's. */
 record Release(WorkflowContext context) implements ReleaseWorkflow {
 
-  private static final PlanSource PLAN =
-      PlanSource.text(
-          "{feature: F, units: [{id: one, task: One}, {id: two, task: Two, depends_on: [one]}]}");
+  private static final Plan PLAN =
+      Plan.of("F")
+          .unit("one", "Write one.txt.")
+          .unit("two", unit -> unit.task("Write two.txt.").dependsOn("one"))
+          .build();
 
   static WorkflowDefinition<ReleaseWorkflow> definition() {
     return new WorkflowDefinition<>(ReleaseWorkflow.class, Release::new);
   }
 
+  // tag::release[]
   @Override
   public List<String> run(String agent) {
-    Child<FeatureOrchestrationWorkflow, FeatureState> feature =
-        context.child(FeatureOrchestrationWorkflow.class, "feature");
-    Child<WorkLoopWorkflow, UnitResult> fix = context.child(WorkLoopWorkflow.class, "fix");
-    Child<MergeAtomicUnitsWorkflow, MergeResult> merge =
-        context.child(MergeAtomicUnitsWorkflow.class, "merge");
+    var wanted = FeatureRequest.of("F").plan(PLAN).into("f").agentCommand(agent);
+    var broken = WorkLoopRequest.of("Fix it").into("fix").agentCommand(agent).check("t", "true");
+    var both = MergeRequest.of("release", "f", "fix").check("all", "cat *.txt");
 
-    var one =
-        feature.start(w -> w.run(FeatureRequest.of("F").plan(PLAN).into("f").agentCommand(agent)));
-    var two =
-        fix.start(
-            w ->
-                w.run(
-                    WorkLoopRequest.of("Fix it")
-                        .into("fix")
-                        .agentCommand(agent)
-                        .check("t", "true")));
-    FeatureState made = one.get();
-    UnitResult fixed = two.get();
-    MergeResult merged =
-        merge
-            .start(w -> w.run(MergeRequest.of("release", "f", "fix").check("all", "cat *.txt")))
-            .get();
+    var fixed = context.child(WorkLoopWorkflow.class, "fix").start(f -> f.run(broken));
+    var made = context.child(FeatureOrchestrationWorkflow.class, "made").run(f -> f.run(wanted));
+    UnitResult mended = fixed.get(); // worked on beside the feature
+    var merged = context.child(MergeAtomicUnitsWorkflow.class, "merge").run(m -> m.run(both));
+
     return List.of(
         made.state().wireName(),
-        fixed.report().state().wireName(),
+        mended.report().state().wireName(),
         merged.state().wireName(),
         String.valueOf(merged.commit()));
   }
+  // end::release[]
 }

@@ -14,14 +14,14 @@ import java.util.function.Function;
 /** A started child and what it has been told: each thing once. */
 final class ChildRun<W extends Steerable, R> {
 
-  private final Child<W, R> child;
+  private final Child<W> child;
   private final Later<R> result;
   private final List<Instruction> given = new ArrayList<>();
   private boolean paused;
   private int resumes;
   private boolean cancelled;
 
-  ChildRun(Child<W, R> child, Function<W, R> call, Steering steering) {
+  ChildRun(Child<W> child, Function<W, R> call, Steering steering) {
     this.child = child;
     this.resumes = steering.resumes();
     steering.began(child.runId());

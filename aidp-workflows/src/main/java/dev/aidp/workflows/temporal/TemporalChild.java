@@ -21,14 +21,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A child workflow, which is started once; a second start attaches to the first. */
-final class TemporalChild<W, R> implements Child<W, R> {
+final class TemporalChild<W> implements Child<W> {
 
-  private record Running<R>(ChildWorkflowStub stub, TemporalLater<R> result) {}
+  private record Running(ChildWorkflowStub stub, TemporalLater<?> result) {}
 
   private final TemporalWorkflowContext context;
   private final Class<W> type;
   private final String runId;
-  private @Nullable Running<R> running;
+  private @Nullable Running running;
   private int queries;
 
   TemporalChild(TemporalWorkflowContext context, Class<W> type, String runId) {
@@ -52,7 +52,7 @@ final class TemporalChild<W, R> implements Child<W, R> {
 
   @Override
   @SuppressWarnings("unchecked") // the method's own return type is what is read
-  public Later<R> start(Function<W, R> call) {
+  public <R> Later<R> start(Function<W, R> call) {
     if (running == null) {
       CapturedCall captured =
           CapturedCall.of(
@@ -75,9 +75,9 @@ final class TemporalChild<W, R> implements Child<W, R> {
                       (Class<R>) (nothing ? Void.class : method.getReturnType()),
                       nothing ? Void.class : method.getGenericReturnType(),
                       captured.args().toArray()));
-      running = new Running<>(stub, new TemporalLater<>(context, result, null));
+      running = new Running(stub, new TemporalLater<>(context, result, null));
     }
-    return running.result();
+    return (Later<R>) running.result();
   }
 
   @Override

@@ -46,7 +46,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
   private final Class<?> type;
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<Long, Callable<?>> lambdas = new LinkedHashMap<>();
-  private final Map<String, TemporalChild<?, ?>> children = new LinkedHashMap<>();
+  private final Map<String, TemporalChild<?>> children = new LinkedHashMap<>();
   private final WorkflowThreadLocal<Branch> branches =
       WorkflowThreadLocal.withCachedInitial(() -> new Branch(""));
 
@@ -112,15 +112,15 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @Override
   @SuppressWarnings("unchecked") // an id is used for one workflow interface, which is checked
-  public <W, R> Child<W, R> child(Class<W> workflow, String id) {
-    TemporalChild<?, ?> child =
+  public <W> Child<W> child(Class<W> workflow, String id) {
+    TemporalChild<?> child =
         children.computeIfAbsent(
             Keys.checked(id), i -> new TemporalChild<>(this, workflow, runId() + "/" + i));
     if (child.type() != workflow) {
       throw new IllegalStateException(
           "The child " + child.runId() + " is a " + child.type().getSimpleName());
     }
-    return (Child<W, R>) child;
+    return (Child<W>) child;
   }
 
   @Override
@@ -212,7 +212,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
           "Run %s goes on as new by its own workflow method, not by %s of %s."
               .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
     }
-    for (TemporalChild<?, ?> child : children.values()) {
+    for (TemporalChild<?> child : children.values()) {
       if (child.underWay()) {
         throw new IllegalStateException("The child " + child.runId() + " is still under way.");
       }

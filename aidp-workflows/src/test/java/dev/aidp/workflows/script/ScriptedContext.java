@@ -128,7 +128,7 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   @Override
-  public <W, R> Child<W, R> child(Class<W> workflow, String id) {
+  public <W> Child<W> child(Class<W> workflow, String id) {
     claim("child:" + id);
     ScriptedContext inner = new ScriptedContext(runId + "/" + id, world, random);
     return new ScriptedChild<>(workflow, inner);
@@ -263,7 +263,7 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   /** A child; what it is told before it runs it hears first. */
-  private final class ScriptedChild<W, R> implements Child<W, R>, Later<R> {
+  private final class ScriptedChild<W, R> implements Child<W>, Later<R> {
 
     private final ScriptedContext inner;
     private final W workflow;
@@ -286,11 +286,12 @@ public final class ScriptedContext implements WorkflowContext {
     }
 
     @Override
-    public Later<R> start(Function<W, R> oneCall) {
-      call = oneCall;
+    @SuppressWarnings("unchecked") // a workflow has one method
+    public <S> Later<S> start(Function<W, S> oneCall) {
+      call = (Function<W, R>) oneCall;
       children.add(this);
       world.childStarted(inner.runId);
-      return this;
+      return (Later<S>) this;
     }
 
     void perform() {
