@@ -9,6 +9,8 @@ import dev.aidp.activities.secret.Secrets;
 import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.RunRequest;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;

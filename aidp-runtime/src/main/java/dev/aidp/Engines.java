@@ -5,6 +5,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;

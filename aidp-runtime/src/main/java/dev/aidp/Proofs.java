@@ -22,6 +22,7 @@ import dev.aidp.evidence.Verification.Finding;
 import dev.aidp.evidence.Verification.Verdict;
 import dev.aidp.git.Joining;
 import dev.aidp.git.TreeState;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Strategy;

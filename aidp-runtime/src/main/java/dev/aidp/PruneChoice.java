@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.JournalPruning;
 import dev.aidp.runtime.registry.RunRecord;

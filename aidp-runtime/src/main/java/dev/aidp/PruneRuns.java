@@ -9,6 +9,7 @@ import dev.aidp.activities.git.RunRefs;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.JournalPruning;
 import dev.aidp.runtime.journal.Sql;

@@ -7,6 +7,7 @@ import dev.aidp.activities.artifact.ReferenceScan;
 import dev.aidp.activities.evidence.EvidenceSweep;
 import dev.aidp.activities.git.Keepsakes;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.JournalPruning;
 import dev.aidp.runtime.registry.RunRecord;

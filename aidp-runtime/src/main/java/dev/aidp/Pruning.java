@@ -4,6 +4,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.HostLock;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.options.PrunePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.temporal.TemporalConnection;
 import org.jspecify.annotations.Nullable;
 

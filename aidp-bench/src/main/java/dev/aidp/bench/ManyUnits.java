@@ -1,9 +1,9 @@
 package dev.aidp.bench;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.StartOptions;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;

@@ -1,10 +1,10 @@
 package dev.aidp.bench;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.bench.IterationsWorkflow.Work;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;

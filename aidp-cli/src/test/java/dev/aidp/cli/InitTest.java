@@ -2,8 +2,8 @@ package dev.aidp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aidp.AidpOptions;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Check;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.testkit.repo.SampleRepository;

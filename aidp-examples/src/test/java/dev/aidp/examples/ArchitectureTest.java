@@ -52,6 +52,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_facade_is_above_all_that_it_is_made_of() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.aidp.runtime..", "dev.aidp.options..", "dev.aidp.temporal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.aidp"));
+  }
+
+  @Test
   void the_api_knows_of_temporal_only_its_interface_annotations() {
     check(
         noClasses()

@@ -1,6 +1,5 @@
 package dev.aidp.cli.command;
 
-import dev.aidp.PrunePolicy;
 import dev.aidp.Pruned;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
@@ -8,6 +7,7 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.show.Stored;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Count;
 import dev.aidp.runtime.config.Durations;
 import java.time.Duration;

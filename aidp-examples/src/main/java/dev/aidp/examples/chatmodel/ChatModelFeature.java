@@ -1,10 +1,10 @@
 package dev.aidp.examples.chatmodel;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.StartOptions;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.Plan;
 import dev.aidp.runtime.view.RunView;
 import dev.langchain4j.model.chat.ChatModel;

@@ -1,8 +1,8 @@
 package dev.aidp.examples.hello;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.StartOptions;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;

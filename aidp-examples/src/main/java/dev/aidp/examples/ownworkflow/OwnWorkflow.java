@@ -1,11 +1,11 @@
 package dev.aidp.examples.ownworkflow;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Change;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.aidp.examples.chatmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aidp.AidpOptions;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.repo.SampleRepository;

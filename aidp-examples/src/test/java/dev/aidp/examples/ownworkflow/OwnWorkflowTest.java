@@ -3,9 +3,9 @@ package dev.aidp.examples.ownworkflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
-import dev.aidp.PrunePolicy;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.testkit.repo.SampleRepository;

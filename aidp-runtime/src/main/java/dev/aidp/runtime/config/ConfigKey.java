@@ -2,9 +2,9 @@ package dev.aidp.runtime.config;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
-import dev.aidp.AidpOptions;
-import dev.aidp.PrunePolicy;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Permission;

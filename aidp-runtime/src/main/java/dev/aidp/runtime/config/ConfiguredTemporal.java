@@ -2,8 +2,8 @@ package dev.aidp.runtime.config;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.AidpOptions;
 import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.temporal.TemporalConnection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

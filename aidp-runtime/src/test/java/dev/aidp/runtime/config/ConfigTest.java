@@ -35,7 +35,7 @@ class ConfigTest {
     Config config = read("", Map.of());
 
     assertThat(config.engine()).isEqualTo("native");
-    assertThat(config.options()).isEqualTo(dev.aidp.AidpOptions.defaults());
+    assertThat(config.options()).isEqualTo(dev.aidp.options.AidpOptions.defaults());
     assertThat(config.runSettings().limits()).isEqualTo(dev.aidp.run.Limits.defaults());
     assertThat(config.runSettings().agents()).isEmpty();
     assertThat(config.all()).allMatch(setting -> setting.layer() == Setting.Layer.DEFAULT);

@@ -2,13 +2,13 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.command.TreeCheck.Verdict;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.merge.MergeRequest;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.temporal.TemporalConnection;

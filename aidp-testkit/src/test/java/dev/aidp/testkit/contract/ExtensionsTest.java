@@ -3,9 +3,9 @@ package dev.aidp.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.testkit.port.Toy;

@@ -3,8 +3,8 @@ package dev.aidp.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;

@@ -3,9 +3,9 @@ package dev.aidp.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.StartOptions;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;

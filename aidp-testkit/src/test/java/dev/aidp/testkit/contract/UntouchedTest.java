@@ -108,7 +108,7 @@ class UntouchedTest {
       Path linked = folder.resolve("linked");
       stage.repository().git("worktree", "add", "--quiet", linked.toString());
 
-      try (var aidp = dev.aidp.Aidp.open(linked, dev.aidp.AidpOptions.defaults())) {
+      try (var aidp = dev.aidp.Aidp.open(linked, dev.aidp.options.AidpOptions.defaults())) {
         assertThat(aidp.top()).isEqualTo(stage.repository().top());
         assertThat(Stage.end(stage.start(aidp, "linked", PAIR)).state())
             .isEqualTo(RunState.COMPLETED);

@@ -3,9 +3,9 @@ package dev.aidp.testkit.disk;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;

@@ -3,10 +3,10 @@ package dev.aidp.testkit.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;

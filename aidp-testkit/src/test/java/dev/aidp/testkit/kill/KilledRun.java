@@ -3,7 +3,7 @@ package dev.aidp.testkit.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.view.RunView;

@@ -3,11 +3,11 @@ package dev.aidp.testkit.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
-import dev.aidp.PrunePolicy;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.StoreSize;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;

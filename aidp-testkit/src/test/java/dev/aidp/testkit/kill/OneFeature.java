@@ -1,11 +1,11 @@
 package dev.aidp.testkit.kill;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.FeatureRequest;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.aidp.testkit.kill;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;

@@ -1,10 +1,10 @@
 package dev.aidp.testkit.kill;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.StartOptions;
 import dev.aidp.activities.agent.provider.Providers;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;

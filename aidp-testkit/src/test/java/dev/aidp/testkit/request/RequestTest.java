@@ -3,7 +3,6 @@ package dev.aidp.testkit.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -12,6 +11,7 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.Engine;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.AidpOptions;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Defaults;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.temporal.InMemoryServer;

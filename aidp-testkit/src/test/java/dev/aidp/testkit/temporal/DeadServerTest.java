@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
-import dev.aidp.AidpOptions;
 import dev.aidp.StartOptions;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;

@@ -1,4 +1,4 @@
-package dev.aidp;
+package dev.aidp.options;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;

@@ -1,4 +1,4 @@
-package dev.aidp;
+package dev.aidp.options;
 
 import java.time.Duration;
 
