@@ -95,11 +95,10 @@ class RaceTest {
             1,
             new PlanGraph("plan", List.of(PlanNode.of("topic"))),
             List.of(),
-            List.of(),
             settings,
-            "base",
-            "release",
-            null);
+            new MergeWork.Into("base", "release", null, false),
+            null,
+            MergeWork.Known.NOTHING);
     return new RunRecord("m", "merge", "native", 1, "{}", Wire.json(request), null, NOW, null);
   }
 

@@ -10,118 +10,106 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finished units that shall become one green branch.
+ * What a merge works on: finished units that shall become one green branch.
  *
  * @param run the run's id
  * @param generation the run's generation
  * @param graph the whole plan: it gives order, dependencies and who is required
  * @param finished the units that are done, with their commits
- * @param resolutions settled conflicts, to use again
  * @param settings the run's; its {@code minSuccess} is of all units of the plan
- * @param base the commit the branch begins from
- * @param branch the result branch
- * @param replaces what the branch may point to now, or null if it must not exist
- * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
- * @param from how far an earlier merge of this run came, before units went back to their agents;
- *     null for the first one
- * @param reworks how often units went back to their agents already
+ * @param into where the result goes
  * @param text the feature's text, by reference, or null
- * @param held whether the branch is left alone: who asked points it to the result, or does not
+ * @param known what is known from before
  */
 public record MergeWork(
     String run,
     int generation,
     PlanGraph graph,
     List<Joining.Tip> finished,
-    List<Resolution> resolutions,
     RunSettings settings,
-    String base,
-    String branch,
-    @Nullable String replaces,
-    List<String> clashed,
-    @Nullable MergeReport from,
-    int reworks,
+    Into into,
     @Nullable String text,
-    boolean held) {
+    Known known) {
 
-  /** Refuses names that are none; copies the collections. */
+  /** Refuses names that are none; copies the units. */
   public MergeWork {
     Names.run(run);
-    Names.object(base);
-    Names.branch(branch);
-    Names.objectOrNull(replaces);
     finished = ImmutableList.copyOf(finished);
-    resolutions = ImmutableList.copyOf(resolutions);
-    clashed = ImmutableList.copyOf(clashed);
-  }
-
-  /** Makes the request of a run's first merge, in which no conflict was given up yet. */
-  public MergeWork(
-      String run,
-      int generation,
-      PlanGraph graph,
-      List<Joining.Tip> finished,
-      List<Resolution> resolutions,
-      RunSettings settings,
-      String base,
-      String branch,
-      @Nullable String replaces) {
-    this(
-        run,
-        generation,
-        graph,
-        finished,
-        resolutions,
-        settings,
-        base,
-        branch,
-        replaces,
-        ImmutableList.of(),
-        null,
-        0,
-        null,
-        false);
-  }
-
-  /** Returns the request of a merge that leaves the branch alone. */
-  public MergeWork holding() {
-    return new MergeWork(
-        run,
-        generation,
-        graph,
-        finished,
-        resolutions,
-        settings,
-        base,
-        branch,
-        replaces,
-        clashed,
-        from,
-        reworks,
-        text,
-        true);
   }
 
   /**
-   * Returns the request of the generation {@code next}: the same branches anew.
+   * Where a result goes.
+   *
+   * @param base the commit the branch begins from
+   * @param branch the result branch
+   * @param replaces what the branch may point to now, or null if it must not exist
+   * @param held whether the branch is left alone: who asked points it to the result, or does not
+   */
+  public record Into(String base, String branch, @Nullable String replaces, boolean held) {
+
+    /** Refuses names that are none. */
+    public Into {
+      Names.object(base);
+      Names.branch(branch);
+      Names.objectOrNull(replaces);
+    }
+  }
+
+  /**
+   * What is known from before.
+   *
+   * @param resolutions settled conflicts, to use again
+   * @param clashed keys of conflicts that the resolver could not settle: it is not asked again
+   * @param from how far an earlier merge of this run came, before units went back to their agents;
+   *     null for the first one
+   * @param reworks how often units went back to their agents already
+   */
+  public record Known(
+      List<Resolution> resolutions, List<String> clashed, @Nullable MergeReport from, int reworks) {
+
+    /** Before a first merge nothing is known. */
+    public static final Known NOTHING = new Known(ImmutableList.of(), ImmutableList.of(), null, 0);
+
+    /** Copies the collections. */
+    public Known {
+      resolutions = ImmutableList.copyOf(resolutions);
+      clashed = ImmutableList.copyOf(clashed);
+    }
+  }
+
+  /** Returns the commit the branch begins from. */
+  public String base() {
+    return into.base;
+  }
+
+  /** Returns the result branch. */
+  public String branch() {
+    return into.branch;
+  }
+
+  /** Returns a copy that leaves the branch alone. */
+  public MergeWork holding() {
+    return with(generation, new Into(into.base, into.branch, into.replaces, true), known);
+  }
+
+  /**
+   * Returns what the generation {@code next} works on: the same branches anew.
    *
    * @param last what an earlier generation made of the branch, or null
    */
   public MergeWork again(int next, @Nullable String last) {
-    return new MergeWork(
-        run,
+    return with(
         next,
-        graph,
-        finished,
-        resolutions,
-        settings,
-        base,
-        branch,
-        last == null ? replaces : last,
-        ImmutableList.of(),
-        null,
-        0,
-        text,
-        held);
+        new Into(into.base, into.branch, last == null ? into.replaces : last, into.held),
+        new Known(known.resolutions, ImmutableList.of(), null, 0));
+  }
+
+  /** Returns a copy of which this is known. */
+  public MergeWork knowing(Known other) {
+    return with(generation, into, other);
+  }
+
+  private MergeWork with(int next, Into where, Known before) {
+    return new MergeWork(run, next, graph, finished, settings, where, text, before);
   }
 }

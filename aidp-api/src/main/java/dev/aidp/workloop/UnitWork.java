@@ -20,12 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan's text, by reference
  * @param node the unit
  * @param settings the run's
- * @param base the commit the run starts from
- * @param needs the finished units whose work it starts with, in the order they join
- * @param resolutions settled conflicts among them, to use again
- * @param inputs artifacts it gets
- * @param branch the branch its work goes to
- * @param replaces what that branch may point to now, or null if it must not exist
+ * @param into where it starts from and where it goes
+ * @param given what it starts with
  * @param before what is known from before this start
  */
 public record UnitWork(
@@ -34,25 +30,55 @@ public record UnitWork(
     String plan,
     PlanNode node,
     RunSettings settings,
-    String base,
-    List<Joining.Tip> needs,
-    List<Resolution> resolutions,
-    List<Artifact> inputs,
-    String branch,
-    @Nullable String replaces,
+    Into into,
+    Given given,
     Before before) {
 
-  /** Refuses names that are none; copies the collections. */
+  /** Refuses names that are none. */
   public UnitWork {
     Names.run(run);
     Names.unit(node.id());
-    Names.object(base);
-    Names.branch(branch);
-    Names.objectOrNull(replaces);
-    needs = ImmutableList.copyOf(needs);
-    resolutions = ImmutableList.copyOf(resolutions);
-    inputs = ImmutableList.copyOf(inputs);
+    given = Objects.requireNonNullElse(given, Given.NOTHING);
     before = Objects.requireNonNullElse(before, Before.NOTHING);
+  }
+
+  /**
+   * Where work starts from and where it goes.
+   *
+   * @param base the commit the run starts from
+   * @param branch the branch its work goes to
+   * @param replaces what that branch may point to now, or null if it must not exist
+   */
+  public record Into(String base, String branch, @Nullable String replaces) {
+
+    /** Refuses names that are none. */
+    public Into {
+      Names.object(base);
+      Names.branch(branch);
+      Names.objectOrNull(replaces);
+    }
+  }
+
+  /**
+   * What a unit starts with.
+   *
+   * @param needs the finished units whose work it starts with, in the order they join
+   * @param resolutions settled conflicts among them, to use again
+   * @param inputs artifacts it gets
+   */
+  public record Given(
+      List<Joining.Tip> needs, List<Resolution> resolutions, List<Artifact> inputs) {
+
+    /** A unit that stands alone. */
+    public static final Given NOTHING =
+        new Given(ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
+
+    /** Copies the collections. */
+    public Given {
+      needs = ImmutableList.copyOf(needs);
+      resolutions = ImmutableList.copyOf(resolutions);
+      inputs = ImmutableList.copyOf(inputs);
+    }
   }
 
   /**
@@ -78,32 +104,14 @@ public record UnitWork(
     }
   }
 
-  /** Makes work that was never started before. */
-  public UnitWork(
-      String run,
-      int generation,
-      String plan,
-      PlanNode node,
-      RunSettings settings,
-      String base,
-      List<Joining.Tip> needs,
-      List<Resolution> resolutions,
-      List<Artifact> inputs,
-      String branch,
-      @Nullable String replaces) {
-    this(
-        run,
-        generation,
-        plan,
-        node,
-        settings,
-        base,
-        needs,
-        resolutions,
-        inputs,
-        branch,
-        replaces,
-        Before.NOTHING);
+  /** Returns the commit the run starts from. */
+  public String base() {
+    return into.base;
+  }
+
+  /** Returns the branch its work goes to. */
+  public String branch() {
+    return into.branch;
   }
 
   /** Returns how often it was started before. */
@@ -127,7 +135,6 @@ public record UnitWork(
   }
 
   private UnitWork with(int next, Before known) {
-    return new UnitWork(
-        run, next, plan, node, settings, base, needs, resolutions, inputs, branch, replaces, known);
+    return new UnitWork(run, next, plan, node, settings, into, given, known);
   }
 }

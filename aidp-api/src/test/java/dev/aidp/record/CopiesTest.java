@@ -70,8 +70,9 @@ class CopiesTest {
       MergeReport.provedBy(Proof): proof
       MergeReport.settledBy(List): turns
       MergeReport.with(List,List,List): order conflicts leftOut
-      MergeWork.again(int,String): generation replaces clashed from reworks
-      MergeWork.holding(): held
+      MergeWork.again(int,String): generation into.replaces known.clashed known.from known.reworks
+      MergeWork.holding(): into.held
+      MergeWork.knowing(Known): known
       MergeResult.using(Usage): usage
       MergeResult.withoutBranch(RunState,Failure): state commit error
       Order.in(Session): session

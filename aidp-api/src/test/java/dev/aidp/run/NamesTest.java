@@ -3,7 +3,6 @@ package dev.aidp.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
@@ -186,20 +185,22 @@ class NamesTest {
         "plan",
         PlanNode.of(unit),
         SETTINGS,
-        base,
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        branch,
-        replaces,
+        new UnitWork.Into(base, branch, replaces),
+        UnitWork.Given.NOTHING,
         UnitWork.Before.NOTHING);
   }
 
   private static MergeWork merge(String run, String base, String branch) {
     PlanGraph graph = new PlanGraph("plan", List.of(), List.of());
     return new MergeWork(
-        run, 1, graph, List.of(), List.of(), SETTINGS, base, branch, null, List.of(), null, 0, null,
-        false);
+        run,
+        1,
+        graph,
+        List.of(),
+        SETTINGS,
+        new MergeWork.Into(base, branch, null, false),
+        null,
+        MergeWork.Known.NOTHING);
   }
 
   @ParameterizedTest

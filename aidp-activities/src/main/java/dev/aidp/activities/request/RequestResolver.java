@@ -84,12 +84,9 @@ public final class RequestResolver {
         artifacts.put(PlanTexts.single(Work.LOOP, text(request))),
         PlanNode.of(Work.LOOP),
         settings,
-        base,
-        List.of(),
-        List.of(),
-        List.of(),
-        branch,
-        null);
+        new UnitWork.Into(base, branch, null),
+        UnitWork.Given.NOTHING,
+        UnitWork.Before.NOTHING);
   }
 
   /** Returns what a merge works on. */
@@ -122,11 +119,10 @@ public final class RequestResolver {
         1,
         new PlanGraph(plan, tips.keySet().stream().map(PlanNode::of).toList()),
         tips.entrySet().stream().map(e -> new Tip(e.getKey(), e.getValue().commit())).toList(),
-        List.of(),
         settings,
-        base,
-        into,
-        moved.orElse(null));
+        new MergeWork.Into(base, into, moved.orElse(null), false),
+        null,
+        MergeWork.Known.NOTHING);
   }
 
   /** Returns the settings of a request. */

@@ -107,12 +107,9 @@ class FlowsOnNativeTest {
             "plan",
             PlanNode.of("loop"),
             settings(null),
-            "base",
-            List.of(),
-            List.of(),
-            List.of(),
-            "b",
-            null);
+            new UnitWork.Into("base", "b", null),
+            UnitWork.Given.NOTHING,
+            UnitWork.Before.NOTHING);
     engine.start("l", WorkLoopWorkflow.class, loop -> loop.run(WorkLoopRequest.resolved(work)));
     world.hangs.await();
     engine.signal(

@@ -121,10 +121,9 @@ class KilledTrainTest {
         1,
         new PlanGraph("plan", units.stream().map(PlanNode::of).toList()),
         units.stream().map(unit -> new Joining.Tip(unit, unit)).toList(),
-        List.of(),
         settings,
-        "base",
-        BRANCH,
-        null);
+        new MergeWork.Into("base", BRANCH, null, false),
+        null,
+        MergeWork.Known.NOTHING);
   }
 }

@@ -217,10 +217,9 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
         tips.entrySet().stream()
             .map(each -> new Joining.Tip(each.getKey(), each.getValue()))
             .toList(),
-        List.of(),
         settings,
-        base,
-        "aidp/" + run,
-        null);
+        new MergeWork.Into(base, "aidp/" + run, null, false),
+        null,
+        MergeWork.Known.NOTHING);
   }
 }

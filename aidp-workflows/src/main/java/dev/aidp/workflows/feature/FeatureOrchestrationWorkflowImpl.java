@@ -171,8 +171,8 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   private Outcome<MergeResult> merge(MergeWork request, RunWatch watch) {
-    progress = progress.merging(request.reworks());
-    String id = UnitChildren.childId(Work.MERGE, request.generation(), request.reworks());
+    progress = progress.merging(request.known().reworks());
+    String id = UnitChildren.childId(Work.MERGE, request.generation(), request.known().reworks());
     ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
         new ChildRun<>(
             context.child(MergeAtomicUnitsWorkflow.class, id),

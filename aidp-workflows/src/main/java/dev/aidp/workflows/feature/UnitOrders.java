@@ -38,12 +38,11 @@ record UnitOrders(
         plan.plan(),
         node,
         request.settings().withLimits(limits),
-        request.base(),
-        tips(graph.inOrder(node.dependsOn()), progress),
-        progress.resolutions(),
-        inputs(node, progress.outputs()),
-        branch(id, progress),
-        null,
+        new UnitWork.Into(request.base(), branch(id, progress), null),
+        new UnitWork.Given(
+            tips(graph.inOrder(node.dependsOn()), progress),
+            progress.resolutions(),
+            inputs(node, progress.outputs())),
         new UnitWork.Before(
             starts(id, progress), progress.clashed(), "", used(id, progress), redBefore));
   }
@@ -55,40 +54,30 @@ record UnitOrders(
         request.generation(),
         plan,
         Lists.transform(tips(finished, progress), this::joining),
-        progress.resolutions(),
         request.settings(),
-        request.base(),
-        request.branch(),
-        replaces(),
-        progress.clashed(),
-        null,
-        0,
+        new MergeWork.Into(request.base(), request.branch(), replaces(), held()),
         request.text(),
-        held());
+        new MergeWork.Known(progress.resolutions(), progress.clashed(), null, 0));
   }
 
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
   UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
     UnitWork work = unit(back.unit(), progress, limits);
     UnitReport report = progress.units().byUnit().get(back.unit());
+    UnitWork.Before before = work.before();
     return new UnitWork(
         work.run(),
         work.generation(),
         work.plan(),
         work.node(),
         work.settings(),
-        back.onto(),
-        tips(ImmutableList.of(back.unit()), progress),
-        work.resolutions(),
-        work.inputs(),
-        work.branch(),
-        report == null ? null : report.commit(),
+        new UnitWork.Into(back.onto(), work.branch(), report == null ? null : report.commit()),
+        new UnitWork.Given(
+            tips(ImmutableList.of(back.unit()), progress),
+            work.given().resolutions(),
+            work.given().inputs()),
         new UnitWork.Before(
-            work.starts(),
-            work.before().clashed(),
-            back.feedback(),
-            work.before().used(),
-            redBefore));
+            before.starts(), before.clashed(), back.feedback(), before.used(), redBefore));
   }
 
   /**
@@ -102,21 +91,12 @@ record UnitOrders(
         report.leftOut().stream()
             .filter(left -> !left.reason().equals("dependency") && !renewed(left, progress))
             .toList();
-    return new MergeWork(
-        first.run(),
-        first.generation(),
-        first.graph(),
-        first.finished(),
-        first.resolutions(),
-        first.settings(),
-        first.base(),
-        first.branch(),
-        first.replaces(),
-        first.clashed(),
-        report.with(report.order(), report.conflicts(), out),
-        reworks,
-        first.text(),
-        first.held());
+    return first.knowing(
+        new MergeWork.Known(
+            first.known().resolutions(),
+            first.known().clashed(),
+            report.with(report.order(), report.conflicts(), out),
+            reworks));
   }
 
   private static boolean renewed(LeftOut left, FeatureProgress progress) {

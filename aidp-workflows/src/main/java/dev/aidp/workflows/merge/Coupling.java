@@ -40,7 +40,7 @@ final class Coupling {
     this.context = context;
     this.steering = steering;
     this.request = request;
-    this.known = new ArrayList<>(request.resolutions());
+    this.known = new ArrayList<>(request.known().resolutions());
     request.finished().forEach(tip -> tips.put(tip.unit(), tip));
   }
 
@@ -127,7 +127,7 @@ final class Coupling {
         new Work(request.run(), request.generation(), Work.MERGE, nth),
         request.settings().strategy(),
         request.graph().plan(),
-        request.clashed());
+        request.known().clashed());
   }
 
   private List<Tip> tips(List<String> units) {

@@ -50,17 +50,18 @@ final class Handover {
     Kept kept =
         new Claims(context)
             .keep(all, (step, earlier, rest) -> step.merge(claim(report, state, earlier, rest)));
-    if (!request.held()) {
+    if (!request.into().held()) {
       context
           .steps(GitActivities.class, Step.command().once())
-          .publish(work, request.branch(), state.head(), request.replaces());
+          .publish(work, request.branch(), state.head(), request.into().replaces());
     }
-    return report.provedBy(new Proof(kept.evidence(), kept.description(), request.replaces()));
+    return report.provedBy(
+        new Proof(kept.evidence(), kept.description(), request.into().replaces()));
   }
 
   /** Returns the parts with turns that this merge did not take itself. */
   private List<String> before() {
-    MergeReport from = request.from();
+    MergeReport from = request.known().from();
     ImmutableList.Builder<String> parts = ImmutableList.builder();
     parts.addAll(request.graph().turns());
     return from == null ? parts.build() : parts.addAll(from.turns()).build();

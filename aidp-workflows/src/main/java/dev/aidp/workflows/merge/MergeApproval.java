@@ -48,7 +48,7 @@ public final class MergeApproval {
         context
             .start(
                 () -> {
-                  git.publish(work, request.branch(), commit, request.replaces());
+                  git.publish(work, request.branch(), commit, request.into().replaces());
                   return true;
                 })
             .outcome();

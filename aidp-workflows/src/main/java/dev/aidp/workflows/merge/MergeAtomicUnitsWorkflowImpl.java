@@ -123,7 +123,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
   private void remember(Work work, MergeWork request, MergeProgress merged) {
     List<Resolution> passed =
         ImmutableList.<Resolution>builder()
-            .addAll(request.resolutions())
+            .addAll(request.known().resolutions())
             .addAll(merged.passed())
             .build();
     int part = 0;
@@ -136,7 +136,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
   }
 
   private List<String> turns(MergeWork request, MergeRun run) {
-    MergeReport from = request.from();
+    MergeReport from = request.known().from();
     List<String> now = new Claims(context).turns(run.turns());
     return from == null
         ? now

@@ -21,7 +21,7 @@ import java.util.List;
 record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
 
   static MergeProgress begin(MergeWork request) {
-    MergeReport before = request.from();
+    MergeReport before = request.known().from();
     return new MergeProgress(
         ImmutableList.of(),
         before == null ? MergeReport.empty(request.settings().strategy()) : before);

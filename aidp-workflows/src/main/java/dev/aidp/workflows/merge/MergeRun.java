@@ -136,7 +136,7 @@ final class MergeRun {
 
   /** What an earlier merge of the run has tested is joined again: it comes to the same commits. */
   private void begin() {
-    MergeReport from = request.from();
+    MergeReport from = request.known().from();
     if (from == null) {
       progress = progress.predicted(new Forecast(context, request).pairs());
       return;
@@ -235,7 +235,7 @@ final class MergeRun {
 
   /** Returns who goes back to its agent; nobody if the merge is over. */
   ImmutableList<MergeResult.Rework> rework() {
-    if (request.reworks() >= request.settings().merging().rework()) {
+    if (request.known().reworks() >= request.settings().merging().rework()) {
       return ImmutableList.of();
     }
     return ReworkText.of(guilty, head());

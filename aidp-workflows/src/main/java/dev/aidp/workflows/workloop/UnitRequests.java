@@ -37,7 +37,7 @@ record UnitRequests(UnitWork unit) {
         state,
         new Brief(unit.plan(), feedback(progress), instructions, null)
             .redBefore(unit.before().red()),
-        unit.inputs(),
+        unit.given().inputs(),
         unit.node().outputs(),
         false,
         settings.limits().budget());
@@ -69,7 +69,7 @@ record UnitRequests(UnitWork unit) {
         state,
         unit.branch(),
         unit.plan(),
-        unit.replaces());
+        unit.into().replaces());
   }
 
   UnitClaim claim(

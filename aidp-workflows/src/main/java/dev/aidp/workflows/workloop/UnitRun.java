@@ -114,7 +114,7 @@ final class UnitRun {
   }
 
   private JoinOutcome needs() {
-    if (unit.needs().isEmpty()) {
+    if (unit.given().needs().isEmpty()) {
       // Nothing to join: opening the worktree tells the tree.
       return JoinOutcome.none(unit.base());
     }
@@ -131,7 +131,8 @@ final class UnitRun {
             Strategy.MERGE,
             unit.plan(),
             unit.before().clashed());
-    JoinOutcome base = joiner.join(unit.base(), List.of(), unit.needs(), unit.resolutions());
+    JoinOutcome base =
+        joiner.join(unit.base(), List.of(), unit.given().needs(), unit.given().resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
       close(unit.starts() + 1);

@@ -186,16 +186,10 @@ class MergeScenarioTest {
             1,
             three,
             List.of(tips),
-            List.of(),
             lenient(settings()),
-            "#base",
-            "aidp/f",
+            new MergeWork.Into("#base", "aidp/f", null, false),
             null,
-            List.of("a_b"),
-            null,
-            0,
-            null,
-            false);
+            new MergeWork.Known(List.of(), List.of("a_b"), null, 0));
 
     assertThat(merge.run(MergeRequest.resolved(known)).report().conflicts())
         .containsExactly(clash("none"));
@@ -302,7 +296,14 @@ class MergeScenarioTest {
 
   private MergeWork request(RunSettings settings, Resolution known) {
     return new MergeWork(
-        "f", 1, three, List.of(tips), List.of(known), settings, "#base", "aidp/f", null);
+        "f",
+        1,
+        three,
+        List.of(tips),
+        settings,
+        new MergeWork.Into("#base", "aidp/f", null, false),
+        null,
+        new MergeWork.Known(List.of(known), List.of(), null, 0));
   }
 
   private static Clash clash(String by) {

@@ -52,12 +52,9 @@ public final class Samples {
         "plan",
         node,
         settings,
-        "#base",
-        List.of(needs),
-        List.of(),
-        List.of(),
-        "b/" + node.id(),
-        null);
+        new UnitWork.Into("#base", "b/" + node.id(), null),
+        new UnitWork.Given(List.of(needs), List.of(), List.of()),
+        UnitWork.Before.NOTHING);
   }
 
   public static Joining.Tip tip(String unit, String... also) {
@@ -97,7 +94,14 @@ public final class Samples {
 
   public static MergeWork merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
     return new MergeWork(
-        "f", 1, graph, List.of(finished), List.of(), settings, "#base", "aidp/f", null);
+        "f",
+        1,
+        graph,
+        List.of(finished),
+        settings,
+        new MergeWork.Into("#base", "aidp/f", null, false),
+        null,
+        MergeWork.Known.NOTHING);
   }
 
   public static FeatureWork feature(RunSettings settings) {

@@ -1,0 +1,37 @@
+package com.example;
+
+import com.example.ReleaseWorkflow.Wanted;
+import dev.aidp.Aidp;
+import dev.aidp.Extensions;
+import dev.aidp.RunHandle;
+import dev.aidp.options.AidpOptions;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts a release, or goes on with it: {@code REPOSITORY FOLDER ENGINE TARGET AGENT MILLIS}. */
+public final class Releases {
+
+  static final String ID = "release-7";
+
+  private Releases() {}
+
+  public static void main(String[] args) {
+    Path folder = Path.of(args[1]);
+    AidpOptions options = AidpOptions.defaults().at(args[3].isEmpty() ? null : args[3], null);
+    try (Aidp aidp = open(Path.of(args[0]), folder, options)) {
+      Wanted wanted = new Wanted(args[4], Long.parseLong(args[5]));
+      System.out.println(start(aidp, args[2], wanted).result(String.class).join());
+    }
+  }
+
+  static Aidp open(Path repository, Path folder, AidpOptions options) {
+    return Aidp.open(
+        repository,
+        options,
+        new Extensions(List.of(Release.definition()), List.of(Publisher.in(folder))));
+  }
+
+  static RunHandle start(Aidp aidp, String engine, Wanted wanted) {
+    return aidp.start(ReleaseWorkflow.class, ID, engine, w -> w.run(wanted));
+  }
+}
