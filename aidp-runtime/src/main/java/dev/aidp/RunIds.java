@@ -3,16 +3,15 @@ package dev.aidp;
 import com.google.common.base.CharMatcher;
 import com.google.common.hash.Hashing;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Names;
 import dev.aidp.run.RunKind;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Ids of runs: which are allowed, and which is made from a text. */
 final class RunIds {
 
-  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final int SLUG_LENGTH = 40;
   private static final int HASH_LENGTH = 6;
 
@@ -20,7 +19,7 @@ final class RunIds {
 
   /** Returns {@code id}, or refuses it. */
   static String checked(String id) {
-    if (!ALLOWED.matcher(id).matches()) {
+    if (!Names.isRun(id)) {
       throw new UsageException(
           "'" + id + "' is not an id.",
           "--id",

@@ -36,10 +36,15 @@ public final class Names {
 
   private Names() {}
 
+  /** Returns whether {@code id} may be that of a run. */
+  public static boolean isRun(String id) {
+    return RUN.matcher(id).matches();
+  }
+
   /** Demands the id of a run. */
   public static String run(String id) {
     return demand(
-        RUN.matcher(id).matches(),
+        isRun(id),
         id,
         "the id of a run: use 1 to 64 letters, digits, '-' and '_', beginning with a letter or digit");
   }
@@ -50,7 +55,7 @@ public final class Names {
    * other.
    */
   public static String runOf(String engineId) {
-    if (RUN.matcher(engineId).matches()) {
+    if (isRun(engineId)) {
       return engineId;
     }
     String plain = engineId.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[_-]+", "");

@@ -204,6 +204,17 @@ class NamesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"release-7/fix", "../../victim", "order 12/ä", "-x", "__", "", "a/b/c.g2"})
+  void any_id_of_an_engine_has_a_run_of_its_own(String id) {
+    String run = Names.runOf(id);
+
+    assertThat(Names.run(run)).isEqualTo(run).isNotEqualTo(Names.runOf(id + "x"));
+    assertThat(Names.runOf(run)).isEqualTo(run);
+    assertThat(Names.runOf(id.replace('/', '-') + "/")).isNotEqualTo(run);
+  }
+
+  @ParameterizedTest
   @MethodSource("hostile")
   void what_comes_from_outside_is_refused_where_it_enters(ThrowingCallable made) {
     assertThatThrownBy(made).isInstanceOf(UsageException.class);

@@ -5,18 +5,16 @@ import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Names;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A repository with its settings, opened for one command. */
 record Session(Aidp aidp, Config config) implements AutoCloseable {
-
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   static Session open(Shell shell, Common common, Config config) {
     Extensions agents = Extensions.none().with(config.providers());
@@ -61,7 +59,7 @@ record Session(Aidp aidp, Config config) implements AutoCloseable {
 
   /** Returns {@code id} if it could be a run's. */
   static String checkedId(String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!Names.isRun(id)) {
       throw new UsageException(
           "Not a run's id: " + id,
           null,
