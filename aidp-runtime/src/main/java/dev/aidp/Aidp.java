@@ -6,6 +6,7 @@ import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.evidence.Verification;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
@@ -297,6 +298,18 @@ public final class Aidp implements AutoCloseable {
         // It cannot be asked now, or was pruned meanwhile: it stays.
       }
     }
+  }
+
+  /**
+   * Returns what runs have stored and name by reference: texts, transcripts, a merge's description
+   * and evidence. What is put there stays as long as something that is kept names it.
+   *
+   * <pre>{@code
+   * try (InputStream in = aidp.artifacts().open(view.merge().description())) { … }
+   * }</pre>
+   */
+  public ArtifactStore artifacts() {
+    return artifacts;
   }
 
   /** Returns what is kept here, and how large it is. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
+import dev.aidp.StartOptions;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
@@ -12,15 +13,19 @@ import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.options.AidpOptions;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.testkit.temporal.InMemoryServer;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopRequest;
 import dev.aidp.workloop.WorkLoopWorkflow;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +116,22 @@ class RequestTest {
 
       assertThat(result.report().iterations()).as("%s", result).isEqualTo(2);
       assertThat(repository.git("show", "aidp/l:it.txt")).isEqualTo("x\nx");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "in-memory", "dev server"})
+  void what_a_run_has_stored_is_read_by_its_reference(String engine) throws Exception {
+    try (Aidp aidp = aidp(engine)) {
+      FeatureRequest request =
+          FeatureRequest.of("A sample feature")
+              .plan(Plan.of("F").unit("one", "Write it.").build())
+              .agentCommand(AGENT);
+      RunView view = aidp.start(request, StartOptions.id("f").on(name(engine))).ended().join();
+
+      try (InputStream in = aidp.artifacts().open(view.merge().description())) {
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("one");
+      }
     }
   }
 
