@@ -18,7 +18,7 @@ public final class CodedFeature {
   private static final Agent WRITER =
       (turn, listener) -> {
         Path worktree = turn.place().worktree();
-        Files.writeString(worktree.resolve(turn.work().unit() + ".txt"), "made\n");
+        Files.writeString(worktree.resolve(turn.occasion().unit() + ".txt"), "made\n");
         return AgentReply.complete("It is written.");
       };
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 
 /** Plain blocking Java, durable at each line. */
 final class Release implements ReleaseWorkflow {
-
   private static final Plan PLAN =
       Plan.of("F").unit("one", "One.").unit("two", u -> u.task("Two.").dependsOn("one")).build();
 

@@ -175,7 +175,7 @@ class ProgramsTest {
 
   private int temporal(String queue, String input) throws Exception {
     return new ProcessBuilder(
-            System.getenv("AIDP_TEMPORAL_CLI"), "workflow", "execute", "--address",
+            System.getenv().getOrDefault("AIDP_TEMPORAL_CLI", "temporal"), "workflow", "execute", "--address",
             target("dev server"), "--type", "AidpWorkLoop", "--task-queue", queue,
             "--workflow-id", "by-command-" + queue, "--input", input)
         .redirectErrorStream(true)
