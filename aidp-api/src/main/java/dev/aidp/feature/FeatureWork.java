@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One feature.
+ * What a feature works on, and what it carries from generation to generation.
  *
  * @param run the run's id
  * @param generation 1, or the next after each retry
@@ -36,7 +36,7 @@ public record FeatureWork(
   }
 
   /**
-   * Returns what the generation {@code next} is asked: to go on from {@code last} and start {@code
+   * Returns what the generation {@code next} works on: to go on from {@code last} and start {@code
    * again} anew.
    */
   public FeatureWork again(int next, FeatureState last, List<String> units) {
