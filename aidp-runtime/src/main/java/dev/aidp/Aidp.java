@@ -12,7 +12,10 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
+import dev.aidp.run.Limits;
 import dev.aidp.run.RunRequest;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tuning;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.registry.RunRecord;
@@ -403,7 +406,9 @@ public final class Aidp implements AutoCloseable {
           "Use --id " + run.id() + " to attach to it, or another id.");
     }
     Terms before = terms(run);
-    List<String> differences = before.differences(starts.termsBeside(request, id, engine, before));
+    RunSettings settings = starts.settings(request);
+    List<String> differences =
+        before.differences(starts.termsBeside(request, id, engine, settings, before));
     if (!differences.isEmpty()) {
       throw new UsageException(
           "The run '%s' exists and was started with another %s."
@@ -411,7 +416,8 @@ public final class Aidp implements AutoCloseable {
           "--id",
           "Start it as before to attach to it, or use another id.");
     }
-    handle(run).tune(starts.tuning(request));
+    Limits limits = settings.limits();
+    handle(run).tune(new Tuning(limits.maxParallel(), limits.runTimeout()));
   }
 
   /** Returns whether the run was registered by this call. */

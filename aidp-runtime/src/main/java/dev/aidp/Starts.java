@@ -7,12 +7,13 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.run.RunRequest;
-import dev.aidp.run.Tuning;
+import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of what a user starts what is registered; nothing is begun. */
 final class Starts {
@@ -32,13 +33,16 @@ final class Starts {
       RunRequest request, String id, String asked, Engines.Choice engine, Instant now) {
     if (request instanceof FeatureRequest feature) {
       var work = resolver.feature(id, feature);
-      return record(id, terms(request, id, asked, work.base()), work, engine, now);
+      Terms terms = terms(request, asked, work.plan(), work.base(), work.branch(), work.settings());
+      return record(id, terms, work, engine, now);
     } else if (request instanceof WorkLoopRequest loop) {
       var work = resolver.loop(id, loop);
-      return record(id, terms(request, id, asked, work.base()), work, engine, now);
+      Terms terms = terms(request, asked, null, work.base(), work.branch(), work.settings());
+      return record(id, terms, work, engine, now);
     } else if (request instanceof MergeRequest merge) {
       var work = resolver.merge(id, merge);
-      return record(id, terms(request, id, asked, work.base()), work, engine, now);
+      Terms terms = terms(request, asked, null, work.base(), work.branch(), work.settings());
+      return record(id, terms, work, engine, now);
     }
     throw new IllegalArgumentException("Not one of Aidp's requests: " + request.getClass());
   }
@@ -66,22 +70,40 @@ final class Starts {
   }
 
   /** Returns what a request fixes for good; a base written as before means what it meant before. */
-  Terms termsBeside(RunRequest request, String id, String engine, Terms before) {
+  Terms termsBeside(
+      RunRequest request, String id, String engine, RunSettings settings, Terms before) {
     boolean same = base(request).equals(before.base());
-    return terms(request, id, engine, same ? before.baseCommit() : resolver.base(request));
+    return terms(
+        request,
+        engine,
+        request instanceof FeatureRequest feature ? resolver.plan(feature.plan()) : null,
+        same ? before.baseCommit() : resolver.base(request),
+        RequestResolver.branch(id, request),
+        settings);
   }
 
-  private Terms terms(RunRequest request, String id, String engine, String baseCommit) {
+  /** Returns what the settings of a request mean. */
+  RunSettings settings(RunRequest request) {
+    return resolver.settings(request);
+  }
+
+  private Terms terms(
+      RunRequest request,
+      String engine,
+      @Nullable String plan,
+      String baseCommit,
+      String branch,
+      RunSettings settings) {
     return Terms.of(
         new Terms.Asked(
             request.kind(),
             artifacts.put(request.text()),
-            request instanceof FeatureRequest feature ? resolver.plan(feature.plan()) : null,
+            plan,
             base(request),
             baseCommit,
-            RequestResolver.branch(id, request),
+            branch,
             engine),
-        resolver.settings(request));
+        settings);
   }
 
   private static String base(RunRequest request) {
@@ -91,11 +113,5 @@ final class Starts {
   /** Returns whether {@code request} has the text of a run that was started with {@code terms}. */
   boolean sameText(RunRequest request, Terms terms) {
     return artifacts.put(request.text()).equals(terms.text());
-  }
-
-  /** Returns what a later start may change. */
-  Tuning tuning(RunRequest request) {
-    var limits = resolver.settings(request).limits();
-    return new Tuning(limits.maxParallel(), limits.runTimeout());
   }
 }

@@ -8,6 +8,7 @@ import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
 import dev.aidp.run.Tier;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,7 @@ record RequestAgents(Config config, Set<String> brought, List<Detail> faults) {
 
   private @Nullable AgentChain chain(String where, @Nullable Object said) {
     ImmutableList.Builder<AgentChoice> agents = ImmutableList.builder();
-    List<?> all = said instanceof List<?> list ? list : List.of(String.valueOf(said));
-    if (said instanceof Map<?, ?>) {
-      all = List.of(said);
-    }
+    List<?> all = said instanceof List<?> list ? list : Collections.singletonList(said);
     for (Object each : all) {
       AgentChoice choice = choice(where, each);
       if (choice == null) {

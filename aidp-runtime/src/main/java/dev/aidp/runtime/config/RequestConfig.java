@@ -35,9 +35,10 @@ public final class RequestConfig implements SettingsReader {
   static final String TIER = "tier";
 
   private static final String WHERE = "request";
+
+  /** What is said of a request besides its text, plan, base and branches, which are no settings. */
   private static final ImmutableSet<String> KEYS =
       ImmutableSet.<String>builder()
-          .add("text", "plan", "base", "branch", "branches")
           .add(RequestSettings.AGENTS, RequestSettings.INHERIT, TIER)
           .addAll(SECTIONS)
           .build();

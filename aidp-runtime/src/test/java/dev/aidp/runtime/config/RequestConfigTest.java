@@ -121,6 +121,23 @@ class RequestConfigTest {
   }
 
   @Test
+  void what_another_kind_of_request_has_is_unknown_and_nobody_plays_what_is_no_agent() {
+    assertThatThrownBy(
+            () ->
+                config("")
+                    .read(said("{'branches': ['a'], 'agents': {'coder': null, 'planner': 4}}")))
+        .isInstanceOfSatisfying(
+            UsageException.class,
+            e ->
+                assertThat(e.details())
+                    .extracting(UsageException.Detail::message)
+                    .hasSize(3)
+                    .anyMatch(text -> text.startsWith("unknown key branches"))
+                    .anyMatch(text -> text.startsWith("agents.coder must be"))
+                    .anyMatch(text -> text.startsWith("agents.planner must be")));
+  }
+
+  @Test
   void options_hold_over_the_request() {
     Map<String, Object> said =
         said("{'agents': 'claude', 'checks': {'unit': 'make'}, 'limits': {'retries': 1}}");
