@@ -8,7 +8,6 @@ import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
-import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.view.RunView;
@@ -17,13 +16,10 @@ import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.repo.SampleRepository;
-import dev.aidp.testkit.temporal.DevServer;
-import dev.aidp.testkit.temporal.InMemoryServer;
+import dev.aidp.testkit.temporal.OnEachEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,48 +28,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A workflow of an application's own is as much a run as one of Aidp's. */
 @Timeout(120)
-class OwnRunTest {
-
-  private static InMemoryServer inMemory;
+class OwnRunTest extends OnEachEngine {
 
   @TempDir Path folder;
   private SampleRepository repository;
   private final RecordedSteps steps = new RecordedSteps();
 
-  enum Engine {
-    NATIVE("native"),
-    IN_MEMORY("temporal"),
-    DEV_SERVER("temporal");
-
-    private final String wireName;
-
-    Engine(String wireName) {
-      this.wireName = wireName;
-    }
-  }
-
-  @BeforeAll
-  static void start_in_memory_server() {
-    inMemory = InMemoryServer.start();
-  }
-
-  @AfterAll
-  static void stop_in_memory_server() {
-    inMemory.close();
-  }
-
   @BeforeEach
   void make_repository() {
     repository = SampleRepository.in(folder.resolve("repository"));
-  }
-
-  private static AidpOptions options(Engine engine) {
-    AidpOptions options = AidpOptions.defaults();
-    return switch (engine) {
-      case NATIVE -> options;
-      case IN_MEMORY -> options.at(inMemory.target(), null);
-      case DEV_SERVER -> options.at(DevServer.shared().target(), null);
-    };
   }
 
   private Aidp application(Engine engine, Toy.Program program) {
@@ -94,7 +57,7 @@ class OwnRunTest {
   }
 
   private static RunHandle started(Aidp aidp, Engine engine) {
-    return aidp.start(ToyWorkflow.class, "release-7", engine.wireName, toy -> toy.run("you"));
+    return aidp.start(ToyWorkflow.class, "release-7", engine.wireName(), toy -> toy.run("you"));
   }
 
   private static void awaitLine(RunHandle run) {
@@ -182,7 +145,7 @@ class OwnRunTest {
       assertThatThrownBy(
               () ->
                   aidp.start(
-                      ToyWorkflow.class, "release-7", engine.wireName, toy -> toy.run("others")))
+                      ToyWorkflow.class, "release-7", engine.wireName(), toy -> toy.run("others")))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("other arguments");
       awaitLine(run);
@@ -199,13 +162,13 @@ class OwnRunTest {
       awaitLine(started(aidp, engine));
     }
     try (Aidp stranger = withoutTheWorkflow(engine)) {
-      stranger.work(engine.wireName);
+      stranger.work(engine.wireName());
       assertThat(stranger.run("release-7").adopt()).isFalse();
       assertThat(stranger.run("release-7").view().state()).isEqualTo(RunState.INTERRUPTED);
       stranger.run("release-7").signal("say", "[\"go\"]");
 
       try (Aidp worker = application(engine, OwnRunTest::greets)) {
-        worker.work(engine.wireName);
+        worker.work(engine.wireName());
         Await.until(() -> worker.run("release-7").view().ended(), "the end, by the worker");
         assertThat(worker.run("release-7").view().state()).isEqualTo(RunState.COMPLETED);
       }

@@ -12,15 +12,12 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
-import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunState;
-import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.repo.SampleRepository;
-import dev.aidp.testkit.temporal.DevServer;
-import dev.aidp.testkit.temporal.InMemoryServer;
+import dev.aidp.testkit.temporal.OnEachEngine;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopRequest;
 import dev.aidp.workloop.WorkLoopWorkflow;
@@ -29,67 +26,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people say starts every workflow, alone and as a child of an application's own. */
 @Timeout(120)
-class RequestTest {
+class RequestTest extends OnEachEngine {
 
   private static final String AGENT = "echo made > $AIDP_UNIT_ID.txt; echo STATUS: COMPLETE";
 
-  private static InMemoryServer inMemory;
-
   @TempDir Path folder;
   private SampleRepository repository;
-
-  @BeforeAll
-  static void start_in_memory_server() {
-    inMemory = InMemoryServer.start();
-  }
-
-  @AfterAll
-  static void stop_in_memory_server() {
-    inMemory.close();
-  }
 
   @BeforeEach
   void make_repository() {
     repository = SampleRepository.in(folder.resolve("repository"));
   }
 
-  private Aidp aidp(String engine) {
-    AidpOptions options = AidpOptions.defaults();
+  private Aidp aidp(Engine engine) {
     return Aidp.open(
         repository.top(),
-        switch (engine) {
-          case "native" -> options;
-          case "in-memory" -> options.at(inMemory.target(), null);
-          default -> options.at(DevServer.shared().target(), null);
-        },
+        options(engine),
         new Extensions(List.of(Release.definition()), List.of()));
   }
 
-  private static String name(String engine) {
-    return engine.equals("native") ? "native" : "temporal";
-  }
-
-  private static Engine working(Aidp aidp, String engine) {
-    aidp.work(name(engine));
-    return aidp.engine(name(engine));
+  private static dev.aidp.runtime.engine.Engine working(Aidp aidp, Engine engine) {
+    aidp.work(engine.wireName());
+    return aidp.engine(engine.wireName());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "in-memory", "dev server"})
-  void an_own_workflow_is_composed_of_all_of_ours_by_what_a_person_would_say(String engine) {
+  @EnumSource(Engine.class)
+  void an_own_workflow_is_composed_of_all_of_ours_by_what_a_person_would_say(Engine engine) {
     try (Aidp aidp = aidp(engine)) {
       RunHandle run =
-          aidp.start(ReleaseWorkflow.class, "release-7", name(engine), w -> w.run(AGENT));
+          aidp.start(ReleaseWorkflow.class, "release-7", engine.wireName(), w -> w.run(AGENT));
 
       List<?> came = run.result(List.class).join();
 
@@ -102,14 +76,14 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "in-memory", "dev server"})
-  void the_settings_of_the_repository_hold_for_what_is_not_said(String engine) throws Exception {
+  @EnumSource(Engine.class)
+  void the_settings_of_the_repository_hold_for_what_is_not_said(Engine engine) throws Exception {
     Path state = Files.createDirectories(repository.top().resolve(".aidp"));
     Files.writeString(
         state.resolve("aidp.yml"),
         "{agent: {command: 'echo x >> it.txt; echo STATUS: COMPLETE'}, checks: {twice: 'test $(wc -l < it.txt) = 2'}}");
     try (Aidp aidp = aidp(engine)) {
-      Engine works = working(aidp, engine);
+      var works = working(aidp, engine);
       works.start("l", WorkLoopWorkflow.class, w -> w.run(WorkLoopRequest.of("Do it")));
 
       UnitResult result = works.<UnitResult>result("l", UnitResult.class).join().orThrow();
@@ -120,14 +94,14 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "in-memory", "dev server"})
-  void what_a_run_has_stored_is_read_by_its_reference(String engine) throws Exception {
+  @EnumSource(Engine.class)
+  void what_a_run_has_stored_is_read_by_its_reference(Engine engine) throws Exception {
     try (Aidp aidp = aidp(engine)) {
       FeatureRequest request =
           FeatureRequest.of("A sample feature")
               .plan(Plan.of("F").unit("one", "Write it.").build())
               .agentCommand(AGENT);
-      RunView view = aidp.start(request, StartOptions.id("f").on(name(engine))).ended().join();
+      RunView view = aidp.start(request, StartOptions.id("f").on(engine.wireName())).ended().join();
 
       try (InputStream in = aidp.artifacts().open(view.merge().description())) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("one");
@@ -136,10 +110,10 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "in-memory", "dev server"})
-  void a_wrong_request_fails_its_run_with_everything_that_is_wrong(String engine) {
+  @EnumSource(Engine.class)
+  void a_wrong_request_fails_its_run_with_everything_that_is_wrong(Engine engine) {
     try (Aidp aidp = aidp(engine)) {
-      Engine works = working(aidp, engine);
+      var works = working(aidp, engine);
       FeatureRequest feature =
           FeatureRequest.of("F").set("chekcs.unit", "true").set("limits.retries", "many");
       works.start("f", FeatureOrchestrationWorkflow.class, w -> w.run(feature));
