@@ -50,7 +50,7 @@ public final class Aidp implements AutoCloseable {
   private final AidpOptions.ForAgents agents;
   private final Extensions extensions;
   private final Engines engines;
-  private final Starts starts;
+  private final RunFactory starts;
   private final Takeover takeover;
   private final Pruning pruning;
   private final ContentStore artifacts;
@@ -74,7 +74,7 @@ public final class Aidp implements AutoCloseable {
     RequestResolver resolver =
         new RequestResolver(
             repository, artifacts, secrets, Composition.settingsReader(layout, extensions));
-    this.starts = new Starts(repository, artifacts, resolver);
+    this.starts = new RunFactory(repository, artifacts, resolver);
     this.takeover = new Takeover(registry, this::handle);
     this.pruning = pruning(options.repository().pruning());
   }
@@ -178,14 +178,14 @@ public final class Aidp implements AutoCloseable {
     }
     demandWork();
     pruning.soon();
-    Terms terms = Terms.own(made, engine);
+    StartTerms terms = StartTerms.own(made, engine);
     RunRecord run =
         registry
             .find(RunIds.checked(id))
             .orElseGet(
                 () ->
                     registry.registerOrFind(
-                        Starts.record(id, terms, made, place(id, engine), Instant.now())));
+                        RunFactory.record(id, terms, made, place(id, engine), Instant.now())));
     if (!OwnCall.registered(run) || !OwnCall.of(run).equals(made)) {
       throw new UsageException(
           "The run '%s' exists and was started with another workflow or other arguments."
@@ -236,14 +236,15 @@ public final class Aidp implements AutoCloseable {
       UnusableException why =
           run.finished() == null ? unusable.get(engines.place(run).service()) : null;
       try {
-        views.add(why == null ? handle(run).view() : Looks.unknown(run, why));
+        views.add(why == null ? handle(run).view() : RunViewLoader.unknown(run, why));
       } catch (UnusableException e) {
         unusable.put(
             engines.place(run).service(),
             e); // asked once: a server that is not there takes its time
-        views.add(Looks.unknown(run, e));
+        views.add(RunViewLoader.unknown(run, e));
       } catch (UsageException e) {
-        views.add(Looks.unknown(run, e)); // it is on another service than this process was told
+        views.add(
+            RunViewLoader.unknown(run, e)); // it is on another service than this process was told
       } catch (NoSuchElementException e) {
         // Pruned meanwhile.
       }
@@ -267,7 +268,7 @@ public final class Aidp implements AutoCloseable {
    * @throws dev.aidp.failure.UsageException if there is no such commit
    */
   public Optional<Verification> verify(String ref, @Nullable Duration again) {
-    return new Proofs(layout, registry, agents, extensions.checks())
+    return new EvidenceVerifier(layout, registry, agents, extensions.checks())
         .verify(starts.commit(ref), again);
   }
 
@@ -393,7 +394,7 @@ public final class Aidp implements AutoCloseable {
   }
 
   private RunHandle adopted(String id) {
-    Handle handle = handle(registry.find(id).orElseThrow());
+    DefaultRunHandle handle = handle(registry.find(id).orElseThrow());
     handle.takeOver();
     return handle;
   }
@@ -405,7 +406,7 @@ public final class Aidp implements AutoCloseable {
           "--id",
           "Use --id " + run.id() + " to attach to it, or another id.");
     }
-    Terms before = terms(run);
+    StartTerms before = terms(run);
     RunSettings settings = starts.settings(request);
     List<String> differences =
         before.differences(starts.termsBeside(request, id, engine, settings, before));
@@ -440,12 +441,12 @@ public final class Aidp implements AutoCloseable {
     return engines.choose(engine, id);
   }
 
-  private Handle handle(RunRecord run) {
-    return new Handle(
+  private DefaultRunHandle handle(RunRecord run) {
+    return new DefaultRunHandle(
         run, registry, engines, layout, ledger, agents.surroundings().secrets(), ends);
   }
 
-  private static Terms terms(RunRecord run) {
-    return Wire.read(run.terms(), Terms.class);
+  private static StartTerms terms(RunRecord run) {
+    return Wire.read(run.terms(), StartTerms.class);
   }
 }

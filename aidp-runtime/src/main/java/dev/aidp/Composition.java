@@ -11,15 +11,15 @@ import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.Worktrees;
-import dev.aidp.activities.health.GuardedTurns;
+import dev.aidp.activities.health.CircuitBreakingAgent;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
-import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.OrphanReaper;
 import dev.aidp.activities.request.RequestActivitiesImpl;
 import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.request.SettingsReader;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
@@ -128,11 +128,11 @@ final class Composition {
 
   private static List<Object> own(
       Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
-    Surroundings surroundings = options.agents().surroundings();
+    InheritedEnvironment surroundings = options.agents().surroundings();
     Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
     PlanTexts plans = new PlanTexts(artifacts);
-    Leftovers leftovers = new Leftovers(layout.processes());
+    OrphanReaper leftovers = new OrphanReaper(layout.processes());
     Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
     Preparation preparation = options.agents().preparation(layout);
     Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
@@ -144,7 +144,7 @@ final class Composition {
                 surroundings.secrets(),
                 settingsReader(layout, extensions))),
         new PlanActivitiesImpl(artifacts),
-        new GuardedTurns(
+        new CircuitBreakingAgent(
             new AgentActivitiesImpl(
                 layout,
                 worktrees,

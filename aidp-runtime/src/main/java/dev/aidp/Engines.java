@@ -130,7 +130,7 @@ final class Engines implements AutoCloseable {
 
   /** Returns where {@code run} is. */
   Place place(RunRecord run) {
-    Server recorded = Wire.<Terms>read(run.terms(), Terms.class).server();
+    Server recorded = Wire.<StartTerms>read(run.terms(), StartTerms.class).server();
     // The first ones were registered without a service; their queues are the repository's.
     return place(run.engine(), recorded, recorded == null ? null : run.id());
   }
@@ -145,7 +145,7 @@ final class Engines implements AutoCloseable {
     Place place = place(run);
     Engine.Condition condition = at(place).condition(run.engineId());
     Server told = place.server();
-    Server recorded = Wire.<Terms>read(run.terms(), Terms.class).server();
+    Server recorded = Wire.<StartTerms>read(run.terms(), StartTerms.class).server();
     if (condition == Engine.Condition.ABSENT && told != null && !told.same(recorded)) {
       throw told.without(run.id(), recorded);
     }

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import dev.aidp.activities.git.Removal;
 import dev.aidp.activities.git.RunRefs;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.OrphanReaper;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Work;
@@ -62,7 +62,7 @@ final class PruneLeft {
 
   private boolean movedAway(String run) {
     try {
-      Leftovers leftovers = new Leftovers(layout.processes());
+      OrphanReaper leftovers = new OrphanReaper(layout.processes());
       for (Path unit : inside(layout.processes().resolve(run))) {
         leftovers.end(new Work(run, 1, unit.getFileName().toString(), 1));
       }

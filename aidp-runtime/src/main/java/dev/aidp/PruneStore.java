@@ -5,7 +5,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.artifact.ReferenceScan;
 import dev.aidp.activities.evidence.EvidenceSweep;
-import dev.aidp.activities.git.Keepsakes;
+import dev.aidp.activities.git.JsonFileCache;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.options.PrunePolicy;
 import dev.aidp.runtime.journal.Database;
@@ -100,7 +100,7 @@ final class PruneStore {
     }
     long remembered = 0;
     for (Path folder : List.of(layout.resolutions(), layout.trials())) {
-      remembered += new Keepsakes<>(folder, Object.class).forget(used, only);
+      remembered += new JsonFileCache<>(folder, Object.class).forget(used, only);
     }
     return new Swept(removed, remembered);
   }

@@ -57,7 +57,7 @@ final class Takeover implements AutoCloseable {
   private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final RunRegistry registry;
-  private final Function<RunRecord, Handle> handles;
+  private final Function<RunRecord, DefaultRunHandle> handles;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -66,7 +66,7 @@ final class Takeover implements AutoCloseable {
             return thread;
           });
 
-  Takeover(RunRegistry registry, Function<RunRecord, Handle> handles) {
+  Takeover(RunRegistry registry, Function<RunRecord, DefaultRunHandle> handles) {
     this.registry = registry;
     this.handles = handles;
   }
@@ -119,7 +119,7 @@ final class Takeover implements AutoCloseable {
   /** One run that cannot be taken over does not keep the others waiting. */
   private void adopt(RunRecord run) {
     try {
-      Handle handle = handles.apply(run);
+      DefaultRunHandle handle = handles.apply(run);
       if (handle.takeOver() && taken.add(run.id())) {
         var unused = handle.ended().whenComplete((view, e) -> left(run.id(), e));
       }

@@ -38,7 +38,7 @@ public record TurnRequest(
     @Nullable String session,
     Duration timeout,
     TreeState state,
-    Brief brief,
+    PromptContext brief,
     List<Artifact> inputs,
     List<String> outputs,
     boolean insists,
@@ -68,7 +68,7 @@ public record TurnRequest(
       @Nullable String session,
       Duration timeout,
       TreeState state,
-      Brief brief,
+      PromptContext brief,
       List<Artifact> inputs,
       List<String> outputs) {
     this(
@@ -114,7 +114,7 @@ public record TurnRequest(
   }
 
   /** Returns the same turn with another time-out and hand-over, insisted on or not. */
-  public TurnRequest on(Duration limit, @Nullable Handover handover, boolean insisted) {
+  public TurnRequest on(Duration limit, @Nullable Handoff handover, boolean insisted) {
     return new TurnRequest(
         work,
         role,

@@ -21,8 +21,8 @@ public record Evidence(
     int schema,
     Kind kind,
     Subject subject,
-    List<WorkedUnit> units,
-    List<RanCheck> checks,
+    List<UnitRecord> units,
+    List<CheckRecord> checks,
     @Nullable MergeFacts merge) {
 
   /** The version of this form; fields may be added within it, never renamed. */

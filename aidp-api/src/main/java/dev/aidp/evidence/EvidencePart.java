@@ -2,8 +2,8 @@ package dev.aidp.evidence;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckResult;
-import dev.aidp.git.Joining.Tip;
-import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
 import java.util.List;
 
@@ -17,9 +17,9 @@ import java.util.List;
  * @param checks results of checks
  */
 public record EvidencePart(
-    List<TakenTurn> turns,
-    List<Tip> joined,
-    List<Clash> conflicts,
+    List<TurnRecord> turns,
+    List<UnitHead> joined,
+    List<Conflict> conflicts,
     List<LeftOut> leftOut,
     List<CheckResult> checks) {
 

@@ -2,7 +2,7 @@ package dev.aidp.evidence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
-import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Strategy;
 import java.util.List;
@@ -26,11 +26,11 @@ public record MergeFacts(
     String branch,
     Strategy strategy,
     @JsonProperty("gate_runs") int gateRuns,
-    List<Clash> conflicts,
+    List<Conflict> conflicts,
     @JsonProperty("left_out") List<LeftOut> leftOut,
     List<String> unfinished,
     @Nullable String text,
-    List<TakenTurn> turns) {
+    List<TurnRecord> turns) {
 
   /** Copies the collections; takes no turns for none. */
   public MergeFacts {

@@ -1,6 +1,6 @@
 package dev.aidp.feature;
 
-import dev.aidp.run.PartWaiting;
+import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Steerable;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -20,7 +20,7 @@ public interface FeatureOrchestrationWorkflow extends Steerable {
    * waits, so does the feature. Its parts send it.
    */
   @SignalMethod(name = "part_waits")
-  void partWaits(PartWaiting news);
+  void partWaits(ChildWaiting news);
 
   /** Returns how it stands. */
   @QueryMethod(name = "orchestration_status")

@@ -28,7 +28,7 @@ public record Conflict(
     List<String> files,
     String marked,
     String key,
-    List<Joining.Tip> sides,
+    List<JoinRequest.UnitHead> sides,
     @Nullable String base,
     @Nullable String entries) {
 
@@ -68,7 +68,7 @@ public record Conflict(
         files,
         marked,
         key,
-        ImmutableList.<Joining.Tip>builder()
+        ImmutableList.<JoinRequest.UnitHead>builder()
             .addAll(sides.subList(0, Math.min(1, sides.size())))
             .addAll(other.sides.subList(Math.min(1, other.sides.size()), other.sides.size()))
             .addAll(sides.subList(Math.min(1, sides.size()), sides.size()))

@@ -16,7 +16,7 @@ public interface GitActivities {
 
   /** Joins units in the object store: no checkout is touched, no ref but a snapshot is written. */
   @ActivityMethod(name = "AidpJoin")
-  Joined join(Joining joining);
+  JoinResult join(JoinRequest joining);
 
   /**
    * Merges units two by two, on trial, in the object store, and keeps what came of it by what the

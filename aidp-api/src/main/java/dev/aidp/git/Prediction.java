@@ -16,7 +16,11 @@ import java.util.List;
  * @param most how many pairs are told at most
  */
 public record Prediction(
-    Work work, String base, List<Joining.Tip> tips, List<Joining.Tip> others, int most) {
+    Work work,
+    String base,
+    List<JoinRequest.UnitHead> tips,
+    List<JoinRequest.UnitHead> others,
+    int most) {
 
   /** Refuses a name that is none; copies the collections. */
   public Prediction {

@@ -25,10 +25,10 @@ public record MergeReport(
     List<String> order,
     Strategy strategy,
     int gateRuns,
-    List<Clash> conflicts,
+    List<Conflict> conflicts,
     List<LeftOut> leftOut,
     List<Flaky> flaky,
-    List<Predicted> predicted,
+    List<ForecastConflict> predicted,
     @Nullable String unpredicted,
     List<String> turns,
     @Nullable Proof proof) {
@@ -49,10 +49,10 @@ public record MergeReport(
    * @param files where
    * @param resolvedBy {@code resolver}, {@code memory} or {@code none}
    */
-  public record Clash(List<String> units, List<String> files, String resolvedBy) {
+  public record Conflict(List<String> units, List<String> files, String resolvedBy) {
 
     /** Copies the collections. */
-    public Clash {
+    public Conflict {
       units = ImmutableList.copyOf(units);
       files = ImmutableList.copyOf(files);
     }
@@ -115,10 +115,10 @@ public record MergeReport(
    * @param files where, each with its lines in the merge that git makes of the two, such as {@code
    *     x.txt:3-9}, as far as it has any
    */
-  public record Predicted(List<String> units, List<String> files) {
+  public record ForecastConflict(List<String> units, List<String> files) {
 
     /** Copies the collections. */
-    public Predicted {
+    public ForecastConflict {
       units = ImmutableList.copyOf(units);
       files = ImmutableList.copyOf(files);
     }
@@ -139,7 +139,7 @@ public record MergeReport(
       List<String> order,
       Strategy strategy,
       int gateRuns,
-      List<Clash> conflicts,
+      List<Conflict> conflicts,
       List<LeftOut> leftOut) {
     this(
         order,
@@ -155,13 +155,13 @@ public record MergeReport(
   }
 
   /** Returns a copy in which these pairs were predicted. */
-  public MergeReport predicting(List<Predicted> pairs, @Nullable String notAll) {
+  public MergeReport predicting(List<ForecastConflict> pairs, @Nullable String notAll) {
     return new MergeReport(
         order, strategy, gateRuns, conflicts, leftOut, flaky, pairs, notAll, turns, proof);
   }
 
   /** Returns a copy with what came of units. */
-  public MergeReport with(List<String> joined, List<Clash> clashes, List<LeftOut> out) {
+  public MergeReport with(List<String> joined, List<Conflict> clashes, List<LeftOut> out) {
     return new MergeReport(
         joined, strategy, gateRuns, clashes, out, flaky, predicted, unpredicted, turns, proof);
   }

@@ -1,7 +1,7 @@
 package dev.aidp.merge;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Names;
@@ -25,7 +25,7 @@ public record MergeWork(
     String run,
     int generation,
     PlanGraph graph,
-    List<Joining.Tip> finished,
+    List<JoinRequest.UnitHead> finished,
     RunSettings settings,
     Into into,
     @Nullable String text,

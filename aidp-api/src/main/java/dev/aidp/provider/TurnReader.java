@@ -44,5 +44,5 @@ public interface TurnReader {
    *
    * @param exitCode null if the program did not end by itself
    */
-  Reading end(@Nullable Integer exitCode);
+  TurnOutput end(@Nullable Integer exitCode);
 }

@@ -54,7 +54,7 @@ public interface Steerable {
 
   /** Returns whom the work waits for because no agent can be asked, or null while it does not. */
   @QueryMethod(name = "parked")
-  @Nullable Parked parked();
+  @Nullable AwaitedAgents parked();
 
   /** Returns what it waits for a person for, or null while it does not. */
   @QueryMethod(name = "waiting")

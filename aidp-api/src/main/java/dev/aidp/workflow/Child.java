@@ -11,7 +11,7 @@ import java.util.function.Function;
  * Review one = context.child(ReviewWorkflow.class, "one").run(r -> r.run(change));
  *
  * Child<ReviewWorkflow> review = context.child(ReviewWorkflow.class, "review");
- * Later<Review> result = review.start(r -> r.run(change));
+ * Promise<Review> result = review.start(r -> r.run(change));
  * review.signal(r -> r.hurry());
  * String doing = review.query(ReviewWorkflow::doing);
  * }</pre>
@@ -29,7 +29,7 @@ public interface Child<W> {
    * @param call makes exactly one call of the workflow method, such as {@code unit ->
    *     unit.run(request)}
    */
-  <R> Later<R> start(Function<W, R> call);
+  <R> Promise<R> start(Function<W, R> call);
 
   /**
    * Starts the child as {@link #start} does, and waits for its result.

@@ -134,13 +134,13 @@ public interface WorkflowContext {
    *     that call returns here is meaningless
    * @throws IllegalStateException if {@code oneCall} makes no call or more than one
    */
-  <T> Later<T> start(Supplier<T> oneCall);
+  <T> Promise<T> start(Supplier<T> oneCall);
 
   /**
    * Runs {@code body}, which may take several steps, beside the caller; its steps' keys begin with
    * {@code scope}.
    */
-  <T> Later<T> async(String scope, Supplier<T> body);
+  <T> Promise<T> async(String scope, Supplier<T> body);
 
   /** Runs {@code body} here and now; the keys of its steps begin with {@code name}. */
   <T> T scope(String name, Supplier<T> body);
@@ -150,10 +150,10 @@ public interface WorkflowContext {
    * in that order, with the others as suppressed ones. Who wants each failure as a value asks
    * {@link #allOf}.
    */
-  default <T> List<T> all(List<Later<T>> parts) {
+  default <T> List<T> all(List<Promise<T>> parts) {
     List<T> values = new ArrayList<>();
     List<StepFailedException> failures = new ArrayList<>();
-    for (Later<T> part : parts) {
+    for (Promise<T> part : parts) {
       try {
         values.add(part.get());
       } catch (StepFailedException e) {
@@ -175,44 +175,44 @@ public interface WorkflowContext {
    * context.allOf(builds).within(Duration.ofHours(1))
    * }</pre>
    */
-  default <T> Later<List<Outcome<T>>> allOf(List<Later<T>> parts) {
-    ImmutableList<Later<T>> all = ImmutableList.copyOf(parts);
-    return new Composed<>(
+  default <T> Promise<List<Outcome<T>>> allOf(List<Promise<T>> parts) {
+    ImmutableList<Promise<T>> all = ImmutableList.copyOf(parts);
+    return new ComposedPromise<>(
         this,
         all,
-        () -> all.stream().allMatch(Later::done),
-        () -> new Outcome.Ok<>(all.stream().map(Later::outcome).toList()));
+        () -> all.stream().allMatch(Promise::done),
+        () -> new Outcome.Ok<>(all.stream().map(Promise::outcome).toList()));
   }
 
   /**
    * Waits for the first of {@code parts} that has an outcome, good or bad, and returns it; of
    * several that are there already, the first in the list. The others go on unless {@link
-   * Later#cancel} is called.
+   * Promise#cancel} is called.
    *
    * <pre>{@code
-   * Later<?> first = context.any(List.of(answer, context.timer(Duration.ofHours(2))));
+   * Promise<?> first = context.any(List.of(answer, context.timer(Duration.ofHours(2))));
    * }</pre>
    */
-  default <L extends Later<?>> L any(List<L> parts) {
+  default <L extends Promise<?>> L any(List<L> parts) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("One of none never comes");
     }
-    await(() -> parts.stream().anyMatch(Later::done));
-    return parts.stream().filter(Later::done).findFirst().orElseThrow();
+    await(() -> parts.stream().anyMatch(Promise::done));
+    return parts.stream().filter(Promise::done).findFirst().orElseThrow();
   }
 
   /** Like {@link #any}, without waiting: the outcome is that of the first part that has one. */
-  default <T> Later<T> anyOf(List<Later<T>> parts) {
-    ImmutableList<Later<T>> all = ImmutableList.copyOf(parts);
-    return new Composed<>(
-        this, all, () -> all.stream().anyMatch(Later::done), () -> any(all).outcome());
+  default <T> Promise<T> anyOf(List<Promise<T>> parts) {
+    ImmutableList<Promise<T>> all = ImmutableList.copyOf(parts);
+    return new ComposedPromise<>(
+        this, all, () -> all.stream().anyMatch(Promise::done), () -> any(all).outcome());
   }
 
   /**
-   * Starts a timer, which is done {@code time} after {@link #now()}; a {@link Later#cancel} ends it
-   * early with a failure of kind {@code cancelled}.
+   * Starts a timer, which is done {@code time} after {@link #now()}; a {@link Promise#cancel} ends
+   * it early with a failure of kind {@code cancelled}.
    */
-  Later<?> timer(Duration time);
+  Promise<?> timer(Duration time);
 
   /**
    * Takes one step that ends early once {@code stop} holds: the step is then cancelled, and this

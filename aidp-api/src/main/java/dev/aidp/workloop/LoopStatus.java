@@ -1,7 +1,7 @@
 package dev.aidp.workloop;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.run.Parked;
+import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Waiting;
 import java.util.List;
@@ -23,7 +23,7 @@ public record LoopStatus(
     boolean paused,
     UnitReport unit,
     List<String> failing,
-    @Nullable Parked parked,
+    @Nullable AwaitedAgents parked,
     @Nullable Waiting waiting) {
 
   /** Copies the names. */

@@ -2,7 +2,7 @@ package dev.aidp.workloop;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Names;
@@ -67,7 +67,7 @@ public record UnitWork(
    * @param inputs artifacts it gets
    */
   public record Given(
-      List<Joining.Tip> needs, List<Resolution> resolutions, List<Artifact> inputs) {
+      List<JoinRequest.UnitHead> needs, List<Resolution> resolutions, List<Artifact> inputs) {
 
     /** A unit that stands alone. */
     public static final Given NOTHING =

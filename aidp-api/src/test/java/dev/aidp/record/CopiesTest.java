@@ -29,9 +29,9 @@ class CopiesTest {
       AgentReply.using(Usage): usage
       AgentReply.with(Failure): failure
       AgentTurn.in(Session): session
-      Brief.after(Handover): handover
-      Brief.allowing(ResolverScope): scope
-      Brief.redBefore(List): redBefore
+      PromptContext.after(Handoff): handover
+      PromptContext.allowing(ResolverScope): scope
+      PromptContext.redBefore(List): redBefore
       Budget.with(Budget): run unit turn
       Cap.with(Cap): microUsd tokens
       Check.named(String): name
@@ -89,7 +89,7 @@ class CopiesTest {
       Step.timeout(Duration): timeout
       TurnFindings.and(TurnFindings): faults warnings
       TurnRequest.by(AgentChoice,String,String): agent model session
-      TurnRequest.on(Duration,Handover,boolean): timeout brief.handover insists
+      TurnRequest.on(Duration,Handoff,boolean): timeout brief.handover insists
       TurnRequest.within(Budget): budget
       TurnResult.finding(TurnFindings): findings
       TurnResult.leaving(TreeState,List): state outputs
@@ -107,7 +107,7 @@ class CopiesTest {
       Usage.plus(Usage): *
       Verification.and(List): findings
       Verification.demandedOfMerge(): findings
-      WorkedUnit.shownBy(String): evidence
+      UnitRecord.shownBy(String): evidence
       """
           .lines()
           .map(line -> line.split(": "))

@@ -9,7 +9,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeWork;
@@ -165,8 +165,8 @@ class NamesTest {
         () -> merge(evil, "base", "branch"),
         () -> merge("run", "-x", "branch"),
         () -> merge("run", "base", "refs\nx"),
-        () -> new Tip("a b", "commit"),
-        () -> new Tip("a", "-x"),
+        () -> new UnitHead("a b", "commit"),
+        () -> new UnitHead("a", "-x"),
         () -> new Commit(WORK, "-x", STATE, "branch", "plan", null),
         () -> new Commit(WORK, "start", STATE, "a\nb", "plan", null),
         () -> new TreeState("-x", "h"),

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.git.JoinResult;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import dev.aidp.testkit.repo.SampleRepository;
@@ -106,7 +106,7 @@ public final class MergeBench {
             (plan, unit) -> "",
             work -> {},
             false);
-    List<Tip> tips =
+    List<UnitHead> tips =
         repository
             .lines(
                 "for-each-ref",
@@ -115,12 +115,12 @@ public final class MergeBench {
                 "refs/heads/work-*")
             .stream()
             .map(line -> line.split(" ", 2))
-            .map(words -> new Tip(words[0], words[1]))
+            .map(words -> new UnitHead(words[0], words[1]))
             .toList();
     Work work = new Work("bench", 1, Work.MERGE, 1);
-    Joined joined =
+    JoinResult joined =
         git.join(
-            new Joining(
+            new JoinRequest(
                 work,
                 repository.commit("main"),
                 ImmutableList.of(),

@@ -6,7 +6,7 @@ import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.Supervisor;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
@@ -123,8 +123,8 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
     }
 
     /** Returns what commands inherit from this process. */
-    public Surroundings surroundings() {
-      return Surroundings.in(System.getenv(), environment, secrets);
+    public InheritedEnvironment surroundings() {
+      return InheritedEnvironment.in(System.getenv(), environment, secrets);
     }
 
     /** Returns what prepares working copies of the repository of {@code layout}. */

@@ -6,12 +6,12 @@ import dev.aidp.activities.agent.TurnMemory.Begun;
 import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Leftovers;
-import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.Heartbeat;
+import dev.aidp.activities.process.OrphanReaper;
 import dev.aidp.activities.process.Reserve;
 import dev.aidp.activities.process.UnitLog;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
@@ -49,12 +49,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
   private final ArtifactStore store;
   private final Providers providers;
   private final Spending spending;
-  private final Leftovers leftovers;
+  private final OrphanReaper leftovers;
   private final Preparing preparing;
   private final Secrets secrets;
-  private final Briefing briefing;
-  private final Calling calling;
-  private final Settling settling;
+  private final PromptContextLoader briefing;
+  private final AgentLauncher calling;
+  private final TurnResultBuilder settling;
   private final MainCheckout mainCheckout;
   private final Reserve reserve;
 
@@ -67,7 +67,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
       Providers providers,
       Supervision supervision,
       Clock clock,
-      Surroundings surroundings,
+      InheritedEnvironment surroundings,
       Spending spending,
       Preparation preparation) {
     this.layout = layout;
@@ -77,12 +77,14 @@ public final class AgentActivitiesImpl implements AgentActivities {
     this.spending = spending;
     preparing = new Preparing(layout, worktrees, surroundings, preparation);
     secrets = surroundings.secrets();
-    leftovers = new Leftovers(layout.processes());
+    leftovers = new OrphanReaper(layout.processes());
     reserve = new Reserve(layout.reserve());
-    briefing = new Briefing(layout, worktrees, store, plans);
-    calling = new Calling(layout, worktrees, surroundings, supervision, preparation.supervisor());
+    briefing = new PromptContextLoader(layout, worktrees, store, plans);
+    calling =
+        new AgentLauncher(layout, worktrees, surroundings, supervision, preparation.supervisor());
     mainCheckout = new MainCheckout(layout, MainCheckout.PATIENCE);
-    settling = new Settling(worktrees, store, secrets, clock, supervision.silence(), spending);
+    settling =
+        new TurnResultBuilder(worktrees, store, secrets, clock, supervision.silence(), spending);
   }
 
   @Override
@@ -97,7 +99,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
       TurnResult paid =
           StepInfo.current().attempt() > 1 ? memory.finished(turn).orElse(null) : null;
       if (paid != null) {
-        Pulse.during(() -> worktrees.restore(work, paid.state()));
+        Heartbeat.during(() -> worktrees.restore(work, paid.state()));
         log.header("turn had ended before aidp was interrupted: its result is taken");
         return spending.paid(request, paid);
       }
@@ -147,12 +149,12 @@ public final class AgentActivitiesImpl implements AgentActivities {
       InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
       files.layOut(request.inputs(), request.iteration());
       preparing.before(request, log);
-      Pulse.during(
+      Heartbeat.during(
           () ->
               worktrees.begin(
                   work, request.state(), StepInfo.current().key(), request.brief().conflict()));
       TurnResult result =
-          run(new Task(request, provider, memory, turn, allowance, left, files, log));
+          run(new TurnAttempt(request, provider, memory, turn, allowance, left, files, log));
       if (result.failure() == null && !provider.name().equals(AgentChoice.COMMAND)) {
         memory.finish(new TurnMemory.Finished(turn, result));
       } else {
@@ -201,11 +203,11 @@ public final class AgentActivitiesImpl implements AgentActivities {
       return new Interrupted(session, said, "", ImmutableList.of());
     }
     String from = request.state().tree();
-    String tree = Pulse.during(() -> worktrees.tree(work));
+    String tree = Heartbeat.during(() -> worktrees.tree(work));
     return new Interrupted(session, said, tree, worktrees.changed(from, tree));
   }
 
-  private TurnResult run(Task task) throws IOException {
+  private TurnResult run(TurnAttempt task) throws IOException {
     TurnRequest request = task.request();
     String asked = secrets.masked(PromptWriter.write(briefing.facts(request, task.allowance())));
     String left = task.left().map(Interrupted::session).orElse(null);
@@ -224,7 +226,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
   }
 
   /** Calls the program; returns null if it does not know the session. */
-  private @Nullable TurnResult call(Task task, AgentTurn.Session session, String prompt)
+  private @Nullable TurnResult call(TurnAttempt task, AgentTurn.Session session, String prompt)
       throws IOException {
     TurnRequest request = task.request();
     String ref = store.put(prompt);
@@ -237,7 +239,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
                     request.work().attempt(),
                     session.resumes() ? ", going on with session " + session.id() : ""));
     MainCheckout.Look before = mainCheckout.look();
-    try (Call call = calling.perform(task, session, prompt)) {
+    try (AgentInvocation call = calling.perform(task, session, prompt)) {
       if (call.lostSession()) {
         task.log().header("turn: the session is not known any more; a new one follows");
         return null;

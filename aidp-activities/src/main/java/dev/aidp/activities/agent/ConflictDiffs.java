@@ -2,7 +2,7 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.activities.git.Sides;
+import dev.aidp.activities.git.ConflictSides;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
@@ -28,7 +28,7 @@ final class ConflictDiffs {
     ImmutableList.Builder<Artifact> inputs = ImmutableList.builder();
     inputs.addAll(request.inputs());
     int side = 1;
-    for (String diff : Sides.diffs(layout, conflict)) {
+    for (String diff : ConflictSides.diffs(layout, conflict)) {
       inputs.add(new Artifact(FOLDER, side + ".diff", store.put(diff)));
       side++;
     }

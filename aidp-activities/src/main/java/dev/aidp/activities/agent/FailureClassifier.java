@@ -4,7 +4,7 @@ import com.google.common.collect.Iterables;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.FailureHints;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -83,7 +83,7 @@ final class FailureClassifier {
    *
    * @param errors the end of its standard error
    */
-  Failure told(FailureHints hints, Fault fault, String errors, Instant now) {
+  Failure told(FailureHints hints, ProviderError fault, String errors, Instant now) {
     String how = "The agent failed";
     String message = how + ": " + shortened(fault.message());
     if (fault.retryAt() != null && fault.retryAt().isAfter(now)) {

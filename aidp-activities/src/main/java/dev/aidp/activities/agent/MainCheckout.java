@@ -3,8 +3,8 @@ package dev.aidp.activities.agent;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.failure.StepFailedException;
@@ -72,7 +72,7 @@ final class MainCheckout {
       return Look.NONE;
     }
     try {
-      Answer answer =
+      GitResult answer =
           Git.at(layout.top())
               .within(patience)
               .run(

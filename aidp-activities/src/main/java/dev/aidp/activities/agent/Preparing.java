@@ -2,10 +2,10 @@ package dev.aidp.activities.agent;
 
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Ended;
-import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.Heartbeat;
+import dev.aidp.activities.process.ProcessResult;
 import dev.aidp.activities.process.UnitLog;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorkingCopy;
 import dev.aidp.activity.StepInfo;
@@ -27,11 +27,14 @@ final class Preparing {
 
   private final Layout layout;
   private final Worktrees worktrees;
-  private final Surroundings surroundings;
+  private final InheritedEnvironment surroundings;
   private final Preparation preparation;
 
   Preparing(
-      Layout layout, Worktrees worktrees, Surroundings surroundings, Preparation preparation) {
+      Layout layout,
+      Worktrees worktrees,
+      InheritedEnvironment surroundings,
+      Preparation preparation) {
     this.layout = layout;
     this.worktrees = worktrees;
     this.surroundings = surroundings;
@@ -50,12 +53,12 @@ final class Preparing {
       return;
     }
     Work work = request.work();
-    Pulse.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
-    Optional<Ended> failed =
+    Heartbeat.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
+    Optional<ProcessResult> failed =
         preparation.prepare(
             new WorkingCopy(work, request.state(), command -> environment(request, command)), log);
     if (failed.isPresent()) {
-      try (Ended ended = failed.get()) {
+      try (ProcessResult ended = failed.get()) {
         if (request.iteration() == 1 && request.role() != Role.RESOLVER) {
           throw unprepared(work, ended);
         }
@@ -75,7 +78,7 @@ final class Preparing {
         worktrees.environment(work));
   }
 
-  private StepFailedException unprepared(Work work, Ended ended) throws IOException {
+  private StepFailedException unprepared(Work work, ProcessResult ended) throws IOException {
     Integer exit = ended.exitCode();
     String how =
         exit == null

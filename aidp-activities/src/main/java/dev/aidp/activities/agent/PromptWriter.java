@@ -1,7 +1,7 @@
 package dev.aidp.activities.agent;
 
 import dev.aidp.activities.markdown.Markdown;
-import dev.aidp.agent.Handover;
+import dev.aidp.agent.Handoff;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
@@ -98,7 +98,7 @@ final class PromptWriter {
   }
 
   private void handover() {
-    Handover handover = request.brief().handover();
+    Handoff handover = request.brief().handover();
     if (handover == null) {
       return;
     }

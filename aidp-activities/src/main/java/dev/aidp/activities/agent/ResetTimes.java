@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the time at which a limit ends in the text that tells of it: a word such as "resets" or
  * "try again", then a span ("in 1 hour 30 minutes"), a number of seconds or since 1970, or a date,
- * an hour and a zone in any order ({@link Moments}). What is past is not believed. Pure.
+ * an hour and a zone in any order ({@link ResetTimeParser}). What is past is not believed. Pure.
  */
 final class ResetTimes {
 
@@ -96,7 +96,7 @@ final class ResetTimes {
               + Long.parseLong(clock.group(2)) * 60
               + Long.parseLong(clock.group(3)));
     }
-    Instant moment = Moments.at(text, cue.end(), now, zone);
+    Instant moment = ResetTimeParser.at(text, cue.end(), now, zone);
     return moment != null ? moment : bare(word, text, cue.end(), now);
   }
 

@@ -11,8 +11,8 @@ import dev.aidp.provider.Agent;
 import dev.aidp.provider.AgentListener;
 import dev.aidp.provider.AgentReply;
 import dev.aidp.provider.AgentTurn;
-import dev.aidp.provider.Fault;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.ProviderError;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class TurnInProcess implements Launch.Code, TurnReader {
   private @Nullable String session;
   private Usage used = Usage.NONE;
   private @Nullable String reply;
-  private @Nullable Fault fault;
+  private @Nullable ProviderError fault;
 
   TurnInProcess(String name, Agent agent, AgentTurn turn) {
     this.name = name;
@@ -131,11 +131,11 @@ final class TurnInProcess implements Launch.Code, TurnReader {
   private synchronized void fails(Failure why) {
     FailureKind kind =
         AgentInProcess.mayBe(why.kind()) ? why.kind() : FailureKind.TRANSIENT; // ours alone
-    fault = new Fault(kind, why.message(), why.retryAt());
+    fault = new ProviderError(kind, why.message(), why.retryAt());
   }
 
   private synchronized void fails(@Nullable FailureKind kind, String message) {
-    fault = new Fault(kind, message, null);
+    fault = new ProviderError(kind, message, null);
   }
 
   private static String said(Throwable problem) {
@@ -178,8 +178,8 @@ final class TurnInProcess implements Launch.Code, TurnReader {
 
   /** One that was stopped while it failed did so because it was stopped. */
   @Override
-  public synchronized Reading end(@Nullable Integer exitCode) {
+  public synchronized TurnOutput end(@Nullable Integer exitCode) {
     boolean over = fault == null ? reply != null : exitCode != null;
-    return new Reading(reply == null ? "" : reply, used, over, fault);
+    return new TurnOutput(reply == null ? "" : reply, used, over, fault);
   }
 }

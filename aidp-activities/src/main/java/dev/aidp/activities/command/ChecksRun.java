@@ -5,13 +5,13 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.AgentEnvironment;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Ended;
+import dev.aidp.activities.process.Heartbeat;
 import dev.aidp.activities.process.Launch;
-import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.ProcessResult;
+import dev.aidp.activities.process.ProcessWatch;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
-import dev.aidp.activities.process.Vigil;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorkingCopy;
 import dev.aidp.artifact.ArtifactStore;
@@ -37,7 +37,7 @@ record ChecksRun(
     Layout layout,
     Worktrees worktrees,
     ArtifactStore store,
-    Surroundings surroundings,
+    InheritedEnvironment surroundings,
     Preparation preparation,
     Map<String, TreeCheck> own) {
 
@@ -64,7 +64,7 @@ record ChecksRun(
     try (UnitLog log =
         UnitLog.open(layout.logs(asking.run(), asking.unit()), surroundings.secrets())) {
       if (checks.isEmpty()) {
-        Pulse.during(place.put());
+        Heartbeat.during(place.put());
         return ImmutableList.of();
       }
       log.header(
@@ -121,15 +121,15 @@ record ChecksRun(
 
   /** Puts and prepares the place; returns a red check if the setup command has failed there. */
   private Optional<CheckResult> put(Place place, UnitLog log) throws IOException {
-    Pulse.during(place.put());
+    Heartbeat.during(place.put());
     ChecksRequest request = place.request();
     WorkingCopy copy =
         new WorkingCopy(place.work(), request.state(), command -> environment(request, command));
-    Optional<Ended> failed = preparation.prepare(copy, log);
+    Optional<ProcessResult> failed = preparation.prepare(copy, log);
     if (failed.isEmpty()) {
       return Optional.empty();
     }
-    try (Ended ended = failed.get()) {
+    try (ProcessResult ended = failed.get()) {
       return Optional.of(
           Verdict.of(preparation.setup(), ended, preparation.setupTimeout(), store, place.clean()));
     }
@@ -160,7 +160,7 @@ record ChecksRun(
     for (int i = 0; i < checks.size(); i++) {
       launches.add(launch(place, checks.get(i), lines.get(i)));
     }
-    ImmutableList<Ended> ended = ended(checks.get(0), launches.build(), log);
+    ImmutableList<ProcessResult> ended = ended(checks.get(0), launches.build(), log);
     try {
       ImmutableList.Builder<CheckResult> results = ImmutableList.builder();
       for (int i = 0; i < checks.size(); i++) {
@@ -171,13 +171,13 @@ record ChecksRun(
       }
       return results.build();
     } finally {
-      for (Ended each : ended) {
+      for (ProcessResult each : ended) {
         each.close();
       }
     }
   }
 
-  private ImmutableList<Ended> ended(Check first, List<Launch> launches, UnitLog log) {
+  private ImmutableList<ProcessResult> ended(Check first, List<Launch> launches, UnitLog log) {
     Supervisor supervisor = preparation.supervisor();
     if (!first.exclusive()) {
       return supervisor.run(launches);
@@ -203,7 +203,7 @@ record ChecksRun(
         place.request().timeout(),
         lines,
         Launch.WITH_OUTPUT,
-        Vigil.NONE);
+        ProcessWatch.NONE);
   }
 
   private Launch.Program program(Place place, Check check) {

@@ -8,9 +8,9 @@ import dev.aidp.activities.command.ChecksRun.Place;
 import dev.aidp.activities.git.CleanCheckouts;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Leftovers;
-import dev.aidp.activities.process.Pulse;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.process.Heartbeat;
+import dev.aidp.activities.process.OrphanReaper;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckReport;
@@ -32,8 +32,8 @@ public final class CommandActivitiesImpl implements CommandActivities {
 
   private final Worktrees worktrees;
   private final PlannedWork plans;
-  private final Leftovers leftovers;
-  private final Verdicts verdicts;
+  private final OrphanReaper leftovers;
+  private final CheckCache verdicts;
   private final Preparation preparation;
   private final CleanCheckouts cleanCheckouts;
   private final ChecksRun run;
@@ -44,7 +44,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
       Worktrees worktrees,
       ArtifactStore store,
       PlannedWork plans,
-      Surroundings surroundings,
+      InheritedEnvironment surroundings,
       Preparation preparation) {
     this(layout, worktrees, store, plans, surroundings, preparation, ImmutableMap.of());
   }
@@ -55,14 +55,14 @@ public final class CommandActivitiesImpl implements CommandActivities {
       Worktrees worktrees,
       ArtifactStore store,
       PlannedWork plans,
-      Surroundings surroundings,
+      InheritedEnvironment surroundings,
       Preparation preparation,
       Map<String, TreeCheck> own) {
     this.worktrees = worktrees;
     this.plans = plans;
     this.preparation = preparation;
-    leftovers = new Leftovers(layout.processes());
-    verdicts = new Verdicts(layout, preparation);
+    leftovers = new OrphanReaper(layout.processes());
+    verdicts = new CheckCache(layout, preparation);
     cleanCheckouts = new CleanCheckouts(layout, worktrees, leftovers::end);
     run = new ChecksRun(layout, worktrees, store, surroundings, preparation, own);
   }
@@ -93,7 +93,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
     leftovers.end(work);
     Runnable put = () -> worktrees.restore(work, request.state());
     List<CheckResult> results = run.in(new Place(request, work, put), checks);
-    Pulse.during(put);
+    Heartbeat.during(put);
     return results;
   }
 

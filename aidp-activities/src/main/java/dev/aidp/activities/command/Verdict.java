@@ -1,6 +1,6 @@
 package dev.aidp.activities.command;
 
-import dev.aidp.activities.process.Ended;
+import dev.aidp.activities.process.ProcessResult;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckResult;
 import dev.aidp.run.Check;
@@ -19,10 +19,12 @@ final class Verdict {
   private Verdict() {}
 
   static CheckResult of(
-      Check check, Ended ended, Duration limit, ArtifactStore store, boolean clean)
+      Check check, ProcessResult ended, Duration limit, ArtifactStore store, boolean clean)
       throws IOException {
     Integer exitCode =
-        ended.how() == Ended.How.NOT_STARTED ? Integer.valueOf(CANNOT_EXECUTE) : ended.exitCode();
+        ended.how() == ProcessResult.How.NOT_STARTED
+            ? Integer.valueOf(CANNOT_EXECUTE)
+            : ended.exitCode();
     boolean passed = exitCode != null && exitCode == 0;
     String output;
     try (InputStream bytes = ended.output().open()) {
@@ -33,9 +35,9 @@ final class Verdict {
         check.name(), passed, exitCode, digest, output, ended.took().toMillis(), clean);
   }
 
-  private static String digest(Ended ended, @Nullable Integer exitCode, Duration limit)
+  private static String digest(ProcessResult ended, @Nullable Integer exitCode, Duration limit)
       throws IOException {
-    if (ended.how() == Ended.How.NOT_STARTED) {
+    if (ended.how() == ProcessResult.How.NOT_STARTED) {
       return "It could not be started: " + ended.problem();
     }
     String how =

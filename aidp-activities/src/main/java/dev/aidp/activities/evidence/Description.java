@@ -1,11 +1,11 @@
 package dev.aidp.activities.evidence;
 
 import dev.aidp.activities.markdown.Markdown;
+import dev.aidp.evidence.CheckRecord;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.MergeFacts;
-import dev.aidp.evidence.RanCheck;
-import dev.aidp.evidence.WorkedUnit;
-import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.evidence.UnitRecord;
+import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Count;
 import java.util.List;
@@ -70,7 +70,7 @@ final class Description {
 
   private void units() {
     text.section("Units");
-    for (WorkedUnit unit : evidence.units()) {
+    for (UnitRecord unit : evidence.units()) {
       text.say("")
           .say(
               "%s, %s at %s:"
@@ -80,7 +80,7 @@ final class Description {
     }
   }
 
-  private static String effort(WorkedUnit unit) {
+  private static String effort(UnitRecord unit) {
     return unit.attempts() == 0
         ? "made elsewhere,"
         : "%s, iteration %d of attempt %d,"
@@ -92,7 +92,7 @@ final class Description {
     if (evidence.checks().isEmpty()) {
       text.say("Warning: no check was required, so nothing but the agents says that it works.");
     }
-    for (RanCheck check : evidence.checks()) {
+    for (CheckRecord check : evidence.checks()) {
       text.item(
           "%s %s%s: %s, exit code %s, %d ms, output %s"
               .formatted(
@@ -113,7 +113,7 @@ final class Description {
       return;
     }
     text.section("Conflicts");
-    for (Clash clash : merge.conflicts()) {
+    for (Conflict clash : merge.conflicts()) {
       text.item(
           "%s in %s: settled by %s"
               .formatted(listed(clash.units()), listed(clash.files()), clash.resolvedBy()));
@@ -138,8 +138,8 @@ final class Description {
   }
 
   private void cost() {
-    double cost = evidence.units().stream().mapToDouble(WorkedUnit::costUsd).sum();
-    long tokens = evidence.units().stream().mapToLong(WorkedUnit::tokens).sum();
+    double cost = evidence.units().stream().mapToDouble(UnitRecord::costUsd).sum();
+    long tokens = evidence.units().stream().mapToLong(UnitRecord::tokens).sum();
     text.section("Cost")
         .say(
             String.format(

@@ -4,10 +4,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.Heartbeat;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.command.CheckResult;
+import dev.aidp.evidence.CheckRecord;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.Evidence.Kind;
 import dev.aidp.evidence.EvidenceActivities;
@@ -15,15 +16,14 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.MergeFacts;
-import dev.aidp.evidence.RanCheck;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.evidence.UnitClaim;
-import dev.aidp.evidence.WorkedUnit;
+import dev.aidp.evidence.UnitRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
 import dev.aidp.run.UnitReport;
@@ -69,15 +69,15 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
   @Override
   public String unit(UnitClaim claim) {
-    return Pulse.during(() -> keptUnit(claim));
+    return Heartbeat.during(() -> keptUnit(claim));
   }
 
   private String keptUnit(UnitClaim claim) {
     EvidencePart all = whole(claim.earlier(), claim.rest());
     UnitReport report = claim.report();
     String commit = String.valueOf(report.commit());
-    WorkedUnit unit =
-        new WorkedUnit(
+    UnitRecord unit =
+        new UnitRecord(
             report.id(),
             store.put(plans.task(claim.plan(), report.id())),
             commit,
@@ -108,14 +108,14 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
   @Override
   public Kept merge(MergeClaim claim) {
-    return Pulse.during(() -> keptMerge(claim));
+    return Heartbeat.during(() -> keptMerge(claim));
   }
 
   private Kept keptMerge(MergeClaim claim) {
     EvidencePart all = whole(claim.earlier(), claim.rest());
     MergeClaim.Source source = claim.source();
     String commit = claim.state().head();
-    List<String> joined = all.joined().stream().map(Tip::unit).toList();
+    List<String> joined = all.joined().stream().map(UnitHead::unit).toList();
     MergeFacts merge =
         new MergeFacts(
             source.branch(),
@@ -162,13 +162,13 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   }
 
   /** A branch that Aidp did not make has no evidence of its own. */
-  private WorkedUnit joined(String plan, Tip tip) {
+  private UnitRecord joined(String plan, UnitHead tip) {
     Optional<String> own = read(tip.commit());
     if (own.isPresent()) {
       Evidence evidence = form.evidence(own.get());
       return evidence.units().get(0).shownBy(store.put(own.get()));
     }
-    return new WorkedUnit(
+    return new UnitRecord(
         tip.unit(),
         store.put(plans.task(plan, tip.unit())),
         tip.commit(),
@@ -198,7 +198,7 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
     return plans.units(plan).stream().filter(unit -> !known.contains(unit)).toList();
   }
 
-  private ImmutableList<RanCheck> checks(
+  private ImmutableList<CheckRecord> checks(
       List<CheckResult> results, List<Check> required, String plan, List<String> units) {
     Map<String, Check> known = new LinkedHashMap<>();
     required.forEach(check -> known.put(check.name(), check));
@@ -210,8 +210,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static RanCheck ran(CheckResult result, Check check) {
-    return new RanCheck(
+  private static CheckRecord ran(CheckResult result, Check check) {
+    return new CheckRecord(
         result.name(),
         check.command(),
         result.passed(),
@@ -232,8 +232,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   }
 
   /** Evidence is made to be handed on, and a command may hold what the environment keeps. */
-  private TakenTurn masked(TakenTurn turn) {
-    return new TakenTurn(
+  private TurnRecord masked(TurnRecord turn) {
+    return new TurnRecord(
         turn.attempt(),
         turn.iteration(),
         secrets.masked(turn.agent()),

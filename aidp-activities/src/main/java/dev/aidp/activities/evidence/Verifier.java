@@ -7,14 +7,14 @@ import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.git.EvidenceRefs;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.evidence.CheckRecord;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.Evidence.Kind;
-import dev.aidp.evidence.RanCheck;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
+import dev.aidp.evidence.UnitRecord;
 import dev.aidp.evidence.Verification;
 import dev.aidp.evidence.Verification.Finding;
 import dev.aidp.evidence.Verification.Verdict;
-import dev.aidp.evidence.WorkedUnit;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
 import dev.aidp.run.Count;
@@ -153,7 +153,7 @@ public final class Verifier {
       }
     }
 
-    private void check(RanCheck check) {
+    private void check(CheckRecord check) {
       String subject = "check " + check.name();
       Integer code = check.exitCode();
       if (!check.passed() || code == null || code != 0) {
@@ -176,7 +176,7 @@ public final class Verifier {
       if (!stored("plan", plan)) {
         return;
       }
-      for (WorkedUnit unit : evidence.units()) {
+      for (UnitRecord unit : evidence.units()) {
         for (Check own : ownChecks(plan, unit)) {
           String name = unit.id() + "/" + own.name();
           if (!own.command().equals(ran.get(name))) {
@@ -186,7 +186,7 @@ public final class Verifier {
       }
     }
 
-    private List<Check> ownChecks(String plan, WorkedUnit unit) {
+    private List<Check> ownChecks(String plan, UnitRecord unit) {
       try {
         return plans.checks(plan, unit.id());
       } catch (RuntimeException e) {
@@ -195,7 +195,7 @@ public final class Verifier {
       }
     }
 
-    private void unit(WorkedUnit unit) {
+    private void unit(UnitRecord unit) {
       String subject = "unit " + unit.id();
       boolean good = stored(subject, unit.task());
       good &= turns(subject, unit.turns());
@@ -213,25 +213,25 @@ public final class Verifier {
       }
     }
 
-    private boolean turns(String subject, List<TakenTurn> turns) {
+    private boolean turns(String subject, List<TurnRecord> turns) {
       boolean good = true;
-      for (TakenTurn turn : turns) {
+      for (TurnRecord turn : turns) {
         good &= turn.prompt() == null || stored(subject, turn.prompt());
         good &= turn.reply().isEmpty() || stored(subject, turn.reply());
       }
       return good;
     }
 
-    private void beside(List<TakenTurn> turns) {
+    private void beside(List<TurnRecord> turns) {
       for (Role role : Role.values()) {
-        List<TakenTurn> its = turns.stream().filter(turn -> turn.role() == role).toList();
+        List<TurnRecord> its = turns.stream().filter(turn -> turn.role() == role).toList();
         if (!its.isEmpty() && turns(role.wireName(), its)) {
           ok(role.wireName(), Count.of(its.size(), "turn"));
         }
       }
     }
 
-    private boolean ownAgrees(String subject, WorkedUnit unit) {
+    private boolean ownAgrees(String subject, UnitRecord unit) {
       Evidence own = form.evidence(store.text(String.valueOf(unit.evidence())));
       boolean same =
           own.kind() == Kind.UNIT
@@ -263,7 +263,7 @@ public final class Verifier {
       try {
         Optional<String> written = files.read(files.description(commit));
         Set<String> named =
-            evidence.units().stream().map(WorkedUnit::task).collect(Collectors.toSet());
+            evidence.units().stream().map(UnitRecord::task).collect(Collectors.toSet());
         Map<String, String> texts = new LinkedHashMap<>();
         for (String each : named) {
           texts.put(each, store.text(each));

@@ -1,7 +1,7 @@
 package dev.aidp.activities.git;
 
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -59,7 +59,7 @@ final class Branches {
               + " is checked out in a worktree; switch that to another branch, then retry.");
     }
     String zero = "0".repeat(commit.length());
-    Answer answer =
+    GitResult answer =
         refs.tryUpdate(List.of("update " + HEADS + branch + " " + commit + " " + now.orElse(zero)));
     if (!answer.ok() && !get(branch).equals(Optional.of(commit))) {
       throw Git.failed(answer, "update-ref", HEADS + branch, commit);

@@ -1,8 +1,8 @@
 package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
@@ -78,8 +78,8 @@ final class Checkout {
     repository.ignore(brought().patterns());
   }
 
-  private Brought brought() {
-    return new Brought(state);
+  private LinkedFiles brought() {
+    return new LinkedFiles(state);
   }
 
   private static ImmutableList<String> sparing(Collection<String> patterns) {
@@ -99,7 +99,7 @@ final class Checkout {
     makeFolder();
     endUnfinished();
     conflict().close();
-    Answer answer = git.run("read-tree", "--reset", "-u", wanted.tree());
+    GitResult answer = git.run("read-tree", "--reset", "-u", wanted.tree());
     if (!answer.ok()) {
       // An index that was damaged; without one, all files are written anew.
       Removal.of(index());
@@ -151,7 +151,7 @@ final class Checkout {
     }
     List<String> strays = git.fields("ls-files", "--others", "-z", which);
     strays.forEach(path -> Removal.of(worktree.resolve(path)));
-    Answer answer = git.run(words);
+    GitResult answer = git.run(words);
     // Folders that are empty, or that nobody here may read, are never recorded: these may stay.
     boolean all = more.contains("-x") || !git.fields("ls-files", "--others", "-z", which).isEmpty();
     if (!answer.ok() && all) {
@@ -254,7 +254,7 @@ final class Checkout {
   private void endUnfinished() {
     Path lock = state.resolve("index.lock");
     if (Files.exists(lock)) {
-      LeftGits.end(worktree);
+      StaleGitProcesses.end(worktree);
       Removal.of(lock);
     }
   }

@@ -10,8 +10,8 @@ import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -33,7 +33,7 @@ public final class GitActivitiesImpl implements GitActivities {
   private final Branches branches;
   private final Worktrees worktrees;
   private final ResolutionMemory memory;
-  private final Keepsakes<String[]> trials;
+  private final JsonFileCache<String[]> trials;
   private final PlanTasks plans;
   private final Consumer<Work> endProcesses;
   private final CleanCheckouts cleanCheckouts;
@@ -60,7 +60,7 @@ public final class GitActivitiesImpl implements GitActivities {
     this.branches = new Branches(git);
     this.worktrees = worktrees;
     this.memory = new ResolutionMemory(layout, git);
-    this.trials = new Keepsakes<>(layout.trials(), String[].class);
+    this.trials = new JsonFileCache<>(layout.trials(), String[].class);
     this.plans = plans;
     this.endProcesses = endProcesses;
     this.cleanCheckouts = new CleanCheckouts(layout, worktrees, endProcesses);
@@ -69,7 +69,7 @@ public final class GitActivitiesImpl implements GitActivities {
   }
 
   @Override
-  public Joined join(Joining joining) {
+  public JoinResult join(JoinRequest joining) {
     return new Join(git, joining, identity.get(), sign, memory).perform();
   }
 

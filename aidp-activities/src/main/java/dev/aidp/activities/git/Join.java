@@ -8,9 +8,9 @@ import dev.aidp.activities.git.TipChanges.Part;
 import dev.aidp.activities.git.TipHistory.Brought;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Strategy;
@@ -37,7 +37,7 @@ final class Join {
   private final Git git;
   private final Objects objects;
   private final Snapshots snapshots;
-  private final Joining joining;
+  private final JoinRequest joining;
   private final JoinMessages messages;
   private final boolean sign;
   private final ResolutionMemory memory;
@@ -48,14 +48,14 @@ final class Join {
   private final GrowingBranch branch;
   private final AttributeFiles attributes;
 
-  private final List<Tip> joined;
+  private final List<UnitHead> joined;
   private final List<String> units = new ArrayList<>();
   private final List<Conflict> settled = new ArrayList<>();
   private @Nullable String unseen;
 
   Join(
       Git git,
-      Joining joining,
+      JoinRequest joining,
       ImmutableMap<String, String> identity,
       boolean sign,
       ResolutionMemory memory) {
@@ -74,10 +74,10 @@ final class Join {
     this.joined = new ArrayList<>(joining.joined());
   }
 
-  Joined perform() {
+  JoinResult perform() {
     try (attributes) {
       Optional<Conflict> conflict = Optional.empty();
-      for (List<Tip> some : Lists.partition(joining.joining(), AT_ONCE)) {
+      for (List<UnitHead> some : Lists.partition(joining.joining(), AT_ONCE)) {
         conflict = addAll(some);
         if (conflict.isPresent()) {
           break;
@@ -92,11 +92,11 @@ final class Join {
             Optional.ofNullable(stopped.entries())
                 .ifPresent(entries -> snapshots.keep(joining.work(), entries));
           });
-      return new Joined(branch.state(), units, settled, conflict.orElse(null), branch.marked());
+      return new JoinResult(branch.state(), units, settled, conflict.orElse(null), branch.marked());
     }
   }
 
-  private Optional<Conflict> addAll(List<Tip> tips) {
+  private Optional<Conflict> addAll(List<UnitHead> tips) {
     List<Part> parts = tips.stream().map(this::part).toList();
     Map<Part, List<List<PathChange>>> each = changes.read(parts);
     picked.read(parts);
@@ -113,7 +113,7 @@ final class Join {
     return Optional.empty();
   }
 
-  private Part part(Tip tip) {
+  private Part part(UnitHead tip) {
     Brought brought = history.brought(tip.commit());
     history.join(brought.commits());
     return new Part(tip, joining.strategyOf(tip), brought.commits(), brought.begins());
@@ -239,13 +239,13 @@ final class Join {
   private record Side(String tree, @Nullable Conflict conflict) {}
 
   private Side side(Part part, String ours, String theirs) {
-    Tip tip = part.tip();
+    UnitHead tip = part.tip();
     Git here = attributes.of(branch.commit());
     Trial trial = Trial.merge(here, ours, theirs);
     if (trial.clean()) {
       return new Side(trial.tree(), null);
     }
-    Conflict conflict = Sides.conflict(git, tip, ours, trial, clashing(here, tip, trial));
+    Conflict conflict = ConflictSides.conflict(git, tip, ours, trial, clashing(here, tip, trial));
     Optional<Resolution> known = memory.known(joining, conflict);
     if (known.isEmpty()) {
       return new Side(trial.tree(), conflict);
@@ -257,9 +257,9 @@ final class Join {
   /**
    * Those whose own work conflicts in the same files; else those who changed these files at all.
    */
-  private List<Tip> clashing(Git here, Tip tip, Trial trial) {
+  private List<UnitHead> clashing(Git here, UnitHead tip, Trial trial) {
     ImmutableSet<String> files = names(trial);
-    List<Tip> clashing =
+    List<UnitHead> clashing =
         joined.stream()
             .filter(
                 other ->
@@ -271,7 +271,7 @@ final class Join {
         : clashing;
   }
 
-  private boolean changedAny(Tip other, Tip tip, ImmutableSet<String> files) {
+  private boolean changedAny(UnitHead other, UnitHead tip, ImmutableSet<String> files) {
     var base = git.run("merge-base", other.commit(), tip.commit());
     return base.ok()
         && objects.changed(base.line(), other.commit()).stream()

@@ -2,8 +2,8 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.git.TreeState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ record Objects(Git git) {
     if (older.equals(newer)) {
       return true;
     }
-    Answer answer = git.run("merge-base", "--is-ancestor", older, newer);
+    GitResult answer = git.run("merge-base", "--is-ancestor", older, newer);
     if (answer.exit() > 1) {
       throw Git.failed(answer, "merge-base", "--is-ancestor", older, newer);
     }

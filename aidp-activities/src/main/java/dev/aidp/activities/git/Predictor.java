@@ -3,11 +3,11 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,11 +31,11 @@ final class Predictor {
 
   private final Git git;
   private final Objects objects;
-  private final Keepsakes<String[]> trials;
+  private final JsonFileCache<String[]> trials;
   private final Map<String, ImmutableSet<String>> changed = new LinkedHashMap<>();
   private int tried;
 
-  Predictor(Git git, Keepsakes<String[]> trials) {
+  Predictor(Git git, JsonFileCache<String[]> trials) {
     this.git = git;
     this.objects = new Objects(git);
     this.trials = trials;
@@ -43,11 +43,12 @@ final class Predictor {
 
   Clashing predict(Prediction asked) {
     List<Clashing.Pair> pairs = new ArrayList<>();
-    List<Tip> tips = asked.tips();
+    List<UnitHead> tips = asked.tips();
     boolean whole = true;
     for (int i = 0; i < tips.size(); i++) {
-      List<Tip> with = asked.others().isEmpty() ? tips.subList(i + 1, tips.size()) : asked.others();
-      for (Tip other : with) {
+      List<UnitHead> with =
+          asked.others().isEmpty() ? tips.subList(i + 1, tips.size()) : asked.others();
+      for (UnitHead other : with) {
         List<String> files = clash(asked.base(), tips.get(i), other);
         whole &= files.isEmpty() || pairs.size() < asked.most();
         if (!files.isEmpty() && pairs.size() < asked.most()) {
@@ -58,7 +59,7 @@ final class Predictor {
     return new Clashing(pairs, whole && tried <= TRIALS);
   }
 
-  private List<String> clash(String base, Tip one, Tip other) {
+  private List<String> clash(String base, UnitHead one, UnitHead other) {
     if (!meet(touched(base, one), touched(base, other))) {
       return ImmutableList.of();
     }
@@ -77,7 +78,7 @@ final class Predictor {
             });
   }
 
-  private ImmutableList<String> tried(Tip one, Tip other) {
+  private ImmutableList<String> tried(UnitHead one, UnitHead other) {
     Trial trial = Trial.merge(git, one.commit(), other.commit());
     if (trial.clean()) {
       return ImmutableList.of();
@@ -96,13 +97,13 @@ final class Predictor {
     return lines.isEmpty() ? file : file + ":" + lines;
   }
 
-  private ImmutableSet<String> touched(String base, Tip tip) {
+  private ImmutableSet<String> touched(String base, UnitHead tip) {
     return changed.computeIfAbsent(tip.commit(), commit -> sinceBoth(base, commit));
   }
 
   /** A branch may have begun long before the base: what others did since is not its work. */
   private ImmutableSet<String> sinceBoth(String base, String commit) {
-    Answer own =
+    GitResult own =
         git.run(
             "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--merge-base", base, commit);
     return ImmutableSet.copyOf(own.ok() ? own.fields() : objects.changed(base, commit));
@@ -123,7 +124,7 @@ final class Predictor {
   }
 
   /** Tips are named by their commits, and so by their trees and by what both come from. */
-  private static String key(Tip one, Tip other) {
+  private static String key(UnitHead one, UnitHead other) {
     String both = one.commit() + " " + other.commit();
     return Hashing.sha256().hashString(both, StandardCharsets.UTF_8).toString();
   }

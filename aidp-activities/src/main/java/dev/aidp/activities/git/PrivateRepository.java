@@ -2,8 +2,8 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Bytes;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.activities.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -184,7 +184,7 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
     if (!Files.isDirectory(gitDir, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
-    Answer answer = Git.in(gitDir).run("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
+    GitResult answer = Git.in(gitDir).run("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
     return answer.ok() ? Optional.of(answer.line()) : Optional.empty();
   }
 

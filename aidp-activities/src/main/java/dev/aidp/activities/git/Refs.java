@@ -1,7 +1,7 @@
 package dev.aidp.activities.git;
 
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ record Refs(Git git) {
   private static final int LOCKS = 100;
 
   Optional<String> get(String ref) {
-    Answer answer = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref);
+    GitResult answer = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref);
     return answer.ok() ? Optional.of(answer.line()) : Optional.empty();
   }
 
@@ -22,17 +22,17 @@ record Refs(Git git) {
 
   /** Performs lines in the form of {@code git update-ref --stdin}. */
   void update(List<String> lines) {
-    Answer answer = tryUpdate(lines);
+    GitResult answer = tryUpdate(lines);
     if (!answer.ok()) {
       throw Git.failed(answer, "update-ref", "--stdin");
     }
   }
 
   /** Like {@link #update}, for whom a ref that has moved meanwhile is an answer. */
-  Answer tryUpdate(List<String> lines) {
+  GitResult tryUpdate(List<String> lines) {
     Git reading = git.reading(String.join("\n", lines) + "\n");
-    Answer answer = reading.run("update-ref", "-m", "aidp", "--stdin");
-    for (int i = 0; i < LOCKS && LeftLocks.removed(answer); i++) {
+    GitResult answer = reading.run("update-ref", "-m", "aidp", "--stdin");
+    for (int i = 0; i < LOCKS && StaleLocks.removed(answer); i++) {
       answer = reading.run("update-ref", "-m", "aidp", "--stdin");
     }
     return answer;

@@ -2,8 +2,8 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.activities.layout.Owner;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,7 +36,7 @@ final class Staging {
   private final Restored.Point from;
   private final Submodules submodules;
   private final PrivateRepository repository;
-  private final Brought brought;
+  private final LinkedFiles brought;
   private final List<String> faults = new ArrayList<>();
   private final Set<String> closed = new LinkedHashSet<>();
 
@@ -52,7 +52,7 @@ final class Staging {
       Restored.Point from,
       Submodules submodules,
       PrivateRepository repository,
-      Brought brought) {
+      LinkedFiles brought) {
     this.git = git;
     this.worktree = worktree;
     this.from = from;
@@ -68,7 +68,7 @@ final class Staging {
 
   /** Stages all that git can keep; what it cannot is a fault. */
   void stageOrFail() {
-    Answer answer = staged();
+    GitResult answer = staged();
     if (answer.ok()) {
       return;
     }
@@ -98,9 +98,9 @@ final class Staging {
         || (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(file));
   }
 
-  private Answer staged() {
+  private GitResult staged() {
     new InnerRepositories(git, worktree).dissolve();
-    Answer answer = git.run("add", "-A", "--sparse");
+    GitResult answer = git.run("add", "-A", "--sparse");
     CLOSED.matcher(answer.errors()).results().forEach(found -> closed.add(found.group(1)));
     return !answer.ok() && new LostRepositories(worktree).dissolve() ? staged() : answer;
   }
@@ -142,7 +142,7 @@ final class Staging {
         || !repository.buildsOn(from.head())) {
       return ImmutableMap.of();
     }
-    Answer answer = git.with("GIT_INDEX_FILE", index.toString()).run("ls-files", "-v", "-z");
+    GitResult answer = git.with("GIT_INDEX_FILE", index.toString()).run("ls-files", "-v", "-z");
     Map<String, Boolean> paths = new LinkedHashMap<>();
     if (answer.ok()) {
       // "S path", in lower case where it is also assumed to be unchanged.

@@ -2,7 +2,7 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.cli.Git;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.run.Strategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +45,10 @@ final class TipChanges {
    * @param begins the commits of the history that these stand on
    */
   record Part(
-      Tip tip, Strategy strategy, ImmutableList<OwnCommit> commits, ImmutableList<String> begins) {
+      UnitHead tip,
+      Strategy strategy,
+      ImmutableList<OwnCommit> commits,
+      ImmutableList<String> begins) {
 
     /** Returns whether each of its commits is put on top by itself. */
     boolean rebased() {

@@ -3,8 +3,8 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,11 +37,11 @@ final class TipHistory {
     }
   }
 
-  static TipHistory read(Git git, Joining joining) {
+  static TipHistory read(Git git, JoinRequest joining) {
     OwnCommit onto = log(git, List.of(joining.onto()), "--no-walk").get(0);
-    Stream<String> theirs = joining.joining().stream().map(Tip::commit);
+    Stream<String> theirs = joining.joining().stream().map(UnitHead::commit);
     Stream<String> known =
-        Stream.concat(Stream.of(joining.onto()), joining.joined().stream().map(Tip::commit));
+        Stream.concat(Stream.of(joining.onto()), joining.joined().stream().map(UnitHead::commit));
     List<String> asked = Stream.concat(theirs, known.map(commit -> "^" + commit)).toList();
     return new TipHistory(onto, log(git, asked, "--topo-order", "--reverse"));
   }

@@ -3,8 +3,8 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.hash.Hashing;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ record Trial(
     String[] words = {
       "merge-tree", "--write-tree", "-z", "--messages", "--allow-unrelated-histories", ours, theirs
     };
-    Answer answer = git.run(words);
+    GitResult answer = git.run(words);
     if (answer.exit() > 1) {
       throw Git.failed(answer, words);
     }

@@ -2,8 +2,8 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record Unaltered(Git git, Path worktree) {
   }
 
   private List<RawChange> converted(List<RawChange> edited) {
-    Answer crlf = git.run("config", "core.autocrlf");
+    GitResult crlf = git.run("config", "core.autocrlf");
     if (crlf.ok() && !crlf.line().equals("false")) {
       return edited;
     }

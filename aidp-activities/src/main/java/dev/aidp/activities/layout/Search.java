@@ -1,9 +1,9 @@
 package dev.aidp.activities.layout;
 
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.activities.git.cli.GitVersion;
-import dev.aidp.activities.process.Words;
+import dev.aidp.activities.process.LocaleEncoding;
 import dev.aidp.failure.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,8 @@ record Search(Path folder) {
   Layout forWork() {
     GitVersion.demand();
     Optional<Top> found = top();
-    Answer answer = Git.at(folder).run("rev-parse", "--is-bare-repository", "--absolute-git-dir");
+    GitResult answer =
+        Git.at(folder).run("rev-parse", "--is-bare-repository", "--absolute-git-dir");
     if (!answer.ok()) {
       throw refused(answer, found);
     }
@@ -41,7 +42,7 @@ record Search(Path folder) {
       throw new UsageException(
           "There is no folder " + folder + ".",
           "--repo",
-          Words.nameAnything() ? "Name a folder in a repository." : Words.REMEDY);
+          LocaleEncoding.nameAnything() ? "Name a folder in a repository." : LocaleEncoding.REMEDY);
     }
     try {
       return Top.around(folder);
@@ -49,7 +50,9 @@ record Search(Path folder) {
       throw unreadable(e);
     } catch (InvalidPathException e) {
       throw new UsageException(
-          "Java cannot name the folders around " + folder + ".", folder.toString(), Words.REMEDY);
+          "Java cannot name the folders around " + folder + ".",
+          folder.toString(),
+          LocaleEncoding.REMEDY);
     }
   }
 
@@ -89,7 +92,7 @@ record Search(Path folder) {
     }
   }
 
-  private UsageException refused(Answer answer, Optional<Top> top) {
+  private UsageException refused(GitResult answer, Optional<Top> top) {
     String said = answer.errors().strip();
     if (said.contains("dubious ownership")) {
       return new UsageException(

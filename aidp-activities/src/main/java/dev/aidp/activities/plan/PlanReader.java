@@ -2,9 +2,9 @@ package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.plan.UnitReader.Draft;
+import dev.aidp.activities.yaml.ClosestWord;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
-import dev.aidp.activities.yaml.Nearest;
 import dev.aidp.activities.yaml.Place;
 import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.activities.yaml.YamlNode;
@@ -207,7 +207,7 @@ public final class PlanReader {
     private String meant(String word, Collection<String> known) {
       return findings.crowded()
           ? ""
-          : Nearest.to(word, known).map(k -> "; is '" + k + "' meant?").orElse("");
+          : ClosestWord.to(word, known).map(k -> "; is '" + k + "' meant?").orElse("");
     }
   }
 }

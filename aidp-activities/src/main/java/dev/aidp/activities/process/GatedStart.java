@@ -35,9 +35,9 @@ final class GatedStart {
             .add("/bin/sh", "-c", GATE, "aidp", input.toString())
             .addAll(words)
             .build();
-    Optional<String> lost = Words.lost(words);
+    Optional<String> lost = LocaleEncoding.lost(words);
     if (lost.isPresent()) {
-      throw new IOException(lost.get() + ". " + Words.REMEDY);
+      throw new IOException(lost.get() + ". " + LocaleEncoding.REMEDY);
     }
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
     builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);

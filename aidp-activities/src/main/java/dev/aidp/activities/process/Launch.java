@@ -32,7 +32,7 @@ public record Launch(
     Duration timeout,
     OutputSink output,
     OutputSink errors,
-    Vigil vigil) {
+    ProcessWatch vigil) {
 
   /** Says that standard error is not kept apart. */
   public static final OutputSink WITH_OUTPUT = (bytes, offset, length) -> {};
@@ -93,7 +93,7 @@ public record Launch(
         timeout,
         output,
         errors,
-        Vigil.NONE);
+        ProcessWatch.NONE);
   }
 
   /** Returns the same command with further variables. */

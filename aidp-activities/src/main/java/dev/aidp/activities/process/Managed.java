@@ -18,21 +18,21 @@ abstract class Managed {
 
   final Launch launch;
   final Path folder;
-  final Capture output;
-  final Capture errors;
-  final CompletableFuture<Ended.How> stop = new CompletableFuture<>();
-  final CompletableFuture<Ended> ended = new CompletableFuture<>();
-  private volatile CompletableFuture<Ended> told = ended;
+  final SpooledOutput output;
+  final SpooledOutput errors;
+  final CompletableFuture<ProcessResult.How> stop = new CompletableFuture<>();
+  final CompletableFuture<ProcessResult> ended = new CompletableFuture<>();
+  private volatile CompletableFuture<ProcessResult> told = ended;
   private final long startedAt = System.nanoTime();
 
   Managed(Launch launch, Path folder) throws IOException {
     this.launch = launch;
     this.folder = folder;
-    output = new Capture(folder.resolve("stdout"));
-    errors = new Capture(folder.resolve("stderr"));
+    output = new SpooledOutput(folder.resolve("stdout"));
+    errors = new SpooledOutput(folder.resolve("stderr"));
   }
 
-  static ImmutableList<OutputSink> sinks(Secrets secrets, Capture capture, OutputSink other) {
+  static ImmutableList<OutputSink> sinks(Secrets secrets, SpooledOutput capture, OutputSink other) {
     return ImmutableList.of(new Redacted(secrets, ImmutableList.of(capture, other)));
   }
 
@@ -45,11 +45,11 @@ abstract class Managed {
   /** Returns its identity as a process, or null if it has none. */
   abstract @Nullable ProcessKey key();
 
-  final Ended.How awaitStop() throws InterruptedException, IOException {
-    Patience patience = new Patience(launch.timeout(), launch.vigil(), startedAt);
+  final ProcessResult.How awaitStop() throws InterruptedException, IOException {
+    TimeoutTracker patience = new TimeoutTracker(launch.timeout(), launch.vigil(), startedAt);
     while (true) {
       patience.look(System.nanoTime(), written(), stopped(), launch.vigil().done());
-      Ended.How verdict = patience.verdict();
+      ProcessResult.How verdict = patience.verdict();
       if (verdict != null) {
         return verdict;
       }
@@ -64,21 +64,21 @@ abstract class Managed {
     }
   }
 
-  final void finish(Ended.How how, @Nullable Integer exitCode, String problem) {
+  final void finish(ProcessResult.How how, @Nullable Integer exitCode, String problem) {
     Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-    ended.complete(new Ended(how, exitCode, problem, took, output, errors, folder));
+    ended.complete(new ProcessResult(how, exitCode, problem, took, output, errors, folder));
   }
 
   /** Asks it to end; its end is told by {@link #ended()}. */
   final void cancel() {
-    stop.complete(Ended.How.CANCELLED);
+    stop.complete(ProcessResult.How.CANCELLED);
   }
 
   /**
    * Returns what becomes known when nothing of it is left; fails with an IOException if output
    * could not be kept.
    */
-  final CompletableFuture<Ended> ended() {
+  final CompletableFuture<ProcessResult> ended() {
     return told;
   }
 

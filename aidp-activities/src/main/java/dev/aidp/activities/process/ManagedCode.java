@@ -64,7 +64,7 @@ final class ManagedCode extends Managed {
     } catch (Throwable e) { // whoever waits for it gets it
       exitCode.completeExceptionally(e);
     } finally {
-      stop.complete(Ended.How.EXITED);
+      stop.complete(ProcessResult.How.EXITED);
     }
   }
 
@@ -122,8 +122,8 @@ final class ManagedCode extends Managed {
 
   private void watch(String name, Thread body) {
     try {
-      Ended.How how = awaitStop();
-      if (how != Ended.How.EXITED) {
+      ProcessResult.How how = awaitStop();
+      if (how != ProcessResult.How.EXITED) {
         body.interrupt();
       }
       body.join(Defaults.KILL_GRACE.toMillis());
@@ -136,8 +136,8 @@ final class ManagedCode extends Managed {
       var unused =
           exitCode.whenComplete(
               (code, problem) -> {
-                if (problem == null || how != Ended.How.EXITED) {
-                  finish(how, how == Ended.How.EXITED ? code : null, "");
+                if (problem == null || how != ProcessResult.How.EXITED) {
+                  finish(how, how == ProcessResult.How.EXITED ? code : null, "");
                 } else {
                   ended.completeExceptionally(problem);
                 }

@@ -57,7 +57,7 @@ final class ManagedProcess extends Managed {
       if (LIMIT.matcher(String.valueOf(e.getMessage())).find()) {
         throw UnusableException.ofStorage("A command cannot be started", e);
       }
-      managed.finish(Ended.How.NOT_STARTED, null, String.valueOf(e.getMessage()));
+      managed.finish(ProcessResult.How.NOT_STARTED, null, String.valueOf(e.getMessage()));
       return managed;
     }
     managed.pass(process, table, marker, secrets);
@@ -75,14 +75,14 @@ final class ManagedProcess extends Managed {
       throw e;
     }
     key = head;
-    Drain out =
-        new Drain(
+    StreamPump out =
+        new StreamPump(
             "aidp-stdout-" + head.pid(),
             process.getInputStream(),
             sinks(secrets, output, launch.output()),
             this::fail);
-    Drain err =
-        new Drain(
+    StreamPump err =
+        new StreamPump(
             "aidp-stderr-" + head.pid(),
             process.getErrorStream(),
             sinks(secrets, errors, launch.errors()),
@@ -91,7 +91,7 @@ final class ManagedProcess extends Managed {
     family = all;
     Thread watch = new Thread(() -> watch(process, all, out, err), "aidp-watch-" + head.pid());
     watch.setDaemon(true);
-    var unused = process.onExit().thenRun(() -> stop.complete(Ended.How.EXITED));
+    var unused = process.onExit().thenRun(() -> stop.complete(ProcessResult.How.EXITED));
     out.start();
     err.start();
     GatedStart.open(process);
@@ -99,28 +99,29 @@ final class ManagedProcess extends Managed {
   }
 
   private void fail() {
-    stop.complete(Ended.How.CANCELLED);
+    stop.complete(ProcessResult.How.CANCELLED);
   }
 
-  private void watch(Process process, ProcessFamily all, Drain out, Drain err) {
+  private void watch(Process process, ProcessFamily all, StreamPump out, StreamPump err) {
     try {
-      Ended.How how = awaitStop();
-      new Ending(all).end(how == Ended.How.EXITED ? LEFTOVER_GRACE : Defaults.KILL_GRACE);
+      ProcessResult.How how = awaitStop();
+      new ProcessTerminator(all)
+          .end(how == ProcessResult.How.EXITED ? LEFTOVER_GRACE : Defaults.KILL_GRACE);
       out.finish(DRAIN_PATIENCE);
       err.finish(DRAIN_PATIENCE);
       settle(process, how, out.failure() == null ? err.failure() : out.failure());
     } catch (InterruptedException | IOException | RuntimeException e) {
-      new Ending(all).end(Defaults.KILL_GRACE);
+      new ProcessTerminator(all).end(Defaults.KILL_GRACE);
       ended.completeExceptionally(e);
     }
   }
 
-  private void settle(Process process, Ended.How how, @Nullable IOException failure)
+  private void settle(Process process, ProcessResult.How how, @Nullable IOException failure)
       throws IOException, InterruptedException {
     if (failure != null) {
       throw failure;
     }
-    boolean exited = how == Ended.How.EXITED && process.waitFor(1, TimeUnit.SECONDS);
+    boolean exited = how == ProcessResult.How.EXITED && process.waitFor(1, TimeUnit.SECONDS);
     finish(how, exited ? process.exitValue() : null, "");
   }
 

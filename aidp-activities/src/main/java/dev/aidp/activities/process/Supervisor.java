@@ -49,7 +49,7 @@ public final class Supervisor {
   }
 
   /** Runs one command to its end; see {@link #run(List)}. */
-  public Ended run(Launch launch) {
+  public ProcessResult run(Launch launch) {
     return run(ImmutableList.of(launch)).get(0);
   }
 
@@ -62,7 +62,7 @@ public final class Supervisor {
    *     runs then any more
    * @throws UnusableException if something cannot be kept on disk; nothing runs or is kept then
    */
-  public ImmutableList<Ended> run(List<Launch> launches) {
+  public ImmutableList<ProcessResult> run(List<Launch> launches) {
     // A step that shall stop already was only begun to end what an earlier start had left.
     StepInfo.current().beat(null);
     List<Managed> running = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Supervisor {
    *
    * @param waiting told once, if it has to wait
    */
-  public Ended runAlone(Launch launch, Runnable waiting) {
+  public ProcessResult runAlone(Launch launch, Runnable waiting) {
     StepInfo step = StepInfo.current();
     Optional<HostLock> lock = host.alone();
     if (lock.isEmpty()) {
@@ -130,7 +130,7 @@ public final class Supervisor {
   }
 
   private Path folder(Work work) {
-    return Leftovers.folder(processes, work).resolve(UUID.randomUUID().toString());
+    return OrphanReaper.folder(processes, work).resolve(UUID.randomUUID().toString());
   }
 
   private static void await(List<Managed> running) {

@@ -11,7 +11,7 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureWork;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
@@ -118,7 +118,7 @@ public final class RequestResolver {
         run,
         1,
         new PlanGraph(plan, tips.keySet().stream().map(PlanNode::of).toList()),
-        tips.entrySet().stream().map(e -> new Tip(e.getKey(), e.getValue().commit())).toList(),
+        tips.entrySet().stream().map(e -> new UnitHead(e.getKey(), e.getValue().commit())).toList(),
         settings,
         new MergeWork.Into(base, into, moved.orElse(null), false),
         null,

@@ -5,11 +5,11 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.Ended;
 import dev.aidp.activities.process.Folders;
+import dev.aidp.activities.process.Heartbeat;
 import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.Launch;
-import dev.aidp.activities.process.Pulse;
+import dev.aidp.activities.process.ProcessResult;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.activities.secret.Secrets;
@@ -99,13 +99,13 @@ public final class Preparation {
    * @return how the setup command ended, if it failed; to be closed
    * @throws UnusableException if files cannot be read or written
    */
-  public Optional<Ended> prepare(WorkingCopy copy, UnitLog log) {
+  public Optional<ProcessResult> prepare(WorkingCopy copy, UnitLog log) {
     if (!settings.prepares()) {
       return Optional.empty();
     }
     try {
       Stamp stamp = Stamp.in(worktrees.path(copy.work()));
-      String copied = Pulse.during(() -> provided(copy.work(), stamp, log));
+      String copied = Heartbeat.during(() -> provided(copy.work(), stamp, log));
       String command = settings.setup();
       return command == null ? Optional.empty() : setUp(command, copied, copy, stamp, log);
     } catch (IOException e) {
@@ -134,7 +134,7 @@ public final class Preparation {
         }
       }
       for (String path : IgnoredFiles.of(layout, settings.copy())) {
-        String signature = Placing.signature(layout.top().resolve(path));
+        String signature = FilePlacement.signature(layout.top().resolve(path));
         if (copy(folder, path, signature, stamp, log)) {
           brought.add(path);
         }
@@ -152,10 +152,10 @@ public final class Preparation {
     Path link = folder.resolve(path);
     // Relative: it is still right where the whole repository is moved.
     Path target = link.resolveSibling("").relativize(layout.top().resolve(path));
-    if (Placing.there(link)) {
+    if (FilePlacement.there(link)) {
       return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target);
     }
-    if (!Placing.makeParents(folder, path)) {
+    if (!FilePlacement.makeParents(folder, path)) {
       log.header("worktree.link: %s is not linked, a folder above it is none".formatted(path));
       return false;
     }
@@ -173,22 +173,22 @@ public final class Preparation {
     String key = "copy " + path;
     Path target = folder.resolve(path);
     Optional<String> before = stamp.value(key);
-    if (Placing.there(target) && (before.isEmpty() || before.get().equals(signature))) {
+    if (FilePlacement.there(target) && (before.isEmpty() || before.get().equals(signature))) {
       return before.isPresent();
     }
-    if (!Placing.makeParents(folder, path)) {
+    if (!FilePlacement.makeParents(folder, path)) {
       log.header("worktree.copy: %s is not copied, a folder above it is none".formatted(path));
       return false;
     }
     stamp.set(key, UNDER_WAY);
     Folders.delete(target);
-    Placing.copy(layout.top().resolve(path), target);
+    FilePlacement.copy(layout.top().resolve(path), target);
     stamp.set(key, signature);
     log.header("worktree.copy: " + path);
     return true;
   }
 
-  private Optional<Ended> setUp(
+  private Optional<ProcessResult> setUp(
       String command, String copied, WorkingCopy copy, Stamp stamp, UnitLog log)
       throws IOException {
     String key =
@@ -202,7 +202,7 @@ public final class Preparation {
     }
     log.header("%s: %s".formatted(SETUP, command));
     UnitLog.Lines lines = log.lines(SETUP + " | ");
-    Ended ended =
+    ProcessResult ended =
         supervisor.run(
             new Launch(
                 copy.work(),
@@ -214,7 +214,7 @@ public final class Preparation {
                 lines,
                 Launch.WITH_OUTPUT));
     lines.flush();
-    Pulse.during(() -> worktrees.restore(copy.work(), copy.state()));
+    Heartbeat.during(() -> worktrees.restore(copy.work(), copy.state()));
     Integer exit = ended.exitCode();
     boolean passed = exit != null && exit == 0;
     log.header(

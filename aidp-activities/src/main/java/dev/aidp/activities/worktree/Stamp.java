@@ -28,7 +28,7 @@ final class Stamp {
   /** Reads that of the working copy in {@code folder}. */
   static Stamp in(Path folder) throws IOException {
     Stamp stamp = new Stamp(folder);
-    if (!Placing.isWithin(folder, FILE)) {
+    if (!FilePlacement.isWithin(folder, FILE)) {
       return stamp;
     }
     try {
@@ -55,7 +55,7 @@ final class Stamp {
     values.forEach((name, said) -> text.append(name).append('\0').append(said).append('\0'));
     Path file = folder.resolve(FILE);
     Path draft = file.resolveSibling("prepared.new");
-    if (Placing.makeParents(folder, FILE)) {
+    if (FilePlacement.makeParents(folder, FILE)) {
       Files.deleteIfExists(draft);
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -187,7 +187,7 @@ public final class Fields {
   }
 
   private static String suggestion(String key, List<String> known) {
-    return Nearest.to(key, known)
+    return ClosestWord.to(key, known)
         .map(k -> "; is '" + k + "' meant?")
         .orElse("; known are " + String.join(", ", known));
   }

@@ -8,11 +8,11 @@ import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -150,7 +150,7 @@ class AgentActivitiesImplTest {
 
   @Test
   void a_turn_that_takes_too_long_is_a_value() throws Exception {
-    Brief brief = brief(null);
+    PromptContext brief = brief(null);
     TurnRequest request =
         new TurnRequest(
             Sandbox.WORK,
@@ -306,7 +306,7 @@ class AgentActivitiesImplTest {
   }
 
   private TurnRequest request(
-      Work work, Role role, int iteration, TreeState state, Brief brief, String command) {
+      Work work, Role role, int iteration, TreeState state, PromptContext brief, String command) {
     return new TurnRequest(
         work,
         role,
@@ -321,8 +321,8 @@ class AgentActivitiesImplTest {
         outputs);
   }
 
-  private Brief brief(Conflict conflict) throws Exception {
-    return new Brief(sandbox.plan(), "", ImmutableList.of(), conflict);
+  private PromptContext brief(Conflict conflict) throws Exception {
+    return new PromptContext(sandbox.plan(), "", ImmutableList.of(), conflict);
   }
 
   private TurnResult turn(TurnRequest request) throws Exception {
@@ -338,7 +338,7 @@ class AgentActivitiesImplTest {
         Providers.builtIn(),
         Supervision.USUAL,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        Surroundings.ofThisProcess(),
+        InheritedEnvironment.ofThisProcess(),
         Spending.unlimited(),
         Preparation.none(sandbox.layout, Secrets.ofThisProcess()));
   }

@@ -9,10 +9,10 @@ import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
@@ -334,7 +334,7 @@ class AgentInProcessTest {
         session,
         timeout,
         sandbox.state,
-        new Brief(sandbox.plan(), "", ImmutableList.of(), null),
+        new PromptContext(sandbox.plan(), "", ImmutableList.of(), null),
         ImmutableList.of(),
         ImmutableList.of());
   }
@@ -344,8 +344,8 @@ class AgentInProcessTest {
   }
 
   private AgentActivitiesImpl activities(String name, Agent agent) {
-    Surroundings surroundings =
-        Surroundings.in(
+    InheritedEnvironment surroundings =
+        InheritedEnvironment.in(
             ImmutableMap.of("DOOR_TOKEN", "sesame-12345"), ImmutableList.of(), ImmutableList.of());
     return new AgentActivitiesImpl(
         sandbox.layout,

@@ -8,7 +8,7 @@ import dev.aidp.activities.agent.provider.Providers;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -70,7 +70,7 @@ class LimitTextsTest {
   void are_understood_in_the_program_that_says_them(Row row) {
     AgentProvider provider = Providers.builtIn().named(row.program());
     if (provider != null) {
-      Failure told = CLASSIFIER.told(provider.failures(), Fault.of(row.text()), "", NOW);
+      Failure told = CLASSIFIER.told(provider.failures(), ProviderError.of(row.text()), "", NOW);
       Failure broken = CLASSIFIER.brokenOff(provider.failures(), row.program(), 1, row.text(), NOW);
 
       assertThat(told.kind()).as(told.message()).isEqualTo(row.kind());

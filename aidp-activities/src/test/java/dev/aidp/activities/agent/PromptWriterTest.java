@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.agent.Brief;
-import dev.aidp.agent.Handover;
+import dev.aidp.agent.Handoff;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
@@ -83,7 +83,7 @@ class PromptWriterTest {
   @Test
   void who_takes_over_is_told_who_worked_before_what_is_changed_and_what_broke_off() {
     PromptFacts plain = facts(Role.CODER, "Write rows.", "error: x", "hurry", 1);
-    Handover handover = new Handover("claude (big)", "429 too many", "c0ffee", "Half is there.");
+    Handoff handover = new Handoff("claude (big)", "429 too many", "c0ffee", "Half is there.");
     TurnRequest request = plain.request();
     PromptFacts taken =
         new PromptFacts(
@@ -159,7 +159,7 @@ class PromptWriterTest {
             ImmutableList.of("a\nb.txt"),
             "tree",
             "key",
-            ImmutableList.of(new Tip("unit", "c1"), new Tip("reader", "c2")),
+            ImmutableList.of(new UnitHead("unit", "c1"), new UnitHead("reader", "c2")),
             "base",
             null);
     ImmutableList<Instruction> instructions =
@@ -176,7 +176,7 @@ class PromptWriterTest {
             null,
             Duration.ofMinutes(1),
             new TreeState("tree", "head"),
-            new Brief("ref", feedback, instructions, conflict),
+            new PromptContext("ref", feedback, instructions, conflict),
             ImmutableList.of(new Artifact("model", "schema", "ref")),
             ImmutableList.of("report"));
     return new PromptFacts(

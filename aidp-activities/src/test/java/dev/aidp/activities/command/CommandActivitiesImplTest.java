@@ -8,8 +8,8 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
@@ -351,7 +351,7 @@ class CommandActivitiesImplTest {
             sandbox.worktrees,
             sandbox.store,
             new PlanTexts(sandbox.store),
-            Surroundings.ofThisProcess(),
+            InheritedEnvironment.ofThisProcess(),
             Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
             own);
     return ObservedStep.lasting().perform(() -> activities.checks(request));
@@ -386,7 +386,7 @@ class CommandActivitiesImplTest {
             sandbox.worktrees,
             sandbox.store,
             new PlanTexts(sandbox.store),
-            Surroundings.ofThisProcess(),
+            InheritedEnvironment.ofThisProcess(),
             Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
             own);
     return ObservedStep.lasting().perform(() -> activities.checks(request));

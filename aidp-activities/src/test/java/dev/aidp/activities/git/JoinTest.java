@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -41,21 +41,21 @@ class JoinTest {
     base = repository.head();
   }
 
-  private Tip tip(String unit, String script) {
-    return new Tip(unit, repository.commit(base, script));
+  private UnitHead tip(String unit, String script) {
+    return new UnitHead(unit, repository.commit(base, script));
   }
 
-  private Joined join(Tip... tips) {
+  private JoinResult join(UnitHead... tips) {
     return join(MERGE, base, List.of(), List.of(tips), List.of());
   }
 
-  private Joined join(
-      Work work, String onto, List<Tip> joined, List<Tip> tips, List<Resolution> known) {
-    return git.join(new Joining(work, onto, joined, tips, known, Strategy.MERGE));
+  private JoinResult join(
+      Work work, String onto, List<UnitHead> joined, List<UnitHead> tips, List<Resolution> known) {
+    return git.join(new JoinRequest(work, onto, joined, tips, known, Strategy.MERGE));
   }
 
   /** What a resolver leaves that runs {@code script} in a worktree of the conflict. */
-  private TreeState resolver(Joined stopped, String script) {
+  private TreeState resolver(JoinResult stopped, String script) {
     Worktrees worktrees = new Worktrees(repository.layout());
     git.open(MERGE, stopped.state().head());
     worktrees.restore(MERGE, new TreeState(conflict(stopped).marked(), stopped.state().head()));
@@ -63,7 +63,7 @@ class JoinTest {
     return worktrees.record(MERGE).state();
   }
 
-  private static Conflict conflict(Joined joined) {
+  private static Conflict conflict(JoinResult joined) {
     return java.util.Objects.requireNonNull(joined.conflict());
   }
 
@@ -74,7 +74,7 @@ class JoinTest {
   @Test
   void each_unit_has_a_merge_commit_of_its_own() throws IOException {
     var before = repository.users();
-    Joined joined = join(tip("a", "echo a > a"), tip("b", "echo b > b"));
+    JoinResult joined = join(tip("a", "echo a > a"), tip("b", "echo b > b"));
 
     assertThat(joined.units()).containsExactly("a", "b");
     assertThat(joined.conflict()).isNull();
@@ -91,15 +91,15 @@ class JoinTest {
 
   @Test
   void done_again_it_makes_the_same_commits() {
-    Tip a = tip("a", "echo a > a");
-    Tip b = tip("b", "echo b > b");
+    UnitHead a = tip("a", "echo a > a");
+    UnitHead b = tip("b", "echo b > b");
 
     assertThat(join(a, b)).isEqualTo(join(a, b));
   }
 
   @Test
   void what_is_contained_joins_without_a_commit() {
-    Joined joined = join(new Tip("nothing", base));
+    JoinResult joined = join(new UnitHead("nothing", base));
 
     assertThat(joined.units()).containsExactly("nothing");
     assertThat(joined.state().head()).isEqualTo(base);
@@ -107,9 +107,10 @@ class JoinTest {
 
   @Test
   void a_unit_begins_on_its_only_dependency_itself() {
-    Tip a = tip("a", "echo a > a");
+    UnitHead a = tip("a", "echo a > a");
 
-    Joined joined = join(new Work("f-csv", 1, "writer", 1), base, List.of(), List.of(a), List.of());
+    JoinResult joined =
+        join(new Work("f-csv", 1, "writer", 1), base, List.of(), List.of(a), List.of());
 
     assertThat(joined.state().head()).isEqualTo(a.commit());
   }
@@ -124,8 +125,8 @@ class JoinTest {
         "ln -s file.txt d|echo x > d"
       })
   void a_conflict_of_kinds_is_told_by_names_that_a_side_knows(String one, String other) {
-    Tip a = tip("a", one);
-    Tip b = tip("b", other);
+    UnitHead a = tip("a", one);
+    UnitHead b = tip("b", other);
 
     Conflict conflict = conflict(join(a, b));
 
@@ -140,7 +141,7 @@ class JoinTest {
 
   @Test
   void stops_before_the_first_that_conflicts_and_says_with_whom() {
-    Joined joined =
+    JoinResult joined =
         join(
             tip("a", "echo a > a"),
             tip("b", "sed -i s/two/b/ file.txt"),
@@ -158,15 +159,16 @@ class JoinTest {
 
   @Test
   void a_settled_conflict_is_used_again() {
-    Tip b = tip("b", "sed -i s/two/b/ file.txt");
-    Tip c = tip("c", "sed -i s/two/c/ file.txt");
-    Joined stopped = join(b, c);
+    UnitHead b = tip("b", "sed -i s/two/b/ file.txt");
+    UnitHead c = tip("c", "sed -i s/two/c/ file.txt");
+    JoinResult stopped = join(b, c);
     TreeState state = resolver(stopped, "printf 'one\\nb and c\\nthree\\n' > file.txt");
     ResolutionReading reading = git.readResolution(MERGE, conflict(stopped), state, null);
     assertThat(reading.faults()).isEmpty();
 
-    Tip a = tip("a", "echo a > a");
-    Joined joined = join(MERGE, base, List.of(), List.of(a, b, c), List.of(reading.resolution()));
+    UnitHead a = tip("a", "echo a > a");
+    JoinResult joined =
+        join(MERGE, base, List.of(), List.of(a, b, c), List.of(reading.resolution()));
 
     assertThat(joined.units()).containsExactly("a", "b", "c");
     assertThat(joined.settled())
@@ -189,7 +191,7 @@ class JoinTest {
         "echo ok > file.txt; rm .gitignore|`.gitignore` was changed, but it has no conflict"
       })
   void says_what_is_wrong_with_a_resolution(String script, String fault) {
-    Joined stopped =
+    JoinResult stopped =
         join(tip("b", "sed -i s/two/b/ file.txt"), tip("c", "sed -i s/two/c/ file.txt"));
 
     ResolutionReading reading =
@@ -204,7 +206,7 @@ class JoinTest {
     base =
         repository.commit(
             base, "printf 'Title\\n=======\\n<<<<<<< example\\none\\ntwo\\n' > file.txt");
-    Joined stopped =
+    JoinResult stopped =
         join(tip("b", "sed -i s/two/b/ file.txt"), tip("c", "sed -i s/two/c/ file.txt"));
 
     TreeState state =
@@ -216,14 +218,14 @@ class JoinTest {
   @ParameterizedTest
   @CsvSource({"true,3", "rm file.txt,0"})
   void after_modify_and_delete_the_file_may_stay_or_go(String script, int lines) {
-    Tip b = tip("b", "echo b > b; rm file.txt");
-    Tip c = tip("c", "sed -i s/two/c/ file.txt");
-    Joined stopped = join(b, c);
+    UnitHead b = tip("b", "echo b > b; rm file.txt");
+    UnitHead c = tip("c", "sed -i s/two/c/ file.txt");
+    JoinResult stopped = join(b, c);
     assertThat(conflict(stopped).files()).containsExactly("file.txt");
 
     ResolutionReading reading =
         git.readResolution(MERGE, conflict(stopped), resolver(stopped, script), null);
-    Joined joined = join(MERGE, base, List.of(), List.of(b, c), List.of(reading.resolution()));
+    JoinResult joined = join(MERGE, base, List.of(), List.of(b, c), List.of(reading.resolution()));
 
     assertThat(joined.conflict()).isNull();
     assertThat(
@@ -246,15 +248,15 @@ class JoinTest {
         "f=$(printf 'new\\nline'); echo b > \"$f\"|f=$(printf 'new\\nline'); echo c > \"$f\"|f=$(printf 'new\\nline'); echo both > \"$f\""
       })
   void every_kind_of_conflict_is_settled_and_remembered(String b, String c, String resolution) {
-    Tip first = tip("b", b);
-    Tip second = tip("c", c);
-    Joined stopped = join(first, second);
+    UnitHead first = tip("b", b);
+    UnitHead second = tip("c", c);
+    JoinResult stopped = join(first, second);
     assertThat(conflict(stopped).with()).containsExactly("b");
 
     TreeState state = resolver(stopped, resolution);
     ResolutionReading reading = git.readResolution(MERGE, conflict(stopped), state, null);
     assertThat(reading.faults()).isEmpty();
-    Joined joined =
+    JoinResult joined =
         join(MERGE, base, List.of(), List.of(first, second), List.of(reading.resolution()));
 
     assertThat(joined.conflict()).isNull();
@@ -263,7 +265,8 @@ class JoinTest {
 
   @Test
   void tells_the_state_after_each_unit() {
-    Joined joined = join(tip("a", "echo a > a"), new Tip("none", base), tip("b", "echo b > b"));
+    JoinResult joined =
+        join(tip("a", "echo a > a"), new UnitHead("none", base), tip("b", "echo b > b"));
 
     assertThat(joined.after()).hasSize(3);
     assertThat(joined.after().get(2)).isEqualTo(joined.state());
@@ -273,14 +276,14 @@ class JoinTest {
 
   @Test
   void a_resolution_that_passed_is_used_by_every_later_run() {
-    Tip b = tip("b", "sed -i s/two/b/ file.txt");
-    Tip c = tip("c", "sed -i s/two/c/ file.txt");
-    Joined stopped = join(b, c);
+    UnitHead b = tip("b", "sed -i s/two/b/ file.txt");
+    UnitHead c = tip("c", "sed -i s/two/c/ file.txt");
+    JoinResult stopped = join(b, c);
     TreeState state = resolver(stopped, "printf 'one\\nboth\\nthree\\n' > file.txt");
     Resolution made = git.readResolution(MERGE, conflict(stopped), state, null).resolution();
     git.remember(MERGE, List.of(made));
 
-    Joined later =
+    JoinResult later =
         join(new Work("later", 1, Work.MERGE, 1), base, List.of(), List.of(b, c), List.of());
 
     assertThat(later.conflict()).isNull();
@@ -290,8 +293,8 @@ class JoinTest {
 
   @Test
   void a_resolution_whose_content_is_gone_is_not_known_any_more() {
-    Tip b = tip("b", "sed -i s/two/b/ file.txt");
-    Tip c = tip("c", "sed -i s/two/c/ file.txt");
+    UnitHead b = tip("b", "sed -i s/two/b/ file.txt");
+    UnitHead c = tip("c", "sed -i s/two/c/ file.txt");
     String key = conflict(join(b, c)).key();
     String gone = "0123456789012345678901234567890123456789";
     git.remember(
@@ -303,16 +306,16 @@ class JoinTest {
 
   @Test
   void work_beside_the_conflict_counts_where_it_is_allowed_and_only_on_what_it_was_made_for() {
-    Tip b = tip("b", "sed -i s/two/b/ file.txt");
-    Tip c = tip("c", "sed -i s/two/c/ file.txt");
-    Joined stopped = join(b, c);
+    UnitHead b = tip("b", "sed -i s/two/b/ file.txt");
+    UnitHead c = tip("c", "sed -i s/two/c/ file.txt");
+    JoinResult stopped = join(b, c);
     TreeState state = resolver(stopped, "echo both > file.txt; echo more > other");
     Resolution made =
         git.readResolution(MERGE, conflict(stopped), state, ResolverScope.ANY).resolution();
 
-    Joined joined = join(MERGE, base, List.of(), List.of(b, c), List.of(made));
-    Tip other = tip("a", "echo mine > other");
-    Joined elsewhere = join(MERGE, base, List.of(), List.of(other, b, c), List.of(made));
+    JoinResult joined = join(MERGE, base, List.of(), List.of(b, c), List.of(made));
+    UnitHead other = tip("a", "echo mine > other");
+    JoinResult elsewhere = join(MERGE, base, List.of(), List.of(other, b, c), List.of(made));
 
     assertThat(joined.state().tree()).isEqualTo(state.tree());
     assertThat(conflict(elsewhere).unit()).isEqualTo("c");
@@ -320,7 +323,7 @@ class JoinTest {
 
   @Test
   void says_before_anybody_joins_who_conflicts_and_in_which_lines() {
-    List<Tip> tips =
+    List<UnitHead> tips =
         List.of(
             tip("a", "echo a > a"),
             tip("b", "sed -i s/two/b/ file.txt"),
@@ -342,17 +345,17 @@ class JoinTest {
 
   @Test
   void shows_what_both_sides_have_changed() {
-    Joined stopped =
+    JoinResult stopped =
         join(tip("b", "sed -i s/two/b/ file.txt"), tip("c", "sed -i s/two/c/ file.txt"));
 
-    assertThat(Sides.diffs(repository.layout(), conflict(stopped)))
+    assertThat(ConflictSides.diffs(repository.layout(), conflict(stopped)))
         .satisfiesExactly(
             c -> assertThat(c).contains("-two", "+c"), b -> assertThat(b).contains("-two", "+b"));
   }
 
   @Test
   void what_it_made_survives_a_collection_of_garbage() {
-    Joined stopped =
+    JoinResult stopped =
         join(
             tip("a", "echo a > a"),
             tip("b", "sed -i s/two/b/ file.txt"),
@@ -366,7 +369,7 @@ class JoinTest {
 
   @Test
   void a_rename_and_a_change_of_the_renamed_file_join() {
-    Joined joined =
+    JoinResult joined =
         join(tip("b", "git mv file.txt moved.txt"), tip("c", "sed -i s/two/c/ file.txt"));
 
     assertThat(repository.sh("git show " + joined.state().tree() + ":moved.txt"))
@@ -379,9 +382,9 @@ class JoinTest {
     Random random = new Random(seed);
     int conflicts = 0;
     for (int round = 0; round < 12; round++) {
-      Tip a = tip("a", scribble(random));
-      Tip b = tip("b", scribble(random));
-      Joined joined = join(a, b);
+      UnitHead a = tip("a", scribble(random));
+      UnitHead b = tip("b", scribble(random));
+      JoinResult joined = join(a, b);
 
       String plain = plainMerge(a.commit(), b.commit());
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -39,10 +39,10 @@ class OpenConflictTest {
   private Conflict clash(String ours, String theirs) {
     String base = repository.head();
     String onto = repository.commit(base, ours);
-    Tip tip = new Tip("unit", repository.commit(base, theirs));
+    UnitHead tip = new UnitHead("unit", repository.commit(base, theirs));
     Git git = Git.in(repository.layout().gitDir());
     Conflict conflict =
-        Sides.conflict(git, tip, onto, Trial.merge(git, onto, tip.commit()), List.of());
+        ConflictSides.conflict(git, tip, onto, Trial.merge(git, onto, tip.commit()), List.of());
     worktrees.open(WORK, onto);
     state = new TreeState(conflict.marked(), onto);
     worktrees.begin(WORK, state, "turn", conflict);

@@ -3,9 +3,9 @@ package dev.aidp.activities.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.git.JoinResult;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -42,14 +42,14 @@ class PlainGitTest {
   private record Outcome(String head, List<String> joined) {}
 
   private Outcome ours(Strategy strategy) {
-    List<Tip> rest = new ArrayList<>();
+    List<UnitHead> rest = new ArrayList<>();
     for (int i = 0; i < BRANCHES; i++) {
-      rest.add(new Tip("b" + i, repository.sh("git rev-parse b" + i)));
+      rest.add(new UnitHead("b" + i, repository.sh("git rev-parse b" + i)));
     }
-    List<Tip> in = new ArrayList<>();
+    List<UnitHead> in = new ArrayList<>();
     String onto = repository.sh("git rev-parse main-line");
     while (!rest.isEmpty()) {
-      Joined joined = git.join(new Joining(MERGE, onto, in, rest, List.of(), strategy));
+      JoinResult joined = git.join(new JoinRequest(MERGE, onto, in, rest, List.of(), strategy));
       int count = joined.units().size();
       in.addAll(rest.subList(0, count));
       onto = joined.state().head();
@@ -57,7 +57,7 @@ class PlainGitTest {
           .isEqualTo(joined.state().tree());
       rest = rest.subList(Math.min(rest.size(), count + 1), rest.size());
     }
-    return new Outcome(onto, in.stream().map(Tip::unit).toList());
+    return new Outcome(onto, in.stream().map(UnitHead::unit).toList());
   }
 
   /** Does in a worktree what {@code join} says for the branch {@code $b}, or counts it as out. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.ResolverScope;
@@ -41,27 +41,27 @@ class StrategiesTest {
     base = repository.commit(repository.head(), "seq 30 > numbers");
   }
 
-  private Tip tip(String unit, String... scripts) {
+  private UnitHead tip(String unit, String... scripts) {
     return on(base, unit, null, scripts);
   }
 
-  private Tip on(String start, String unit, @Nullable Strategy strategy, String... scripts) {
+  private UnitHead on(String start, String unit, @Nullable Strategy strategy, String... scripts) {
     String commit = start;
     for (String script : scripts) {
       commit = repository.commit(commit, script);
     }
-    return new Tip(unit, commit, strategy);
+    return new UnitHead(unit, commit, strategy);
   }
 
-  private Joined join(Strategy strategy, Tip... tips) {
+  private JoinResult join(Strategy strategy, UnitHead... tips) {
     return join(strategy, List.of(), tips);
   }
 
-  private Joined join(Strategy strategy, List<Resolution> known, Tip... tips) {
-    return git.join(new Joining(MERGE, base, List.of(), List.of(tips), known, strategy));
+  private JoinResult join(Strategy strategy, List<Resolution> known, UnitHead... tips) {
+    return git.join(new JoinRequest(MERGE, base, List.of(), List.of(tips), known, strategy));
   }
 
-  private String log(Joined joined, String format) {
+  private String log(JoinResult joined, String format) {
     return repository.sh(
         "git log --reverse --format='" + format + "' " + base + ".." + joined.state().head());
   }
@@ -69,7 +69,7 @@ class StrategiesTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void done_again_makes_the_same_commits(Strategy strategy) {
-    Tip[] tips = {
+    UnitHead[] tips = {
       tip("a", "echo a > a", "echo aa > a"), tip("b", "echo b > b"), tip("c", "sed -i 3d numbers")
     };
 
@@ -79,14 +79,14 @@ class StrategiesTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void one_after_the_other_they_come_to_what_they_do_at_once(Strategy strategy) {
-    Tip a = tip("a", "echo a > a", "sed -i 3s/$/a/ numbers");
-    Tip b = tip("b", "echo b > b");
-    Tip c = on(a.commit(), "c", null, "sed -i 3s/$/c/ numbers");
-    Joined first = join(strategy, a, b);
+    UnitHead a = tip("a", "echo a > a", "sed -i 3s/$/a/ numbers");
+    UnitHead b = tip("b", "echo b > b");
+    UnitHead c = on(a.commit(), "c", null, "sed -i 3s/$/c/ numbers");
+    JoinResult first = join(strategy, a, b);
 
-    Joined then =
+    JoinResult then =
         git.join(
-            new Joining(
+            new JoinRequest(
                 MERGE, first.state().head(), List.of(a, b), List.of(c), List.of(), strategy));
 
     assertThat(then.conflict()).isNull();
@@ -95,7 +95,7 @@ class StrategiesTest {
 
   @Test
   void a_squashed_unit_is_one_commit_that_names_what_is_in_it() {
-    Joined joined =
+    JoinResult joined =
         join(
             Strategy.SQUASH,
             tip(
@@ -123,7 +123,7 @@ class StrategiesTest {
   void what_is_made_is_signed_as_git_is_configured_only_if_that_is_wanted(Strategy strategy) {
     boolean signs = repository.sh("command -v ssh-keygen || true").endsWith("ssh-keygen");
     assumeTrue(signs || "true".equals(System.getenv("CI")), "ssh-keygen is not there");
-    Tip[] tips = {tip("a", "echo a > a", "echo aa > a"), tip("b", "sed -i 3d numbers")};
+    UnitHead[] tips = {tip("a", "echo a > a", "echo aa > a"), tip("b", "sed -i 3d numbers")};
     base = repository.commit(base, "sed -i 20d numbers");
     repository.sh(
         """
@@ -135,7 +135,7 @@ class StrategiesTest {
         git config commit.gpgsign true
         """);
 
-    Joined plain = join(strategy, tips);
+    JoinResult plain = join(strategy, tips);
     git =
         new GitActivitiesImpl(
             repository.layout(),
@@ -143,7 +143,7 @@ class StrategiesTest {
             (plan, unit) -> "task",
             work -> {},
             true);
-    Joined signed = join(strategy, tips);
+    JoinResult signed = join(strategy, tips);
 
     assertThat(signatures(plain)).isNotEmpty().containsOnly("N");
     assertThat(signatures(signed)).hasSameSizeAs(signatures(plain)).containsOnly("G");
@@ -151,7 +151,7 @@ class StrategiesTest {
     assertThat(join(strategy, tips)).isEqualTo(signed);
   }
 
-  private List<String> signatures(Joined joined) {
+  private List<String> signatures(JoinResult joined) {
     String range = base + ".." + joined.state().head();
     return repository.sh("git log --first-parent --format=%G? " + range).lines().toList();
   }
@@ -161,11 +161,11 @@ class StrategiesTest {
       value = Strategy.class,
       names = {"SQUASH", "REBASE"})
   void what_a_unit_builds_on_does_not_conflict_with_it(Strategy strategy) {
-    Tip a = tip("a", "sed -i 3s/$/a/ numbers");
-    Tip b = tip("b", "sed -i 9s/$/b/ numbers");
-    Tip c = on(a.commit(), "c", null, "sed -i 3s/$/c/ numbers");
+    UnitHead a = tip("a", "sed -i 3s/$/a/ numbers");
+    UnitHead b = tip("b", "sed -i 9s/$/b/ numbers");
+    UnitHead c = on(a.commit(), "c", null, "sed -i 3s/$/c/ numbers");
 
-    Joined joined = join(strategy, a, b, c);
+    JoinResult joined = join(strategy, a, b, c);
 
     assertThat(joined.units()).containsExactly("a", "b", "c");
     assertThat(log(joined, "%s").lines()).hasSize(3);
@@ -175,7 +175,7 @@ class StrategiesTest {
 
   @Test
   void a_commit_of_which_nothing_is_left_is_dropped_and_one_that_was_made_empty_stays() {
-    Joined joined =
+    JoinResult joined =
         join(
             Strategy.REBASE,
             tip("a", "echo same > same"),
@@ -192,7 +192,7 @@ class StrategiesTest {
       })
   void what_the_branch_has_picked_is_left_out_as_by_git_rebase(String patch) {
     String start = base;
-    Tip a = tip("a", "echo a > a", patch, "echo b > b");
+    UnitHead a = tip("a", "echo a > a", patch, "echo b > b");
     for (String since : List.of("true", "git revert --no-edit HEAD", "sed -i 3s/$/more/ numbers")) {
       base = repository.commit(repository.commit(start, patch), since);
 
@@ -203,12 +203,12 @@ class StrategiesTest {
   @Test
   void what_another_unit_has_made_and_taken_back_is_left_out_as_by_git_rebase() {
     String patch = "sed -i 3s/$/x/ numbers";
-    Tip a = tip("a", "echo a > a", patch, "git revert --no-edit HEAD");
-    Tip b = tip("b", "echo b > b", patch, "echo c > c");
-    Tip c = tip("c", "git commit -qm none --allow-empty", "echo d > d");
-    Tip d = tip("d", "git commit -qm nothing --allow-empty", patch + "; echo e > e");
+    UnitHead a = tip("a", "echo a > a", patch, "git revert --no-edit HEAD");
+    UnitHead b = tip("b", "echo b > b", patch, "echo c > c");
+    UnitHead c = tip("c", "git commit -qm none --allow-empty", "echo d > d");
+    UnitHead d = tip("d", "git commit -qm nothing --allow-empty", patch + "; echo e > e");
 
-    Joined joined = join(Strategy.REBASE, a, b, c, d);
+    JoinResult joined = join(Strategy.REBASE, a, b, c, d);
 
     assertThat(joined.units()).containsExactly("a", "b", "c", "d");
     assertThat(rebased(joined)).isEqualTo(plainly(a, b, c, d));
@@ -218,27 +218,27 @@ class StrategiesTest {
   @Test
   void a_unit_may_bring_again_what_one_that_it_builds_on_has_made() {
     String patch = "sed -i 3s/$/x/ numbers";
-    Tip before = tip("before", "echo b > b");
-    Tip a = tip("a", patch);
-    Tip c = on(a.commit(), "c", null, "git revert --no-edit HEAD", patch);
+    UnitHead before = tip("before", "echo b > b");
+    UnitHead a = tip("a", patch);
+    UnitHead c = on(a.commit(), "c", null, "git revert --no-edit HEAD", patch);
 
-    Joined joined = join(Strategy.REBASE, before, a, c);
+    JoinResult joined = join(Strategy.REBASE, before, a, c);
 
     assertThat(log(joined, "%s").lines()).hasSize(5);
     assertThat(repository.sh("git show " + joined.state().head() + ":numbers | sed -n 3p"))
         .isEqualTo("3x");
   }
 
-  private String rebased(Joined joined) {
+  private String rebased(JoinResult joined) {
     assertThat(joined.conflict()).isNull();
     return log(joined, "%T %an %s");
   }
 
   /** What {@code git rebase} makes of {@code tips}, one after the other. */
-  private String plainly(Tip... tips) {
+  private String plainly(UnitHead... tips) {
     StringBuilder script = new StringBuilder("git worktree add -q --detach ../plain " + base);
     script.append("\ncd ../plain\nat=").append(base).append('\n');
-    for (Tip tip : tips) {
+    for (UnitHead tip : tips) {
       script.append("git checkout -q --detach ").append(tip.commit()).append('\n');
       script.append("git rebase -q $at > ../said 2>&1 || { cat ../said; exit 1; }\n");
       script.append("at=$(git rev-parse HEAD)\n");
@@ -250,7 +250,7 @@ class StrategiesTest {
 
   @Test
   void each_unit_joins_as_it_says_itself() {
-    Joined joined =
+    JoinResult joined =
         join(
             Strategy.MERGE,
             tip("a", "echo a > a"),
@@ -264,18 +264,18 @@ class StrategiesTest {
 
   @Test
   void a_conflict_amid_a_replay_is_settled_and_the_replay_goes_on() {
-    Tip a = tip("a", "sed -i 3s/$/a/ numbers; sed -i 20s/$/a/ numbers");
-    Tip b =
+    UnitHead a = tip("a", "sed -i 3s/$/a/ numbers; sed -i 20s/$/a/ numbers");
+    UnitHead b =
         tip("b", "echo b > b", "sed -i 3s/$/b/ numbers", "sed -i 20s/$/b/ numbers", "echo c > c");
-    Joined first = join(Strategy.REBASE, a, b);
+    JoinResult first = join(Strategy.REBASE, a, b);
     assertThat(first.units()).containsExactly("a");
     Resolution three = settle(first, "3ab");
 
-    Joined second = join(Strategy.REBASE, List.of(three), a, b);
+    JoinResult second = join(Strategy.REBASE, List.of(three), a, b);
     assertThat(second.settled()).isEmpty();
     assertThat(second.state().head()).isEqualTo(first.state().head());
     Resolution twenty = settle(second, "20ab");
-    Joined done = join(Strategy.REBASE, List.of(three, twenty), a, b);
+    JoinResult done = join(Strategy.REBASE, List.of(three, twenty), a, b);
 
     assertThat(done.conflict()).isNull();
     assertThat(done.settled()).extracting(Conflict::key).containsExactly(three.key(), twenty.key());
@@ -285,7 +285,7 @@ class StrategiesTest {
   }
 
   /** Leaves {@code line} where the markers are. */
-  private Resolution settle(Joined stopped, String line) {
+  private Resolution settle(JoinResult stopped, String line) {
     Conflict conflict = Objects.requireNonNull(stopped.conflict());
     Worktrees worktrees = new Worktrees(repository.layout());
     git.open(MERGE, stopped.state().head());
@@ -303,7 +303,8 @@ class StrategiesTest {
         repository.commit(
             base, "echo 'sub/log merge=union' > .gitattributes; mkdir sub; echo 1 > sub/log");
 
-    Joined joined = join(strategy, tip("a", "echo a >> sub/log"), tip("b", "echo b >> sub/log"));
+    JoinResult joined =
+        join(strategy, tip("a", "echo a >> sub/log"), tip("b", "echo b >> sub/log"));
 
     assertThat(joined.conflict()).isNull();
     assertThat(repository.sh("git show " + joined.state().head() + ":sub/log"))
@@ -313,7 +314,7 @@ class StrategiesTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void what_a_unit_says_of_merging_a_file_holds_for_those_after_it(Strategy strategy) {
-    Joined joined =
+    JoinResult joined =
         join(
             strategy,
             tip("first", "echo 'numbers merge=union' > .gitattributes"),
@@ -328,10 +329,10 @@ class StrategiesTest {
   @Test
   void names_that_are_no_text_survive() {
     String odd = "echo x > \"$(printf 'a\\377\\n\\\"\\\\b\\tü')\"";
-    Tip a = tip("a", odd);
-    Tip b = tip("b", "echo b > b");
+    UnitHead a = tip("a", odd);
+    UnitHead b = tip("b", "echo b > b");
 
-    Joined joined = join(Strategy.SQUASH, b, a);
+    JoinResult joined = join(Strategy.SQUASH, b, a);
 
     assertThat(repository.sh("git diff --name-only " + a.commit() + " " + joined.state().head()))
         .isEqualTo("b");
@@ -339,12 +340,12 @@ class StrategiesTest {
 
   @Test
   void many_at_once_leave_no_ref_but_what_is_kept() {
-    Tip[] tips = new Tip[12];
+    UnitHead[] tips = new UnitHead[12];
     for (int i = 0; i < tips.length; i++) {
       tips[i] = tip("u" + i, "echo " + i + " > new" + i);
     }
 
-    Joined joined = join(Strategy.MERGE, tips);
+    JoinResult joined = join(Strategy.MERGE, tips);
 
     assertThat(joined.units()).hasSize(12);
     assertThat(repository.sh("git for-each-ref --format='%(refname)' refs/aidp"))

@@ -29,7 +29,7 @@ class FullDiskTest {
     assertThat(new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("File too large", "Make room on the disk");
     assertThat(jvm.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(Leftovers.folder(processes, WORK)).isEmptyDirectory();
+    assertThat(OrphanReaper.folder(processes, WORK)).isEmptyDirectory();
   }
 
   @Test
@@ -38,7 +38,7 @@ class FullDiskTest {
 
     assertThat(new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("File too large", "Make room on the disk");
-    assertThat(Leftovers.folder(processes, WORK)).isEmptyDirectory();
+    assertThat(OrphanReaper.folder(processes, WORK)).isEmptyDirectory();
   }
 
   /** Runs a command, and prints what to do if that cannot be. */

@@ -46,7 +46,7 @@ class HeldProcessesTest {
               return false;
             });
 
-    try (Ended ended =
+    try (ProcessResult ended =
         step.perform(
             () ->
                 new Supervisor(
@@ -68,7 +68,7 @@ class HeldProcessesTest {
                             NOBODY,
                             NOBODY)))) {
 
-      assertThat(ended.how()).isEqualTo(Ended.How.EXITED);
+      assertThat(ended.how()).isEqualTo(ProcessResult.How.EXITED);
       assertThat(ended.took()).isGreaterThan(limit);
     }
   }

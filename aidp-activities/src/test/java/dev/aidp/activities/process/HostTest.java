@@ -148,7 +148,7 @@ class HostTest {
   private CompletableFuture<Integer> alone(String command, AtomicInteger waited) {
     return CompletableFuture.supplyAsync(
         () -> {
-          try (Ended ended =
+          try (ProcessResult ended =
               ObservedStep.lasting()
                   .perform(() -> supervisor().runAlone(launch(command), waited::incrementAndGet))) {
             return ended.exitCode();
@@ -165,7 +165,7 @@ class HostTest {
         .perform(() -> supervisor().run(launches).stream().map(HostTest::output).toList());
   }
 
-  private static String output(Ended ended) {
+  private static String output(ProcessResult ended) {
     try (ended;
         InputStream bytes = ended.output().open()) {
       return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);

@@ -31,8 +31,8 @@ class SupervisorTest {
 
   @Test
   void runs_a_command_with_its_input_and_keeps_both_outputs_apart() throws Exception {
-    try (Ended ended = run(launch("tr a-z A-Z; echo oops >&2; exit 3", "hello", LONG))) {
-      assertThat(ended.how()).isEqualTo(Ended.How.EXITED);
+    try (ProcessResult ended = run(launch("tr a-z A-Z; echo oops >&2; exit 3", "hello", LONG))) {
+      assertThat(ended.how()).isEqualTo(ProcessResult.How.EXITED);
       assertThat(ended.exitCode()).isEqualTo(3);
       assertThat(text(ended.output())).isEqualTo("HELLO");
       assertThat(text(ended.errors())).isEqualTo("oops\n");
@@ -42,14 +42,14 @@ class SupervisorTest {
 
   @Test
   void a_command_that_never_reads_five_megabytes_of_input_delays_nobody() throws Exception {
-    try (Ended ended = run(launch("exit 0", "x".repeat(5 << 20), LONG))) {
+    try (ProcessResult ended = run(launch("exit 0", "x".repeat(5 << 20), LONG))) {
       assertThat(ended.exitCode()).isZero();
     }
   }
 
   @Test
   void the_input_ends_so_that_a_command_that_reads_it_all_ends_too() throws Exception {
-    try (Ended ended = run(launch("wc -c", "x".repeat(5 << 20), LONG))) {
+    try (ProcessResult ended = run(launch("wc -c", "x".repeat(5 << 20), LONG))) {
       assertThat(text(ended.output()).strip()).isEqualTo("5242880");
     }
   }
@@ -59,7 +59,7 @@ class SupervisorTest {
       throws Exception {
     String command = "cat " + processes() + "/*/identity; echo; cut -d' ' -f1,5,6 /proc/$$/stat";
 
-    try (Ended ended = run(launch(command, "", LONG))) {
+    try (ProcessResult ended = run(launch(command, "", LONG))) {
       String output = text(ended.output());
       String[] numbers = output.substring(output.lastIndexOf("\n\n") + 2).strip().split(" ");
       assertThat(numbers[0]).isEqualTo(numbers[1]).isEqualTo(numbers[2]);
@@ -113,11 +113,11 @@ class SupervisorTest {
             () -> {
               throw new UnusableException("The disk is gone.", "Put it back.");
             });
-    Callable<Ended> run = () -> supervisor().run(launch(": > " + begun, "", LONG));
+    Callable<ProcessResult> run = () -> supervisor().run(launch(": > " + begun, "", LONG));
 
     assertThatThrownBy(() -> broken.perform(run)).isInstanceOf(UnusableException.class);
     assertThat(begun).doesNotExist();
-    try (Ended ended = step.perform(run)) {
+    try (ProcessResult ended = step.perform(run)) {
       assertThat(ended.exitCode()).isZero();
     }
     assertThat(begun).exists();
@@ -150,8 +150,9 @@ class SupervisorTest {
 
   @Test
   void a_command_that_takes_too_long_is_ended_and_its_output_kept() throws Exception {
-    try (Ended ended = run(launch("echo begun; exec sleep 1000", "", Duration.ofMillis(700)))) {
-      assertThat(ended.how()).isEqualTo(Ended.How.TIMED_OUT);
+    try (ProcessResult ended =
+        run(launch("echo begun; exec sleep 1000", "", Duration.ofMillis(700)))) {
+      assertThat(ended.how()).isEqualTo(ProcessResult.How.TIMED_OUT);
       assertThat(ended.exitCode()).isNull();
       assertThat(text(ended.output())).isEqualTo("begun\n");
     }
@@ -168,7 +169,7 @@ class SupervisorTest {
             + pids
             + " ]; do sleep 0.05; done";
 
-    try (Ended ended = run(launch(command, "", LONG))) {
+    try (ProcessResult ended = run(launch(command, "", LONG))) {
       assertThat(ended.exitCode()).isZero();
     }
 
@@ -179,7 +180,7 @@ class SupervisorTest {
   void what_has_dropped_its_environment_is_found_by_its_group() throws Exception {
     Path pids = folder.resolve("pids");
 
-    try (Ended ended =
+    try (ProcessResult ended =
         run(launch("env -i sleep 1000 > /dev/null 2>&1 & echo $! > " + pids, "", LONG))) {
       assertThat(ended.exitCode()).isZero();
     }
@@ -195,7 +196,7 @@ class SupervisorTest {
             + births
             + "; sleep 0.01; done";
 
-    try (Ended ended =
+    try (ProcessResult ended =
         run(
             launch(
                 "(" + child + ") & while ! [ -s " + births + " ]; do sleep 0.05; done",
@@ -205,7 +206,7 @@ class SupervisorTest {
     }
     long size = Files.size(births);
 
-    try (Ended later = run(launch("sleep 0.3", "", LONG))) {
+    try (ProcessResult later = run(launch("sleep 0.3", "", LONG))) {
       assertThat(later.exitCode()).isZero();
     }
     assertThat(Files.size(births)).isEqualTo(size);
@@ -220,7 +221,7 @@ class SupervisorTest {
     Launch launch =
         new Launch(WORK, command, folder, ImmutableMap.of(), "", LONG, counting, NOBODY);
 
-    try (Ended ended = run(launch)) {
+    try (ProcessResult ended = run(launch)) {
       assertThat(seen).hasValue(200_000_012);
       assertThat(ended.output().total()).isEqualTo(200_000_012);
       assertThat(ended.output().omitted()).isZero();
@@ -254,8 +255,8 @@ class SupervisorTest {
     Map<String, String> environment = ImmutableMap.of("HUGE", "x".repeat(3 << 20));
     Launch launch = new Launch(WORK, "true", folder, environment, "", LONG, NOBODY, NOBODY);
 
-    try (Ended ended = run(launch)) {
-      assertThat(ended.how()).isEqualTo(Ended.How.NOT_STARTED);
+    try (ProcessResult ended = run(launch)) {
+      assertThat(ended.how()).isEqualTo(ProcessResult.How.NOT_STARTED);
       assertThat(ended.problem()).contains("Argument list too long");
     }
     assertThat(processes()).isEmptyDirectory();
@@ -291,7 +292,7 @@ class SupervisorTest {
     return new Launch(WORK, command, folder, ImmutableMap.of(), input, timeout, NOBODY, NOBODY);
   }
 
-  private Ended run(Launch launch) throws Exception {
+  private ProcessResult run(Launch launch) throws Exception {
     return ObservedStep.lasting().perform(() -> supervisor().run(launch));
   }
 
@@ -301,7 +302,7 @@ class SupervisorTest {
   }
 
   private Path processes() {
-    return Leftovers.folder(folder.resolve("processes"), WORK);
+    return OrphanReaper.folder(folder.resolve("processes"), WORK);
   }
 
   private boolean alive(Path pids) throws IOException {
@@ -314,7 +315,7 @@ class SupervisorTest {
     return false;
   }
 
-  private static String text(Capture capture) throws IOException {
+  private static String text(SpooledOutput capture) throws IOException {
     try (InputStream bytes = capture.open()) {
       return new String(bytes.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }

@@ -14,10 +14,10 @@ import dev.aidp.activities.fixture.Sandbox;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.Supervisor;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.spending.Spending;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
@@ -329,7 +329,7 @@ class PreparationTest {
             Providers.builtIn(),
             Supervision.USUAL,
             Clock.systemUTC(),
-            Surroundings.ofThisProcess(),
+            InheritedEnvironment.ofThisProcess(),
             Spending.unlimited(),
             preparation(settings));
     TurnRequest request =
@@ -342,7 +342,7 @@ class PreparationTest {
             null,
             Duration.ofMinutes(2),
             state,
-            new Brief(sandbox.plan(), "", ImmutableList.of(), null),
+            new PromptContext(sandbox.plan(), "", ImmutableList.of(), null),
             ImmutableList.of(),
             ImmutableList.of());
     return ObservedStep.lasting().perform(() -> activities.turn(request));
@@ -361,7 +361,7 @@ class PreparationTest {
             sandbox.worktrees,
             sandbox.store,
             new PlanTexts(sandbox.store),
-            Surroundings.ofThisProcess(),
+            InheritedEnvironment.ofThisProcess(),
             preparation(settings));
     ChecksRequest request =
         new ChecksRequest(

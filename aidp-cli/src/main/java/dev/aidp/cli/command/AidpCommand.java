@@ -22,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       "What is missing here:         aidp doctor",
       "Options of a command:         aidp COMMAND --help"
     })
-public final class AidpCommand extends Verb {
+public final class AidpCommand extends BaseCommand {
 
   /** What the contract names and is not there yet. */
   static final ImmutableList<String> NOT_YET = ImmutableList.of("guard", "checkpoints", "fork");

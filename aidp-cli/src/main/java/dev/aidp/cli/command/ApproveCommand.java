@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "approve",
     description = "Say yes to what a run waits for: its merge is published, and it goes on.")
-final class ApproveCommand extends GoOnVerb {
+final class ApproveCommand extends ContinueCommand {
 
   ApproveCommand(Shell shell) {
     super(shell, "aidp approve ID [--detach]", 0, 0);

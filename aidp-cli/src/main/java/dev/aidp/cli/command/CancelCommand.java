@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 /** {@code aidp cancel}. */
 @Command(name = "cancel", description = "End every agent of a run, then the run.")
-final class CancelCommand extends SteerVerb {
+final class CancelCommand extends SteerCommand {
 
   CancelCommand(Shell shell) {
     super(shell, "aidp cancel ID", 0, 0);

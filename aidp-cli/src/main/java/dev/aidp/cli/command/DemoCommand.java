@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "The main job with no model and no server: a sample repository, scripted agents, one green branch.")
-final class DemoCommand extends Verb {
+final class DemoCommand extends BaseCommand {
 
   private static final StartOptions START = StartOptions.id(DemoProject.RUN);
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "doctor",
     description = "What is installed, reachable and configured, and what is not, with the remedy.")
-final class DoctorCommand extends Verb {
+final class DoctorCommand extends BaseCommand {
 
   DoctorCommand(Shell shell) {
     super(shell);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "feature",
     description =
         "One feature: decompose it, run its units in parallel, merge, leave one green branch.")
-final class FeatureCommand extends StartVerb {
+final class FeatureCommand extends StartCommand {
 
   @Parameters(arity = "0..1", paramLabel = "TEXT", description = "What is wanted.")
   @Nullable String text;

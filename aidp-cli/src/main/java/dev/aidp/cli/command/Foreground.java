@@ -32,7 +32,7 @@ final class Foreground {
 
   private static final Duration KEPT = Duration.ofSeconds(5);
 
-  private final Verb verb;
+  private final BaseCommand verb;
   private final Shell shell;
   private final Session session;
   private final RunHandle run;
@@ -42,7 +42,7 @@ final class Foreground {
   private CompletableFuture<RunView> ended;
 
   private Foreground(
-      Verb verb,
+      BaseCommand verb,
       Session session,
       RunHandle run,
       @Nullable Waiting settled,
@@ -61,7 +61,7 @@ final class Foreground {
    * Stays with {@code run}, shows its result and returns the exit code; that it still waits for
    * {@code settled}, which a message under way ends, is no reason to leave it.
    */
-  static int stay(Verb verb, Session session, RunHandle run, @Nullable Waiting settled) {
+  static int stay(BaseCommand verb, Session session, RunHandle run, @Nullable Waiting settled) {
     Consumer<RunView> report =
         last -> {
           verb.shell.say("");
@@ -71,7 +71,7 @@ final class Foreground {
   }
 
   /** Does the same, and shows a run that has ended by {@code report}. */
-  static int stay(Verb verb, Session session, RunHandle run, Consumer<RunView> report) {
+  static int stay(BaseCommand verb, Session session, RunHandle run, Consumer<RunView> report) {
     return new Foreground(verb, session, run, null, report).stay();
   }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "history",
     description = "What was recorded of a run, as a time line; with --json, a line for each entry.")
-final class HistoryCommand extends RunVerb {
+final class HistoryCommand extends RunIdCommand {
 
   HistoryCommand(Shell shell) {
     super(shell, "aidp history ID", 0, 0);

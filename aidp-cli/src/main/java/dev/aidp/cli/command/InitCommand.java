@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "init",
     description =
         "Write .aidp/aidp.yml with a proposal for this repository: checks, agents, what working copies need. Never overwrites.")
-final class InitCommand extends Verb {
+final class InitCommand extends BaseCommand {
 
   @Option(names = "--print", description = "Show it only.")
   boolean print;

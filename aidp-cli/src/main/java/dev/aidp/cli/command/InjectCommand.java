@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inject",
     description = "Add a text to the prompt of exactly one turn: aidp inject ID \"TEXT\".")
-final class InjectCommand extends SteerVerb {
+final class InjectCommand extends SteerCommand {
 
   @Option(
       names = "--unit",

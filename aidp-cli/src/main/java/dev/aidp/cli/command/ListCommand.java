@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 
 /** {@code aidp list}. */
 @Command(name = "list", description = "Every run of this repository, the youngest first.")
-final class ListCommand extends Verb {
+final class ListCommand extends BaseCommand {
 
   ListCommand(Shell shell) {
     super(shell);

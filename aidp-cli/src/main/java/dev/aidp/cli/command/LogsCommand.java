@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description =
         "What the agents and checks of a run have printed: aidp logs ID [UNIT], where UNIT may be"
             + " planner or merge, too; with --json, a line for each line.")
-final class LogsCommand extends RunVerb {
+final class LogsCommand extends RunIdCommand {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "loop",
     description = "One work loop on its own branch: agent and checks, again until all is green.")
-final class LoopCommand extends StartVerb {
+final class LoopCommand extends StartCommand {
 
   @Parameters(arity = "0..1", paramLabel = "TASK", description = "What is to be done.")
   @Nullable String task;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     description =
         "Merge finished branches into one that is green: checks on the merged tree, nobody innocent left out.")
-final class MergeCommand extends Verb {
+final class MergeCommand extends BaseCommand {
 
   @Parameters(arity = "0..*", paramLabel = "BRANCH", description = "The branches, in this order.")
   List<String> branches = new ArrayList<>();

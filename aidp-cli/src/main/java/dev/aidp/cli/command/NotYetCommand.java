@@ -12,7 +12,7 @@ import picocli.CommandLine.Unmatched;
  * follows it; of a run that is not there either, it says that.
  */
 @Command(description = "Not there yet.")
-final class NotYetCommand extends RunVerb {
+final class NotYetCommand extends RunIdCommand {
 
   @Unmatched List<String> options = new ArrayList<>();
 

@@ -21,15 +21,15 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Ownership {
 
-  private final Verb verb;
+  private final BaseCommand verb;
   private final DetachOptions options;
 
-  private Ownership(Verb verb, DetachOptions options) {
+  private Ownership(BaseCommand verb, DetachOptions options) {
     this.verb = verb;
     this.options = options;
   }
 
-  static Ownership of(Verb verb, DetachOptions options) {
+  static Ownership of(BaseCommand verb, DetachOptions options) {
     return new Ownership(verb, options);
   }
 

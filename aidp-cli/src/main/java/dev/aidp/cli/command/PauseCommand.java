@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "pause",
     description = "Let no agent of a run take another turn; turns under way go on to their end.")
-final class PauseCommand extends SteerVerb {
+final class PauseCommand extends SteerCommand {
 
   @Option(
       names = "--now",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 /** {@code aidp plan check}. */
 @Command(name = "check", description = "Find every fault of a plan.")
-final class PlanCheckCommand extends PlanVerb {
+final class PlanCheckCommand extends PlanFileCommand {
 
   PlanCheckCommand(Shell shell) {
     super(shell);

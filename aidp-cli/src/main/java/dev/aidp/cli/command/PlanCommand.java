@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "plan",
     description = "Check a plan, or draw it: aidp plan check FILE, aidp plan show FILE.",
     synopsisSubcommandLabel = "check|show FILE")
-final class PlanCommand extends Verb {
+final class PlanCommand extends BaseCommand {
 
   private PlanCommand(Shell shell) {
     super(shell);

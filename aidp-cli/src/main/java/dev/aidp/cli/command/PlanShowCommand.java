@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 
 /** {@code aidp plan show}. */
 @Command(name = "show", description = "Draw a plan: waves, critical path, conflicts.")
-final class PlanShowCommand extends PlanVerb {
+final class PlanShowCommand extends PlanFileCommand {
 
   PlanShowCommand(Shell shell) {
     super(shell);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "Removes what ended runs have left and nothing needs: journals, logs, artifacts, refs.",
       "Without --keep and --older as the settings say (prune.keep, prune.older)."
     })
-final class PruneCommand extends Verb {
+final class PruneCommand extends BaseCommand {
 
   @Option(
       names = "--keep",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     description =
         "Ask a query by its name, with a JSON value where it takes one, and print the answer as JSON:"
             + " aidp query ID NAME [JSON].")
-final class QueryCommand extends RunVerb {
+final class QueryCommand extends RunIdCommand {
 
   QueryCommand(Shell shell) {
     super(shell, "aidp query ID NAME [JSON]", 1, 2);

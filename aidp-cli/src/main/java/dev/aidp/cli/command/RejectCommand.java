@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "reject",
     description =
         "Say no to what a run waits for: it ends as failed, its units' branches stay: aidp reject ID [\"REASON\"]")
-final class RejectCommand extends SteerVerb {
+final class RejectCommand extends SteerCommand {
 
   RejectCommand(Shell shell) {
     super(shell, "aidp reject ID [\"REASON\"]", 0, 1);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "resume",
     description =
         "Go on with a run that is paused, that waits for a budget, or that nobody works on any more.")
-final class ResumeCommand extends GoOnVerb {
+final class ResumeCommand extends ContinueCommand {
 
   @Option(
       names = "--budget-usd",

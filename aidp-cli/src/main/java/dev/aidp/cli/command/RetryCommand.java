@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "retry",
     description =
         "Start failed or skipped units of an ended run again: aidp retry ID UNIT... (none: all of them)")
-final class RetryCommand extends GoOnVerb {
+final class RetryCommand extends ContinueCommand {
 
   RetryCommand(Shell shell) {
     super(shell, "aidp retry ID UNIT... [--detach]", 0, Integer.MAX_VALUE - 1);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "rollback",
     description =
         "Put the result branch of an ended run back to before its merge: aidp rollback ID merge")
-final class RollbackCommand extends SteerVerb {
+final class RollbackCommand extends SteerCommand {
 
   RollbackCommand(Shell shell) {
     super(shell, "aidp rollback ID merge", 1, 1);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "signal",
     description =
         "Send a signal by its name, with a JSON value where it takes one: aidp signal ID NAME [JSON].")
-final class SignalCommand extends SteerVerb {
+final class SignalCommand extends SteerCommand {
 
   SignalCommand(Shell shell) {
     super(shell, "aidp signal ID NAME [JSON]", 1, 2);

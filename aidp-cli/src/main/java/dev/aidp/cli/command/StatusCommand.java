@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** {@code aidp status}. */
 @Command(name = "status", description = "How a run stands: its units, its merge, what to do next.")
-final class StatusCommand extends RunVerb {
+final class StatusCommand extends RunIdCommand {
 
   @Option(names = "--exit-code", description = "Exit as the run did; 7 if it has not ended.")
   boolean exitCode;

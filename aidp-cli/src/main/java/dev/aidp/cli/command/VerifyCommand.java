@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = "Whether the evidence of a commit still holds; exits 1 if anything is BAD.")
-final class VerifyCommand extends Verb {
+final class VerifyCommand extends BaseCommand {
 
   @Parameters(
       arity = "0..1",

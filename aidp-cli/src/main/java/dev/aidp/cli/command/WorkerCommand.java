@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "worker",
     description = "Run activities and workflows until stopped; take over runs whose owner died.")
-final class WorkerCommand extends Verb {
+final class WorkerCommand extends BaseCommand {
 
   /**
    * How long it may sleep between two looks at whether its work has failed; a signal wakes it at

@@ -1,8 +1,8 @@
 /**
  * The commands, a class each. {@link dev.aidp.cli.command.AidpCommand} is the root that lists them;
- * {@link dev.aidp.cli.command.Verb} is what all share; {@link dev.aidp.cli.command.Foreground} owns
- * a run until it has ended. May use all other packages of the command line, and of aidp only the
- * façade.
+ * {@link dev.aidp.cli.command.BaseCommand} is what all share; {@link
+ * dev.aidp.cli.command.Foreground} owns a run until it has ended. May use all other packages of the
+ * command line, and of aidp only the façade.
  */
 @NullMarked
 package dev.aidp.cli.command;

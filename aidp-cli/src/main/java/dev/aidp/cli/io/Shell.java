@@ -29,8 +29,8 @@ public record Shell(
   /** Returns a copy that prints none of {@code secrets}. */
   public Shell without(Secrets secrets) {
     return new Shell(
-        Discreet.stream(out, secrets),
-        Discreet.stream(err, secrets),
+        RedactingOutput.stream(out, secrets),
+        RedactingOutput.stream(err, secrets),
         environment,
         directory,
         screen,

@@ -1,7 +1,7 @@
 package dev.aidp.cli.demo;
 
-import dev.aidp.activities.git.cli.Answer;
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.run.Check;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ final class DemoStage {
     return worktree;
   }
 
-  Answer merge(Path worktree, String branch) {
+  GitResult merge(Path worktree, String branch) {
     return named(worktree).run("merge", "--no-ff", "-m", "Merge " + branch, branch);
   }
 

@@ -2,7 +2,7 @@ package dev.aidp.examples.ownworkflow;
 
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -43,7 +43,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
 
   private UnitResult changed(Change change) {
     Child<WorkLoopWorkflow> loop = context.child(WorkLoopWorkflow.class, "loop");
-    Later<UnitResult> result = loop.start(run -> run.run(change.task()));
+    Promise<UnitResult> result = loop.start(run -> run.run(change.task()));
     context.await(() -> cancelled || result.done());
     if (!result.done()) {
       loop.signal(WorkLoopWorkflow::cancel); // it ends its agent, and then itself with a report

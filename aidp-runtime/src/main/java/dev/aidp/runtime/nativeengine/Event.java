@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 sealed interface Event {
 
   /** A request has its answer. */
-  record Came(EntryKind kind, String key, Answer answer) implements Event {}
+  record ResultArrived(EntryKind kind, String key, Answer answer) implements Event {}
 
   /** Messages may be waiting; the first one of a loop starts it. */
-  record Look() implements Event {}
+  record InboxCheck() implements Event {}
 
   /**
    * Somebody asks; the answer is JSON. It fails with {@code Gone} if the run is not here any more.
@@ -30,7 +30,7 @@ sealed interface Event {
   record Drain() implements Event {}
 
   /** The run's parent has ended, and so has the run, as the journal says. */
-  record Dismiss(Answer end) implements Event {}
+  record ParentEnded(Answer end) implements Event {}
 
   /** The run is not here any more. */
   final class Gone extends RuntimeException {

@@ -1,13 +1,13 @@
 package dev.aidp.runtime.nativeengine;
 
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of an async body. */
-final class NativeAsync<T> implements Later<T> {
+final class NativeAsync<T> implements Promise<T> {
   private final NativeContext context;
   @Nullable Outcome<T> outcome;
 

@@ -2,7 +2,7 @@ package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
@@ -32,7 +32,7 @@ final class NativeChild<W> implements Child<W> {
   }
 
   @Override
-  public <R> Later<R> start(Function<W, R> call) {
+  public <R> Promise<R> start(Function<W, R> call) {
     context.strand();
     Method method = WireNames.workflowMethod(workflow);
     CapturedCall made = CapturedCall.of(workflow, stub -> returnsNothing(call, stub));
@@ -45,7 +45,7 @@ final class NativeChild<W> implements Child<W> {
       String args = Wire.sent(method, made.args());
       known = program.request(new Request.OfChild(id, WireNames.workflowType(workflow), args));
     }
-    return new NativeLater<>(context, known, method.getGenericReturnType());
+    return new NativePromise<>(context, known, method.getGenericReturnType());
   }
 
   private static <W> void returnsNothing(Function<W, ?> call, W stub) {

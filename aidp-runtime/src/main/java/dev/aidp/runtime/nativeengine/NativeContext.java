@@ -3,8 +3,8 @@ package dev.aidp.runtime.nativeengine;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
@@ -79,7 +79,7 @@ final class NativeContext implements WorkflowContext {
   }
 
   private @Nullable Object performed(Request.OfStep request, Class<?> type) {
-    Strand strand = strand();
+    WorkflowThread strand = strand();
     if (strand.captured != null) {
       strand.captured.add(request);
       return CapturedCall.blank(type);
@@ -87,17 +87,17 @@ final class NativeContext implements WorkflowContext {
     return this.<@Nullable Object>later(request).get();
   }
 
-  private <T> NativeLater<T> later(Request.OfStep request) {
-    return new NativeLater<>(this, program.request(request), request.returns());
+  private <T> NativePromise<T> later(Request.OfStep request) {
+    return new NativePromise<>(this, program.request(request), request.returns());
   }
 
   @Override
-  public <T> Later<T> start(Supplier<T> oneCall) {
+  public <T> Promise<T> start(Supplier<T> oneCall) {
     return later(only(oneCall));
   }
 
   private Request.OfStep only(Supplier<?> oneCall) {
-    Strand strand = strand();
+    WorkflowThread strand = strand();
     if (strand.captured != null) {
       throw new IllegalStateException("A step's call must not start another one.");
     }
@@ -121,7 +121,7 @@ final class NativeContext implements WorkflowContext {
     if (stop.getAsBoolean()) {
       return new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "was stopped"));
     }
-    NativeLater<T> step = later(request);
+    NativePromise<T> step = later(request);
     if (request.step().stoppable()) {
       await(() -> step.done() || stop.getAsBoolean());
       step.cancel();
@@ -130,7 +130,7 @@ final class NativeContext implements WorkflowContext {
   }
 
   @Override
-  public <T> Later<T> async(String scope, Supplier<T> body) {
+  public <T> Promise<T> async(String scope, Supplier<T> body) {
     NativeAsync<T> result = new NativeAsync<>(this);
     program.strand(Keys.in(strand().scope, scope), () -> result.outcome = Outcome.of(body));
     return result;
@@ -138,7 +138,7 @@ final class NativeContext implements WorkflowContext {
 
   @Override
   public <T> T scope(String name, Supplier<T> body) {
-    Strand strand = strand();
+    WorkflowThread strand = strand();
     String outer = strand.scope;
     strand.scope = Keys.in(outer, name);
     try {
@@ -179,7 +179,7 @@ final class NativeContext implements WorkflowContext {
 
   @Override
   public boolean await(Duration limit, BooleanSupplier condition) {
-    Strand strand = strand();
+    WorkflowThread strand = strand();
     if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
       return condition.getAsBoolean();
     }
@@ -189,15 +189,15 @@ final class NativeContext implements WorkflowContext {
     return condition.getAsBoolean();
   }
 
-  private Pending requestTimer(Strand strand, Duration limit) {
+  private Pending requestTimer(WorkflowThread strand, Duration limit) {
     String timers = Keys.in(strand.scope, "timer");
     return program.request(
         new Request.OfTimer(timers + "-" + program.count(timers), program.now().plus(limit)));
   }
 
   @Override
-  public Later<?> timer(Duration time) {
-    Strand strand = strand();
+  public Promise<?> timer(Duration time) {
+    WorkflowThread strand = strand();
     boolean passed = time.isNegative() || time.isZero();
     return new NativeTimer(this, passed ? null : requestTimer(strand, time));
   }
@@ -238,8 +238,8 @@ final class NativeContext implements WorkflowContext {
     return SilentLogger.of(LoggerFactory.getLogger(program.name()), program::replaying);
   }
 
-  Strand strand() {
-    Strand strand = Strand.current(program);
+  WorkflowThread strand() {
+    WorkflowThread strand = WorkflowThread.current(program);
     if (strand == null) {
       throw new IllegalStateException(
           "Only the threads of run " + runId() + " may use its context.");

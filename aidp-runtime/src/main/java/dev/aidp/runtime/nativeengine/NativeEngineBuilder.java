@@ -87,7 +87,7 @@ public final class NativeEngineBuilder {
             Threads.daemon("aidp-loop"));
     Runs runs =
         new Runs(
-            new Runs.Means(
+            new Runs.EngineServices(
                 new Journal(database),
                 owners,
                 ImmutableMap.copyOf(definitions),

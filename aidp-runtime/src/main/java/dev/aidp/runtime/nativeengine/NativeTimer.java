@@ -2,13 +2,13 @@ package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import org.jspecify.annotations.Nullable;
 
 /** A timer; one that was over when it was asked for has no request. */
-final class NativeTimer implements Later<Object> {
+final class NativeTimer implements Promise<Object> {
   private final NativeContext context;
   private final @Nullable Pending timer;
   private boolean cancelled;

@@ -44,19 +44,19 @@ final class Program {
   private final WorkflowDefinition<?> definition;
   private final Executor threads;
   private final Object workflow;
-  private final List<Strand> strands = new ArrayList<>();
+  private final List<WorkflowThread> strands = new ArrayList<>();
   private final Map<EntryKind, Map<String, Pending>> pending = new EnumMap<>(EntryKind.class);
   private final Set<String> usedKeys = new LinkedHashSet<>();
   private final Set<String> startKeys = new LinkedHashSet<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
   private List<Pending> requested = new ArrayList<>();
-  private final Draws draws;
+  private final RandomAndVersions draws;
   private Instant now = Instant.EPOCH;
   private @Nullable Answer end;
   private @Nullable String anew;
   private @Nullable UnusableException broken;
-  private @Nullable Strand main;
-  private volatile @Nullable Strand running;
+  private @Nullable WorkflowThread main;
+  private volatile @Nullable WorkflowThread running;
   private volatile long runningSince;
   private volatile boolean replaying = true;
 
@@ -64,7 +64,7 @@ final class Program {
     this.run = run;
     this.definition = definition;
     this.threads = threads;
-    this.draws = new Draws(run, this::replaying);
+    this.draws = new RandomAndVersions(run, this::replaying);
     this.workflow = definition.factory().apply(new NativeContext(this));
   }
 
@@ -108,13 +108,13 @@ final class Program {
   }
 
   /** Returns what it draws, and which versions of changes it has. */
-  Draws draws() {
+  RandomAndVersions draws() {
     return draws;
   }
 
   /** Ends it so that the run begins anew with {@code args}. */
   void beginAnew(String args) {
-    if (Strand.current(this) != main) {
+    if (WorkflowThread.current(this) != main) {
       throw new IllegalStateException("Only the workflow method itself can continue as new.");
     }
     for (Map.Entry<String, Pending> child : of(EntryKind.CHILD).entrySet()) {
@@ -234,8 +234,8 @@ final class Program {
     }
   }
 
-  Strand strand(String scope, Runnable body) {
-    Strand strand = new Strand(this, scope, body);
+  WorkflowThread strand(String scope, Runnable body) {
+    WorkflowThread strand = new WorkflowThread(this, scope, body);
     strands.add(strand);
     return strand;
   }
@@ -284,13 +284,13 @@ final class Program {
     while (moved && going()) {
       moved = false;
       for (int i = 0; i < strands.size() && going(); i++) {
-        Strand strand = strands.get(i);
+        WorkflowThread strand = strands.get(i);
         if (strand.ready()) {
           moved = true;
           resume(strand);
         }
       }
-      strands.removeIf(Strand::done);
+      strands.removeIf(WorkflowThread::done);
     }
   }
 
@@ -298,7 +298,7 @@ final class Program {
     return end == null && broken == null && anew == null;
   }
 
-  private void resume(Strand strand) {
+  private void resume(WorkflowThread strand) {
     runningSince = System.nanoTime();
     running = strand;
     strand.resume(threads);
@@ -334,7 +334,7 @@ final class Program {
    * thread to ask.
    */
   @Nullable Thread hogging(long nanos) {
-    Strand strand = running;
+    WorkflowThread strand = running;
     return strand != null && System.nanoTime() - runningSince > nanos ? strand.thread() : null;
   }
 }

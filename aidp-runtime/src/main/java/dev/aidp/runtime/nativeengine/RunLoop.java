@@ -159,7 +159,7 @@ final class RunLoop {
         }
         throw halt.cause();
       }
-      if (event instanceof Event.Dismiss dismiss) {
+      if (event instanceof Event.ParentEnded dismiss) {
         leave();
         end.complete(dismiss.end());
         return;
@@ -174,7 +174,7 @@ final class RunLoop {
       return;
     }
     List<Entry> happened = entries(here, batch);
-    if (batch.stream().anyMatch(Event.Look.class::isInstance)) {
+    if (batch.stream().anyMatch(Event.InboxCheck.class::isInstance)) {
       happened.addAll(runs.journal().waiting(row.id(), now()));
     }
     if (!happened.isEmpty()) {
@@ -219,7 +219,7 @@ final class RunLoop {
   private List<Entry> entries(Program program, List<Event> batch) {
     List<Entry> entries = new ArrayList<>();
     for (Event event : batch) {
-      if (event instanceof Event.Came came) {
+      if (event instanceof Event.ResultArrived came) {
         Pending asked = program.pending(came.kind(), came.key());
         // A timer that was stopped, or an answer that came twice, is not worth an entry.
         if (asked != null
@@ -403,7 +403,7 @@ final class RunLoop {
   }
 
   void done(StepTask task, Answer answer) {
-    left(task, new Event.Came(EntryKind.STEP, task.request().key(), answer));
+    left(task, new Event.ResultArrived(EntryKind.STEP, task.request().key(), answer));
   }
 
   void lost(StepTask task, UnusableException cause) {

@@ -34,7 +34,7 @@ final class Runs {
   private static final int HALT_SECONDS = 10;
 
   /** What the runs of an engine share. */
-  record Means(
+  record EngineServices(
       Journal journal,
       Owners owners,
       ImmutableMap<String, WorkflowDefinition<?>> definitions,
@@ -45,13 +45,13 @@ final class Runs {
       Function<Request.OfStep, Executor> pools,
       boolean worksInPlace) {}
 
-  private final Means means;
+  private final EngineServices means;
   private final Map<String, RunLoop> live = new ConcurrentHashMap<>();
   private final Map<String, Halting> halting = new ConcurrentHashMap<>();
   private final Map<String, UnusableException> interrupted = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
-  Runs(Means means) {
+  Runs(EngineServices means) {
     this.means = means;
   }
 
@@ -131,7 +131,7 @@ final class Runs {
       return known;
     }
     Halting halt = halting.get(row.root());
-    fresh.post(halt == null ? new Event.Look() : new Event.Halt(halt.cause));
+    fresh.post(halt == null ? new Event.InboxCheck() : new Event.Halt(halt.cause));
     return fresh;
   }
 
@@ -152,7 +152,7 @@ final class Runs {
                   }
                 });
     Halting halt = halting.get(row.root());
-    fresh.post(halt == null ? new Event.Look() : new Event.Halt(halt.cause));
+    fresh.post(halt == null ? new Event.InboxCheck() : new Event.Halt(halt.cause));
   }
 
   private void dismissBelow(String id) {
@@ -160,7 +160,7 @@ final class Runs {
     List<RunLoop> open = live.values().stream().filter(one -> one.id().startsWith(below)).toList();
     for (RunLoop one : open) {
       live.remove(one.id());
-      one.post(new Event.Dismiss(PARENT_ENDED));
+      one.post(new Event.ParentEnded(PARENT_ENDED));
     }
   }
 
@@ -168,7 +168,7 @@ final class Runs {
   void look(String run) {
     RunLoop loop = live.get(run);
     if (loop != null) {
-      loop.post(new Event.Look());
+      loop.post(new Event.InboxCheck());
     }
   }
 
@@ -176,7 +176,7 @@ final class Runs {
     RunLoop parent = child.parent() == null ? null : live.get(child.parent());
     if (parent != null) {
       String key = child.id().substring(parent.id().length() + 1);
-      parent.post(new Event.Came(EntryKind.CHILD, key, answer));
+      parent.post(new Event.ResultArrived(EntryKind.CHILD, key, answer));
     }
   }
 

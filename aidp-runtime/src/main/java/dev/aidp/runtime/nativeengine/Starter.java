@@ -92,6 +92,6 @@ final class Starter {
   }
 
   private static Event came(Request request) {
-    return new Event.Came(request.kind(), request.key(), Answer.NOTHING);
+    return new Event.ResultArrived(request.kind(), request.key(), Answer.NOTHING);
   }
 }

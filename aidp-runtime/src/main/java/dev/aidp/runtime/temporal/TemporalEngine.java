@@ -59,7 +59,7 @@ public final class TemporalEngine implements Engine {
   private final ImmutableList<WorkflowDefinition<?>> definitions;
   private final Supplier<WorkflowClient> client;
   private final Supplier<Boolean> attributes;
-  private final Owned owned;
+  private final PollerPresence owned;
   private final PendingSteps pending;
   private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable CompletableFuture<TemporalWorker>> worker =
@@ -81,7 +81,7 @@ public final class TemporalEngine implements Engine {
                 connection.client(
                     new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE)));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
-    owned = new Owned(connection, settings);
+    owned = new PollerPresence(connection, settings);
     pending = new PendingSteps(client);
   }
 

@@ -3,10 +3,10 @@ package dev.aidp.runtime.view;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeResult;
-import dev.aidp.run.Parked;
+import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -123,7 +123,7 @@ public final class Views {
       FeatureState feature,
       Map<String, LoopStatus> loops,
       @Nullable MergeReport merge,
-      @Nullable Parked parked) {
+      @Nullable AwaitedAgents parked) {
     List<UnitView> units =
         feature.units().stream()
             .map(
@@ -218,7 +218,7 @@ public final class Views {
   public static RunView merge(
       Frame frame,
       RunState state,
-      List<Joining.Tip> branches,
+      List<JoinRequest.UnitHead> branches,
       MergeReport report,
       dev.aidp.run.@Nullable Waiting waiting) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
@@ -235,7 +235,8 @@ public final class Views {
   }
 
   /** Returns a merge of {@code branches} that has ended. */
-  public static RunView merge(Frame frame, List<Joining.Tip> branches, MergeResult result) {
+  public static RunView merge(
+      Frame frame, List<JoinRequest.UnitHead> branches, MergeResult result) {
     boolean there = result.commit() != null;
     List<String> in = result.report().order();
     List<UnitView> units =
@@ -260,7 +261,7 @@ public final class Views {
         null);
   }
 
-  private static UnitView branch(Joining.Tip tip, UnitState state) {
+  private static UnitView branch(JoinRequest.UnitHead tip, UnitState state) {
     UnitReport report = UnitReport.unstarted(tip.unit(), state, tip.unit());
     return unit(report.at(tip.commit()), Instant.EPOCH); // nobody has worked on it here
   }
@@ -328,7 +329,7 @@ public final class Views {
   }
 
   private static String doing(LoopStatus loop, Instant now) {
-    Parked parked = loop.parked();
+    AwaitedAgents parked = loop.parked();
     if (loop.paused()) {
       return "paused";
     }

@@ -1,6 +1,6 @@
 package dev.aidp.runtime.view;
 
-import dev.aidp.run.Parked;
+import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class Waiting {
   private Waiting() {}
 
   /** Returns what a unit does: {@code waiting for claude until 14:05 UTC}. */
-  static String text(Parked parked, Instant now) {
+  static String text(AwaitedAgents parked, Instant now) {
     var until = parked.until().atZone(ZoneOffset.UTC);
     boolean today = until.toLocalDate().equals(LocalDate.ofInstant(now, ZoneOffset.UTC));
     return BEGINNING
@@ -32,7 +32,7 @@ final class Waiting {
   }
 
   /** Returns what is to be said of a run whose planner or merge waits. */
-  static String note(Parked parked, Instant now) {
+  static String note(AwaitedAgents parked, Instant now) {
     return "It is " + text(parked, now) + "; it goes on by itself.";
   }
 

@@ -5,7 +5,7 @@ import static dev.aidp.failure.FailureKind.RATE_LIMITED;
 import static dev.aidp.failure.FailureKind.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aidp.activities.health.GuardedTurns;
+import dev.aidp.activities.health.CircuitBreakingAgent;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
@@ -58,7 +58,8 @@ final class ScriptedDay {
   /** Returns the activities, of which turns go through the memory in {@code folder}. */
   SmallWorld world(Path folder, Clock clock) {
     SmallWorld world = new SmallWorld();
-    world.agents = new GuardedTurns(providers, work -> {}, folder.resolve("providers"), clock);
+    world.agents =
+        new CircuitBreakingAgent(providers, work -> {}, folder.resolve("providers"), clock);
     world.plans.put(
         "plan",
         new PlanGraph(

@@ -17,8 +17,8 @@ import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -54,16 +54,16 @@ final class SmallWorld
   final ConcurrentSkipListMap<String, String> branches = new ConcurrentSkipListMap<>();
 
   @Override
-  public Joined join(Joining joining) {
+  public JoinResult join(JoinRequest joining) {
     Set<String> tree = new TreeSet<>(List.of(joining.onto().split("\\+")));
     List<String> units = new ArrayList<>();
     List<TreeState> after = new ArrayList<>();
-    for (Joining.Tip tip : joining.joining()) {
+    for (JoinRequest.UnitHead tip : joining.joining()) {
       tree.addAll(List.of(tip.commit().split("\\+")));
       units.add(tip.unit());
       after.add(state(String.join("+", tree)));
     }
-    return new Joined(state(String.join("+", tree)), units, List.of(), null, after);
+    return new JoinResult(state(String.join("+", tree)), units, List.of(), null, after);
   }
 
   /** Turns a unit needs, and what settles them; at first one that costs nothing. */

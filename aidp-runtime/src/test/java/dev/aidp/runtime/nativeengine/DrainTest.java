@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
-import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Promise;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -59,8 +59,8 @@ class DrainTest extends Engines {
   void a_step_that_waits_for_a_place_is_not_begun_and_a_child_is_not_made() throws Exception {
     ScriptedJob.Script script =
         (self, input) -> {
-          Later<String> a = self.context.start(() -> self.named("a").act("a"));
-          Later<String> b = self.context.start(() -> self.named("b").act("b"));
+          Promise<String> a = self.context.start(() -> self.named("a").act("a"));
+          Promise<String> b = self.context.start(() -> self.named("b").act("b"));
           String child =
               input.isEmpty() && a.get().equals("a!")
                   ? self.context.child(Job.class, "c").start(job -> job.run("c")).get() + ""

@@ -12,8 +12,8 @@ import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -56,7 +56,7 @@ class NativeEngineTest {
     String result =
         run(
             (self, input) -> {
-              Later<String> later = self.context.start(() -> self.named("a").act("x"));
+              Promise<String> later = self.context.start(() -> self.named("a").act("x"));
               try {
                 return self.named("b").act("x");
               } catch (StepFailedException e) {
@@ -348,7 +348,7 @@ class NativeEngineTest {
               if (!input.isEmpty()) {
                 return self.work.act(input);
               }
-              List<Later<String>> parts = new ArrayList<>();
+              List<Promise<String>> parts = new ArrayList<>();
               for (int i = 0; i < 200; i++) {
                 Child<Job> child = self.context.child(Job.class, "c" + i);
                 String number = String.valueOf(i);
@@ -370,7 +370,7 @@ class NativeEngineTest {
                 return heard(self, 1);
               }
               Child<Job> child = self.context.child(Job.class, "c");
-              Later<String> heard = child.start(job -> job.run("child"));
+              Promise<String> heard = child.start(job -> job.run("child"));
               child.signal(job -> job.tell("hello"));
               String answer = heard.get();
               child.signal(job -> job.tell("again"));

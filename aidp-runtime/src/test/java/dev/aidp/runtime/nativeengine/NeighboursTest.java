@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +23,7 @@ class NeighboursTest extends Engines {
             return self.work.act("x");
           }
           Child<Job> started = self.context.child(Job.class, "c");
-          Later<String> child = started.start(job -> job.run("child"));
+          Promise<String> child = started.start(job -> job.run("child"));
           self.context.await(() -> !self.seen.isEmpty());
           return "child done: " + child.done();
         };

@@ -2,8 +2,8 @@ package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class RandomProgram {
   }
 
   private void block(Random random, int depth) {
-    List<Later<String>> open = new ArrayList<>();
+    List<Promise<String>> open = new ArrayList<>();
     int size = 1 + random.nextInt(3);
     for (int i = 0; i < size; i++) {
       statement(random, depth, open);
@@ -49,7 +49,7 @@ final class RandomProgram {
     open.forEach(part -> log("joined:" + show(part.outcome())));
   }
 
-  private void statement(Random random, int depth, List<Later<String>> open) {
+  private void statement(Random random, int depth, List<Promise<String>> open) {
     String name = "s" + ++names;
     Random inner = new Random(random.nextLong());
     switch (depth >= DEPTH ? random.nextInt(9) : random.nextInt(13)) {
@@ -81,8 +81,8 @@ final class RandomProgram {
     }
   }
 
-  private void limited(String name, Random random, List<Later<String>> open) {
-    Later<String> step = job.context.start(() -> job.named(name).act(name));
+  private void limited(String name, Random random, List<Promise<String>> open) {
+    Promise<String> step = job.context.start(() -> job.named(name).act(name));
     Duration limit = Duration.ofMillis(1 + random.nextInt(400));
     log("within:" + show(step.map(name::concat).within(limit)) + "@" + job.context.now());
     if (random.nextBoolean()) {
@@ -92,17 +92,17 @@ final class RandomProgram {
   }
 
   private void raced(String name) {
-    Later<String> left = job.context.start(() -> job.named(name + "-left").act(name));
-    Later<String> right = job.context.start(() -> job.named(name + "-right").act(name));
+    Promise<String> left = job.context.start(() -> job.named(name + "-left").act(name));
+    Promise<String> right = job.context.start(() -> job.named(name + "-right").act(name));
     boolean won = job.context.any(List.of(left, right)) == left;
-    Later<String> loser = won ? right : left;
+    Promise<String> loser = won ? right : left;
     loser.cancel();
     log("raced:" + won + show(job.context.anyOf(List.of(left, right)).outcome()));
     log("lost:" + show(loser.outcome()));
   }
 
   private void all(String name, Random random) {
-    List<Later<String>> parts = new ArrayList<>();
+    List<Promise<String>> parts = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(3); i++) {
       String part = name + "-" + i;
       parts.add(job.context.start(() -> job.named(part).act(part)));
@@ -118,10 +118,10 @@ final class RandomProgram {
     return name + "." + job.seen.size();
   }
 
-  private Later<String> child(Random random, int depth) {
+  private Promise<String> child(Random random, int depth) {
     Child<Job> child = job.context.child(Job.class, "c" + ++children);
     String input = random.nextInt(1_000_000) + ":" + (depth + 1);
-    Later<String> result = child.start(run -> run.run(input));
+    Promise<String> result = child.start(run -> run.run(input));
     if (random.nextBoolean()) {
       child.signal(run -> run.tell("from-parent-" + children));
     }

@@ -8,8 +8,8 @@ import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -43,16 +43,16 @@ final class TrainWorld implements GitActivities, CommandActivities {
   }
 
   @Override
-  public Joined join(Joining joining) {
+  public JoinResult join(JoinRequest joining) {
     Set<String> tree = units(joining.onto());
     List<String> units = new ArrayList<>();
     List<TreeState> after = new ArrayList<>();
-    for (Joining.Tip tip : joining.joining()) {
+    for (JoinRequest.UnitHead tip : joining.joining()) {
       tree.add(tip.commit());
       units.add(tip.unit());
       after.add(state(tree));
     }
-    return new Joined(state(tree), units, List.of(), null, after);
+    return new JoinResult(state(tree), units, List.of(), null, after);
   }
 
   @Override

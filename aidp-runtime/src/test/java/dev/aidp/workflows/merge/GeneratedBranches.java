@@ -4,7 +4,7 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
@@ -83,7 +83,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
 
     /** The rule itself: one unit after the other. */
     List<String> oneByOne(Set<String> out) {
-      List<String> finished = request.finished().stream().map(Joining.Tip::unit).toList();
+      List<String> finished = request.finished().stream().map(JoinRequest.UnitHead::unit).toList();
       MergeOrder order = new MergeOrder(UnitGraph.of(request.graph()), finished);
       List<String> in = new ArrayList<>();
       Optional<String> next = order.next(in, out);
@@ -215,7 +215,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
         1,
         new PlanGraph(plan, nodes),
         tips.entrySet().stream()
-            .map(each -> new Joining.Tip(each.getKey(), each.getValue()))
+            .map(each -> new JoinRequest.UnitHead(each.getKey(), each.getValue()))
             .toList(),
         settings,
         new MergeWork.Into(base, "aidp/" + run, null, false),

@@ -8,9 +8,9 @@ import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
-import dev.aidp.activities.process.Leftovers;
+import dev.aidp.activities.process.OrphanReaper;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.activities.secret.Surroundings;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport.LeftOut;
@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Merges of generated branches by real git, with real checks, on the native engine, beside the rule
- * applied by hand. {@code TrainTest} does the same with a thousand trains whose trees are made up.
+ * applied by hand. {@code MergeQueueTest} does the same with a thousand trains whose trees are made
+ * up.
  */
 class GeneratedMergesTest {
 
@@ -89,7 +90,7 @@ class GeneratedMergesTest {
   private void open(Layout layout) {
     ContentStore store = new ContentStore(layout.artifacts(), Secrets.ofThisProcess());
     PlanTexts plans = new PlanTexts(store);
-    Leftovers leftovers = new Leftovers(layout.processes());
+    OrphanReaper leftovers = new OrphanReaper(layout.processes());
     database = Database.open(folder.resolve("journal.db"));
     engine =
         NativeEngine.builder(database)
@@ -103,7 +104,7 @@ class GeneratedMergesTest {
                     new Worktrees(layout),
                     store,
                     plans,
-                    Surroundings.ofThisProcess(),
+                    InheritedEnvironment.ofThisProcess(),
                     Preparation.none(layout, Secrets.ofThisProcess())))
             .build();
   }

@@ -7,8 +7,8 @@ import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.testkit.port.ToySteps.Count;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Retry;
 import dev.aidp.workflow.Step;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does with steps that fail, take long, or are lambdas. */
-public abstract class StepContract extends LaterContract {
+public abstract class StepContract extends PromiseContract {
 
   @Test
   void failures_are_values_with_kind_message_and_reset_time() throws Exception {
@@ -164,7 +164,7 @@ public abstract class StepContract extends LaterContract {
         started(
             toy -> {
               Step step = Step.command().retry(late);
-              Later<String> flaky = toy.context().start(() -> toy.steps(step).flaky("a", 3));
+              Promise<String> flaky = toy.context().start(() -> toy.steps(step).flaky("a", 3));
               toy.awaitHearing("failed");
               flaky.cancel();
               toy.write(((Outcome.Failed<String>) flaky.outcome()).failure().kind());
@@ -189,7 +189,7 @@ public abstract class StepContract extends LaterContract {
                           () ->
                               toy.context()
                                   .step("key", String.class, () -> StepInfo.current().key())));
-              Later<String> left =
+              Promise<String> left =
                   toy.context().start(() -> toy.context().step("left", String.class, () -> "left"));
               toy.write(toy.context().any(List.of(left)).get());
               toy.write(toy.context().step("null", String.class, () -> null) == null);

@@ -11,8 +11,8 @@ import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.testkit.port.ToySteps.Count;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -103,8 +103,8 @@ public abstract class WorkflowContextContract extends ChangeContract
     Engine engine =
         started(
             toy -> {
-              Later<String> left = toy.context().start(() -> toy.command("left").meet("left", 2));
-              Later<String> right =
+              Promise<String> left = toy.context().start(() -> toy.command("left").meet("left", 2));
+              Promise<String> right =
                   toy.context().start(() -> toy.command("right").meet("right", 2));
               toy.context().all(List.of(left, right)).forEach(toy::write);
             });
@@ -117,8 +117,8 @@ public abstract class WorkflowContextContract extends ChangeContract
     Engine engine =
         started(
             toy -> {
-              Later<String> left = toy.context().async("left", () -> meetTwice(toy));
-              Later<String> right = toy.context().async("right", () -> meetTwice(toy));
+              Promise<String> left = toy.context().async("left", () -> meetTwice(toy));
+              Promise<String> right = toy.context().async("right", () -> meetTwice(toy));
               toy.write(left.done());
               toy.context().await(() -> left.done() && right.done());
               toy.context().all(List.of(left, right)).forEach(toy::write);
@@ -309,7 +309,7 @@ public abstract class WorkflowContextContract extends ChangeContract
         started(
             toy -> {
               Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
-              Later<Lines> result = child.start(c -> c.run("from parent"));
+              Promise<Lines> result = child.start(c -> c.run("from parent"));
               child.signal(c -> c.say("first"));
               child.signal(c -> c.say("second"));
               result.get().lines().forEach(toy::write);
@@ -337,7 +337,7 @@ public abstract class WorkflowContextContract extends ChangeContract
               Child<ToyChild> child = toy.context().child(ToyChild.class, "one");
               assertThatThrownBy(() -> child.query(ToyChild::heard))
                   .isInstanceOf(IllegalStateException.class);
-              Later<Lines> result = child.start(c -> c.run("x"));
+              Promise<Lines> result = child.start(c -> c.run("x"));
               toy.write(child.query(ToyChild::heard));
               child.signal(c -> c.say("go"));
               toy.write(result.get().lines());

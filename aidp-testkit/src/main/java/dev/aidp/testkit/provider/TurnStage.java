@@ -9,11 +9,11 @@ import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
-import dev.aidp.activities.secret.Surroundings;
+import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activity.StepInfo;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.StepCancelledException;
@@ -57,7 +57,7 @@ public final class TurnStage {
   private final Layout layout;
   private final Worktrees worktrees;
   private final ContentStore store;
-  private final Surroundings surroundings;
+  private final InheritedEnvironment surroundings;
   private final Supervision supervision;
   private final List<Object> beats = new CopyOnWriteArrayList<>();
   private TreeState state;
@@ -79,7 +79,7 @@ public final class TurnStage {
     this.layout = Layout.of(repository.top());
     layout.prepare();
     this.worktrees = new Worktrees(layout);
-    this.surroundings = Surroundings.ofThisProcess();
+    this.surroundings = InheritedEnvironment.ofThisProcess();
     this.store = new ContentStore(layout.artifacts(), surroundings.secrets());
     this.state = worktrees.open(WORK, repository.commit("main"));
   }
@@ -136,7 +136,7 @@ public final class TurnStage {
             session,
             timeout,
             state,
-            new Brief(store.put(task), "", ImmutableList.of(), null),
+            new PromptContext(store.put(task), "", ImmutableList.of(), null),
             ImmutableList.of(),
             ImmutableList.of());
     TurnResult result = perform(request.within(budget), new Step(attempt, cancelled));

@@ -11,7 +11,7 @@ import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities;
 import dev.aidp.provider.Invocation;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Defaults;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -136,7 +136,7 @@ class SupervisedTurnTest {
         }
 
         @Override
-        public Reading end(@Nullable Integer exitCode) {
+        public TurnOutput end(@Nullable Integer exitCode) {
           return reader.end(exitCode);
         }
       };

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Steerable;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflows.steering.Steering;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class ChildRun<W extends Steerable, R> {
 
   private final Child<W> child;
-  private final Later<R> result;
+  private final Promise<R> result;
   private final List<Instruction> given = new ArrayList<>();
   private boolean paused;
   private int resumes;

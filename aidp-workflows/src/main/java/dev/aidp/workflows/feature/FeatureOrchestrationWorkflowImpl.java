@@ -15,19 +15,19 @@ import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AgentChain;
-import dev.aidp.run.PartWaiting;
+import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.merge.MergeApproval;
 import dev.aidp.workflows.request.Requests;
-import dev.aidp.workflows.steering.RunWatch;
-import dev.aidp.workflows.steering.Steered;
+import dev.aidp.workflows.steering.RunDeadline;
+import dev.aidp.workflows.steering.SteerableWorkflow;
 import dev.aidp.workflows.workloop.BaseChecks;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
-public final class FeatureOrchestrationWorkflowImpl extends Steered
+public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     implements FeatureOrchestrationWorkflow {
 
   private final WorkflowContext context;
@@ -63,13 +63,13 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
 
   private FeatureState perform(FeatureWork request) {
     before = request.from() == null ? Usage.NONE : request.from().last().usage();
-    RunWatch watch = new RunWatch(context, steering, request.settings().limits());
+    RunDeadline watch = new RunDeadline(context, steering, request.settings().limits());
     FeatureStart start = new FeatureStart(request);
     ImmutableList<String> red = base(request, watch);
     PlanGraph plan = red == null ? null : plan(start, request, watch);
     if (red != null && plan != null) {
       progress = start.begin(progress, plan).redBefore(red);
-      UnitOrders orders = UnitOrders.of(request, plan, red);
+      UnitWorkFactory orders = UnitWorkFactory.of(request, plan, red);
       units(orders, watch);
       merge(orders, watch);
     }
@@ -79,7 +79,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   @Override
-  public void partWaits(PartWaiting news) {
+  public void partWaits(ChildWaiting news) {
     steering.heard(news);
   }
 
@@ -89,13 +89,13 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   /** Returns which checks are red before any work, or null if the run cannot go on. */
-  private @Nullable ImmutableList<String> base(FeatureWork request, RunWatch watch) {
+  private @Nullable ImmutableList<String> base(FeatureWork request, RunDeadline watch) {
     BaseChecks base =
         new BaseChecks(context, steering, request.settings(), request.run(), request.generation());
     return watched("baseline", () -> base.red(request.base()), watch);
   }
 
-  private @Nullable PlanGraph plan(FeatureStart start, FeatureWork request, RunWatch watch) {
+  private @Nullable PlanGraph plan(FeatureStart start, FeatureWork request, RunDeadline watch) {
     if (start.graph() != null) {
       return start.graph();
     }
@@ -103,8 +103,8 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     return watched("planning", planner::plan, watch);
   }
 
-  private <T> @Nullable T watched(String scope, Supplier<T> body, RunWatch watch) {
-    Later<T> later = context.async(scope, body);
+  private <T> @Nullable T watched(String scope, Supplier<T> body, RunDeadline watch) {
+    Promise<T> later = context.async(scope, body);
     while (!later.done()) {
       watch.await(later::done);
     }
@@ -115,7 +115,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     return later.get();
   }
 
-  private void units(UnitOrders orders, RunWatch watch) {
+  private void units(UnitWorkFactory orders, RunDeadline watch) {
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
     boolean over = false;
     while (!over) {
@@ -141,12 +141,13 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     }
   }
 
-  private void start(String unit, UnitOrders orders, UnitChildren children, RunWatch watch) {
+  private void start(
+      String unit, UnitWorkFactory orders, UnitChildren children, RunDeadline watch) {
     children.start(orders.unit(unit, progress, watch.limits()));
     progress = progress.unitStarted(unit, context.now());
   }
 
-  private void merge(UnitOrders orders, RunWatch watch) {
+  private void merge(UnitWorkFactory orders, RunDeadline watch) {
     if (steering.cancelled() || progress.units().finished().isEmpty()) {
       return;
     }
@@ -170,7 +171,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     }
   }
 
-  private Outcome<MergeResult> merge(MergeWork request, RunWatch watch) {
+  private Outcome<MergeResult> merge(MergeWork request, RunDeadline watch) {
     progress = progress.merging(request.known().reworks());
     String id = UnitChildren.childId(Work.MERGE, request.generation(), request.known().reworks());
     ChildRun<MergeAtomicUnitsWorkflow, MergeResult> merge =
@@ -191,7 +192,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   /** The guilty work on, on top of what has joined; returns how the merge goes on after that. */
-  private MergeWork rework(UnitOrders orders, MergeResult merged, RunWatch watch) {
+  private MergeWork rework(UnitWorkFactory orders, MergeResult merged, RunDeadline watch) {
     progress = progress.reworking();
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
     int round = progress.reworks() + 1;
@@ -213,7 +214,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
   }
 
   /** A branch that is there counts, even if the run was told to end just then. */
-  private void end(RunWatch watch) {
+  private void end(RunDeadline watch) {
     giveUpLate();
     MergeResult merge = progress.merge();
     if (merge != null && merge.commit() != null) {
@@ -257,7 +258,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
                 .orElse(none));
   }
 
-  private Failure notStarted(RunWatch watch) {
+  private Failure notStarted(RunDeadline watch) {
     String why =
         lockedOut != null
             ? "no agent could be asked"
@@ -270,7 +271,7 @@ public final class FeatureOrchestrationWorkflowImpl extends Steered
     new Housekeeping(context).end(work, progress.state() == RunState.COMPLETED);
   }
 
-  private Schedule schedule(UnitOrders orders) {
+  private Schedule schedule(UnitWorkFactory orders) {
     return new Schedule(orders.graph(), progress.units().byUnit());
   }
 }

@@ -1,10 +1,10 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -22,10 +22,10 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.evidence.Claims;
+import dev.aidp.workflows.evidence.EvidenceKeeper;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.Steering;
-import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workflows.turn.TurnExecutor;
 import dev.aidp.workflows.workloop.AttemptPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Planner {
   private final Steering steering;
   private final FeatureWork request;
   private final Work work;
-  private final List<TakenTurn> taken = new ArrayList<>();
+  private final List<TurnRecord> taken = new ArrayList<>();
   private int attempt = 1;
   private AttemptPolicy policy = AttemptPolicy.BEGIN;
 
@@ -63,11 +63,11 @@ final class Planner {
   }
 
   private PlanGraph asked() {
-    AgentChain agent = Turns.agent(request.settings(), Role.PLANNER);
+    AgentChain agent = TurnExecutor.agent(request.settings(), Role.PLANNER);
     TreeState base = git().open(work, request.base());
     Outcome<PlanGraph> plan = corrected(agent, base);
     var unused = new Housekeeping(context).close(work);
-    return plan.orThrow().madeBy(new Claims(context).turns(taken));
+    return plan.orThrow().madeBy(new EvidenceKeeper(context).turns(taken));
   }
 
   private Outcome<PlanGraph> corrected(AgentChain agent, TreeState base) {
@@ -80,8 +80,8 @@ final class Planner {
 
   private PlanGraph inTime(AgentChain agent, TreeState base) {
     PlanReading reading = new PlanReading(null, ImmutableList.of());
-    Turns turns =
-        new Turns(context, steering, request.settings(), Role.PLANNER, Step.Weight.STANDARD);
+    TurnExecutor turns =
+        new TurnExecutor(context, steering, request.settings(), Role.PLANNER, Step.Weight.STANDARD);
     turns.begin(request.base());
     for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
       int number = turn;
@@ -95,7 +95,7 @@ final class Planner {
         reading, "The planner's plan, after %d corrections,".formatted(Defaults.PLAN_CORRECTIONS));
   }
 
-  private PlanReading ask(Turns turns, int number, Supplier<TurnRequest> next) {
+  private PlanReading ask(TurnExecutor turns, int number, Supplier<TurnRequest> next) {
     TurnResult turn = take(turns, number, next);
     while (turn.failure() != null && startsAgain(turn.failure())) {
       attempt++;
@@ -110,7 +110,7 @@ final class Planner {
     return plans().readReply(turn.reply());
   }
 
-  private TurnResult take(Turns turns, int number, Supplier<TurnRequest> next) {
+  private TurnResult take(TurnExecutor turns, int number, Supplier<TurnRequest> next) {
     return turns.take(
         Step.Weight.STANDARD, next, recorded -> taken.add(turns.taken(attempt, number, recorded)));
   }
@@ -131,7 +131,7 @@ final class Planner {
         null,
         request.settings().limits().agentTimeout(),
         base,
-        new Brief(request.text(), faults, ImmutableList.of(), null),
+        new PromptContext(request.text(), faults, ImmutableList.of(), null),
         ImmutableList.of(),
         ImmutableList.of(),
         false,

@@ -16,20 +16,20 @@ final class Clashes {
   /**
    * Returns the report of settled conflicts: by memory, unless {@code made} holds the resolution.
    */
-  static Stream<MergeReport.Clash> settled(List<Conflict> conflicts, List<Resolution> made) {
+  static Stream<MergeReport.Conflict> settled(List<Conflict> conflicts, List<Resolution> made) {
     List<String> fresh = Lists.transform(made, Resolution::key);
     return conflicts.stream()
         .map(each -> clash(each, fresh.contains(each.key()) ? "resolver" : "memory"));
   }
 
   /** Returns the report of a conflict that nobody settled. */
-  static MergeReport.Clash unsettled(Conflict conflict) {
+  static MergeReport.Conflict unsettled(Conflict conflict) {
     return clash(conflict, "none");
   }
 
-  private static MergeReport.Clash clash(Conflict conflict, String resolvedBy) {
+  private static MergeReport.Conflict clash(Conflict conflict, String resolvedBy) {
     ImmutableList<String> units =
         ImmutableList.<String>builder().addAll(conflict.with()).add(conflict.unit()).build();
-    return new MergeReport.Clash(units, conflict.names(), resolvedBy);
+    return new MergeReport.Conflict(units, conflict.names(), resolvedBy);
   }
 }

@@ -1,9 +1,9 @@
 package dev.aidp.workflows.join;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record JoinOutcome(
     TreeState state,
-    List<Joining.Tip> joined,
-    List<MergeReport.Clash> clashes,
+    List<JoinRequest.UnitHead> joined,
+    List<MergeReport.Conflict> clashes,
     List<Resolution> resolutions,
     @Nullable Conflict unsettled,
     List<TreeState> after,
     List<String> hopeless,
-    List<TakenTurn> turns) {
+    List<TurnRecord> turns) {
 
   /** Copies the collections. */
   public JoinOutcome {
@@ -59,7 +59,7 @@ public record JoinOutcome(
   /** Returns who joined now, in order. */
   public List<String> units() {
     return joined.subList(joined.size() - after.size(), joined.size()).stream()
-        .map(Joining.Tip::unit)
+        .map(JoinRequest.UnitHead::unit)
         .toList();
   }
 }

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
@@ -46,7 +46,7 @@ public final class Joiner {
   private final List<TreeState> after = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
   private final List<Resolution> made = new ArrayList<>();
-  private final List<MergeReport.Clash> clashes = new ArrayList<>();
+  private final List<MergeReport.Conflict> clashes = new ArrayList<>();
   private int asked;
   private int lookedBack;
 
@@ -93,13 +93,17 @@ public final class Joiner {
    * @param known resolutions to use again
    */
   public JoinOutcome join(
-      String onto, List<Joining.Tip> joined, List<Joining.Tip> joining, List<Resolution> known) {
-    List<Joining.Tip> in = new ArrayList<>(joined);
-    List<Joining.Tip> rest = joining;
+      String onto,
+      List<JoinRequest.UnitHead> joined,
+      List<JoinRequest.UnitHead> joining,
+      List<Resolution> known) {
+    List<JoinRequest.UnitHead> in = new ArrayList<>(joined);
+    List<JoinRequest.UnitHead> rest = joining;
     for (int step = 1; ; step++) {
-      List<Joining.Tip> next = rest.subList(0, Math.min(rest.size(), AT_ONCE));
-      List<List<Joining.Tip>> told = Lists.partition(ImmutableList.copyOf(in).reverse(), TOLD);
-      Joined part =
+      List<JoinRequest.UnitHead> next = rest.subList(0, Math.min(rest.size(), AT_ONCE));
+      List<List<JoinRequest.UnitHead>> told =
+          Lists.partition(ImmutableList.copyOf(in).reverse(), TOLD);
+      JoinResult part =
           step(step, joining(onto, told.isEmpty() ? ImmutableList.of() : told.get(0), next, known));
       after.addAll(part.after());
       in.addAll(rest.subList(0, part.units().size()));
@@ -120,18 +124,24 @@ public final class Joiner {
     }
   }
 
-  private Joining joining(
-      String onto, List<Joining.Tip> told, List<Joining.Tip> next, List<Resolution> known) {
-    return new Joining(work, onto, Lists.reverse(told), next, resolutions(known), strategy);
+  private JoinRequest joining(
+      String onto,
+      List<JoinRequest.UnitHead> told,
+      List<JoinRequest.UnitHead> next,
+      List<Resolution> known) {
+    return new JoinRequest(work, onto, Lists.reverse(told), next, resolutions(known), strategy);
   }
 
   /** Returns the conflict with those of {@code before} too who clash with {@code tip}. */
   private Conflict named(
-      Conflict conflict, String onto, List<List<Joining.Tip>> before, Joining.Tip tip) {
+      Conflict conflict,
+      String onto,
+      List<List<JoinRequest.UnitHead>> before,
+      JoinRequest.UnitHead tip) {
     Conflict all = conflict;
-    for (List<Joining.Tip> some : before) {
+    for (List<JoinRequest.UnitHead> some : before) {
       lookedBack++;
-      Joining again = joining(onto, some, ImmutableList.of(tip), ImmutableList.of());
+      JoinRequest again = joining(onto, some, ImmutableList.of(tip), ImmutableList.of());
       Conflict more =
           context
               .steps(GitActivities.class, Step.command().once().named("clashes-" + lookedBack))
@@ -142,12 +152,13 @@ public final class Joiner {
     return all;
   }
 
-  private JoinOutcome outcome(Joined last, List<Joining.Tip> in, @Nullable Conflict conflict) {
+  private JoinOutcome outcome(
+      JoinResult last, List<JoinRequest.UnitHead> in, @Nullable Conflict conflict) {
     return new JoinOutcome(
         last.state(), in, clashes, made, conflict, after, failed, resolver.taken());
   }
 
-  private Joined step(int number, Joining joining) {
+  private JoinResult step(int number, JoinRequest joining) {
     String name = number == 1 ? "join" : "join-" + number;
     return context.steps(GitActivities.class, Step.command().once().named(name)).join(joining);
   }

@@ -1,10 +1,10 @@
 package dev.aidp.workflows.join;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -21,7 +21,7 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
-import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workflows.turn.TurnExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class Resolver {
   private final RunSettings settings;
   private final Work work;
   private final String plan;
-  private final List<TakenTurn> taken = new ArrayList<>();
+  private final List<TurnRecord> taken = new ArrayList<>();
 
   Resolver(
       WorkflowContext context, Steering steering, RunSettings settings, Work work, String plan) {
@@ -53,7 +53,7 @@ final class Resolver {
   }
 
   /** Returns what evidence says of its turns, in order. */
-  List<TakenTurn> taken() {
+  List<TurnRecord> taken() {
     return taken;
   }
 
@@ -65,7 +65,8 @@ final class Resolver {
     git().open(work, onto);
     TreeState state = new TreeState(conflict.marked(), onto);
     String faults = "";
-    Turns turns = new Turns(context, steering, settings, Role.RESOLVER, Step.Weight.STANDARD);
+    TurnExecutor turns =
+        new TurnExecutor(context, steering, settings, Role.RESOLVER, Step.Weight.STANDARD);
     turns.begin(onto);
     for (int turn = 1; turn <= Defaults.RESOLVER_TURNS; turn++) {
       TurnRequest request = request(turn, state, brief(faults, conflict));
@@ -86,7 +87,7 @@ final class Resolver {
   /** A conflict is left open; but without any agent of a chain the run cannot go on at all. */
   private Optional<Resolution> giveUp(Failure why) {
     if (why.kind() == FailureKind.AUTH_EXPIRED
-        && !Turns.agent(settings, Role.RESOLVER).plainCommand()) {
+        && !TurnExecutor.agent(settings, Role.RESOLVER).plainCommand()) {
       throw new StepFailedException(why);
     }
     return Optional.empty();
@@ -94,7 +95,7 @@ final class Resolver {
 
   private record Attempt(TurnResult turn, ResolutionReading reading) {}
 
-  private Attempt attempt(Turns turns, TurnRequest request, Conflict conflict) {
+  private Attempt attempt(TurnExecutor turns, TurnRequest request, Conflict conflict) {
     TurnResult turn =
         turns.take(
             Step.Weight.STANDARD,
@@ -113,12 +114,12 @@ final class Resolver {
             null, ImmutableList.<String>builder().addAll(faults).addAll(reading.faults()).build());
   }
 
-  private TurnRequest request(int turn, TreeState state, Brief brief) {
+  private TurnRequest request(int turn, TreeState state, PromptContext brief) {
     return new TurnRequest(
         work,
         Role.RESOLVER,
         turn,
-        Turns.agent(settings, Role.RESOLVER).first(),
+        TurnExecutor.agent(settings, Role.RESOLVER).first(),
         null,
         null,
         settings.limits().agentTimeout(),
@@ -130,8 +131,8 @@ final class Resolver {
         settings.limits().budget());
   }
 
-  private Brief brief(String faults, Conflict conflict) {
-    return new Brief(plan, faults, ImmutableList.of(), conflict).allowing(scope());
+  private PromptContext brief(String faults, Conflict conflict) {
+    return new PromptContext(plan, faults, ImmutableList.of(), conflict).allowing(scope());
   }
 
   private ResolverScope scope() {

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.Prediction;
-import dev.aidp.merge.MergeReport.Predicted;
+import dev.aidp.merge.MergeReport.ForecastConflict;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
@@ -40,7 +40,7 @@ final class Forecast {
    * @param pairs pairs that conflict
    * @param notAll why these may not be all, or null if they are
    */
-  record Pairs(ImmutableList<Predicted> pairs, @Nullable String notAll) {}
+  record Pairs(ImmutableList<ForecastConflict> pairs, @Nullable String notAll) {}
 
   /** Returns the pairs that conflict, the first {@value #MOST}; none where it would take long. */
   Pairs pairs() {
@@ -53,8 +53,8 @@ final class Forecast {
   }
 
   private Pairs tried() {
-    List<List<Tip>> slices = Lists.partition(request.finished(), SLICE);
-    ImmutableList.Builder<Predicted> pairs = ImmutableList.builder();
+    List<List<UnitHead>> slices = Lists.partition(request.finished(), SLICE);
+    ImmutableList.Builder<ForecastConflict> pairs = ImmutableList.builder();
     int found = 0;
     int step = 0;
     boolean whole = true;
@@ -65,9 +65,11 @@ final class Forecast {
           continue;
         }
         step++;
-        List<Tip> others = i == j ? ImmutableList.of() : slices.get(j);
+        List<UnitHead> others = i == j ? ImmutableList.of() : slices.get(j);
         Clashing clashing = predict(step, slices.get(i), others, MOST - found);
-        clashing.pairs().forEach(pair -> pairs.add(new Predicted(pair.units(), pair.files())));
+        clashing
+            .pairs()
+            .forEach(pair -> pairs.add(new ForecastConflict(pair.units(), pair.files())));
         found += clashing.pairs().size();
         whole &= clashing.whole();
       }
@@ -76,7 +78,7 @@ final class Forecast {
         pairs.build(), whole ? null : "There are more pairs than are tried and told beforehand.");
   }
 
-  private Clashing predict(int step, List<Tip> tips, List<Tip> others, int most) {
+  private Clashing predict(int step, List<UnitHead> tips, List<UnitHead> others, int most) {
     Work work = Work.merging(request.run(), request.generation(), 1);
     return context
         .steps(GitActivities.class, Step.command().once().named("predict-" + step))

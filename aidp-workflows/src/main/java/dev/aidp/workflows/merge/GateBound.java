@@ -53,7 +53,7 @@ final class GateBound {
     int[][] worst = new int[guilty + 2][units + 1];
     for (int found = guilty; found >= 0; found--) {
       for (int settled = units - 1; settled >= 0; settled--) {
-        int size = Math.min(Train.batch(settled, found), units - settled);
+        int size = Math.min(MergeQueue.batch(settled, found), units - settled);
         int runs = 1 + worst[found][settled + size];
         int red = size == 1 ? 2 : 2 + cuts(size);
         for (int place = 1; place <= size && found < guilty; place++) {

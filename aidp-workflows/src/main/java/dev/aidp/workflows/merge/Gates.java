@@ -11,8 +11,8 @@ import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
@@ -75,14 +75,14 @@ final class Gates {
   void test(List<Gate> gates) {
     List<Gate> fresh =
         gates.stream().filter(gate -> gate.again() || !known.containsKey(gate.known())).toList();
-    List<Later<CheckReport>> runs = new ArrayList<>();
+    List<Promise<CheckReport>> runs = new ArrayList<>();
     for (Gate gate : fresh) {
       started++;
       places = Math.max(places, runs.size() + 1);
       ChecksRequest checks = request(gate, runs.size() + 1);
       runs.add(context.async("gate-" + started, () -> check(checks)));
     }
-    runs.forEach(Later::outcome);
+    runs.forEach(Promise::outcome);
     if (!steering.cancelled()) {
       for (int i = 0; i < runs.size(); i++) {
         tested(fresh.get(i), runs.get(i).get());

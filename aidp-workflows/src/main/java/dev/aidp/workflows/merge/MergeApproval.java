@@ -12,7 +12,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Answer;
-import dev.aidp.workflows.steering.RunWatch;
+import dev.aidp.workflows.steering.RunDeadline;
 import java.util.Optional;
 
 /** Publishes a held merge once a person has approved it. */
@@ -28,7 +28,7 @@ public final class MergeApproval {
   }
 
   /** Returns {@code merge} as it is after the answer: published, or without a branch. */
-  public MergeResult settle(MergeResult merge, String commit, RunWatch watch) {
+  public MergeResult settle(MergeResult merge, String commit, RunDeadline watch) {
     Optional<Answer> answer = watch.ask(question(commit));
     if (answer.isEmpty()) {
       return merge.withoutBranch(

@@ -6,7 +6,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
@@ -20,20 +20,20 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.evidence.Claims;
+import dev.aidp.workflows.evidence.EvidenceKeeper;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.request.Requests;
-import dev.aidp.workflows.steering.RunWatch;
-import dev.aidp.workflows.steering.Steered;
+import dev.aidp.workflows.steering.RunDeadline;
+import dev.aidp.workflows.steering.SteerableWorkflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the finished units into one tree on which the checks are green: what {@link Train} says is
- * done, until nobody can join any more; then the branch is pointed to it.
+ * Joins the finished units into one tree on which the checks are green: what {@link MergeQueue}
+ * says is done, until nobody can join any more; then the branch is pointed to it.
  */
-public final class MergeAtomicUnitsWorkflowImpl extends Steered
+public final class MergeAtomicUnitsWorkflowImpl extends SteerableWorkflow
     implements MergeAtomicUnitsWorkflow {
 
   /** Resolutions in one step. */
@@ -64,7 +64,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     boolean asks = root && request.settings().approvals().contains(Approval.MERGE);
     MergeResult result = merge(asks ? request.holding() : request);
     if (asks && result.commit() != null) {
-      RunWatch watch = new RunWatch(context, steering, request.settings().limits());
+      RunDeadline watch = new RunDeadline(context, steering, request.settings().limits());
       result = new MergeApproval(context, request).settle(result, result.commit(), watch);
     }
     if (root) {
@@ -77,7 +77,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
 
   private MergeResult merge(MergeWork request) {
     UnitGraph graph = UnitGraph.of(request.graph());
-    MergeOrder order = new MergeOrder(graph, Lists.transform(request.finished(), Tip::unit));
+    MergeOrder order = new MergeOrder(graph, Lists.transform(request.finished(), UnitHead::unit));
     MergeRun run = new MergeRun(context, steering, request, order, graph);
     merge = run;
     run.toItsEnd();
@@ -112,7 +112,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
     Work work = Work.merging(request.run(), request.generation(), 1);
     remember(work, request, merged);
     MergeReport proved =
-        new Handover(context, request)
+        new ResultPublisher(context, request)
             .perform(
                 report, run.headState(), run.turns(), run.joined(), run.headReport().results());
     run.told(proved);
@@ -137,7 +137,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends Steered
 
   private List<String> turns(MergeWork request, MergeRun run) {
     MergeReport from = request.known().from();
-    List<String> now = new Claims(context).turns(run.turns());
+    List<String> now = new EvidenceKeeper(context).turns(run.turns());
     return from == null
         ? now
         : ImmutableList.<String>builder().addAll(from.turns()).addAll(now).build();

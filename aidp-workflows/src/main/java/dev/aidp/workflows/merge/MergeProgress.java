@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeReport;
-import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.Flaky;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeWork;
@@ -68,7 +68,7 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
     return with(report.with(report.order(), report.conflicts(), append(report.leftOut(), rest)));
   }
 
-  private static List<Clash> clashes(JoinOutcome coupled, Collection<String> units) {
+  private static List<Conflict> clashes(JoinOutcome coupled, Collection<String> units) {
     return coupled.clashes().stream()
         .filter(clash -> units.contains(Iterables.getLast(clash.units())))
         .toList();

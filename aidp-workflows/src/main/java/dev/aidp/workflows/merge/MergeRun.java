@@ -2,9 +2,9 @@ package dev.aidp.workflows.merge;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckReport;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
@@ -15,7 +15,7 @@ import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.join.JoinOutcome;
-import dev.aidp.workflows.merge.Train.Move;
+import dev.aidp.workflows.merge.MergeQueue.Move;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import java.util.LinkedHashMap;
@@ -33,8 +33,8 @@ final class MergeRun {
   private final Steering steering;
   private final MergeWork request;
   private final MergeOrder order;
-  private final Train train;
-  private final Coupling coupling;
+  private final MergeQueue train;
+  private final QueueJoiner coupling;
   private final Gates gates;
   private final Map<LeftOut, CheckReport> guilty = new LinkedHashMap<>();
 
@@ -58,8 +58,8 @@ final class MergeRun {
         request.settings().strategy().oneByOne()
             || request.finished().stream()
                 .anyMatch(tip -> tip.strategy() != null && tip.strategy().oneByOne());
-    this.train = new Train(order, graph, oneByOne, Gates.wide(request));
-    this.coupling = new Coupling(context, steering, request);
+    this.train = new MergeQueue(order, graph, oneByOne, Gates.wide(request));
+    this.coupling = new QueueJoiner(context, steering, request);
     this.gates = new Gates(context, steering, request);
     this.progress = MergeProgress.begin(request);
     this.coupled = JoinOutcome.none(request.base());
@@ -80,12 +80,12 @@ final class MergeRun {
   }
 
   /** Returns who is in, in order. */
-  ImmutableList<Tip> joined() {
+  ImmutableList<UnitHead> joined() {
     return coupling.joined(train.line().size());
   }
 
   /** Returns the resolver's turns. */
-  ImmutableList<TakenTurn> turns() {
+  ImmutableList<TurnRecord> turns() {
     return coupling.turns();
   }
 
@@ -179,10 +179,10 @@ final class MergeRun {
     }
   }
 
-  private void test(List<Mix> mixes) {
-    Map<Mix, Boolean> green = new LinkedHashMap<>();
-    Map<Mix, Gates.Gate> trees = new LinkedHashMap<>();
-    for (Mix mix : mixes) {
+  private void test(List<Combination> mixes) {
+    Map<Combination, Boolean> green = new LinkedHashMap<>();
+    Map<Combination, Gates.Gate> trees = new LinkedHashMap<>();
+    for (Combination mix : mixes) {
       Optional<TreeState> tree = coupling.tree(mix, madeFor(mix));
       tree.ifPresentOrElse(
           state -> trees.put(mix, new Gates.Gate(state, coupling.units(mix), train.doubted(mix))),
@@ -200,7 +200,7 @@ final class MergeRun {
     entered(train.line().subList(before, train.line().size()));
   }
 
-  private List<Resolution> madeFor(Mix mix) {
+  private List<Resolution> madeFor(Combination mix) {
     JoinOutcome joined = mix.more().isEmpty() ? null : uncoupled.get(mix.last());
     return joined == null ? ImmutableList.of() : joined.resolutions();
   }

@@ -1,9 +1,9 @@
 package dev.aidp.workflows.steering;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Instruction;
-import dev.aidp.run.Parked;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
@@ -45,7 +45,7 @@ public final class Steering {
   private @Nullable Answer answer;
   private int changes;
   private int resumes;
-  private @Nullable Parked parked;
+  private @Nullable AwaitedAgents parked;
   private Usage used = Usage.NONE;
   private Duration waited = Duration.ZERO;
   private @Nullable Instant waitingSince;
@@ -222,7 +222,7 @@ public final class Steering {
   }
 
   /** Hears from a part of the run that it waits for a person, or goes on. */
-  public void heard(PartWaiting news) {
+  public void heard(ChildWaiting news) {
     changes++;
     if (news.waiting() == null || !underWay.contains(news.part())) {
       waitingParts.remove(news.part());
@@ -251,12 +251,12 @@ public final class Steering {
   }
 
   /** Says whom the work waits for, until it is told to go on or to end; null: it does not. */
-  public void park(@Nullable Parked until) {
+  public void park(@Nullable AwaitedAgents until) {
     parked = until;
   }
 
   /** Returns whom the work waits for, or null while it does not. */
-  public @Nullable Parked parked() {
+  public @Nullable AwaitedAgents parked() {
     return parked;
   }
 

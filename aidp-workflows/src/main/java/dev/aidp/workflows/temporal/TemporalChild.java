@@ -1,7 +1,7 @@
 package dev.aidp.workflows.temporal;
 
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
@@ -12,7 +12,6 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.ExternalWorkflowStub;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.lang.reflect.Method;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A child workflow, which is started once; a second start attaches to the first. */
 final class TemporalChild<W> implements Child<W> {
 
-  private record Running(ChildWorkflowStub stub, TemporalLater<?> result) {}
+  private record Running(ChildWorkflowStub stub, TemporalPromise<?> result) {}
 
   private final TemporalWorkflowContext context;
   private final Class<W> type;
@@ -52,7 +51,7 @@ final class TemporalChild<W> implements Child<W> {
 
   @Override
   @SuppressWarnings("unchecked") // the method's own return type is what is read
-  public <R> Later<R> start(Function<W, R> call) {
+  public <R> Promise<R> start(Function<W, R> call) {
     if (running == null) {
       CapturedCall captured =
           CapturedCall.of(
@@ -68,16 +67,16 @@ final class TemporalChild<W> implements Child<W> {
       ChildWorkflowStub stub =
           Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
       boolean nothing = method.getReturnType() == void.class;
-      Promise<R> result =
+      io.temporal.workflow.Promise<R> result =
           Failures.sending(
               () ->
                   stub.executeAsync(
                       (Class<R>) (nothing ? Void.class : method.getReturnType()),
                       nothing ? Void.class : method.getGenericReturnType(),
                       captured.args().toArray()));
-      running = new Running(stub, new TemporalLater<>(context, result, null));
+      running = new Running(stub, new TemporalPromise<>(context, result, null));
     }
-    return (Later<R>) running.result();
+    return (Promise<R>) running.result();
   }
 
   @Override

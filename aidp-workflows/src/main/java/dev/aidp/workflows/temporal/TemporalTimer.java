@@ -2,8 +2,8 @@ package dev.aidp.workflows.temporal;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timer, which is over as soon as it is cancelled: the SDK says so only when it is waited for.
  */
-final class TemporalTimer implements Later<Object> {
+final class TemporalTimer implements Promise<Object> {
 
-  private final TemporalLater<@Nullable Void> timer;
+  private final TemporalPromise<@Nullable Void> timer;
   private boolean cancelled;
 
   TemporalTimer(WorkflowContext context, Duration time) {
     Duration positive = time.isNegative() ? Duration.ZERO : time;
-    timer = TemporalLater.cancellable(context, () -> Workflow.newTimer(positive));
+    timer = TemporalPromise.cancellable(context, () -> Workflow.newTimer(positive));
   }
 
   @Override

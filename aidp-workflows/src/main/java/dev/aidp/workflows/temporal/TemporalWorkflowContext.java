@@ -3,8 +3,8 @@ package dev.aidp.workflows.temporal;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.wire.CapturedCall;
@@ -15,7 +15,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ContinueAsNewOptions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowThreadLocal;
 import java.lang.reflect.Method;
@@ -90,7 +89,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @Override
-  public <T> Later<T> start(Supplier<T> oneCall) {
+  public <T> Promise<T> start(Supplier<T> oneCall) {
     Branch.Noted noted = branch().noted(oneCall);
     return perform(noted);
   }
@@ -102,7 +101,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
       return new Outcome.Failed<>(
           Failure.of(FailureKind.CANCELLED, "It was stopped before it began."));
     }
-    TemporalLater<T> step = perform(noted);
+    TemporalPromise<T> step = perform(noted);
     if (noted.step().stoppable()) {
       Workflow.await(() -> step.done() || stop.getAsBoolean());
       step.cancel();
@@ -129,19 +128,19 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @Override
-  public <T> Later<T> async(String scope, Supplier<T> body) {
+  public <T> Promise<T> async(String scope, Supplier<T> body) {
     String path = branch().key(scope);
-    Promise<Outcome<T>> running =
+    io.temporal.workflow.Promise<Outcome<T>> running =
         Async.function(
             () -> {
               branches.set(new Branch(path));
               return Outcome.of(body);
             });
-    return new AsyncLater<>(new TemporalLater<>(this, running, null));
+    return new AsyncPromise<>(new TemporalPromise<>(this, running, null));
   }
 
   /** The result of a thread, which has turned its failures into values already. */
-  private record AsyncLater<T>(TemporalLater<Outcome<T>> running) implements Later<T> {
+  private record AsyncPromise<T>(TemporalPromise<Outcome<T>> running) implements Promise<T> {
 
     @Override
     public boolean done() {
@@ -183,7 +182,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
     if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
       return condition.getAsBoolean();
     }
-    Later<?> timer = timer(limit);
+    Promise<?> timer = timer(limit);
     AtomicBoolean held = new AtomicBoolean();
     Workflow.await(
         () -> {
@@ -195,7 +194,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @Override
-  public Later<?> timer(Duration time) {
+  public Promise<?> timer(Duration time) {
     return new TemporalTimer(this, time);
   }
 
@@ -256,19 +255,20 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @SuppressWarnings("unchecked") // what it returns is what is read
-  private <T> TemporalLater<T> perform(Branch.Noted noted) {
+  private <T> TemporalPromise<T> perform(Branch.Noted noted) {
     String key = noted.key();
     if (!keys.add(key)) {
       throw new IllegalStateException(
           "The step " + key + " exists already in this run: give it a name or a scope");
     }
-    Supplier<Promise<T>> sent = () -> (Promise<T>) sent(noted, key);
+    Supplier<io.temporal.workflow.Promise<T>> sent =
+        () -> (io.temporal.workflow.Promise<T>) sent(noted, key);
     return noted.step().stoppable()
-        ? TemporalLater.cancellable(this, sent)
-        : new TemporalLater<>(this, sent.get(), null);
+        ? TemporalPromise.cancellable(this, sent)
+        : new TemporalPromise<>(this, sent.get(), null);
   }
 
-  private Promise<?> sent(Branch.Noted noted, String key) {
+  private io.temporal.workflow.Promise<?> sent(Branch.Noted noted, String key) {
     try {
       ActivityStub stub = placement.stub(noted.step(), key);
       return StepHeader.sending(noted.step(), () -> noted.send().apply(stub));
@@ -278,7 +278,8 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   /** The lambda is held until it is performed, by nobody else. */
-  private <T> Promise<T> send(ActivityStub stub, Class<T> type, Type generic, Callable<?> body) {
+  private <T> io.temporal.workflow.Promise<T> send(
+      ActivityStub stub, Class<T> type, Type generic, Callable<?> body) {
     long ticket = Lambdas.ticket(body);
     lambdas.put(ticket, body);
     return stub.executeAsync(LambdaActivity.NAME, type, generic, ticket)
@@ -293,7 +294,8 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @SuppressWarnings("unchecked") // the method's own return type is what is read
-  private static <T> Promise<T> send(ActivityStub stub, Class<?> activities, CapturedCall call) {
+  private static <T> io.temporal.workflow.Promise<T> send(
+      ActivityStub stub, Class<?> activities, CapturedCall call) {
     Method method = call.method();
     Class<T> type =
         (Class<T>) (method.getReturnType() == void.class ? Void.class : method.getReturnType());

@@ -24,7 +24,7 @@ final class Logins {
   private Logins() {}
 
   /** Returns the failure of work all of whose agents have lost their logins. */
-  static Failure expired(Map<String, Away> away) {
+  static Failure expired(Map<String, Unavailability> away) {
     return Failure.of(
         FailureKind.AUTH_EXPIRED,
         "No agent can be asked: the login of each has expired or is missing. %s Then retry."
@@ -34,7 +34,7 @@ final class Logins {
                     .collect(Collectors.joining(" "))));
   }
 
-  private static String remedy(String agent, Away away) {
+  private static String remedy(String agent, Unavailability away) {
     String what = REMEDIES.getOrDefault(agent, "log in again");
     String said = away.why().length() <= 200 ? away.why() : away.why().substring(0, 199) + "…";
     return "%s: %s (%s).".formatted(agent, what, said);

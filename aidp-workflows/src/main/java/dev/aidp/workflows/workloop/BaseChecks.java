@@ -9,7 +9,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.RunSettings;
@@ -84,7 +84,8 @@ public final class BaseChecks {
   }
 
   private TreeState tree(String base) {
-    Joining nothing = new Joining(work, base, List.of(), List.of(), List.of(), Strategy.MERGE);
+    JoinRequest nothing =
+        new JoinRequest(work, base, List.of(), List.of(), List.of(), Strategy.MERGE);
     return context
         .steps(GitActivities.class, Step.command().once().named("tree"))
         .join(nothing)

@@ -21,7 +21,7 @@ final class Feedback {
    *
    * @param remarks what else is said, first of all
    */
-  static String of(Shortfall shortfall, List<String> remarks) {
+  static String of(UnmetCriteria shortfall, List<String> remarks) {
     List<String> parts = new ArrayList<>(remarks);
     if (shortfall.noStatus()) {
       parts.add(

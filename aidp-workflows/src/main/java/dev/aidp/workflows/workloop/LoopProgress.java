@@ -29,7 +29,7 @@ record LoopProgress(
     LoopCheckpoint last,
     @Nullable TurnResult turn,
     @Nullable CheckReport checks,
-    @Nullable Shortfall shortfall,
+    @Nullable UnmetCriteria shortfall,
     @Nullable Failure failure) {
 
   /** Returns a loop that has not begun. */
@@ -74,7 +74,7 @@ record LoopProgress(
   }
 
   /** The checks have run on what the turn left. */
-  LoopProgress tested(CheckReport report, Shortfall lacking) {
+  LoopProgress tested(CheckReport report, UnmetCriteria lacking) {
     LoopMetrics metrics = last.metrics().checked(report.results().size(), lacking.red().size());
     TreeState state = turn == null ? null : turn.state();
     LoopCheckpoint now =

@@ -15,7 +15,7 @@ import java.util.List;
  * @param since how many of those came after the last thing that was done about it
  * @param steps how many things were done about it
  */
-record Stagnation(List<Tried> tried, int idle, int since, int steps) {
+record Stagnation(List<IterationOutcome> tried, int idle, int since, int steps) {
 
   /** Nothing was tried yet. */
   static final Stagnation NONE = new Stagnation(ImmutableList.of(), 0, 0, 0);
@@ -26,15 +26,16 @@ record Stagnation(List<Tried> tried, int idle, int since, int steps) {
   }
 
   /** One more iteration was not enough. */
-  Stagnation after(Tried next) {
-    List<Tried> all = ImmutableList.<Tried>builder().addAll(tried).add(next).build();
+  Stagnation after(IterationOutcome next) {
+    List<IterationOutcome> all =
+        ImmutableList.<IterationOutcome>builder().addAll(tried).add(next).build();
     return brings(next)
         ? new Stagnation(all, 0, 0, 0)
         : new Stagnation(all, idle + 1, since + 1, steps);
   }
 
-  private boolean brings(Tried next) {
-    Tried last = Iterables.getLast(tried, null);
+  private boolean brings(IterationOutcome next) {
+    IterationOutcome last = Iterables.getLast(tried, null);
     boolean still = !next.changed() && (last == null || last.lacking().equals(next.lacking()));
     return !still && tried.stream().noneMatch(next::sameAs);
   }
@@ -55,7 +56,7 @@ record Stagnation(List<Tried> tried, int idle, int since, int steps) {
   }
 
   /** Returns the last iterations that left the same files and failures, or else brought nothing. */
-  List<Tried> standing() {
+  List<IterationOutcome> standing() {
     return tried.subList(tried.size() - Math.max(idle, same()), tried.size());
   }
 
@@ -65,7 +66,7 @@ record Stagnation(List<Tried> tried, int idle, int since, int steps) {
     if (same() == turns) {
       return "the same files and the same failures for " + turns + " turns";
     }
-    return standing().stream().noneMatch(Tried::changed)
+    return standing().stream().noneMatch(IterationOutcome::changed)
         ? "the same files and the same things lacking for " + turns + " turns"
         : "files and failures that were there before for " + turns + " turns";
   }
@@ -73,7 +74,7 @@ record Stagnation(List<Tried> tried, int idle, int since, int steps) {
   /** Returns how many of the last iterations left the same files and failures. */
   private int same() {
     int same = 0;
-    for (Tried each : ImmutableList.copyOf(tried).reverse()) {
+    for (IterationOutcome each : ImmutableList.copyOf(tried).reverse()) {
       if (!each.sameAs(tried.get(tried.size() - 1))) {
         return same;
       }

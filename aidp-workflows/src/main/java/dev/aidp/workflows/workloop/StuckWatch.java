@@ -8,7 +8,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workflows.turn.TurnExecutor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class StuckWatch {
 
   private final WorkflowContext context;
-  private final Turns turns;
+  private final TurnExecutor turns;
   private final Work work;
   private Stagnation stagnation = Stagnation.NONE;
   private int heard;
   private ImmutableList<String> remarks = ImmutableList.of();
 
   /** Watches one attempt, which is {@code work}. */
-  StuckWatch(WorkflowContext context, Turns turns, Work work) {
+  StuckWatch(WorkflowContext context, TurnExecutor turns, Work work) {
     this.context = context;
     this.turns = turns;
     this.work = work;
@@ -43,14 +43,15 @@ final class StuckWatch {
    */
   @Nullable Failure after(LoopProgress progress, int most, TreeState before, int told) {
     TurnResult turn = Objects.requireNonNull(progress.turn());
-    Shortfall lacking = Objects.requireNonNull(progress.shortfall());
+    UnmetCriteria lacking = Objects.requireNonNull(progress.shortfall());
     if (progress.iteration() >= most) {
       return StuckWords.exhausted(most, lacking);
     }
     stagnation = told == heard ? stagnation : Stagnation.NONE;
     heard = told;
     stagnation =
-        stagnation.after(Tried.of(progress.iteration(), turns.taker(), before, turn, lacking));
+        stagnation.after(
+            IterationOutcome.of(progress.iteration(), turns.taker(), before, turn, lacking));
     boolean stronger = turns.red();
     if (stagnation.due()) {
       if (!stronger && !turns.stuck() && stagnation.steps() > 0) {
@@ -83,7 +84,7 @@ final class StuckWatch {
     return all.build();
   }
 
-  private Failure givenUp(TurnResult turn, Shortfall lacking) {
+  private Failure givenUp(TurnResult turn, UnmetCriteria lacking) {
     Failure why = StuckWords.failure(stagnation, lacking, work);
     context
         .steps(EvidenceActivities.class, Step.command().once())

@@ -42,7 +42,7 @@ final class StuckWords {
   }
 
   /** Returns why the unit is given up. */
-  static Failure failure(Stagnation stagnation, Shortfall lacking, Work work) {
+  static Failure failure(Stagnation stagnation, UnmetCriteria lacking, Work work) {
     String said = last(stagnation).said().replaceAll("\\s+", " ");
     return Failure.of(
         FailureKind.PERMANENT,
@@ -56,7 +56,7 @@ final class StuckWords {
   }
 
   /** Returns why the unit is given up whose iterations are used up. */
-  static Failure exhausted(int most, Shortfall lacking) {
+  static Failure exhausted(int most, UnmetCriteria lacking) {
     return Failure.of(
         FailureKind.PERMANENT,
         "Not done after %s (%s). Look at its log, then retry it with another task, checks or --max-iterations."
@@ -64,7 +64,7 @@ final class StuckWords {
   }
 
   /** Returns the report of it, at most {@link Defaults#STUCK_REPORT} characters. */
-  static String report(Stagnation stagnation, Shortfall lacking, String said) {
+  static String report(Stagnation stagnation, UnmetCriteria lacking, String said) {
     StringBuilder text = new StringBuilder("Stuck: ").append(stagnation.what()).append(".\n");
     text.append("Lacking at the end: ")
         .append(cut(lacking.summary(), LINE))
@@ -81,17 +81,17 @@ final class StuckWords {
 
   private static String red(CheckResult check) {
     return "\nThe check %s stayed red (%s; all of its output: %s):\n%s\n"
-        .formatted(check.name(), Tried.how(check), check.output(), check.digest());
+        .formatted(check.name(), IterationOutcome.how(check), check.output(), check.digest());
   }
 
   private static String lines(Stagnation stagnation, int most) {
-    List<Tried> all = stagnation.standing();
+    List<IterationOutcome> all = stagnation.standing();
     return all.subList(Math.max(0, all.size() - most), all.size()).stream()
         .map(each -> "- " + cut(line(each), LINE))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String line(Tried tried) {
+  private static String line(IterationOutcome tried) {
     return "iteration %d by %s %s; lacking: %s%s"
         .formatted(
             tried.iteration(),
@@ -101,7 +101,7 @@ final class StuckWords {
             tried.said().isEmpty() ? "" : "; it said: " + tried.said().replaceAll("\\s+", " "));
   }
 
-  private static Tried last(Stagnation stagnation) {
+  private static IterationOutcome last(Stagnation stagnation) {
     return stagnation.tried().get(stagnation.tried().size() - 1);
   }
 

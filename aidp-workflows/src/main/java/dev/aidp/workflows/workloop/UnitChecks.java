@@ -36,7 +36,7 @@ final class UnitChecks {
    * @param report the last that was found out
    * @param lacking what the turn lacks by it
    */
-  record Checked(CheckReport report, Shortfall lacking) {}
+  record Checked(CheckReport report, UnmetCriteria lacking) {}
 
   /**
    * Checks what {@code turn} has left, in steps {@code checks} and {@code clean-checks}.
@@ -49,7 +49,8 @@ final class UnitChecks {
       return new Outcome.Failed<>(failed.failure());
     }
     CheckReport report = ((Outcome.Ok<CheckReport>) quick).value();
-    Shortfall lacking = Shortfall.of(unit.node(), unit.settings().claims(), start, turn, report);
+    UnmetCriteria lacking =
+        UnmetCriteria.of(unit.node(), unit.settings().claims(), start, turn, report);
     return decides(progress, lacking, stands) && !report.results().isEmpty()
         ? clean(progress, start, turn, lacking)
         : new Outcome.Ok<>(new Checked(report, lacking));
@@ -59,13 +60,13 @@ final class UnitChecks {
    * Only red checks may be the fault of what the working copy has gathered: a unit is not given up
    * for those before a clean checkout was asked.
    */
-  private boolean decides(LoopProgress progress, Shortfall lacking, boolean stands) {
+  private boolean decides(LoopProgress progress, UnmetCriteria lacking, boolean stands) {
     boolean last = stands || progress.iteration() >= unit.settings().limits().maxIterations();
     return lacking.none() || last && lacking.onlyRed();
   }
 
   private Outcome<Checked> clean(
-      LoopProgress progress, TreeState start, TurnResult turn, Shortfall quick) {
+      LoopProgress progress, TreeState start, TurnResult turn, UnmetCriteria quick) {
     Outcome<CheckReport> clean = run("clean-checks", progress, start, turn, Where.CLEAN);
     if (clean instanceof Outcome.Failed<CheckReport> failed) {
       return new Outcome.Failed<>(failed.failure());

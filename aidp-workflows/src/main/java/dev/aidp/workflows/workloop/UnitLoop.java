@@ -3,7 +3,7 @@ package dev.aidp.workflows.workloop;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.steering.Steered;
+import dev.aidp.workflows.steering.SteerableWorkflow;
 import dev.aidp.workloop.Loop;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A unit's run and its answers; both workflows that are a loop are this. */
-public abstract class UnitLoop extends Steered implements Loop {
+public abstract class UnitLoop extends SteerableWorkflow implements Loop {
 
   private final WorkflowContext context;
   private @Nullable UnitRun unit;

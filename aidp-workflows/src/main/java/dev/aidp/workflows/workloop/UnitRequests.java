@@ -1,7 +1,7 @@
 package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.agent.Brief;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.evidence.EvidencePart;
@@ -13,7 +13,7 @@ import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Work;
-import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workflows.turn.TurnExecutor;
 import dev.aidp.workloop.UnitWork;
 import java.util.List;
 
@@ -30,12 +30,12 @@ record UnitRequests(UnitWork unit) {
         work(progress.last().attempt()),
         Role.CODER,
         progress.iteration(),
-        Turns.agent(settings, Role.CODER).first(),
+        TurnExecutor.agent(settings, Role.CODER).first(),
         null,
         null,
         settings.limits().agentTimeout(),
         state,
-        new Brief(unit.plan(), feedback(progress), instructions, null)
+        new PromptContext(unit.plan(), feedback(progress), instructions, null)
             .redBefore(unit.before().red()),
         unit.given().inputs(),
         unit.node().outputs(),

@@ -5,7 +5,7 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.evidence.EvidencePart;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -20,12 +20,12 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.evidence.Claims;
+import dev.aidp.workflows.evidence.EvidenceKeeper;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.join.JoinOutcome;
 import dev.aidp.workflows.join.Joiner;
 import dev.aidp.workflows.steering.Steering;
-import dev.aidp.workflows.turn.Turns;
+import dev.aidp.workflows.turn.TurnExecutor;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
@@ -53,11 +53,11 @@ final class UnitRun {
   private final Consumer<LoopPhase> watcher;
 
   private final List<String> used = new ArrayList<>();
-  private final List<TakenTurn> taken = new ArrayList<>();
+  private final List<TurnRecord> taken = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
   private LoopProgress progress;
-  private @Nullable Turns turns;
+  private @Nullable TurnExecutor turns;
 
   UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
     this.context = context;
@@ -185,7 +185,7 @@ final class UnitRun {
     List<CheckResult> results = checked == null ? List.of() : checked.results();
     UnitReport report = reports.completed(progress, told(), commit, context.now());
     EvidencePart all = new EvidencePart(taken, List.of(), List.of(), List.of(), results);
-    new Claims(context)
+    new EvidenceKeeper(context)
         .keep(
             all,
             (step, earlier, rest) ->
@@ -210,7 +210,7 @@ final class UnitRun {
     move(progress.testing());
     Outcome<UnitChecks.Checked> checked = checks.check(progress, start, turn, watch.stands());
     if (checked instanceof Outcome.Ok<UnitChecks.Checked> known) {
-      Shortfall lacking = known.value().lacking();
+      UnmetCriteria lacking = known.value().lacking();
       move(progress.tested(known.value().report(), lacking));
       judge(lacking, before, watch);
     } else {
@@ -243,14 +243,15 @@ final class UnitRun {
   }
 
   /** One for all attempts: who cannot be asked, and how strong a model it needs, stays known. */
-  private Turns turns() {
+  private TurnExecutor turns() {
     if (turns == null) {
-      turns = new Turns(context, steering, unit.settings(), Role.CODER, unit.node().weight());
+      turns =
+          new TurnExecutor(context, steering, unit.settings(), Role.CODER, unit.node().weight());
     }
     return turns;
   }
 
-  private void judge(Shortfall lacking, TreeState before, StuckWatch watch) {
+  private void judge(UnmetCriteria lacking, TreeState before, StuckWatch watch) {
     int most = unit.settings().limits().maxIterations();
     if (progress.passed()) {
       if (!steering.pending().isEmpty() && progress.iteration() < most) {

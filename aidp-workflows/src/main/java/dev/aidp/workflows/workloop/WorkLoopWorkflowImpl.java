@@ -6,11 +6,11 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Work;
-import dev.aidp.workflow.Later;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.request.Requests;
-import dev.aidp.workflows.steering.RunWatch;
+import dev.aidp.workflows.steering.RunDeadline;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
@@ -42,8 +42,8 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   }
 
   private UnitResult perform(UnitWork work) {
-    RunWatch watch = new RunWatch(context, steering, work.settings().limits());
-    Later<Boolean> clock = context.async("clock", () -> keepTime(watch));
+    RunDeadline watch = new RunDeadline(context, steering, work.settings().limits());
+    Promise<Boolean> clock = context.async("clock", () -> keepTime(watch));
     UnitResult result = begun(work);
     over = true;
     clock.outcome();
@@ -79,7 +79,7 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   }
 
   /** Takes no step; it only ends the run when its time is over, which may be set while it works. */
-  private boolean keepTime(RunWatch watch) {
+  private boolean keepTime(RunDeadline watch) {
     while (!over && !steering.cancelled()) {
       watch.await(() -> over);
     }
@@ -100,7 +100,7 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
         report, result.outputs(), result.resolutions(), result.used(), result.unused(), cancelled);
   }
 
-  private UnitResult timedOut(UnitResult result, RunWatch watch) {
+  private UnitResult timedOut(UnitResult result, RunDeadline watch) {
     UnitReport report = result.report();
     return report.state() == UnitState.COMPLETED
         ? result

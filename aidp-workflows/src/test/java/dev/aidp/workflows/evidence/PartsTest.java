@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.command.CheckResult;
 import dev.aidp.evidence.EvidencePart;
-import dev.aidp.evidence.TakenTurn;
-import dev.aidp.git.Joining.Tip;
-import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.evidence.TurnRecord;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Role;
 import dev.aidp.workflows.wire.Wire;
@@ -32,26 +32,27 @@ class PartsTest {
   @Test
   void what_is_little_is_one_part() {
     EvidencePart little =
-        new EvidencePart(List.of(), List.of(new Tip("a", "c")), List.of(), List.of(), List.of());
+        new EvidencePart(
+            List.of(), List.of(new UnitHead("a", "c")), List.of(), List.of(), List.of());
 
     assertThat(Parts.of(little)).containsExactly(little);
     assertThat(Parts.of(EvidencePart.EMPTY)).containsExactly(EvidencePart.EMPTY);
   }
 
   private static EvidencePart random(Random random) {
-    List<TakenTurn> turns = new ArrayList<>();
-    List<Tip> tips = new ArrayList<>();
-    List<Clash> clashes = new ArrayList<>();
+    List<TurnRecord> turns = new ArrayList<>();
+    List<UnitHead> tips = new ArrayList<>();
+    List<Conflict> clashes = new ArrayList<>();
     List<LeftOut> out = new ArrayList<>();
     List<CheckResult> checks = new ArrayList<>();
     for (int i = random.nextInt(400); i > 0; i--) {
-      turns.add(new TakenTurn(1, i, "agent", "p".repeat(64), "r".repeat(64), null, Role.CODER));
+      turns.add(new TurnRecord(1, i, "agent", "p".repeat(64), "r".repeat(64), null, Role.CODER));
     }
     for (int i = random.nextInt(1_000); i > 0; i--) {
-      tips.add(new Tip("unit-" + i, "c".repeat(40)));
+      tips.add(new UnitHead("unit-" + i, "c".repeat(40)));
     }
     for (int i = random.nextInt(50); i > 0; i--) {
-      clashes.add(new Clash(List.of("a", "b" + i), List.of("x.txt"), "resolver"));
+      clashes.add(new Conflict(List.of("a", "b" + i), List.of("x.txt"), "resolver"));
       out.add(new LeftOut("u" + i, "gate", List.of("a"), List.of()));
       checks.add(new CheckResult("c" + i, true, 0, "", "o".repeat(64), i));
     }

@@ -10,13 +10,13 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeReport;
-import dev.aidp.merge.MergeReport.Clash;
+import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.Flaky;
+import dev.aidp.merge.MergeReport.ForecastConflict;
 import dev.aidp.merge.MergeReport.LeftOut;
-import dev.aidp.merge.MergeReport.Predicted;
 import dev.aidp.merge.MergeReport.Red;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
@@ -43,7 +43,7 @@ class MergeScenarioTest {
   private final ScriptedContext context = new ScriptedContext("f/_merge", world, new Random(1));
   private final MergeAtomicUnitsWorkflowImpl merge = new MergeAtomicUnitsWorkflowImpl(context);
   private final PlanGraph three = plan(PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("c", "b"));
-  private final Joining.Tip[] tips = {tip("a"), tip("b"), tip("c", "b")};
+  private final JoinRequest.UnitHead[] tips = {tip("a"), tip("b"), tip("c", "b")};
 
   @Test
   void joins_all_and_gates_them_at_once() {
@@ -202,7 +202,7 @@ class MergeScenarioTest {
 
     MergeReport report = run(settings()).report();
     assertThat(report.predicted())
-        .containsExactly(new Predicted(List.of("a", "b"), List.of("x.txt:1-5")));
+        .containsExactly(new ForecastConflict(List.of("a", "b"), List.of("x.txt:1-5")));
     assertThat(report.unpredicted()).isNull();
     assertThat(context.keys().get(0)).isEqualTo("predict-1");
   }
@@ -233,8 +233,8 @@ class MergeScenarioTest {
     return IntStream.range(0, n).mapToObj(i -> PlanNode.of("u" + i)).toArray(PlanNode[]::new);
   }
 
-  private static Joining.Tip[] tips(int n) {
-    return IntStream.range(0, n).mapToObj(i -> tip("u" + i)).toArray(Joining.Tip[]::new);
+  private static JoinRequest.UnitHead[] tips(int n) {
+    return IntStream.range(0, n).mapToObj(i -> tip("u" + i)).toArray(JoinRequest.UnitHead[]::new);
   }
 
   @Test
@@ -306,8 +306,8 @@ class MergeScenarioTest {
         new MergeWork.Known(List.of(known), List.of(), null, 0));
   }
 
-  private static Clash clash(String by) {
-    return new Clash(List.of("a", "b"), List.of("x.txt"), by);
+  private static Conflict clash(String by) {
+    return new Conflict(List.of("a", "b"), List.of("x.txt"), by);
   }
 
   private static RunSettings lenient(RunSettings all) {

@@ -113,14 +113,14 @@ record Planted(
   }
 
   /** How often a conflict can have stopped a batch: at most once for each pair, with retries. */
-  int stopped(TrainTest.Yard yard) {
+  int stopped(MergeQueueTest.Yard yard) {
     return yard.conflicts;
   }
 
   /** The train must have come to what the rule says, and to the sets that were planted. */
-  void check(TrainTest.Yard yard, long seed) {
+  void check(MergeQueueTest.Yard yard, long seed) {
     Set<String> out = new LinkedHashSet<>();
-    List<String> in = TrainTest.oneByOne(this, out);
+    List<String> in = MergeQueueTest.oneByOne(this, out);
     assertThat(yard.train.line()).as("seed %d: %s", seed, this).isEqualTo(in);
     assertThat(yard.train.out()).as("seed %d", seed).containsExactlyElementsOf(out);
 

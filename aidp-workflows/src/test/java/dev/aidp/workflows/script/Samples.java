@@ -1,7 +1,7 @@
 package dev.aidp.workflows.script;
 
 import dev.aidp.feature.FeatureWork;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
@@ -45,7 +45,7 @@ public final class Samples {
     return settings().withAgents(agents);
   }
 
-  public static UnitWork unit(PlanNode node, RunSettings settings, Joining.Tip... needs) {
+  public static UnitWork unit(PlanNode node, RunSettings settings, JoinRequest.UnitHead... needs) {
     return new UnitWork(
         "f",
         1,
@@ -57,9 +57,9 @@ public final class Samples {
         UnitWork.Before.NOTHING);
   }
 
-  public static Joining.Tip tip(String unit, String... also) {
+  public static JoinRequest.UnitHead tip(String unit, String... also) {
     String tree = also.length == 0 ? "base+" + unit : "base+" + String.join("+", also) + "+" + unit;
-    return new Joining.Tip(unit, "#" + tree);
+    return new JoinRequest.UnitHead(unit, "#" + tree);
   }
 
   public static PlanGraph plan(PlanNode... nodes) {
@@ -92,7 +92,8 @@ public final class Samples {
         List.of(files));
   }
 
-  public static MergeWork merge(PlanGraph graph, RunSettings settings, Joining.Tip... finished) {
+  public static MergeWork merge(
+      PlanGraph graph, RunSettings settings, JoinRequest.UnitHead... finished) {
     return new MergeWork(
         "f",
         1,

@@ -4,8 +4,8 @@ import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.workflow.Child;
-import dev.aidp.workflow.Later;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -140,12 +140,12 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   @Override
-  public <T> Later<T> start(Supplier<T> oneCall) {
+  public <T> Promise<T> start(Supplier<T> oneCall) {
     return new Ended<>(this, attempt(oneCall));
   }
 
   @Override
-  public <T> Later<T> async(String scope, Supplier<T> body) {
+  public <T> Promise<T> async(String scope, Supplier<T> body) {
     // One thread cannot keep time beside itself; what a clock does is tested on a real engine.
     return scope.equals("clock")
         ? new Ended<>(this, new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "no clock")))
@@ -221,7 +221,7 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   @Override
-  public Later<?> timer(Duration time) {
+  public Promise<?> timer(Duration time) {
     waits.add(time);
     world.now = now().plus(time);
     return new Ended<>(this, new Outcome.Ok<>(null));
@@ -252,7 +252,7 @@ public final class ScriptedContext implements WorkflowContext {
     return LoggerFactory.getLogger(ScriptedContext.class);
   }
 
-  private record Ended<T>(WorkflowContext context, Outcome<T> outcome) implements Later<T> {
+  private record Ended<T>(WorkflowContext context, Outcome<T> outcome) implements Promise<T> {
     @Override
     public boolean done() {
       return true;
@@ -263,7 +263,7 @@ public final class ScriptedContext implements WorkflowContext {
   }
 
   /** A child; what it is told before it runs it hears first. */
-  private final class ScriptedChild<W, R> implements Child<W>, Later<R> {
+  private final class ScriptedChild<W, R> implements Child<W>, Promise<R> {
 
     private final ScriptedContext inner;
     private final W workflow;
@@ -287,11 +287,11 @@ public final class ScriptedContext implements WorkflowContext {
 
     @Override
     @SuppressWarnings("unchecked") // a workflow has one method
-    public <S> Later<S> start(Function<W, S> oneCall) {
+    public <S> Promise<S> start(Function<W, S> oneCall) {
       call = (Function<W, R>) oneCall;
       children.add(this);
       world.childStarted(inner.runId);
-      return (Later<S>) this;
+      return (Promise<S>) this;
     }
 
     void perform() {

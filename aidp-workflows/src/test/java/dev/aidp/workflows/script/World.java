@@ -23,8 +23,8 @@ import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -169,13 +169,13 @@ public final class World
   }
 
   @Override
-  public Joined join(Joining joining) {
+  public JoinResult join(JoinRequest joining) {
     Set<String> tree = units(joining.onto().substring(1));
     List<String> in = new ArrayList<>();
     List<Conflict> settled = new ArrayList<>();
     List<TreeState> after = new ArrayList<>();
     List<String> keys = joining.resolutions().stream().map(Resolution::key).toList();
-    for (Joining.Tip tip : joining.joining()) {
+    for (JoinRequest.UnitHead tip : joining.joining()) {
       Set<String> both = units(tip.commit().substring(1));
       for (String with : clashes.getOrDefault(tip.unit(), Set.of())) {
         if (tree.contains(with) && !both.contains(with)) {
@@ -185,7 +185,7 @@ public final class World
           Conflict conflict =
               new Conflict(tip.unit(), List.of(with), List.of("x.txt"), marked, key);
           if (!keys.contains(key)) {
-            return new Joined(state(tree), in, settled, conflict, after);
+            return new JoinResult(state(tree), in, settled, conflict, after);
           }
           settled.add(conflict);
         }
@@ -194,7 +194,7 @@ public final class World
       in.add(tip.unit());
       after.add(state(tree));
     }
-    return new Joined(state(tree), in, settled, null, after);
+    return new JoinResult(state(tree), in, settled, null, after);
   }
 
   @Override
@@ -208,9 +208,9 @@ public final class World
   @Override
   public Clashing predict(Prediction prediction) {
     List<Clashing.Pair> pairs = new ArrayList<>();
-    List<Joining.Tip> tips = prediction.tips();
+    List<JoinRequest.UnitHead> tips = prediction.tips();
     for (int i = 0; i < tips.size(); i++) {
-      for (Joining.Tip other : tips.subList(i + 1, tips.size())) {
+      for (JoinRequest.UnitHead other : tips.subList(i + 1, tips.size())) {
         if (clashes.getOrDefault(tips.get(i).unit(), Set.of()).contains(other.unit())) {
           List<String> units = List.of(tips.get(i).unit(), other.unit());
           pairs.add(new Clashing.Pair(units, List.of("x.txt:1-5")));

@@ -9,7 +9,7 @@ import dev.aidp.command.CommandActivities;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.git.GitActivities;
-import dev.aidp.git.Joining.Tip;
+import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanNode;
@@ -90,12 +90,12 @@ class GoldenWireTest {
 
   @Test
   void who_joins_in_a_way_of_its_own_says_so_and_others_are_as_before() {
-    Tip tip = new Tip("a", "c", Strategy.SQUASH);
+    UnitHead tip = new UnitHead("a", "c", Strategy.SQUASH);
 
-    assertThat((Object) Wire.read(Wire.json(tip), Tip.class)).isEqualTo(tip);
-    assertThat(Wire.json(new Tip("a", "c"))).isEqualTo("{\"unit\":\"a\",\"commit\":\"c\"}");
-    assertThat((Object) Wire.read("{\"unit\":\"a\",\"commit\":\"c\"}", Tip.class))
-        .isEqualTo(new Tip("a", "c"));
+    assertThat((Object) Wire.read(Wire.json(tip), UnitHead.class)).isEqualTo(tip);
+    assertThat(Wire.json(new UnitHead("a", "c"))).isEqualTo("{\"unit\":\"a\",\"commit\":\"c\"}");
+    assertThat((Object) Wire.read("{\"unit\":\"a\",\"commit\":\"c\"}", UnitHead.class))
+        .isEqualTo(new UnitHead("a", "c"));
   }
 
   @Test

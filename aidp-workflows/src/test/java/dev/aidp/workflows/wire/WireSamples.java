@@ -2,8 +2,8 @@ package dev.aidp.workflows.wire;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.agent.Brief;
-import dev.aidp.agent.Handover;
+import dev.aidp.agent.Handoff;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -11,15 +11,15 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.evidence.CheckRecord;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.MergeFacts;
-import dev.aidp.evidence.RanCheck;
-import dev.aidp.evidence.TakenTurn;
+import dev.aidp.evidence.TurnRecord;
 import dev.aidp.evidence.UnitClaim;
-import dev.aidp.evidence.WorkedUnit;
+import dev.aidp.evidence.UnitRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
@@ -29,8 +29,8 @@ import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.Joined;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinResult;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -46,17 +46,17 @@ import dev.aidp.plan.PlanSource;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
+import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
+import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
-import dev.aidp.run.Parked;
-import dev.aidp.run.PartWaiting;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
 import dev.aidp.run.ResolverScope;
@@ -98,7 +98,7 @@ final class WireSamples {
       new Budget(new Cap(5_000_000L, 2_000_000L), new Cap(null, 500_000L), new Cap(400_000L, null));
   private static final Work WORK = new Work("f-csv", 2, "model", 3);
   private static final TreeState STATE = new TreeState("tree", "head");
-  private static final Joining.Tip TIP = new Joining.Tip("model", "commit");
+  private static final JoinRequest.UnitHead TIP = new JoinRequest.UnitHead("model", "commit");
   private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
   private static final Conflict CONFLICT =
       new Conflict(
@@ -133,7 +133,7 @@ final class WireSamples {
           List.of("a"),
           Strategy.MERGE,
           2,
-          List.of(new MergeReport.Clash(List.of("a", "b"), List.of("x.txt"), "resolver")),
+          List.of(new MergeReport.Conflict(List.of("a", "b"), List.of("x.txt"), "resolver")),
           List.of(
               new MergeReport.LeftOut(
                   "b",
@@ -142,7 +142,7 @@ final class WireSamples {
                   List.of(),
                   List.of(new MergeReport.Red("test", 1, "out")))),
           List.of(new MergeReport.Flaky(List.of("c"), "tree", List.of("test"))),
-          List.of(new MergeReport.Predicted(List.of("a", "b"), List.of("x.txt:3-9"))),
+          List.of(new MergeReport.ForecastConflict(List.of("a", "b"), List.of("x.txt:3-9"))),
           "Too many.",
           List.of("turns"),
           new MergeReport.Proof("evidence", "description", "before"));
@@ -175,7 +175,7 @@ final class WireSamples {
 
   private static final EvidencePart PART =
       new EvidencePart(
-          List.of(new TakenTurn(1, 2, "agent", "prompt", "reply", "timeout", Role.RESOLVER)),
+          List.of(new TurnRecord(1, 2, "agent", "prompt", "reply", "timeout", Role.RESOLVER)),
           List.of(TIP),
           MERGE.conflicts(),
           MERGE.leftOut(),
@@ -193,13 +193,13 @@ final class WireSamples {
   }
 
   private static List<Object> steps() {
-    Brief brief =
-        new Brief(
+    PromptContext brief =
+        new PromptContext(
             "text",
             "feedback",
             List.of(INSTRUCTION),
             CONFLICT,
-            new Handover("codex (model-x)", "Too many requests", "start", "Half of it is there."),
+            new Handoff("codex (model-x)", "Too many requests", "start", "Half of it is there."),
             ResolverScope.ANY,
             List.of("test"));
     return List.of(
@@ -245,14 +245,14 @@ final class WireSamples {
             List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
             List.of("other.txt"),
             true),
-        new Joining(
+        new JoinRequest(
             WORK,
             "onto",
             List.of(TIP),
             List.of(TIP),
             List.of(RESOLUTION),
             Strategy.SEQUENTIAL_REBASE),
-        new Joined(STATE, List.of("a"), List.of(CONFLICT), CONFLICT, List.of(STATE)),
+        new JoinResult(STATE, List.of("a"), List.of(CONFLICT), CONFLICT, List.of(STATE)),
         CONFLICT,
         RESOLUTION,
         new ResolutionReading(RESOLUTION, List.of("a marker")),
@@ -283,9 +283,9 @@ final class WireSamples {
             Evidence.Kind.MERGE,
             new Evidence.Subject("commit", "tree", "base", "f-csv", 1, "plan"),
             List.of(
-                new WorkedUnit(
+                new UnitRecord(
                     "model", "task", "commit", "tree", 2, 1, PART.turns(), 0.5, 1200, "evidence")),
-            List.of(new RanCheck("test", "make test", true, 0, "out", 12, true, false)),
+            List.of(new CheckRecord("test", "make test", true, 0, "out", 12, true, false)),
             new MergeFacts(
                 "branch",
                 Strategy.MERGE,
@@ -369,11 +369,11 @@ final class WireSamples {
             true,
             UNIT,
             List.of("unit"),
-            new Parked(List.of("claude"), TIME),
+            new AwaitedAgents(List.of("claude"), TIME),
             new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
-        new PartWaiting("f/model", new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
+        new ChildWaiting("f/model", new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
         new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", TIME),
-        new Parked(List.of("claude", "codex"), TIME));
+        new AwaitedAgents(List.of("claude", "codex"), TIME));
   }
 
   private static RunSettings settings() {

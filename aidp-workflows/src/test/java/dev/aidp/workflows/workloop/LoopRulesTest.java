@@ -75,7 +75,7 @@ class LoopRulesTest {
 
     String feedback =
         Feedback.of(
-            new Shortfall(
+            new UnmetCriteria(
                 true,
                 true,
                 red,
@@ -94,8 +94,9 @@ class LoopRulesTest {
   void says_what_an_iteration_lacked_where_no_check_was_red_too() {
     CheckResult red = new CheckResult("test", false, 1, "", "ref", 1);
 
-    Shortfall all =
-        new Shortfall(true, true, List.of(red), false, List.of("api"), List.of("x"), List.of("y"));
+    UnmetCriteria all =
+        new UnmetCriteria(
+            true, true, List.of(red), false, List.of("api"), List.of("x"), List.of("y"));
     assertThat(all.failing())
         .containsExactly(
             "test",
@@ -105,7 +106,7 @@ class LoopRulesTest {
             "no change",
             "no line STATUS: COMPLETE");
     assertThat(
-            new Shortfall(false, false, List.of(), false, List.of(), List.of(), List.of())
+            new UnmetCriteria(false, false, List.of(), false, List.of(), List.of(), List.of())
                 .failing())
         .isEmpty();
   }

@@ -14,7 +14,7 @@ class StagnationTest {
 
   private static final int CASES = 2_000;
 
-  private final List<Tried> all = new ArrayList<>();
+  private final List<IterationOutcome> all = new ArrayList<>();
   private Stagnation stagnation = Stagnation.NONE;
 
   @Test
@@ -124,15 +124,15 @@ class StagnationTest {
   }
 
   private boolean news(int i) {
-    Tried each = all.get(i);
+    IterationOutcome each = all.get(i);
     boolean still = !each.changed() && (i == 0 || all.get(i - 1).lacking().equals(each.lacking()));
     return !still && all.subList(0, i).stream().noneMatch(each::sameAs);
   }
 
   private void go(String tree, String lacking, String output) {
     String before = all.isEmpty() ? "start" : all.get(all.size() - 1).tree();
-    Tried next =
-        new Tried(
+    IterationOutcome next =
+        new IterationOutcome(
             all.size() + 1,
             "agent",
             tree,

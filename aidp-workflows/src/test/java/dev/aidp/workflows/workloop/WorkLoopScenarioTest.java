@@ -13,7 +13,7 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.git.Joining;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
@@ -684,7 +684,7 @@ class WorkLoopScenarioTest {
     assertThat(loop.checkpoint().iteration()).isZero();
   }
 
-  private UnitResult run(RunSettings settings, Joining.Tip... needs) {
+  private UnitResult run(RunSettings settings, JoinRequest.UnitHead... needs) {
     return loop.run(WorkLoopRequest.resolved(unit(PlanNode.of("a"), settings, needs)));
   }
 

@@ -41,8 +41,8 @@ import java.util.function.Function;
 record Adapter(
     String name,
     String binary,
-    Words arguments,
-    Map<Permission, Words> permissions,
+    ArgumentTemplate arguments,
+    Map<Permission, ArgumentTemplate> permissions,
     Map<String, String> environment,
     Set<String> withheld,
     Capabilities capabilities,
@@ -66,7 +66,7 @@ record Adapter(
 
   @Override
   public Invocation invocation(AgentTurn order) {
-    Words permission = permissions.get(order.agent().permission());
+    ArgumentTemplate permission = permissions.get(order.agent().permission());
     List<String> may =
         permission == null
             ? ImmutableList.of()

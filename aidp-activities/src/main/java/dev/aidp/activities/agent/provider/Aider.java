@@ -2,8 +2,8 @@ package dev.aidp.activities.agent.provider;
 
 import static dev.aidp.provider.Capabilities.Feature.TOKENS;
 
-import dev.aidp.provider.Fault;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.ProviderError;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import java.math.BigDecimal;
@@ -42,7 +42,7 @@ final class Aider {
 
     private Usage usage = Usage.NONE;
     private boolean over;
-    private @Nullable Fault fault;
+    private @Nullable ProviderError fault;
 
     @Override
     public @Nullable String output(String line) {
@@ -57,7 +57,7 @@ final class Aider {
         price(cost.group(1));
       } else if (FAULT.matcher(line.strip()).matches()) {
         String before = fault == null ? "" : fault.message() + "\n";
-        fault = Fault.of(before.length() > 4_000 ? line : before + line);
+        fault = ProviderError.of(before.length() > 4_000 ? line : before + line);
       }
       return null;
     }
@@ -116,9 +116,9 @@ final class Aider {
     }
 
     @Override
-    public Reading end(@Nullable Integer exitCode) {
+    public TurnOutput end(@Nullable Integer exitCode) {
       boolean well = exitCode != null && exitCode == 0;
-      return new Reading(null, usage, over || well || fault != null, fault);
+      return new TurnOutput(null, usage, over || well || fault != null, fault);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.aidp.activities.agent.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class Claude {
       turn.usedFor(record.path("message").path("id").asText(), tokens(used, 0));
     }
     if (!error.isEmpty()) {
-      Fault limit = turn.warning();
+      ProviderError limit = turn.warning();
       if (limit == null || limit.retryAt() == null) {
         turn.warn(Turn.fault(KINDS.get(error), said(record, error), null));
       }
@@ -142,7 +142,7 @@ final class Claude {
     turn.failed(fault(record, turn.warning()));
   }
 
-  private static Fault fault(JsonNode record, @Nullable Fault warning) {
+  private static ProviderError fault(JsonNode record, @Nullable ProviderError warning) {
     String subtype = record.path("subtype").asText();
     StringJoiner errors = new StringJoiner("; ");
     record.path("errors").forEach(each -> errors.add(each.isTextual() ? each.asText() : "" + each));

@@ -2,7 +2,7 @@ package dev.aidp.activities.agent.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnReader;
 
 /**
@@ -24,8 +24,8 @@ final class Codex {
                 (record, turn) -> turn.failed(fault(record.path("error").path("message")))));
   }
 
-  private static Fault fault(JsonNode message) {
-    return Fault.of(message.asText("Codex names no reason."));
+  private static ProviderError fault(JsonNode message) {
+    return ProviderError.of(message.asText("Codex names no reason."));
   }
 
   private static void item(JsonNode record, Turn turn) {

@@ -3,7 +3,7 @@ package dev.aidp.activities.agent.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnReader;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +76,7 @@ final class Copilot {
     FailureKind kind = KINDS.get(type);
     String message = data.path("message").asText(type);
     turn.warn(
-        new Fault(
+        new ProviderError(
             kind,
             kind != null || status == 0 ? message : message + " (status " + status + ")",
             null));
@@ -85,19 +85,19 @@ final class Copilot {
   private static void shutdown(JsonNode record, Turn turn) {
     JsonNode data = record.path("data");
     if (data.path("shutdownType").asText().equals("error")) {
-      end(turn, Fault.of(data.path("errorReason").asText("It shut down by an error.")));
+      end(turn, ProviderError.of(data.path("errorReason").asText("It shut down by an error.")));
     }
   }
 
   private static void result(JsonNode record, Turn turn) {
     turn.session(record.path("sessionId"));
     int exit = record.path("exitCode").asInt();
-    end(turn, exit == 0 ? null : Fault.of("It ended with " + exit + "."));
+    end(turn, exit == 0 ? null : ProviderError.of("It ended with " + exit + "."));
   }
 
-  private static void end(Turn turn, @Nullable Fault otherwise) {
-    Fault told = turn.warning();
-    Fault fault = told == null ? otherwise : told;
+  private static void end(Turn turn, @Nullable ProviderError otherwise) {
+    ProviderError told = turn.warning();
+    ProviderError fault = told == null ? otherwise : told;
     if (fault == null) {
       turn.over();
     } else {

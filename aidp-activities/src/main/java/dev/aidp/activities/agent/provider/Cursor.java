@@ -2,7 +2,7 @@ package dev.aidp.activities.agent.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 
@@ -60,7 +60,7 @@ final class Cursor {
             0,
             false));
     if (record.path("is_error").asBoolean()) {
-      turn.failed(Fault.of(record.path("result").asText("Cursor names no reason.")));
+      turn.failed(ProviderError.of(record.path("result").asText("Cursor names no reason.")));
     } else {
       turn.over();
     }

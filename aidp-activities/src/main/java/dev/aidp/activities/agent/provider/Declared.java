@@ -109,18 +109,18 @@ public final class Declared {
     var unused =
         DeclaredReader.End.of(
             said.get("read.end")); // wrong, it is refused now and not in the first turn
-    Words arguments = Words.of(said.getOrDefault("args", ""));
+    ArgumentTemplate arguments = ArgumentTemplate.of(said.getOrDefault("args", ""));
     for (String place : arguments.names()) {
       if (!PLACES.contains(place)) {
         throw new IllegalArgumentException(
             "its args hold {%s}; known are %s".formatted(place, String.join(", ", PLACES)));
       }
     }
-    Map<Permission, Words> permissions = new LinkedHashMap<>();
+    Map<Permission, ArgumentTemplate> permissions = new LinkedHashMap<>();
     for (Permission permission : Permission.values()) {
       String words = said.get("permissions." + permission.wireName());
       if (words != null) {
-        permissions.put(permission, Words.of(words));
+        permissions.put(permission, ArgumentTemplate.of(words));
       }
     }
     // What says nothing of permissions cannot be held to any; edit is what everybody is asked for.
@@ -172,7 +172,7 @@ public final class Declared {
     return below.buildOrThrow();
   }
 
-  private PromptWay prompt(Words arguments) {
+  private PromptWay prompt(ArgumentTemplate arguments) {
     PromptWay way =
         PromptWay.valueOf(said.getOrDefault("prompt", "stdin").toUpperCase(Locale.ROOT));
     String place =
@@ -187,7 +187,7 @@ public final class Declared {
     return way;
   }
 
-  private ImmutableSet<Feature> features(Words arguments, boolean structured) {
+  private ImmutableSet<Feature> features(ArgumentTemplate arguments, boolean structured) {
     ImmutableSet.Builder<Feature> features = ImmutableSet.builder();
     add(features, structured, Feature.STRUCTURED);
     add(features, structured && said.containsKey("read.end"), Feature.END_RECORD);

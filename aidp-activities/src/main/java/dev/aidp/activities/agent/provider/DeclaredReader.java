@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.provider.Fault;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.ProviderError;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class DeclaredReader implements TurnReader {
     boolean last = end != null && record.at(end.place()).asText().equals(end.value());
     if (!error.isMissingNode() && !error.isNull() && !error.asText("x").isEmpty()) {
       turn.show("[error] " + Records.shortened(error.asText(error.toString())));
-      turn.trouble(Fault.of(error.isTextual() ? error.asText() : error.toString()));
+      turn.trouble(ProviderError.of(error.isTextual() ? error.asText() : error.toString()));
     }
     if (last) {
       end(turn);
@@ -67,7 +67,7 @@ final class DeclaredReader implements TurnReader {
   }
 
   private static void end(Turn turn) {
-    Fault fault = turn.warning();
+    ProviderError fault = turn.warning();
     if (fault == null) {
       turn.over();
     } else {
@@ -119,10 +119,10 @@ final class DeclaredReader implements TurnReader {
   }
 
   @Override
-  public Reading end(@Nullable Integer exitCode) {
-    Reading reading = records.end(exitCode);
+  public TurnOutput end(@Nullable Integer exitCode) {
+    TurnOutput reading = records.end(exitCode);
     boolean over = reading.over() || !ends && exitCode != null && exitCode == 0;
-    return new Reading(
+    return new TurnOutput(
         reading.reply(), over ? records.total() : reading.usage(), over, reading.fault());
   }
 }

@@ -2,7 +2,7 @@ package dev.aidp.activities.agent.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.provider.Fault;
+import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnReader;
 
 /**
@@ -44,7 +44,7 @@ final class Gemini {
     String message = record.path("message").asText();
     turn.show("[" + severity + "] " + Records.shortened(message));
     if (severity.equals("error")) {
-      turn.warn(Fault.of(message));
+      turn.warn(ProviderError.of(message));
     }
   }
 
@@ -62,7 +62,8 @@ final class Gemini {
     } else {
       JsonNode error = record.path("error");
       turn.failed(
-          Fault.of((error.path("type").asText() + ": " + error.path("message").asText()).strip()));
+          ProviderError.of(
+              (error.path("type").asText() + ": " + error.path("message").asText()).strip()));
     }
   }
 }

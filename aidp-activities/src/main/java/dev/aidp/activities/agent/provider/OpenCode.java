@@ -3,8 +3,8 @@ package dev.aidp.activities.agent.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Fault;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.ProviderError;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import java.util.regex.Pattern;
@@ -91,7 +91,7 @@ final class OpenCode {
     String message = error.path("data").path("message").asText(name);
     turn.show("[error] " + Records.shortened(message));
     turn.trouble(
-        new Fault(
+        new ProviderError(
             KINDS.get(name), message + (status == 0 ? "" : " (status " + status + ")"), null));
   }
 
@@ -100,7 +100,7 @@ final class OpenCode {
 
     private final TurnReader records;
     private int repeats;
-    private @Nullable Fault repeated;
+    private @Nullable ProviderError repeated;
 
     Reader(TurnReader records) {
       this.records = records;
@@ -119,7 +119,7 @@ final class OpenCode {
     public @Nullable String error(String line) {
       if (REPEATED.matcher(line).find()) {
         repeats++;
-        repeated = Fault.of(line);
+        repeated = ProviderError.of(line);
       }
       return line;
     }
@@ -140,9 +140,11 @@ final class OpenCode {
     }
 
     @Override
-    public Reading end(@Nullable Integer exitCode) {
-      Reading reading = records.end(exitCode);
-      return repeats > 1 ? new Reading(reading.reply(), reading.usage(), true, repeated) : reading;
+    public TurnOutput end(@Nullable Integer exitCode) {
+      TurnOutput reading = records.end(exitCode);
+      return repeats > 1
+          ? new TurnOutput(reading.reply(), reading.usage(), true, repeated)
+          : reading;
     }
   }
 }

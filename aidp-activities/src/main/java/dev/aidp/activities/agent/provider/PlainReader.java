@@ -1,6 +1,6 @@
 package dev.aidp.activities.agent.provider;
 
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public final class PlainReader implements TurnReader {
   }
 
   @Override
-  public Reading end(@Nullable Integer exitCode) {
-    return new Reading(null, Usage.NONE, exitCode != null && exitCode == 0, null);
+  public TurnOutput end(@Nullable Integer exitCode) {
+    return new TurnOutput(null, Usage.NONE, exitCode != null && exitCode == 0, null);
   }
 }

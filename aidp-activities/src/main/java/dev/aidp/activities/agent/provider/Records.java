@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Usage;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class Records implements TurnReader {
   }
 
   @Override
-  public Reading end(@Nullable Integer exitCode) {
+  public TurnOutput end(@Nullable Integer exitCode) {
     return turn.reading();
   }
 

@@ -2,8 +2,8 @@ package dev.aidp.activities.agent.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.provider.Fault;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.ProviderError;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.run.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,8 +26,8 @@ final class Turn {
   private Usage steps = Usage.NONE;
   private final Map<String, Usage> messages = new LinkedHashMap<>();
   private boolean over;
-  private @Nullable Fault fault;
-  private @Nullable Fault warning;
+  private @Nullable ProviderError fault;
+  private @Nullable ProviderError warning;
   private @Nullable String shown;
 
   /** Takes the session's id, if {@code node} is one; the newest counts. */
@@ -134,24 +134,24 @@ final class Turn {
   }
 
   /** Says that something went wrong: the turn has failed unless the agent goes on. */
-  void trouble(Fault possible) {
+  void trouble(ProviderError possible) {
     over = false;
     warning = possible;
   }
 
   /** Says that the turn has failed, by the record that ends it. */
-  void failed(Fault why) {
+  void failed(ProviderError why) {
     over = true;
     fault = why;
   }
 
   /** Notes what may be the reason if the turn turns out to have failed. */
-  void warn(Fault possible) {
+  void warn(ProviderError possible) {
     warning = possible;
   }
 
   /** Returns what was noted, or null. */
-  @Nullable Fault warning() {
+  @Nullable ProviderError warning() {
     return warning;
   }
 
@@ -170,13 +170,14 @@ final class Turn {
     return taken;
   }
 
-  Reading reading() {
-    return new Reading(reply.toString(), over ? usage : soFar(), over, over ? fault : warning);
+  TurnOutput reading() {
+    return new TurnOutput(reply.toString(), over ? usage : soFar(), over, over ? fault : warning);
   }
 
   /** Returns a failure of a kind that a field tells, or that its text decides if null. */
-  static Fault fault(@Nullable FailureKind kind, String message, @Nullable Instant retryAt) {
-    return new Fault(kind, message, retryAt);
+  static ProviderError fault(
+      @Nullable FailureKind kind, String message, @Nullable Instant retryAt) {
+    return new ProviderError(kind, message, retryAt);
   }
 
   /** Returns dollars in millionths; what is no number is nothing. */

@@ -98,7 +98,7 @@ public final class Git {
 
   /** Returns a git that looks for its repository from {@code folder} upwards. */
   public static Git at(Path folder) {
-    return new Git(folder, ImmutableList.of(), ImmutableMap.of(), new byte[0], Call.LIMIT);
+    return new Git(folder, ImmutableList.of(), ImmutableMap.of(), new byte[0], GitCall.LIMIT);
   }
 
   /** Returns a git for the objects and refs of the repository {@code gitDir}; it sees no files. */
@@ -148,11 +148,11 @@ public final class Git {
   }
 
   /** Runs git and returns what it said, whatever its exit code. */
-  public Answer run(String... arguments) {
+  public GitResult run(String... arguments) {
     List<String> command = new ArrayList<>(COMMAND);
     command.addAll(settings);
     command.addAll(List.of(arguments));
-    return new Call(folder, command, environment, input, limit).perform();
+    return new GitCall(folder, command, environment, input, limit).perform();
   }
 
   /**
@@ -160,8 +160,8 @@ public final class Git {
    *
    * @throws StepFailedException if it does not, with its last lines
    */
-  public Answer done(String... arguments) {
-    Answer answer = run(arguments);
+  public GitResult done(String... arguments) {
+    GitResult answer = run(arguments);
     if (!answer.ok()) {
       throw failed(answer, arguments);
     }
@@ -185,7 +185,7 @@ public final class Git {
    */
   public List<String> worktrees() {
     String[] list = {"worktree", "list", "--porcelain", "-z"};
-    Answer answer = run(list);
+    GitResult answer = run(list);
     for (int looks = 1; !answer.ok() && looks < WORKTREE_LOOKS; looks++) {
       answer = run(list);
     }
@@ -196,7 +196,7 @@ public final class Git {
   }
 
   /** Returns a failure that names the command and git's last lines. */
-  public static StepFailedException failed(Answer answer, String... arguments) {
+  public static StepFailedException failed(GitResult answer, String... arguments) {
     String said = answer.errors().strip();
     String end = said.length() > 1_000 ? "…" + said.substring(said.length() - 1_000) : said;
     String message =

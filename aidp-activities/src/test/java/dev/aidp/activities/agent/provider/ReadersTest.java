@@ -7,7 +7,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
-import dev.aidp.provider.Reading;
+import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
@@ -39,7 +39,7 @@ class ReadersTest {
         "{'type':'result','subtype':'success','is_error':false,'result':'Done.\\nSTATUS: COMPLETE'}"
       })
   void the_result_of_claude_is_its_last_message_where_it_says_less(String result) {
-    Reading reading = read("claude", SAID, result);
+    TurnOutput reading = read("claude", SAID, result);
 
     assertThat(reading.over()).isTrue();
     assertThat(reading.reply()).isEqualTo("Done.\nSTATUS: COMPLETE");
@@ -63,7 +63,7 @@ class ReadersTest {
 
   @Test
   void a_rejected_limit_of_claude_carries_its_time_through_the_error_that_follows() {
-    Reading reading =
+    TurnOutput reading =
         read(
             "claude",
             "{'type':'rate_limit_event','rate_limit_info':{'status':'rejected','resetsAt':1795864200,'rateLimitType':'five_hour'}}",
@@ -86,8 +86,8 @@ class ReadersTest {
         "opencode|{'type':'error','error':{'name':'APIError','data':{'message':'reset'}}}|{'type':'text','part':{'text':'On.'}}"
       })
   void an_error_counts_until_the_agent_goes_on(String provider, String error, String message) {
-    Reading failed = read(provider, error);
-    Reading mended = read(provider, error, message);
+    TurnOutput failed = read(provider, error);
+    TurnOutput mended = read(provider, error, message);
 
     assertThat(failed.over()).isFalse();
     assertThat(failed.fault()).isNotNull();
@@ -97,7 +97,7 @@ class ReadersTest {
 
   @Test
   void an_error_of_opencode_after_its_last_step_makes_that_none() {
-    Reading reading =
+    TurnOutput reading =
         read(
             "opencode",
             "{'type':'text','part':{'text':'On.'}}",
@@ -120,7 +120,7 @@ class ReadersTest {
                 "usage", usage,
                 "read.tokens_output", "/tokens/out"));
 
-    Reading reading = read(mine, "{'tokens':{'out':10}}");
+    TurnOutput reading = read(mine, "{'tokens':{'out':10}}");
 
     assertThat(reading.usage().outputTokens()).isEqualTo(10);
   }
@@ -155,18 +155,18 @@ class ReadersTest {
     assertThat(mine.capabilities().features())
         .containsExactlyInAnyOrder(Feature.RESUMES, Feature.TOKENS, Feature.END_RECORD);
     assertThat(read(mine, "{'type':'item.completed','item':{'type':'agent_message','text':'Hi'}}"))
-        .returns("Hi", Reading::reply);
+        .returns("Hi", TurnOutput::reply);
     assertThatThrownBy(() -> Declared.of("mine", Map.of("binary", "mine", "arg", "x")))
         .hasMessageStartingWith("it has no arg; known are binary, args,");
     assertThatThrownBy(() -> Declared.of("mine", Map.of("binary", "mine", "features", "telepathy")))
         .hasMessage("it cannot have the feature telepathy");
   }
 
-  private static Reading read(String provider, String... lines) {
+  private static TurnOutput read(String provider, String... lines) {
     return read(Objects.requireNonNull(Providers.builtIn().named(provider)), lines);
   }
 
-  private static Reading read(AgentProvider provider, String... lines) {
+  private static TurnOutput read(AgentProvider provider, String... lines) {
     TurnReader reader =
         provider.reader(
             new AgentTurn(

@@ -24,7 +24,7 @@ class GitTest {
   @TempDir Path folder;
 
   /** Has git run a shell script, as an alias. */
-  private Answer sh(String script) {
+  private GitResult sh(String script) {
     return Git.at(folder).run("-c", "alias.script=!" + script + ";:", "script");
   }
 
@@ -53,7 +53,7 @@ class GitTest {
 
   @Test
   void takes_large_output_on_both_sides() {
-    Answer answer = sh("yes out | head -c 3000000; yes err | head -c 3000000 >&2");
+    GitResult answer = sh("yes out | head -c 3000000; yes err | head -c 3000000 >&2");
 
     assertThat(answer.bytes()).hasSize(3_000_000);
     assertThat(answer.errors()).hasSizeLessThanOrEqualTo(64 << 10);

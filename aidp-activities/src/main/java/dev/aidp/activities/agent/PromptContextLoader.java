@@ -1,0 +1,71 @@
+package dev.aidp.activities.agent;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.spending.Allowance;
+import dev.aidp.agent.Handoff;
+import dev.aidp.agent.TurnRequest;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.git.Conflict;
+import dev.aidp.run.Check;
+import dev.aidp.run.Role;
+import dev.aidp.run.Work;
+import java.util.List;
+
+/** Gathers what a prompt is written from, out of the plan, the artifact store and git. */
+final class PromptContextLoader {
+
+  private final Layout layout;
+  private final Worktrees worktrees;
+  private final ArtifactStore store;
+  private final PlannedWork plans;
+
+  PromptContextLoader(Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans) {
+    this.layout = layout;
+    this.worktrees = worktrees;
+    this.store = store;
+    this.plans = plans;
+  }
+
+  /** Returns what the prompt of {@code request} is written from. */
+  PromptFacts facts(TurnRequest request, Allowance.Granted allowance) {
+    Work work = request.work();
+    String plan = request.brief().text();
+    boolean unitOfPlan = request.role() == Role.CODER;
+    List<Check> checks = unitOfPlan ? plans.checks(plan, work.unit()) : ImmutableList.of();
+    List<String> claims = unitOfPlan ? plans.claims(plan, work.unit()) : ImmutableList.of();
+    return new PromptFacts(
+        request,
+        tasks(request),
+        checks,
+        claims,
+        layout.io(work).toString(),
+        diff(request),
+        ConflictDiffs.shown(store, request.inputs()),
+        TurnLimit.text(allowance));
+  }
+
+  private String diff(TurnRequest request) {
+    Handoff handover = request.brief().handover();
+    return handover == null
+        ? ""
+        : worktrees.patch(handover.start(), request.state().tree()).orElse("(too large to show)");
+  }
+
+  private ImmutableMap<String, String> tasks(TurnRequest request) {
+    String text = request.brief().text();
+    Conflict conflict = request.brief().conflict();
+    if (request.role() == Role.PLANNER) {
+      return ImmutableMap.of(request.work().unit(), store.text(text));
+    }
+    if (conflict == null) {
+      return ImmutableMap.of(request.work().unit(), plans.task(text, request.work().unit()));
+    }
+    ImmutableMap.Builder<String, String> tasks = ImmutableMap.builder();
+    tasks.put(conflict.unit(), plans.task(text, conflict.unit()));
+    conflict.with().forEach(unit -> tasks.put(unit, plans.task(text, unit)));
+    return tasks.buildKeepingLast();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.aidp.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.StartOptions;
+import dev.aidp.cli.io.Json;
+import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.progress.Progress;
+import dev.aidp.run.RunRequest;
+import dev.aidp.run.RunSettings;
+import dev.aidp.runtime.config.Config;
+import dev.aidp.runtime.config.Config.Given;
+import dev.aidp.runtime.config.RequestConfig;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What all commands share. */
+abstract class BaseCommand implements Callable<Integer> {
+
+  @Mixin final Common common = new Common();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  final Shell shell;
+
+  BaseCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Does the work and returns the exit code. */
+  abstract int run() throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    return run();
+  }
+
+  Session open() {
+    return Session.open(shell, common, Session.config(shell, common, common.given()));
+  }
+
+  /** Returns under which id and on which engine a run is started. */
+  StartOptions started(Config config) {
+    String id = common.id == null ? null : Session.checkedId(common.id);
+    return new StartOptions(id, config.engine());
+  }
+
+  /** Returns the settings of a run: of the document, and over it of the options. */
+  RunSettings settings(RunRequest said, Config config, List<Given> options) {
+    return said.settings().isEmpty()
+        ? config.runSettings()
+        : new RequestConfig(Session.configFile(shell, common), shell.environment(), List.of())
+            .read(said.settings(), options);
+  }
+
+  void say(List<String> lines) {
+    lines.forEach(shell::say);
+  }
+
+  void say(JsonNode document) {
+    shell.say(Json.pretty(document));
+  }
+
+  /** Returns how a run is shown while it goes on: beside the result if that is a document. */
+  Progress progress() {
+    if (common.quiet) {
+      return Progress.silent();
+    }
+    var stream = common.json ? shell.err() : shell.out();
+    boolean terminal = common.json ? shell.screen().err() : shell.screen().out();
+    return terminal
+        ? Progress.redrawn(stream, shell.screen(), shell.clock())
+        : Progress.plain(stream);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.aidp.runtime.temporal;
+
+import dev.aidp.runtime.owner.Owners;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether anybody works on the runs of a place. */
+final class PollerPresence {
+
+  /** A poll takes at most a minute; whoever has not asked for longer is gone. */
+  private static final Duration SILENCE = Duration.ofSeconds(70);
+
+  private static final String OURS = "aidp-";
+
+  private final ServiceConnection connection;
+  private final TemporalSettings settings;
+
+  PollerPresence(ServiceConnection connection, TemporalSettings settings) {
+    this.connection = connection;
+    this.settings = settings;
+  }
+
+  /**
+   * Returns whether a worker of this machine lives, or somebody else asks for the place's
+   * workflows.
+   */
+  boolean bySomebody() {
+    return Owners.anyAlive(settings.owners()) || pollers().stream().anyMatch(this::others);
+  }
+
+  private boolean others(PollerInfo poller) {
+    Instant asked = Instant.ofEpochSecond(poller.getLastAccessTime().getSeconds());
+    // A place is of one machine: one of its own workers that holds no lock here is dead, however
+    // lately it asked.
+    boolean ownPlace = !settings.place().place().isEmpty() && poller.getIdentity().startsWith(OURS);
+    return !ownPlace && asked.plus(SILENCE).isAfter(Instant.now());
+  }
+
+  private List<PollerInfo> pollers() {
+    try {
+      return connection
+          .calls()
+          .blockingStub()
+          .describeTaskQueue(
+              DescribeTaskQueueRequest.newBuilder()
+                  .setNamespace(connection.namespace())
+                  .setTaskQueue(
+                      TaskQueue.newBuilder().setName(settings.placedQueues().orchestrator()))
+                  .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                  .build())
+          .getPollersList();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == io.grpc.Status.Code.UNIMPLEMENTED) {
+        return List.of();
+      }
+      throw connection.told(e);
+    }
+  }
+}

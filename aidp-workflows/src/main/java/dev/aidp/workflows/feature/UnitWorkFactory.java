@@ -1,0 +1,151 @@
+package dev.aidp.workflows.feature;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.feature.FeatureWork;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeReport.LeftOut;
+import dev.aidp.merge.MergeResult;
+import dev.aidp.merge.MergeResult.Rework;
+import dev.aidp.merge.MergeWork;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Approval;
+import dev.aidp.run.Limits;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.Usage;
+import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workloop.UnitWork;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the children of a feature are asked to do. */
+record UnitWorkFactory(
+    FeatureWork request, PlanGraph plan, UnitGraph graph, ImmutableList<String> redBefore) {
+
+  static UnitWorkFactory of(FeatureWork request, PlanGraph plan, ImmutableList<String> redBefore) {
+    return new UnitWorkFactory(request, plan, UnitGraph.of(plan), redBefore);
+  }
+
+  UnitWork unit(String id, FeatureProgress progress, Limits limits) {
+    PlanNode node = graph.node(id);
+    return new UnitWork(
+        request.run(),
+        request.generation(),
+        plan.plan(),
+        node,
+        request.settings().withLimits(limits),
+        new UnitWork.Into(request.base(), branch(id, progress), null),
+        new UnitWork.Given(
+            tips(graph.inOrder(node.dependsOn()), progress),
+            progress.resolutions(),
+            inputs(node, progress.outputs())),
+        new UnitWork.Before(
+            starts(id, progress), progress.clashed(), "", used(id, progress), redBefore));
+  }
+
+  MergeWork merge(FeatureProgress progress) {
+    List<String> finished = progress.units().finished().stream().map(UnitReport::id).toList();
+    return new MergeWork(
+        request.run(),
+        request.generation(),
+        plan,
+        Lists.transform(tips(finished, progress), this::joining),
+        request.settings(),
+        new MergeWork.Into(request.base(), request.branch(), replaces(), held()),
+        request.text(),
+        new MergeWork.Known(progress.resolutions(), progress.clashed(), null, 0));
+  }
+
+  /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
+  UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
+    UnitWork work = unit(back.unit(), progress, limits);
+    UnitReport report = progress.units().byUnit().get(back.unit());
+    UnitWork.Before before = work.before();
+    return new UnitWork(
+        work.run(),
+        work.generation(),
+        work.plan(),
+        work.node(),
+        work.settings(),
+        new UnitWork.Into(back.onto(), work.branch(), report == null ? null : report.commit()),
+        new UnitWork.Given(
+            tips(ImmutableList.of(back.unit()), progress),
+            work.given().resolutions(),
+            work.given().inputs()),
+        new UnitWork.Before(
+            before.starts(), before.clashed(), back.feedback(), before.used(), redBefore));
+  }
+
+  /**
+   * Returns how the merge goes on after {@code merged}: whoever has new work, and whoever waited
+   * for it, may join again.
+   */
+  MergeWork mergeAgain(FeatureProgress progress, MergeResult merged, int reworks) {
+    MergeWork first = merge(progress);
+    MergeReport report = merged.report();
+    List<LeftOut> out =
+        report.leftOut().stream()
+            .filter(left -> !left.reason().equals("dependency") && !renewed(left, progress))
+            .toList();
+    return first.knowing(
+        new MergeWork.Known(
+            first.known().resolutions(),
+            first.known().clashed(),
+            report.with(report.order(), report.conflicts(), out),
+            reworks));
+  }
+
+  private static boolean renewed(LeftOut left, FeatureProgress progress) {
+    return progress.renewed().contains(left.unit());
+  }
+
+  private UnitHead joining(UnitHead tip) {
+    return new UnitHead(tip.unit(), tip.commit(), graph.node(tip.unit()).strategy());
+  }
+
+  /** Returns whether the merge waits for approval. */
+  boolean held() {
+    return request.settings().approvals().contains(Approval.MERGE);
+  }
+
+  /** Returns what the result branch may point to before the merge, or null. */
+  @Nullable String replaces() {
+    return request.from() == null ? null : request.from().last().commit();
+  }
+
+  private static int starts(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().byUnit().get(unit);
+    return report == null ? 0 : report.attempts();
+  }
+
+  private static Usage used(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().byUnit().get(unit);
+    return report == null ? Usage.NONE : report.usage();
+  }
+
+  private static String branch(String unit, FeatureProgress progress) {
+    UnitReport report = progress.units().byUnit().get(unit);
+    return report == null ? "" : report.branch();
+  }
+
+  private static List<UnitHead> tips(Collection<String> units, FeatureProgress progress) {
+    ImmutableList.Builder<UnitHead> tips = ImmutableList.builder();
+    for (String unit : units) {
+      UnitReport report = progress.units().byUnit().get(unit);
+      if (report != null && report.commit() != null) {
+        tips.add(new UnitHead(unit, report.commit()));
+      }
+    }
+    return tips.build();
+  }
+
+  private static List<Artifact> inputs(PlanNode node, List<Artifact> outputs) {
+    return outputs.stream()
+        .filter(each -> node.inputs().contains(each.unit() + "/" + each.name()))
+        .toList();
+  }
+}

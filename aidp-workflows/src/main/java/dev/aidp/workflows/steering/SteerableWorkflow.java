@@ -1,0 +1,73 @@
+package dev.aidp.workflows.steering;
+
+import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Steerable;
+import dev.aidp.run.Tuning;
+import dev.aidp.run.Waiting;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow's ear: every message lands in {@link #steering} and is obeyed later, where the
+ * workflow says so.
+ */
+public abstract class SteerableWorkflow implements Steerable {
+
+  protected final Steering steering = new Steering();
+
+  @Override
+  public void pause() {
+    steering.pause();
+  }
+
+  @Override
+  public void resume() {
+    steering.resume();
+  }
+
+  @Override
+  public void cancel() {
+    steering.cancel();
+  }
+
+  @Override
+  public void approve() {
+    steering.approve();
+  }
+
+  @Override
+  public void reject(@Nullable String reason) {
+    steering.reject(reason);
+  }
+
+  @Override
+  public void injectInstruction(Instruction instruction) {
+    steering.inject(instruction);
+  }
+
+  @Override
+  public void reloadConfig(Tuning tuning) {
+    steering.tune(tuning);
+  }
+
+  /** Returns whether it is paused. */
+  public boolean paused() {
+    return steering.paused();
+  }
+
+  @Override
+  public @Nullable AwaitedAgents parked() {
+    return steering.parked();
+  }
+
+  @Override
+  public @Nullable Waiting waiting() {
+    return steering.waiting();
+  }
+
+  @Override
+  public List<Instruction> pendingInstructions() {
+    return steering.pending();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.aidp.workflows.workloop;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnFindings;
+import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.Artifact;
+import dev.aidp.command.CheckReport;
+import dev.aidp.command.CheckResult;
+import dev.aidp.git.TreeState;
+import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Claims;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What an iteration lacks to make its unit done; nothing of it may hold.
+ *
+ * @param noStatus no line of the reply is {@code STATUS: COMPLETE}
+ * @param noChange the tree is as it was when the unit began, and must not be
+ * @param red the checks that failed
+ * @param onlyClean whether they failed in a clean checkout only
+ * @param missing artifacts that are declared and not there
+ * @param outside paths changed outside the claims, where that is denied
+ * @param faults what else is wrong with what the turn left
+ */
+record UnmetCriteria(
+    boolean noStatus,
+    boolean noChange,
+    List<CheckResult> red,
+    boolean onlyClean,
+    List<String> missing,
+    List<String> outside,
+    List<String> faults) {
+
+  /** Copies the collections. */
+  UnmetCriteria {
+    red = ImmutableList.copyOf(red);
+    missing = ImmutableList.copyOf(missing);
+    outside = ImmutableList.copyOf(outside);
+    faults = ImmutableList.copyOf(faults);
+  }
+
+  /** Returns what {@code turn}, checked by {@code report}, lacks. */
+  static UnmetCriteria of(
+      PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
+    List<String> left = turn.outputs().stream().map(Artifact::name).toList();
+    boolean noChange = !node.allowNoChange() && turn.state().tree().equals(start.tree());
+    return new UnmetCriteria(
+        !turn.saysComplete(),
+        noChange,
+        report.results().stream().filter(check -> !check.passed()).toList(),
+        false,
+        node.outputs().stream().filter(name -> !left.contains(name)).toList(),
+        claims == Claims.DENY ? report.outside() : ImmutableList.of(),
+        noChange ? all(turn.findings()) : turn.findings().faults());
+  }
+
+  /** Why there is no change may be what a person is warned of: the agent is told, too. */
+  private static ImmutableList<String> all(TurnFindings findings) {
+    return ImmutableList.<String>builder()
+        .addAll(findings.faults())
+        .addAll(findings.warnings())
+        .build();
+  }
+
+  /** Returns what the same turn lacks, {@code clean} being what a clean checkout came to. */
+  UnmetCriteria in(CheckReport clean) {
+    List<CheckResult> failed = clean.results().stream().filter(check -> !check.passed()).toList();
+    return new UnmetCriteria(
+        noStatus, noChange, failed, red.isEmpty() && !failed.isEmpty(), missing, outside, faults);
+  }
+
+  /** Returns whether nothing but red checks, if any, keeps the unit from being done. */
+  boolean onlyRed() {
+    return !noStatus && !noChange && missing.isEmpty() && outside.isEmpty() && faults.isEmpty();
+  }
+
+  /** Returns whether the unit is done. */
+  boolean none() {
+    return failing().isEmpty();
+  }
+
+  /** Returns the names of the red checks, then what else is lacking, in a few words each. */
+  ImmutableList<String> failing() {
+    ImmutableList.Builder<String> lacking = ImmutableList.builder();
+    red.forEach(check -> lacking.add(check.name() + (onlyClean ? " in a clean checkout" : "")));
+    missing.forEach(output -> lacking.add("no output " + output));
+    if (!outside.isEmpty()) {
+      lacking.add("files outside its claims");
+    }
+    if (!faults.isEmpty()) {
+      lacking.add("faults in what the turn left");
+    }
+    if (noChange) {
+      lacking.add("no change");
+    }
+    if (noStatus) {
+      lacking.add("no line STATUS: COMPLETE");
+    }
+    return lacking.build();
+  }
+
+  /** Returns one line that says all of it. */
+  String summary() {
+    ImmutableList.Builder<String> parts = ImmutableList.builder();
+    if (!red.isEmpty()) {
+      String names = red.stream().map(CheckResult::name).collect(Collectors.joining(", "));
+      parts.add(
+          onlyClean
+              ? "green in its working copy, red in a clean checkout of the same tree: " + names
+              : "red: " + names);
+    }
+    if (!missing.isEmpty()) {
+      parts.add("missing outputs: " + String.join(", ", missing));
+    }
+    if (!outside.isEmpty()) {
+      parts.add("changed files outside its claims: " + String.join(", ", outside));
+    }
+    parts.addAll(faults);
+    if (noChange) {
+      parts.add("nothing was changed");
+    }
+    if (noStatus) {
+      parts.add("the agent never said that it is complete");
+    }
+    return String.join("; ", parts.build());
+  }
+}
