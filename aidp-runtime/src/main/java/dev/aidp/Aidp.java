@@ -46,7 +46,6 @@ public final class Aidp implements AutoCloseable {
   private final Path place;
   private final Database database;
   private final RunRegistry registry;
-  private final SqlLedger ledger;
   private final AidpOptions.ForAgents agents;
   private final Extensions extensions;
   private final Engines engines;
@@ -55,6 +54,7 @@ public final class Aidp implements AutoCloseable {
   private final Pruning pruning;
   private final ContentStore artifacts;
   private final Ends ends = new Ends();
+  private final Steering.Parts parts;
   private volatile boolean closed;
 
   private Aidp(
@@ -63,12 +63,13 @@ public final class Aidp implements AutoCloseable {
     this.place = place;
     this.database = database;
     this.registry = new RunRegistry(database);
-    this.ledger = new SqlLedger(database);
+    SqlLedger ledger = new SqlLedger(database);
     this.agents = options.agents();
     this.extensions = extensions;
     Secrets secrets = agents.surroundings().secrets();
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
+    this.parts = new Steering.Parts(registry, engines, layout, ledger, secrets, ends);
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
     Repository repository = new Repository(layout, place);
     RequestResolver resolver =
@@ -171,7 +172,7 @@ public final class Aidp implements AutoCloseable {
 
   /** Like {@link #start(Class, String, Consumer)} on {@code engine}. */
   public <W> RunHandle start(Class<W> workflow, String id, String engine, Consumer<W> call) {
-    OwnCall made = OwnCall.of(workflow, call);
+    OwnRun.Call made = OwnRun.Call.of(workflow, call);
     if (engines.workflow(made.workflow()).isEmpty()) {
       throw new IllegalArgumentException(
           "This Aidp was opened without the workflow " + made.workflow() + ".");
@@ -186,7 +187,7 @@ public final class Aidp implements AutoCloseable {
                 () ->
                     registry.registerOrFind(
                         RunFactory.record(id, terms, made, place(id, engine), Instant.now())));
-    if (!OwnCall.registered(run) || !OwnCall.of(run).equals(made)) {
+    if (!made.started(run)) {
       throw new UsageException(
           "The run '%s' exists and was started with another workflow or other arguments."
               .formatted(run.id()),
@@ -442,8 +443,7 @@ public final class Aidp implements AutoCloseable {
   }
 
   private DefaultRunHandle handle(RunRecord run) {
-    return new DefaultRunHandle(
-        run, registry, engines, layout, ledger, agents.surroundings().secrets(), ends);
+    return new DefaultRunHandle(run.id(), parts);
   }
 
   private static StartTerms terms(RunRecord run) {

@@ -100,9 +100,9 @@ record StartTerms(
   }
 
   /** Returns those of a workflow of the application's own. */
-  static StartTerms own(OwnCall call, String engine) {
+  static StartTerms own(OwnRun.Call call, String engine) {
     return new StartTerms(
-        OwnCall.KIND, call.workflow(), null, "", "", "", Map.of(), List.of(), "", "", engine, null);
+        OwnRun.KIND, call.workflow(), null, "", "", "", Map.of(), List.of(), "", "", engine, null);
   }
 
   /** Returns a copy for a run on {@code place}. */

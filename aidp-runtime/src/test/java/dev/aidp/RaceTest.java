@@ -23,6 +23,7 @@ import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,8 @@ class RaceTest {
 
   private Receipt retry(RunRecord run) {
     try (NativeEngine engine = NativeEngine.builder(database).build()) {
-      return new Retry(engine, registry).perform(run, failed(), List.of());
+      return new Retry(engine, registry)
+          .perform(TypedRun.of(run, type -> Optional.empty()), failed(), List.of());
     }
   }
 

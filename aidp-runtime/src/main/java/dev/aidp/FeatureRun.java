@@ -1,0 +1,148 @@
+package dev.aidp;
+
+import com.google.common.collect.Lists;
+import dev.aidp.failure.Failure;
+import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FeatureWork;
+import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeReport;
+import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Steerable;
+import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
+import dev.aidp.run.Work;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.Views;
+import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopStatus;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A plan, its units, and their merge. */
+final class FeatureRun extends TypedRun {
+
+  private static final String MERGE = "_merge";
+
+  FeatureRun(RunRecord run) {
+    super(run);
+  }
+
+  private FeatureWork work() {
+    return request(FeatureWork.class);
+  }
+
+  @Override
+  void start(Engine engine) {
+    FeatureRequest request = FeatureRequest.resolved(work());
+    engine.start(engineId(), FeatureOrchestrationWorkflow.class, root -> root.run(request));
+  }
+
+  @Override
+  Class<?> result() {
+    return FeatureState.class;
+  }
+
+  @Override
+  Optional<RunSettings> settings() {
+    return Optional.of(work().settings());
+  }
+
+  @Override
+  Map<String, Path> logs(Logs logs, Supplier<RunView> view) {
+    return logs.of(
+        Lists.transform(view.get().units(), RunView.UnitView::id),
+        List.of(Work.PLANNER, Work.MERGE));
+  }
+
+  @Override
+  RunView look(Engine engine, Views.Frame frame, Engine.Condition condition) {
+    FeatureState state = root(engine, FeatureOrchestrationWorkflow::status);
+    Map<String, LoopStatus> loops = new LinkedHashMap<>();
+    for (UnitReport unit : state.units()) {
+      if (unit.state() == UnitState.RUNNING) {
+        ask(() ->
+                engine.query(
+                    childId(unit.id()), AtomicUnitWorkflow.class, AtomicUnitWorkflow::status))
+            .ifPresent(loop -> loops.put(unit.id(), loop));
+      }
+    }
+    Optional<MergeReport> merge =
+        state.phase().equals("merging")
+            ? merge(engine, MergeAtomicUnitsWorkflow::status)
+            : Optional.empty();
+    RunView view =
+        Views.feature(
+            frame,
+            shown(state.state(), condition),
+            state,
+            loops,
+            merge.orElseGet(() -> settled(state) ? nothingMerged() : null),
+            parked(engine, state.phase()));
+    return condition == Engine.Condition.OWNED
+        ? view.queued(unit -> engine.queued(childId(unit)))
+        : view;
+  }
+
+  /** Its units have ended, and no merge has told of itself. */
+  private static boolean settled(FeatureState state) {
+    return state.merge() == null
+        && !state.units().isEmpty()
+        && state.units().stream().allMatch(unit -> unit.state().settled());
+  }
+
+  /** The planner's and the merge's agents may have to be waited for too. */
+  private @Nullable AwaitedAgents parked(Engine engine, String phase) {
+    return switch (phase) {
+      case "planning" -> root(engine, Steerable::parked);
+      case "merging" ->
+          merge(engine, merge -> Optional.ofNullable(merge.parked()))
+              .flatMap(parked -> parked)
+              .orElse(null);
+      default -> null;
+    };
+  }
+
+  private <T> T root(Engine engine, Function<FeatureOrchestrationWorkflow, T> question) {
+    return engine.query(engineId(), FeatureOrchestrationWorkflow.class, question);
+  }
+
+  private <T> Optional<T> merge(Engine engine, Function<MergeAtomicUnitsWorkflow, T> question) {
+    return ask(() -> engine.query(childId(MERGE), MergeAtomicUnitsWorkflow.class, question));
+  }
+
+  @Override
+  RunView failed(Views.Frame frame, Failure why) {
+    return Views.failed(frame, why, nothingMerged());
+  }
+
+  @Override
+  RunView returned(Views.Frame frame, @Nullable Object value) {
+    FeatureState end = (FeatureState) Objects.requireNonNull(value);
+    MergeReport none = end.merge() == null ? nothingMerged() : null;
+    return Views.feature(frame, end.state(), end, Map.of(), none, null);
+  }
+
+  private MergeReport nothingMerged() {
+    return MergeReport.empty(work().settings().strategy());
+  }
+
+  @Override
+  String again(Engine engine, RunView view, List<String> units) {
+    FeatureState last = root(engine, FeatureOrchestrationWorkflow::status);
+    FeatureState from = view.rolledBack() ? last.withCommit(view.tip()) : last;
+    return Wire.json(work().again(next(), from, units));
+  }
+}

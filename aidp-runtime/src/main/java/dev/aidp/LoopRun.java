@@ -1,0 +1,76 @@
+package dev.aidp;
+
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.Work;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.Views;
+import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
+import dev.aidp.workloop.WorkLoopRequest;
+import dev.aidp.workloop.WorkLoopWorkflow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One unit on a branch of its own. */
+final class LoopRun extends TypedRun {
+
+  LoopRun(RunRecord run) {
+    super(run);
+  }
+
+  private UnitWork work() {
+    return request(UnitWork.class);
+  }
+
+  @Override
+  void start(Engine engine) {
+    WorkLoopRequest request = WorkLoopRequest.resolved(work());
+    engine.start(engineId(), WorkLoopWorkflow.class, root -> root.run(request));
+  }
+
+  @Override
+  Class<?> result() {
+    return UnitResult.class;
+  }
+
+  @Override
+  Optional<RunSettings> settings() {
+    return Optional.of(work().settings());
+  }
+
+  @Override
+  Map<String, Path> logs(Logs logs, Supplier<RunView> view) {
+    return logs.of(List.of(Work.LOOP), List.of());
+  }
+
+  @Override
+  RunView look(Engine engine, Views.Frame frame, Engine.Condition condition) {
+    LoopStatus loop = status(engine);
+    return Views.loop(frame, shown(state(loop.paused(), loop.waiting()), condition), loop)
+        .queued(unit -> condition == Engine.Condition.OWNED && engine.queued(engineId()));
+  }
+
+  private LoopStatus status(Engine engine) {
+    return engine.query(engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::status);
+  }
+
+  @Override
+  RunView returned(Views.Frame frame, @Nullable Object value) {
+    return Views.loop(frame, (UnitResult) Objects.requireNonNull(value));
+  }
+
+  @Override
+  String again(Engine engine, RunView view, List<String> units) {
+    int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
+    return Wire.json(work().inGeneration(next(), starts, status(engine).unit().usage()));
+  }
+}

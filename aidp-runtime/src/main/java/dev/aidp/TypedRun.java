@@ -1,0 +1,140 @@
+package dev.aidp;
+
+import dev.aidp.failure.Failure;
+import dev.aidp.run.RunSettings;
+import dev.aidp.run.RunState;
+import dev.aidp.run.Waiting;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.Views;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.Wire;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its kind knows it: what starts it, how it is seen, what may be done with it. */
+abstract class TypedRun {
+
+  private final RunRecord run;
+
+  TypedRun(RunRecord run) {
+    this.run = run;
+  }
+
+  /** Returns it; {@code workflows} are those of the application's own that this process has. */
+  static TypedRun of(RunRecord run, Function<String, Optional<Class<?>>> workflows) {
+    return switch (run.kind()) {
+      case "feature" -> new FeatureRun(run);
+      case "loop" -> new LoopRun(run);
+      case "merge" -> new MergeRun(run);
+      case OwnRun.KIND -> new OwnRun(run, workflows);
+      default ->
+          throw new IllegalStateException(
+              "The run %s is of a kind that only a newer aidp knows: %s"
+                  .formatted(run.id(), run.kind()));
+    };
+  }
+
+  final RunRecord registered() {
+    return run;
+  }
+
+  final String engineId() {
+    return run.engineId();
+  }
+
+  final <A> A request(Class<A> type) {
+    return Wire.read(run.request(), type);
+  }
+
+  /** Returns whether this process has its workflow, without which nobody can go on with it. */
+  boolean workable() {
+    return true;
+  }
+
+  abstract void start(Engine engine);
+
+  /** Returns what its workflow returns. */
+  abstract Class<?> result();
+
+  /** Returns how it stands, as its workflow says. */
+  abstract RunView look(Engine engine, Views.Frame frame, Engine.Condition condition);
+
+  final RunView ended(Views.Frame frame, Outcome<?> outcome) {
+    return outcome instanceof Outcome.Failed<?> failed
+        ? failed(frame, failed.failure())
+        : returned(frame, outcome.orThrow());
+  }
+
+  RunView failed(Views.Frame frame, Failure why) {
+    return Views.failed(frame, why, null);
+  }
+
+  abstract RunView returned(Views.Frame frame, @Nullable Object value);
+
+  /** Returns its settings; a workflow of an application's own has none. */
+  Optional<RunSettings> settings() {
+    return Optional.empty();
+  }
+
+  /** Returns its log files; {@code view} is how it stands, as far as is known. */
+  abstract Map<String, Path> logs(Logs logs, Supplier<RunView> view);
+
+  /** Returns what a person is told who has steered it, which is {@code words} for Aidp's own. */
+  String told(String words) {
+    return words;
+  }
+
+  /** Returns whether what ends it does so without anybody's work. */
+  boolean endsUnowned() {
+    return true;
+  }
+
+  /** Returns why it cannot be rolled back or retried at all, as {@code what} says, if so. */
+  Optional<Receipt> refused(String what) {
+    return Optional.empty();
+  }
+
+  /** Returns whether a retry joins what is merged already once more. */
+  boolean joinsAnew() {
+    return false;
+  }
+
+  /** Returns the request of its next generation, which works on {@code units} again. */
+  abstract String again(Engine engine, RunView view, java.util.List<String> units);
+
+  final int next() {
+    return run.generation() + 1;
+  }
+
+  /** A child that its parent has just requested may not be there yet, or no more. */
+  static <T> Optional<T> ask(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (NoSuchElementException e) {
+      return Optional.empty();
+    }
+  }
+
+  final String childId(String child) {
+    return engineId() + "/" + (run.generation() == 1 ? child : child + ".g" + run.generation());
+  }
+
+  /** A run has ended when its engine says so: until then it may still be tidying up. */
+  static RunState shown(RunState state, Engine.Condition condition) {
+    if (condition == Engine.Condition.ORPHANED && state != RunState.WAITING) {
+      return RunState.INTERRUPTED; // one that waits for a person needs nobody to work on it
+    }
+    return state.ended() ? RunState.RUNNING : state;
+  }
+
+  static RunState state(boolean paused, @Nullable Waiting waiting) {
+    return paused ? RunState.PAUSED : waiting != null ? RunState.WAITING : RunState.RUNNING;
+  }
+}
