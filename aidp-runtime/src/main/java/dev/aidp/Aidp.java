@@ -191,7 +191,7 @@ public final class Aidp implements AutoCloseable {
       throw new UsageException(
           "The run '%s' exists and was started with another workflow or other arguments."
               .formatted(run.id()),
-          "--id",
+          "id",
           "Start it as before to attach to it, or use another id.");
     }
     return adopted(id);
@@ -404,8 +404,8 @@ public final class Aidp implements AutoCloseable {
     if (!run.id().equals(id)) {
       throw new UsageException(
           "The id '%s' differs from the run '%s' only in case.".formatted(id, run.id()),
-          "--id",
-          "Use --id " + run.id() + " to attach to it, or another id.");
+          "id",
+          "Use '" + run.id() + "' to attach to it, or another id.");
     }
     StartTerms before = terms(run);
     RunSettings settings = starts.settings(request);
@@ -415,7 +415,7 @@ public final class Aidp implements AutoCloseable {
       throw new UsageException(
           "The run '%s' exists and was started with another %s."
               .formatted(run.id(), String.join(", ", differences)),
-          "--id",
+          "id",
           "Start it as before to attach to it, or use another id.");
     }
     Limits limits = settings.limits();

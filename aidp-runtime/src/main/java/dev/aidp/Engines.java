@@ -104,7 +104,7 @@ final class Engines implements AutoCloseable {
       if (!options.temporal().fallbackToNative()) {
         throw new UnusableException(
             String.valueOf(e.getMessage()),
-            e.remedy() + " A run that has not begun may be given --engine native.",
+            e.remedy() + " A run that has not begun may use the native engine.",
             e);
       }
       return new Choice(
@@ -186,9 +186,7 @@ final class Engines implements AutoCloseable {
       case NATIVE -> natively.get();
       default ->
           throw new UsageException(
-              "There is no engine '" + place.engine() + "'.",
-              "--engine",
-              "Use --engine native or --engine temporal.");
+              "There is no engine '" + place.engine() + "'.", "engine", "Use native or temporal.");
     };
   }
 

@@ -56,7 +56,7 @@ final class Pruning implements AutoCloseable {
       if (System.nanoTime() - end > 0) {
         throw new UnusableException(
             "Another process prunes here and does not come to its end.",
-            "Wait for it, then give the same command again.");
+            "Wait for it, then try again.");
       }
       LockSupport.parkNanos(LOOK.toNanos());
       lock = HostLock.take(layout.pruneLock());

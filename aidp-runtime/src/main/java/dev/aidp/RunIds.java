@@ -22,7 +22,7 @@ final class RunIds {
     if (!Names.isRun(id)) {
       throw new UsageException(
           "'" + id + "' is not an id.",
-          "--id",
+          "id",
           "Use 1 to 64 letters, digits, '-' and '_', beginning with a letter or digit.");
     }
     return id;

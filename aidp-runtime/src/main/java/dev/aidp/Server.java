@@ -52,8 +52,8 @@ record Server(String target, String namespace, boolean secured) {
     String begun = recorded == null ? "" : " It was started on %s.".formatted(recorded);
     return new UsageException(
         "The run '%s' is not on the Temporal service %s.%s".formatted(run, this, begun),
-        "--target",
-        "Leave --target and --namespace out: the run is then looked for where it was started.");
+        "temporal.target",
+        "Name neither target nor namespace: the run is then looked for where it was started.");
   }
 
   @Override

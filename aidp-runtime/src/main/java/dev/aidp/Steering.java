@@ -122,7 +122,7 @@ abstract class Steering implements RunHandle {
   private Receipt answered(Consumer<Steerable> call, String receipt) {
     RunView view = view();
     Waiting waiting = view.waiting();
-    if (waiting == null || !waiting.reason().equals(Waiting.APPROVAL)) {
+    if (waiting == null || waiting.reason() != Waiting.Reason.APPROVAL) {
       return new Receipt(
           false,
           "The run '%s' is %s and waits for no approval; nothing was changed."

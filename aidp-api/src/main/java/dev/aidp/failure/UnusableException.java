@@ -34,7 +34,7 @@ public final class UnusableException extends AidpException {
   public static UnusableException ofStorage(String what, Throwable cause) {
     String why = why(cause);
     return new UnusableException(
-        "%s: %s.".formatted(what, why), remedy(why) + ", then give the same command again.", cause);
+        "%s: %s.".formatted(what, why), remedy(why) + ", then try again.", cause);
   }
 
   /** Two of the most frequent say no more than their file. */

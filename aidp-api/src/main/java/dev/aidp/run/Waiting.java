@@ -1,22 +1,34 @@
 package dev.aidp.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run waits for a person for: it is {@link RunState#WAITING}, nobody needs to own it
  * meanwhile, and its time does not count.
  *
- * @param reason why, for programs: {@link #APPROVAL} or {@link #BUDGET}
+ * @param reason why
  * @param message what is the matter, in a sentence
- * @param remedy what to do, with the commands to give
- * @param since when it began to; null in what older versions wrote
+ * @param remedy what to do, in a sentence
+ * @param setting the setting that stands in its way, such as {@code budget.usd}; null if none does
+ * @param since when it began to
  */
-public record Waiting(String reason, String message, String remedy, @Nullable Instant since) {
+public record Waiting(
+    Reason reason, String message, String remedy, @Nullable String setting, Instant since) {
 
-  /** It waits for {@link Steerable#approve()} or {@link Steerable#reject}. */
-  public static final String APPROVAL = "approval";
+  /** Why a run waits. */
+  public enum Reason {
+    /** It waits for {@link Steerable#approve()} or {@link Steerable#reject}. */
+    APPROVAL,
+    /** It waits for a larger budget: no turn may begin with what is left. */
+    BUDGET;
 
-  /** It waits for a larger budget: no turn may begin with what is left. */
-  public static final String BUDGET = "budget";
+    /** Returns the name on the wire. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 }

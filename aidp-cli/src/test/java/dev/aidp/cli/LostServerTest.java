@@ -92,7 +92,8 @@ class LostServerTest {
             "127.0.0.1:1");
 
     assertThat(called.code()).isEqualTo(5);
-    assertThat(called.json().get("error").get("remedy").asText()).contains("--engine native");
+    assertThat(called.json().get("error").get("remedy").asText())
+        .contains("may use the native engine");
     assertThat(Called.aidp(repository.top(), "list", "--json").json()).isEmpty();
   }
 
@@ -100,7 +101,7 @@ class LostServerTest {
     assertThat(error.get("code").asInt()).isEqualTo(5);
     assertThat(error.get("message").asText()).contains("no Temporal server at");
     assertThat(error.get("remedy").asText())
-        .contains("same command", "goes on")
+        .contains("try again", "goes on")
         .doesNotContain("native");
   }
 }

@@ -41,7 +41,9 @@ class OutcomeTest {
 
     assertThat(called.code()).isEqualTo(1);
     assertThat(called.err())
-        .contains("aidp: Not done after 1 iteration (red: no).", "→ See aidp logs one", "retry one")
+        .contains(
+            "aidp: Not done after 1 iteration (red: no).",
+            "→ Look at its logs, then retry it: aidp logs one, aidp retry one")
         .doesNotContain("1 iterations");
   }
 

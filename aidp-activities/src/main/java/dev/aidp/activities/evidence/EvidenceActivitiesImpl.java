@@ -187,7 +187,7 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
     } catch (IOException e) {
       throw new UnusableException(
           "The evidence of " + commit + " cannot be read: " + e.getMessage() + ".",
-          "Give access to the folder .aidp/evidence, then call the same command again.",
+          "Give access to the folder .aidp/evidence, then try again.",
           e);
     }
   }

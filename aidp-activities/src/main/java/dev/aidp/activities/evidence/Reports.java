@@ -36,7 +36,7 @@ record Reports(Layout layout, ArtifactStore store, Secrets secrets) {
     } catch (IOException e) {
       throw new UnusableException(
           "The log " + path + " cannot be written: " + e.getMessage() + ".",
-          "Free disk space or make the folder writable, then call the same command again.",
+          "Free disk space or make the folder writable, then try again.",
           e);
     }
   }

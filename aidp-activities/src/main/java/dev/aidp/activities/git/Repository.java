@@ -47,7 +47,7 @@ public final class Repository {
     if (!answer.ok()) {
       throw new UsageException(
           "There is no commit " + ref + ".",
-          "--base",
+          "base",
           "Name a branch, a tag or a commit; git branch -a lists branches.");
     }
     return answer.line();
@@ -109,7 +109,7 @@ public final class Repository {
     } else if (checkedOut(branch)) {
       throw new UsageException(
           "The branch " + branch + " is checked out in a worktree.",
-          "--into",
+          "into",
           "Switch that to another branch, or merge into another one.");
     }
     return commit;
@@ -180,6 +180,6 @@ public final class Repository {
   }
 
   private static UsageException refused(String message, String remedy) {
-    return new UsageException(message, "--branch", remedy);
+    return new UsageException(message, "branch", remedy);
   }
 }

@@ -43,7 +43,7 @@ final class StaleLocks {
     if (!OURS.matcher(matcher.group(1)).matches()) {
       throw new UnusableException(
           "Another git holds the lock " + lock + ", or was killed while it did.",
-          "If no git works in this repository, remove that file; then give the same command again.");
+          "If no git works in this repository, remove that file; then try again.");
     }
     try {
       awaitStale(lock);

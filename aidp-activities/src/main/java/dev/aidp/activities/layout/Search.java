@@ -41,7 +41,7 @@ record Search(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
           "There is no folder " + folder + ".",
-          "--repo",
+          "repository",
           LocaleEncoding.nameAnything() ? "Name a folder in a repository." : LocaleEncoding.REMEDY);
     }
     try {
@@ -115,6 +115,6 @@ record Search(Path folder) {
     return new UsageException(
         "There is no git repository at or above " + folder + ".",
         folder.toString(),
-        "Call aidp in a repository, name one by -C DIR, or make one: git init && git commit --allow-empty -m start.");
+        "Name a folder in a repository, or make one: git init && git commit --allow-empty -m start.");
   }
 }

@@ -53,7 +53,7 @@ public final class OrphanReaper {
     } catch (IOException e) {
       throw new UnusableException(
           "The traces of earlier processes in " + folder + " cannot be read or removed.",
-          "See that it may be read and written, then give the same command again.",
+          "See that it may be read and written, then try again.",
           e);
     }
   }
@@ -76,7 +76,7 @@ public final class OrphanReaper {
       if (!new ProcessTerminator(family).end(GRACE)) {
         throw new UnusableException(
             "Processes of an earlier start are still running: " + family.members() + ".",
-            "End them, then give the same command again.");
+            "End them, then try again.");
       }
     }
     Folders.delete(folder);

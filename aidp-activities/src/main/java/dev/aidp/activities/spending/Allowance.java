@@ -26,9 +26,9 @@ public sealed interface Allowance {
    * There is nothing left; only a person can change that.
    *
    * @param message what is spent
-   * @param option how it is raised, such as {@code --budget-usd X}
+   * @param setting what a person would have to raise, such as {@code budget.usd}
    */
-  record Spent(String message, String option) implements Allowance {}
+  record Spent(String message, String setting) implements Allowance {}
 
   /** Nothing is limited. */
   Granted UNLIMITED = new Granted(Cap.NONE, Cap.NONE);
@@ -96,8 +96,7 @@ public sealed interface Allowance {
                 money
                     ? dollars(whole == null ? 0 : whole)
                     : Count.of(whole == null ? 0 : whole, "token"));
-    return new Spent(
-        message, (unit ? "--unit-budget-" : "--budget-") + (money ? "usd X" : "tokens N"));
+    return new Spent(message, "budget." + (unit ? "unit_" : "") + (money ? "usd" : "tokens"));
   }
 
   /** Returns an amount as people read it. */

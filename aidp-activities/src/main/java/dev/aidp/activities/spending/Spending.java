@@ -179,14 +179,13 @@ public final class Spending {
   }
 
   private static TurnResult refused(TurnRequest request, Allowance why) {
-    // One that names a time is over by then without anybody's help; else its second line says what
-    // to do.
+    // One that names a time is over by then without anybody's help; else its second line is the
+    // setting to raise.
     Failure failure =
         why instanceof Allowance.Spent spent
             ? Failure.of(
                 FailureKind.BUDGET_SPENT,
-                "%s; no further turn begins\nRaise it and go on: aidp resume %s %s"
-                    .formatted(spent.message(), request.work().run(), spent.option()))
+                "%s; no further turn begins\n%s".formatted(spent.message(), spent.setting()))
             : new Failure(
                 FailureKind.BUDGET_SPENT,
                 "Turns under way hold what is left of the budget.",

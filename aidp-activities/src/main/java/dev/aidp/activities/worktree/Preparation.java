@@ -118,7 +118,7 @@ public final class Preparation {
   private UnusableException unusable(WorkingCopy copy, Exception cause) {
     return new UnusableException(
         "The working copy %s cannot be prepared: %s.".formatted(worktrees.path(copy.work()), cause),
-        "See that the files which worktree.copy and worktree.link name can be read and that the disk has room, then give the same command again.",
+        "See that the files which worktree.copy and worktree.link name can be read and that the disk has room, then try again.",
         cause);
   }
 

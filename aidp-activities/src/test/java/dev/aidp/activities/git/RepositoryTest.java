@@ -48,8 +48,7 @@ class RepositoryTest {
   @CsvSource({"nothing", "HEAD:file.txt", "--all", "''"})
   void refuses_what_names_none(String ref) {
     assertThatThrownBy(() -> repository.resolveCommit(ref))
-        .isInstanceOfSatisfying(
-            UsageException.class, e -> assertThat(e.where()).isEqualTo("--base"));
+        .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.where()).isEqualTo("base"));
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ class AllowanceTest {
   @Test
   void what_is_spent_but_for_a_hundredth_is_spent() {
     assertThat(Allowance.of(DOLLAR, run(991_000, 0, 1), Standing.NONE))
-        .isEqualTo(new Spent("The run has spent $0.9910 of its budget of $1.00", "--budget-usd X"));
+        .isEqualTo(new Spent("The run has spent $0.9910 of its budget of $1.00", "budget.usd"));
     assertThat(Allowance.of(DOLLAR, run(990_000, 0, 1), Standing.NONE)).isInstanceOf(Granted.class);
   }
 
@@ -61,7 +61,7 @@ class AllowanceTest {
         .isEqualTo(
             new Spent(
                 "The unit has spent 1000 tokens of its budget of 1000 tokens",
-                "--unit-budget-tokens N"));
+                "budget.unit_tokens"));
     assertThat(Allowance.of(unit, Standing.NONE, new Standing(used.run(), Sum.NONE, 500)))
         .isEqualTo(new Granted(new Cap(null, 1000L), Cap.NONE));
   }

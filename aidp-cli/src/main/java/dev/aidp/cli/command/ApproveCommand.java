@@ -18,7 +18,7 @@ final class ApproveCommand extends ContinueCommand {
 
   @Override
   boolean ends(Waiting what) {
-    return what.reason().equals(Waiting.APPROVAL);
+    return what.reason() == Waiting.Reason.APPROVAL;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aidp.RunHandle;
+import dev.aidp.cli.io.CommandWords;
 import dev.aidp.cli.io.Errors;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
@@ -151,8 +152,9 @@ final class Foreground {
   /** Returns why the run is not what it should have come to, and what to do about it. */
   private static List<String> why(RunView last) {
     MergeView merge = last.merge();
+    ErrorView error = CommandWords.of(last).error();
     return switch (last.state()) {
-      case FAILED, WAITING -> last.error() == null ? List.of() : Errors.lines(last.error());
+      case FAILED, WAITING -> error == null ? List.of() : Errors.lines(error);
       case PARTIAL ->
           merge == null
               ? List.of()

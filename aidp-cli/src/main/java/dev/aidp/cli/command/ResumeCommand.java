@@ -50,7 +50,7 @@ final class ResumeCommand extends ContinueCommand {
   /** Where it is refused again, it waits anew. */
   @Override
   boolean ends(Waiting what) {
-    return what.reason().equals(Waiting.BUDGET);
+    return what.reason() == Waiting.Reason.BUDGET;
   }
 
   @Override

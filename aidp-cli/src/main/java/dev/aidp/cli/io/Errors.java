@@ -27,7 +27,8 @@ public final class Errors {
   public static ErrorView of(Throwable thrown) {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof UsageException e) {
-      return new ErrorView(Exits.USAGE, message(e), e.where(), e.remedy(), e.details());
+      return new ErrorView(
+          Exits.USAGE, message(e), CommandWords.option(e.where()), e.remedy(), e.details());
     } else if (cause instanceof UnusableException e) {
       return ErrorView.of(Exits.UNUSABLE, message(e), e.remedy());
     } else if (cause instanceof CliException e) {

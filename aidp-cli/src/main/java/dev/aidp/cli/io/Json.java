@@ -24,7 +24,7 @@ public final class Json {
 
   /** Returns the document of a run. */
   public static ObjectNode run(RunView run) {
-    return MAPPER.valueToTree(run);
+    return MAPPER.valueToTree(CommandWords.of(run));
   }
 
   /** Returns the document of a list of runs. */

@@ -56,7 +56,7 @@ final class NextSteps {
 
   private static List<String> waiting(RunView run) {
     String id = run.id();
-    return run.waiting() != null && run.waiting().reason().equals(Waiting.APPROVAL)
+    return run.waiting() != null && run.waiting().reason() == Waiting.Reason.APPROVAL
         ? List.of("aidp approve " + id, "aidp reject " + id + " \"REASON\"", "aidp cancel " + id)
         : List.of("aidp cancel " + id); // how it goes on depends on what it waits for, said above
   }

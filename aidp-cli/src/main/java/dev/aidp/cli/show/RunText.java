@@ -3,6 +3,7 @@ package dev.aidp.cli.show;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
+import dev.aidp.cli.io.CommandWords;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.failure.UsageException;
@@ -222,7 +223,7 @@ public final class RunText {
   }
 
   private void error() {
-    ErrorView error = run.error();
+    ErrorView error = CommandWords.of(run).error();
     if (error == null) {
       return;
     }

@@ -93,10 +93,7 @@ public final class Config {
     faults.addAll(new DeclaredAgents(config).faults());
     faults.addAll(new ConfiguredTemporal(config).faults());
     if (!faults.isEmpty()) {
-      throw refused(
-          "the configuration",
-          "See docs/configuration.md for every key, or run: aidp doctor",
-          faults);
+      throw refused("the configuration", "See docs/configuration.md for every key.", faults);
     }
     return config;
   }

@@ -50,7 +50,7 @@ final class ConfigFile {
       throw new UsageException(
           "The configuration file cannot be read",
           file.toString(),
-          "Make it readable, or name another with --config FILE.");
+          "Make it readable, or name another file.");
     }
   }
 

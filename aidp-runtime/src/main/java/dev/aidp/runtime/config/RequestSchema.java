@@ -35,7 +35,7 @@ final class RequestSchema {
       """
       {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A request: aidp feature, loop or merge --request FILE",
+        "title": "A request of a feature, a loop or a merge",
         "type": "object",
         "additionalProperties": false,
         "anyOf": [{"required": ["text"]}, {"required": ["branches", "branch"]}],

@@ -54,8 +54,7 @@ final class SqlFailure {
   static UnusableException gone(String where) {
     return new UnusableException(
         "The database %s is gone, and what it knew of runs with it.".formatted(where),
-        "See who removed it (git clean -x takes ignored folders; -e .aidp spares it), then give the same command"
-            + " again: it begins anew.");
+        "See who removed it (git clean -x takes ignored folders; -e .aidp spares it), then try again: it begins anew.");
   }
 
   private static UnusableException unusable(

@@ -252,7 +252,7 @@ final class ServiceConnection {
                 + where
                 + " cannot be reached by TLS: "
                 + Throwables.getRootCause(tls).getMessage(),
-            "Check temporal.tls, then give the same command again: what was begun goes on.",
+            "Check temporal.tls, then try again: what was begun goes on.",
             e);
       }
     }
@@ -260,14 +260,14 @@ final class ServiceConnection {
       case UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND ->
           new UnusableException(
               "The Temporal server at " + where + " refuses: " + status.getDescription(),
-              "Check --namespace and the credentials, then give the same command again: what was"
+              "Check the namespace and the credentials, then try again: what was"
                   + " begun goes on.",
               e);
       default ->
           new UnusableException(
               "There is no Temporal server at " + where + ".",
               "Start it, for instance by `temporal server start-dev --db-filename temporal.db`,"
-                  + " then give the same command again: what was begun goes on.",
+                  + " then try again: what was begun goes on.",
               e);
     };
   }

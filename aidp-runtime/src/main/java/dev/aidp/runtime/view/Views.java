@@ -93,7 +93,7 @@ public final class Views {
         ImmutableList.of(),
         merge,
         null,
-        error(why, RunState.FAILED, frame.id()),
+        error(why, RunState.FAILED),
         Usage.NONE,
         null);
   }
@@ -145,7 +145,7 @@ public final class Views {
         units,
         report,
         feature.commit(),
-        error(feature.error(), state, frame.id()),
+        error(feature.error(), state),
         spent,
         feature.waiting());
   }
@@ -177,7 +177,7 @@ public final class Views {
         ImmutableList.of(unit(unit, frame.now())),
         null,
         unit.commit(),
-        done ? null : error(unit.error(), state, frame.id()),
+        done ? null : error(unit.error(), state),
         unit.usage(),
         null);
   }
@@ -256,7 +256,7 @@ public final class Views {
         units,
         result.report(),
         result.commit(),
-        error(result.error(), result.state(), frame.id()),
+        error(result.error(), result.state()),
         result.usage(),
         null);
   }
@@ -334,7 +334,7 @@ public final class Views {
       return "paused";
     }
     if (loop.waiting() != null) {
-      return "waiting for " + loop.waiting().reason();
+      return "waiting for " + loop.waiting().reason().wireName();
     }
     return parked != null ? Waiting.text(parked, now) : doing(loop.phase());
   }
@@ -402,7 +402,7 @@ public final class Views {
         .toList();
   }
 
-  private static @Nullable ErrorView error(@Nullable Failure failure, RunState state, String id) {
+  private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {
     if (failure == null) {
       return null;
     }
@@ -414,7 +414,7 @@ public final class Views {
           case PENDING, RUNNING, PAUSED, INTERRUPTED -> 5;
           default -> 1;
         };
-    String remedy = state.ended() ? "See aidp logs " + id + "; go on with: aidp retry " + id : null;
+    String remedy = state.ended() ? "Look at its logs, then retry it." : null;
     return ErrorView.of(code, failure.message(), remedy);
   }
 }

@@ -117,9 +117,9 @@ class BudgetWaitTest {
     signal(FeatureOrchestrationWorkflow::resume);
     time.passUntil(result::isDone);
 
-    assertThat(first.reason()).isEqualTo(Waiting.BUDGET);
+    assertThat(first.reason()).isEqualTo(Waiting.Reason.BUDGET);
     assertThat(first.message()).contains("has spent").contains("of its budget of $1.00");
-    assertThat(first.remedy()).contains("aidp resume f --budget-usd X");
+    assertThat(first.setting()).isEqualTo("budget.usd");
     assertThat(again).isNotEqualTo(first);
     assertThat(raised).isEqualTo(again);
     assertThat(result.join().orThrow().state()).isEqualTo(RunState.COMPLETED);

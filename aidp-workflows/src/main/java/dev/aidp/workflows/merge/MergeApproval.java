@@ -59,11 +59,11 @@ public final class MergeApproval {
 
   private Waiting question(String commit) {
     return new Waiting(
-        Waiting.APPROVAL,
+        Waiting.Reason.APPROVAL,
         "The merge is green and waits for approval; %s is not moved before."
             .formatted(request.branch()),
-        "Look at it: git diff %s %s. Then: aidp approve %s, or aidp reject %s \"REASON\"."
-            .formatted(request.base(), commit, request.run(), request.run()),
+        "Look at it (git diff %s %s), then approve or reject it.".formatted(request.base(), commit),
+        null,
         context.now());
   }
 

@@ -34,7 +34,7 @@ record MergeVerdict(RunState state, @Nullable Failure error) {
       return new MergeVerdict(RunState.PARTIAL, null);
     }
     return failed(
-        "Only %d of %s could join, fewer than %d%s%s. Retry what failed, or lower --min-success."
+        "Only %d of %s could join, fewer than %d%s%s. Retry what failed, or lower merge.min_success."
             .formatted(
                 in.size(),
                 Count.of(total, "unit"),

@@ -81,7 +81,7 @@ public final class Steering {
   }
 
   private void answer(Answer given) {
-    if (asked != null && asked.reason().equals(Waiting.APPROVAL) && answer == null) {
+    if (asked != null && asked.reason() == Waiting.Reason.APPROVAL && answer == null) {
       changes++;
       answer = given;
     }

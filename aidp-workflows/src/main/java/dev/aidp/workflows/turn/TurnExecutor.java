@@ -214,11 +214,7 @@ public final class TurnExecutor {
       throw new StepFailedException(
           Failure.of(
               FailureKind.PERMANENT,
-              "No agent plays the "
-                  + who
-                  + "; name one with --agent NAME, --agent-command or --agent-command-for "
-                  + who
-                  + "=CMD."));
+              "No agent plays the " + who + "; name one, or a command: agent.commands." + who));
     }
     return agent;
   }
@@ -253,7 +249,11 @@ public final class TurnExecutor {
   private Waiting waiting(Failure refusal) {
     String[] lines = refusal.message().split("\n", 2);
     return new Waiting(
-        Waiting.BUDGET, lines[0], lines.length > 1 ? lines[1] : lines[0], context.now());
+        Waiting.Reason.BUDGET,
+        lines[0],
+        "Raise it and go on.",
+        lines.length > 1 ? lines[1] : null,
+        context.now());
   }
 
   /** A part of a feature lets the feature know; whoever else started it does not listen. */

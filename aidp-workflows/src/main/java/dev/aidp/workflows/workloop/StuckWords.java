@@ -46,20 +46,18 @@ final class StuckWords {
     String said = last(stagnation).said().replaceAll("\\s+", " ");
     return Failure.of(
         FailureKind.PERMANENT,
-        "Stuck: %s (%s). %sSettle what stands in its way (`aidp logs %s %s` ends with a report), then retry it."
+        "Stuck: %s (%s). %sSettle what stands in its way (its log ends with a report), then retry it."
             .formatted(
                 stagnation.what(),
                 cut(lacking.summary(), LINE),
-                said.isEmpty() ? "" : "The agent's last words: \"" + said + "\". ",
-                work.run(),
-                work.unit()));
+                said.isEmpty() ? "" : "The agent's last words: \"" + said + "\". "));
   }
 
   /** Returns why the unit is given up whose iterations are used up. */
   static Failure exhausted(int most, UnmetCriteria lacking) {
     return Failure.of(
         FailureKind.PERMANENT,
-        "Not done after %s (%s). Look at its log, then retry it with another task, checks or --max-iterations."
+        "Not done after %s (%s). Look at its log, then retry it with another task, checks or limits.max_iterations."
             .formatted(Count.of(most, "iteration"), lacking.summary()));
   }
 

@@ -59,8 +59,7 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
     warnings.addAll(told);
     unit.before().red().forEach(check -> warnings.add(BaseChecks.warning(check)));
     if (checks != null && checks.results().isEmpty()) {
-      warnings.add(
-          "No check ran: only the agent says that this is done. Add one with --check NAME=CMD.");
+      warnings.add("No check ran: only the agent says that this is done. Add one to checks.");
     }
     if (checks != null && !checks.outside().isEmpty() && unit.settings().claims() == Claims.WARN) {
       warnings.add("Changed files outside its claims: " + String.join(", ", checks.outside()));

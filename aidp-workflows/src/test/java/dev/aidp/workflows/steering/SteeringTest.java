@@ -9,6 +9,7 @@ import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class SteeringTest {
 
   @Test
   void hears_an_answer_only_while_it_is_asked_and_only_the_first() {
-    Waiting question = new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", null);
+    Waiting question =
+        new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, Instant.EPOCH);
 
     steering.approve();
     steering.waitFor(question);
@@ -31,7 +33,9 @@ class SteeringTest {
 
   @Test
   void an_approval_is_no_answer_to_another_question() {
-    steering.waitFor(new Waiting("budget", "It is spent.", "Give more.", null));
+    steering.waitFor(
+        new Waiting(
+            Waiting.Reason.BUDGET, "It is spent.", "Give more.", "budget.usd", Instant.EPOCH));
 
     steering.approve();
 

@@ -171,7 +171,7 @@ final class WireSamples {
           FAILURE,
           List.of("key"),
           USAGE,
-          new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", TIME));
+          new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME));
 
   private static final EvidencePart PART =
       new EvidencePart(
@@ -370,9 +370,11 @@ final class WireSamples {
             UNIT,
             List.of("unit"),
             new AwaitedAgents(List.of("claude"), TIME),
-            new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
-        new ChildWaiting("f/model", new Waiting(Waiting.BUDGET, "It is spent.", "Raise it.", TIME)),
-        new Waiting(Waiting.APPROVAL, "It waits.", "Approve it.", TIME),
+            new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME)),
+        new ChildWaiting(
+            "f/model",
+            new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME)),
+        new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME),
         new AwaitedAgents(List.of("claude", "codex"), TIME));
   }
 

@@ -109,9 +109,7 @@ record GitCall(
     String remedy = "Install git 2.38 or newer and put it on the PATH";
     return step().isPresent()
         ? new UnusableException(
-            "git cannot be started: it is not on the PATH.",
-            remedy + ", then give the same command again.",
-            e)
+            "git cannot be started: it is not on the PATH.", remedy + ", then try again.", e)
         : new UsageException("git is not installed.", "git", remedy + ".");
   }
 

@@ -1,0 +1,63 @@
+package dev.aidp.cli.io;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.run.RunState;
+import dev.aidp.run.Waiting;
+import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.RunView;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the library says of ids, settings and steps, in the words of the command line. */
+public final class CommandWords {
+
+  /** What a start names by an option of the same name. */
+  private static final ImmutableSet<String> PARAMETERS =
+      ImmutableSet.of("id", "base", "branch", "into", "engine");
+
+  private static final ImmutableMap<String, String> OPTIONS =
+      ImmutableMap.of(
+          "repository", "--repo",
+          "temporal.target", "--target",
+          "budget.usd", "--budget-usd X",
+          "budget.tokens", "--budget-tokens N",
+          "budget.unit_usd", "--unit-budget-usd X",
+          "budget.unit_tokens", "--unit-budget-tokens N");
+
+  private CommandWords() {}
+
+  /** Returns the option that says what the library calls {@code where}; else that itself. */
+  public static @Nullable String option(@Nullable String where) {
+    if (where == null) {
+      return null;
+    }
+    return PARAMETERS.contains(where) ? "--" + where : OPTIONS.getOrDefault(where, where);
+  }
+
+  /** Returns {@code run} with the commands that its error's remedy comes to. */
+  public static RunView of(RunView run) {
+    ErrorView error = run.error();
+    if (error == null || error.remedy() == null || run.state() == RunState.INTERRUPTED) {
+      return run;
+    }
+    String remedy = CharMatcher.is('.').trimTrailingFrom(error.remedy()) + ": " + commands(run);
+    return run.with(
+        new ErrorView(error.code(), error.message(), error.where(), remedy, error.details()));
+  }
+
+  private static String commands(RunView run) {
+    String id = run.id();
+    Waiting waiting = run.waiting();
+    if (waiting == null) {
+      return "aidp logs %s, aidp retry %s".formatted(id, id);
+    }
+    return switch (waiting.reason()) {
+      case APPROVAL -> "aidp approve %s, or aidp reject %s \"REASON\"".formatted(id, id);
+      case BUDGET ->
+          "aidp resume %s %s"
+              .formatted(id, Objects.requireNonNullElse(option(waiting.setting()), ""));
+    };
+  }
+}
