@@ -1,6 +1,5 @@
 package dev.aidp;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.layout.Layout;
@@ -8,6 +7,7 @@ import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.evidence.Verification;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
@@ -27,10 +27,7 @@ import dev.aidp.workflows.wire.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +47,12 @@ public final class Aidp implements AutoCloseable {
   private final Extensions extensions;
   private final Engines engines;
   private final RunFactory starts;
+  private final RunList list;
   private final Takeover takeover;
   private final Pruning pruning;
   private final ContentStore artifacts;
   private final Ends ends = new Ends();
+  private final EventSubscription.All events;
   private final Steering.Parts parts;
   private volatile boolean closed;
 
@@ -69,13 +68,16 @@ public final class Aidp implements AutoCloseable {
     Secrets secrets = agents.surroundings().secrets();
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
-    this.parts = new Steering.Parts(registry, engines, layout, ledger, secrets, ends);
+    this.events = new EventSubscription.All(database);
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
+    this.parts =
+        new Steering.Parts(registry, engines, layout, ledger, secrets, ends, events, artifacts);
     Repository repository = new Repository(layout, place);
     RequestResolver resolver =
         new RequestResolver(
             repository, artifacts, secrets, Composition.settingsReader(layout, extensions));
     this.starts = new RunFactory(repository, artifacts, resolver);
+    this.list = new RunList(registry, engines, this::handle);
     this.takeover = new Takeover(registry, this::handle);
     this.pruning = pruning(options.repository().pruning());
   }
@@ -215,48 +217,43 @@ public final class Aidp implements AutoCloseable {
   /**
    * Returns the run {@code id}.
    *
-   * @throws java.util.NoSuchElementException if there is none
+   * @throws dev.aidp.failure.NotFoundException if there is none
    */
   public RunHandle run(String id) {
     demandOpen();
-    return handle(
-        registry
-            .find(id)
-            .orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'.")));
+    return handle(registry.find(id).orElseThrow(() -> NotFoundException.run(id)));
   }
 
   /**
-   * Returns how every run stands, the youngest first. One whose engine cannot be used does not hide
+   * Returns how every run stands, the newest first. One whose engine cannot be used does not hide
    * the others: it is shown as interrupted, with the reason.
    */
   public List<RunView> views() {
-    demandOpen();
-    ImmutableList.Builder<RunView> views = ImmutableList.builder();
-    Map<Engines.Place, UnusableException> unusable = new LinkedHashMap<>();
-    for (RunRecord run : registry.all()) {
-      UnusableException why =
-          run.finished() == null ? unusable.get(engines.place(run).service()) : null;
-      try {
-        views.add(why == null ? handle(run).view() : RunViewLoader.unknown(run, why));
-      } catch (UnusableException e) {
-        unusable.put(
-            engines.place(run).service(),
-            e); // asked once: a server that is not there takes its time
-        views.add(RunViewLoader.unknown(run, e));
-      } catch (UsageException e) {
-        views.add(
-            RunViewLoader.unknown(run, e)); // it is on another service than this process was told
-      } catch (NoSuchElementException e) {
-        // Pruned meanwhile.
-      }
-    }
-    return views.build();
+    return views(RunFilter.all());
   }
 
-  /** Returns every run, the youngest first. */
-  public List<RunHandle> runs() {
+  /** Returns how those runs stand that {@code filter} lets pass, likewise. */
+  public List<RunView> views(RunFilter filter) {
     demandOpen();
-    return registry.all().stream().<RunHandle>map(this::handle).toList();
+    return list.views(filter);
+  }
+
+  /** Returns every run, the newest first. */
+  public List<RunHandle> runs() {
+    return runs(RunFilter.all());
+  }
+
+  /**
+   * Returns those runs that {@code filter} lets pass, the newest first. Only a filter by state
+   * looks at them, and of runs that have ended at what is kept.
+   *
+   * <pre>{@code
+   * aidp.runs(RunFilter.all().kind(RunKind.FEATURE).in(RunState.FAILED)).forEach(run -> run.retry(List.of()));
+   * }</pre>
+   */
+  public List<RunHandle> runs(RunFilter filter) {
+    demandOpen();
+    return list.runs(filter);
   }
 
   /**
@@ -299,7 +296,7 @@ public final class Aidp implements AutoCloseable {
         if (run.finished() == null) {
           handle(run).keepEnd();
         }
-      } catch (UnusableException | UsageException | NoSuchElementException e) {
+      } catch (UnusableException | UsageException | NotFoundException e) {
         // It cannot be asked now, or was pruned meanwhile: it stays.
       }
     }
@@ -377,6 +374,7 @@ public final class Aidp implements AutoCloseable {
     closed = true;
     takeover.close();
     pruning.close();
+    events.close();
     ends.close();
     engines.close();
     database.close();

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.activities.git.Repository;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One run: its record in the registry, and what its engine knows of it. */
 final class DefaultRunHandle extends Steering {
@@ -37,7 +40,7 @@ final class DefaultRunHandle extends Steering {
     return view(run());
   }
 
-  private RunView view(RunRecord run) {
+  RunView view(RunRecord run) {
     return run.finished() == null
         ? looks.view(typed(run))
         : Wire.read(run.finished(), RunView.class);
@@ -91,8 +94,56 @@ final class DefaultRunHandle extends Steering {
   }
 
   @Override
+  public EventSubscription events(String after, Consumer<RunEvent> listener, Executor executor) {
+    RunRecord run = run();
+    engines.condition(run);
+    EventCursor cursor = EventCursor.of(after);
+    if (cursor.generation() > run.generation()) {
+      throw new IllegalArgumentException("'%s' is a cursor of another run.".formatted(after));
+    }
+    return parts.events().begin(id(), new Recorded(run.engine()), cursor, listener, executor);
+  }
+
+  /** Its events where they are recorded. */
+  private final class Recorded implements EventSubscription.Source {
+
+    private final String engine;
+
+    Recorded(String engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public int generation() {
+      return run().generation();
+    }
+
+    @Override
+    public List<HistoryEntry> history(String engineId, Predicate<String> without) {
+      return engine(run()).history(engineId, without);
+    }
+
+    @Override
+    public String engineId(int generation) {
+      return RunRegistry.engineId(id(), generation);
+    }
+
+    @Override
+    public EventSubscription.Changed changed() {
+      return engine.equals(Engines.NATIVE)
+          ? parts.events().changes()
+          : EventSubscription.Changed.UNKNOWN;
+    }
+  }
+
+  @Override
   public Map<String, Path> logs() {
     return typed(run()).logs(new Logs(parts.layout().logs(id())), this::lastKnown);
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    return parts.artifacts();
   }
 
   @Override

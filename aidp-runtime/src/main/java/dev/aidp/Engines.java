@@ -3,6 +3,7 @@ package dev.aidp;
 import com.google.common.base.Suppliers;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Ledger;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
@@ -18,7 +19,6 @@ import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -160,7 +160,7 @@ final class Engines implements AutoCloseable {
     for (String id : new RunRegistry.Pruned(run.id(), run.generation()).engineIds()) {
       try {
         at(place(run)).history(id).forEach(entry -> look.accept(entry.payload()));
-      } catch (NoSuchElementException e) {
+      } catch (NotFoundException e) {
         // The service keeps it no longer.
       } catch (UnusableException | UsageException e) {
         LOG.debug("What {} has stored goes later: {}", run.id(), e.toString());

@@ -65,6 +65,11 @@ final class OwnRun extends TypedRun {
     this.workflows = workflows;
   }
 
+  /** Returns the type name of its workflow; null for a run of Aidp's own. */
+  static @Nullable String type(RunRecord run) {
+    return run.kind().equals(KIND) ? Wire.<Call>read(run.request(), Call.class).workflow() : null;
+  }
+
   private Call call() {
     return request(Call.class);
   }

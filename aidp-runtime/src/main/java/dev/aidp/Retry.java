@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine;
@@ -7,7 +8,6 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /** Begins the next generation of a run that has ended, from where the last one came to. */
 final class Retry {
@@ -61,7 +61,7 @@ final class Retry {
         .toList();
   }
 
-  static NoSuchElementException noSuchUnit(String run, String unit) {
-    return new NoSuchElementException("The run '%s' has no unit '%s'.".formatted(run, unit));
+  static NotFoundException noSuchUnit(String run, String unit) {
+    return new NotFoundException("The run '%s' has no unit '%s'.".formatted(run, unit));
   }
 }

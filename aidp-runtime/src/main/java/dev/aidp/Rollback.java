@@ -1,13 +1,13 @@
 package dev.aidp;
 
 import dev.aidp.activities.git.Repository;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a run's merge back: its branch, and what the registry says of it. */
@@ -66,7 +66,7 @@ final class Rollback {
     return new Receipt(true, note + rest);
   }
 
-  private static NoSuchElementException missing(String what, RunView view) {
-    return new NoSuchElementException("The run '%s' %s.".formatted(view.id(), what));
+  private static NotFoundException missing(String what, RunView view) {
+    return new NotFoundException("The run '%s' %s.".formatted(view.id(), what));
   }
 }

@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Tuning;
@@ -8,6 +9,7 @@ import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,51 @@ public interface RunHandle {
   List<HistoryEntry> history();
 
   /**
+   * Tells {@code listener} what is recorded of the run and its units: what there is already, then
+   * each event soon after it is recorded, until the run has ended or the subscription is closed.
+   * Each part's events come in their order, each once. It hears of runs that other processes work
+   * on too; one that nobody works on is waited for.
+   *
+   * <pre>{@code
+   * EventSubscription events =
+   *     run.events(
+   *         progress.cursor(), // RunEvent.BEGINNING at first
+   *         event -> {
+   *           show(event.entry());
+   *           progress.keep(event.cursor()); // a restarted process goes on here
+   *         });
+   * }</pre>
+   *
+   * <p>The listener is called on a thread of the subscription's own, one call at a time; the next
+   * events wait for it. A retry goes on with the events of the next generation. What a workflow
+   * forgets that continues as new is told to those only who listen when it does.
+   *
+   * @param after the cursor of the last event that was heard, or {@link RunEvent#BEGINNING}
+   * @throws IllegalArgumentException if that is no cursor of this run's
+   */
+  default EventSubscription events(String after, Consumer<RunEvent> listener) {
+    return events(after, listener, Runnable::run);
+  }
+
+  /** Likewise; {@code executor} calls the listener. */
+  EventSubscription events(String after, Consumer<RunEvent> listener, Executor executor);
+
+  /**
    * Returns the log files of the run by whom they are of: {@code base} (its checks before anybody
    * worked), {@code planner}, each unit in the plan's order, {@code merge} (the resolver and the
    * gate's checks). A part of the run that has the name of a unit has that of its file instead,
    * with an underscore. They may still grow, or not be there yet.
    */
   java.util.Map<String, Path> logs();
+
+  /**
+   * Returns what runs have stored and name by reference, as {@link Aidp#artifacts} does.
+   *
+   * <pre>{@code
+   * try (InputStream in = run.artifacts().open(run.view().merge().description())) { … }
+   * }</pre>
+   */
+  ArtifactStore artifacts();
 
   /** Returns whether this process works on it, after trying to adopt it if nobody does. */
   boolean adopt();
@@ -118,7 +159,12 @@ public interface RunHandle {
    */
   Receipt resume(Budget raised);
 
-  /** Ends every agent and then the run. Without an owner it takes effect in this call. */
+  /**
+   * Ends every agent and then the run. Without an owner it takes effect in this call.
+   *
+   * <p>To a workflow of an application's own it is the signal {@code cancel}: it does what it has
+   * for that, when somebody works on it; one that has no such signal method goes on.
+   */
   Receipt cancel();
 
   /** Says yes to what it waits for; whether somebody owns it then: see {@link #adopt()}. */
@@ -136,7 +182,7 @@ public interface RunHandle {
    * Adds a text to the prompt of exactly one turn.
    *
    * @param unit for whom, or null
-   * @throws java.util.NoSuchElementException if there is no such unit
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
    */
   Receipt inject(String text, Priority priority, @Nullable String unit);
 
@@ -148,7 +194,7 @@ public interface RunHandle {
    * still points to what the run published.
    *
    * @param checkpoint {@code merge}
-   * @throws java.util.NoSuchElementException if the run has no such checkpoint
+   * @throws dev.aidp.failure.NotFoundException if the run has no such checkpoint
    * @throws dev.aidp.failure.UsageException if the branch is checked out
    */
   Receipt rollback(String checkpoint);
@@ -156,7 +202,7 @@ public interface RunHandle {
   /**
    * Starts failed or skipped units of an ended run again, as its next generation.
    *
-   * @throws java.util.NoSuchElementException if there is no such unit
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
    */
   Receipt retry(List<String> units);
 }

@@ -3,6 +3,8 @@ package dev.aidp;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Count;
 import dev.aidp.run.Instruction;
@@ -18,7 +20,6 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
-import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ abstract class Steering implements RunHandle {
       Layout layout,
       SqlLedger ledger,
       Secrets secrets,
-      Ends ends) {}
+      Ends ends,
+      EventSubscription.All events,
+      ArtifactStore artifacts) {}
 
   final Parts parts;
   private final String id;
@@ -190,10 +193,7 @@ abstract class Steering implements RunHandle {
   }
 
   final RunRecord run() {
-    return parts
-        .registry()
-        .find(id)
-        .orElseThrow(() -> new NoSuchElementException("There is no run '" + id + "'."));
+    return parts.registry().find(id).orElseThrow(() -> NotFoundException.run(id));
   }
 
   final Engine engine(RunRecord run) {

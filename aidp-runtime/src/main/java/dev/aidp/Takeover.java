@@ -103,8 +103,8 @@ final class Takeover implements AutoCloseable {
       warn("Workflows of the application are not worked on: {}", e.getMessage());
     }
     try {
-      registry.all().stream()
-          .filter(run -> run.finished() == null && mine.test(run) && free(run.id()))
+      registry.unfinished().stream()
+          .filter(run -> mine.test(run) && free(run.id()))
           .forEach(this::adopt);
     } catch (RuntimeException e) {
       warn("Runs without an owner could not be looked for: {}", e.getMessage());

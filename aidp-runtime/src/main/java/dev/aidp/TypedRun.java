@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.failure.Failure;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
@@ -12,7 +13,6 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.Wire;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -117,7 +117,7 @@ abstract class TypedRun {
   static <T> Optional<T> ask(Supplier<T> question) {
     try {
       return Optional.of(question.get());
-    } catch (NoSuchElementException e) {
+    } catch (NotFoundException e) {
       return Optional.empty();
     }
   }

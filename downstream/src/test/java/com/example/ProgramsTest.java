@@ -21,7 +21,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
+import dev.aidp.failure.NotFoundException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +102,7 @@ class ProgramsTest {
   private static String doing(RunHandle run) {
     try {
       return run.query("doing", "[]");
-    } catch (NoSuchElementException e) {
+    } catch (NotFoundException e) {
       return ""; // it has not begun yet
     }
   }

@@ -75,6 +75,19 @@ class RunCommandsTest {
     assertThat(aidp("status", "f-some-text", "--json").json().get("units"))
         .isEqualTo(run.get("units"));
     assertThat(aidp("status", "f-some-text", "--exit-code").code()).isZero();
+    assertThat(aidp("history", "f-some-text", "--follow", "--json").out().lines())
+        .containsExactlyInAnyOrderElementsOf(
+            aidp("history", "f-some-text", "--json").out().lines().toList());
+    assertThat(aidp("list", "--kind", "feature", "--state", "failed,completed", "--json").json())
+        .hasSize(1);
+    for (String none :
+        new String[] {"--kind loop", "--state failed", "--since 1999-01-01 --kind merge"}) {
+      assertThat(aidp(("list --json " + none).split(" ")).json()).as(none).isEmpty();
+    }
+    assertThat(aidp("list", "--since", "1h", "--limit", "1", "--json").json()).hasSize(1);
+    for (String wrong : new String[] {"--kind x", "--state x", "--since x", "--limit 0"}) {
+      assertThat(aidp(("list " + wrong).split(" ")).code()).as(wrong).isEqualTo(2);
+    }
     JsonNode listed = aidp("--json", "list").json().get(0);
     assertThat(listed.has("units") || listed.has("merge")).isFalse();
     assertThat(aidp("logs", "f-some-text", "nobody").code()).isEqualTo(4);

@@ -4,6 +4,7 @@ import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.cli.demo.DemoProject;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -70,7 +70,7 @@ final class DemoCommand extends BaseCommand {
     try (Session session =
         new Session(dev.aidp.Aidp.open(project.folder(), config.options()), config)) {
       return !session.run(DemoProject.RUN).view().ended();
-    } catch (NoSuchElementException e) {
+    } catch (NotFoundException e) {
       return false;
     }
   }

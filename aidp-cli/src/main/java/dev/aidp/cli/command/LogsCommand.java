@@ -1,19 +1,17 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.RunHandle;
-import dev.aidp.cli.io.CliException;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,7 +48,7 @@ final class LogsCommand extends RunIdCommand {
         last = last || settled(run.lastKnown().state());
         print(run);
         if (!last && shell.interruption().await(LOOK) != null) {
-          throw interrupted(id);
+          throw shell.interruption().leavesAlone(id, "aidp logs " + id + " --follow");
         }
       } while (!last);
       return Exits.DONE;
@@ -63,7 +61,7 @@ final class LogsCommand extends RunIdCommand {
 
   private void checkUnit(RunHandle run) {
     if (run.logs().entrySet().stream().noneMatch(this::wanted)) {
-      throw new NoSuchElementException(
+      throw new NotFoundException(
           "The run '%s' has no unit '%s'; what it has printed is of: %s."
               .formatted(run.id(), rest().get(0), String.join(", ", run.logs().keySet())));
     }
@@ -93,12 +91,5 @@ final class LogsCommand extends RunIdCommand {
     } else {
       shell.say(Texts.printable(rest().isEmpty() ? unit + " | " + line : line));
     }
-  }
-
-  private CliException interrupted(String id) {
-    return new CliException(
-        Exits.INTERRUPTED,
-        "Interrupted by " + shell.interruption().signal() + "; the run " + id + " is left alone",
-        "Look again: " + String.join(" ", List.of("aidp logs", id, "--follow")));
   }
 }

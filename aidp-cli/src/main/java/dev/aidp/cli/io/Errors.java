@@ -2,6 +2,7 @@ package dev.aidp.cli.io;
 
 import com.google.common.base.Throwables;
 import dev.aidp.failure.AidpException;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.config.Typo;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -35,7 +35,7 @@ public final class Errors {
       return e.error();
     } else if (cause instanceof ParameterException e) {
       return usage(e);
-    } else if (cause instanceof NoSuchElementException e) {
+    } else if (cause instanceof NotFoundException e) {
       return ErrorView.of(Exits.UNKNOWN, message(e), "See which there are: aidp list");
     } else if (cause instanceof IOException || cause instanceof UncheckedIOException) {
       return ErrorView.of(

@@ -45,4 +45,12 @@ public final class Interruption {
     await(new CompletableFuture<>(), limit);
     return signal();
   }
+
+  /** Returns how a command ends that only looked at {@code run}, and {@code again} looks on. */
+  public CliException leavesAlone(String run, String again) {
+    return new CliException(
+        Exits.INTERRUPTED,
+        "Interrupted by " + signal() + "; the run " + run + " is left alone",
+        "Look again: " + again);
+  }
 }

@@ -33,6 +33,28 @@ public final class HistoryText {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Lines of entries that come one by one. */
+  public static final class Lines {
+
+    private final boolean verbose;
+    private int runs;
+    private @Nullable Instant begin;
+
+    /** Makes those of {@code run}. */
+    public Lines(String run, boolean verbose) {
+      this.runs = Texts.width(run);
+      this.verbose = verbose;
+    }
+
+    /** Returns the line of the next entry. */
+    public String next(HistoryEntry entry) {
+      Instant first = begin == null ? entry.at() : begin;
+      begin = first;
+      runs = Math.max(runs, Texts.width(entry.run()));
+      return line(entry, first, runs, verbose);
+    }
+  }
+
   private static String line(HistoryEntry entry, Instant begin, int runs, boolean verbose) {
     double seconds = Duration.between(begin, entry.at()).toMillis() / 1000.0;
     String payload =

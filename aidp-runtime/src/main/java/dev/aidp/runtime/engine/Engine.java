@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Runs workflows durably. All methods may be called by many threads at once.
@@ -83,7 +84,7 @@ public interface Engine extends AutoCloseable {
    * Asks a run something, whether it is owned here, elsewhere, by nobody, or has ended; changes
    * nothing.
    *
-   * @throws java.util.NoSuchElementException if there is no such run
+   * @throws dev.aidp.failure.NotFoundException if there is no such run
    */
   <W, S> S query(String id, Class<W> workflow, Function<W, S> query);
 
@@ -92,7 +93,7 @@ public interface Engine extends AutoCloseable {
    *
    * @param args a JSON array
    * @return the answer as JSON
-   * @throws java.util.NoSuchElementException if there is no such run
+   * @throws dev.aidp.failure.NotFoundException if there is no such run
    * @throws IllegalArgumentException if it knows no such query, or not with these arguments
    * @throws UnusableException if nobody knows its workflow who can be asked from here
    */
@@ -101,7 +102,16 @@ public interface Engine extends AutoCloseable {
   /**
    * Returns what is recorded of the run and of its children, in the order of time; changes nothing.
    */
-  List<HistoryEntry> history(String id);
+  default List<HistoryEntry> history(String id) {
+    return history(id, part -> false);
+  }
+
+  /**
+   * Returns the same but for some parts.
+   *
+   * @param without the full ids of those that are left out, each with all that it has started
+   */
+  List<HistoryEntry> history(String id, Predicate<String> without);
 
   /** Returns when the run has ended, or empty if it has not. */
   Optional<Instant> ended(String id);

@@ -1,6 +1,10 @@
 package dev.aidp.runtime.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Something that was recorded of a run.
@@ -15,4 +19,18 @@ import java.time.Instant;
  *     an outcome that tells of a failure is an outcome
  */
 public record HistoryEntry(
-    Instant at, String run, String kind, String key, String payload, boolean failed) {}
+    Instant at, String run, String kind, String key, String payload, boolean failed) {
+
+  /** Sorts by time; what is of one run stays in its order, even where a clock was put back. */
+  public static List<HistoryEntry> sorted(List<HistoryEntry> entries) {
+    Map<String, Instant> latest = new HashMap<>();
+    List<Map.Entry<Instant, HistoryEntry>> timed = new ArrayList<>();
+    for (HistoryEntry entry : entries) {
+      Instant at =
+          latest.merge(entry.run(), entry.at(), (one, other) -> one.isAfter(other) ? one : other);
+      timed.add(Map.entry(at, entry));
+    }
+    timed.sort(Map.Entry.comparingByKey()); // stable
+    return timed.stream().map(Map.Entry::getValue).toList();
+  }
+}

@@ -47,8 +47,10 @@ public final class Journal {
   /**
    * Returns the run {@code id} and its descendants with their entries, as of one moment; empty if
    * there is none.
+   *
+   * @param without which of them are left out
    */
-  public List<Recorded> family(String id) {
+  public List<Recorded> family(String id, Predicate<String> without) {
     return database.read(
         sql -> {
           List<Recorded> all = new ArrayList<>();
@@ -59,7 +61,9 @@ public final class Journal {
                   id,
                   id + "/",
                   id + "0")) {
-            all.add(new Recorded(run, Tables.entries(sql, run.id())));
+            if (!without.test(run.id())) {
+              all.add(new Recorded(run, Tables.entries(sql, run.id())));
+            }
           }
           return all;
         });

@@ -6,7 +6,6 @@ import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.journal.RunRow;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Journals as people read them. */
@@ -30,8 +29,7 @@ final class Histories {
                 end.at(), one.run().id(), "ended", "", end.answer().payload(), !end.answer().ok()));
       }
     }
-    all.sort(Comparator.comparing(HistoryEntry::at)); // stable: each run's own order stays
-    return all;
+    return HistoryEntry.sorted(all);
   }
 
   private static HistoryEntry shown(RunRow run, Entry entry) {

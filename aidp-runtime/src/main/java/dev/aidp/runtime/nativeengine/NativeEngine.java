@@ -1,5 +1,6 @@
 package dev.aidp.runtime.nativeengine;
 
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -19,13 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +122,7 @@ public final class NativeEngine implements Engine {
     }
     Optional<RunRow> row = journal.run(id);
     if (row.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new NoSuchElementException("There is no run " + id + "."));
+      return CompletableFuture.failedFuture(NotFoundException.run(id));
     }
     if (row.get().end() != null) {
       return CompletableFuture.completedFuture(row.get().end().answer());
@@ -163,18 +163,14 @@ public final class NativeEngine implements Engine {
 
   @Override
   public String query(String id, String name, String args) {
-    String type =
-        journal
-            .run(id)
-            .map(RunRow::type)
-            .orElseThrow(() -> new NoSuchElementException("There is no run " + id + "."));
+    String type = journal.run(id).map(RunRow::type).orElseThrow(() -> NotFoundException.run(id));
     Method query = WireNames.queryMethod(runs.definition(type).type(), name);
     return Queries.ask(runs, id, query, Arrays.asList(Wire.args(query, args)));
   }
 
   @Override
-  public List<HistoryEntry> history(String id) {
-    return Histories.of(journal.family(id));
+  public List<HistoryEntry> history(String id, Predicate<String> without) {
+    return Histories.of(journal.family(id, without));
   }
 
   @Override

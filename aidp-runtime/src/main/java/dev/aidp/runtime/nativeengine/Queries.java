@@ -1,11 +1,11 @@
 package dev.aidp.runtime.nativeengine;
 
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -34,9 +34,7 @@ final class Queries {
       }
     }
     Journal.Recorded recorded =
-        runs.journal()
-            .recorded(id)
-            .orElseThrow(() -> new NoSuchElementException("There is no run " + id + "."));
+        runs.journal().recorded(id).orElseThrow(() -> NotFoundException.run(id));
     return replayed(recorded, runs.definition(recorded.run().type()), runs.threads(), query, args);
   }
 

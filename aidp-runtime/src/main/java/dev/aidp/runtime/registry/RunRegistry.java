@@ -32,6 +32,8 @@ public final class RunRegistry {
               generation INTEGER NOT NULL, terms TEXT NOT NULL, request TEXT NOT NULL, note TEXT,
               created_at TEXT NOT NULL, finished TEXT) STRICT\
             """,
+            "CREATE INDEX IF NOT EXISTS registry_unfinished ON registry(key) WHERE finished IS"
+                + " NULL",
             "CREATE TABLE IF NOT EXISTS repository (one INTEGER PRIMARY KEY, id TEXT NOT NULL)"
                 + " STRICT",
             "CREATE TABLE IF NOT EXISTS pruned (key TEXT PRIMARY KEY, id TEXT NOT NULL, generation"
@@ -96,6 +98,17 @@ public final class RunRegistry {
                 RunRegistry::record));
   }
 
+  /** Returns those runs that have not ended, the youngest first. */
+  public List<RunRecord> unfinished() {
+    return database.read(
+        sql ->
+            sql.list(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM registry WHERE finished IS NULL ORDER BY created_at DESC, key",
+                RunRegistry::record));
+  }
+
   /**
    * Keeps the last document of a run that has ended, which was {@code run.finished()}; a run that
    * has gone on meanwhile, or has another one, is left alone. Returns whether it was this call that
@@ -145,7 +158,8 @@ public final class RunRegistry {
     }
   }
 
-  static String engineId(String id, int generation) {
+  /** Returns the id under which an engine knows {@code generation} of the run {@code id}. */
+  public static String engineId(String id, int generation) {
     return generation == 1 ? id : id + ".g" + generation;
   }
 

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.temporal;
 
 import com.google.common.base.Throwables;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
@@ -15,7 +16,6 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class ReplayedQuery<W, S> {
       throw failure;
     }
     if (workflow == null || !answered) {
-      throw new NoSuchElementException("The run has not begun yet.");
+      throw new NotFoundException("The run has not begun yet.");
     }
     return answer;
   }

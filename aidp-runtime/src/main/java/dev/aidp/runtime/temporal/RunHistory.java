@@ -1,6 +1,5 @@
 package dev.aidp.runtime.temporal;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.WireConverter;
@@ -15,10 +14,10 @@ import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.TemporalFailure;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The server's histories of a run and its children, in the words of every engine. */
 final class RunHistory {
@@ -28,18 +27,19 @@ final class RunHistory {
   private final RunPlace place;
   private final WorkflowClient client;
   private final DataConverter converter;
+  private final Predicate<String> without;
   private final List<HistoryEntry> entries = new ArrayList<>();
 
-  RunHistory(RunPlace place, WorkflowClient client) {
+  RunHistory(RunPlace place, WorkflowClient client, Predicate<String> without) {
     this.place = place;
+    this.without = without;
     this.client = client;
     this.converter = client.getOptions().getDataConverter();
   }
 
   List<HistoryEntry> of(WorkflowExecutionHistory history) {
     read(history);
-    entries.sort(Comparator.comparing(HistoryEntry::at)); // stable: the order within a run stays
-    return ImmutableList.copyOf(entries);
+    return HistoryEntry.sorted(entries);
   }
 
   private void read(WorkflowExecutionHistory history) {
@@ -56,7 +56,9 @@ final class RunHistory {
                 .getWorkflowId());
       }
     }
-    children.forEach(child -> read(client.fetchHistory(child)));
+    children.stream()
+        .filter(child -> !without.test(place.runId(child)))
+        .forEach(child -> read(client.fetchHistory(child)));
   }
 
   private final class OneRun {

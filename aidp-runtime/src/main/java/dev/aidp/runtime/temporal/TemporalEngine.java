@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -35,7 +36,6 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +45,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -248,7 +249,7 @@ public final class TemporalEngine implements Engine {
       return new Outcome.Failed<>(Failures.of(e.getCause()));
     }
     if (e instanceof WorkflowNotFoundException) {
-      throw new NoSuchElementException("There is no run " + id);
+      throw NotFoundException.run(id);
     }
     throw e instanceof RuntimeException unexpected
         ? connection.told(unexpected)
@@ -298,7 +299,7 @@ public final class TemporalEngine implements Engine {
     try {
       return query.apply(remote);
     } catch (WorkflowNotFoundException e) {
-      throw new NoSuchElementException("There is no run " + id);
+      throw NotFoundException.run(id);
     } catch (WorkflowServiceException | WorkflowQueryException e) {
       // No worker answers in time, or none that can.
       return fromHistory(id, workflow, query);
@@ -311,7 +312,7 @@ public final class TemporalEngine implements Engine {
       try {
         return connection.call(() -> stub(id).query(name, JsonNode.class, values(args)).toString());
       } catch (WorkflowNotFoundException e) {
-        throw new NoSuchElementException("There is no run " + id);
+        throw NotFoundException.run(id);
       } catch (WorkflowQueryException e) {
         throw new IllegalArgumentException(e.getCause() == null ? e : e.getCause());
       } catch (WorkflowServiceException e) {
@@ -351,15 +352,16 @@ public final class TemporalEngine implements Engine {
   }
 
   @Override
-  public List<HistoryEntry> history(String id) {
-    return connection.call(() -> new RunHistory(settings.place(), client.get()).of(events(id)));
+  public List<HistoryEntry> history(String id, Predicate<String> without) {
+    return connection.call(
+        () -> new RunHistory(settings.place(), client.get(), without).of(events(id)));
   }
 
   private WorkflowExecutionHistory events(String id) {
     try {
       return client.get().fetchHistory(settings.place().workflowId(id));
     } catch (RuntimeException e) {
-      throw NotFound.is(e) ? new NoSuchElementException("There is no run " + id) : e;
+      throw NotFound.is(e) ? NotFoundException.run(id) : e;
     }
   }
 

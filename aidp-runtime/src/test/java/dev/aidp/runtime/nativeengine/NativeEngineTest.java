@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine.Condition;
@@ -20,7 +21,6 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -329,7 +329,7 @@ class NativeEngineTest {
         .extracting(HistoryEntry::kind)
         .containsExactly("started", "message", "message", "ended");
     assertThatThrownBy(() -> second.query("nobody", Job.class, Job::seen))
-        .isInstanceOf(NoSuchElementException.class);
+        .isInstanceOf(NotFoundException.class);
   }
 
   @Test

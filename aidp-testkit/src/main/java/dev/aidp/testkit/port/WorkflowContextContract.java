@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does with the port; a subclass for each engine says how one is made. */
@@ -390,7 +390,7 @@ public abstract class WorkflowContextContract extends ChangeContract
 
     assertThat(engine.condition("nobody")).isEqualTo(Condition.ABSENT);
     assertThatThrownBy(() -> engine.query("nobody", ToyWorkflow.class, ToyWorkflow::lines))
-        .isInstanceOf(NoSuchElementException.class);
+        .isInstanceOf(NotFoundException.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Priority;
@@ -18,7 +19,6 @@ import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -146,10 +146,10 @@ class AttachTest {
     Stage.end(run);
 
     assertThatThrownBy(() -> stage.aidp().run("other"))
-        .isInstanceOf(NoSuchElementException.class)
+        .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("other");
     assertThatThrownBy(() -> run.retry(List.of("two")))
-        .isInstanceOf(NoSuchElementException.class)
+        .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("two");
   }
 

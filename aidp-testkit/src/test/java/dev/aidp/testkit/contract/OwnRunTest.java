@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
@@ -19,7 +20,6 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.OnEachEngine;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,7 @@ class OwnRunTest extends OnEachEngine {
   private static String said(RunHandle run) {
     try {
       return run.query("lines", "[]");
-    } catch (NoSuchElementException e) {
+    } catch (NotFoundException e) {
       return ""; // it has not begun yet
     }
   }
@@ -185,7 +185,7 @@ class OwnRunTest extends OnEachEngine {
       assertThatThrownBy(() -> run.query("weather", "[]"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("weather");
-      assertThatThrownBy(() -> aidp.run("nobody")).isInstanceOf(NoSuchElementException.class);
+      assertThatThrownBy(() -> aidp.run("nobody")).isInstanceOf(NotFoundException.class);
       run.signal("say", "[\"go\"]");
       assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
     }

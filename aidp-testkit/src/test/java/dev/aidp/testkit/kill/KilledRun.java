@@ -3,6 +3,7 @@ package dev.aidp.testkit.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -83,7 +83,7 @@ final class KilledRun implements AutoCloseable {
   List<HistoryEntry> history() {
     try {
       return outside.run(OneFeature.ID).history();
-    } catch (NoSuchElementException e) {
+    } catch (NotFoundException e) {
       return List.of(); // not yet
     }
   }

@@ -3,7 +3,10 @@ package dev.aidp.testkit.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
+import dev.aidp.EventSubscription;
+import dev.aidp.RunEvent;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.port.RecordedSteps;
@@ -12,7 +15,7 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,9 @@ class OwnRunKillTest {
     RecordedSteps steps = new RecordedSteps();
     try (Aidp aidp = OneOwnRun.open(repository, target, steps)) {
       Await.until(() -> said(aidp).contains("hello you"), "the first step");
+      List<RunEvent> heard = new CopyOnWriteArrayList<>();
+      EventSubscription events = aidp.run(OneOwnRun.ID).events(RunEvent.BEGINNING, heard::add);
+      Await.until(() -> !heard.isEmpty(), "an event of another process's run");
       first.kill();
 
       aidp.work(engine);
@@ -46,13 +52,15 @@ class OwnRunKillTest {
       assertThat(run.result(ToyWorkflow.Lines.class).join().lines())
           .containsExactly("hello you", "bye");
       assertThat(steps.performed()).containsExactly("echo bye");
+      events.ended().join();
+      assertThat(heard).extracting(RunEvent::entry).isEqualTo(run.history());
     }
   }
 
   private static List<String> said(Aidp aidp) {
     try {
       return aidp.run(OneOwnRun.ID).query(ToyWorkflow.class, ToyWorkflow::lines).lines();
-    } catch (NoSuchElementException e) {
+    } catch (NotFoundException e) {
       return List.of(); // it has not begun yet
     }
   }
