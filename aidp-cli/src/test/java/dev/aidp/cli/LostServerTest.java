@@ -104,4 +104,32 @@ class LostServerTest {
         .contains("try again", "goes on")
         .doesNotContain("native");
   }
+
+  @Test
+  void the_doctor_asks_the_service_as_a_run_would() {
+    SampleRepository repository = SampleRepository.in(folder.resolve("asked"));
+    String target = DevServer.shared().target();
+
+    assertThat(doctor(repository, target, "default").get("value").asText())
+        .isEqualTo(target + " answers, namespace default");
+    JsonNode other = doctor(repository, target, "nobodys");
+    assertThat(other.get("ok").asBoolean()).isFalse();
+    assertThat(other.get("value").asText()).contains("nobodys");
+    assertThat(other.get("remedy").asText()).contains("Check the namespace");
+    JsonNode nobody = doctor(repository, "127.0.0.1:1", "default");
+    assertThat(nobody.get("ok").asBoolean()).isFalse();
+    assertThat(nobody.get("remedy").asText()).contains("temporal server start-dev");
+  }
+
+  private static JsonNode doctor(SampleRepository repository, String target, String namespace) {
+    String[] asked = {
+      "doctor", "--json", "--engine", "temporal", "--target", target, "--namespace", namespace
+    };
+    for (JsonNode finding : Called.aidp(repository.top(), asked).json().get("findings")) {
+      if (finding.get("name").asText().equals("temporal")) {
+        return finding;
+      }
+    }
+    throw new AssertionError("Nothing is said of the service.");
+  }
 }

@@ -46,8 +46,7 @@ final class DoctorCommand extends BaseCommand {
       programs(config, findings);
       findings.add(
           Examination.server(
-              config.options().temporal().connection().target(),
-              config.engine().equals("temporal")));
+              config.options().temporal().connection(), config.engine().equals("temporal")));
     }
     if (common.json) {
       say(document(findings, config));

@@ -6,16 +6,15 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.show.Stored;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.temporal.TemporalConnection;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,6 @@ public final class Examination {
   private static final Pattern GIT_VERSION =
       Pattern.compile("git version (\\d+)\\.(\\d+).*", Pattern.DOTALL);
   private static final long ENOUGH_SPACE = 1L << 30;
-  private static final Duration CONNECT = Duration.ofSeconds(1);
 
   private final Shell shell;
   private final Path place;
@@ -51,24 +49,23 @@ public final class Examination {
     return List.copyOf(examination.findings);
   }
 
-  /** Looks at whether something listens at {@code target}; not needed by the native engine. */
-  public static Finding server(String target, boolean needed) {
-    int colon = target.lastIndexOf(':');
-    String host = target.substring(0, colon).replaceAll("[\\[\\]]", "");
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(host, Integer.parseInt(target.substring(colon + 1))),
-          (int) CONNECT.toMillis());
-      return Finding.good("temporal", "something listens at " + target);
-    } catch (IOException e) {
-      return needed
-          ? Finding.bad(
-              "temporal",
-              "nothing listens at " + target,
-              "Start a server (temporal server start-dev), name another with --target, or set orchestration.fallback: native.")
-          : Finding.good(
-              "temporal", "nothing listens at " + target + "; the native engine needs no server");
+  /** Asks the service at the end of {@code connection}; not needed by the native engine. */
+  public static Finding server(TemporalConnection connection, boolean needed) {
+    try {
+      TemporalEngine.check(connection);
+      return Finding.good(
+          "temporal", connection.target() + " answers, namespace " + connection.namespace());
+    } catch (UnusableException e) {
+      return unusable(String.valueOf(e.getMessage()), e.remedy(), needed);
+    } catch (UsageException e) {
+      return unusable(String.valueOf(e.getMessage()), String.valueOf(e.remedy()), needed);
     }
+  }
+
+  private static Finding unusable(String why, String remedy, boolean needed) {
+    return needed
+        ? Finding.bad("temporal", why, remedy)
+        : Finding.good("temporal", why + " The native engine needs none.");
   }
 
   private void git() {

@@ -5,6 +5,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.temporal.TemporalConnection;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowClientPlugin;
@@ -196,6 +197,17 @@ final class ServiceConnection {
     } catch (StatusRuntimeException e) {
       return new Verdict(unusable(where(), e), System.nanoTime() + REMEMBERED.toNanos());
     }
+  }
+
+  /** Demands that the server answers and knows the namespace. */
+  void demandNamespace() {
+    var unused =
+        call(
+            () ->
+                calls()
+                    .blockingStub()
+                    .describeNamespace(
+                        DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build()));
   }
 
   /** Asks the server now, whatever is remembered. */

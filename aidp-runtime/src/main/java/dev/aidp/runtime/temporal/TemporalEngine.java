@@ -8,6 +8,7 @@ import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
@@ -100,6 +101,21 @@ public final class TemporalEngine implements Engine {
     } catch (RuntimeException e) {
       engine.close();
       throw e;
+    }
+  }
+
+  /**
+   * Asks the service as a run would.
+   *
+   * @throws UnusableException if it does not answer, refuses, or has no such namespace
+   * @throws dev.aidp.failure.UsageException if a key or certificate is missing
+   */
+  public static void check(TemporalConnection to) {
+    ServiceConnection asked = ServiceConnection.share(to);
+    try {
+      asked.demandNamespace();
+    } finally {
+      asked.release();
     }
   }
 
