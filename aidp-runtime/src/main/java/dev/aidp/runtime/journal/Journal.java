@@ -179,12 +179,16 @@ public final class Journal {
     return database.write(sql -> Tables.beginAnew(sql, run, args));
   }
 
-  /** Returns the keys of all steps and timers that {@code run} has begun, ended or not. */
+  /**
+   * Returns the keys of all steps, timers and children that {@code run} has begun, ended or not.
+   */
   public List<String> started(String run) {
     return database.read(
         sql ->
             sql.list(
-                "SELECT key FROM native_starts WHERE run = ? ORDER BY key",
+                "SELECT key FROM native_starts WHERE run = ?1 UNION ALL SELECT 'child '"
+                    + " || substr(id, length(?1) + 2) FROM native_runs WHERE id > ?1 || '/' AND"
+                    + " id < ?1 || '0' AND parent = ?1 ORDER BY 1",
                 row -> row.getString(1),
                 run));
   }

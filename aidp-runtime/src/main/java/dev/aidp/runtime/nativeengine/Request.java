@@ -61,6 +61,11 @@ sealed interface Request {
     public EntryKind kind() {
       return EntryKind.CHILD;
     }
+
+    @Override
+    public String startKey() {
+      return "child " + key;
+    }
   }
 
   /** A signal to the run {@code to}. */

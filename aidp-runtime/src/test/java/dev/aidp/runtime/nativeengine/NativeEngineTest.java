@@ -159,31 +159,6 @@ class NativeEngineTest {
   }
 
   @Test
-  void a_step_put_before_a_timer_that_was_begun_is_a_changed_program_and_does_not_begin() {
-    NativeEngine before = engine((self, input) -> self.named("a").act("x") + anHourLater(self));
-    before.start("r", Job.class, job -> job.run(""));
-    await("x");
-    awaitRecorded(before, "a");
-    before.close();
-
-    NativeEngine changed =
-        engine(
-            (self, input) ->
-                self.named("a").act("x") + self.named("b").act("y") + anHourLater(self));
-    changed.start("r", Job.class, job -> job.run(""));
-
-    assertThatThrownBy(() -> changed.result("r", String.class).join())
-        .hasMessageContaining("has changed")
-        .hasMessageContaining("timer");
-    assertThat(performed).isEmpty();
-  }
-
-  private static String anHourLater(ScriptedJob self) {
-    self.context.sleep(Duration.ofHours(1));
-    return "late";
-  }
-
-  @Test
   void a_full_disk_interrupts_the_run_which_goes_on_when_there_is_space() {
     ScriptedJob.Script script =
         (self, input) -> {

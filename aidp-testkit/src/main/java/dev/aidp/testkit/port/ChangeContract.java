@@ -9,6 +9,7 @@ import dev.aidp.runtime.engine.Engine;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Compensation;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,47 @@ public abstract class ChangeContract extends StepContract {
         .hasMessageContaining("'publish'");
     assertThat(lines(goOn(ChangeContract::before))).containsExactly("built", "published");
     assertThat(steps.performed()).containsExactly("echo built", "echo published");
+  }
+
+  /** A step that is put before what was begun would otherwise be performed, and be one too many. */
+  private void assertNothingIsPutBefore(Toy.Program begun, String said) throws Exception {
+    Engine before = started(begun, child -> child.awaitHearing("end"));
+    awaitLines(before, List.of("built"));
+    Engine changed =
+        goOn(
+            toy -> {
+              toy.write(toy.command("build").echo("built"));
+              toy.command("tell").note("told");
+              toy.awaitHearing("end");
+            });
+    say(changed, id, "end"); // a server shows a run to its worker once something happens
+
+    assertThatThrownBy(() -> outcome(changed))
+        .hasRootCauseInstanceOf(UnusableException.class)
+        .rootCause()
+        .hasMessageContaining("has changed")
+        .hasMessageContaining(said);
+    assertThat(steps.performed()).containsExactly("echo built");
+  }
+
+  @Test
+  void a_step_put_before_a_timer_that_was_begun_is_said_so_and_not_performed() throws Exception {
+    assertNothingIsPutBefore(
+        toy -> {
+          toy.write(toy.command("build").echo("built"));
+          toy.context().sleep(Duration.ofHours(8));
+        },
+        "timer");
+  }
+
+  @Test
+  void a_step_put_before_a_child_that_was_begun_is_said_so_and_not_performed() throws Exception {
+    assertNothingIsPutBefore(
+        toy -> {
+          toy.write(toy.command("build").echo("built"));
+          toy.write(toy.context().child(ToyChild.class, "one").run(c -> c.run("x")).toString());
+        },
+        "one");
   }
 
   @Test
