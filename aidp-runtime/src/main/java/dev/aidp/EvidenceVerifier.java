@@ -22,6 +22,7 @@ import dev.aidp.evidence.Verification.Finding;
 import dev.aidp.evidence.Verification.Verdict;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.TreeState;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
@@ -94,18 +95,18 @@ final class EvidenceVerifier {
             .find(evidence.subject().run())
             .flatMap(run -> Optional.ofNullable(run.finished()))
             .map(document -> Wire.read(document, RunView.class));
-    RunView.MergeView merge = view.map(RunView::merge).orElse(null);
-    if (merge == null || merge.evidence() == null || !commit.equals(view.get().commit())) {
+    MergeReport merge = view.map(RunView::merge).orElse(null);
+    if (merge == null || merge.proof().evidence() == null || !commit.equals(view.get().commit())) {
       return List.of();
     }
     return List.of(
-        merge.evidence().equals(hash)
+        merge.proof().evidence().equals(hash)
             ? new Finding(Verdict.OK, "run", view.get().id() + " recorded this evidence")
             : new Finding(
                 Verdict.BAD,
                 "run",
                 "%s recorded the evidence %s, this is %s"
-                    .formatted(view.get().id(), merge.evidence(), hash)));
+                    .formatted(view.get().id(), merge.proof().evidence(), hash)));
   }
 
   private List<Finding> rerun(String commit, Evidence evidence, Duration timeout) {

@@ -80,7 +80,7 @@ final class FeatureRun extends TypedRun {
       }
     }
     Optional<MergeReport> merge =
-        state.phase().equals("merging")
+        state.standing().phase().equals("merging")
             ? merge(engine, MergeAtomicUnitsWorkflow::status)
             : Optional.empty();
     RunView view =
@@ -90,7 +90,7 @@ final class FeatureRun extends TypedRun {
             state,
             loops,
             merge.orElseGet(() -> settled(state) ? nothingMerged() : null),
-            parked(engine, state.phase()));
+            parked(engine, state.standing().phase()));
     return condition == Engine.Condition.OWNED
         ? view.queued(unit -> engine.queued(childId(unit)))
         : view;

@@ -70,7 +70,7 @@ final class LoopRun extends TypedRun {
 
   @Override
   String again(Engine engine, RunView view, List<String> units) {
-    int starts = view.units().stream().mapToInt(RunView.UnitView::attempts).sum();
+    int starts = view.units().stream().mapToInt(unit -> unit.tries().attempts()).sum();
     return Wire.json(work().inGeneration(next(), starts, status(engine).unit().usage()));
   }
 }

@@ -62,7 +62,7 @@ record PruneChoice(ImmutableList<RunRecord> runs, ImmutableList<String> own) {
 
   private static Instant end(RunRecord run, String document) {
     RunView view = Wire.read(document, RunView.class);
-    return Objects.requireNonNullElse(view.finishedAt(), run.createdAt());
+    return Objects.requireNonNullElse(view.times().finishedAt(), run.createdAt());
   }
 
   private static List<Ended> own(Database database, Set<String> known) {

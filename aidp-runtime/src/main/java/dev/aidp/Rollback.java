@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activities.git.Repository;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
@@ -28,7 +29,7 @@ final class Rollback {
       throw missing(
           "has no checkpoint '" + checkpoint + "'; the only one there is yet: merge", view);
     }
-    RunView.MergeView merge = view.merge();
+    MergeReport merge = view.merge();
     if (!view.ended()) {
       return new Receipt(
           false,
@@ -38,13 +39,14 @@ final class Rollback {
     if (merge == null) {
       throw missing("has no merge", view);
     }
-    if (merge.rolledBack() != null) {
-      return new Receipt(false, "That merge was rolled back at " + merge.rolledBack() + ".");
+    if (merge.proof().rolledBack() != null) {
+      return new Receipt(
+          false, "That merge was rolled back at " + merge.proof().rolledBack() + ".");
     }
-    if (view.branch() == null || view.commit() == null || merge.evidence() == null) {
+    if (view.branch() == null || view.commit() == null || merge.proof().evidence() == null) {
       throw missing("has published no merge that can be rolled back", view);
     }
-    return putBack(run, view, view.branch(), view.commit(), merge.replaced());
+    return putBack(run, view, view.branch(), view.commit(), merge.proof().replaced());
   }
 
   private Receipt putBack(

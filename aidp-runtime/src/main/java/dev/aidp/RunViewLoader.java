@@ -93,10 +93,7 @@ final class RunViewLoader {
   private static Views.Frame frame(RunRecord run, Instant now) {
     StartTerms terms = Wire.read(run.terms(), StartTerms.class);
     return new Views.Frame(
-        run.id(),
-        run.kind(),
-        run.engine(),
-        run.generation(),
+        new RunView.RunRef(run.id(), run.kind(), run.engine(), run.generation()),
         terms.baseCommit(),
         terms.branch(),
         run.createdAt(),

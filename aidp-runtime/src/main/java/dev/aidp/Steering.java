@@ -124,7 +124,7 @@ abstract class Steering implements RunHandle {
 
   private Receipt answered(Consumer<Steerable> call, String receipt) {
     RunView view = view();
-    Waiting waiting = view.waiting();
+    Waiting waiting = view.standing().waiting();
     if (waiting == null || waiting.reason() != Waiting.Reason.APPROVAL) {
       return new Receipt(
           false,

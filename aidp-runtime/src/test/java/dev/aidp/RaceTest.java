@@ -106,7 +106,8 @@ class RaceTest {
 
   private static RunView failed() {
     Views.Frame frame =
-        new Views.Frame("m", "merge", "native", 1, "base", "release", NOW, NOW, null);
+        new Views.Frame(
+            new RunView.RunRef("m", "merge", "native", 1), "base", "release", NOW, NOW, null);
     return Views.failed(
         frame, Failure.of(FailureKind.PERMANENT, "red"), MergeReport.empty(Strategy.MERGE));
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.git.Conflict;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.ResolverScope;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope what a resolver may change; null: the conflicting files
  * @param redBefore names of checks that are red on the base, before any work
  */
+@RecordBuilder
 public record PromptContext(
     String text,
     String feedback,
@@ -26,7 +28,8 @@ public record PromptContext(
     @Nullable Conflict conflict,
     @Nullable Handoff handover,
     @Nullable ResolverScope scope,
-    List<String> redBefore) {
+    List<String> redBefore)
+    implements PromptContextBuilder.With {
 
   /** Copies the collections. */
   public PromptContext {
@@ -34,34 +37,9 @@ public record PromptContext(
     redBefore = ImmutableList.copyOf(redBefore);
   }
 
-  /** Makes the brief of whoever is no resolver, or keeps to the conflicting files. */
-  public PromptContext(
-      String text,
-      String feedback,
-      List<Instruction> instructions,
-      @Nullable Conflict conflict,
-      @Nullable Handoff handover) {
-    this(text, feedback, instructions, conflict, handover, null, ImmutableList.of());
-  }
-
-  /** Makes one of work that nobody hands over. */
+  /** Makes one of work that nobody hands over; a resolver keeps to the conflicting files. */
   public PromptContext(
       String text, String feedback, List<Instruction> instructions, @Nullable Conflict conflict) {
-    this(text, feedback, instructions, conflict, null);
-  }
-
-  /** Returns a copy with what is handed over. */
-  public PromptContext after(@Nullable Handoff other) {
-    return new PromptContext(text, feedback, instructions, conflict, other, scope, redBefore);
-  }
-
-  /** Returns a copy for a resolver that may change this. */
-  public PromptContext allowing(ResolverScope other) {
-    return new PromptContext(text, feedback, instructions, conflict, handover, other, redBefore);
-  }
-
-  /** Returns a copy for work before which these checks are red already. */
-  public PromptContext redBefore(List<String> checks) {
-    return new PromptContext(text, feedback, instructions, conflict, handover, scope, checks);
+    this(text, feedback, instructions, conflict, null, null, ImmutableList.of());
   }
 }

@@ -5,11 +5,12 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Budget;
+import dev.aidp.run.Limits;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,116 +19,70 @@ import org.jspecify.annotations.Nullable;
  * @param work whose turn; its worktree is open
  * @param role what it is asked to do
  * @param iteration from 1, anew in each attempt
- * @param agent who takes it
- * @param model the model it shall use, or null for the provider's own default
- * @param session the session of an earlier turn that it shall go on with, or null for a new one
- * @param timeout after which the turn is ended
+ * @param asked who takes it
+ * @param bounds what it may take
  * @param state what the worktree is put back to first
  * @param brief what the prompt says
- * @param inputs artifacts of other units to lay out for it
- * @param outputs names of the artifacts the unit must leave in the end
- * @param insists whether to ask the agent even if it is known to be limited: a person said so
- * @param budget what the run was started with; what holds now is in the ledger
+ * @param artifacts what it gets and what it must leave
  */
+@RecordBuilder
 public record TurnRequest(
     Work work,
     Role role,
     int iteration,
-    AgentChoice agent,
-    @Nullable String model,
-    @Nullable String session,
-    Duration timeout,
+    Asked asked,
+    Bounds bounds,
     TreeState state,
     PromptContext brief,
-    List<Artifact> inputs,
-    List<String> outputs,
-    boolean insists,
-    Budget budget) {
+    Artifacts artifacts)
+    implements TurnRequestBuilder.With {
 
-  /** Copies the collections; a request of an older version has no budget. */
-  public TurnRequest {
-    inputs = ImmutableList.copyOf(inputs);
-    outputs = ImmutableList.copyOf(outputs);
-    budget = Objects.requireNonNullElse(budget, Budget.NONE);
+  /**
+   * Who takes a turn.
+   *
+   * @param agent the agent
+   * @param model the model it shall use, or null for the provider's own default
+   * @param session the session of an earlier turn that it shall go on with, or null for a new one
+   * @param insists whether to ask the agent even if it is known to be limited: a person said so
+   */
+  public record Asked(
+      AgentChoice agent, @Nullable String model, @Nullable String session, boolean insists) {
+
+    /** Returns {@code agent} with its own model and a new session. */
+    public static Asked of(AgentChoice agent) {
+      return new Asked(agent, null, null, false);
+    }
   }
 
-  /** Returns the same turn within this budget. */
-  public TurnRequest within(Budget other) {
-    return new TurnRequest(
-        work, role, iteration, agent, model, session, timeout, state, brief, inputs, outputs,
-        insists, other);
+  /**
+   * What a turn may take.
+   *
+   * @param timeout after which it is ended
+   * @param budget what the run was started with; what holds now is in the ledger
+   */
+  public record Bounds(Duration timeout, Budget budget) {
+
+    /** Returns those of a run. */
+    public static Bounds of(Limits limits) {
+      return new Bounds(limits.agentTimeout(), limits.budget());
+    }
   }
 
-  /** Makes a turn that is not insisted on and has no budget. */
-  public TurnRequest(
-      Work work,
-      Role role,
-      int iteration,
-      AgentChoice agent,
-      @Nullable String model,
-      @Nullable String session,
-      Duration timeout,
-      TreeState state,
-      PromptContext brief,
-      List<Artifact> inputs,
-      List<String> outputs) {
-    this(
-        work,
-        role,
-        iteration,
-        agent,
-        model,
-        session,
-        timeout,
-        state,
-        brief,
-        inputs,
-        outputs,
-        false,
-        Budget.NONE);
-  }
+  /**
+   * What goes in and what must come out.
+   *
+   * @param inputs artifacts of other units to lay out for the agent
+   * @param outputs names of the artifacts the unit must leave in the end
+   */
+  public record Artifacts(List<Artifact> inputs, List<String> outputs) {
 
-  /** Returns the same turn with other inputs. */
-  public TurnRequest withInputs(List<Artifact> others) {
-    return new TurnRequest(
-        work, role, iteration, agent, model, session, timeout, state, brief, others, outputs,
-        insists, budget);
-  }
+    /** Neither gets nor leaves any. */
+    public static final Artifacts NONE = new Artifacts(ImmutableList.of(), ImmutableList.of());
 
-  /** Returns the same turn, taken by another agent, model or session. */
-  public TurnRequest by(
-      AgentChoice other, @Nullable String otherModel, @Nullable String otherSession) {
-    return new TurnRequest(
-        work,
-        role,
-        iteration,
-        other,
-        otherModel,
-        otherSession,
-        timeout,
-        state,
-        brief,
-        inputs,
-        outputs,
-        insists,
-        budget);
-  }
-
-  /** Returns the same turn with another time-out and hand-over, insisted on or not. */
-  public TurnRequest on(Duration limit, @Nullable Handoff handover, boolean insisted) {
-    return new TurnRequest(
-        work,
-        role,
-        iteration,
-        agent,
-        model,
-        session,
-        limit,
-        state,
-        brief.after(handover),
-        inputs,
-        outputs,
-        insisted,
-        budget);
+    /** Copies the collections. */
+    public Artifacts {
+      inputs = ImmutableList.copyOf(inputs);
+      outputs = ImmutableList.copyOf(outputs);
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Usage;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,127 +14,69 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state what it left; if it failed, what the worktree was put back to
  * @param saysComplete whether a line of the reply is {@code STATUS: COMPLETE}
- * @param reply the whole reply in the artifact store
- * @param tail the reply's end, at most {@link dev.aidp.run.Defaults#INLINE_TEXT} characters
+ * @param texts what was said
  * @param outputs the artifacts that are there, of those asked for
  * @param failure why the turn failed, or null
  * @param usage what it used, as far as the agent tells
  * @param session the session it was, for a later turn to go on with, or null
- * @param prompt the SHA-256 of the prompt in lower-case hex, or null where none was written
- * @param transcript all that the program wrote on its standard output, in the artifact store: its
- *     records as they came. Null where no program was called, and for a plain command, whose reply
- *     is that already
  * @param findings what was found when it was over
  */
+@RecordBuilder
 public record TurnResult(
     TreeState state,
     boolean saysComplete,
-    String reply,
-    String tail,
+    Texts texts,
     List<Artifact> outputs,
     @Nullable Failure failure,
     Usage usage,
     @Nullable String session,
-    @Nullable String prompt,
-    @Nullable String transcript,
-    TurnFindings findings) {
+    TurnFindings findings)
+    implements TurnResultBuilder.With {
 
-  /** Copies the outputs; a result of an older version has no usage. */
-  @SuppressWarnings("ConstantValue")
+  /**
+   * What was said.
+   *
+   * @param reply the whole reply in the artifact store
+   * @param tail the reply's end, at most {@link dev.aidp.run.Defaults#INLINE_TEXT} characters
+   * @param prompt the SHA-256 of the prompt in lower-case hex, or null where none was written
+   * @param transcript all that the program wrote on its standard output, in the artifact store: its
+   *     records as they came. Null where no program was called, and for a plain command, whose
+   *     reply is that already
+   */
+  public record Texts(
+      String reply, String tail, @Nullable String prompt, @Nullable String transcript) {
+
+    /** Nothing was said. */
+    public static final Texts NONE = new Texts("", "", null, null);
+
+    /** Makes a reply of which nothing else is known. */
+    public Texts(String reply, String tail) {
+      this(reply, tail, null, null);
+    }
+  }
+
+  /** Copies the outputs. */
   public TurnResult {
     outputs = ImmutableList.copyOf(outputs);
-    usage = usage == null ? Usage.NONE : usage;
-    findings = findings == null ? TurnFindings.NONE : findings;
-  }
-
-  /** Returns the same result of a turn that has left {@code other} and {@code artifacts}. */
-  public TurnResult leaving(TreeState other, List<Artifact> artifacts) {
-    return new TurnResult(
-        other,
-        saysComplete,
-        reply,
-        tail,
-        artifacts,
-        failure,
-        usage,
-        session,
-        prompt,
-        transcript,
-        findings);
-  }
-
-  /** Returns the same result of a turn whose texts are stored as {@code said} and {@code all}. */
-  public TurnResult saying(String said, @Nullable String all) {
-    return new TurnResult(
-        state, saysComplete, said, tail, outputs, failure, usage, session, prompt, all, findings);
-  }
-
-  /** Returns the same result of a turn that has used so much. */
-  public TurnResult using(Usage used) {
-    return new TurnResult(
-        state,
-        saysComplete,
-        reply,
-        tail,
-        outputs,
-        failure,
-        used,
-        session,
-        prompt,
-        transcript,
-        findings);
   }
 
   /** Returns the same result of a turn at whose end this was found, besides what was. */
   public TurnResult finding(TurnFindings more) {
-    return new TurnResult(
-        state,
-        saysComplete,
-        reply,
-        tail,
-        outputs,
-        failure,
-        usage,
-        session,
-        prompt,
-        transcript,
-        findings.and(more));
-  }
-
-  /** Makes the result of a turn at whose end nothing was found. */
-  public TurnResult(
-      TreeState state,
-      boolean saysComplete,
-      String reply,
-      String tail,
-      List<Artifact> outputs,
-      @Nullable Failure failure,
-      Usage usage,
-      @Nullable String session,
-      @Nullable String prompt,
-      @Nullable String transcript) {
-    this(
-        state,
-        saysComplete,
-        reply,
-        tail,
-        outputs,
-        failure,
-        usage,
-        session,
-        prompt,
-        transcript,
-        TurnFindings.NONE);
+    return withFindings(findings.and(more));
   }
 
   /** Makes the result of a turn of which nothing else is known. */
   public TurnResult(
       TreeState state,
       boolean saysComplete,
-      String reply,
-      String tail,
+      Texts texts,
       List<Artifact> outputs,
       @Nullable Failure failure) {
-    this(state, saysComplete, reply, tail, outputs, failure, Usage.NONE, null, null, null);
+    this(state, saysComplete, texts, outputs, failure, Usage.NONE, null, TurnFindings.NONE);
+  }
+
+  /** Returns the result of a turn that failed and has left {@code state} as it was. */
+  public static TurnResult failed(TreeState state, Failure why) {
+    return new TurnResult(state, false, Texts.NONE, ImmutableList.of(), why);
   }
 }

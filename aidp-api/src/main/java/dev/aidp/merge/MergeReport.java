@@ -1,9 +1,11 @@
 package dev.aidp.merge;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts the textual conflicts
  * @param leftOut the units that are not in the branch, and why
  * @param flaky gates that were red and then green on the same tree
- * @param predicted which units were seen to clash before any joined
- * @param unpredicted why that may not be all who clash, or null if all pairs were looked at
- * @param turns what evidence says of the resolver's turns in merges of the run that units went back
- *     to their agents from, in parts by reference
- * @param proof what is kept of it once there is a result, or null
+ * @param forecast which units were seen to clash before any joined
+ * @param proof what is kept of it
  */
+@RecordBuilder
 public record MergeReport(
     List<String> order,
     Strategy strategy,
@@ -28,19 +28,54 @@ public record MergeReport(
     List<Conflict> conflicts,
     List<LeftOut> leftOut,
     List<Flaky> flaky,
-    List<ForecastConflict> predicted,
-    @Nullable String unpredicted,
-    List<String> turns,
-    @Nullable Proof proof) {
+    @JsonUnwrapped Forecast forecast,
+    @JsonUnwrapped Proof proof)
+    implements MergeReportBuilder.With {
 
   /**
-   * What is kept of a result.
+   * What is kept of a merge. All but the turns is null while there is no result.
    *
+   * @param turns what evidence says of the resolver's turns in merges of the run that units went
+   *     back to their agents from, in parts by reference
    * @param evidence the evidence file, in the artifact store
    * @param description its text for people, in the artifact store
    * @param replaced what the branch pointed to before, or null if it did not exist
+   * @param rolledBack when the branch was put back to that, or null
    */
-  public record Proof(String evidence, String description, @Nullable String replaced) {}
+  @RecordBuilder
+  public record Proof(
+      List<String> turns,
+      @Nullable String evidence,
+      @Nullable String description,
+      @Nullable String replaced,
+      @Nullable Instant rolledBack)
+      implements MergeReportProofBuilder.With {
+
+    /** Nothing is kept. */
+    public static final Proof NONE = new Proof(ImmutableList.of(), null, null, null, null);
+
+    /** Copies the turns. */
+    public Proof {
+      turns = ImmutableList.copyOf(turns);
+    }
+  }
+
+  /**
+   * Which units were seen to clash before any joined.
+   *
+   * @param predicted pairs of them
+   * @param unpredicted why that may not be all who clash, or null if all pairs were looked at
+   */
+  public record Forecast(List<ForecastConflict> predicted, @Nullable String unpredicted) {
+
+    /** Nothing was seen. */
+    public static final Forecast NONE = new Forecast(ImmutableList.of(), null);
+
+    /** Copies the pairs. */
+    public Forecast {
+      predicted = ImmutableList.copyOf(predicted);
+    }
+  }
 
   /**
    * A textual conflict.
@@ -130,71 +165,23 @@ public record MergeReport(
     conflicts = ImmutableList.copyOf(conflicts);
     leftOut = ImmutableList.copyOf(leftOut);
     flaky = ImmutableList.copyOf(flaky);
-    predicted = ImmutableList.copyOf(predicted);
-    turns = ImmutableList.copyOf(Objects.requireNonNullElse(turns, ImmutableList.of()));
   }
 
-  /** Makes a report in which nothing was flaky and nothing predicted. */
-  public MergeReport(
-      List<String> order,
-      Strategy strategy,
-      int gateRuns,
-      List<Conflict> conflicts,
-      List<LeftOut> leftOut) {
-    this(
-        order,
-        strategy,
-        gateRuns,
-        conflicts,
-        leftOut,
-        ImmutableList.of(),
-        ImmutableList.of(),
-        null,
-        ImmutableList.of(),
-        null);
-  }
-
-  /** Returns a copy in which these pairs were predicted. */
-  public MergeReport predicting(List<ForecastConflict> pairs, @Nullable String notAll) {
-    return new MergeReport(
-        order, strategy, gateRuns, conflicts, leftOut, flaky, pairs, notAll, turns, proof);
-  }
-
-  /** Returns a copy with what came of units. */
-  public MergeReport with(List<String> joined, List<Conflict> clashes, List<LeftOut> out) {
-    return new MergeReport(
-        joined, strategy, gateRuns, clashes, out, flaky, predicted, unpredicted, turns, proof);
-  }
-
-  /** Returns a copy in which so many gates ran in all. */
-  public MergeReport gated(int runs, List<Flaky> unreliable) {
-    return new MergeReport(
-        order,
-        strategy,
-        runs,
-        conflicts,
-        leftOut,
-        unreliable,
-        predicted,
-        unpredicted,
-        turns,
-        proof);
-  }
-
-  /** Returns a copy in which the resolver has taken these turns so far. */
-  public MergeReport settledBy(List<String> taken) {
-    return new MergeReport(
-        order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, unpredicted, taken, proof);
-  }
-
-  /** Returns a copy of which this is kept. */
-  public MergeReport provedBy(Proof kept) {
-    return new MergeReport(
-        order, strategy, gateRuns, conflicts, leftOut, flaky, predicted, unpredicted, turns, kept);
+  /** Returns whether nothing has joined, and nothing was tried. */
+  public boolean nothing() {
+    return order.isEmpty() && gateRuns == 0 && conflicts.isEmpty() && leftOut.isEmpty();
   }
 
   /** Returns the report of a merge that has not begun. */
   public static MergeReport empty(Strategy strategy) {
-    return new MergeReport(ImmutableList.of(), strategy, 0, ImmutableList.of(), ImmutableList.of());
+    return new MergeReport(
+        ImmutableList.of(),
+        strategy,
+        0,
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        Forecast.NONE,
+        Proof.NONE);
   }
 }

@@ -13,27 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the plan
  * @param dependsOn units that must be done before, in the plan's order; inputs included
  * @param weight the unit's class
- * @param required whether the feature is incomplete without it
- * @param retries further attempts, or null for the run's
- * @param allowNoChange whether it may leave the tree as it was
+ * @param rules what holds of it
  * @param outputs names of the artifacts it must leave
  * @param inputs artifacts of other units that it gets, as {@code UNIT/NAME}
  * @param files the paths it claims, as globs: units that may claim the same path never run side by
  *     side
- * @param strategy how it joins the result branch, or null: as the run says
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PlanNode(
     String id,
     List<String> dependsOn,
     Step.Weight weight,
-    boolean required,
-    @Nullable Integer retries,
-    boolean allowNoChange,
+    Rules rules,
     List<String> outputs,
     List<String> inputs,
-    List<String> files,
-    @Nullable Strategy strategy) {
+    List<String> files) {
 
   /** Copies the collections. */
   public PlanNode {
@@ -43,18 +37,23 @@ public record PlanNode(
     files = ImmutableList.copyOf(files);
   }
 
-  /** Makes a unit that joins as the run says. */
-  public PlanNode(
-      String id,
-      List<String> dependsOn,
-      Step.Weight weight,
+  /**
+   * What holds of a unit.
+   *
+   * @param required whether the feature is incomplete without it
+   * @param retries further attempts, or null for the run's
+   * @param allowNoChange whether it may leave the tree as it was
+   * @param strategy how it joins the result branch, or null: as the run says
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Rules(
       boolean required,
       @Nullable Integer retries,
       boolean allowNoChange,
-      List<String> outputs,
-      List<String> inputs,
-      List<String> files) {
-    this(id, dependsOn, weight, required, retries, allowNoChange, outputs, inputs, files, null);
+      @Nullable Strategy strategy) {
+
+    /** It is required, and all else is as the run says. */
+    public static final Rules DEFAULT = new Rules(true, null, false, null);
   }
 
   /** Returns a required unit that stands alone. */
@@ -63,9 +62,7 @@ public record PlanNode(
         id,
         ImmutableList.copyOf(dependsOn),
         Step.Weight.STANDARD,
-        true,
-        null,
-        false,
+        Rules.DEFAULT,
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of());

@@ -121,13 +121,10 @@ public final class PlanUnit {
             id,
             ImmutableList.copyOf(inOrder),
             weight,
-            required,
-            retries,
-            allowNoChange,
+            new PlanNode.Rules(required, retries, allowNoChange, strategy),
             outputs,
             ImmutableList.copyOf(inputs),
-            files,
-            strategy);
+            files);
     return new Plan.Unit(node, task, checks);
   }
 }

@@ -32,18 +32,18 @@ final class PlanYaml {
     list("outputs", node.outputs());
     list("depends_on", node.dependsOn());
     list("inputs", node.inputs());
-    if (!node.required()) {
+    if (!node.rules().required()) {
       line("required", "false");
     }
-    Integer retries = node.retries();
+    Integer retries = node.rules().retries();
     if (retries != null) {
       line("retries", retries.toString());
     }
-    if (node.allowNoChange()) {
+    if (node.rules().allowNoChange()) {
       line("allow_no_change", "true");
     }
-    if (node.strategy() != null) {
-      line("strategy", node.strategy().wireName());
+    if (node.rules().strategy() != null) {
+      line("strategy", node.rules().strategy().wireName());
     }
     if (!unit.checks().isEmpty()) {
       yaml.append("    checks:\n");

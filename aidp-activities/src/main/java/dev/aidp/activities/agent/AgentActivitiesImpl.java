@@ -90,11 +90,14 @@ public final class AgentActivitiesImpl implements AgentActivities {
   @Override
   public TurnResult turn(TurnRequest asked) {
     Work work = asked.work();
-    AgentProvider provider = provider(asked.agent());
+    AgentProvider provider = provider(asked.asked().agent());
     TurnMemory memory = new TurnMemory(layout.sessions(work.run()).resolve(work.unit()));
     String turn = StepInfo.current().key() + " " + identity(asked);
     leftovers.end(work);
-    TurnRequest request = asked.withInputs(ConflictDiffs.inputs(layout, store, asked));
+    TurnRequest request =
+        asked.withArtifacts(
+            new TurnRequest.Artifacts(
+                ConflictDiffs.inputs(layout, store, asked), asked.artifacts().outputs()));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), secrets)) {
       TurnResult paid =
           StepInfo.current().attempt() > 1 ? memory.finished(turn).orElse(null) : null;
@@ -110,7 +113,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
       }
       reserve.hold();
       Spending.Cut cut =
-          asked.agent().command() == null
+          asked.asked().agent().command() == null
               ? CutTurn.of(turn, provider, memory)
               : CutTurn.of(new InputsAndOutputs(layout.io(work), store));
       return spending.during(
@@ -147,7 +150,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
       Optional<Interrupted> left =
           begun == null ? Optional.empty() : Optional.of(left(request, begun.session()));
       InputsAndOutputs files = new InputsAndOutputs(layout.io(work), store);
-      files.layOut(request.inputs(), request.iteration());
+      files.layOut(request.artifacts().inputs(), request.iteration());
       preparing.before(request, log);
       Heartbeat.during(
           () ->
@@ -212,7 +215,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String asked = secrets.masked(PromptWriter.write(briefing.facts(request, task.allowance())));
     String left = task.left().map(Interrupted::session).orElse(null);
     boolean resumes = task.provider().capabilities().can(Feature.RESUMES);
-    String session = left != null ? left : request.session();
+    String session = left != null ? left : request.asked().session();
     if (session != null && resumes) {
       String prompt = left != null ? Interrupted.goingOn(asked) : asked;
       TurnResult result = call(task, new AgentTurn.Session(session, true), prompt);

@@ -70,7 +70,7 @@ final class AgentLauncher {
     return new AgentInvocation(
         provider,
         order,
-        task.request().agent().shown(),
+        task.request().asked().agent().shown(),
         ended,
         reading,
         session(provider, order, reading, listening.session()),
@@ -98,15 +98,15 @@ final class AgentLauncher {
       throws IOException {
     TurnRequest request = task.request();
     return new AgentTurn(
-        request.agent(),
-        request.model(),
+        request.asked().agent(),
+        request.asked().model(),
         session,
         task.memory().prompt(prompt),
         new AgentTurn.Place(
             worktrees.path(request.work()),
             task.memory().files(session.id()),
             layout.io(request.work())),
-        new AgentTurn.Bounds(request.timeout(), task.allowance().turn().microUsd()),
+        new AgentTurn.Bounds(request.bounds().timeout(), task.allowance().turn().microUsd()),
         new AgentTurn.Occasion(
             request.work().run(),
             unit(request),
@@ -151,7 +151,7 @@ final class AgentLauncher {
 
   private Map<String, String> environment(TurnAttempt task, Invocation invocation) {
     TurnRequest request = task.request();
-    String command = request.agent().command();
+    String command = request.asked().agent().command();
     Map<String, String> inherited =
         command == null
             ? surroundings.ofProgram(task.provider().variables())

@@ -23,10 +23,10 @@ final class ConflictDiffs {
   static List<Artifact> inputs(Layout layout, ArtifactStore store, TurnRequest request) {
     Conflict conflict = request.brief().conflict();
     if (conflict == null) {
-      return request.inputs();
+      return request.artifacts().inputs();
     }
     ImmutableList.Builder<Artifact> inputs = ImmutableList.builder();
-    inputs.addAll(request.inputs());
+    inputs.addAll(request.artifacts().inputs());
     int side = 1;
     for (String diff : ConflictSides.diffs(layout, conflict)) {
       inputs.add(new Artifact(FOLDER, side + ".diff", store.put(diff)));

@@ -43,7 +43,7 @@ final class PromptContextLoader {
         claims,
         layout.io(work).toString(),
         diff(request),
-        ConflictDiffs.shown(store, request.inputs()),
+        ConflictDiffs.shown(store, request.artifacts().inputs()),
         TurnLimit.text(allowance));
   }
 

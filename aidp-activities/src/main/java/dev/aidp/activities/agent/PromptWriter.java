@@ -184,15 +184,16 @@ final class PromptWriter {
   }
 
   private void artifacts() {
-    if (!request.inputs().isEmpty()) {
+    if (!request.artifacts().inputs().isEmpty()) {
       prompt.section("Inputs from other units");
-      for (Artifact input : request.inputs()) {
+      for (Artifact input : request.artifacts().inputs()) {
         prompt.item(Markdown.code(facts.artifacts() + "/in/" + input.unit() + "/" + input.name()));
       }
     }
-    if (!request.outputs().isEmpty()) {
+    if (!request.artifacts().outputs().isEmpty()) {
       prompt.section("Outputs that you must leave, as files");
       request
+          .artifacts()
           .outputs()
           .forEach(name -> prompt.item(Markdown.code(facts.artifacts() + "/out/" + name)));
     }

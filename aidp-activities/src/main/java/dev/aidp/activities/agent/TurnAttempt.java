@@ -34,7 +34,7 @@ record TurnAttempt(
 
   /** Notes that the turn has begun, its session if that is known, and what it has used so far. */
   void note(@Nullable String session, Usage used) {
-    if (request.agent().command() != null) {
+    if (request.asked().agent().command() != null) {
       return; // of a command nothing is known that could be gone on with
     }
     try {

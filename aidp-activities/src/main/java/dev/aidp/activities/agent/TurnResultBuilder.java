@@ -9,6 +9,7 @@ import dev.aidp.activities.process.PlainText;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
@@ -70,13 +71,13 @@ final class TurnResultBuilder {
     TurnRequest request = task.request();
     Work work = request.work();
     Usage usage =
-        request.agent().command() != null
+        request.asked().agent().command() != null
             ? task.files().takeUsage()
-            : call.usage(task.memory(), used -> spending.priced(used, request.model()));
-    TurnResult told = told(task, call, prompt).using(usage);
+            : call.usage(task.memory(), used -> spending.priced(used, request.asked().model()));
+    TurnResult told = told(task, call, prompt).withUsage(usage);
     if (told.failure() != null) {
       TurnResult failed = stored(told, task, call, store);
-      task.files().layOut(request.inputs(), request.iteration());
+      task.files().layOut(request.artifacts().inputs(), request.iteration());
       Heartbeat.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
       return failed;
     }
@@ -108,14 +109,12 @@ final class TurnResultBuilder {
     return new TurnResult(
         task.request().state(),
         failure == null && call.complete(),
-        "",
-        tail(call),
+        new TurnResult.Texts("", tail(call), prompt, null),
         ImmutableList.of(),
         failure,
         Usage.NONE,
         call.session(),
-        prompt,
-        null);
+        TurnFindings.NONE);
   }
 
   private TurnResult stored(
@@ -126,9 +125,13 @@ final class TurnResultBuilder {
       stream = to.put(bytes);
     }
     String said = call.reading().reply();
-    return told.saying(
-        said == null ? stream : to.put(secrets.masked(said)),
-        task.request().agent().command() == null ? stream : null);
+    TurnResult.Texts texts = told.texts();
+    return told.withTexts(
+        new TurnResult.Texts(
+            said == null ? stream : to.put(secrets.masked(said)),
+            texts.tail(),
+            texts.prompt(),
+            task.request().asked().agent().command() == null ? stream : null));
   }
 
   private ArtifactStore aside(TurnMemory memory) {
@@ -140,8 +143,8 @@ final class TurnResultBuilder {
       TurnRequest request, InputsAndOutputs files, TurnMemory memory, TurnResult unrecorded)
       throws IOException {
     if (Files.exists(memory.artifacts())) {
-      bring(memory, unrecorded.reply());
-      bring(memory, unrecorded.transcript());
+      bring(memory, unrecorded.texts().reply());
+      bring(memory, unrecorded.texts().transcript());
     }
     return recorded(request, files, unrecorded);
   }
@@ -158,9 +161,10 @@ final class TurnResultBuilder {
   private TurnResult recorded(TurnRequest request, InputsAndOutputs files, TurnResult result)
       throws IOException {
     Work work = request.work();
-    List<Artifact> outputs = files.collect(work.unit(), request.outputs(), request.iteration());
+    List<Artifact> outputs =
+        files.collect(work.unit(), request.artifacts().outputs(), request.iteration());
     Recorded recorded = Heartbeat.during(() -> worktrees.record(work));
-    return result.leaving(recorded.state(), outputs).finding(recorded.findings());
+    return result.withState(recorded.state()).withOutputs(outputs).finding(recorded.findings());
   }
 
   private String tail(AgentInvocation call) throws IOException {

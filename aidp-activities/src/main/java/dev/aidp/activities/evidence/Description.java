@@ -81,10 +81,13 @@ final class Description {
   }
 
   private static String effort(UnitRecord unit) {
-    return unit.attempts() == 0
+    return unit.tries().attempts() == 0
         ? "made elsewhere,"
         : "%s, iteration %d of attempt %d,"
-            .formatted(Count.of(unit.turns().size(), "turn"), unit.iterations(), unit.attempts());
+            .formatted(
+                Count.of(unit.turns().size(), "turn"),
+                unit.tries().iterations(),
+                unit.tries().attempts());
   }
 
   private void checks() {
@@ -138,8 +141,8 @@ final class Description {
   }
 
   private void cost() {
-    double cost = evidence.units().stream().mapToDouble(UnitRecord::costUsd).sum();
-    long tokens = evidence.units().stream().mapToLong(UnitRecord::tokens).sum();
+    double cost = evidence.units().stream().mapToDouble(each -> each.spent().costUsd()).sum();
+    long tokens = evidence.units().stream().mapToLong(each -> each.spent().tokens()).sum();
     text.section("Cost")
         .say(
             String.format(

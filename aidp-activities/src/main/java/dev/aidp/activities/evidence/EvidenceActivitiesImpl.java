@@ -75,18 +75,16 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   private String keptUnit(UnitClaim claim) {
     EvidencePart all = whole(claim.earlier(), claim.rest());
     UnitReport report = claim.report();
-    String commit = String.valueOf(report.commit());
+    String commit = String.valueOf(report.head().commit());
     UnitRecord unit =
         new UnitRecord(
             report.id(),
             store.put(plans.task(claim.plan(), report.id())),
             commit,
             tree(commit),
-            report.iterations(),
-            report.attempts(),
+            report.tries(),
             all.turns().stream().map(this::masked).toList(),
-            report.usage().costUsd(),
-            report.usage().tokens(),
+            UnitRecord.Spent.of(report.usage()),
             null);
     Evidence.Subject subject =
         new Evidence.Subject(
@@ -166,18 +164,16 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
     Optional<String> own = read(tip.commit());
     if (own.isPresent()) {
       Evidence evidence = form.evidence(own.get());
-      return evidence.units().get(0).shownBy(store.put(own.get()));
+      return evidence.units().get(0).withEvidence(store.put(own.get()));
     }
     return new UnitRecord(
         tip.unit(),
         store.put(plans.task(plan, tip.unit())),
         tip.commit(),
         tree(tip.commit()),
-        0,
-        0,
+        new UnitReport.Tries(0, 0),
         ImmutableList.of(),
-        0,
-        0,
+        new UnitRecord.Spent(0, 0),
         null);
   }
 

@@ -1,6 +1,5 @@
 package dev.aidp.activities.health;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -50,14 +49,14 @@ public final class CircuitBreakingAgent implements AgentActivities {
 
   @Override
   public TurnResult turn(TurnRequest request) {
-    if (request.agent().command() != null) {
+    if (request.asked().agent().command() != null) {
       return withMargin(turns.turn(request));
     }
-    String provider = request.agent().provider();
-    Failure refusal = admit(provider, request.insists());
+    String provider = request.asked().agent().provider();
+    Failure refusal = admit(provider, request.asked().insists());
     if (refusal != null) {
       leftovers.accept(request.work());
-      return new TurnResult(request.state(), false, "", "", ImmutableList.of(), refusal);
+      return TurnResult.failed(request.state(), refusal);
     }
     TurnResult result = withMargin(turns.turn(request));
     remember(provider, result.failure(), clock.instant());
@@ -68,7 +67,7 @@ public final class CircuitBreakingAgent implements AgentActivities {
     Failure failure = result.failure();
     return failure == null
         ? result
-        : failed(result, Availability.withMargin(failure, clock.instant()));
+        : result.withFailure(Availability.withMargin(failure, clock.instant()));
   }
 
   /** A turn that was paid for counts, whether or not this can be kept. */
@@ -91,19 +90,5 @@ public final class CircuitBreakingAgent implements AgentActivities {
           return refusal.get() == null ? asked.begun(now) : known;
         });
     return refusal.get();
-  }
-
-  private static TurnResult failed(TurnResult result, Failure failure) {
-    return new TurnResult(
-        result.state(),
-        result.saysComplete(),
-        result.reply(),
-        result.tail(),
-        result.outputs(),
-        failure,
-        result.usage(),
-        result.session(),
-        result.prompt(),
-        result.transcript());
   }
 }

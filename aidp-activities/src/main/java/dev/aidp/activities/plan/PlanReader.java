@@ -162,13 +162,10 @@ public final class PlanReader {
             ? ImmutableList.of()
             : units.keySet().stream().filter(mine::contains).toList(),
         unit.weight(),
-        unit.required(),
-        unit.retries(),
-        unit.allowNoChange(),
+        new PlanNode.Rules(unit.required(), unit.retries(), unit.allowNoChange(), unit.strategy()),
         unit.outputs(),
         unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        unit.files().stream().map(Glob::toString).toList(),
-        unit.strategy());
+        unit.files().stream().map(Glob::toString).toList());
   }
 
   /** What units say of each other. */

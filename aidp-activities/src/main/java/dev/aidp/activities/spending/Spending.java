@@ -1,6 +1,5 @@
 package dev.aidp.activities.spending;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -96,8 +95,8 @@ public final class Spending {
     }
     try {
       TurnResult result = turn.apply(granted);
-      Usage usage = priced(used(result, request, granted), request.model());
-      return result.using(ledger.settle(step, request.work(), usage));
+      Usage usage = priced(used(result, request, granted), request.asked().model());
+      return result.withUsage(ledger.settle(step, request.work(), usage));
     } catch (UnusableException e) {
       throw e; // nothing is recorded: the same step goes on later, and charges this start then
     } catch (StepCancelledException e) {
@@ -122,7 +121,7 @@ public final class Spending {
     Optional<Usage> used = cut.used();
     used.ifPresent(
         known -> {
-          Usage priced = priced(known, request.model());
+          Usage priced = priced(known, request.asked().model());
           ledger.cut(step, request.work(), priced);
           cut.charged(priced);
         });
@@ -133,7 +132,7 @@ public final class Spending {
   private static Usage used(TurnResult result, TurnRequest request, Allowance.Granted granted) {
     Failure failure = result.failure();
     boolean ended = failure != null && failure.kind() == FailureKind.TIMEOUT;
-    return ended && request.agent().command() == null && result.usage().equals(Usage.NONE)
+    return ended && request.asked().agent().command() == null && result.usage().equals(Usage.NONE)
         ? whole(granted.turn())
         : result.usage();
   }
@@ -153,15 +152,15 @@ public final class Spending {
 
   /** Settles a turn that had ended before its process was lost, unless that was done already. */
   public TurnResult paid(TurnRequest request, TurnResult result) {
-    Usage usage = priced(result.usage(), request.model());
-    return result.using(ledger.settleOnce(StepInfo.current().key(), request.work(), usage));
+    Usage usage = priced(result.usage(), request.asked().model());
+    return result.withUsage(ledger.settleOnce(StepInfo.current().key(), request.work(), usage));
   }
 
   private Allowance allowance(String step, TurnRequest request) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       StepInfo.current().beat(null);
-      Allowance allowance = ledger.reserve(step, request.work(), request.budget());
+      Allowance allowance = ledger.reserve(step, request.work(), request.bounds().budget());
       if (!(allowance instanceof Allowance.Busy) || System.nanoTime() > end) {
         return allowance;
       }
@@ -190,6 +189,6 @@ public final class Spending {
                 FailureKind.BUDGET_SPENT,
                 "Turns under way hold what is left of the budget.",
                 Instant.now());
-    return new TurnResult(request.state(), false, "", "", ImmutableList.of(), failure);
+    return TurnResult.failed(request.state(), failure);
   }
 }

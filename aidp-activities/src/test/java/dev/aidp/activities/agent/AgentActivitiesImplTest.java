@@ -21,6 +21,7 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.nio.file.Files;
@@ -56,10 +57,10 @@ class AgentActivitiesImplTest {
 
     assertThat(first.failure()).isNull();
     assertThat(first.saysComplete()).isFalse();
-    assertThat(first.tail()).isEqualTo("working\n");
+    assertThat(first.texts().tail()).isEqualTo("working\n");
     assertThat(first.state().tree()).isNotEqualTo(sandbox.state.tree());
     assertThat(second.saysComplete()).isTrue();
-    assertThat(sandbox.store.text(second.reply())).isEqualTo("**Status: complete.**\n");
+    assertThat(sandbox.store.text(second.texts().reply())).isEqualTo("**Status: complete.**\n");
     assertThat(sandbox.file("file")).hasContent("two\nthree\n");
   }
 
@@ -70,7 +71,7 @@ class AgentActivitiesImplTest {
 
     TurnResult result = turn(3, sandbox.state, command);
 
-    assertThat(sandbox.store.text(result.reply()))
+    assertThat(sandbox.store.text(result.texts().reply()))
         .contains("Do the work.")
         .endsWith(
             """
@@ -92,16 +93,16 @@ class AgentActivitiesImplTest {
     TurnResult echoed = turn(1, sandbox.state, "cat");
     TurnResult failed = turn(1, sandbox.state, "exit 3");
 
-    assertThat(echoed.prompt()).isEqualTo(echoed.reply());
-    assertThat(failed.prompt()).isEqualTo(echoed.prompt());
+    assertThat(echoed.texts().prompt()).isEqualTo(echoed.texts().reply());
+    assertThat(failed.texts().prompt()).isEqualTo(echoed.texts().prompt());
   }
 
   @Test
   void the_reply_of_a_command_is_all_that_it_wrote() throws Exception {
     TurnResult result = turn(1, sandbox.state, "echo working");
 
-    assertThat(sandbox.store.text(result.reply())).isEqualTo("working\n");
-    assertThat(result.transcript()).isNull();
+    assertThat(sandbox.store.text(result.texts().reply())).isEqualTo("working\n");
+    assertThat(result.texts().transcript()).isNull();
   }
 
   @Test
@@ -127,9 +128,10 @@ class AgentActivitiesImplTest {
     TurnResult planner =
         turn(request(merge, Role.PLANNER, 1, state, brief(null), "cat; echo unit=$AIDP_UNIT_ID="));
 
-    assertThat(sandbox.store.text(resolver.reply()))
+    assertThat(sandbox.store.text(resolver.texts().reply()))
         .contains("unit=b=", "The task of a.", "The task of b.", "`file`");
-    assertThat(sandbox.store.text(planner.reply())).contains("unit==", "The task of another.");
+    assertThat(sandbox.store.text(planner.texts().reply()))
+        .contains("unit==", "The task of another.");
   }
 
   @Test
@@ -156,19 +158,16 @@ class AgentActivitiesImplTest {
             Sandbox.WORK,
             Role.CODER,
             1,
-            AgentChoice.command("echo begun; exec sleep 1000"),
-            null,
-            null,
-            Duration.ofMillis(500),
+            TurnRequest.Asked.of(AgentChoice.command("echo begun; exec sleep 1000")),
+            new TurnRequest.Bounds(Duration.ofMillis(500), Budget.NONE),
             sandbox.state,
             brief,
-            inputs,
-            outputs);
+            new TurnRequest.Artifacts(inputs, outputs));
 
     TurnResult result = turn(request);
 
     assertThat(result.failure().kind()).isEqualTo(FailureKind.TIMEOUT);
-    assertThat(result.tail()).isEqualTo("begun\n");
+    assertThat(result.texts().tail()).isEqualTo("begun\n");
   }
 
   @Test
@@ -209,7 +208,7 @@ class AgentActivitiesImplTest {
             sandbox.state,
             "cat $AIDP_ARTIFACTS/in/model/schema; echo fine > $AIDP_ARTIFACTS/out/report");
 
-    assertThat(result.tail()).isEqualTo("columns");
+    assertThat(result.texts().tail()).isEqualTo("columns");
     assertThat(result.outputs()).hasSize(1);
     assertThat(result.outputs().get(0).unit()).isEqualTo("unit");
     assertThat(sandbox.store.text(result.outputs().get(0).ref())).isEqualTo("fine\n");
@@ -249,7 +248,7 @@ class AgentActivitiesImplTest {
     TurnResult anew = turn(1, sandbox.state, "true");
 
     assertThat(lost.outputs()).isEmpty();
-    assertThat(second.tail()).isEqualTo("fine\n");
+    assertThat(second.texts().tail()).isEqualTo("fine\n");
     assertThat(second.outputs()).isEqualTo(first.outputs());
     assertThat(anew.outputs()).isEmpty();
   }
@@ -268,7 +267,7 @@ class AgentActivitiesImplTest {
 
     TurnResult second = turn(2, first.state(), "cat ignored/cache");
 
-    assertThat(second.tail()).isEqualTo("cache\n");
+    assertThat(second.texts().tail()).isEqualTo("cache\n");
   }
 
   @Test
@@ -297,7 +296,7 @@ class AgentActivitiesImplTest {
     TurnResult first = step.perform(() -> activities().turn(lost));
     TurnResult again = step.perform(() -> activities().turn(lost));
 
-    assertThat(first.tail() + again.tail()).doesNotContain("ignored/lost");
+    assertThat(first.texts().tail() + again.texts().tail()).doesNotContain("ignored/lost");
     assertThat(sandbox.file("ignored/lost")).exists();
   }
 
@@ -311,14 +310,11 @@ class AgentActivitiesImplTest {
         work,
         role,
         iteration,
-        AgentChoice.command(command),
-        null,
-        null,
-        LONG,
+        TurnRequest.Asked.of(AgentChoice.command(command)),
+        new TurnRequest.Bounds(LONG, Budget.NONE),
         state,
         brief,
-        inputs,
-        outputs);
+        new TurnRequest.Artifacts(inputs, outputs));
   }
 
   private PromptContext brief(Conflict conflict) throws Exception {

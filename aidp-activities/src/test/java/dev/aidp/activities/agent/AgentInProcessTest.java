@@ -24,6 +24,7 @@ import dev.aidp.provider.Agent;
 import dev.aidp.provider.AgentReply;
 import dev.aidp.provider.AgentTurn;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Role;
 import dev.aidp.run.Usage;
 import java.io.IOException;
@@ -72,8 +73,9 @@ class AgentInProcessTest {
     assertThat(result.saysComplete()).isTrue();
     assertThat(result.usage()).isEqualTo(SOME);
     assertThat(result.session()).isEqualTo("s-1");
-    assertThat(sandbox.store.text(result.reply())).isEqualTo("Written.\n\nSTATUS: COMPLETE");
-    assertThat(sandbox.store.text(result.transcript())).startsWith("reading\nwriting\n");
+    assertThat(sandbox.store.text(result.texts().reply()))
+        .isEqualTo("Written.\n\nSTATUS: COMPLETE");
+    assertThat(sandbox.store.text(result.texts().transcript())).startsWith("reading\nwriting\n");
     assertThat(sandbox.log()).contains("reading\nwriting\n");
     assertThat(sandbox.file("new.txt")).content().contains("Do the work.");
     assertThat(result.state().tree()).isNotEqualTo(sandbox.state.tree());
@@ -179,9 +181,9 @@ class AgentInProcessTest {
     TurnResult failed = failing(new IOException("GET /?key=sesame-12345 failed"));
 
     assertThat(
-            sandbox.store.text(said.reply())
-                + sandbox.store.text(said.transcript())
-                + said.tail()
+            sandbox.store.text(said.texts().reply())
+                + sandbox.store.text(said.texts().transcript())
+                + said.texts().tail()
                 + failure(failed).message()
                 + sandbox.log())
         .doesNotContain("sesame-12345")
@@ -192,7 +194,7 @@ class AgentInProcessTest {
   void of_an_endless_reply_the_middle_is_left_out() throws Exception {
     TurnResult result = turn((turn, listener) -> AgentReply.complete("a".repeat(9 << 20)));
 
-    assertThat(sandbox.store.text(result.reply())).hasSizeLessThan((8 << 20) + 100);
+    assertThat(sandbox.store.text(result.texts().reply())).hasSizeLessThan((8 << 20) + 100);
     assertThat(result.saysComplete()).isTrue();
   }
 
@@ -329,14 +331,11 @@ class AgentInProcessTest {
         Sandbox.WORK,
         Role.CODER,
         1,
-        AgentChoice.provider("mine"),
-        null,
-        session,
-        timeout,
+        new TurnRequest.Asked(AgentChoice.provider("mine"), null, session, false),
+        new TurnRequest.Bounds(timeout, Budget.NONE),
         sandbox.state,
         new PromptContext(sandbox.plan(), "", ImmutableList.of(), null),
-        ImmutableList.of(),
-        ImmutableList.of());
+        TurnRequest.Artifacts.NONE);
   }
 
   private AgentActivitiesImpl activities(Agent agent) {

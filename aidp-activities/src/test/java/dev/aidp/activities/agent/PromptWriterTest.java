@@ -12,6 +12,7 @@ import dev.aidp.git.Conflict;
 import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Instruction;
@@ -87,7 +88,7 @@ class PromptWriterTest {
     TurnRequest request = plain.request();
     PromptFacts taken =
         new PromptFacts(
-            request.on(request.timeout(), handover, false),
+            request.withBrief(request.brief().withHandover(handover)),
             plain.tasks(),
             plain.checks(),
             plain.claims(),
@@ -171,14 +172,13 @@ class PromptWriterTest {
             new Work("run", 1, "unit", attempt),
             role,
             3,
-            AgentChoice.command("agent"),
-            null,
-            null,
-            Duration.ofMinutes(1),
+            TurnRequest.Asked.of(AgentChoice.command("agent")),
+            new TurnRequest.Bounds(Duration.ofMinutes(1), Budget.NONE),
             new TreeState("tree", "head"),
             new PromptContext("ref", feedback, instructions, conflict),
-            ImmutableList.of(new Artifact("model", "schema", "ref")),
-            ImmutableList.of("report"));
+            new TurnRequest.Artifacts(
+                ImmutableList.of(new Artifact("model", "schema", "ref")),
+                ImmutableList.of("report")));
     return new PromptFacts(
         request,
         ImmutableMap.of("unit", task, "reader", "Read rows."),

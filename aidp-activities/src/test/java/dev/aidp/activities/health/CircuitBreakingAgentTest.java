@@ -68,7 +68,8 @@ class CircuitBreakingAgentTest {
   @Test
   void a_plain_command_that_names_a_time_gets_a_margin_too() {
     answer = new Failure(FailureKind.RATE_LIMITED, "429", NOW.plusSeconds(100));
-    TurnRequest request = request("x", false).by(AgentChoice.command("agent"), null, null);
+    TurnRequest request =
+        request("x", false).withAsked(TurnRequest.Asked.of(AgentChoice.command("agent")));
 
     assertThat(guarded(NOW).turn(request).failure().retryAt()).isEqualTo(NOW.plusSeconds(110));
   }
@@ -76,7 +77,8 @@ class CircuitBreakingAgentTest {
   @Test
   void a_plain_command_is_always_begun_and_its_failures_stay_as_they_are() {
     answer = Failure.of(FailureKind.RATE_LIMITED, "429");
-    TurnRequest request = request("x", false).by(AgentChoice.command("agent"), null, null);
+    TurnRequest request =
+        request("x", false).withAsked(TurnRequest.Asked.of(AgentChoice.command("agent")));
     for (int i = 0; i < 9; i++) {
       assertThat(guarded(NOW).turn(request).failure()).isEqualTo(answer);
     }
@@ -100,7 +102,8 @@ class CircuitBreakingAgentTest {
         new CircuitBreakingAgent(
             request -> {
               Thread.currentThread().interrupt();
-              return new TurnResult(request.state(), true, "reply", "", List.of(), null);
+              return new TurnResult(
+                  request.state(), true, new TurnResult.Texts("reply", ""), List.of(), null);
             },
             swept::add,
             folder,
@@ -145,7 +148,7 @@ class CircuitBreakingAgentTest {
     return new CircuitBreakingAgent(
         request -> {
           begun.incrementAndGet();
-          return new TurnResult(request.state(), false, "", "", List.of(), answer);
+          return TurnResult.failed(request.state(), answer);
         },
         swept::add,
         folder,
@@ -157,15 +160,10 @@ class CircuitBreakingAgentTest {
         new Work("run", 1, "unit", 1),
         Role.CODER,
         1,
-        AgentChoice.provider(provider),
-        null,
-        null,
-        Duration.ofMinutes(1),
+        new TurnRequest.Asked(AgentChoice.provider(provider), null, null, insists),
+        new TurnRequest.Bounds(Duration.ofMinutes(1), dev.aidp.run.Budget.NONE),
         new TreeState("tree", "head"),
         new PromptContext("text", "", List.of(), null),
-        List.of(),
-        List.of(),
-        insists,
-        dev.aidp.run.Budget.NONE);
+        TurnRequest.Artifacts.NONE);
   }
 }

@@ -47,9 +47,7 @@ class PlanReaderTest {
                 "model",
                 List.of(),
                 Weight.LIGHTWEIGHT,
-                true,
-                null,
-                false,
+                PlanNode.Rules.DEFAULT,
                 List.of("schema"),
                 List.of(),
                 List.of("src/model/**")));
@@ -59,13 +57,10 @@ class PlanReaderTest {
                 "writer",
                 List.of("model"),
                 Weight.STANDARD,
-                false,
-                3,
-                true,
+                new PlanNode.Rules(false, 3, true, Strategy.SEQUENTIAL_REBASE),
                 List.of(),
                 List.of("model/schema"),
-                List.of(),
-                Strategy.SEQUENTIAL_REBASE));
+                List.of()));
     assertThat(plan.units().get(1).checks())
         .containsExactly(new Check("unit", "mvn -q test -Dtest=CsvTest"));
   }

@@ -33,8 +33,8 @@ record RandomPlan(Map<String, Object> document) {
       written.put("class", unit.node().weight().name().toLowerCase(java.util.Locale.ROOT));
       written.put("outputs", unit.node().outputs());
       written.put("depends_on", unit.node().dependsOn());
-      written.put("required", unit.node().required());
-      written.put("retries", unit.node().retries());
+      written.put("required", unit.node().rules().required());
+      written.put("retries", unit.node().rules().retries());
       written.put("checks", checks(unit.checks()));
       units.add(written);
     }

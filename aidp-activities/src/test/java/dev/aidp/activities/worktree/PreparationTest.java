@@ -26,6 +26,7 @@ import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Role;
@@ -58,7 +59,7 @@ class PreparationTest {
     CheckReport report = check(settings, turn.state(), "[ \"$(cat ignored/runs)\" = run ]");
     turn(settings, 2, turn.state(), "true");
 
-    assertThat(turn.tail()).isEqualTo("run\n");
+    assertThat(turn.texts().tail()).isEqualTo("run\n");
     assertThat(report.green()).isTrue();
     assertThat(sandbox.file("ignored/runs")).hasContent("run\n");
     assertThat(sandbox.log()).contains("worktree.setup: " + SETUP, "worktree.setup passed");
@@ -86,7 +87,7 @@ class PreparationTest {
         turn(settings, 1, sandbox.state, "git clean -qxfd; ! [ -e ignored ] && echo gone");
     CheckReport report = check(settings, sandbox.state, "[ -e ignored/runs ]");
 
-    assertThat(turn.tail()).isEqualTo("gone\n");
+    assertThat(turn.texts().tail()).isEqualTo("gone\n");
     assertThat(report.green()).isTrue();
   }
 
@@ -117,7 +118,7 @@ class PreparationTest {
     sandbox.worktrees.open(Sandbox.WORK, sandbox.commit);
     TurnResult turn = turn(settings, 1, sandbox.state, "cat file; ls new; true");
 
-    assertThat(turn.tail()).startsWith("one\n");
+    assertThat(turn.texts().tail()).startsWith("one\n");
     assertThat(turn.state()).isEqualTo(sandbox.state);
     assertThat(report.green()).isTrue();
   }
@@ -198,7 +199,7 @@ class PreparationTest {
             sandbox.state,
             "cat ignored/.env ignored/config/local.yml ignored/deps/lib/index.js; ls ignored/other");
 
-    assertThat(turn.tail()).startsWith("SECRET=1\nlocal\nlib\n");
+    assertThat(turn.texts().tail()).startsWith("SECRET=1\nlocal\nlib\n");
     assertThat(sandbox.file("ignored/deps")).isSymbolicLink();
     assertThat(sandbox.file("ignored/.env")).isRegularFile();
     assertThat(sandbox.file("ignored/other")).doesNotExist();
@@ -218,7 +219,7 @@ class PreparationTest {
             "cat ignored/lib.js; git status --porcelain; git add -A; git diff --cached --name-only; git add -f ignored");
     CheckReport report = check(settings, turn.state(), "cat ignored/lib.js");
 
-    assertThat(turn.tail()).isEqualTo("lib\n");
+    assertThat(turn.texts().tail()).isEqualTo("lib\n");
     assertThat(turn.state().tree()).isEqualTo(sandbox.state.tree());
     assertThat(sandbox.file("ignored")).isSymbolicLink();
     assertThat(report.green()).isTrue();
@@ -278,7 +279,7 @@ class PreparationTest {
 
     TurnResult turn = turn(settings, 1, sandbox.state, "cat file; ls untracked");
 
-    assertThat(turn.tail()).startsWith("one\n");
+    assertThat(turn.texts().tail()).startsWith("one\n");
     assertThat(turn.state()).isEqualTo(sandbox.state);
   }
 
@@ -337,14 +338,11 @@ class PreparationTest {
             Sandbox.WORK,
             Role.CODER,
             iteration,
-            AgentChoice.command(command),
-            null,
-            null,
-            Duration.ofMinutes(2),
+            TurnRequest.Asked.of(AgentChoice.command(command)),
+            new TurnRequest.Bounds(Duration.ofMinutes(2), Budget.NONE),
             state,
             new PromptContext(sandbox.plan(), "", ImmutableList.of(), null),
-            ImmutableList.of(),
-            ImmutableList.of());
+            TurnRequest.Artifacts.NONE);
     return ObservedStep.lasting().perform(() -> activities.turn(request));
   }
 

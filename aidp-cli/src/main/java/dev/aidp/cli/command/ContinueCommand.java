@@ -34,7 +34,7 @@ abstract class ContinueCommand extends SteerCommand {
       if (detaching.detach) {
         return Ownership.of(this, detaching).detach(session, run.id());
       }
-      Waiting before = run.view().waiting();
+      Waiting before = run.view().standing().waiting();
       Receipt receipt = steer(run);
       if (detaching.ready != null && !receipt.changed()) {
         throw new CliException(Exits.FAILED, receipt.text(), null);

@@ -8,10 +8,10 @@ import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.show.Reds;
 import dev.aidp.cli.show.RunText;
 import dev.aidp.cli.show.TimeLine;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Count;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
-import dev.aidp.runtime.view.RunView.MergeView;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,7 +35,7 @@ final class DemoReport implements Consumer<RunView> {
   public void accept(RunView view) {
     section(
         "Not green at once: the agent was told why, and tried again", Reds.lines(run.history()));
-    MergeView merge = view.merge();
+    MergeReport merge = view.merge();
     if (merge != null) {
       section("The merge", merge(merge));
     }
@@ -49,7 +49,7 @@ final class DemoReport implements Consumer<RunView> {
     section("Try next", next(view));
   }
 
-  private static List<String> merge(MergeView merge) {
+  private static List<String> merge(MergeReport merge) {
     var lines = new java.util.ArrayList<String>();
     lines.add(
         "  joined: "

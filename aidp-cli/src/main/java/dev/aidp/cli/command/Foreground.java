@@ -12,11 +12,11 @@ import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.progress.Progress;
 import dev.aidp.cli.show.RunText;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
-import dev.aidp.runtime.view.RunView.MergeView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -97,7 +97,7 @@ final class Foreground {
 
   /** Returns whether only a person can go on with the run. */
   private boolean waitsForPerson(RunView view) {
-    return view.state() == RunState.WAITING && !Objects.equals(view.waiting(), settled);
+    return view.state() == RunState.WAITING && !Objects.equals(view.standing().waiting(), settled);
   }
 
   private RunView look(RunView last) {
@@ -151,7 +151,7 @@ final class Foreground {
 
   /** Returns why the run is not what it should have come to, and what to do about it. */
   private static List<String> why(RunView last) {
-    MergeView merge = last.merge();
+    MergeReport merge = last.merge();
     ErrorView error = CommandWords.of(last).error();
     return switch (last.state()) {
       case FAILED, WAITING -> error == null ? List.of() : Errors.lines(error);

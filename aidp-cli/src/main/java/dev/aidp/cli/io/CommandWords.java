@@ -49,7 +49,7 @@ public final class CommandWords {
 
   private static String commands(RunView run) {
     String id = run.id();
-    Waiting waiting = run.waiting();
+    Waiting waiting = run.standing().waiting();
     if (waiting == null) {
       return "aidp logs %s, aidp retry %s".formatted(id, id);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aidp.failure.UsageException;
@@ -18,7 +19,9 @@ import picocli.CommandLine;
 public final class Json {
 
   private static final ObjectMapper MAPPER =
-      Wire.mapper().setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
+      Wire.mapper()
+          .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS)
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   private Json() {}
 

@@ -1,8 +1,6 @@
 package dev.aidp.cli.progress;
 
-import dev.aidp.runtime.view.RunView.ConflictView;
-import dev.aidp.runtime.view.RunView.FlakyView;
-import dev.aidp.runtime.view.RunView.LeftOutView;
+import dev.aidp.merge.MergeReport;
 
 /** What happened in a merge, in words. */
 public final class Merges {
@@ -10,7 +8,7 @@ public final class Merges {
   private Merges() {}
 
   /** Returns a sentence of a conflict and how it ended. */
-  public static String conflict(ConflictView conflict) {
+  public static String conflict(MergeReport.Conflict conflict) {
     String end =
         switch (conflict.resolvedBy()) {
           case "resolver" -> "settled by the resolver";
@@ -23,7 +21,7 @@ public final class Merges {
   }
 
   /** Returns a sentence of a unit that is not in the branch. */
-  public static String leftOut(LeftOutView left) {
+  public static String leftOut(MergeReport.LeftOut left) {
     String with = String.join(", ", left.with());
     String reason =
         switch (left.reason()) {
@@ -37,7 +35,7 @@ public final class Merges {
   }
 
   /** Returns a sentence of a gate that was red, and then green on the same tree. */
-  public static String flaky(FlakyView flaky) {
+  public static String flaky(MergeReport.Flaky flaky) {
     return "warning: flaky: %s failed on the tree with %s, and passed when run again"
         .formatted(String.join(", ", flaky.checks()), String.join(", ", flaky.units()));
   }

@@ -3,16 +3,13 @@ package dev.aidp.cli.progress;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import dev.aidp.cli.io.Texts;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Count;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.config.Durations;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
-import dev.aidp.runtime.view.RunView.ConflictView;
-import dev.aidp.runtime.view.RunView.FlakyView;
-import dev.aidp.runtime.view.RunView.LeftOutView;
-import dev.aidp.runtime.view.RunView.MergeView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,34 +39,34 @@ public final class ProgressEvents {
 
   private void run(@Nullable RunView before, RunView now) {
     if (before == null) {
-      say(now.id(), now.kind() + " on the " + now.engine() + " engine" + again(now));
+      say(now.id(), now.kind() + " on the " + now.run().engine() + " engine" + again(now));
     }
     if (now.units().size() > 0 && (before == null || before.units().isEmpty())) {
       say(now.id(), Count.of(now.units().size(), "unit"));
     }
-    String phase = before == null ? "" : before.phase();
-    if (!phase.equals(now.phase())) {
-      switch (now.phase()) {
+    String phase = before == null ? "" : before.standing().phase();
+    if (!phase.equals(now.standing().phase())) {
+      switch (now.standing().phase()) {
         case "planning" -> say(now.id(), "planning");
         case "merging" -> say(now.id(), "merging " + Count.of(now.progress().completed(), "unit"));
         default -> {}
       }
     }
-    fresh(before == null ? List.of() : before.notes(), now.notes())
+    fresh(before == null ? List.of() : before.standing().notes(), now.standing().notes())
         .forEach(note -> say(now.id(), note));
   }
 
   private static String again(RunView now) {
-    return now.generation() > 1 ? ", generation " + now.generation() : "";
+    return now.run().generation() > 1 ? ", generation " + now.run().generation() : "";
   }
 
   private void unit(@Nullable UnitView before, UnitView now) {
     UnitState was = before == null ? UnitState.PENDING : before.state();
-    int attempts = before == null ? 0 : before.attempts();
+    int attempts = before == null ? 0 : before.tries().attempts();
     boolean begun = was != UnitState.PENDING && was != UnitState.BLOCKED;
-    if (now.attempts() > Math.max(1, attempts)) {
-      say(now.id(), "attempt " + now.attempts());
-    } else if (!begun && (now.attempts() > attempts || now.state() == UnitState.RUNNING)) {
+    if (now.tries().attempts() > Math.max(1, attempts)) {
+      say(now.id(), "attempt " + now.tries().attempts());
+    } else if (!begun && (now.tries().attempts() > attempts || now.state() == UnitState.RUNNING)) {
       say(now.id(), "started");
     }
     red(before, now);
@@ -77,11 +74,11 @@ public final class ProgressEvents {
     if (waits(doing) && (before == null || !doing.equals(before.doing()))) {
       say(now.id(), doing);
     }
-    fresh(before == null ? List.of() : before.warnings(), now.warnings())
+    fresh(before == null ? List.of() : before.remarks().warnings(), now.remarks().warnings())
         .forEach(warning -> say(now.id(), "warning: " + warning));
     // A unit may have been settled and merged between two looks; a branch was done before.
-    if (now.state().finished() && !was.finished() && now.attempts() > 0) {
-      say(now.id(), "done after " + Count.of(now.iterations(), "iteration") + took(now));
+    if (now.state().finished() && !was.finished() && now.tries().attempts() > 0) {
+      say(now.id(), "done after " + Count.of(now.tries().iterations(), "iteration") + took(now));
     }
     if (now.state() != was) {
       switch (now.state()) {
@@ -93,39 +90,43 @@ public final class ProgressEvents {
   }
 
   private void red(@Nullable UnitView before, UnitView now) {
-    if (now.failing().isEmpty()) {
+    if (now.remarks().failing().isEmpty()) {
       return;
     }
     if (before == null || !isKnown(before, now)) {
-      say(now.id(), "iteration " + redOf(now) + " not done: " + String.join(", ", now.failing()));
+      say(
+          now.id(),
+          "iteration " + redOf(now) + " not done: " + String.join(", ", now.remarks().failing()));
     }
   }
 
   private static boolean isKnown(UnitView before, UnitView now) {
-    if (before.attempts() != now.attempts() || before.failing().isEmpty()) {
+    if (before.tries().attempts() != now.tries().attempts()
+        || before.remarks().failing().isEmpty()) {
       return false;
     }
     int told = redOf(before);
-    return told > redOf(now) || (told == redOf(now) && before.failing().equals(now.failing()));
+    return told > redOf(now)
+        || (told == redOf(now) && before.remarks().failing().equals(now.remarks().failing()));
   }
 
   /** The iteration that was red: the last one, unless the next has begun. */
   private static int redOf(UnitView unit) {
     String doing = unit.doing() == null ? "" : unit.doing();
     boolean next = doing.equals("agent") || doing.equals("checks") || waits(doing);
-    return Math.max(1, next ? unit.iterations() - 1 : unit.iterations());
+    return Math.max(1, next ? unit.tries().iterations() - 1 : unit.tries().iterations());
   }
 
   private static boolean waits(String doing) {
     return doing.startsWith("waiting for ");
   }
 
-  private void merge(@Nullable MergeView before, @Nullable MergeView now, int units) {
+  private void merge(@Nullable MergeReport before, @Nullable MergeReport now, int units) {
     if (now == null) {
       return;
     }
-    List<ConflictView> conflicts = before == null ? List.of() : before.conflicts();
-    for (ConflictView conflict : fresh(conflicts, now.conflicts())) {
+    List<MergeReport.Conflict> conflicts = before == null ? List.of() : before.conflicts();
+    for (MergeReport.Conflict conflict : fresh(conflicts, now.conflicts())) {
       say("merge", Merges.conflict(conflict));
     }
     List<String> order = before == null ? List.of() : before.order();
@@ -133,9 +134,9 @@ public final class ProgressEvents {
     for (String unit : fresh(order, now.order())) {
       say("merge", unit + " joined (" + ++joined + " of " + units + ")");
     }
-    List<LeftOutView> leftOut = before == null ? List.of() : before.leftOut();
+    List<MergeReport.LeftOut> leftOut = before == null ? List.of() : before.leftOut();
     fresh(leftOut, now.leftOut()).forEach(left -> say("merge", Merges.leftOut(left)));
-    List<FlakyView> flaky = before == null ? List.of() : before.flaky();
+    List<MergeReport.Flaky> flaky = before == null ? List.of() : before.flaky();
     fresh(flaky, now.flaky()).forEach(each -> say("merge", Merges.flaky(each)));
   }
 
@@ -163,7 +164,7 @@ public final class ProgressEvents {
   }
 
   private static String took(UnitView unit) {
-    Instant end = unit.finishedAt();
+    Instant end = unit.times().finishedAt();
     return end == null ? "" : unit.took(end).map(time -> " in " + rounded(time)).orElse("");
   }
 

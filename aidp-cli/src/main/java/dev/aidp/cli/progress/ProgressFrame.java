@@ -39,13 +39,16 @@ public final class ProgressFrame {
   }
 
   private static String unit(UnitView unit, int names, Instant now) {
-    String red = unit.failing().isEmpty() ? "" : "  last: " + String.join(", ", unit.failing());
-    String attempt = unit.attempts() > 1 ? ", attempt " + unit.attempts() : "";
+    String red =
+        unit.remarks().failing().isEmpty()
+            ? ""
+            : "  last: " + String.join(", ", unit.remarks().failing());
+    String attempt = unit.tries().attempts() > 1 ? ", attempt " + unit.tries().attempts() : "";
     return "  %s  %s  iteration %d%s, %s%s"
         .formatted(
             Texts.pad(unit.id(), names),
             clock(unit.took(now).orElse(Duration.ZERO)),
-            Math.max(1, unit.iterations()),
+            Math.max(1, unit.tries().iterations()),
             attempt,
             Phases.of(unit),
             red);
@@ -57,7 +60,7 @@ public final class ProgressFrame {
     return "%s  %s  %s: %d of %s done%s"
         .formatted(
             run.id(),
-            clock(Duration.between(run.startedAt(), now)),
+            clock(Duration.between(run.times().startedAt(), now)),
             run.state().ended() ? run.state().wireName() : phase(run),
             progress.completed(),
             Count.of(progress.total(), "unit"),
@@ -65,7 +68,9 @@ public final class ProgressFrame {
   }
 
   private static String phase(RunView run) {
-    return run.state() == dev.aidp.run.RunState.RUNNING ? run.phase() : run.state().wireName();
+    return run.state() == dev.aidp.run.RunState.RUNNING
+        ? run.standing().phase()
+        : run.state().wireName();
   }
 
   private static String clock(Duration time) {

@@ -56,7 +56,8 @@ final class NextSteps {
 
   private static List<String> waiting(RunView run) {
     String id = run.id();
-    return run.waiting() != null && run.waiting().reason() == Waiting.Reason.APPROVAL
+    return run.standing().waiting() != null
+            && run.standing().waiting().reason() == Waiting.Reason.APPROVAL
         ? List.of("aidp approve " + id, "aidp reject " + id + " \"REASON\"", "aidp cancel " + id)
         : List.of("aidp cancel " + id); // how it goes on depends on what it waits for, said above
   }
@@ -65,7 +66,7 @@ final class NextSteps {
     ImmutableList.Builder<String> commands = ImmutableList.builder();
     if (run.branch() != null) {
       commands.add("git log --oneline --graph " + run.branch());
-      commands.add("git diff --stat " + run.base() + " " + run.branch());
+      commands.add("git diff --stat " + run.result().base() + " " + run.branch());
       commands.add("git switch " + run.branch());
     }
     commands.addAll(retry(run));

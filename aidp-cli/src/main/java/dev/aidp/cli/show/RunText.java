@@ -7,11 +7,11 @@ import dev.aidp.cli.io.CommandWords;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.failure.UsageException;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Count;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
-import dev.aidp.runtime.view.RunView.MergeView;
 import dev.aidp.runtime.view.RunView.ProgressView;
 import dev.aidp.runtime.view.RunView.SpentView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -67,8 +67,8 @@ public final class RunText {
           run.kind(),
           run.state().wireName(),
           progress.completed() + "/" + progress.total(),
-          Times.between(run.startedAt(), now),
-          Times.text(Duration.ofMillis(run.durationMs())),
+          Times.between(run.times().startedAt(), now),
+          Times.text(Duration.ofMillis(run.times().durationMs())),
           run.branch() == null ? "-" : run.branch());
     }
     return table.lines("");
@@ -76,8 +76,9 @@ public final class RunText {
 
   private void head() {
     String state = run.state().wireName();
-    String phase = run.ended() || run.phase().isEmpty() ? "" : " (" + run.phase() + ")";
-    String generation = run.generation() > 1 ? ", generation " + run.generation() : "";
+    String phase =
+        run.ended() || run.standing().phase().isEmpty() ? "" : " (" + run.standing().phase() + ")";
+    String generation = run.run().generation() > 1 ? ", generation " + run.run().generation() : "";
     add(
         "%s: %s%s, %s on the %s engine%s, %s"
             .formatted(
@@ -85,9 +86,9 @@ public final class RunText {
                 state,
                 phase,
                 run.kind(),
-                run.engine(),
+                run.run().engine(),
                 generation,
-                Times.text(Duration.ofMillis(run.durationMs()))));
+                Times.text(Duration.ofMillis(run.times().durationMs()))));
     ProgressView progress = run.progress();
     if (progress.total() > 0) {
       add(
@@ -99,23 +100,25 @@ public final class RunText {
                   progress.inProgress(),
                   progress.failed()));
     }
-    add("  base    " + run.base());
+    add("  base    " + run.result().base());
     if (run.branch() != null) {
       add("  branch  " + run.branch());
       add("  commit  " + run.commit());
     }
-    if (run.estimatedCompletion() != null) {
-      add("  ready   about " + run.estimatedCompletion().truncatedTo(ChronoUnit.SECONDS));
+    if (run.times().estimatedCompletion() != null) {
+      add("  ready   about " + run.times().estimatedCompletion().truncatedTo(ChronoUnit.SECONDS));
     }
     spent();
-    if (run.cleanRuns() > 0) {
-      add("  checks  ran %s in a clean checkout".formatted(Count.of(run.cleanRuns(), "time")));
+    if (run.spending().cleanRuns() > 0) {
+      add(
+          "  checks  ran %s in a clean checkout"
+              .formatted(Count.of(run.spending().cleanRuns(), "time")));
     }
-    run.notes().forEach(note -> add("  note    " + note));
+    run.standing().notes().forEach(note -> add("  note    " + note));
   }
 
   private void spent() {
-    SpentView spent = run.spent();
+    SpentView spent = run.spending().spent();
     if (spent.tokens() > 0 || spent.costUsd() > 0) {
       add(
           "  spent   %s%s, %s"
@@ -124,11 +127,11 @@ public final class RunText {
                   spent.estimated() ? " (estimated)" : "",
                   Count.of(spent.tokens(), "token")));
     }
-    BudgetView budget = run.budget();
+    BudgetView budget = run.spending().budget();
     if (budget != null) {
-      limit("run", budget.usd(), budget.tokens(), gone(budget));
-      limit("unit", budget.unitUsd(), budget.unitTokens(), "");
-      limit("turn", budget.turnUsd(), budget.turnTokens(), "");
+      limit("run", budget.run().usd(), budget.run().tokens(), gone(budget));
+      limit("unit", budget.unit().usd(), budget.unit().tokens(), "");
+      limit("turn", budget.turn().usd(), budget.turn().tokens(), "");
     }
   }
 
@@ -143,13 +146,13 @@ public final class RunText {
   }
 
   private static String gone(BudgetView budget) {
-    boolean reserved = budget.reservedUsd() > 0 || budget.reservedTokens() > 0;
+    boolean reserved = budget.reserved().usd() > 0 || budget.reserved().tokens() > 0;
     return ": %s and %s spent"
-            .formatted(dollars(budget.spentUsd()), Count.of(budget.spentTokens(), "token"))
+            .formatted(dollars(budget.spent().usd()), Count.of(budget.spent().tokens(), "token"))
         + (reserved
             ? ", %s and %s set aside"
                 .formatted(
-                    dollars(budget.reservedUsd()), Count.of(budget.reservedTokens(), "token"))
+                    dollars(budget.reserved().usd()), Count.of(budget.reserved().tokens(), "token"))
             : "");
   }
 
@@ -166,8 +169,8 @@ public final class RunText {
       table.row(
           unit.id(),
           unit.state().wireName(),
-          unit.iterations(),
-          unit.attempts(),
+          unit.tries().iterations(),
+          unit.tries().attempts(),
           unit.took(now).map(Times::text).orElse("-"),
           remark(unit));
     }
@@ -179,7 +182,9 @@ public final class RunText {
   /** What every unit is warned of is said once. */
   private void warnings() {
     SetMultimap<String, String> warned = LinkedHashMultimap.create();
-    run.units().forEach(unit -> unit.warnings().forEach(warning -> warned.put(warning, unit.id())));
+    run.units()
+        .forEach(
+            unit -> unit.remarks().warnings().forEach(warning -> warned.put(warning, unit.id())));
     for (String warning : warned.keySet()) {
       Set<String> units = warned.get(warning);
       boolean all = units.size() > 1 && units.size() == run.units().size();
@@ -192,15 +197,15 @@ public final class RunText {
       return Texts.fit(unit.error().message(), REASON_WIDTH);
     }
     String doing = unit.doing() == null ? "" : unit.doing().replace('_', ' ');
-    if (unit.failing().isEmpty()) {
+    if (unit.remarks().failing().isEmpty()) {
       return doing;
     }
-    String last = "last: " + String.join(", ", unit.failing());
+    String last = "last: " + String.join(", ", unit.remarks().failing());
     return doing.isEmpty() ? last : doing + ", " + last;
   }
 
   private void merge() {
-    MergeView merge = run.merge();
+    MergeReport merge = run.merge();
     if (merge == null || merge.nothing()) {
       return;
     }
@@ -216,7 +221,7 @@ public final class RunText {
     merge.conflicts().forEach(conflict -> add("  " + Merges.conflict(conflict)));
     merge.leftOut().forEach(left -> add("  " + Merges.leftOut(left)));
     merge.flaky().forEach(flaky -> add("  " + Merges.flaky(flaky)));
-    if (merge.evidence() != null && run.commit() != null) {
+    if (merge.proof().evidence() != null && run.commit() != null) {
       String file = ".aidp/evidence/" + run.commit();
       add("  proof   " + file + ".json, in words: " + file + ".md; aidp verify " + run.branch());
     }
@@ -229,7 +234,7 @@ public final class RunText {
     }
     add("");
     add(
-        (run.waiting() == null ? "  error   " : "  waits   ")
+        (run.standing().waiting() == null ? "  error   " : "  waits   ")
             + (error.where() == null ? "" : error.where() + ": ")
             + error.message());
     for (UsageException.Detail detail : error.details()) {

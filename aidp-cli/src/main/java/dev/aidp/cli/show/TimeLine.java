@@ -19,22 +19,25 @@ public final class TimeLine {
 
   /** Returns a line for each unit that was started. */
   public static List<String> lines(RunView run) {
-    List<UnitView> units = run.units().stream().filter(unit -> unit.startedAt() != null).toList();
-    Instant end = run.startedAt().plusMillis(Math.max(1, run.durationMs()));
+    List<UnitView> units =
+        run.units().stream().filter(unit -> unit.times().startedAt() != null).toList();
+    Instant end = run.times().startedAt().plusMillis(Math.max(1, run.times().durationMs()));
     int names = units.stream().mapToInt(unit -> Texts.width(unit.id())).max().orElse(0);
     return units.stream()
-        .map(unit -> line(unit, run.startedAt(), end, names))
+        .map(unit -> line(unit, run.times().startedAt(), end, names))
         .collect(ImmutableList.toImmutableList());
   }
 
   private static String line(UnitView unit, Instant begin, Instant end, int names) {
-    Instant started = Objects.requireNonNull(unit.startedAt());
-    Instant finished = unit.finishedAt() == null ? end : unit.finishedAt();
+    Instant started = Objects.requireNonNull(unit.times().startedAt());
+    Instant finished = unit.times().finishedAt() == null ? end : unit.times().finishedAt();
     int from = column(started, begin, end);
     int to = Math.max(from + 1, column(finished, begin, end));
     String bar = " ".repeat(from) + "█".repeat(to - from) + " ".repeat(BAR + 1 - to);
     String iterations =
-        unit.iterations() == 1 ? "" : ", " + Count.of(unit.iterations(), "iteration");
+        unit.tries().iterations() == 1
+            ? ""
+            : ", " + Count.of(unit.tries().iterations(), "iteration");
     return Texts.printable(
         "  %s  %s  %5s to %5s%s"
             .formatted(

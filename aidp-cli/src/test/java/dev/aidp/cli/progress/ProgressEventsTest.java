@@ -2,15 +2,14 @@ package dev.aidp.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Strategy;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
-import dev.aidp.runtime.view.RunView.ConflictView;
-import dev.aidp.runtime.view.RunView.LeftOutView;
-import dev.aidp.runtime.view.RunView.MergeView;
-import dev.aidp.runtime.view.RunView.ProgressView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ class ProgressEventsTest {
                 merge(
                     List.of("a"),
                     List.of(
-                        new LeftOutView(
+                        new MergeReport.LeftOut(
                             "b", "conflict", List.of("a"), List.of("x.txt"), List.of())))));
 
     assertThat(told(looks))
@@ -133,20 +132,12 @@ class ProgressEventsTest {
         new UnitView(
             "a",
             UnitState.FAILED,
-            1,
-            1,
-            "b",
-            null,
-            BEGIN,
-            BEGIN,
-            0,
+            new UnitReport.Tries(1, 1),
+            new UnitReport.Head("b", null),
+            new UnitView.Times(BEGIN, BEGIN, 0),
             ErrorView.of(1, "\u001b[2Jgone\nand more", null),
-            0,
-            false,
-            0,
-            List.of(),
-            null,
-            List.of());
+            RunView.SpentView.of(Usage.NONE),
+            new UnitView.Remarks(List.of(), null, List.of()));
 
     assertThat(ProgressEvents.between(null, run(RunState.RUNNING, "units", List.of(failed), null)))
         .contains("a: failed: \uFFFD[2Jgone and more");
@@ -184,13 +175,16 @@ class ProgressEventsTest {
     return lines;
   }
 
-  private static MergeView merge(List<String> order, List<LeftOutView> leftOut) {
-    List<ConflictView> conflicts =
+  private static MergeReport merge(List<String> order, List<MergeReport.LeftOut> leftOut) {
+    List<MergeReport.Conflict> conflicts =
         leftOut.isEmpty()
             ? List.of()
-            : List.of(new ConflictView(List.of("a", "b"), List.of("x.txt"), "none"));
-    return new MergeView(
-        order, "merge", 1, conflicts, leftOut, List.of(), List.of(), null, null, null, null, null);
+            : List.of(new MergeReport.Conflict(List.of("a", "b"), List.of("x.txt"), "none"));
+    return MergeReport.empty(Strategy.MERGE)
+        .withOrder(order)
+        .withGateRuns(1)
+        .withConflicts(conflicts)
+        .withLeftOut(leftOut);
   }
 
   private static UnitView unit(
@@ -204,47 +198,24 @@ class ProgressEventsTest {
     return new UnitView(
         id,
         state,
-        iterations,
-        attempts,
-        "aidp-units/f-x/" + id,
+        new UnitReport.Tries(iterations, attempts),
+        new UnitReport.Head("aidp-units/f-x/" + id, null),
+        new UnitView.Times(attempts == 0 ? null : BEGIN, end, 0),
         null,
-        attempts == 0 ? null : BEGIN,
-        end,
-        0,
-        null,
-        0,
-        false,
-        0,
-        List.of(),
-        doing,
-        List.of(red));
+        RunView.SpentView.of(Usage.NONE),
+        new UnitView.Remarks(List.of(), doing, List.of(red)));
   }
 
   private static RunView run(
-      RunState state, String phase, List<UnitView> units, @Nullable MergeView merge) {
+      RunState state, String phase, List<UnitView> units, @Nullable MergeReport merge) {
     boolean result = state == RunState.PARTIAL;
     return new RunView(
-        "f-x",
-        "feature",
-        "native",
-        state,
-        result ? "aidp/f-x" : null,
-        result ? "0123456789abcdef" : null,
-        "base",
-        ProgressView.of(units),
+        new RunView.RunRef("f-x", "feature", "native", 1),
+        new RunView.Standing(state, phase, null, null, List.of()),
+        new RunView.Result(result ? "aidp/f-x" : null, result ? "0123456789abcdef" : null, "base"),
         units,
         merge,
-        1,
-        null,
-        null,
-        BEGIN,
-        null,
-        1,
-        phase,
-        List.of(),
-        RunView.SpentView.of(Usage.NONE),
-        0,
-        null,
-        null);
+        new RunView.Times(BEGIN, null, 1, null),
+        new RunView.Spending(RunView.SpentView.of(Usage.NONE), 0, null));
   }
 }

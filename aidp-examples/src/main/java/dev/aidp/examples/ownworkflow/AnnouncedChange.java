@@ -37,8 +37,8 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
 
     doing = "announcing";
     Announcements announcements = context.steps(Announcements.class, Step.command());
-    String text = announcements.announce(change.title(), result.report().branch());
-    return new Announced(UnitState.COMPLETED, result.report().commit(), text);
+    String text = announcements.announce(change.title(), result.report().head().branch());
+    return new Announced(UnitState.COMPLETED, result.report().head().commit(), text);
   }
 
   private UnitResult changed(Change change) {

@@ -53,7 +53,7 @@ class ChatModelFeatureTest {
     assertThat(model.calls).hasValue(calls);
     // Two calls a unit; the one that was lost told of nothing.
     assertThat(calls).isEqualTo(5);
-    assertThat(first.spent().tokens()).isEqualTo(4 * 110);
+    assertThat(first.spending().spent().tokens()).isEqualTo(4 * 110);
   }
 
   /** Asks for a tool, and says that all is done when it sees what that came to. */

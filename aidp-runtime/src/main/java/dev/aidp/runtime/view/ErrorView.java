@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do, or null
  * @param details each finding
  */
-@com.fasterxml.jackson.annotation.JsonInclude(
-    com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS)
 public record ErrorView(
     int code,
     String message,

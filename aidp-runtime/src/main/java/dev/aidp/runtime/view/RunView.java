@@ -2,147 +2,168 @@ package dev.aidp.runtime.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.spending.Allowance.Sum;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Budget;
+import dev.aidp.run.Cap;
 import dev.aidp.run.RunState;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Places;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The document of a run; fields may be added, never renamed. A list of runs leaves {@code units}
- * and {@code merge} out. {@code waiting} says what a waiting run waits for a person for, {@code
- * clean_runs} how often checks ran in a clean checkout.
+ * The document of a run; as JSON it is flat and in snake_case, and fields may be added, never
+ * renamed. A list of runs leaves {@code units} and {@code merge} out.
+ *
+ * @param run which one
+ * @param standing how it stands
+ * @param result where its work is
+ * @param units its units
+ * @param merge how its merge went, or null
+ * @param times when it worked
+ * @param spending what it has used
  */
-@JsonInclude(JsonInclude.Include.ALWAYS)
+@RecordBuilder
 public record RunView(
-    String id,
-    String kind,
-    String engine,
-    RunState state,
-    @Nullable String branch,
-    @Nullable String commit,
-    String base,
-    ProgressView progress,
+    @JsonUnwrapped RunRef run,
+    @JsonUnwrapped Standing standing,
+    @JsonUnwrapped Result result,
     List<UnitView> units,
-    @Nullable MergeView merge,
-    @JsonProperty("duration_ms") long durationMs,
-    @JsonProperty("estimated_completion") @Nullable Instant estimatedCompletion,
-    @Nullable ErrorView error,
-    @JsonProperty("started_at") Instant startedAt,
-    @JsonProperty("finished_at") @Nullable Instant finishedAt,
-    int generation,
-    String phase,
-    List<String> notes,
-    SpentView spent,
-    @JsonProperty("clean_runs") int cleanRuns,
-    @Nullable BudgetView budget,
-    @Nullable Waiting waiting) {
+    @Nullable MergeReport merge,
+    @JsonUnwrapped Times times,
+    @JsonUnwrapped Spending spending)
+    implements RunViewBuilder.With {
 
-  /** Copies the collections; a document of an older version says nothing of what was spent. */
+  /** Copies the units. */
   public RunView {
     units = ImmutableList.copyOf(units);
-    notes = ImmutableList.copyOf(notes);
-    spent = Objects.requireNonNullElse(spent, SpentView.of(Usage.NONE));
-  }
-
-  /** Returns a copy that says of units at a step that they wait for a place, if {@code waits}. */
-  public RunView queued(Predicate<String> waits) {
-    List<UnitView> told =
-        units.stream()
-            .map(unit -> unit.atStep() && waits.test(unit.id()) ? unit.doing(Places.WAITING) : unit)
-            .toList();
-    return with(told, error, budget);
-  }
-
-  /** Returns a copy with a budget. */
-  public RunView with(BudgetView other) {
-    return with(units, error, other);
-  }
-
-  /** Returns a copy that says this is wrong. */
-  public RunView with(ErrorView other) {
-    return with(units, other, budget);
-  }
-
-  private RunView with(
-      List<UnitView> otherUnits, @Nullable ErrorView otherError, @Nullable BudgetView otherBudget) {
-    return new RunView(
-        id,
-        kind,
-        engine,
-        state,
-        branch,
-        commit,
-        base,
-        progress,
-        otherUnits,
-        merge,
-        durationMs,
-        estimatedCompletion,
-        otherError,
-        startedAt,
-        finishedAt,
-        generation,
-        phase,
-        notes,
-        spent,
-        cleanRuns,
-        otherBudget,
-        waiting);
   }
 
   /**
-   * What may be spent, and what of it is gone: by the run, each unit, each turn. Null is no limit.
-   * What is reserved is for turns under way.
+   * A run.
+   *
+   * @param id its id
+   * @param kind its kind
+   * @param engine its engine
+   * @param generation 1, or the next after each retry
    */
-  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record RunRef(String id, String kind, String engine, int generation) {}
+
+  /**
+   * How a run stands.
+   *
+   * @param state where it stands
+   * @param phase what it does, or an empty text
+   * @param error why it is not as it should be, or null
+   * @param waiting what it waits for a person for, or null
+   * @param notes what a person should know
+   */
+  @RecordBuilder
+  public record Standing(
+      RunState state,
+      String phase,
+      @Nullable ErrorView error,
+      @Nullable Waiting waiting,
+      List<String> notes)
+      implements RunViewStandingBuilder.With {
+
+    /** Copies the notes. */
+    public Standing {
+      notes = ImmutableList.copyOf(notes);
+    }
+
+    /** Returns a copy with one more note. */
+    Standing noted(String note) {
+      return withNotes(ImmutableList.<String>builder().addAll(notes).add(note).build());
+    }
+  }
+
+  /**
+   * Where a run's work is.
+   *
+   * @param branch the result branch, or null while there is none
+   * @param commit its tip, or null
+   * @param base the commit it starts from
+   */
+  public record Result(@Nullable String branch, @Nullable String commit, String base) {}
+
+  /**
+   * When something worked.
+   *
+   * @param startedAt when it began
+   * @param finishedAt when it ended, or null
+   * @param durationMs how long it took until then or until now
+   * @param estimatedCompletion when it may be ready, or null
+   */
+  public record Times(
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      long durationMs,
+      @Nullable Instant estimatedCompletion) {}
+
+  /**
+   * What a run has used.
+   *
+   * @param spent by all recorded turns
+   * @param cleanRuns how often checks ran in a clean checkout
+   * @param budget what may be spent, or null
+   */
+  @RecordBuilder
+  public record Spending(SpentView spent, int cleanRuns, @Nullable BudgetView budget)
+      implements RunViewSpendingBuilder.With {}
+
+  /**
+   * What may be spent, and what of it is gone. What is reserved is for turns under way.
+   *
+   * @param run by the run
+   * @param unit by each unit
+   * @param turn by each turn
+   * @param spent what is gone
+   * @param reserved what may be gone soon
+   */
   public record BudgetView(
-      @JsonProperty("usd") @Nullable Double usd,
-      @JsonProperty("spent_usd") double spentUsd,
-      @JsonProperty("reserved_usd") double reservedUsd,
-      @Nullable Long tokens,
-      @JsonProperty("spent_tokens") long spentTokens,
-      @JsonProperty("reserved_tokens") long reservedTokens,
-      @JsonProperty("unit_usd") @Nullable Double unitUsd,
-      @JsonProperty("unit_tokens") @Nullable Long unitTokens,
-      @JsonProperty("turn_usd") @Nullable Double turnUsd,
-      @JsonProperty("turn_tokens") @Nullable Long turnTokens) {
+      @JsonUnwrapped Most run,
+      @JsonUnwrapped(prefix = "unit_") Most unit,
+      @JsonUnwrapped(prefix = "turn_") Most turn,
+      @JsonUnwrapped(prefix = "spent_") Gone spent,
+      @JsonUnwrapped(prefix = "reserved_") Gone reserved) {
+
+    /** How much at most; null is no limit. */
+    public record Most(@Nullable Double usd, @Nullable Long tokens) {
+
+      private static Most of(Cap cap) {
+        return new Most(cap.microUsd() == null ? null : cap.microUsd() / 1e6, cap.tokens());
+      }
+    }
+
+    /** How much. */
+    public record Gone(double usd, long tokens) {}
 
     /** Shows {@code budget} and what of it is gone. */
     public static BudgetView of(Budget budget, Sum money, Sum count) {
       return new BudgetView(
-          dollars(budget.run().microUsd()),
-          money.settled() / 1e6,
-          money.reserved() / 1e6,
-          budget.run().tokens(),
-          count.settled(),
-          count.reserved(),
-          dollars(budget.unit().microUsd()),
-          budget.unit().tokens(),
-          dollars(budget.turn().microUsd()),
-          budget.turn().tokens());
-    }
-
-    private static @Nullable Double dollars(@Nullable Long microUsd) {
-      return microUsd == null ? null : Double.valueOf(microUsd / 1e6);
+          Most.of(budget.run()),
+          Most.of(budget.unit()),
+          Most.of(budget.turn()),
+          new Gone(money.settled() / 1e6, count.settled()),
+          new Gone(money.reserved() / 1e6, count.reserved()));
     }
   }
 
-  /** What all recorded turns of the run have used; {@code estimated}: some of it by our table. */
+  /** What recorded turns have used; {@code estimated}: some of it by our table. */
   public record SpentView(
-      @JsonProperty("cost_usd") double costUsd,
-      @JsonProperty("cost_estimated") boolean estimated,
-      long tokens) {
+      double costUsd, @JsonProperty("cost_estimated") boolean estimated, long tokens) {
 
     /** Shows {@code usage}. */
     public static SpentView of(Usage usage) {
@@ -151,15 +172,9 @@ public record RunView(
   }
 
   /** How far the units are; {@code percent} is completed ÷ total, rounded. */
-  public record ProgressView(
-      int total,
-      int completed,
-      @JsonProperty("in_progress") int inProgress,
-      int failed,
-      int percent) {
+  public record ProgressView(int total, int completed, int inProgress, int failed, int percent) {
 
-    /** Counts the units. */
-    public static ProgressView of(List<UnitView> units) {
+    private static ProgressView of(List<UnitView> units) {
       int completed = (int) units.stream().filter(u -> u.state().finished()).count();
       int failed = (int) units.stream().filter(u -> u.state().settled()).count() - completed;
       int running = (int) units.stream().filter(u -> u.state() == UnitState.RUNNING).count();
@@ -169,167 +184,154 @@ public record RunView(
   }
 
   /**
-   * One unit; {@code doing} and {@code failing} are there while it runs. It has waited {@code
-   * waited_ms} for a person, a budget or the end of a limit, which is no time that it took.
+   * One unit.
+   *
+   * @param id the unit
+   * @param state where it stands
+   * @param tries how often it was tried
+   * @param head where its work is
+   * @param times when it worked
+   * @param error why it failed or was skipped, or null
+   * @param spent what its turns have used
+   * @param remarks what it does and lacks
    */
-  @JsonInclude(JsonInclude.Include.ALWAYS)
+  @RecordBuilder
   public record UnitView(
       String id,
       UnitState state,
-      int iterations,
-      int attempts,
-      String branch,
-      @Nullable String commit,
-      @JsonProperty("started_at") @Nullable Instant startedAt,
-      @JsonProperty("finished_at") @Nullable Instant finishedAt,
-      @JsonProperty("waited_ms") long waitedMs,
+      @JsonUnwrapped UnitReport.Tries tries,
+      @JsonUnwrapped UnitReport.Head head,
+      @JsonUnwrapped Times times,
       @Nullable ErrorView error,
-      @JsonProperty("cost_usd") double costUsd,
-      @JsonProperty("cost_estimated") boolean costEstimated,
-      long tokens,
-      List<String> warnings,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String doing,
-      List<String> failing) {
+      @JsonUnwrapped SpentView spent,
+      @JsonUnwrapped Remarks remarks)
+      implements RunViewUnitViewBuilder.With {
 
-    /** Copies the collections. */
-    public UnitView {
-      warnings = ImmutableList.copyOf(warnings);
-      failing = ImmutableList.copyOf(failing);
+    /**
+     * When a unit worked.
+     *
+     * @param startedAt when it was started first, or null
+     * @param finishedAt when it was settled, or null
+     * @param waitedMs how long it has waited for a person, a budget or the end of a limit, which is
+     *     no time that it took
+     */
+    public record Times(@Nullable Instant startedAt, @Nullable Instant finishedAt, long waitedMs) {}
+
+    /**
+     * What there is to say of a unit.
+     *
+     * @param warnings what a person should know
+     * @param doing what it does while it runs, else null
+     * @param failing what its last iteration lacked while it runs
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Remarks(List<String> warnings, @Nullable String doing, List<String> failing) {
+
+      /** Copies the collections. */
+      public Remarks {
+        warnings = ImmutableList.copyOf(warnings);
+        failing = ImmutableList.copyOf(failing);
+      }
     }
 
     /** Returns how long it worked until it was settled or, if it was not, {@code now}. */
     public Optional<Duration> took(Instant now) {
-      return Optional.ofNullable(startedAt)
-          .map(from -> Duration.between(from, finishedAt == null ? now : finishedAt))
-          .map(whole -> whole.minusMillis(waitedMs))
+      return Optional.ofNullable(times.startedAt)
+          .map(from -> Duration.between(from, times.finishedAt == null ? now : times.finishedAt))
+          .map(whole -> whole.minusMillis(times.waitedMs))
           .map(time -> time.isNegative() ? Duration.ZERO : time);
     }
 
+    /** Returns what it does while it runs, else null. */
+    public @Nullable String doing() {
+      return remarks.doing;
+    }
+
     /** Returns whether it may have asked for a step, and waits for nothing else. */
-    boolean atStep() {
+    private boolean atStep() {
+      String doing = remarks.doing;
       return doing != null && !doing.equals("paused") && !doing.startsWith("waiting ");
     }
-
-    /** Returns a copy in another state. */
-    UnitView in(UnitState other) {
-      return with(other, doing);
-    }
-
-    /** Returns a copy that does something else. */
-    UnitView doing(String other) {
-      return with(state, other);
-    }
-
-    private UnitView with(UnitState otherState, @Nullable String otherDoing) {
-      return new UnitView(
-          id,
-          otherState,
-          iterations,
-          attempts,
-          branch,
-          commit,
-          startedAt,
-          finishedAt,
-          waitedMs,
-          error,
-          costUsd,
-          costEstimated,
-          tokens,
-          warnings,
-          otherDoing,
-          failing);
-    }
   }
 
-  /**
-   * How the merge went.
-   *
-   * @param order the units in the branch, in the order they joined
-   * @param strategy how they joined
-   * @param gateRuns how often the checks ran on a merged tree
-   * @param conflicts the textual conflicts
-   * @param leftOut the finished units that are not in the branch
-   * @param flaky gates that were red and then green on the same tree
-   * @param predicted which units were seen to clash before any joined
-   * @param evidence the evidence file in the artifact store, or null while there is no result
-   * @param description its text for people in the artifact store, or null
-   * @param replaced what the branch pointed to before, or null if it did not exist
-   * @param rolledBack when the branch was put back to that, or null
-   */
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record MergeView(
-      List<String> order,
-      String strategy,
-      @JsonProperty("gate_runs") int gateRuns,
-      List<ConflictView> conflicts,
-      @JsonProperty("left_out") List<LeftOutView> leftOut,
-      List<FlakyView> flaky,
-      List<PredictedView> predicted,
-      @Nullable String unpredicted,
-      @Nullable String evidence,
-      @Nullable String description,
-      @Nullable String replaced,
-      @JsonProperty("rolled_back") @Nullable Instant rolledBack) {
-
-    /** Returns whether nothing has joined, and nothing was tried. */
-    public boolean nothing() {
-      return order.isEmpty() && gateRuns == 0 && conflicts.isEmpty() && leftOut.isEmpty();
-    }
-
-    /** Returns a copy that was taken back at {@code at}. */
-    MergeView rolledBackAt(Instant at) {
-      return new MergeView(
-          order,
-          strategy,
-          gateRuns,
-          conflicts,
-          leftOut,
-          flaky,
-          predicted,
-          unpredicted,
-          evidence,
-          description,
-          replaced,
-          at);
-    }
+  /** Returns its id. */
+  public String id() {
+    return run.id;
   }
 
-  /** A textual conflict. */
-  public record ConflictView(
-      List<String> units, List<String> files, @JsonProperty("resolved_by") String resolvedBy) {}
+  /** Returns its kind. */
+  public String kind() {
+    return run.kind;
+  }
 
-  /** A unit that is not in the branch; {@code red} are the checks that failed because of it. */
-  public record LeftOutView(
-      String unit, String reason, List<String> with, List<String> files, List<RedView> red) {}
+  /** Returns where it stands. */
+  public RunState state() {
+    return standing.state;
+  }
 
-  /** A check that failed on a merged tree; {@code output} is the artifact that holds its output. */
-  public record RedView(
-      String check, @JsonProperty("exit_code") @Nullable Integer exitCode, String output) {}
+  /** Returns why it is not as it should be, or null. */
+  public @Nullable ErrorView error() {
+    return standing.error;
+  }
 
-  /** A gate that was red, and green when it was run again on the same tree. */
-  public record FlakyView(List<String> units, String tree, List<String> checks) {}
+  /** Returns the result branch, or null while there is none. */
+  public @Nullable String branch() {
+    return result.branch;
+  }
 
-  /** Two units that were seen to conflict before any joined. */
-  public record PredictedView(List<String> units, List<String> files) {}
+  /** Returns the result branch's tip, or null. */
+  public @Nullable String commit() {
+    return result.commit;
+  }
+
+  /** Returns how far its units are. */
+  @JsonProperty
+  public ProgressView progress() {
+    return ProgressView.of(units);
+  }
+
+  /** Returns a copy that says of units at a step that they wait for a place, if {@code waits}. */
+  public RunView queued(Predicate<String> waits) {
+    return withUnits(
+        units.stream()
+            .map(
+                unit ->
+                    unit.atStep() && waits.test(unit.id)
+                        ? unit.withRemarks(
+                            new UnitView.Remarks(
+                                unit.remarks.warnings, Places.WAITING, unit.remarks.failing))
+                        : unit)
+            .toList());
+  }
+
+  /** Returns a copy with a budget. */
+  public RunView with(BudgetView budget) {
+    return withSpending(spending.withBudget(budget));
+  }
+
+  /** Returns a copy that says this is wrong. */
+  public RunView with(ErrorView error) {
+    return withStanding(standing.withError(error));
+  }
 
   /** Returns whether its merge was taken back. */
   public boolean rolledBack() {
-    return merge != null && merge.rolledBack() != null;
+    return merge != null && merge.proof().rolledBack() != null;
   }
 
   /** Returns what the run has left its result branch pointing to, or null. */
   public @Nullable String tip() {
-    return merge != null && merge.rolledBack() != null ? merge.replaced() : commit;
+    return merge != null && rolledBack() ? merge.proof().replaced() : result.commit;
   }
 
   /** Returns whether only a retry leads on from here. */
   public boolean ended() {
-    return state.ended();
+    return standing.state.ended();
   }
 
   /** Returns the exit code that mirrors the run: 7 while it has not ended. */
   public int exitCode() {
-    return switch (state) {
+    return switch (standing.state) {
       case COMPLETED -> 0;
       case FAILED -> 1;
       case PARTIAL -> 3;

@@ -11,13 +11,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
-import dev.aidp.runtime.view.RunView.ConflictView;
-import dev.aidp.runtime.view.RunView.FlakyView;
-import dev.aidp.runtime.view.RunView.LeftOutView;
-import dev.aidp.runtime.view.RunView.MergeView;
-import dev.aidp.runtime.view.RunView.PredictedView;
-import dev.aidp.runtime.view.RunView.ProgressView;
-import dev.aidp.runtime.view.RunView.RedView;
+import dev.aidp.runtime.view.RunView.RunRef;
 import dev.aidp.runtime.view.RunView.UnitView;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.LoopStatus;
@@ -35,10 +29,7 @@ public final class Views {
   /**
    * What is known of a run besides its workflow's answer.
    *
-   * @param id its id
-   * @param kind its kind
-   * @param engine its engine
-   * @param generation its generation
+   * @param run which one
    * @param base the commit it starts from
    * @param branch its result branch
    * @param startedAt when it was registered
@@ -46,56 +37,28 @@ public final class Views {
    * @param note why it is on this engine, or null
    */
   public record Frame(
-      String id,
-      String kind,
-      String engine,
-      int generation,
+      RunRef run,
       String base,
       String branch,
       Instant startedAt,
       Instant now,
-      @Nullable String note) {
-
-    /** Returns a copy that says this too. */
-    Frame noted(String more) {
-      return new Frame(
-          id,
-          kind,
-          engine,
-          generation,
-          base,
-          branch,
-          startedAt,
-          now,
-          note == null ? more : note + " " + more);
-    }
-  }
+      @Nullable String note) {}
 
   private Views() {}
 
   /** Returns a run that has nothing to say yet. */
   public static RunView bare(Frame frame, RunState state) {
-    return run(frame, state, "", ImmutableList.of(), null, null, null, Usage.NONE, null);
+    return bare(frame, new Shown(state, "", null, null), null);
   }
 
   /** Returns a run that cannot be asked. */
   public static RunView unknown(Frame frame, ErrorView why) {
-    return run(
-        frame, RunState.INTERRUPTED, "", ImmutableList.of(), null, null, why, Usage.NONE, null);
+    return bare(frame, new Shown(RunState.INTERRUPTED, "", why, null), null);
   }
 
   /** Returns a run that failed by a fault of Aidp itself; {@code merge} is what joined, or null. */
   public static RunView failed(Frame frame, Failure why, @Nullable MergeReport merge) {
-    return run(
-        frame,
-        RunState.FAILED,
-        "",
-        ImmutableList.of(),
-        merge,
-        null,
-        error(why, RunState.FAILED),
-        Usage.NONE,
-        null);
+    return bare(frame, Shown.ended(RunState.FAILED, "", why), merge);
   }
 
   /**
@@ -105,11 +68,13 @@ public final class Views {
    * @param failure why it failed, or null
    */
   public static RunView own(Frame frame, RunState state, String type, @Nullable Failure failure) {
-    ErrorView error =
-        failure == null
-            ? null
-            : ErrorView.of(state == RunState.CANCELLED ? 130 : 1, failure.message(), null);
-    return run(frame, state, type, ImmutableList.of(), null, null, error, Usage.NONE, null);
+    int code = state == RunState.CANCELLED ? 130 : 1;
+    ErrorView error = failure == null ? null : ErrorView.of(code, failure.message(), null);
+    return bare(frame, new Shown(state, type, error, null), null);
+  }
+
+  private static RunView bare(Frame frame, Shown shown, @Nullable MergeReport merge) {
+    return run(frame, shown, ImmutableList.of(), merge, null, Usage.NONE);
   }
 
   /**
@@ -132,36 +97,27 @@ public final class Views {
                         ? live(loops.get(u.id()), frame.now())
                         : unit(u, frame.now()))
             .toList();
-    MergeReport report = merge == null ? feature.merge() : merge;
-    Frame told = parked == null ? frame : frame.noted(Waiting.note(parked, frame.now()));
     Usage spent =
         feature.units().stream()
             .map(u -> loops.containsKey(u.id()) ? loops.get(u.id()).unit().usage() : u.usage())
             .reduce(feature.usage(), Usage::plus);
-    return run(
-        told,
-        state,
-        feature.phase(),
-        units,
-        report,
-        feature.commit(),
-        error(feature.error(), state),
-        spent,
-        feature.waiting());
+    FeatureState.Standing standing = feature.standing();
+    Shown shown =
+        new Shown(state, standing.phase(), error(standing.error(), state), standing.waiting());
+    RunView view =
+        run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
+    return parked == null ? view : noted(view, Waiting.note(parked, frame.now()));
   }
 
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
     return run(
         frame,
-        state,
-        loop.phase().wireName(),
+        Shown.open(state, loop.phase().wireName(), loop.waiting()),
         ImmutableList.of(live(loop, frame.now())),
         null,
         null,
-        null,
-        loop.unit().usage(),
-        state == RunState.WAITING ? loop.waiting() : null);
+        loop.unit().usage());
   }
 
   /** Returns a loop that has ended. */
@@ -172,46 +128,28 @@ public final class Views {
         result.cancelled() ? RunState.CANCELLED : done ? RunState.COMPLETED : RunState.FAILED;
     return run(
         frame,
-        state,
-        "done",
+        Shown.ended(state, "done", done ? null : unit.error()),
         ImmutableList.of(unit(unit, frame.now())),
         null,
-        unit.commit(),
-        done ? null : error(unit.error(), state),
-        unit.usage(),
-        null);
+        unit.head().commit(),
+        unit.usage());
   }
 
   /** Returns an ended run whose merge was taken back: its units are done, and in no branch. */
   public static RunView rolledBack(RunView view, Instant at, String note) {
-    MergeView merge = view.merge();
-    return new RunView(
-        view.id(),
-        view.kind(),
-        view.engine(),
-        view.state(),
-        null,
-        null,
-        view.base(),
-        view.progress(),
-        view.units().stream().map(Views::unmerged).toList(),
-        merge == null ? null : merge.rolledBackAt(at),
-        view.durationMs(),
-        view.estimatedCompletion(),
-        view.error(),
-        view.startedAt(),
-        view.finishedAt(),
-        view.generation(),
-        view.phase(),
-        ImmutableList.<String>builder().addAll(view.notes()).add(note).build(),
-        view.spent(),
-        view.cleanRuns(),
-        view.budget(),
-        null);
+    MergeReport merge = view.merge();
+    return noted(view, note)
+        .withResult(new RunView.Result(null, null, view.result().base()))
+        .withUnits(view.units().stream().map(Views::unmerged).toList())
+        .withMerge(merge == null ? null : merge.withProof(merge.proof().withRolledBack(at)));
+  }
+
+  private static RunView noted(RunView view, String note) {
+    return view.withStanding(view.standing().noted(note));
   }
 
   private static UnitView unmerged(UnitView unit) {
-    return unit.state().finished() ? unit.in(UnitState.COMPLETED) : unit;
+    return unit.state().finished() ? unit.withState(UnitState.COMPLETED) : unit;
   }
 
   /** Returns a merge of {@code branches} that has not ended. */
@@ -222,16 +160,7 @@ public final class Views {
       MergeReport report,
       dev.aidp.run.@Nullable Waiting waiting) {
     List<UnitView> units = branches.stream().map(tip -> branch(tip, UnitState.COMPLETED)).toList();
-    return run(
-        frame,
-        state,
-        "merging",
-        units,
-        report,
-        null,
-        null,
-        Usage.NONE,
-        state == RunState.WAITING ? waiting : null);
+    return run(frame, Shown.open(state, "merging", waiting), units, report, null, Usage.NONE);
   }
 
   /** Returns a merge of {@code branches} that has ended. */
@@ -251,14 +180,11 @@ public final class Views {
             .toList();
     return run(
         frame,
-        result.state(),
-        "done",
+        Shown.ended(result.state(), "done", result.error()),
         units,
         result.report(),
         result.commit(),
-        error(result.error(), result.state()),
-        result.usage(),
-        null);
+        result.usage());
   }
 
   private static UnitView branch(JoinRequest.UnitHead tip, UnitState state) {
@@ -266,41 +192,50 @@ public final class Views {
     return unit(report.at(tip.commit()), Instant.EPOCH); // nobody has worked on it here
   }
 
-  private static RunView run(
-      Frame frame,
+  /** How a run is shown to stand. */
+  private record Shown(
       RunState state,
       String phase,
+      @Nullable ErrorView error,
+      dev.aidp.run.@Nullable Waiting waiting) {
+
+    static Shown ended(RunState state, String phase, @Nullable Failure why) {
+      return new Shown(state, phase, Views.error(why, state), null);
+    }
+
+    static Shown open(RunState state, String phase, dev.aidp.run.@Nullable Waiting waiting) {
+      return new Shown(state, phase, null, state == RunState.WAITING ? waiting : null);
+    }
+
+    RunView.Standing noted(List<String> notes) {
+      ErrorView shown =
+          waiting == null ? error : ErrorView.of(6, waiting.message(), waiting.remedy());
+      return new RunView.Standing(state, phase, shown, waiting, notes);
+    }
+  }
+
+  private static RunView run(
+      Frame frame,
+      Shown shown,
       List<UnitView> units,
       @Nullable MergeReport merge,
       @Nullable String commit,
-      @Nullable ErrorView error,
-      Usage spent,
-      dev.aidp.run.@Nullable Waiting waiting) {
+      Usage spent) {
+    RunState state = shown.state;
     boolean result = state == RunState.COMPLETED || state == RunState.PARTIAL;
-    Instant finishedAt = state.ended() ? frame.now() : null;
+    boolean told = result || !state.ended(); // without a branch nobody is in it, whoever joined
     return new RunView(
-        frame.id(),
-        frame.kind(),
-        frame.engine(),
-        state,
-        result ? frame.branch() : null,
-        result ? commit : null,
-        frame.base(),
-        ProgressView.of(units),
+        frame.run,
+        shown.noted(notes(frame, units)),
+        new RunView.Result(result ? frame.branch : null, result ? commit : null, frame.base),
         units,
-        merge == null ? null : merge(merge, result || !state.ended()),
-        Duration.between(frame.startedAt(), frame.now()).toMillis(),
-        state == RunState.RUNNING ? estimate(units, frame.now()) : null,
-        waiting == null ? error : ErrorView.of(6, waiting.message(), waiting.remedy()),
-        frame.startedAt(),
-        finishedAt,
-        frame.generation(),
-        phase,
-        notes(frame, units),
-        RunView.SpentView.of(spent),
-        spent.cleanRuns(),
-        null,
-        waiting);
+        merge == null || told ? merge : merge.withOrder(ImmutableList.of()),
+        new RunView.Times(
+            frame.startedAt,
+            state.ended() ? frame.now : null,
+            Duration.between(frame.startedAt, frame.now).toMillis(),
+            state == RunState.RUNNING ? estimate(units, frame.now) : null),
+        new RunView.Spending(RunView.SpentView.of(spent), spent.cleanRuns(), null));
   }
 
   private static List<String> notes(Frame frame, List<UnitView> units) {
@@ -316,7 +251,11 @@ public final class Views {
   private static @Nullable Instant estimate(List<UnitView> units, Instant now) {
     int settled = (int) units.stream().filter(unit -> unit.state().settled()).count();
     List<Instant> starts =
-        units.stream().map(UnitView::startedAt).filter(Objects::nonNull).sorted().toList();
+        units.stream()
+            .map(unit -> unit.times().startedAt())
+            .filter(Objects::nonNull)
+            .sorted()
+            .toList();
     if (units.isEmpty() || starts.isEmpty() || settled * 2 < units.size()) {
       return null;
     }
@@ -358,48 +297,15 @@ public final class Views {
     return new UnitView(
         unit.id(),
         unit.state(),
-        unit.iterations(),
-        unit.attempts(),
-        unit.branch(),
-        unit.commit(),
-        unit.times().startedAt(),
-        unit.times().finishedAt(),
-        unit.times().waited(now).toMillis(),
+        unit.tries(),
+        unit.head(),
+        new UnitView.Times(
+            unit.times().startedAt(),
+            unit.times().finishedAt(),
+            unit.times().waited(now).toMillis()),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
-        unit.usage().costUsd(),
-        unit.usage().estimated(),
-        unit.usage().tokens(),
-        unit.warnings(),
-        doing,
-        failing);
-  }
-
-  /** Where a run has ended without a branch, nobody is in it, whoever could have been. */
-  private static MergeView merge(MergeReport report, boolean branch) {
-    MergeReport.Proof proof = report.proof();
-    return new MergeView(
-        branch ? report.order() : ImmutableList.of(),
-        report.strategy().wireName(),
-        report.gateRuns(),
-        report.conflicts().stream()
-            .map(c -> new ConflictView(c.units(), c.files(), c.resolvedBy()))
-            .toList(),
-        report.leftOut().stream()
-            .map(l -> new LeftOutView(l.unit(), l.reason(), l.with(), l.files(), red(l)))
-            .toList(),
-        report.flaky().stream().map(f -> new FlakyView(f.units(), f.tree(), f.checks())).toList(),
-        report.predicted().stream().map(p -> new PredictedView(p.units(), p.files())).toList(),
-        report.unpredicted(),
-        proof == null ? null : proof.evidence(),
-        proof == null ? null : proof.description(),
-        proof == null ? null : proof.replaced(),
-        null);
-  }
-
-  private static List<RedView> red(MergeReport.LeftOut out) {
-    return out.red().stream()
-        .map(red -> new RedView(red.check(), red.exitCode(), red.output()))
-        .toList();
+        RunView.SpentView.of(unit.usage()),
+        new UnitView.Remarks(unit.warnings(), doing, failing));
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {

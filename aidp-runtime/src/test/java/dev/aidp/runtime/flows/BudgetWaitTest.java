@@ -137,7 +137,7 @@ class BudgetWaitTest {
       passUntil(time.now());
     }
     assertThat(answer.join().state()).isEqualTo(RunState.WAITING);
-    return Objects.requireNonNull(answer.join().waiting());
+    return Objects.requireNonNull(answer.join().standing().waiting());
   }
 
   private void passUntil(Instant moment) {

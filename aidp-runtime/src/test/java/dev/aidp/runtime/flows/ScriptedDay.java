@@ -88,7 +88,7 @@ final class ScriptedDay {
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(end.units())
         .hasSize(UNITS)
-        .allMatch(unit -> unit.state() == UnitState.MERGED && unit.attempts() == 1);
+        .allMatch(unit -> unit.state() == UnitState.MERGED && unit.tries().attempts() == 1);
     assertThat(providers.finished).hasSize(UNITS * ITERATIONS).values().containsOnly(1);
     assertThat(providers.crashed).isGreaterThan(UNITS * ITERATIONS / 40);
     assertThat(providers.hung).isPositive();

@@ -98,8 +98,7 @@ class ScriptedDayOnTemporalTest {
     return new TurnResult(
         result.state(),
         result.saysComplete(),
-        result.reply(),
-        LASTED + time,
+        new TurnResult.Texts(result.texts().reply(), LASTED + time),
         result.outputs(),
         result.failure());
   }
@@ -164,9 +163,9 @@ class ScriptedDayOnTemporalTest {
               .getResult()
               .thenCompose(
                   result ->
-                      result instanceof TurnResult turn && turn.tail().startsWith(LASTED)
+                      result instanceof TurnResult turn && turn.texts().tail().startsWith(LASTED)
                           ? Workflow.newTimer(
-                                  Duration.parse(turn.tail().substring(LASTED.length())))
+                                  Duration.parse(turn.texts().tail().substring(LASTED.length())))
                               .thenApply(over -> result)
                           : Workflow.newTimer(Duration.ZERO).thenApply(over -> result)));
     }

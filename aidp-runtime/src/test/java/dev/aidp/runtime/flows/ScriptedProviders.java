@@ -91,7 +91,7 @@ final class ScriptedProviders implements AgentActivities {
 
   @Override
   public TurnResult turn(TurnRequest request) {
-    String provider = request.agent().provider();
+    String provider = request.asked().agent().provider();
     for (Closed closed : script) {
       if (closed.at(provider, time.now())) {
         note(() -> inVain.add(provider + " " + closed.why()));
@@ -110,7 +110,7 @@ final class ScriptedProviders implements AgentActivities {
     Duration length = Duration.ofSeconds(SHORTEST + random.nextInt(SPREAD));
     if (luck < HANGS) {
       note(() -> hung++);
-      time.sleep(request.timeout());
+      time.sleep(request.bounds().timeout());
       return failed(request, Failure.of(FailureKind.TIMEOUT, "hung"));
     }
     if (luck < HANGS + CRASHES) {
@@ -121,7 +121,12 @@ final class ScriptedProviders implements AgentActivities {
     time.sleep(length);
     note(() -> finished.merge(turn, 1, Integer::sum));
     boolean complete = request.iteration() >= iterations;
-    return new TurnResult(SmallWorld.after(request), complete, "reply", "tail", List.of(), null);
+    return new TurnResult(
+        SmallWorld.after(request),
+        complete,
+        new TurnResult.Texts("reply", "tail"),
+        List.of(),
+        null);
   }
 
   /** The same whichever of several turns at once is first. */
@@ -137,6 +142,6 @@ final class ScriptedProviders implements AgentActivities {
   }
 
   private static TurnResult failed(TurnRequest request, Failure why) {
-    return new TurnResult(request.state(), false, "", "", List.of(), why);
+    return TurnResult.failed(request.state(), why);
   }
 }

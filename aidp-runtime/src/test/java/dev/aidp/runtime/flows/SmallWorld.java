@@ -83,17 +83,21 @@ final class SmallWorld
       hangs.countDown();
       hang();
     }
-    return worked(request).using(cost(request, mostMicroUsd));
+    return worked(request).withUsage(cost(request, mostMicroUsd));
   }
 
   /** A turn that went well, and took this much. */
   TurnResult worked(TurnRequest request, long microUsd) {
-    return worked(request).using(new Usage(0, 0, 0, 10, microUsd, false));
+    return worked(request).withUsage(new Usage(0, 0, 0, 10, microUsd, false));
   }
 
   private TurnResult worked(TurnRequest request) {
     return new TurnResult(
-        after(request), request.iteration() >= iterations, "reply", "tail", List.of(), null);
+        after(request),
+        request.iteration() >= iterations,
+        new TurnResult.Texts("reply", "tail"),
+        List.of(),
+        null);
   }
 
   /** An honest agent: at most what it may, each turn something else. */

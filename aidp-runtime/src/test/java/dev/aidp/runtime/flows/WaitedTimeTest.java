@@ -96,7 +96,7 @@ class WaitedTimeTest {
 
   private static TurnResult refused(TurnRequest request) {
     Failure limit = new Failure(FailureKind.RATE_LIMITED, "limited until 3 o'clock", RESET);
-    return new TurnResult(request.state(), false, "", "", List.of(), limit);
+    return TurnResult.failed(request.state(), limit);
   }
 
   private TurnResult worked(TurnRequest request) {

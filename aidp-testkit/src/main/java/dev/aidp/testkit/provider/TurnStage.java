@@ -131,15 +131,16 @@ public final class TurnStage {
             WORK,
             Role.PLANNER,
             1,
-            new AgentChoice(provider.name(), null, permission, ImmutableMap.of()),
-            null,
-            session,
-            timeout,
+            new TurnRequest.Asked(
+                new AgentChoice(provider.name(), null, permission, ImmutableMap.of()),
+                null,
+                session,
+                false),
+            new TurnRequest.Bounds(timeout, budget),
             state,
             new PromptContext(store.put(task), "", ImmutableList.of(), null),
-            ImmutableList.of(),
-            ImmutableList.of());
-    TurnResult result = perform(request.within(budget), new Step(attempt, cancelled));
+            TurnRequest.Artifacts.NONE);
+    TurnResult result = perform(request, new Step(attempt, cancelled));
     state = result.state();
     return result;
   }
@@ -173,17 +174,17 @@ public final class TurnStage {
 
   /** Returns the agent's whole reply. */
   public String reply(TurnResult result) {
-    return store.text(result.reply());
+    return store.text(result.texts().reply());
   }
 
   /** Returns all that the agent's program wrote on its standard output. */
   public String transcript(TurnResult result) {
-    return store.text(String.valueOf(result.transcript()));
+    return store.text(String.valueOf(result.texts().transcript()));
   }
 
   /** Returns how much that is, without reading it into memory. */
   long transcriptBytes(TurnResult result) {
-    try (InputStream all = store.open(String.valueOf(result.transcript()))) {
+    try (InputStream all = store.open(String.valueOf(result.texts().transcript()))) {
       return all.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -192,7 +193,7 @@ public final class TurnStage {
 
   /** Returns what the agent was told. */
   public String prompt(TurnResult result) {
-    return store.text(String.valueOf(result.prompt()));
+    return store.text(String.valueOf(result.texts().prompt()));
   }
 
   /** Returns what people see of all turns. */

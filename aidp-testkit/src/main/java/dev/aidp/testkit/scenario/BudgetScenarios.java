@@ -37,12 +37,15 @@ final class BudgetScenarios {
         (run, agent) -> {
           RunView waiting = spent(run);
           expect(agent.calls().size() == 3, "Calls: " + agent.calls());
-          expect(waiting.spent().costUsd() == 1.0, "Spent: " + waiting.spent());
+          expect(
+              waiting.spending().spent().costUsd() == 1.0, "Spent: " + waiting.spending().spent());
           expect(waiting.exitCode() == 6, "Exit code: " + waiting.exitCode());
           run.resume();
           RunView again = spent(run);
-          expect(again.units().get(0).iterations() == 4, "An iteration was spent: " + again);
-          expect(again.units().get(0).waitedMs() > 0, "It took the time it waits: " + again);
+          expect(
+              again.units().get(0).tries().iterations() == 4, "An iteration was spent: " + again);
+          expect(
+              again.units().get(0).times().waitedMs() > 0, "It took the time it waits: " + again);
           run.resume(Budget.ofRun(new Cap(2 * DOLLAR, null)));
         },
         """

@@ -168,7 +168,7 @@ final class ChainScenarios {
 
   private static void awaitWaiting(RunHandle run) {
     Await.until(
-        () -> run.view().notes().stream().anyMatch(note -> note.contains("waiting for")),
+        () -> run.view().standing().notes().stream().anyMatch(note -> note.contains("waiting for")),
         "the unit to wait");
   }
 

@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -52,7 +53,7 @@ public record NormalisedResult(
   public static NormalisedResult of(
       RunView view, SampleRepository repository, ScriptedAgent agent) {
     demand(view);
-    RunView.MergeView merge = view.merge();
+    MergeReport merge = view.merge();
     return new NormalisedResult(
         view.state().wireName(),
         view.exitCode(),
@@ -72,9 +73,9 @@ public record NormalisedResult(
   /** What holds of every result. */
   private static void demand(RunView view) {
     for (RunView.UnitView unit : view.units()) {
-      boolean none = unit.startedAt() == null && unit.finishedAt() == null;
-      boolean both = unit.startedAt() != null && unit.finishedAt() != null;
-      boolean worked = unit.state() != UnitState.SKIPPED && unit.attempts() > 0;
+      boolean none = unit.times().startedAt() == null && unit.times().finishedAt() == null;
+      boolean both = unit.times().startedAt() != null && unit.times().finishedAt() != null;
+      boolean worked = unit.state() != UnitState.SKIPPED && unit.tries().attempts() > 0;
       if (worked ? !both : !none) {
         throw new AssertionError((worked ? "It was started: " : "It was never started: ") + unit);
       }
@@ -100,16 +101,21 @@ public record NormalisedResult(
   private static String line(RunView.UnitView unit) {
     String line =
         "%s %s, attempt %d, iteration %d"
-            .formatted(unit.id(), unit.state().wireName(), unit.attempts(), unit.iterations());
-    return unit.warnings().isEmpty() ? line : line + ", warnings " + unit.warnings().size();
+            .formatted(
+                unit.id(),
+                unit.state().wireName(),
+                unit.tries().attempts(),
+                unit.tries().iterations());
+    return unit.remarks().warnings().isEmpty()
+        ? line
+        : line + ", warnings " + unit.remarks().warnings().size();
   }
 
-  private static List<String> lines(
-      RunView.MergeView merge, RunView view, SampleRepository repository) {
+  private static List<String> lines(MergeReport merge, RunView view, SampleRepository repository) {
     List<String> lines = new ArrayList<>();
     lines.add("joined: " + String.join(", ", merge.order()));
     if (view.commit() != null && !merge.strategy().equals("merge")) {
-      String range = view.base() + ".." + view.commit();
+      String range = view.result().base() + ".." + view.commit();
       lines.add(
           "%s: %s commits, %s with two parents"
               .formatted(

@@ -30,7 +30,7 @@ record Published(Path top, Path clones, Setting setting) {
       if (unit.state().finished() && setting.branches().isEmpty()) {
         List<Check> ofUnit = new ArrayList<>(setting.run().checks());
         ofUnit.addAll(checks);
-        demandGreen(Objects.requireNonNull(unit.branch()), ofUnit);
+        demandGreen(Objects.requireNonNull(unit.head().branch()), ofUnit);
       }
     }
     if (view.branch() != null) {

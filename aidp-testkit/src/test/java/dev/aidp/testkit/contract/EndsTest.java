@@ -95,7 +95,7 @@ class EndsTest {
     try (Aidp aidp = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
       RunView seen = aidp.run("run").view();
       assertThat(seen.state()).isEqualTo(RunState.COMPLETED);
-      assertThat(seen.durationMs()).isEqualTo(last.durationMs());
+      assertThat(seen.times().durationMs()).isEqualTo(last.times().durationMs());
       assertThat(aidp.views()).singleElement().isEqualTo(seen);
     }
 

@@ -2,6 +2,7 @@ package dev.aidp.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
@@ -74,7 +75,7 @@ class MergedTest {
 
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
     assertThat(view.merge().conflicts())
-        .extracting(RunView.ConflictView::resolvedBy)
+        .extracting(MergeReport.Conflict::resolvedBy)
         .containsExactly("memory");
     assertThat(stage.agent().calls().stream().filter(call -> call.role().equals("resolver")))
         .hasSize(1);
@@ -130,7 +131,7 @@ class MergedTest {
 
     assertThat(view.state()).isEqualTo(RunState.PARTIAL);
     assertThat(view.merge().leftOut())
-        .extracting(RunView.LeftOutView::unit, RunView.LeftOutView::reason)
+        .extracting(MergeReport.LeftOut::unit, MergeReport.LeftOut::reason)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("bad", "gate"),
             org.assertj.core.groups.Tuple.tuple("upon", "dependency"));

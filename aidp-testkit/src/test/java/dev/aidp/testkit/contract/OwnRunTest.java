@@ -82,7 +82,7 @@ class OwnRunTest extends OnEachEngine {
       RunView view = run.view();
       assertThat(view.kind()).isEqualTo("workflow");
       assertThat(view.state()).isEqualTo(RunState.RUNNING);
-      assertThat(view.phase()).isEqualTo("AidpToy");
+      assertThat(view.standing().phase()).isEqualTo("AidpToy");
       assertThat(aidp.views()).extracting(RunView::id).containsExactly("release-7");
       assertThat(run.query(ToyWorkflow.class, ToyWorkflow::lines).lines())
           .containsExactly("hello you");

@@ -99,7 +99,7 @@ class PruneTest {
     assertThat(stage.aidp().verify(String.valueOf(lost.commit()), null)).isEmpty();
     holds(String.valueOf(kept.commit()));
     for (RunView.UnitView unit : kept.units()) {
-      holds(String.valueOf(unit.commit()));
+      holds(String.valueOf(unit.head().commit()));
     }
     assertThat(left("lost")).isEmpty();
     assertThat(left("published")).isEmpty();
@@ -224,7 +224,7 @@ class PruneTest {
     takeOff("cut");
     Path artifact = setAside();
     Files.createDirectories(state().resolve("removed/some/folder"));
-    holds(String.valueOf(kept.units().get(0).commit()));
+    holds(String.valueOf(kept.units().get(0).head().commit()));
 
     assertThat(prune(PrunePolicy.USUAL)).isEmpty();
 
@@ -233,7 +233,7 @@ class PruneTest {
     assertThat(artifact).exists();
     assertThat(stage.aidp().runs()).extracting(RunHandle::id).containsExactly("kept");
     assertThat(stage.aidp().size().refs()).isEqualTo(2);
-    holds(String.valueOf(kept.units().get(0).commit()));
+    holds(String.valueOf(kept.units().get(0).head().commit()));
   }
 
   @Test

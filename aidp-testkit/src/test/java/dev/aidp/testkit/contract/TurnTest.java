@@ -77,7 +77,7 @@ class TurnTest {
             .writing("one.txt", "one")
             .shell("printf '\\033[32m  **Status:   complete.**  \\033[0m\\n'"));
 
-    assertThat(run(Setting.plan(ONE)).units().get(0).iterations()).isEqualTo(1);
+    assertThat(run(Setting.plan(ONE)).units().get(0).tries().iterations()).isEqualTo(1);
   }
 
   @Test
@@ -107,7 +107,7 @@ class TurnTest {
                 .maxIterations(2)
                 .minSuccess(50));
 
-    assertThat(view.units()).extracting(RunView.UnitView::iterations).containsExactly(2, 1);
+    assertThat(view.units()).extracting(each -> each.tries().iterations()).containsExactly(2, 1);
     assertThat(view.units().get(0).error().message()).contains("nothing was changed");
   }
 
@@ -132,7 +132,7 @@ class TurnTest {
             Setting.plan(
                 "units: [{id: one, task: One., checks: {own: '! grep bad one.txt'}}, {id: two, task: Two.}]"));
 
-    assertThat(view.units()).extracting(RunView.UnitView::iterations).containsExactly(2, 1);
+    assertThat(view.units()).extracting(each -> each.tries().iterations()).containsExactly(2, 1);
     assertThat(agent.calls("one").get(1).prompt()).contains("own").contains("bad");
   }
 
@@ -141,7 +141,7 @@ class TurnTest {
     RunView view = run(Setting.plan(ONE).unchecked());
 
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
-    assertThat(view.units().get(0).warnings()).hasSize(1);
+    assertThat(view.units().get(0).remarks().warnings()).hasSize(1);
   }
 
   @Test
@@ -153,7 +153,7 @@ class TurnTest {
     RunView view =
         run(Setting.plan("units: [{id: one, task: One., files: [one.txt]}]").claims(Claims.DENY));
 
-    assertThat(view.units().get(0).iterations()).isEqualTo(2);
+    assertThat(view.units().get(0).tries().iterations()).isEqualTo(2);
     assertThat(agent.calls().get(1).prompt()).contains("stray.txt");
     assertThat(stage.repository().files("aidp/run")).doesNotContainKey("stray.txt");
   }
@@ -203,7 +203,7 @@ class TurnTest {
     RunView view = run(Setting.plan(ONE));
 
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
-    assertThat(view.units().get(0).attempts()).isEqualTo(2);
+    assertThat(view.units().get(0).tries().attempts()).isEqualTo(2);
     assertThat(agent.calls())
         .extracting(AgentCall::key)
         .containsExactly("coder/one/1/1", "coder/one/2/1");

@@ -86,7 +86,7 @@ class BudgetKillTest {
 
       RunView end = outside.run(ID).view();
       assertThat(end.state()).isEqualTo(RunState.COMPLETED);
-      assertThat(end.spent().costUsd()).isPositive();
+      assertThat(end.spending().spent().costUsd()).isPositive();
       honest(outside);
     }
   }
@@ -96,10 +96,11 @@ class BudgetKillTest {
       return; // not yet
     }
     RunView view = outside.run(ID).view();
-    RunView.BudgetView budget = view.budget();
-    if (budget != null && budget.usd() != null) {
-      assertThat(budget.spentUsd() + budget.reservedUsd()).isLessThanOrEqualTo(budget.usd() + 1e-9);
-      assertThat(view.ended() ? budget.reservedUsd() : 0.0).isZero();
+    RunView.BudgetView budget = view.spending().budget();
+    if (budget != null && budget.run().usd() != null) {
+      assertThat(budget.spent().usd() + budget.reserved().usd())
+          .isLessThanOrEqualTo(budget.run().usd() + 1e-9);
+      assertThat(view.ended() ? budget.reserved().usd() : 0.0).isZero();
     }
   }
 
@@ -117,9 +118,9 @@ class BudgetKillTest {
         RunHandle run = start(aidp, arguments[1], arguments[2]);
         RunView view = run.view();
         while (!view.ended()) {
-          RunView.BudgetView budget = view.budget();
-          if (view.state() == RunState.WAITING && budget != null && budget.usd() != null) {
-            long raised = Math.round(budget.usd() * DOLLAR) + DOLLAR / 2;
+          RunView.BudgetView budget = view.spending().budget();
+          if (view.state() == RunState.WAITING && budget != null && budget.run().usd() != null) {
+            long raised = Math.round(budget.run().usd() * DOLLAR) + DOLLAR / 2;
             run.resume(Budget.ofRun(new Cap(raised, null)));
           }
           LockSupport.parkNanos(LOOK.toNanos());

@@ -169,7 +169,7 @@ class SupervisedTurnTest {
 
     assertThat(result.failure()).isNull();
     assertThat(result.saysComplete()).isTrue();
-    assertThat(result.tail().length()).isLessThanOrEqualTo(Defaults.INLINE_TEXT);
+    assertThat(result.texts().tail().length()).isLessThanOrEqualTo(Defaults.INLINE_TEXT);
     assertThat(stage.log().length()).isLessThan(10_000);
     assertThat(stage.transcriptBytes(result)).isGreaterThanOrEqualTo(FLOOD);
   }

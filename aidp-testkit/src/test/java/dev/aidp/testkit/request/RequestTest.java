@@ -88,7 +88,7 @@ class RequestTest extends OnEachEngine {
 
       UnitResult result = works.<UnitResult>result("l", UnitResult.class).join().orThrow();
 
-      assertThat(result.report().iterations()).as("%s", result).isEqualTo(2);
+      assertThat(result.report().tries().iterations()).as("%s", result).isEqualTo(2);
       assertThat(repository.git("show", "aidp/l:it.txt")).isEqualTo("x\nx");
     }
   }
@@ -103,7 +103,7 @@ class RequestTest extends OnEachEngine {
               .agentCommand(AGENT);
       RunView view = aidp.start(request, StartOptions.id("f").on(engine.wireName())).ended().join();
 
-      try (InputStream in = aidp.artifacts().open(view.merge().description())) {
+      try (InputStream in = aidp.artifacts().open(view.merge().proof().description())) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("one");
       }
     }

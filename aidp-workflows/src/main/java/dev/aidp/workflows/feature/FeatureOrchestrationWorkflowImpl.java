@@ -195,7 +195,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   private MergeWork rework(UnitWorkFactory orders, MergeResult merged, RunDeadline watch) {
     progress = progress.reworking();
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
-    int round = progress.reworks() + 1;
+    int round = progress.rework().times() + 1;
     Deque<MergeResult.Rework> waiting = new ArrayDeque<>(merged.rework());
     while (!children.none() || !waiting.isEmpty() && !steering.cancelled()) {
       while (steering.mayRun()
@@ -246,7 +246,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
 
   private Failure failure() {
     String none = "No unit could be finished. Look at the units' errors, then retry them.";
-    Failure known = lockedOut == null ? progress.error() : lockedOut;
+    Failure known = lockedOut == null ? progress.standing().error() : lockedOut;
     return known != null
         ? known
         : Failure.of(

@@ -42,7 +42,8 @@ record FeatureStart(FeatureWork request) {
                         ? again(node, before)
                         : kept(before.getOrDefault(node.id(), fresh(node))))
             .collect(ImmutableList.toImmutableList());
-    return progress.planned(plan, units, from.last().outputs(), from.last().resolutions());
+    return progress.planned(
+        plan, units, from.last().outputs(), from.last().conflicts().resolutions());
   }
 
   /** Returns the branch of a unit. */
@@ -57,11 +58,11 @@ record FeatureStart(FeatureWork request) {
   /** It has not been started in this generation, but may have been before. */
   private UnitReport again(PlanNode node, ImmutableMap<String, UnitReport> before) {
     UnitReport last = before.getOrDefault(node.id(), fresh(node));
-    return fresh(node).startedBefore(last.attempts(), last.usage());
+    return fresh(node).startedBefore(last.tries().attempts(), last.usage());
   }
 
   private static UnitReport kept(UnitReport report) {
-    return report.state().finished() ? report.in(UnitState.COMPLETED) : report;
+    return report.state().finished() ? report.withState(UnitState.COMPLETED) : report;
   }
 
   /**

@@ -50,17 +50,12 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
   }
 
   private static UnitReport started(UnitReport report, Instant at) {
-    return new UnitReport(
-        report.id(),
-        UnitState.RUNNING,
-        0,
-        report.attempts() + 1,
-        report.branch(),
-        null,
-        UnitTimes.from(at),
-        null,
-        report.usage(),
-        report.warnings());
+    return report
+        .withState(UnitState.RUNNING)
+        .withTries(new UnitReport.Tries(0, report.tries().attempts() + 1))
+        .withHead(new UnitReport.Head(report.head().branch(), null))
+        .withTimes(UnitTimes.from(at))
+        .withError(null);
   }
 
   /** These will never start. */
@@ -80,7 +75,7 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
     boolean same = all().stream().noneMatch(each -> waits(each) && moves(schedule, each));
     return same
         ? this
-        : each(unit -> waits(unit) ? unit.in(schedule.waitingState(unit.id())) : unit);
+        : each(unit -> waits(unit) ? unit.withState(schedule.waitingState(unit.id())) : unit);
   }
 
   private static boolean waits(UnitReport report) {

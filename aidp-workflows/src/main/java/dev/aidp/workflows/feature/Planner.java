@@ -107,7 +107,7 @@ final class Planner {
           new Failure(
               turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
     }
-    return plans().readReply(turn.reply());
+    return plans().readReply(turn.texts().reply());
   }
 
   private TurnResult take(TurnExecutor turns, int number, Supplier<TurnRequest> next) {
@@ -126,16 +126,11 @@ final class Planner {
         new Work(work.run(), work.generation(), work.unit(), attempt),
         Role.PLANNER,
         number,
-        agent.first(),
-        null,
-        null,
-        request.settings().limits().agentTimeout(),
+        TurnRequest.Asked.of(agent.first()),
+        TurnRequest.Bounds.of(request.settings().limits()),
         base,
         new PromptContext(request.text(), faults, ImmutableList.of(), null),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        false,
-        request.settings().limits().budget());
+        TurnRequest.Artifacts.NONE);
   }
 
   private static PlanGraph usable(PlanReading reading, String whose) {

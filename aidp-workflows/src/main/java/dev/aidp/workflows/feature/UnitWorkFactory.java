@@ -41,10 +41,14 @@ record UnitWorkFactory(
         new UnitWork.Into(request.base(), branch(id, progress), null),
         new UnitWork.Given(
             tips(graph.inOrder(node.dependsOn()), progress),
-            progress.resolutions(),
+            progress.conflicts().resolutions(),
             inputs(node, progress.outputs())),
         new UnitWork.Before(
-            starts(id, progress), progress.clashed(), "", used(id, progress), redBefore));
+            starts(id, progress),
+            progress.conflicts().clashed(),
+            "",
+            used(id, progress),
+            redBefore));
   }
 
   MergeWork merge(FeatureProgress progress) {
@@ -57,7 +61,8 @@ record UnitWorkFactory(
         request.settings(),
         new MergeWork.Into(request.base(), request.branch(), replaces(), held()),
         request.text(),
-        new MergeWork.Known(progress.resolutions(), progress.clashed(), null, 0));
+        new MergeWork.Known(
+            progress.conflicts().resolutions(), progress.conflicts().clashed(), null, 0));
   }
 
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
@@ -71,7 +76,8 @@ record UnitWorkFactory(
         work.plan(),
         work.node(),
         work.settings(),
-        new UnitWork.Into(back.onto(), work.branch(), report == null ? null : report.commit()),
+        new UnitWork.Into(
+            back.onto(), work.branch(), report == null ? null : report.head().commit()),
         new UnitWork.Given(
             tips(ImmutableList.of(back.unit()), progress),
             work.given().resolutions(),
@@ -95,16 +101,16 @@ record UnitWorkFactory(
         new MergeWork.Known(
             first.known().resolutions(),
             first.known().clashed(),
-            report.with(report.order(), report.conflicts(), out),
+            report.withLeftOut(out),
             reworks));
   }
 
   private static boolean renewed(LeftOut left, FeatureProgress progress) {
-    return progress.renewed().contains(left.unit());
+    return progress.rework().renewed().contains(left.unit());
   }
 
   private UnitHead joining(UnitHead tip) {
-    return new UnitHead(tip.unit(), tip.commit(), graph.node(tip.unit()).strategy());
+    return new UnitHead(tip.unit(), tip.commit(), graph.node(tip.unit()).rules().strategy());
   }
 
   /** Returns whether the merge waits for approval. */
@@ -119,7 +125,7 @@ record UnitWorkFactory(
 
   private static int starts(String unit, FeatureProgress progress) {
     UnitReport report = progress.units().byUnit().get(unit);
-    return report == null ? 0 : report.attempts();
+    return report == null ? 0 : report.tries().attempts();
   }
 
   private static Usage used(String unit, FeatureProgress progress) {
@@ -129,15 +135,15 @@ record UnitWorkFactory(
 
   private static String branch(String unit, FeatureProgress progress) {
     UnitReport report = progress.units().byUnit().get(unit);
-    return report == null ? "" : report.branch();
+    return report == null ? "" : report.head().branch();
   }
 
   private static List<UnitHead> tips(Collection<String> units, FeatureProgress progress) {
     ImmutableList.Builder<UnitHead> tips = ImmutableList.builder();
     for (String unit : units) {
       UnitReport report = progress.units().byUnit().get(unit);
-      if (report != null && report.commit() != null) {
-        tips.add(new UnitHead(unit, report.commit()));
+      if (report != null && report.head().commit() != null) {
+        tips.add(new UnitHead(unit, report.head().commit()));
       }
     }
     return tips.build();

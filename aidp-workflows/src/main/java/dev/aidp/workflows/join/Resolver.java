@@ -119,20 +119,15 @@ final class Resolver {
         work,
         Role.RESOLVER,
         turn,
-        TurnExecutor.agent(settings, Role.RESOLVER).first(),
-        null,
-        null,
-        settings.limits().agentTimeout(),
+        TurnRequest.Asked.of(TurnExecutor.agent(settings, Role.RESOLVER).first()),
+        TurnRequest.Bounds.of(settings.limits()),
         state,
         brief,
-        ImmutableList.of(),
-        ImmutableList.of(),
-        false,
-        settings.limits().budget());
+        TurnRequest.Artifacts.NONE);
   }
 
   private PromptContext brief(String faults, Conflict conflict) {
-    return new PromptContext(plan, faults, ImmutableList.of(), conflict).allowing(scope());
+    return new PromptContext(plan, faults, ImmutableList.of(), conflict).withScope(scope());
   }
 
   private ResolverScope scope() {

@@ -89,7 +89,8 @@ public final class MergeAtomicUnitsWorkflowImpl extends SteerableWorkflow
     ImmutableList<MergeResult.Rework> rework = run.rework();
     if (!rework.isEmpty()) {
       MergeProgress now = run.progress();
-      MergeReport report = now.report().settledBy(turns(request, run));
+      MergeReport report = now.report();
+      report = report.withProof(report.proof().withTurns(turns(request, run)));
       return new MergeResult(
           RunState.RUNNING, null, report, now.passed(), null, rework, Usage.NONE);
     }
@@ -140,7 +141,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends SteerableWorkflow
     List<String> now = new EvidenceKeeper(context).turns(run.turns());
     return from == null
         ? now
-        : ImmutableList.<String>builder().addAll(from.turns()).addAll(now).build();
+        : ImmutableList.<String>builder().addAll(from.proof().turns()).addAll(now).build();
   }
 
   private boolean close(Work work) {

@@ -29,21 +29,21 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
 
   /** Who will conflict with whom was found out, as far as was looked. */
   MergeProgress predicted(Forecast.Pairs found) {
-    return with(report.predicting(found.pairs(), found.notAll()));
+    return with(report.withForecast(new MergeReport.Forecast(found.pairs(), found.notAll())));
   }
 
   /** Checks ran so often on trees, and these could not be relied on. */
   MergeProgress ran(int gates, List<Flaky> flaky) {
-    return with(report.gated(report.gateRuns() + gates, append(report.flaky(), flaky)));
+    return with(
+        report.withGateRuns(report.gateRuns() + gates).withFlaky(append(report.flaky(), flaky)));
   }
 
   /** These are in; {@code coupled} is how they were joined, with others perhaps. */
   MergeProgress entered(List<String> units, JoinOutcome coupled) {
     MergeReport next =
-        report.with(
-            append(report.order(), units),
-            append(report.conflicts(), clashes(coupled, units)),
-            report.leftOut());
+        report
+            .withOrder(append(report.order(), units))
+            .withConflicts(append(report.conflicts(), clashes(coupled, units)));
     return new MergeProgress(append(passed, made(units, coupled)), next);
   }
 
@@ -57,15 +57,14 @@ record MergeProgress(ImmutableList<Resolution> passed, MergeReport report) {
   /** It cannot join, or is red with others; what settled its conflicts is not remembered. */
   MergeProgress leftOut(LeftOut out, JoinOutcome coupled) {
     return with(
-        report.with(
-            report.order(),
-            append(report.conflicts(), clashes(coupled, List.of(out.unit()))),
-            append(report.leftOut(), List.of(out))));
+        report
+            .withConflicts(append(report.conflicts(), clashes(coupled, List.of(out.unit()))))
+            .withLeftOut(append(report.leftOut(), List.of(out))));
   }
 
   /** Nobody can join any more. */
   MergeProgress stranded(List<LeftOut> rest) {
-    return with(report.with(report.order(), report.conflicts(), append(report.leftOut(), rest)));
+    return with(report.withLeftOut(append(report.leftOut(), rest)));
   }
 
   private static List<Conflict> clashes(JoinOutcome coupled, Collection<String> units) {

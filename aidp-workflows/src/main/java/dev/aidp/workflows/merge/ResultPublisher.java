@@ -55,8 +55,13 @@ final class ResultPublisher {
           .steps(GitActivities.class, Step.command().once())
           .publish(work, request.branch(), state.head(), request.into().replaces());
     }
-    return report.provedBy(
-        new Proof(kept.evidence(), kept.description(), request.into().replaces()));
+    return report.withProof(
+        new Proof(
+            report.proof().turns(),
+            kept.evidence(),
+            kept.description(),
+            request.into().replaces(),
+            null));
   }
 
   /** Returns the parts with turns that this merge did not take itself. */
@@ -64,7 +69,7 @@ final class ResultPublisher {
     MergeReport from = request.known().from();
     ImmutableList.Builder<String> parts = ImmutableList.builder();
     parts.addAll(request.graph().turns());
-    return from == null ? parts.build() : parts.addAll(from.turns()).build();
+    return from == null ? parts.build() : parts.addAll(from.proof().turns()).build();
   }
 
   private MergeClaim claim(

@@ -77,7 +77,7 @@ public final class UnitGraph {
   public ImmutableSet<String> required() {
     Set<String> required = new LinkedHashSet<>();
     nodes.values().stream()
-        .filter(PlanNode::required)
+        .filter(each -> each.rules().required())
         .forEach(
             node -> {
               required.add(node.id());

@@ -15,6 +15,7 @@ import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.workflow.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -164,12 +165,12 @@ record AgentFailover(
   /** Returns {@code request} as {@code ask} is to be asked it. */
   TurnRequest request(TurnRequest request, Ask ask) {
     String session = last != null && same(ask, last.agent, last.model) ? last.session : null;
+    boolean insists = insisted.contains(ask.agent.shown());
+    Duration timeout = settings.tiers().timeout(ladder.tier(ask.agent), settings.limits());
     return request
-        .by(ask.agent, ask.model, session)
-        .on(
-            settings.tiers().timeout(ladder.tier(ask.agent), settings.limits()),
-            handover(ask, session),
-            insisted.contains(ask.agent.shown()));
+        .withAsked(new TurnRequest.Asked(ask.agent, ask.model, session, insists))
+        .withBounds(new TurnRequest.Bounds(timeout, request.bounds().budget()))
+        .withBrief(request.brief().withHandover(handover(ask, session)));
   }
 
   /** Who goes on with a session knows all but that a turn of it was undone. */
@@ -237,7 +238,7 @@ record AgentFailover(
   private AgentFailover done(Ask ask, TurnResult result) {
     Map<String, Unavailability> others = new LinkedHashMap<>(away);
     others.remove(ask.agent.shown());
-    Last now = new Last(ask.agent, ask.model, result.session(), result.tail());
+    Last now = new Last(ask.agent, ask.model, result.session(), result.texts().tail());
     return new AgentFailover(
         settings,
         chain,

@@ -103,8 +103,8 @@ public final class TurnExecutor {
         attempt,
         iteration,
         asked,
-        turn.prompt(),
-        turn.reply(),
+        turn.texts().prompt(),
+        turn.texts().reply(),
         failure == null ? null : failure.kind().wireName(),
         role);
   }
@@ -276,6 +276,6 @@ public final class TurnExecutor {
   }
 
   private static TurnResult failed(TurnRequest request, Failure why) {
-    return new TurnResult(request.state(), false, "", "", ImmutableList.of(), why);
+    return TurnResult.failed(request.state(), why);
   }
 }

@@ -48,7 +48,7 @@ record IterationOutcome(
         !turn.state().tree().equals(before.tree()),
         lacking(lacking),
         hash(lacking),
-        end(turn.tail().strip()));
+        end(turn.texts().tail().strip()));
   }
 
   /** Returns whether both left the same files and the same failures, to the letter. */

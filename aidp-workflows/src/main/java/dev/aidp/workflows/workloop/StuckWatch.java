@@ -91,7 +91,7 @@ final class StuckWatch {
         .report(
             work,
             "stuck: " + stagnation.what(),
-            StuckWords.report(stagnation, lacking, turn.tail()));
+            StuckWords.report(stagnation, lacking, turn.texts().tail()));
     return why;
   }
 }

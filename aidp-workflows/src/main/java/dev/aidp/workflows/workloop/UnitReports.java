@@ -38,14 +38,11 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
       @Nullable String commit,
       @Nullable Instant finishedAt,
       @Nullable Failure error) {
-    int attempts = progress.last().attempt();
     return new UnitReport(
         unit.node().id(),
         state,
-        progress.iteration(),
-        attempts,
-        unit.branch(),
-        commit,
+        new UnitReport.Tries(progress.iteration(), progress.last().attempt()),
+        new UnitReport.Head(unit.branch(), commit),
         state == UnitState.SKIPPED
             ? UnitTimes.NONE
             : new UnitTimes(startedAt, finishedAt, steering.waited(), steering.waitingSince()),

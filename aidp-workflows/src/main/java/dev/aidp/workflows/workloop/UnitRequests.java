@@ -30,17 +30,12 @@ record UnitRequests(UnitWork unit) {
         work(progress.last().attempt()),
         Role.CODER,
         progress.iteration(),
-        TurnExecutor.agent(settings, Role.CODER).first(),
-        null,
-        null,
-        settings.limits().agentTimeout(),
+        TurnRequest.Asked.of(TurnExecutor.agent(settings, Role.CODER).first()),
+        TurnRequest.Bounds.of(settings.limits()),
         state,
         new PromptContext(unit.plan(), feedback(progress), instructions, null)
-            .redBefore(unit.before().red()),
-        unit.given().inputs(),
-        unit.node().outputs(),
-        false,
-        settings.limits().budget());
+            .withRedBefore(unit.before().red()),
+        new TurnRequest.Artifacts(unit.given().inputs(), unit.node().outputs()));
   }
 
   /** Work that was sent back begins with what was wrong with it. */
@@ -89,7 +84,7 @@ record UnitRequests(UnitWork unit) {
   }
 
   int retries() {
-    Integer own = unit.node().retries();
+    Integer own = unit.node().rules().retries();
     return own == null ? unit.settings().limits().retries() : own;
   }
 }

@@ -44,7 +44,7 @@ record UnmetCriteria(
   static UnmetCriteria of(
       PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
     List<String> left = turn.outputs().stream().map(Artifact::name).toList();
-    boolean noChange = !node.allowNoChange() && turn.state().tree().equals(start.tree());
+    boolean noChange = !node.rules().allowNoChange() && turn.state().tree().equals(start.tree());
     return new UnmetCriteria(
         !turn.saysComplete(),
         noChange,

@@ -48,7 +48,8 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
     over = true;
     clock.outcome();
     Work last =
-        new Work(work.run(), work.generation(), work.node().id(), result.report().attempts());
+        new Work(
+            work.run(), work.generation(), work.node().id(), result.report().tries().attempts());
     new Housekeeping(context).end(last, result.report().state() == UnitState.COMPLETED);
     UnitResult told = unheard(result);
     return watch.overtime() ? timedOut(told, watch) : told;

@@ -82,7 +82,7 @@ class FeatureScenarioTest {
 
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(end.commit()).isEqualTo("#a+b+base+c+fix");
-    assertThat(end.units().get(2).attempts()).isEqualTo(2);
+    assertThat(end.units().get(2).tries().attempts()).isEqualTo(2);
     TurnRequest again = world.turns.get(world.turns.size() - 1);
     assertThat(again.state().tree()).isEqualTo("a+b+base+c");
     assertThat(again.brief().feedback()).contains("clashes with a", "expected 3 but was 4");
@@ -102,8 +102,8 @@ class FeatureScenarioTest {
     FeatureState end = run(settings().withMerging(new Merging(2, ResolverScope.CONFLICT)));
 
     assertThat(end.merge().leftOut()).extracting(LeftOut::unit).containsExactly("c");
-    assertThat(end.units().get(2).attempts()).isEqualTo(2);
-    assertThat(end.units().get(2).commit()).isEqualTo("#base+c");
+    assertThat(end.units().get(2).tries().attempts()).isEqualTo(2);
+    assertThat(end.units().get(2).head().commit()).isEqualTo("#base+c");
   }
 
   private static boolean redWithoutFix(String tree) {
@@ -111,7 +111,12 @@ class FeatureScenarioTest {
   }
 
   private static TurnResult fixes(TurnRequest turn) {
-    return new TurnResult(World.with(turn.state(), "fix"), true, "reply", "tail", List.of(), null);
+    return new TurnResult(
+        World.with(turn.state(), "fix"),
+        true,
+        new TurnResult.Texts("reply", "tail"),
+        List.of(),
+        null);
   }
 
   @Test
@@ -195,7 +200,7 @@ class FeatureScenarioTest {
         Work.PLANNER,
         request ->
             world.turns.size() == 1
-                ? new TurnResult(request.state(), false, "", "", List.of(), limit)
+                ? TurnResult.failed(request.state(), limit)
                 : world.works(request));
     world.plan(plan(PlanNode.of("a")));
 
@@ -336,7 +341,7 @@ class FeatureScenarioTest {
     assertThat(second.state()).isEqualTo(RunState.COMPLETED);
     assertThat(world.events).contains("started f/a.g2", "started f/b.g2", "started f/_merge.g2");
     assertThat(world.events).doesNotContain("started f/c.g2");
-    assertThat(second.units()).extracting(UnitReport::attempts).containsExactly(2, 1, 1);
+    assertThat(second.units()).extracting(u -> u.tries().attempts()).containsExactly(2, 1, 1);
   }
 
   @Test

@@ -83,7 +83,9 @@ class ScheduleTest {
         schedule
             .starts(parallel)
             .forEach(
-                id -> units.computeIfPresent(id, (key, report) -> report.in(UnitState.RUNNING)));
+                id ->
+                    units.computeIfPresent(
+                        id, (key, report) -> report.withState(UnitState.RUNNING)));
         List<String> running = in(UnitState.RUNNING);
         assertThat(faults(plan, running, parallel)).as("seed %d", seed).isEmpty();
         more = !running.isEmpty();

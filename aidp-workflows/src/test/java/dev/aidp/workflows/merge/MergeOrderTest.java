@@ -82,7 +82,7 @@ class MergeOrderTest {
     return plan.nodes().stream()
         .anyMatch(
             node ->
-                node.id().equals(id) && node.required()
+                node.id().equals(id) && node.rules().required()
                     || node.dependsOn().contains(id) && required(plan, node.id()));
   }
 

@@ -150,8 +150,8 @@ class MergeScenarioTest {
     MergeResult many =
         merge.run(MergeRequest.resolved(merge(plan(units(201)), settings(), tips(201))));
 
-    assertThat(many.report().predicted()).isEmpty();
-    assertThat(many.report().unpredicted()).contains("more than 200 units");
+    assertThat(many.report().forecast().predicted()).isEmpty();
+    assertThat(many.report().forecast().unpredicted()).contains("more than 200 units");
   }
 
   @Test
@@ -201,9 +201,9 @@ class MergeScenarioTest {
     world.clash("a", "b");
 
     MergeReport report = run(settings()).report();
-    assertThat(report.predicted())
+    assertThat(report.forecast().predicted())
         .containsExactly(new ForecastConflict(List.of("a", "b"), List.of("x.txt:1-5")));
-    assertThat(report.unpredicted()).isNull();
+    assertThat(report.forecast().unpredicted()).isNull();
     assertThat(context.keys().get(0)).isEqualTo("predict-1");
   }
 

@@ -111,7 +111,7 @@ class PlanDrawingTest {
                     node(
                         longName(n.id()),
                         n.weight(),
-                        n.required(),
+                        n.rules().required(),
                         n.dependsOn().stream().map(PlanDrawingTest::longName).toList(),
                         List.of("an-output-" + "o".repeat(120)),
                         n.files().stream().map(PlanDrawingTest::longName).toList()))
@@ -131,6 +131,12 @@ class PlanDrawingTest {
       List<String> outputs,
       List<String> files) {
     return new PlanNode(
-        id, needs, weight, required, null, false, outputs, ImmutableList.of(), files);
+        id,
+        needs,
+        weight,
+        new PlanNode.Rules(required, null, false, null),
+        outputs,
+        ImmutableList.of(),
+        files);
   }
 }

@@ -39,9 +39,7 @@ final class RandomPlans {
         "u" + number,
         needs,
         Step.Weight.values()[random.nextInt(3)],
-        random.nextBoolean(),
-        null,
-        false,
+        new PlanNode.Rules(random.nextBoolean(), null, false, null),
         ImmutableList.of(),
         ImmutableList.of(),
         files);

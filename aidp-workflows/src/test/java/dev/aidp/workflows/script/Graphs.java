@@ -43,9 +43,7 @@ public final class Graphs {
         id,
         needs,
         Step.Weight.STANDARD,
-        random.nextInt(3) > 0,
-        null,
-        false,
+        new PlanNode.Rules(random.nextInt(3) > 0, null, false, null),
         List.of(),
         List.of(),
         Stream.concat(Stream.of(id), others.stream()).distinct().toList());

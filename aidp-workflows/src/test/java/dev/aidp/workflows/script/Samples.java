@@ -71,9 +71,7 @@ public final class Samples {
         node.id(),
         node.dependsOn(),
         node.weight(),
-        false,
-        node.retries(),
-        node.allowNoChange(),
+        new PlanNode.Rules(false, node.rules().retries(), node.rules().allowNoChange(), null),
         node.outputs(),
         node.inputs(),
         node.files());
@@ -84,9 +82,8 @@ public final class Samples {
         node.id(),
         node.dependsOn(),
         Step.Weight.STANDARD,
-        node.required(),
-        node.retries(),
-        node.allowNoChange(),
+        new PlanNode.Rules(
+            node.rules().required(), node.rules().retries(), node.rules().allowNoChange(), null),
         node.outputs(),
         node.inputs(),
         List.of(files));

@@ -129,22 +129,25 @@ public final class World
   /** A turn that adds the unit's work and says so. */
   public TurnResult works(TurnRequest request) {
     List<Artifact> outputs =
-        request.outputs().stream()
+        request.artifacts().outputs().stream()
             .map(name -> new Artifact(request.work().unit(), name, "ref"))
             .toList();
     return new TurnResult(
-        with(request.state(), request.work().unit()), true, "reply", "tail", outputs, null);
+        with(request.state(), request.work().unit()),
+        true,
+        new TurnResult.Texts("reply", "tail"),
+        outputs,
+        null);
   }
 
   public TurnResult fails(TurnRequest request, FailureKind kind) {
-    return new TurnResult(
-        request.state(), false, "", "", List.of(), Failure.of(kind, "It is " + kind.wireName()));
+    return TurnResult.failed(request.state(), Failure.of(kind, "It is " + kind.wireName()));
   }
 
   public TurnResult settles(TurnRequest request) {
     String tree = request.state().tree().replaceAll("=.*", "");
     return new TurnResult(
-        new TreeState(tree, request.state().head()), false, "", "", List.of(), null);
+        new TreeState(tree, request.state().head()), false, TurnResult.Texts.NONE, List.of(), null);
   }
 
   public static CheckReport report(String name, boolean passed, String digest) {

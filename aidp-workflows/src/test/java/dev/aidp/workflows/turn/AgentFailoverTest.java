@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
+import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
@@ -13,6 +14,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Permission;
@@ -101,10 +103,10 @@ class AgentFailoverTest {
 
     AgentFailover.Ask first = (AgentFailover.Ask) crew.next(NOW);
     assertThat(first.agent().provider()).isEqualTo("a");
-    assertThat(crew.request(asked(), first).insists()).isTrue();
+    assertThat(crew.request(asked(), first).asked().insists()).isTrue();
     crew = crew.ended(first, failed(limit), NOW);
     AgentFailover.Ask second = (AgentFailover.Ask) crew.next(NOW);
-    assertThat(crew.request(asked(), second).insists()).isTrue();
+    assertThat(crew.request(asked(), second).asked().insists()).isTrue();
     crew = crew.ended(second, failed(limit), NOW);
     assertThat(crew.next(NOW)).isInstanceOf(AgentFailover.Wait.class);
   }
@@ -153,7 +155,7 @@ class AgentFailoverTest {
 
       TurnRequest request = crew.request(asked(), (AgentFailover.Ask) crew.next(NOW));
 
-      assertThat(request.session()).isNull();
+      assertThat(request.asked().session()).isNull();
       assertThat(request.brief().handover()).isNull();
     }
   }
@@ -242,7 +244,7 @@ class AgentFailoverTest {
           last != null
               && last.agent().equals(ask.agent())
               && Objects.equals(last.model(), ask.model());
-      assertThat(request.session()).isEqualTo(same ? lastSession : null);
+      assertThat(request.asked().session()).isEqualTo(same ? lastSession : null);
       Handoff handover = request.brief().handover();
       if (last != null && !same) {
         assertThat(handover).isNotNull();
@@ -316,31 +318,26 @@ class AgentFailoverTest {
         new Work("run", 1, "unit", 1),
         Role.CODER,
         1,
-        AgentChoice.command("nobody"),
-        null,
-        null,
-        Defaults.AGENT_TIMEOUT,
+        TurnRequest.Asked.of(AgentChoice.command("nobody")),
+        new TurnRequest.Bounds(Defaults.AGENT_TIMEOUT, Budget.NONE),
         new TreeState("tree", "head"),
         new PromptContext("text", "", List.of(), null),
-        List.of(),
-        List.of());
+        TurnRequest.Artifacts.NONE);
   }
 
   private static TurnResult good(String session) {
     return new TurnResult(
         new TreeState("tree", "head"),
         true,
-        "",
-        "done so far",
+        new TurnResult.Texts("", "done so far", null, null),
         List.of(),
         null,
         Usage.NONE,
         session,
-        null,
-        null);
+        TurnFindings.NONE);
   }
 
   private static TurnResult failed(Failure why) {
-    return new TurnResult(new TreeState("tree", "head"), false, "", "", List.of(), why);
+    return TurnResult.failed(new TreeState("tree", "head"), why);
   }
 }

@@ -31,6 +31,7 @@ import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.JoinResult;
+import dev.aidp.git.KnownConflicts;
 import dev.aidp.git.Prediction;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
@@ -117,9 +118,7 @@ final class WireSamples {
           "model",
           List.of("a"),
           Step.Weight.HEAVYWEIGHT,
-          false,
-          2,
-          true,
+          new PlanNode.Rules(false, 2, true, null),
           List.of("schema"),
           List.of("a/in"),
           List.of("c"));
@@ -142,36 +141,34 @@ final class WireSamples {
                   List.of(),
                   List.of(new MergeReport.Red("test", 1, "out")))),
           List.of(new MergeReport.Flaky(List.of("c"), "tree", List.of("test"))),
-          List.of(new MergeReport.ForecastConflict(List.of("a", "b"), List.of("x.txt:3-9"))),
-          "Too many.",
-          List.of("turns"),
-          new MergeReport.Proof("evidence", "description", "before"));
+          new MergeReport.Forecast(
+              List.of(new MergeReport.ForecastConflict(List.of("a", "b"), List.of("x.txt:3-9"))),
+              "Too many."),
+          new MergeReport.Proof(List.of("turns"), "evidence", "description", "before", TIME));
   private static final UnitReport UNIT =
       new UnitReport(
           "model",
           UnitState.LEFT_OUT,
-          2,
-          1,
-          "branch",
-          "commit",
+          new UnitReport.Tries(2, 1),
+          new UnitReport.Head("branch", "commit"),
           new UnitTimes(TIME, TIME, Duration.ofSeconds(3), TIME),
           FAILURE,
           USAGE,
           List.of("careful"));
   private static final FeatureState FEATURE =
       new FeatureState(
-          RunState.PARTIAL,
-          "done",
+          new FeatureState.Standing(
+              RunState.PARTIAL,
+              "done",
+              FAILURE,
+              new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME)),
           GRAPH,
           List.of(UNIT),
           List.of(ARTIFACT),
-          List.of(RESOLUTION),
+          new KnownConflicts(List.of(RESOLUTION), List.of("key")),
           MERGE,
           "commit",
-          FAILURE,
-          List.of("key"),
-          USAGE,
-          new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME));
+          USAGE);
 
   private static final EvidencePart PART =
       new EvidencePart(
@@ -209,28 +206,24 @@ final class WireSamples {
             WORK,
             Role.CODER,
             2,
-            new AgentChoice(
-                "claude", null, Permission.EDIT, ImmutableMap.of(Tier.STANDARD, "model-s")),
-            "model-s",
-            "session-1",
-            Duration.ofMinutes(10),
+            new TurnRequest.Asked(
+                new AgentChoice(
+                    "claude", null, Permission.EDIT, ImmutableMap.of(Tier.STANDARD, "model-s")),
+                "model-s",
+                "session-1",
+                true),
+            new TurnRequest.Bounds(Duration.ofMinutes(10), BUDGET),
             STATE,
             brief,
-            List.of(ARTIFACT),
-            List.of("schema"),
-            true,
-            BUDGET),
+            new TurnRequest.Artifacts(List.of(ARTIFACT), List.of("schema"))),
         new TurnResult(
             STATE,
             true,
-            "reply",
-            "tail",
+            new TurnResult.Texts("reply", "tail", "cafe", "transcript"),
             List.of(ARTIFACT),
             FAILURE,
             USAGE,
             "session-1",
-            "cafe",
-            "transcript",
             new TurnFindings(List.of("a pipe is no file"), List.of("careful"))),
         new ChecksRequest(
             WORK,
@@ -284,7 +277,14 @@ final class WireSamples {
             new Evidence.Subject("commit", "tree", "base", "f-csv", 1, "plan"),
             List.of(
                 new UnitRecord(
-                    "model", "task", "commit", "tree", 2, 1, PART.turns(), 0.5, 1200, "evidence")),
+                    "model",
+                    "task",
+                    "commit",
+                    "tree",
+                    new UnitReport.Tries(2, 1),
+                    PART.turns(),
+                    new UnitRecord.Spent(0.5, 1200),
+                    "evidence")),
             List.of(new CheckRecord("test", "make test", true, 0, "out", 12, true, false)),
             new MergeFacts(
                 "branch",

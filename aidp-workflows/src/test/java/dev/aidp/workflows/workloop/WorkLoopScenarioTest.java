@@ -77,7 +77,7 @@ class WorkLoopScenarioTest {
 
     assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
     assertThat(result.report().error().message()).contains("commit");
-    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
     assertThat(world.closed).containsExactly("a");
   }
 
@@ -87,7 +87,7 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(settings());
 
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback())
         .contains("`unit`", "exit code 1", "expected 3 but was 4");
     assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1, Usage.NONE));
@@ -100,7 +100,7 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(settings());
 
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback())
         .contains("Your working copy is green, but a clean checkout", "no such file");
     assertThat(result.report().usage().cleanRuns()).isEqualTo(2);
@@ -113,7 +113,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings().withLimits(limits(2, 0)));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.checks).filteredOn(this::clean).hasSize(1);
   }
 
@@ -176,9 +176,12 @@ class WorkLoopScenarioTest {
 
   @Test
   void is_not_done_without_the_status_line() {
-    firstTurn(turn -> new TurnResult(turn.state(), false, "r", "t", turn.outputs(), null));
+    firstTurn(
+        turn ->
+            new TurnResult(
+                turn.state(), false, new TurnResult.Texts("r", "t"), turn.outputs(), null));
 
-    assertThat(run(settings()).report().iterations()).isEqualTo(2);
+    assertThat(run(settings()).report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback())
         .contains("STATUS: COMPLETE")
         .doesNotContainPattern("(?m)^\\W*STATUS");
@@ -189,7 +192,7 @@ class WorkLoopScenarioTest {
     world.agent(
         "a", request -> request.iteration() == 1 ? unchanged(request) : world.works(request));
 
-    assertThat(run(settings()).report().iterations()).isEqualTo(2);
+    assertThat(run(settings()).report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback()).contains("changed nothing");
   }
 
@@ -198,7 +201,11 @@ class WorkLoopScenarioTest {
     world.agent("a", this::unchanged);
     PlanNode still = node(null, true, List.of());
 
-    assertThat(loop.run(WorkLoopRequest.resolved(unit(still, settings()))).report().iterations())
+    assertThat(
+            loop.run(WorkLoopRequest.resolved(unit(still, settings())))
+                .report()
+                .tries()
+                .iterations())
         .isEqualTo(1);
   }
 
@@ -209,19 +216,21 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(settings());
 
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback()).contains("a.txt is a pipe");
     assertThat(result.report().warnings()).contains("careful");
   }
 
   @Test
   void is_not_done_without_its_outputs() {
-    firstTurn(turn -> new TurnResult(turn.state(), true, "r", "t", List.of(), null));
+    firstTurn(
+        turn ->
+            new TurnResult(turn.state(), true, new TurnResult.Texts("r", "t"), List.of(), null));
 
     UnitResult result =
         loop.run(WorkLoopRequest.resolved(unit(node(null, false, List.of("schema")), settings())));
 
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(result.outputs()).extracting("name").containsExactly("schema");
     assertThat(world.turns.get(1).brief().feedback()).contains("missing", "schema");
   }
@@ -235,7 +244,7 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(denying());
 
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback()).contains("other.txt");
   }
 
@@ -245,7 +254,7 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(settings());
 
-    assertThat(result.report().iterations()).isEqualTo(1);
+    assertThat(result.report().tries().iterations()).isEqualTo(1);
     assertThat(result.report().warnings()).hasSize(2).anyMatch(each -> each.contains("other.txt"));
   }
 
@@ -256,7 +265,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings().withLimits(limits(2, 3)));
 
     assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
-    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
     assertThat(result.report().error().message()).contains("2 iterations", "red: test");
     assertThat(world.closed).containsExactly("a");
     assertThat(world.branches).isEmpty();
@@ -269,7 +278,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings());
 
     assertThat(world.turns).hasSize(Defaults.STUCK_TURNS + Defaults.STUCK_TRIES);
-    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
     assertThat(result.report().error().kind()).isEqualTo(FailureKind.PERMANENT);
     assertThat(result.report().error().message())
         .startsWith("Stuck: the same files and the same failures for 5 turns (red: unit).")
@@ -292,7 +301,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings());
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
-    assertThat(result.report().iterations()).isEqualTo(Defaults.STUCK_TURNS + 1);
+    assertThat(result.report().tries().iterations()).isEqualTo(Defaults.STUCK_TURNS + 1);
   }
 
   @Test
@@ -304,7 +313,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(chain(strong, AgentChoice.provider("q")));
 
     assertThat(world.turns)
-        .extracting(turn -> turn.agent().provider() + " " + turn.model())
+        .extracting(turn -> turn.asked().agent().provider() + " " + turn.asked().model())
         .containsExactly("p m", "p m", "p l", "q null", "q null");
     assertThat(world.turns.get(3).brief().handover().from()).isEqualTo("p (l)");
     assertThat(result.report().error().message()).startsWith("Stuck: ");
@@ -328,7 +337,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings());
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
-    assertThat(result.report().iterations()).isEqualTo(11);
+    assertThat(result.report().tries().iterations()).isEqualTo(11);
   }
 
   @Test
@@ -372,7 +381,7 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(settings());
 
-    assertThat(result.report().iterations()).isEqualTo(1);
+    assertThat(result.report().tries().iterations()).isEqualTo(1);
     assertThat(context.keys())
         .contains("attempt-1/iteration-1/agent-4")
         .doesNotContain("attempt-1/iteration-1/agent-5");
@@ -387,7 +396,7 @@ class WorkLoopScenarioTest {
     UnitResult result =
         loop.run(WorkLoopRequest.resolved(unit(node(1, false, List.of()), settings())));
 
-    assertThat(result.report().attempts()).isEqualTo(2);
+    assertThat(result.report().tries().attempts()).isEqualTo(2);
     assertThat(world.turns).hasSize(8);
     assertThat(result.report().error().kind()).isEqualTo(FailureKind.TIMEOUT);
   }
@@ -400,7 +409,7 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(settings());
 
-    assertThat(result.report().attempts()).isEqualTo(2);
+    assertThat(result.report().tries().attempts()).isEqualTo(2);
     assertThat(context.waits()).containsExactly(Duration.ofSeconds(90));
   }
 
@@ -429,7 +438,7 @@ class WorkLoopScenarioTest {
   void has_no_further_attempt_after_a_permanent_failure_or_a_spent_allowance() {
     world.agent("a", request -> world.fails(request, FailureKind.QUOTA_EXCEEDED));
 
-    assertThat(run(settings()).report().attempts()).isEqualTo(1);
+    assertThat(run(settings()).report().tries().attempts()).isEqualTo(1);
     assertThat(world.turns).hasSize(1);
   }
 
@@ -441,10 +450,10 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(chain("p", "q"));
 
-    assertThat(result.report().attempts()).isEqualTo(1);
-    assertThat(result.report().iterations()).isEqualTo(2);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns)
-        .extracting(turn -> turn.agent().provider())
+        .extracting(turn -> turn.asked().agent().provider())
         .containsExactly("p", "q", "q");
     assertThat(world.turns.get(1).state()).isEqualTo(world.turns.get(0).state());
     assertThat(world.turns.get(1).brief().handover().from()).isEqualTo("p");
@@ -466,9 +475,9 @@ class WorkLoopScenarioTest {
 
     UnitResult result = run(chain("p", "q"));
 
-    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
     assertThat(context.waits()).containsExactly(Duration.ofSeconds(600));
-    assertThat(world.turns.get(2).agent().provider()).isEqualTo("q");
+    assertThat(world.turns.get(2).asked().agent().provider()).isEqualTo("q");
   }
 
   @Test
@@ -479,16 +488,17 @@ class WorkLoopScenarioTest {
         loop.run(WorkLoopRequest.resolved(unit(node(0, false, List.of()), chain("p", "q"))));
 
     assertThat(world.turns)
-        .extracting(turn -> turn.agent().provider())
+        .extracting(turn -> turn.asked().agent().provider())
         .containsExactly("p", "p", "p", "p", "q", "q", "q", "q", "p", "p", "p", "p");
-    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
     assertThat(result.report().error().kind()).isEqualTo(FailureKind.TIMEOUT);
   }
 
   @Test
   void says_whom_it_waits_for_and_tries_at_once_when_told_to_go_on() {
     Failure limit = new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(600));
-    world.agent("a", request -> request.insists() ? world.works(request) : failed(request, limit));
+    world.agent(
+        "a", request -> request.asked().insists() ? world.works(request) : failed(request, limit));
     context.whenIdle(
         () -> {
           assertThat(loop.status().parked().agents()).containsExactly("p");
@@ -523,7 +533,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(chain("p", "q"));
 
     assertThat(world.turns).hasSize(2);
-    assertThat(result.report().attempts()).isEqualTo(1);
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
     assertThat(result.report().error().message()).contains("p: log in again", "q: log in again");
   }
 
@@ -535,8 +545,8 @@ class WorkLoopScenarioTest {
 
     run(chain(agent).withTiers(new Tiers(null, Map.of(Tier.PRO, Duration.ofHours(1)))));
 
-    assertThat(world.turns).extracting("model").containsExactly("m", "m", "l", "l", "l");
-    assertThat(world.turns.get(2).timeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(world.turns).extracting("asked.model").containsExactly("m", "m", "l", "l", "l");
+    assertThat(world.turns.get(2).bounds().timeout()).isEqualTo(Duration.ofHours(1));
     assertThat(world.turns.get(2).brief().handover().from()).isEqualTo("p (m)");
     assertThat(world.turns.get(3).brief().handover()).isNull();
   }
@@ -662,7 +672,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(Samples.without(Role.RESOLVER), tip("x"), tip("y"));
 
     assertThat(result.report().state()).isEqualTo(UnitState.SKIPPED);
-    assertThat(result.report().attempts()).isZero();
+    assertThat(result.report().tries().attempts()).isZero();
     assertThat(result.report().error().message()).contains("y conflicts with x", "x.txt");
   }
 
@@ -696,11 +706,11 @@ class WorkLoopScenarioTest {
   }
 
   private TurnResult unchanged(TurnRequest request) {
-    return new TurnResult(request.state(), true, "r", "t", List.of(), null);
+    return new TurnResult(request.state(), true, new TurnResult.Texts("r", "t"), List.of(), null);
   }
 
   private static TurnResult failed(TurnRequest request, Failure why) {
-    return new TurnResult(request.state(), false, "", "", List.of(), why);
+    return TurnResult.failed(request.state(), why);
   }
 
   private TurnResult cancelling(TurnRequest request) {
@@ -714,7 +724,7 @@ class WorkLoopScenarioTest {
   }
 
   private static boolean by(TurnRequest request, String provider) {
-    return request.agent().provider().equals(provider);
+    return request.asked().agent().provider().equals(provider);
   }
 
   private static RunSettings chain(String... providers) {
@@ -739,9 +749,7 @@ class WorkLoopScenarioTest {
         "a",
         List.of(),
         Step.Weight.STANDARD,
-        true,
-        retries,
-        noChange,
+        new PlanNode.Rules(true, retries, noChange, null),
         outputs,
         List.of(),
         List.of());
