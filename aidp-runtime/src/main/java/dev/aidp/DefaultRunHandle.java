@@ -5,6 +5,7 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Update;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
@@ -225,6 +226,34 @@ final class DefaultRunHandle extends Steering {
   public <W> Receipt signal(Class<W> workflow, Consumer<W> call) {
     CapturedCall made = CapturedCall.of(workflow, call);
     return signal(WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
+  }
+
+  @Override
+  public CompletableFuture<String> update(String name, String args, UpdateOptions options) {
+    return updated(new Update(options.id(), name, args), options.waits());
+  }
+
+  @Override
+  public <W, R> CompletableFuture<R> update(
+      Class<W> workflow, Function<W, R> call, UpdateOptions options) {
+    CapturedCall made = Update.call(workflow, call);
+    return updated(Update.of(options.id(), made), options.waits())
+        .thenApply(json -> Wire.read(json, made.method().getGenericReturnType()));
+  }
+
+  private CompletableFuture<String> updated(Update update, boolean waits) {
+    RunRecord run = run();
+    Engine.Condition condition = engines.condition(run);
+    if (condition == Engine.Condition.ABSENT) {
+      takeOver(); // its starter died between registering and starting it
+    } else if (condition == Engine.Condition.ORPHANED && !waits) {
+      return CompletableFuture.failedFuture(
+          new UnusableException(
+              "Nobody works on the run '%s', so the update '%s' would wait; it is not sent."
+                  .formatted(id(), update.name()),
+              "Go on with the run, or wait."));
+    }
+    return engine(run).update(run.engineId(), update).thenApplyAsync(Outcome::orThrow);
   }
 
   @Override

@@ -120,6 +120,43 @@ public interface RunHandle {
   Receipt signal(String name, String args);
 
   /**
+   * Sends an update and completes, on a thread of the common pool, with what its method returns.
+   * Whoever works on the run validates it, records it in its place among all that happens, and
+   * performs it once; it is kept until somebody does (on Temporal: while this process waits). Fails
+   * with
+   *
+   * <ul>
+   *   <li>{@link dev.aidp.failure.UsageException} if the workflow's validator refuses it, of which
+   *       nothing is recorded;
+   *   <li>{@link dev.aidp.failure.StepFailedException} if its method fails, or the run has ended;
+   *   <li>{@link dev.aidp.failure.UnusableException} if the run is given up here meanwhile, or
+   *       nobody works on it and {@code options} say not to wait.
+   * </ul>
+   *
+   * @param workflow the run's workflow, or an interface that it extends
+   * @param call makes exactly one call of an update method
+   */
+  <W, R> CompletableFuture<R> update(Class<W> workflow, Function<W, R> call, UpdateOptions options);
+
+  /** Sends an update with an id of its own, and waits. */
+  default <W, R> CompletableFuture<R> update(Class<W> workflow, Function<W, R> call) {
+    return update(workflow, call, UpdateOptions.defaults());
+  }
+
+  /**
+   * Sends the update {@code name} to a run whose workflow this process need not have, and completes
+   * with the value as JSON; fails likewise.
+   *
+   * @param args a JSON array
+   */
+  CompletableFuture<String> update(String name, String args, UpdateOptions options);
+
+  /** Sends the update {@code name} with an id of its own, and waits. */
+  default CompletableFuture<String> update(String name, String args) {
+    return update(name, args, UpdateOptions.defaults());
+  }
+
+  /**
    * Asks its workflow something, whether it is owned here, elsewhere, by nobody, or has ended;
    * changes nothing.
    *

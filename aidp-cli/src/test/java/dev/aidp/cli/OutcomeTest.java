@@ -176,6 +176,7 @@ class OutcomeTest {
     "checkpoints nobody",
     "fork nobody merge --set a=b",
     "signal nobody pause {}",
+    "update nobody publish {}",
     "query nobody status",
   })
   void an_unknown_run_is_4(String line) {

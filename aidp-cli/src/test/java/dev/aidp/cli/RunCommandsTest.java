@@ -3,15 +3,22 @@ package dev.aidp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.Aidp;
+import dev.aidp.Extensions;
+import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Interruption;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.port.Toy;
+import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,10 +137,43 @@ class RunCommandsTest {
     assertThat(aidp("signal", "one", "say", "go").err()).contains("'go' is not JSON", "'\"go\"'");
     assertThat(aidp("query", "nobody", "status").code()).isEqualTo(4);
     assertThat(aidp("signal", "nobody", "pause").code()).isEqualTo(4);
+    assertThat(aidp("update", "one", "publish"))
+        .satisfies(
+            called -> {
+              assertThat(called.code()).isEqualTo(2);
+              assertThat(called.err()).contains("refuses the update 'publish'");
+            });
     assertThat(aidp("signal", "one", "resume").code()).isZero();
     gate.open();
     assertThat(loop.join().code()).isZero();
     assertThat(aidp("signal", "one", "pause").code()).isEqualTo(1);
+    assertThat(aidp("update", "one", "publish"))
+        .satisfies(
+            called -> {
+              assertThat(called.code()).isEqualTo(1);
+              assertThat(called.err()).contains("has ended; nothing was changed");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void an_update_waits_for_its_outcome_and_shows_it(String engine) {
+    AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    Extensions toy = new Extensions(List.of(Toy.run(run -> run.awaitHearing("go"))), List.of());
+    try (Aidp application = Aidp.open(repository.top(), options, toy)) {
+      RunHandle run = application.start(ToyWorkflow.class, "toy", engine, t -> t.run("x"));
+
+      Called asked = aidp("update", "toy", "ask", "\"hello\"");
+      Called refused = aidp("update", "toy", "ask", "\"no\"", "--json");
+      Called document = aidp("update", "toy", "ask", "\"go\"", "--json");
+
+      assertThat(asked.code()).as(asked.err()).isZero();
+      assertThat(asked.out()).contains("The update ask is performed.", "\"heard hello\"");
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.json().at("/error/message").asText()).contains("It does not take 'no'.");
+      assertThat(document.json().at("/receipt/value").asText()).isEqualTo("heard go");
+      assertThat(run.ended().join().ended()).isTrue();
+    }
   }
 
   private String state() {

@@ -48,6 +48,7 @@ public final class AidpCommand extends BaseCommand {
     line.addSubcommand(new CancelCommand(shell));
     line.addSubcommand(new InjectCommand(shell));
     line.addSubcommand(new SignalCommand(shell));
+    line.addSubcommand(new UpdateCommand(shell));
     line.addSubcommand(new QueryCommand(shell));
     line.addSubcommand(new RetryCommand(shell));
     line.addSubcommand(new ApproveCommand(shell));

@@ -1,5 +1,7 @@
 package dev.aidp.runtime.engine;
 
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.workflow.Outcome;
@@ -79,6 +81,37 @@ public interface Engine extends AutoCloseable {
    * @return as {@link #signal(String, Class, Consumer)} does
    */
   boolean signal(String id, String name, String args);
+
+  /**
+   * Sends an update; it is kept until somebody owns the run (on Temporal: while this process
+   * waits). Completes with what it returns as JSON, or with its failure: the workflow's own, or
+   * that the run has ended before it. Fails with
+   *
+   * <ul>
+   *   <li>{@link UsageException} if the workflow refuses it: nothing of it is recorded;
+   *   <li>{@link NotFoundException} if there is no such run;
+   *   <li>{@link UnusableException} if the run is given up here meanwhile, or this engine is
+   *       closed.
+   * </ul>
+   */
+  CompletableFuture<Outcome<String>> update(String id, Update update);
+
+  /** Returns why {@code update} of the run {@code id} was refused. */
+  static UsageException refused(String id, Update update, String why) {
+    return new UsageException(
+        "The run '%s' refuses the update '%s': %s".formatted(id, update.name(), why),
+        id,
+        "Send one that its workflow accepts.");
+  }
+
+  /** The failure of an update that comes too late. */
+  static Failure late(String id) {
+    return Failure.of(
+        FailureKind.PERMANENT, "The run '%s' has ended; nothing was changed.".formatted(id));
+  }
+
+  /** The failure of an update whose run ends before it does. */
+  Failure CUT_SHORT = Failure.of(FailureKind.CANCELLED, "The run has ended before the update had.");
 
   /**
    * Asks a run something, whether it is owned here, elsewhere, by nobody, or has ended; changes

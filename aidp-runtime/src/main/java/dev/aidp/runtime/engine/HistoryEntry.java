@@ -11,9 +11,9 @@ import java.util.Map;
  *
  * @param at when
  * @param run the run's or child run's full id
- * @param kind {@code started}, {@code message}, {@code step}, {@code child}, {@code timer} or
- *     {@code ended}
- * @param key the step's key, the message's name, the child's id; may be empty
+ * @param kind {@code started}, {@code message}, {@code step}, {@code child}, {@code timer}, {@code
+ *     update} (accepted), {@code updated} (its outcome) or {@code ended}
+ * @param key the step's key, the message's or the update's name, the child's id; may be empty
  * @param payload the outcome or argument as JSON; may be {@code null}'s
  * @param failed whether the step, the child or the run broke off: the payload is then its failure;
  *     an outcome that tells of a failure is an outcome

@@ -29,7 +29,7 @@ public final class Database implements AutoCloseable {
    * The format this version writes; a file of a later one is refused. Raise it when an old reader
    * would misread.
    */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   private static final int APPLICATION = 0x61696470; // "aidp", so that file(1) and we recognise it
   private static final int BUSY_MILLIS =
@@ -305,7 +305,7 @@ public final class Database implements AutoCloseable {
       }
       useLog();
     }
-    if (format == 0) {
+    if (format < FORMAT) { // of the one before, tables are only added to
       connection.execute("PRAGMA application_id=" + APPLICATION);
       connection.execute("PRAGMA user_version=" + FORMAT);
     }

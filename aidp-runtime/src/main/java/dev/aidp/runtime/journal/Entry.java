@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One entry of a run's journal.
  *
  * @param kind what happened
- * @param key to which step, child or timer of the run; of a message, its id
- * @param type the wire name of the activity, workflow or signal; empty for others
- * @param answer how it ended; of a message, its arguments
+ * @param key to which step, child or timer of the run; of a message or an update, its id
+ * @param type the wire name of the activity, workflow, signal or update; empty for others
+ * @param answer how it ended; of a message or an update, its arguments
  * @param at when, in whole microseconds
  * @param sends a message that leaves the run together with this entry
  */

@@ -6,6 +6,10 @@ public enum EntryKind {
   START,
   /** A message: a signal's method is called. */
   MESSAGE,
+  /** An update that was accepted: its method is called. */
+  UPDATE,
+  /** An update's method has ended. */
+  UPDATED,
   /** A step's outcome. */
   STEP,
   /** A child run's outcome. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,7 @@ public final class Journal {
    * @param entries what has happened; messages among it are not waiting any more
    * @param starts the keys of the steps and timers to be started
    * @param children the runs to be started
+   * @param refused why updates were not accepted, by their ids; they are not waiting any more
    * @param end how the run ended, or null
    */
   public record Round(
@@ -152,6 +154,7 @@ public final class Journal {
       List<Entry> entries,
       List<String> starts,
       List<RunRow> children,
+      Map<String, Answer> refused,
       @Nullable Answer end) {}
 
   /**
@@ -173,10 +176,11 @@ public final class Journal {
 
   /**
    * Forgets what is recorded of {@code run} and of its descendants, and has it begin anew with
-   * {@code args}. Messages that it has not taken wait for it.
+   * {@code args}. Messages that it has not taken wait for it; updates under way end as {@code open}
+   * says.
    */
-  public RunRow beginAnew(String run, String args) {
-    return database.write(sql -> Tables.beginAnew(sql, run, args));
+  public RunRow beginAnew(String run, String args, Answer open) {
+    return database.write(sql -> Tables.beginAnew(sql, run, args, open));
   }
 
   /**
@@ -211,6 +215,20 @@ public final class Journal {
   /** Puts a message into its run's inbox; returns false if there is no such run or it has ended. */
   public boolean send(Message message, Instant now) {
     return database.write(sql -> Tables.send(sql, message, now));
+  }
+
+  /**
+   * Puts an update into its run's inbox, unless it was there; one that was refused is judged again.
+   *
+   * @param update its own id is that of the update, unique in its run
+   */
+  public UpdateState update(Message update, Instant now) {
+    return database.write(sql -> UpdateTable.send(sql, update, now));
+  }
+
+  /** Returns what has become of the update {@code id} of {@code run}. */
+  public UpdateState update(String run, String id) {
+    return database.read(sql -> UpdateTable.state(sql, run, id));
   }
 
   /** Returns the runs that messages wait for. */

@@ -97,6 +97,7 @@ public final class JournalPruning {
     }
     if (!roots.isEmpty()) {
       sql.update("DELETE FROM native_inbox WHERE run NOT IN (SELECT id FROM native_runs)");
+      UpdateTable.sweep(sql);
     }
   }
 }

@@ -29,6 +29,7 @@ final class Tables {
           "CREATE TABLE IF NOT EXISTS native_inbox(n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT"
               + " NULL UNIQUE, run TEXT NOT NULL, name TEXT NOT NULL, args TEXT NOT NULL, sent_at"
               + " INTEGER NOT NULL, taken INTEGER NOT NULL DEFAULT 0)",
+          UpdateTable.SCHEMA,
           "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
           "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt"
               + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, next INTEGER, PRIMARY KEY(run,"
@@ -88,15 +89,20 @@ final class Tables {
 
   static List<Entry> waiting(Sql sql, String run, Instant now) throws SQLException {
     return sql.list(
-        "SELECT id, name, args FROM native_inbox WHERE run = ? AND taken = 0 ORDER BY n",
-        row ->
-            new Entry(
-                EntryKind.MESSAGE,
-                row.getString(1),
-                row.getString(2),
-                new Answer(true, row.getString(3)),
-                now),
+        "SELECT i.id, i.name, i.args, u.id FROM native_inbox i LEFT JOIN native_updates u ON"
+            + " u.message = i.id WHERE i.run = ? AND i.taken = 0 ORDER BY i.n",
+        row -> waiting(row, now),
         run);
+  }
+
+  private static Entry waiting(ResultSet row, Instant now) throws SQLException {
+    String update = row.getString(4);
+    return new Entry(
+        update == null ? EntryKind.MESSAGE : EntryKind.UPDATE,
+        update == null ? row.getString(1) : update,
+        row.getString(2),
+        new Answer(true, row.getString(3)),
+        now);
   }
 
   static Begun record(Sql sql, Round round, Answer open, Instant now) throws SQLException {
@@ -104,6 +110,7 @@ final class Tables {
     for (Entry entry : round.entries()) {
       record(sql, round.run(), ++seq, entry);
     }
+    UpdateTable.refuse(sql, round.run(), round.refused());
     if (round.end() != null) {
       end(sql, round.run(), round.end(), open, now);
     }
@@ -131,8 +138,13 @@ final class Tables {
         entry.answer().ok(),
         entry.answer().payload(),
         micros(entry.at()));
-    if (entry.kind() == EntryKind.MESSAGE) {
-      sql.update("UPDATE native_inbox SET taken = 1 WHERE id = ?", entry.key());
+    switch (entry.kind()) {
+      case MESSAGE -> sql.update("UPDATE native_inbox SET taken = 1 WHERE id = ?", entry.key());
+      case UPDATE -> UpdateTable.accept(sql, run, entry.key());
+      case UPDATED -> UpdateTable.end(sql, run, entry.key(), entry.answer());
+      default -> {
+        // nothing that waits in an inbox
+      }
     }
     if (entry.sends() != null) {
       send(sql, entry.sends(), entry.at());
@@ -176,10 +188,12 @@ final class Tables {
     sql.update("DELETE FROM native_starts WHERE run = ?", run);
   }
 
-  static RunRow beginAnew(Sql sql, String run, String args) throws SQLException {
+  static RunRow beginAnew(Sql sql, String run, String args, Answer open) throws SQLException {
+    UpdateTable.cutShort(sql, run, open);
     for (String table : List.of("native_entries", "native_starts", "native_inbox")) {
       sql.update("DELETE FROM " + table + " WHERE run > ? AND run < ?", run + "/", run + "0");
     }
+    UpdateTable.sweep(sql);
     sql.update("DELETE FROM native_runs WHERE id > ? AND id < ?", run + "/", run + "0");
     sql.update("DELETE FROM native_entries WHERE run = ?", run);
     sql.update("DELETE FROM native_starts WHERE run = ?", run);

@@ -38,6 +38,10 @@ final class Histories {
       case START -> new HistoryEntry(entry.at(), run.id(), "started", "", run.args(), false);
       case MESSAGE ->
           new HistoryEntry(entry.at(), run.id(), "message", entry.type(), payload, false);
+      case UPDATE -> new HistoryEntry(entry.at(), run.id(), "update", entry.type(), payload, false);
+      case UPDATED ->
+          new HistoryEntry(
+              entry.at(), run.id(), "updated", entry.type(), payload, !entry.answer().ok());
       case STEP, SIGNAL, VERSION -> answered(run, entry, "step");
       case CHILD -> answered(run, entry, "child");
       case TIMER -> new HistoryEntry(entry.at(), run.id(), "timer", entry.key(), payload, false);

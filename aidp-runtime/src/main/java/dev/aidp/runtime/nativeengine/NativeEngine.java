@@ -4,6 +4,7 @@ import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Update;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Journal;
@@ -149,6 +150,13 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
+  public CompletableFuture<Outcome<String>> update(String id, Update update) {
+    CompletableFuture<Outcome<String>> outcome = runs.updates().send(id, update, runs.now());
+    runs.look(id);
+    return outcome;
+  }
+
+  @Override
   public <W, S> S query(String id, Class<W> workflow, Function<W, S> query) {
     return query.apply(
         CapturedCall.proxy(
@@ -216,6 +224,7 @@ public final class NativeEngine implements Engine {
     if (poller != null) {
       poller.close();
     }
+    runs.updates().close();
     resources.close();
     owners.close();
   }

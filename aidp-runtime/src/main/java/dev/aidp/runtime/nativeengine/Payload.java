@@ -15,6 +15,13 @@ final class Payload {
     return new Answer(false, Wire.json(failure));
   }
 
+  /** Returns the outcome whose value is JSON. */
+  static Outcome<String> json(Answer answer) {
+    return answer.ok()
+        ? new Outcome.Ok<>(answer.payload())
+        : new Outcome.Failed<>(Wire.read(answer.payload(), Failure.class));
+  }
+
   static <T> Outcome<T> outcome(Answer answer, Type type) {
     return answer.ok()
         ? new Outcome.Ok<>(value(answer.payload(), type))

@@ -73,6 +73,7 @@ final class Poller implements AutoCloseable {
     boolean changed = changes.any();
     if (changed) {
       runs.journal().addressees().forEach(runs::look);
+      runs.updates().look();
     }
     if (changed || atLives || asked) {
       watched.keySet().forEach(this::lookAt);

@@ -2,6 +2,8 @@ package dev.aidp.runtime.nativeengine;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.AidpException;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Entry;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,7 @@ final class Program {
   private final Set<String> usedKeys = new LinkedHashSet<>();
   private final Set<String> startKeys = new LinkedHashSet<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
+  private final Map<String, Entry> updated = new LinkedHashMap<>();
   private List<Pending> requested = new ArrayList<>();
   private final RandomAndVersions draws;
   private Instant now = Instant.EPOCH;
@@ -144,13 +148,22 @@ final class Program {
   }
 
   private static boolean answers(Entry entry) {
-    return entry.kind() != EntryKind.START && entry.kind() != EntryKind.MESSAGE;
+    return switch (entry.kind()) {
+      case START, MESSAGE, UPDATE -> false;
+      default -> true;
+    };
   }
 
   private void react(Entry entry) {
     switch (entry.kind()) {
       case START -> main = strand("", this::main);
       case MESSAGE -> handle(entry);
+      case UPDATE -> update(entry);
+      case UPDATED -> {
+        if (updated.remove(entry.key()) == null) {
+          throw changed(entry, null);
+        }
+      }
       case VERSION -> {
         // known from the beginning; a program that asks no more has dropped the branch
       }
@@ -221,6 +234,60 @@ final class Program {
       return;
     }
     strand("@" + entry.type() + "-" + count("@" + entry.type()), () -> call(method, args));
+  }
+
+  /** Returns why the workflow does not accept {@code update}, or null; changes nothing. */
+  @Nullable Failure refusal(Entry update) {
+    try {
+      @Nullable Object[] args = updateArgs(update);
+      Optional<Method> validator = WireNames.updateValidator(definition.type(), update.type());
+      validator.ifPresent(method -> call(method, args));
+      return null;
+    } catch (AidpException e) {
+      return e.failure();
+    } catch (RuntimeException e) {
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return Failure.of(FailureKind.PERMANENT, message);
+    }
+  }
+
+  private @Nullable Object[] updateArgs(Entry update) {
+    return Wire.args(
+        WireNames.updateMethod(definition.type(), update.type()), update.answer().payload());
+  }
+
+  private void update(Entry entry) {
+    Method method;
+    @Nullable Object[] args;
+    try {
+      method = WireNames.updateMethod(definition.type(), entry.type());
+      args = updateArgs(entry);
+    } catch (IllegalArgumentException | AidpException e) {
+      throw changed(entry, null); // it was accepted by another program
+    }
+    strand(
+        "@" + entry.type() + "-" + count("@" + entry.type()),
+        () -> updated.put(entry.key(), ended(entry, method, args)));
+  }
+
+  private Entry ended(Entry update, Method method, @Nullable Object[] args) {
+    Answer answer;
+    try {
+      answer = new Answer(true, Wire.sent(call(method, args), method.getGenericReturnType()));
+    } catch (UnusableException e) {
+      throw e;
+    } catch (AidpException e) {
+      answer = Payload.failed(e.failure());
+    }
+    return new Entry(EntryKind.UPDATED, update.key(), update.type(), answer, now);
+  }
+
+  /** Returns what the last entry's delivery has added to the journal. */
+  List<Entry> takeMarks() {
+    List<Entry> marks = draws.takeMarks();
+    marks.addAll(updated.values());
+    updated.clear();
+    return marks;
   }
 
   @Nullable Object call(Method method, @Nullable Object[] args) {

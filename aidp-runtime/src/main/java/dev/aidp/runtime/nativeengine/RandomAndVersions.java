@@ -59,7 +59,7 @@ final class RandomAndVersions {
     return Versions.supported(run.id(), change, known, min, max);
   }
 
-  /** Returns what the last entry's delivery has added to the journal. */
+  /** Returns what has been drawn and must be marked in the journal; the caller's own list. */
   List<Entry> takeMarks() {
     List<Entry> taken = marks;
     marks = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Entry;
 import dev.aidp.runtime.journal.EntryKind;
@@ -254,8 +255,9 @@ final class RunLoop {
   /** Decides what follows from what has happened, records both in one commit, and then acts. */
   private void advance(Program program, List<Entry> happened, boolean stays) {
     boolean paid = happened.stream().anyMatch(program::answersTurn);
-    List<Entry> recorded = new ArrayList<>();
-    UnusableException fault = delivered(program, happened, recorded);
+    Delivery delivery = Delivery.of(program, happened);
+    List<Entry> recorded = delivery.recorded();
+    UnusableException fault = delivery.fault();
     String anew = program.anew();
     boolean stopsHere = fault != null || program.end() != null || anew != null;
     boolean goesOn = stays && !stopsHere && !runs.draining();
@@ -265,7 +267,13 @@ final class RunLoop {
         runs.journal()
             .record(
                 new Journal.Round(
-                    row.id(), journaled, recorded, next.steps(), next.children(), ended),
+                    row.id(),
+                    journaled,
+                    recorded,
+                    next.steps(),
+                    next.children(),
+                    delivery.refused(),
+                    ended),
                 Runs.PARENT_ENDED,
                 now());
     journaled += recorded.size();
@@ -275,6 +283,7 @@ final class RunLoop {
     happened.stream()
         .flatMap(entry -> Stream.ofNullable(entry.sends()))
         .forEach(message -> runs.look(message.run()));
+    runs.updates().look(row.id());
     if (fault != null) {
       throw fault;
     }
@@ -290,33 +299,10 @@ final class RunLoop {
 
   /** What led here is recorded: whoever finds it after a crash comes here again. */
   private void beginAnew(String args) {
-    RunRow fresh = runs.journal().beginAnew(row.id(), args);
+    RunRow fresh = runs.journal().beginAnew(row.id(), args, Payload.failed(Engine.CUT_SHORT));
+    runs.updates().look(row.id());
     leave();
     runs.begunAnew(this, fresh);
-  }
-
-  /**
-   * Fills {@code recorded} with what happened and what the program marks in between, and returns
-   * what is wrong with the program, for which nothing that happened is to be lost.
-   */
-  private static @Nullable UnusableException delivered(
-      Program program, List<Entry> happened, List<Entry> recorded) {
-    UnusableException fault = null;
-    for (Entry entry : happened) {
-      if (program.anew() != null) {
-        break; // the rest is for the new beginning
-      }
-      recorded.add(entry);
-      try {
-        if (fault == null) {
-          program.deliver(entry);
-        }
-      } catch (UnusableException e) {
-        fault = e;
-      }
-      recorded.addAll(program.draws().takeMarks());
-    }
-    return fault;
   }
 
   private void halt(UnusableException cause) {

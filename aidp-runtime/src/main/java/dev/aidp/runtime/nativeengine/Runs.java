@@ -46,6 +46,7 @@ final class Runs {
       boolean worksInPlace) {}
 
   private final EngineServices means;
+  private final Updates updates;
   private final Map<String, RunLoop> live = new ConcurrentHashMap<>();
   private final Map<String, Halting> halting = new ConcurrentHashMap<>();
   private final Map<String, UnusableException> interrupted = new ConcurrentHashMap<>();
@@ -53,6 +54,11 @@ final class Runs {
 
   Runs(EngineServices means) {
     this.means = means;
+    this.updates = new Updates(means.journal);
+  }
+
+  Updates updates() {
+    return updates;
   }
 
   Journal journal() {
@@ -255,6 +261,7 @@ final class Runs {
     halting.remove(root);
     halt.done.complete(null);
     tree.forEach(run -> run.end().completeExceptionally(halt.cause));
+    tree.forEach(run -> updates.giveUp(run.id(), halt.cause));
   }
 
   private List<RunLoop> tree(String root) {

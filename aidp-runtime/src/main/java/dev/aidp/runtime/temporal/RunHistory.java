@@ -65,6 +65,7 @@ final class RunHistory {
 
     private final String id;
     private final Map<Long, String> scheduled = new LinkedHashMap<>();
+    private final Map<String, String> updates = new LinkedHashMap<>();
 
     OneRun(String id) {
       this.id = id;
@@ -95,6 +96,21 @@ final class RunHistory {
         case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> {
           var signal = event.getWorkflowExecutionSignaledEventAttributes();
           add(event, "message", signal.getSignalName(), json(signal.getInput()));
+        }
+        case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> {
+          var accepted = event.getWorkflowExecutionUpdateAcceptedEventAttributes();
+          var input = accepted.getAcceptedRequest().getInput();
+          updates.put(accepted.getAcceptedRequest().getMeta().getUpdateId(), input.getName());
+          add(event, "update", input.getName(), json(input.getArgs()));
+        }
+        case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> {
+          var ended = event.getWorkflowExecutionUpdateCompletedEventAttributes();
+          String name = updates.getOrDefault(ended.getMeta().getUpdateId(), "");
+          if (ended.getOutcome().hasFailure()) {
+            failed(event, "updated", name, json(ended.getOutcome().getFailure()));
+          } else {
+            add(event, "updated", name, json(ended.getOutcome().getSuccess()));
+          }
         }
         case EVENT_TYPE_TIMER_FIRED -> add(event, "timer", "", NOTHING);
         case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> scheduled.put(event.getEventId(), key(event));

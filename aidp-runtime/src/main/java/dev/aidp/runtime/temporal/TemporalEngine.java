@@ -8,6 +8,7 @@ import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Update;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -296,6 +297,19 @@ public final class TemporalEngine implements Engine {
     } catch (WorkflowNotFoundException e) {
       return false;
     }
+  }
+
+  @Override
+  public CompletableFuture<Outcome<String>> update(String id, Update update) {
+    connection.demand();
+    CompletableFuture<Outcome<String>> outcome =
+        new SentUpdate(id, update, values(update.args()), stub(id)).begin(connection).outcome();
+    awaited.add(outcome);
+    StuckRun stuck = new StuckRun(client.get(), id, settings.place().workflowId(id));
+    return connection
+        .watch()
+        .guard(outcome, stuck::why)
+        .whenComplete((value, e) -> awaited.remove(outcome));
   }
 
   private static @Nullable Object[] values(String args) {

@@ -1,11 +1,14 @@
 package dev.aidp.runtime.nativeengine;
 
+import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Disk {
 
   private static final List<String> TABLES =
-      List.of("native_runs", "native_entries", "native_inbox", "native_starts");
+      List.of("native_runs", "native_entries", "native_inbox", "native_updates", "native_starts");
 
   private Disk() {}
 
@@ -43,7 +46,9 @@ final class Disk {
 
   static TreeSet<String> told(Database database) {
     return sorted(
-        database, "SELECT trim(payload, '[\"]') FROM native_entries WHERE kind = 'MESSAGE'");
+        database,
+        "SELECT trim(payload, '[\"]') FROM native_entries WHERE kind IN ('MESSAGE', 'UPDATE')"
+            + " UNION SELECT id FROM native_updates WHERE answer IS NOT NULL");
   }
 
   /**
@@ -83,6 +88,17 @@ final class Disk {
                         + " UNION ALL SELECT 1 FROM native_inbox WHERE taken = 0",
                     row -> 1))
         .isEmpty();
+  }
+
+  /** Returns the outcomes of updates by {@code run id}. */
+  static Map<String, Answer> updated(Database database) {
+    Map<String, Answer> all = new TreeMap<>();
+    database.read(
+        sql ->
+            sql.list(
+                "SELECT run || ' ' || key, ok, payload FROM native_entries WHERE kind = 'UPDATED'",
+                row -> all.put(row.getString(1), new Answer(row.getBoolean(2), row.getString(3)))));
+    return all;
   }
 
   /** Returns all rows of all tables. */

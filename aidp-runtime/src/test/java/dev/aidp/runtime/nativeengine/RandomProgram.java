@@ -38,6 +38,11 @@ final class RandomProgram {
     if (text.hashCode() % 3 == 0) {
       job.seen.add("handled:" + attempt(() -> job.work.act(text)));
     }
+    if (text.hashCode() % 4 == 0) {
+      long heard = heard(job);
+      job.context.await(() -> heard(job) > heard);
+      job.seen.add("after:" + text);
+    }
   }
 
   private void block(Random random, int depth) {
@@ -129,7 +134,11 @@ final class RandomProgram {
   }
 
   private int told() {
-    return (int) job.seen.stream().filter(seen -> seen.startsWith("told:")).count();
+    return (int) heard(job);
+  }
+
+  private static long heard(ScriptedJob job) {
+    return job.seen.stream().filter(seen -> seen.startsWith("told:")).count();
   }
 
   private void log(String what) {

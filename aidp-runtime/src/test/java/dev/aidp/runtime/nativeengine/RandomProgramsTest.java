@@ -3,14 +3,18 @@ package dev.aidp.runtime.nativeengine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.Update;
+import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.workflow.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,7 @@ class RandomProgramsTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final String RUN = "r";
   private static final List<List<List<@Nullable Object>>> NOTHING =
-      Collections.nCopies(4, List.of());
+      Collections.nCopies(5, List.of());
 
   private static final ConcurrentLinkedDeque<Database> IDLE = new ConcurrentLinkedDeque<>();
 
@@ -45,7 +49,8 @@ class RandomProgramsTest {
     SETTLE,
     STEP,
     TIMER,
-    TELL
+    TELL,
+    ASK
   }
 
   /** What was on disk after a commit. */
@@ -114,13 +119,21 @@ class RandomProgramsTest {
         perform(world, act);
       }
       String result = result(world);
+      assertUpdatesKnown(world);
       assertThat(world.effects.values()).allMatch(times -> times == 1);
       if (!result.startsWith("Failure")) {
         assertThat(String.join(" ", world.engine.query(RUN, Job.class, Job::seen)))
             .isEqualTo(result);
       }
+      TreeSet<String> told = Disk.told(database);
+      acts.removeIf(act -> act.what() == What.ASK && tooLate(act.text(), told));
       return new Lived(acts, Disk.distinct(cuts), result, Disk.journal(database));
     }
+  }
+
+  /** An update that came when the program had ended: in no journal stands where. */
+  private static boolean tooLate(String text, TreeSet<String> told) {
+    return !told.contains(text) && !ScriptedJob.refuses(text);
   }
 
   private static Act draw(HandDriven world, Random random, int number) {
@@ -137,7 +150,8 @@ class RandomProgramsTest {
       return new Act(due.isAfter(now) ? due : now, What.TIMER, name, "");
     }
     List<String> open = Disk.open(world.database);
-    return new Act(now, What.TELL, one(open, random), "m" + number);
+    What what = random.nextBoolean() ? What.TELL : What.ASK;
+    return new Act(now, what, one(open, random), "m" + number);
   }
 
   private static <T> T one(List<T> of, Random random) {
@@ -154,7 +168,21 @@ class RandomProgramsTest {
       case STEP -> world.perform(act.name());
       case TIMER -> world.fire(act.name());
       case TELL -> world.engine.signal(act.name(), Job.class, job -> job.tell(act.text()));
+      case ASK -> !ask(world, act.name(), act.text()).isCompletedExceptionally();
     };
+  }
+
+  private static CompletableFuture<Outcome<String>> ask(HandDriven world, String run, String text) {
+    return world.engine.update(run, new Update(text, "ask", "[\"" + text + "\"]"));
+  }
+
+  /** Whoever sends an update again is given what is recorded, and nothing else happens. */
+  private static void assertUpdatesKnown(HandDriven world) {
+    for (Map.Entry<String, Answer> known : Disk.updated(world.database).entrySet()) {
+      String[] runAndId = known.getKey().split(" ");
+      assertThat(ask(world, runAndId[0], runAndId[1]))
+          .isCompletedWithValue(Payload.json(known.getValue()));
+    }
   }
 
   /**
@@ -182,6 +210,7 @@ class RandomProgramsTest {
         }
       }
       finish(world);
+      assertUpdatesKnown(world);
       assertThat(world.effects.keySet()).as("steps done again").noneMatch(recorded::contains);
       assertThat(world.effects.values()).allMatch(times -> times == 1);
       List<String> journal = Disk.journal(database);

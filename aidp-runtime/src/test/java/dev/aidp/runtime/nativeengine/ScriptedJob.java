@@ -1,5 +1,6 @@
 package dev.aidp.runtime.nativeengine;
 
+import dev.aidp.failure.StepFailedException;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -50,6 +51,27 @@ final class ScriptedJob implements Job {
   @Override
   public void tell(String text) {
     onTell.told(this, text);
+  }
+
+  /** Does what it does when it is told something, and answers how much it has seen. */
+  @Override
+  public String ask(String text) {
+    onTell.told(this, text);
+    if (text.hashCode() % 7 == 0) {
+      throw StepFailedException.permanent(text);
+    }
+    return text + "." + seen.size();
+  }
+
+  static boolean refuses(String text) {
+    return text.hashCode() % 5 == 0;
+  }
+
+  @Override
+  public void checkAsk(String text) {
+    if (refuses(text)) {
+      throw new IllegalArgumentException("not " + text);
+    }
   }
 
   @Override

@@ -17,27 +17,47 @@ public final class Toy {
     void run(Toy toy);
   }
 
+  /** What a toy run does when it is asked something. */
+  @FunctionalInterface
+  public interface Answer {
+
+    /** Answers {@code text}. */
+    String to(Toy toy, String text);
+  }
+
   private final WorkflowContext context;
   private final Program program;
+  private final Answer answer;
   private final List<String> written = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
   private String input = "";
 
-  private Toy(WorkflowContext context, Program program) {
+  private Toy(WorkflowContext context, Program program, Answer answer) {
     this.context = context;
     this.program = program;
+    this.answer = answer;
   }
 
   /** Returns a run with this program. */
   public static WorkflowDefinition<ToyWorkflow> run(Program program) {
+    return run(program, Toy::hears);
+  }
+
+  /** Returns a run with this program, which answers so. */
+  public static WorkflowDefinition<ToyWorkflow> run(Program program, Answer answer) {
     return new WorkflowDefinition<>(
-        ToyWorkflow.class, context -> new Run(new Toy(context, program)));
+        ToyWorkflow.class, context -> new Run(new Toy(context, program, answer)));
+  }
+
+  private static String hears(Toy toy, String text) {
+    toy.heard.add(text);
+    return "heard " + text;
   }
 
   /** Returns a child run with this program. */
   public static WorkflowDefinition<ToyChild> child(Program program) {
     return new WorkflowDefinition<>(
-        ToyChild.class, context -> new ChildRun(new Toy(context, program)));
+        ToyChild.class, context -> new ChildRun(new Toy(context, program, Toy::hears)));
   }
 
   /** Returns the port. */
@@ -105,6 +125,18 @@ public final class Toy {
     @Override
     public void say(String text) {
       toy.heard.add(text);
+    }
+
+    @Override
+    public String ask(String text) {
+      return toy.answer.to(toy, text);
+    }
+
+    @Override
+    public void checkAsk(String text) {
+      if (text.startsWith("no")) {
+        throw new IllegalArgumentException("It does not take '" + text + "'.");
+      }
     }
 
     @Override

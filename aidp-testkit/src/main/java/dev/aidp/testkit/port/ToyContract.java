@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.Update;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,20 @@ public abstract class ToyContract {
     return ended.lines();
   }
 
+  static CompletableFuture<Outcome<String>> ask(Engine engine, String id, String text) {
+    return ask(engine, id, UUID.randomUUID().toString(), text);
+  }
+
+  static CompletableFuture<Outcome<String>> ask(
+      Engine engine, String id, String update, String text) {
+    return engine.update(id, new Update(update, "ask", Wire.json(List.of(text))));
+  }
+
+  static String answer(CompletableFuture<Outcome<String>> asked) throws Exception {
+    String json = asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS).orThrow();
+    return Wire.read(json, String.class);
+  }
+
   static void say(Engine engine, String id, String text) {
     assertThat(engine.signal(id, ToyWorkflow.class, toy -> toy.say(text))).isTrue();
   }
@@ -118,9 +135,13 @@ public abstract class ToyContract {
 
   /** Goes on with another program in a process of its own. */
   Engine goOn(Toy.Program program) throws Exception {
+    return goOn(Toy.run(program));
+  }
+
+  Engine goOn(WorkflowDefinition<ToyWorkflow> run) throws Exception {
     assumeTrue(outlivesItsWorker(), "its runs stay with the worker that has them");
     engines.remove(engines.size() - 1).close();
-    Engine engine = engine(Toy.run(program));
+    Engine engine = engine(run);
     engine.start(id, ToyWorkflow.class, toy -> toy.run("input"));
     return engine;
   }

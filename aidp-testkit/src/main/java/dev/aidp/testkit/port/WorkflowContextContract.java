@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every engine does with the port; a subclass for each engine says how one is made. */
-public abstract class WorkflowContextContract extends ChangeContract
+public abstract class WorkflowContextContract extends UpdateContract
     implements EdgeContract, NamingContract {
 
   /** For subclasses. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
+import dev.aidp.UpdateOptions;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -20,6 +22,7 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.OnEachEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,55 @@ class OwnRunTest extends OnEachEngine {
         assertThat(seen.ended().join().state()).isEqualTo(RunState.COMPLETED);
       }
       assertThat(run.result(ToyWorkflow.Lines.class).join().lines()).contains("bye");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void an_update_gives_its_value_to_whoever_sends_it(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      RunHandle run = started(aidp, engine);
+
+      assertThat(run.update(ToyWorkflow.class, toy -> toy.ask("me")).join()).isEqualTo("heard me");
+      assertThatThrownBy(() -> run.update(ToyWorkflow.class, toy -> toy.ask("no")).join())
+          .cause()
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("It does not take 'no'.");
+      assertThatThrownBy(() -> run.update(ToyWorkflow.class, ToyWorkflow::lines))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("lines of ToyWorkflow has no @UpdateMethod");
+      try (Aidp stranger = withoutTheWorkflow(engine)) {
+        UpdateOptions go = UpdateOptions.id("go").withoutWaiting();
+        RunHandle seen = stranger.run("release-7");
+        assertThat(seen.update("ask", "[\"go\"]", go).join()).isEqualTo("\"heard go\"");
+        assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
+        assertThat(seen.update("ask", "[\"go\"]", go).join()).isEqualTo("\"heard go\"");
+        assertThatThrownBy(() -> seen.update("ask", "[\"again\"]").join())
+            .hasRootCauseInstanceOf(StepFailedException.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "DEV_SERVER"}) // a server in memory never takes a task back
+  void an_update_of_a_run_that_nobody_works_on_waits_unless_it_shall_not(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      awaitLine(started(aidp, engine));
+    }
+    try (Aidp stranger = withoutTheWorkflow(engine)) {
+      RunHandle run = stranger.run("release-7");
+      assertThatThrownBy(
+              () -> run.update("ask", "[\"x\"]", UpdateOptions.defaults().withoutWaiting()).join())
+          .hasCauseInstanceOf(UnusableException.class)
+          .hasMessageContaining("Nobody works on the run 'release-7'");
+      CompletableFuture<String> waits = run.update("ask", "[\"go\"]");
+
+      try (Aidp worker = application(engine, OwnRunTest::greets)) {
+        worker.work(engine.wireName());
+
+        assertThat(waits.join()).isEqualTo("\"heard go\"");
+        assertThat(worker.run("release-7").ended().join().state()).isEqualTo(RunState.COMPLETED);
+      }
     }
   }
 

@@ -27,7 +27,15 @@ final class OneOwnRun {
     return Aidp.open(
         repository,
         AidpOptions.defaults().at(target, null),
-        new Extensions(List.of(Toy.run(OneOwnRun::greets)), List.of(steps)));
+        new Extensions(List.of(Toy.run(OneOwnRun::greets, OneOwnRun::answers)), List.of(steps)));
+  }
+
+  /** Takes a step, and another one once it hears so. */
+  private static String answers(Toy toy, String text) {
+    String begun = toy.command("begun").echo(text);
+    toy.write(text);
+    toy.awaitHearing("on");
+    return begun + toy.command("ended").echo("!");
   }
 
   private static void greets(Toy toy) {

@@ -15,6 +15,7 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,34 @@ class OwnRunKillTest {
       assertThat(steps.performed()).containsExactly("echo bye");
       events.ended().join();
       assertThat(heard).extracting(RunEvent::entry).isEqualTo(run.history());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void the_outcome_of_an_update_comes_from_whoever_takes_its_run_over(String engine)
+      throws Exception {
+    Path repository = SampleRepository.in(folder.resolve("repository")).top();
+    String target = DevServer.shared().target();
+    ChildJvm first =
+        ChildJvm.start(
+            OneOwnRun.class, folder.resolve("log"), List.of(repository.toString(), engine, target));
+    RecordedSteps steps = new RecordedSteps();
+    try (Aidp aidp = OneOwnRun.open(repository, target, steps)) {
+      Await.until(() -> said(aidp).contains("hello you"), "the first step");
+      RunHandle run = aidp.run(OneOwnRun.ID);
+      CompletableFuture<String> asked = run.update(ToyWorkflow.class, toy -> toy.ask("accepted"));
+      Await.until(() -> said(aidp).contains("accepted"), "the step of the update");
+      first.kill();
+
+      aidp.work(engine);
+      run.signal(ToyWorkflow.class, toy -> toy.say("on"));
+
+      assertThat(asked.join()).isEqualTo("accepted!");
+      run.signal(ToyWorkflow.class, toy -> toy.say("go"));
+      Await.until(() -> run.view().ended(), "the end, by the worker");
+      assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(steps.performed()).containsExactly("echo !", "echo bye");
     }
   }
 

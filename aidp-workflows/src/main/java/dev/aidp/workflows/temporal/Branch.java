@@ -4,6 +4,7 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflows.wire.Keys;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.WorkflowThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,11 +25,25 @@ final class Branch {
    */
   record Noted(Step step, String key, Function<ActivityStub, Promise<?>> send) {}
 
+  /** The scope of a thread that performs an update; of others it is empty. */
+  private static final WorkflowThreadLocal<String> HANDLER =
+      WorkflowThreadLocal.withCachedInitial(() -> "");
+
   private String path;
   private @Nullable List<Noted> notes;
 
   Branch(String path) {
     this.path = path;
+  }
+
+  /** Returns the one where a thread begins that the engine has made. */
+  static Branch first() {
+    return new Branch(HANDLER.get());
+  }
+
+  /** Says that this thread performs an update; its steps are in the scope {@code path}. */
+  static void handle(String path) {
+    HANDLER.set(path);
   }
 
   /** Returns the key of the step {@code name} here. */

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
 
+  /** So the SDK's workers begin what they say of an update that a workflow does not have. */
+  private static final String UNKNOWN_UPDATE = "Unknown update name";
+
+  /** So the server calls it. */
+  private static final String CUT_SHORT = "AcceptedUpdateCompletedWorkflow";
+
   private Failures() {}
 
   /**
@@ -33,6 +39,21 @@ public final class Failures {
    */
   static ApplicationFailure recorded(AidpException e) {
     return failure(e.failure(), true).build();
+  }
+
+  /** Returns why an update was not accepted, if {@code told} tells of that. */
+  public static Optional<String> refused(@Nullable Throwable told) {
+    return told instanceof ApplicationFailure failure
+            && (RefusedUpdate.named(failure.getType())
+                || UnreadableValue.named(failure.getType())
+                || String.valueOf(failure.getOriginalMessage()).startsWith(UNKNOWN_UPDATE))
+        ? Optional.of(String.valueOf(failure.getOriginalMessage()))
+        : Optional.empty();
+  }
+
+  /** Returns whether {@code told} tells that a run has ended before its update had. */
+  public static boolean cutShort(@Nullable Throwable told) {
+    return told instanceof ApplicationFailure failure && CUT_SHORT.equals(failure.getType());
   }
 
   /**

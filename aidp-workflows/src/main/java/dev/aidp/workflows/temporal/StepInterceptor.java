@@ -19,7 +19,10 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,8 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
   private static final class Run extends WorkflowInboundCallsInterceptorBase {
 
+    private final Map<String, Integer> updates = new LinkedHashMap<>();
+
     Run(WorkflowInboundCallsInterceptor next) {
       super(next);
     }
@@ -57,8 +62,29 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
     @Override
     public WorkflowOutput execute(WorkflowInput input) {
+      return recorded(() -> super.execute(input));
+    }
+
+    /** Whatever the validator throws is its word; a step that it asks for is refused by the SDK. */
+    @Override
+    public void validateUpdate(UpdateInput input) {
       try {
-        return super.execute(input);
+        super.validateUpdate(input);
+      } catch (RuntimeException e) {
+        throw new RefusedUpdate(e);
+      }
+    }
+
+    @Override
+    public UpdateOutput executeUpdate(UpdateInput input) {
+      String name = "@" + input.getUpdateName();
+      Branch.handle(name + "-" + updates.merge(name, 1, Integer::sum));
+      return recorded(() -> super.executeUpdate(input));
+    }
+
+    private static <T> T recorded(Supplier<T> performed) {
+      try {
+        return performed.get();
       } catch (UnusableException e) {
         // No end of the run: it waits for a program that can go on with it.
         throw new IllegalStateException(e.getMessage() + " " + e.remedy(), e);

@@ -47,7 +47,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
   private final Map<Long, Callable<?>> lambdas = new LinkedHashMap<>();
   private final Map<String, TemporalChild<?>> children = new LinkedHashMap<>();
   private final WorkflowThreadLocal<Branch> branches =
-      WorkflowThreadLocal.withCachedInitial(() -> new Branch(""));
+      WorkflowThreadLocal.withCachedInitial(Branch::first);
 
   TemporalWorkflowContext(Placement placement, Class<?> type) {
     this.placement = placement;

@@ -8,13 +8,18 @@ import io.temporal.common.metadata.POJOActivityImplMetadata;
 import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowMethod;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names on the wire, read from Temporal's annotations, by Temporal's rules where they give
@@ -62,32 +67,78 @@ public final class WireNames {
 
   /** Returns the name of a signal method. */
   public static String signal(Method method) {
-    return given(method.getAnnotation(SignalMethod.class).name(), method.getName());
+    return given(annotated(method, SignalMethod.class, "signal").name(), method.getName());
   }
 
   /** Returns the method that answers the query {@code name}. */
   public static Method queryMethod(Class<?> workflow, String name) {
-    List<Method> queries =
-        Arrays.stream(workflow.getMethods())
-            .filter(method -> method.isAnnotationPresent(QueryMethod.class))
-            .sorted(Comparator.comparing(WireNames::query))
-            .toList();
-    return queries.stream()
-        .filter(method -> query(method).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s has no query '%s', but: %s"
-                        .formatted(
-                            workflowType(workflow),
-                            name,
-                            queries.stream().map(WireNames::query).collect(joining(", ")))));
+    return named(workflow, QueryMethod.class, WireNames::query, "query", name);
   }
 
   /** Returns the name of a query method. */
   public static String query(Method method) {
-    return given(method.getAnnotation(QueryMethod.class).name(), method.getName());
+    return given(annotated(method, QueryMethod.class, "query").name(), method.getName());
+  }
+
+  /** Returns the method that performs the update {@code name}. */
+  public static Method updateMethod(Class<?> workflow, String name) {
+    return named(workflow, UpdateMethod.class, WireNames::update, "update", name);
+  }
+
+  /** Returns the name of an update method. */
+  public static String update(Method method) {
+    return given(annotated(method, UpdateMethod.class, "update").name(), method.getName());
+  }
+
+  /** Returns the method that may refuse the update {@code name}, if there is one. */
+  public static Optional<Method> updateValidator(Class<?> workflow, String name) {
+    return Arrays.stream(workflow.getMethods())
+        .filter(
+            method -> {
+              UpdateValidatorMethod validator = method.getAnnotation(UpdateValidatorMethod.class);
+              return validator != null && validator.updateName().equals(name);
+            })
+        .findFirst();
+  }
+
+  private static Method named(
+      Class<?> workflow,
+      Class<? extends Annotation> annotation,
+      Function<Method, String> nameOf,
+      String what,
+      String name) {
+    List<Method> all =
+        Arrays.stream(workflow.getMethods())
+            .filter(method -> method.isAnnotationPresent(annotation))
+            .sorted(Comparator.comparing(nameOf))
+            .toList();
+    return all.stream()
+        .filter(method -> nameOf.apply(method).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s has no %s '%s', but: %s"
+                        .formatted(
+                            workflowType(workflow),
+                            what,
+                            name,
+                            all.stream().map(nameOf).collect(joining(", ")))));
+  }
+
+  private static <A extends Annotation> A annotated(
+      Method method, Class<A> annotation, String what) {
+    @Nullable A found = method.getAnnotation(annotation);
+    if (found == null) {
+      String why =
+          method.isAnnotationPresent(UpdateMethod.class)
+              ? " is an update: a workflow sends none to another run, only whoever is outside does"
+              : " has no @" + annotation.getSimpleName();
+      throw new IllegalStateException(
+          "A %s is expected here, but %s of %s%s."
+              .formatted(what, method.getName(), method.getDeclaringClass().getSimpleName(), why));
+    }
+    return found;
   }
 
   /** Returns the type name of the activity that {@code method} of {@code activities} calls. */
