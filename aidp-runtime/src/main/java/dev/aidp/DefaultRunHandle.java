@@ -219,7 +219,7 @@ final class DefaultRunHandle extends Steering {
     RunRecord run = run();
     engines.condition(run); // says so if it is elsewhere
     boolean sent = run.finished() == null && engine(run).signal(run.engineId(), name, args);
-    return sent ? new Receipt(true, "The signal " + name + " is sent.") : unchanged();
+    return sent ? Receipt.accepted("The signal " + name + " is sent.") : unchanged();
   }
 
   @Override

@@ -126,7 +126,7 @@ final class OwnRun extends TypedRun {
   Optional<Receipt> refused(String what) {
     return Optional.of(
         new Receipt(
-            false,
+            Receipt.Outcome.UNSUPPORTED,
             "The run '%s' is of a workflow of an application's own: it %s."
                 .formatted(registered().id(), what)));
   }

@@ -1,9 +1,46 @@
 package dev.aidp;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * What became of something said to a run.
  *
- * @param changed false if the run is final and nothing was changed
- * @param text one sentence for a person
+ * @param outcome for programs
+ * @param text the same in one sentence, for a person
  */
-public record Receipt(boolean changed, String text) {}
+public record Receipt(Outcome outcome, String text) {
+
+  /** What became of it; all but the first changed nothing. */
+  public enum Outcome {
+    /** The run has it: it has taken effect, or does once somebody works on the run. */
+    ACCEPTED,
+    /** The run, or the unit that was named, has ended. */
+    ENDED,
+    /** Only a run that has ended is retried or rolled back, and this one has not. */
+    NOT_ENDED,
+    /** It waits for nothing of the kind. */
+    NOT_WAITING,
+    /** It is so already. */
+    ALREADY,
+    /** Somebody else was first, or has changed meanwhile what would be changed. */
+    OVERTAKEN,
+    /** Runs of this kind have it not. */
+    UNSUPPORTED;
+
+    /** Returns the name in documents. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Receipt accepted(String text) {
+    return new Receipt(Outcome.ACCEPTED, text);
+  }
+
+  /** Returns whether something was changed. */
+  public boolean changed() {
+    return outcome == Outcome.ACCEPTED;
+  }
+}

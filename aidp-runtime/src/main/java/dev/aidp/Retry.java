@@ -24,7 +24,8 @@ final class Retry {
     RunRecord run = typed.registered();
     if (!view.ended()) {
       return new Receipt(
-          false, "The run '" + run.id() + "' has not ended; only a run that has ended is retried.");
+          Receipt.Outcome.NOT_ENDED,
+          "The run '" + run.id() + "' has not ended; only a run that has ended is retried.");
     }
     for (String unit : units) {
       if (view.units().stream().noneMatch(u -> u.id().equals(unit))) {
@@ -33,7 +34,8 @@ final class Retry {
     }
     List<String> again = units.isEmpty() ? unfinished(view) : units;
     if (again.isEmpty() && view.state() == RunState.COMPLETED && !view.rolledBack()) {
-      return new Receipt(false, "The run '" + run.id() + "' is completed; nothing was changed.");
+      return new Receipt(
+          Receipt.Outcome.ALREADY, "The run '" + run.id() + "' is completed; nothing was changed.");
     }
     List<String> merged =
         view.units().stream()
@@ -44,14 +46,16 @@ final class Retry {
             .toList();
     if (!merged.isEmpty()) {
       return new Receipt(
-          false, "Completed units never run again: " + String.join(", ", merged) + ".");
+          Receipt.Outcome.ALREADY,
+          "Completed units never run again: " + String.join(", ", merged) + ".");
     }
     if (!registry.advance(run.next(typed.again(engine, view, again)))) {
       return new Receipt(
-          false, "The run '" + run.id() + "' was retried by somebody else just now.");
+          Receipt.Outcome.OVERTAKEN,
+          "The run '" + run.id() + "' was retried by somebody else just now.");
     }
-    return new Receipt(
-        true, "The run '%s' goes on as generation %d.".formatted(run.id(), run.generation() + 1));
+    return Receipt.accepted(
+        "The run '%s' goes on as generation %d.".formatted(run.id(), run.generation() + 1));
   }
 
   private static List<String> unfinished(RunView view) {

@@ -32,7 +32,7 @@ final class Rollback {
     MergeReport merge = view.merge();
     if (!view.ended()) {
       return new Receipt(
-          false,
+          Receipt.Outcome.NOT_ENDED,
           "The run '%s' is %s: only the merge of a run that has ended is rolled back."
               .formatted(view.id(), view.state().wireName()));
     }
@@ -41,7 +41,8 @@ final class Rollback {
     }
     if (merge.proof().rolledBack() != null) {
       return new Receipt(
-          false, "That merge was rolled back at " + merge.proof().rolledBack() + ".");
+          Receipt.Outcome.ALREADY,
+          "That merge was rolled back at " + merge.proof().rolledBack() + ".");
     }
     if (view.branch() == null || view.commit() == null || merge.proof().evidence() == null) {
       throw missing("has published no merge that can be rolled back", view);
@@ -53,7 +54,7 @@ final class Rollback {
       RunRecord run, RunView view, String branch, String from, @Nullable String to) {
     if (!repository.putBack(branch, from, to)) {
       return new Receipt(
-          false,
+          Receipt.Outcome.OVERTAKEN,
           "The branch %s does not point to %s any more; somebody has moved it, nothing was changed."
               .formatted(branch, from));
     }
@@ -65,7 +66,7 @@ final class Rollback {
                 .formatted(branch, to, from);
     boolean kept = registry.finish(run, Wire.json(Views.rolledBack(view, Instant.now(), note)));
     String rest = kept ? " The units' branches stay." : " Somebody has retried the run meanwhile.";
-    return new Receipt(true, note + rest);
+    return Receipt.accepted(note + rest);
   }
 
   private static NotFoundException missing(String what, RunView view) {

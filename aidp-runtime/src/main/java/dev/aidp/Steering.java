@@ -66,8 +66,7 @@ abstract class Steering implements RunHandle {
       return receipt;
     }
     int held = new HeldProcesses(parts.layout().processes()).hold(id);
-    return new Receipt(
-        true,
+    return Receipt.accepted(
         "It takes no further turn; held on this machine: %s.".formatted(Count.of(held, "program")));
   }
 
@@ -117,7 +116,7 @@ abstract class Steering implements RunHandle {
         && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
       takeOver();
       ended().join();
-      return new Receipt(true, ended);
+      return Receipt.accepted(ended);
     }
     return said;
   }
@@ -127,7 +126,7 @@ abstract class Steering implements RunHandle {
     Waiting waiting = view.standing().waiting();
     if (waiting == null || waiting.reason() != Waiting.Reason.APPROVAL) {
       return new Receipt(
-          false,
+          Receipt.Outcome.NOT_WAITING,
           "The run '%s' is %s and waits for no approval; nothing was changed."
               .formatted(id, view.state().wireName()));
     }
@@ -139,7 +138,7 @@ abstract class Steering implements RunHandle {
     RunView view = view();
     if (unit == null && !view.ended() && nobodyLeft(view)) {
       return new Receipt(
-          false,
+          Receipt.Outcome.ENDED,
           "No unit of the run '%s' takes a further turn; nothing was changed.".formatted(id));
     }
     if (unit != null) {
@@ -150,7 +149,8 @@ abstract class Steering implements RunHandle {
               .orElseThrow(() -> Retry.noSuchUnit(id, unit));
       if (found.state().settled()) {
         return new Receipt(
-            false, "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
+            Receipt.Outcome.ENDED,
+            "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
       }
     }
     Instruction instruction =
@@ -174,12 +174,13 @@ abstract class Steering implements RunHandle {
     if (run.finished() != null || !send(run, call)) {
       return unchanged();
     }
-    return new Receipt(true, typed(run).told(receipt));
+    return Receipt.accepted(typed(run).told(receipt));
   }
 
   final Receipt unchanged() {
     return new Receipt(
-        false, "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
+        Receipt.Outcome.ENDED,
+        "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
   }
 
   private boolean send(RunRecord run, Consumer<Steerable> call) {

@@ -48,7 +48,7 @@ class RaceTest {
     Receipt second = retry(run);
 
     assertThat(first.changed()).isTrue();
-    assertThat(second.changed()).isFalse();
+    assertThat(second.outcome()).isEqualTo(Receipt.Outcome.OVERTAKEN);
     assertThat(second.text()).contains("'m'", "retried by somebody else");
     assertThat(registry.find("m").orElseThrow().generation()).isEqualTo(2);
   }

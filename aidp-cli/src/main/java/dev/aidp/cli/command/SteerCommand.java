@@ -34,7 +34,11 @@ abstract class SteerCommand extends RunIdCommand {
     String text = Texts.printable(receipt.text());
     if (common.json) {
       ObjectNode document = Json.run(run.view());
-      document.putObject("receipt").put("changed", receipt.changed()).put("text", text);
+      document
+          .putObject("receipt")
+          .put("changed", receipt.changed())
+          .put("outcome", receipt.outcome().wireName())
+          .put("text", text);
       shell.note(text);
       say(document);
     } else if (receipt.changed()) {

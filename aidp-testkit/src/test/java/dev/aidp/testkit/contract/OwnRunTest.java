@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
+import dev.aidp.Receipt;
 import dev.aidp.RunHandle;
 import dev.aidp.UpdateOptions;
 import dev.aidp.failure.NotFoundException;
@@ -98,7 +99,7 @@ class OwnRunTest extends OnEachEngine {
       assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
       assertThat(run.history()).extracting(HistoryEntry::kind).contains("step");
       assertThat(run.signal("say", "[\"again\"]").changed()).isFalse();
-      assertThat(run.retry(List.of()).changed()).isFalse();
+      assertThat(run.retry(List.of()).outcome()).isEqualTo(Receipt.Outcome.UNSUPPORTED);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.aidp.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.Receipt;
 import dev.aidp.run.Claims;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
@@ -238,7 +239,7 @@ class TurnTest {
     assertThat(Stage.end(run).state()).isEqualTo(RunState.CANCELLED);
     Await.until(() -> agent.living().isEmpty(), "the end of the agents");
     assertThat(agent.leftProcesses()).noneMatch(ScriptedAgent::lives);
-    assertThat(run.cancel().changed()).isFalse();
+    assertThat(run.cancel().outcome()).isEqualTo(Receipt.Outcome.ENDED);
     assertThat(stage.repository().branches("aidp/")).isEmpty();
   }
 
