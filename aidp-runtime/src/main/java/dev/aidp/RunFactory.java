@@ -52,11 +52,10 @@ final class RunFactory {
       String id, StartTerms terms, Object work, Engines.Choice engine, Instant now) {
     return new RunRecord(
         id,
-        terms.kind(),
+        terms.asked().kind(),
         engine.place().engine(),
         1,
-        Wire.json(terms.on(engine.place().server())),
-        Wire.json(work),
+        new RunRecord.Start(Wire.json(terms.withServer(engine.place().server())), Wire.json(work)),
         engine.note(),
         now,
         null);
@@ -74,12 +73,12 @@ final class RunFactory {
   /** Returns what a request fixes for good; a base written as before means what it meant before. */
   StartTerms termsBeside(
       RunRequest request, String id, String engine, RunSettings settings, StartTerms before) {
-    boolean same = base(request).equals(before.base());
+    boolean same = base(request).equals(before.asked().base());
     return terms(
         request,
         engine,
         request instanceof FeatureRequest feature ? resolver.plan(feature.plan()) : null,
-        same ? before.baseCommit() : resolver.base(request),
+        same ? before.asked().baseCommit() : resolver.base(request),
         RequestResolver.branch(id, request),
         settings);
   }
@@ -98,7 +97,7 @@ final class RunFactory {
       RunSettings settings) {
     return StartTerms.of(
         new StartTerms.Asked(
-            request.kind(),
+            request.kind().wireName(),
             artifacts.put(request.text()),
             plan,
             base(request),
@@ -114,6 +113,6 @@ final class RunFactory {
 
   /** Returns whether {@code request} has the text of a run that was started with {@code terms}. */
   boolean sameText(RunRequest request, StartTerms terms) {
-    return artifacts.put(request.text()).equals(terms.text());
+    return artifacts.put(request.text()).equals(terms.asked().text());
   }
 }

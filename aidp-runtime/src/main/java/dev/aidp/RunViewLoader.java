@@ -94,8 +94,8 @@ final class RunViewLoader {
     StartTerms terms = Wire.read(run.terms(), StartTerms.class);
     return new Views.Frame(
         new RunView.RunRef(run.id(), run.kind(), run.engine(), run.generation()),
-        terms.baseCommit(),
-        terms.branch(),
+        terms.asked().baseCommit(),
+        terms.asked().branch(),
         run.createdAt(),
         now,
         run.note());

@@ -9,6 +9,7 @@ import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
 import dev.aidp.workflows.wire.Wire;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,32 +19,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run was started with and keeps: a later start with the same id must agree in all of it.
  *
- * @param kind feature, loop or merge
- * @param text the text, by reference
- * @param plan the plan, by reference, or null
- * @param base the ref as it was written
- * @param baseCommit what it meant then
- * @param branch the result branch
+ * @param asked what was asked besides its settings
  * @param agents the commands by role's name
  * @param checks the checks
  * @param limits those that may not change later, as text
  * @param strategy how units join, and what is enough
- * @param engine the engine that was asked for
  * @param server the Temporal service it is on, or null: where it is found, nothing to agree in
  */
+@RecordBuilder
 record StartTerms(
-    String kind,
-    String text,
-    @Nullable String plan,
-    String base,
-    String baseCommit,
-    String branch,
+    Asked asked,
     Map<String, String> agents,
     List<Check> checks,
     String limits,
     String strategy,
-    String engine,
-    @Nullable Server server) {
+    @Nullable Server server)
+    implements StartTermsBuilder.With {
 
   /**
    * What a run is asked besides its settings.
@@ -52,12 +43,12 @@ record StartTerms(
    * @param text the text, by reference
    * @param plan the plan, by reference, or null
    * @param base the ref as it was written
-   * @param baseCommit what it means
+   * @param baseCommit what it meant then
    * @param branch the result branch
    * @param engine the engine that was asked for
    */
   record Asked(
-      RunKind kind,
+      String kind,
       String text,
       @Nullable String plan,
       String base,
@@ -70,12 +61,7 @@ record StartTerms(
     var agents = new java.util.TreeMap<String, String>();
     settings.agents().forEach((role, chain) -> agents.put(role.wireName(), chain.terms()));
     return new StartTerms(
-        asked.kind().wireName(),
-        asked.text(),
-        asked.plan(),
-        asked.base(),
-        asked.baseCommit(),
-        asked.branch(),
+        asked,
         agents,
         settings.checks(),
         "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s%s"
@@ -95,31 +81,18 @@ record StartTerms(
             + approvals(settings)
             + ", baseline "
             + settings.baseline().wireName(),
-        asked.engine(),
         null);
   }
 
   /** Returns those of a workflow of the application's own. */
   static StartTerms own(OwnRun.Call call, String engine) {
     return new StartTerms(
-        OwnRun.KIND, call.workflow(), null, "", "", "", Map.of(), List.of(), "", "", engine, null);
-  }
-
-  /** Returns a copy for a run on {@code place}. */
-  StartTerms on(@Nullable Server place) {
-    return new StartTerms(
-        kind,
-        text,
-        plan,
-        base,
-        baseCommit,
-        branch,
-        agents,
-        checks,
-        limits,
-        strategy,
-        engine,
-        place);
+        new Asked(OwnRun.KIND, call.workflow(), null, "", "", "", engine),
+        Map.of(),
+        List.of(),
+        "",
+        "",
+        null);
   }
 
   /** What was registered before there was a choice has nothing of it. */
@@ -155,19 +128,19 @@ record StartTerms(
   /** Returns the names of what differs in {@code other}, in words a person used to say it. */
   List<String> differences(StartTerms other) {
     ImmutableList.Builder<String> found = ImmutableList.builder();
-    difference(found, "kind", kind, other.kind);
-    boolean merge = kind.equals(RunKind.MERGE.wireName());
-    difference(found, merge ? "list of branches" : "text", text, other.text);
-    difference(found, "plan", plan, other.plan);
-    if (!base.equals(other.base)) {
-      difference(found, "base", baseCommit, other.baseCommit);
+    difference(found, "kind", asked.kind, other.asked.kind);
+    boolean merge = asked.kind.equals(RunKind.MERGE.wireName());
+    difference(found, merge ? "list of branches" : "text", asked.text, other.asked.text);
+    difference(found, "plan", asked.plan, other.asked.plan);
+    if (!asked.base.equals(other.asked.base)) {
+      difference(found, "base", asked.baseCommit, other.asked.baseCommit);
     }
-    difference(found, "branch", branch, other.branch);
+    difference(found, "branch", asked.branch, other.asked.branch);
     difference(found, "agents", agents, other.agents);
     difference(found, "checks", checks, other.checks);
     difference(found, "limits (" + limits + ")", limits, other.limits);
     difference(found, "strategy (" + strategy + ")", strategy, other.strategy);
-    difference(found, "engine (" + engine + ")", engine, other.engine);
+    difference(found, "engine (" + asked.engine + ")", asked.engine, other.asked.engine);
     return found.build();
   }
 

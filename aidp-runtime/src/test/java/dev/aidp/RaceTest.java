@@ -101,7 +101,8 @@ class RaceTest {
             new MergeWork.Into("base", "release", null, false),
             null,
             MergeWork.Known.NOTHING);
-    return new RunRecord("m", "merge", "native", 1, "{}", Wire.json(request), null, NOW, null);
+    return new RunRecord(
+        "m", "merge", "native", 1, new RunRecord.Start("{}", Wire.json(request)), null, NOW, null);
   }
 
   private static RunView failed() {

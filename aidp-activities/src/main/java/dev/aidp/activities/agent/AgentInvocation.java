@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading what its output says
  * @param session its session, or null if it has shown none
  * @param complete whether the agent says that the work is complete
- * @param errors the end of its standard error, masked
- * @param noise what it wrote on standard output besides its records, masked
+ * @param said what it wrote besides its records
  */
 record AgentInvocation(
     AgentProvider provider,
@@ -38,9 +37,21 @@ record AgentInvocation(
     TurnOutput reading,
     @Nullable String session,
     boolean complete,
-    String errors,
-    String noise)
+    Said said)
     implements Closeable {
+
+  /**
+   * What a program wrote besides its records, masked.
+   *
+   * @param errors the end of its standard error
+   * @param noise the end of its standard output
+   */
+  record Said(String errors, String noise) {
+
+    private String all() {
+      return errors + "\n" + noise;
+    }
+  }
 
   /**
    * Returns whether the turn came to a good end: by the record that says so, or, where that is
@@ -63,7 +74,7 @@ record AgentInvocation(
     FailureClassifier classifier = new FailureClassifier(clock.getZone());
     ProviderError fault = reading.fault();
     if (reading.over() && fault != null) {
-      return classifier.told(provider.failures(), fault, errors, clock.instant());
+      return classifier.told(provider.failures(), fault, said.errors, clock.instant());
     }
     return switch (ended.how()) {
       case NOT_STARTED -> FailureClassifier.notStarted(program, ended.problem());
@@ -82,7 +93,7 @@ record AgentInvocation(
     if (fault == null) {
       return otherwise;
     }
-    Failure told = classifier.told(provider.failures(), fault, errors, clock.instant());
+    Failure told = classifier.told(provider.failures(), fault, said.errors, clock.instant());
     return told.kind() == FailureKind.TRANSIENT ? otherwise : told;
   }
 
@@ -90,19 +101,18 @@ record AgentInvocation(
     Integer exitCode = ended.exitCode();
     ProviderError fault = reading.fault();
     if (!provider.capabilities().can(Feature.STRUCTURED) && exitCode != null && fault == null) {
-      return classifier.classify(program, exitCode, errors, noise, clock.instant());
+      return classifier.classify(program, exitCode, said.errors, said.noise, clock.instant());
     }
     return fault == null
-        ? classifier.brokenOff(
-            provider.failures(), program, exitCode, errors + "\n" + noise, clock.instant())
-        : classifier.told(provider.failures(), fault, errors, clock.instant());
+        ? classifier.brokenOff(provider.failures(), program, exitCode, said.all(), clock.instant())
+        : classifier.told(provider.failures(), fault, said.errors, clock.instant());
   }
 
   /** Returns whether the program does not know the session that it should have gone on with. */
   boolean lostSession() {
     Pattern lost = provider.failures().sessionLost();
     ProviderError fault = reading.fault();
-    String said = errors + "\n" + noise + "\n" + (fault == null ? "" : fault.message());
+    String said = this.said.all() + "\n" + (fault == null ? "" : fault.message());
     return order.session().resumes() && !finished() && lost != null && lost.matcher(said).find();
   }
 

@@ -75,11 +75,12 @@ final class AgentLauncher {
         reading,
         session(provider, order, reading, listening.session()),
         listening.saysComplete(reading),
-        secrets.masked(ended.errors().tail(REASON_CHARS)),
-        secrets.masked(
-            provider.capabilities().can(Feature.STRUCTURED)
-                ? listening.noise()
-                : ended.output().tail(REASON_CHARS)));
+        new AgentInvocation.Said(
+            secrets.masked(ended.errors().tail(REASON_CHARS)),
+            secrets.masked(
+                provider.capabilities().can(Feature.STRUCTURED)
+                    ? listening.noise()
+                    : ended.output().tail(REASON_CHARS))));
   }
 
   /** What a program says is masked as it comes; code of this process hands over texts. */
@@ -144,8 +145,7 @@ final class AgentLauncher {
             environment(task, invocation),
             invocation.promptOnInput() ? order.prompt().text() : "",
             order.bounds().timeout(),
-            listening.output(),
-            listening.errors(),
+            new Launch.Sinks(listening.output(), listening.errors()),
             listening));
   }
 

@@ -201,8 +201,7 @@ record ChecksRun(
         environment(place.request(), check.command()),
         "",
         place.request().timeout(),
-        lines,
-        Launch.WITH_OUTPUT,
+        new Launch.Sinks(lines, Launch.WITH_OUTPUT),
         ProcessWatch.NONE);
   }
 

@@ -141,8 +141,8 @@ public final class PlanReader {
   /** An input implies a dependency on its producer. */
   private Set<String> dependencies(Draft unit) {
     Set<String> all = new LinkedHashSet<>();
-    unit.dependsOn().forEach(d -> all.add(d.text()));
-    unit.inputs().forEach(i -> all.add(i.unit()));
+    unit.needs().dependsOn().forEach(d -> all.add(d.text()));
+    unit.needs().inputs().forEach(i -> all.add(i.unit()));
     all.retainAll(units.keySet());
     return all;
   }
@@ -162,9 +162,9 @@ public final class PlanReader {
             ? ImmutableList.of()
             : units.keySet().stream().filter(mine::contains).toList(),
         unit.weight(),
-        new PlanNode.Rules(unit.required(), unit.retries(), unit.allowNoChange(), unit.strategy()),
+        unit.rules(),
         unit.outputs(),
-        unit.inputs().stream().map(i -> i.at().text()).distinct().toList(),
+        unit.needs().inputs().stream().map(i -> i.at().text()).distinct().toList(),
         unit.files().stream().map(Glob::toString).toList());
   }
 
@@ -172,7 +172,7 @@ public final class PlanReader {
   private record References(Map<String, Draft> units, Findings findings) {
 
     void check(Draft unit) {
-      for (YamlNode.Scalar dependency : unit.dependsOn()) {
+      for (YamlNode.Scalar dependency : unit.needs().dependsOn()) {
         if (!units.containsKey(dependency.text())) {
           findings.add(
               dependency.at(),
@@ -180,7 +180,7 @@ public final class PlanReader {
                   .formatted(dependency.text(), meant(dependency.text(), units.keySet())));
         }
       }
-      unit.inputs().forEach(this::check);
+      unit.needs().inputs().forEach(this::check);
     }
 
     private void check(UnitReader.Input input) {

@@ -6,6 +6,7 @@ import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.plan.Glob;
+import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step.Weight;
@@ -57,13 +58,12 @@ final class UnitReader {
       List<Glob> files,
       Weight weight,
       List<String> outputs,
-      List<YamlNode.Scalar> dependsOn,
-      List<Input> inputs,
-      boolean required,
-      @Nullable Integer retries,
-      boolean allowNoChange,
-      @Nullable Strategy strategy,
+      Needs needs,
+      PlanNode.Rules rules,
       List<Check> checks) {}
+
+  /** What a unit says of others. */
+  record Needs(List<YamlNode.Scalar> dependsOn, List<Input> inputs) {}
 
   private final Findings findings;
   private final boolean anyId;
@@ -81,12 +81,12 @@ final class UnitReader {
         files(fields),
         weight(fields),
         outputs(fields),
-        fields.texts("depends_on"),
-        inputs(fields),
-        fields.truth("required", true),
-        fields.number("retries", 0),
-        fields.truth("allow_no_change", false),
-        strategy(fields),
+        new Needs(fields.texts("depends_on"), inputs(fields)),
+        new PlanNode.Rules(
+            fields.truth("required", true),
+            fields.number("retries", 0),
+            fields.truth("allow_no_change", false),
+            strategy(fields)),
         checks(fields));
   }
 

@@ -40,7 +40,7 @@ final class GatedStart {
       throw new IOException(lost.get() + ". " + LocaleEncoding.REMEDY);
     }
     ProcessBuilder builder = new ProcessBuilder(command).directory(launch.directory().toFile());
-    builder.redirectErrorStream(launch.errors() == Launch.WITH_OUTPUT);
+    builder.redirectErrorStream(launch.sinks().errors() == Launch.WITH_OUTPUT);
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(launch.environment());

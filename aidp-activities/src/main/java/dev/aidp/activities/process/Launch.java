@@ -18,9 +18,7 @@ import java.util.Map;
  * @param environment all of its variables: of those of this process it inherits none by itself
  * @param input its standard input; a command that never reads it delays nobody
  * @param timeout after which it is ended; time in which it was stopped does not count
- * @param output takes its standard output while it runs
- * @param errors takes its standard error while it runs; {@link #WITH_OUTPUT}: it goes where the
- *     standard output goes
+ * @param sinks what takes its output
  * @param vigil what else is watched
  */
 public record Launch(
@@ -30,9 +28,16 @@ public record Launch(
     Map<String, String> environment,
     String input,
     Duration timeout,
-    OutputSink output,
-    OutputSink errors,
+    Sinks sinks,
     ProcessWatch vigil) {
+
+  /**
+   * What takes a command's output while it runs.
+   *
+   * @param output its standard output
+   * @param errors its standard error; {@link #WITH_OUTPUT}: it goes where the standard output goes
+   */
+  public record Sinks(OutputSink output, OutputSink errors) {}
 
   /** Says that standard error is not kept apart. */
   public static final OutputSink WITH_OUTPUT = (bytes, offset, length) -> {};
@@ -91,8 +96,7 @@ public record Launch(
         environment,
         input,
         timeout,
-        output,
-        errors,
+        new Sinks(output, errors),
         ProcessWatch.NONE);
   }
 
@@ -103,7 +107,7 @@ public record Launch(
             .putAll(environment)
             .putAll(variables)
             .buildKeepingLast();
-    return new Launch(work, program, directory, all, input, timeout, output, errors, vigil);
+    return new Launch(work, program, directory, all, input, timeout, sinks, vigil);
   }
 
   /** Returns the command that gives {@code text} to {@code sh -c}. */

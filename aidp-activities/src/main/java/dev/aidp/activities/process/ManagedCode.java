@@ -33,7 +33,7 @@ final class ManagedCode extends Managed {
   private ManagedCode(Launch launch, String name, Path folder, Secrets secrets) throws IOException {
     super(launch, folder);
     keeper = keeper(name);
-    out = new Redacted(secrets, ImmutableList.of(output, launch.output()));
+    out = new Redacted(secrets, ImmutableList.of(output, launch.sinks().output()));
   }
 
   /** Starts {@code code}; what it writes is kept in {@code folder}. */

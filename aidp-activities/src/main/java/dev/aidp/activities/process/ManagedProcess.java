@@ -79,13 +79,13 @@ final class ManagedProcess extends Managed {
         new StreamPump(
             "aidp-stdout-" + head.pid(),
             process.getInputStream(),
-            sinks(secrets, output, launch.output()),
+            sinks(secrets, output, launch.sinks().output()),
             this::fail);
     StreamPump err =
         new StreamPump(
             "aidp-stderr-" + head.pid(),
             process.getErrorStream(),
-            sinks(secrets, errors, launch.errors()),
+            sinks(secrets, errors, launch.sinks().errors()),
             this::fail);
     ProcessFamily all = new ProcessFamily(table, head, marker, true);
     family = all;

@@ -93,9 +93,10 @@ public final class NativeEngineBuilder {
                 ImmutableMap.copyOf(definitions),
                 activities,
                 ticker == null ? system : ticker,
-                Threads.forWorkflows(),
-                everything == null ? loops : everything,
-                step -> everything == null ? pools.of(step) : everything,
+                new Runs.Executors(
+                    Threads.forWorkflows(),
+                    everything == null ? loops : everything,
+                    step -> everything == null ? pools.of(step) : everything),
                 everything == null));
     if (everything == null) {
       system.every(Duration.ofSeconds(1), new Watchdog(runs));

@@ -40,10 +40,17 @@ final class Runs {
       ImmutableMap<String, WorkflowDefinition<?>> definitions,
       ActivityTable activities,
       Ticker ticker,
-      Executor threads,
-      Executor loops,
-      Function<Request.OfStep, Executor> pools,
+      Executors executors,
       boolean worksInPlace) {}
+
+  /**
+   * What the parts of a run are performed on.
+   *
+   * @param threads the workflows
+   * @param loops their event loops
+   * @param pools their steps
+   */
+  record Executors(Executor threads, Executor loops, Function<Request.OfStep, Executor> pools) {}
 
   private final EngineServices means;
   private final Updates updates;
@@ -74,11 +81,11 @@ final class Runs {
   }
 
   Executor threads() {
-    return means.threads;
+    return means.executors.threads;
   }
 
   Executor loops() {
-    return means.loops;
+    return means.executors.loops;
   }
 
   boolean worksInPlace() {
@@ -86,7 +93,7 @@ final class Runs {
   }
 
   Executor pool(Request.OfStep step) {
-    return means.pools.apply(step);
+    return means.executors.pools.apply(step);
   }
 
   ActivityTable.Activity activity(String name) {

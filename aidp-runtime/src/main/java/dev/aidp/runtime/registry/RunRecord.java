@@ -1,5 +1,6 @@
 package dev.aidp.runtime.registry;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +11,40 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code feature}, {@code loop} or {@code merge}
  * @param engine the engine it runs on
  * @param generation 1, or the next after each retry
- * @param terms what it was started with, as JSON: a later start must agree
- * @param request the workflow's argument, as JSON
+ * @param start what it was started with
  * @param note why it is on another engine than was asked for, or null
  * @param createdAt when it was registered
  * @param finished the last document of the run, as JSON, or null while it has not ended
  */
+@RecordBuilder
 public record RunRecord(
     String id,
     String kind,
     String engine,
     int generation,
-    String terms,
-    String request,
+    Start start,
     @Nullable String note,
     Instant createdAt,
-    @Nullable String finished) {
+    @Nullable String finished)
+    implements RunRecordBuilder.With {
+
+  /**
+   * What a run was started with, as JSON.
+   *
+   * @param terms what a later start must agree with
+   * @param request the workflow's argument
+   */
+  public record Start(String terms, String request) {}
+
+  /** Returns what a later start must agree with, as JSON. */
+  public String terms() {
+    return start.terms;
+  }
+
+  /** Returns the workflow's argument, as JSON. */
+  public String request() {
+    return start.request;
+  }
 
   /** Returns the id under which the engine knows this generation. */
   public String engineId() {
@@ -34,7 +53,8 @@ public record RunRecord(
 
   /** Returns the next generation, which has another argument. */
   public RunRecord next(String otherRequest) {
-    return new RunRecord(
-        id, kind, engine, generation + 1, terms, otherRequest, note, createdAt, null);
+    return withGeneration(generation + 1)
+        .withStart(new Start(start.terms, otherRequest))
+        .withFinished(null);
   }
 }

@@ -240,8 +240,7 @@ public final class RunRegistry {
         row.getString(2),
         row.getString(3),
         row.getInt(4),
-        row.getString(5),
-        row.getString(6),
+        new RunRecord.Start(row.getString(5), row.getString(6)),
         row.getString(7),
         Instant.parse(row.getString(8)),
         row.getString(9));

@@ -21,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param error the run's, or null
  * @param units each unit in one line
  * @param unitErrors why units failed or were skipped
- * @param merge the merge, line by line
- * @param gateRuns how often the checks ran on a merged tree
- * @param tree what the result's tree changes of {@code main}, by mode and content, or null; of a
- *     submodule only that it was changed: its commits have dates
- * @param files what that tree holds besides the repository's first commit
+ * @param merge the merge
+ * @param tree the result's tree
  * @param calls how often the agents were asked for each turn
  */
 public record NormalisedResult(
@@ -34,18 +31,47 @@ public record NormalisedResult(
     @Nullable String error,
     List<String> units,
     List<String> unitErrors,
-    List<String> merge,
-    int gateRuns,
-    @Nullable String tree,
-    Map<String, String> files,
+    Merge merge,
+    Tree tree,
     Map<String, Integer> calls) {
+
+  /**
+   * How a merge went.
+   *
+   * @param lines the merge, line by line
+   * @param gateRuns how often the checks ran on a merged tree
+   */
+  public record Merge(List<String> lines, int gateRuns) {
+
+    private static final Merge NONE = new Merge(ImmutableList.of(), 0);
+
+    /** Copies the lines. */
+    public Merge {
+      lines = ImmutableList.copyOf(lines);
+    }
+  }
+
+  /**
+   * The tree of a result.
+   *
+   * @param changes what it changes of {@code main}, by mode and content, or null; of a submodule
+   *     only that it was changed: its commits have dates
+   * @param files what it holds besides the repository's first commit
+   */
+  public record Tree(@Nullable String changes, Map<String, String> files) {
+
+    private static final Tree NONE = new Tree(null, Map.of());
+
+    /** Sorts the files. */
+    public Tree {
+      files = ImmutableSortedMap.copyOf(files);
+    }
+  }
 
   /** Copies the collections. */
   public NormalisedResult {
     units = ImmutableList.copyOf(units);
     unitErrors = ImmutableList.copyOf(unitErrors);
-    merge = ImmutableList.copyOf(merge);
-    files = ImmutableSortedMap.copyOf(files);
     calls = ImmutableSortedMap.copyOf(calls);
   }
 
@@ -63,10 +89,10 @@ public record NormalisedResult(
             .filter(unit -> unit.error() != null)
             .map(unit -> unit.id() + ": " + plain(unit.error().message(), view, repository))
             .toList(),
-        merge == null ? ImmutableList.of() : lines(merge, view, repository),
-        merge == null ? 0 : merge.gateRuns(),
-        view.commit() == null ? null : changes(repository, view.commit()),
-        view.commit() == null ? Map.of() : added(repository, view.commit()),
+        merge == null ? Merge.NONE : new Merge(lines(merge, view, repository), merge.gateRuns()),
+        view.commit() == null
+            ? Tree.NONE
+            : new Tree(changes(repository, view.commit()), added(repository, view.commit())),
         agent.counts());
   }
 
@@ -90,10 +116,10 @@ public record NormalisedResult(
     List<String> lines = new ArrayList<>();
     lines.add(state + ", exit " + exitCode);
     lines.addAll(units);
-    if (tree != null) {
-      lines.addAll(merge);
+    if (tree.changes != null) {
+      lines.addAll(merge.lines);
     }
-    files.forEach((path, text) -> lines.add(path + ": " + text.strip().replace("\n", " | ")));
+    tree.files.forEach((path, text) -> lines.add(path + ": " + text.strip().replace("\n", " | ")));
     calls.forEach((key, count) -> lines.add(key + (count == 1 ? "" : " x" + count)));
     return String.join("\n", lines) + "\n";
   }

@@ -15,6 +15,7 @@ import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.workflow.Step;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,24 +36,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings the run's
  * @param chain who there is, in order
- * @param away who cannot be asked, by name
- * @param insisted whom a person wants to be asked whatever is known of them
+ * @param known what is known of them
  * @param ladder how strong a model the work needs
  * @param start the commit that the work began from
  * @param last the last turn that came to its own end, in this worktree; or null
  * @param broken the turn after it that did not, or null
  * @param told what a person should know of it
  */
+@RecordBuilder
 record AgentFailover(
     RunSettings settings,
     AgentChain chain,
-    ImmutableMap<String, Unavailability> away,
-    ImmutableSet<String> insisted,
+    Known known,
     ModelEscalation ladder,
     String start,
     @Nullable Last last,
     @Nullable Broken broken,
-    ImmutableList<String> told) {
+    ImmutableList<String> told)
+    implements AgentFailoverBuilder.With {
+
+  /**
+   * What is known of agents.
+   *
+   * @param away who cannot be asked, by name
+   * @param insisted whom a person wants to be asked whatever is known of them
+   */
+  record Known(ImmutableMap<String, Unavailability> away, ImmutableSet<String> insisted) {}
 
   /** More is not read; the log has every turn. */
   private static final int MOST_TOLD = 10;
@@ -81,8 +90,7 @@ record AgentFailover(
     return new AgentFailover(
         settings,
         TurnExecutor.agent(settings, role),
-        ImmutableMap.of(),
-        ImmutableSet.of(),
+        new Known(ImmutableMap.of(), ImmutableSet.of()),
         ModelEscalation.begin(settings.tiers(), weight),
         "",
         null,
@@ -92,13 +100,12 @@ record AgentFailover(
 
   /** The work begins, or begins again, at this commit. */
   AgentFailover begins(String commit) {
-    return new AgentFailover(settings, chain, away, insisted, ladder, commit, null, null, told);
+    return withStart(commit).withLast(null).withBroken(null);
   }
 
   /** What the last turn left was not good enough. */
   AgentFailover red() {
-    ModelEscalation next = last == null ? ladder : ladder.red(last.agent);
-    return new AgentFailover(settings, chain, away, insisted, next, start, last, broken, told);
+    return last == null ? this : withLadder(ladder.red(last.agent));
   }
 
   /** Several turns brought nothing new: a stronger model or somebody else goes on, if there is. */
@@ -109,29 +116,27 @@ record AgentFailover(
     AgentChoice agent = last.agent;
     List<AgentChoice> others =
         chain.agents().stream().filter(other -> mayGoOn(other, agent)).toList();
-    ModelEscalation next = ladder.stuck(agent, others);
-    return new AgentFailover(settings, chain, away, insisted, next, start, last, broken, told);
+    return withLadder(ladder.stuck(agent, others));
   }
 
   /** A person wants it to go on: whoever was away is asked again, whatever is known of him. */
   AgentFailover resumed() {
     ImmutableSet<String> all =
         chain.agents().stream().map(AgentChoice::shown).collect(ImmutableSet.toImmutableSet());
-    return new AgentFailover(
-        settings, chain, ImmutableMap.of(), all, ladder, start, last, broken, told);
+    return withKnown(new Known(ImmutableMap.of(), all));
   }
 
   /** Returns what to do about the next turn. */
   Next next(Instant now) {
     ImmutableList<AgentChoice> asked = asked();
     for (AgentChoice agent : asked) {
-      Unavailability known = away.get(agent.shown());
-      if (known == null || !known.at(now)) {
+      Unavailability gone = known.away.get(agent.shown());
+      if (gone == null || !gone.at(now)) {
         return new Ask(agent, ladder.model(agent));
       }
     }
     return asked.stream().allMatch(this::lockedOut)
-        ? new Nobody(Logins.expired(away))
+        ? new Nobody(Logins.expired(known.away))
         : new Wait(parked(asked));
   }
 
@@ -145,17 +150,17 @@ record AgentFailover(
   }
 
   private boolean lockedOut(AgentChoice agent) {
-    Unavailability known = away.get(agent.shown());
-    return known != null && known.kind() == FailureKind.AUTH_EXPIRED;
+    Unavailability gone = known.away.get(agent.shown());
+    return gone != null && gone.kind() == FailureKind.AUTH_EXPIRED;
   }
 
   private AwaitedAgents parked(List<AgentChoice> asked) {
-    Map<String, Unavailability> known = new LinkedHashMap<>(away);
-    known.keySet().retainAll(asked.stream().map(AgentChoice::shown).toList());
+    Map<String, Unavailability> gone = new LinkedHashMap<>(known.away);
+    gone.keySet().retainAll(asked.stream().map(AgentChoice::shown).toList());
     Instant until =
-        known.values().stream().map(Unavailability::until).min(Instant::compareTo).orElseThrow();
+        gone.values().stream().map(Unavailability::until).min(Instant::compareTo).orElseThrow();
     List<String> first =
-        known.entrySet().stream()
+        gone.entrySet().stream()
             .filter(each -> each.getValue().until().equals(until))
             .map(Map.Entry::getKey)
             .toList();
@@ -165,7 +170,7 @@ record AgentFailover(
   /** Returns {@code request} as {@code ask} is to be asked it. */
   TurnRequest request(TurnRequest request, Ask ask) {
     String session = last != null && same(ask, last.agent, last.model) ? last.session : null;
-    boolean insists = insisted.contains(ask.agent.shown());
+    boolean insists = known.insisted.contains(ask.agent.shown());
     Duration timeout = settings.tiers().timeout(ladder.tier(ask.agent), settings.limits());
     return request
         .withAsked(new TurnRequest.Asked(ask.agent, ask.model, session, insists))
@@ -236,19 +241,13 @@ record AgentFailover(
   }
 
   private AgentFailover done(Ask ask, TurnResult result) {
-    Map<String, Unavailability> others = new LinkedHashMap<>(away);
+    Map<String, Unavailability> others = new LinkedHashMap<>(known.away);
     others.remove(ask.agent.shown());
     Last now = new Last(ask.agent, ask.model, result.session(), result.texts().tail());
-    return new AgentFailover(
-        settings,
-        chain,
-        ImmutableMap.copyOf(others),
-        ImmutableSet.of(),
-        ladder,
-        start,
-        now,
-        null,
-        told(ask));
+    return withKnown(new Known(ImmutableMap.copyOf(others), ImmutableSet.of()))
+        .withLast(now)
+        .withBroken(null)
+        .withTold(told(ask));
   }
 
   private ImmutableList<String> told(Ask ask) {
@@ -257,7 +256,8 @@ record AgentFailover(
       broken.gone.stream()
           .filter(agent -> !agent.equals(ask.agent.shown()))
           .forEach(
-              agent -> all.add(FailoverMessage.text(agent, away.get(agent), ask.agent.shown())));
+              agent ->
+                  all.add(FailoverMessage.text(agent, known.away.get(agent), ask.agent.shown())));
     }
     return all.stream().limit(MOST_TOLD).collect(ImmutableList.toImmutableList());
   }
@@ -266,26 +266,24 @@ record AgentFailover(
     return without(
         ask,
         failure,
-        passesOver(failure) ? Unavailability.of(failure, away.get(ask.agent.shown()), now) : null);
+        passesOver(failure)
+            ? Unavailability.of(failure, known.away.get(ask.agent.shown()), now)
+            : null);
   }
 
   private AgentFailover without(Ask ask, Failure failure, @Nullable Unavailability until) {
     String name = ask.agent.shown();
-    Map<String, Unavailability> known = new LinkedHashMap<>(away);
+    Map<String, Unavailability> others = new LinkedHashMap<>(known.away);
     Set<String> gone = new LinkedHashSet<>(broken == null ? ImmutableSet.of() : broken.gone);
     if (until != null) {
-      known.put(name, until);
+      others.put(name, until);
       gone.add(name);
     }
-    return new AgentFailover(
-        settings,
-        chain,
-        ImmutableMap.copyOf(known),
-        insisted.stream().filter(each -> !each.equals(name)).collect(ImmutableSet.toImmutableSet()),
-        ladder,
-        start,
-        last,
-        new Broken(ask.agent, ask.model, failure, ImmutableSet.copyOf(gone)),
-        told);
+    ImmutableSet<String> rest =
+        known.insisted.stream()
+            .filter(each -> !each.equals(name))
+            .collect(ImmutableSet.toImmutableSet());
+    return withKnown(new Known(ImmutableMap.copyOf(others), rest))
+        .withBroken(new Broken(ask.agent, ask.model, failure, ImmutableSet.copyOf(gone)));
   }
 }

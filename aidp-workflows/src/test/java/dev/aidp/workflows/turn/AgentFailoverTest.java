@@ -211,16 +211,16 @@ class AgentFailoverTest {
         asks(ask);
       } else if (next instanceof AgentFailover.Wait wait) {
         Instant earliest =
-            crew.away().values().stream()
+            crew.known().away().values().stream()
                 .map(Unavailability::until)
                 .min(Instant::compareTo)
                 .orElseThrow();
         assertThat(wait.parked().until()).isEqualTo(earliest).isAfter(now);
         assertThat(Duration.between(now, earliest)).isLessThanOrEqualTo(Defaults.LONGEST_WAIT);
-        assertThat(crew.away()).hasSameSizeAs(agents);
+        assertThat(crew.known().away()).hasSameSizeAs(agents);
         now = random.nextBoolean() ? earliest : now;
       } else {
-        assertThat(crew.away().values())
+        assertThat(crew.known().away().values())
             .hasSameSizeAs(agents)
             .allMatch(away -> away.kind() == FailureKind.AUTH_EXPIRED);
         crew = crew.resumed();
@@ -237,7 +237,7 @@ class AgentFailoverTest {
         if (before.equals(ask.agent())) {
           break;
         }
-        assertThat(crew.away().get(before.shown()).at(now)).isTrue();
+        assertThat(crew.known().away().get(before.shown()).at(now)).isTrue();
       }
       TurnRequest request = crew.request(asked(), ask);
       boolean same =

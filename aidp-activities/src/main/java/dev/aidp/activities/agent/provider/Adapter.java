@@ -11,6 +11,7 @@ import dev.aidp.provider.Invocation;
 import dev.aidp.provider.Probe;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Permission;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -26,31 +27,54 @@ import java.util.function.Function;
  * prompt}.
  *
  * @param name what users call it
- * @param binary what is started
- * @param arguments what it is started with
- * @param permissions the words by which it is told what it may do
- * @param environment variables that it needs to run unattended
- * @param withheld variables that it must not inherit
+ * @param command how it is started
+ * @param environment what surrounds it
  * @param capabilities what it can do
  * @param reading what reads its output
  * @param failures what its failures look like
  * @param probe how to find out what is installed
- * @param variables what it needs of the environment
  */
 @SuppressWarnings("InvalidParam") // {permission} is a place, not the parameter
+@RecordBuilder
 record Adapter(
     String name,
-    String binary,
-    ArgumentTemplate arguments,
-    Map<Permission, ArgumentTemplate> permissions,
-    Map<String, String> environment,
-    Set<String> withheld,
+    CommandLine command,
+    Environment environment,
     Capabilities capabilities,
     Function<AgentTurn, TurnReader> reading,
     FailureHints failures,
-    Probe probe,
-    List<String> variables)
-    implements AgentProvider {
+    Probe probe)
+    implements AgentProvider, AdapterBuilder.With {
+
+  /**
+   * How a program is started.
+   *
+   * @param binary what is started
+   * @param arguments what it is started with
+   * @param permissions the words by which it is told what it may do
+   */
+  record CommandLine(
+      String binary, ArgumentTemplate arguments, Map<Permission, ArgumentTemplate> permissions) {
+
+    CommandLine {
+      permissions = ImmutableMap.copyOf(permissions);
+    }
+  }
+
+  /**
+   * What surrounds a program.
+   *
+   * @param given variables that it needs to run unattended
+   * @param withheld variables that it must not inherit
+   * @param needed variables that it needs of what there is
+   */
+  record Environment(Map<String, String> given, Set<String> withheld, List<String> needed) {
+
+    Environment {
+      given = ImmutableMap.copyOf(given);
+      needed = ImmutableList.copyOf(needed);
+    }
+  }
 
   /**
    * The longest prompt that is an argument, in bytes: Linux takes 128 KiB for one, and a list of
@@ -58,26 +82,20 @@ record Adapter(
    */
   private static final int LONGEST_ARGUMENT = 100_000;
 
-  Adapter {
-    permissions = ImmutableMap.copyOf(permissions);
-    environment = ImmutableMap.copyOf(environment);
-    variables = ImmutableList.copyOf(variables);
-  }
-
   @Override
   public Invocation invocation(AgentTurn order) {
-    ArgumentTemplate permission = permissions.get(order.agent().permission());
+    ArgumentTemplate permission = command.permissions.get(order.agent().permission());
     List<String> may =
         permission == null
             ? ImmutableList.of()
             : permission.filled(ImmutableMap.of(), ImmutableMap.of());
     return new Invocation(
         ImmutableList.<String>builder()
-            .add(binary)
-            .addAll(arguments.filled(values(order), ImmutableMap.of("permission", may)))
+            .add(command.binary)
+            .addAll(command.arguments.filled(values(order), ImmutableMap.of("permission", may)))
             .build(),
-        environment,
-        withheld,
+        environment.given,
+        environment.withheld,
         capabilities.prompt() == PromptWay.STDIN);
   }
 
@@ -126,17 +144,12 @@ record Adapter(
                 probe.loginVariables(),
                 probe.loginFiles(),
                 probe.install());
-    return new Adapter(
-        name,
-        other,
-        arguments,
-        permissions,
-        environment,
-        withheld,
-        capabilities,
-        reading,
-        failures,
-        same,
-        variables);
+    return withCommand(new CommandLine(other, command.arguments, command.permissions))
+        .withProbe(same);
+  }
+
+  @Override
+  public List<String> variables() {
+    return environment.needed;
   }
 }

@@ -132,11 +132,9 @@ public final class Declared {
     ImmutableMap<String, JsonPointer> pointers = pointers();
     return new Adapter(
         name,
-        binary,
-        arguments,
-        permissions,
-        below("environment."),
-        ImmutableSet.copyOf(words("withheld")),
+        new Adapter.CommandLine(binary, arguments, permissions),
+        new Adapter.Environment(
+            below("environment."), ImmutableSet.copyOf(words("withheld")), words("variables")),
         new Capabilities(prompt(arguments), features(arguments, structured), held),
         own == null ? order -> reader(structured, pointers) : order -> own.get(),
         failures(),
@@ -145,8 +143,7 @@ public final class Declared {
             words("login"),
             words("home"),
             said.getOrDefault(
-                "install", "Install it, or name another in agents." + name + ".binary.")),
-        words("variables"));
+                "install", "Install it, or name another in agents." + name + ".binary.")));
   }
 
   private static void demandKnown(String key) {
