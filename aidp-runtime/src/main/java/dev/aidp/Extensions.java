@@ -9,6 +9,7 @@ import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.workflow.WorkflowDefinition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,12 +25,14 @@ import java.util.function.Supplier;
  * @param agents agents that are code of this process, by the names that runs call them
  * @param checks checks that are code of this process, by {@code NAME@VERSION}
  */
+@RecordBuilder
 public record Extensions(
     List<WorkflowDefinition<?>> workflows,
     List<Object> activities,
     List<AgentProvider> providers,
     Map<String, Agent> agents,
-    Map<String, TreeCheck> checks) {
+    Map<String, TreeCheck> checks)
+    implements ExtensionsBuilder.With {
 
   /** Copies the collections. */
   public Extensions {
@@ -47,12 +50,8 @@ public record Extensions(
 
   /** Returns a copy with these programs too. */
   public Extensions with(List<? extends AgentProvider> more) {
-    return new Extensions(
-        workflows,
-        activities,
-        ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build(),
-        agents,
-        checks);
+    return withProviders(
+        ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build());
   }
 
   /**
@@ -90,12 +89,8 @@ public record Extensions(
           "'%s' is not the name of an agent: use a-z, 0-9, '-' and '_', a letter first; '%s' is taken."
               .formatted(name, AgentChoice.COMMAND));
     }
-    return new Extensions(
-        workflows,
-        activities,
-        providers,
-        ImmutableMap.<String, Agent>builder().putAll(agents).put(name, agent).buildOrThrow(),
-        checks);
+    return withAgents(
+        ImmutableMap.<String, Agent>builder().putAll(agents).put(name, agent).buildOrThrow());
   }
 
   /**
@@ -106,11 +101,7 @@ public record Extensions(
    * @throws IllegalArgumentException if there is one with this name and version already
    */
   public Extensions check(String name, String version, TreeCheck check) {
-    return new Extensions(
-        workflows,
-        activities,
-        providers,
-        agents,
+    return withChecks(
         ImmutableMap.<String, TreeCheck>builder()
             .putAll(checks)
             .put(name + "@" + version, check)

@@ -1,5 +1,6 @@
 package dev.aidp.run;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param budget what may be spent
  */
+@RecordBuilder
 public record Limits(
     int maxIterations,
     int retries,
@@ -23,7 +25,8 @@ public record Limits(
     Duration agentTimeout,
     Duration checkTimeout,
     @Nullable Duration runTimeout,
-    Budget budget) {
+    Budget budget)
+    implements LimitsBuilder.With {
 
   /** Refuses what makes no sense. */
   public Limits {
@@ -58,29 +61,6 @@ public record Limits(
         checkTimeout,
         tuning.runTimeout() == null ? runTimeout : tuning.runTimeout(),
         budget);
-  }
-
-  /** Returns a copy with another budget. */
-  public Limits with(Budget other) {
-    return new Limits(
-        maxIterations, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, other);
-  }
-
-  /** Returns a copy that gives an attempt up after so many iterations. */
-  public Limits withMaxIterations(int other) {
-    return new Limits(other, retries, maxParallel, agentTimeout, checkTimeout, runTimeout, budget);
-  }
-
-  /** Returns a copy that starts a unit so often again. */
-  public Limits withRetries(int other) {
-    return new Limits(
-        maxIterations, other, maxParallel, agentTimeout, checkTimeout, runTimeout, budget);
-  }
-
-  /** Returns a copy that has so many units under way at once. */
-  public Limits withMaxParallel(int other) {
-    return new Limits(
-        maxIterations, retries, other, agentTimeout, checkTimeout, runTimeout, budget);
   }
 
   private static boolean positive(Duration time) {

@@ -2,6 +2,7 @@ package dev.aidp.run;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
  * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
  */
+@RecordBuilder
 public record RunSettings(
     Map<Role, AgentChain> agents,
     List<Check> checks,
@@ -27,7 +29,8 @@ public record RunSettings(
     MinSuccess minSuccess,
     Guards guards,
     Merging merging,
-    Tiers tiers) {
+    Tiers tiers)
+    implements RunSettingsBuilder.With {
 
   /** Copies the collections, keeping their order. */
   @SuppressWarnings("ConstantValue")
@@ -100,44 +103,9 @@ public record RunSettings(
     return guards.baseline();
   }
 
-  /** Returns a copy with other limits. */
-  public RunSettings withLimits(Limits other) {
-    return new RunSettings(agents, checks, other, strategy, minSuccess, guards, merging, tiers);
-  }
-
-  /** Returns a copy whose merge tries as hard as {@code other} says. */
-  public RunSettings withMerging(Merging other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, guards, other, tiers);
-  }
-
-  /** Returns a copy whose work begins with these models. */
-  public RunSettings withTiers(Tiers other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, guards, merging, other);
-  }
-
   /** Returns a copy in which these need an approval. */
   public RunSettings withApprovals(List<Approval> needed) {
     return withGuards(guards.withApprovals(needed));
-  }
-
-  /** Returns a copy whose roles are played by {@code other}. */
-  public RunSettings withAgents(Map<Role, AgentChain> other) {
-    return new RunSettings(other, checks, limits, strategy, minSuccess, guards, merging, tiers);
-  }
-
-  /** Returns a copy with other checks. */
-  public RunSettings withChecks(List<Check> other) {
-    return new RunSettings(agents, other, limits, strategy, minSuccess, guards, merging, tiers);
-  }
-
-  /** Returns a copy whose units join so. */
-  public RunSettings withStrategy(Strategy other) {
-    return new RunSettings(agents, checks, limits, other, minSuccess, guards, merging, tiers);
-  }
-
-  /** Returns a copy for which so much is a partial result. */
-  public RunSettings withMinSuccess(MinSuccess other) {
-    return new RunSettings(agents, checks, limits, strategy, other, guards, merging, tiers);
   }
 
   /** Returns a copy that treats work outside the claims of a unit so. */
@@ -148,9 +116,5 @@ public record RunSettings(
   /** Returns a copy that treats a check that is red before any work so. */
   public RunSettings withBaseline(Baseline other) {
     return withGuards(guards.withBaseline(other));
-  }
-
-  private RunSettings withGuards(Guards other) {
-    return new RunSettings(agents, checks, limits, strategy, minSuccess, other, merging, tiers);
   }
 }

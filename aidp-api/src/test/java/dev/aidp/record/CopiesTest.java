@@ -60,7 +60,6 @@ class CopiesTest {
       FeatureWork.again(int,FeatureState,List): generation from
       Instruction.called(String): id
       KnownConflicts.plus(List,List): resolutions clashed
-      Limits.with(Budget): budget
       Limits.with(Tuning): maxParallel runTimeout
       LoopMetrics.checked(int,int): checks failedChecks
       LoopMetrics.turned(boolean,Usage): turns failedTurns usage

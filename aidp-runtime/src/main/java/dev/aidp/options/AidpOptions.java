@@ -12,6 +12,7 @@ import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Defaults;
 import dev.aidp.temporal.TemporalConnection;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param repository what is done with the repository
  * @param agents what agents and checks find, and what agents cost
  */
-public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAgents agents) {
+@RecordBuilder
+public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAgents agents)
+    implements AidpOptionsBuilder.With {
 
   /** Where a Temporal service listens when nothing else is said. */
   public static final String DEFAULT_TARGET = "127.0.0.1:7233";
@@ -39,12 +42,14 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
    *     use the native engine
    * @param queues names of the task queues that differ from the usual ones
    */
+  @RecordBuilder
   public record ForTemporal(
       TemporalConnection connection,
       boolean targetGiven,
       boolean namespaceGiven,
       boolean fallbackToNative,
-      Map<String, String> queues) {
+      Map<String, String> queues)
+      implements AidpOptionsForTemporalBuilder.With {
 
     /** A server on this machine, with the usual queues. */
     public static final ForTemporal USUAL =
@@ -62,18 +67,16 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
           connection instanceof TemporalConnection.Options options
               ? options
               : TemporalConnection.to(connection.target()).withNamespace(connection.namespace());
-      return new ForTemporal(
-          to.withTarget(otherTarget == null ? to.target() : otherTarget)
-              .withNamespace(otherNamespace == null ? to.namespace() : otherNamespace),
-          targetGiven || otherTarget != null,
-          namespaceGiven || otherNamespace != null,
-          fallbackToNative,
-          queues);
+      return withConnection(
+              to.withTarget(otherTarget == null ? to.target() : otherTarget)
+                  .withNamespace(otherNamespace == null ? to.namespace() : otherNamespace))
+          .withTargetGiven(targetGiven || otherTarget != null)
+          .withNamespaceGiven(namespaceGiven || otherNamespace != null);
     }
 
     /** Returns a copy with this connection, for every run. */
     ForTemporal with(TemporalConnection other) {
-      return new ForTemporal(other, true, true, fallbackToNative, queues);
+      return withConnection(other).withTargetGiven(true).withNamespaceGiven(true);
     }
   }
 
@@ -83,7 +86,9 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
    * @param signCommits whether Aidp's commits are signed as git is configured
    * @param pruning what stays of runs that have ended
    */
-  public record ForRepository(boolean signCommits, PrunePolicy pruning) {
+  @RecordBuilder
+  public record ForRepository(boolean signCommits, PrunePolicy pruning)
+      implements AidpOptionsForRepositoryBuilder.With {
 
     /** Nothing is signed, and as much stays as usual. */
     public static final ForRepository USUAL = new ForRepository(false, PrunePolicy.USUAL);
@@ -99,12 +104,14 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
    * @param worktree how their working copies are prepared
    * @param portBase the first port of the first lane
    */
+  @RecordBuilder
   public record ForAgents(
       List<String> environment,
       List<String> secrets,
       Map<String, Price> prices,
       WorktreeSettings worktree,
-      int portBase) {
+      int portBase)
+      implements AidpOptionsForAgentsBuilder.With {
 
     /** Nothing besides what is usual. */
     public static final ForAgents USUAL =
@@ -144,26 +151,11 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
   public AidpOptions at(@Nullable String otherTarget, @Nullable String otherNamespace) {
     return otherTarget == null && otherNamespace == null
         ? this
-        : with(temporal.at(otherTarget, otherNamespace));
+        : withTemporal(temporal.at(otherTarget, otherNamespace));
   }
 
   /** Returns a copy that reaches the Temporal service so, for every run. */
   public AidpOptions with(TemporalConnection connection) {
-    return with(temporal.with(connection));
-  }
-
-  /** Returns a copy with this Temporal service. */
-  public AidpOptions with(ForTemporal other) {
-    return new AidpOptions(other, repository, agents);
-  }
-
-  /** Returns a copy that does this with the repository. */
-  public AidpOptions with(ForRepository other) {
-    return new AidpOptions(temporal, other, agents);
-  }
-
-  /** Returns a copy in which agents inherit and cost this. */
-  public AidpOptions with(ForAgents other) {
-    return new AidpOptions(temporal, repository, other);
+    return withTemporal(temporal.with(connection));
   }
 }

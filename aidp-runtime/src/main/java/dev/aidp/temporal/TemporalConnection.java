@@ -2,6 +2,7 @@ package dev.aidp.temporal;
 
 import com.uber.m3.tally.Scope;
 import dev.aidp.failure.UsageException;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.payload.codec.PayloadCodec;
@@ -80,10 +81,12 @@ public sealed interface TemporalConnection
    * @param target the address of the service, {@code HOST:PORT}
    * @param namespace the namespace on it
    * @param tls whether and how it is reached by TLS; an API key switches it on
-   * @param apiKey gives the API key, for each call anew; or null
-   * @param codec encodes all that the service is given to keep, failures included; or null
+   * @param apiKey gives the API key, for each call anew, so that it may change; or null
+   * @param codec encodes all that the service is given to keep, failures included, and is needed by
+   *     every process that looks at its runs; or null
    * @param metrics gets the counts and times of the SDK; or null
    */
+  @RecordBuilder
   record Options(
       String target,
       String namespace,
@@ -91,49 +94,16 @@ public sealed interface TemporalConnection
       @Nullable Supplier<String> apiKey,
       @Nullable PayloadCodec codec,
       @Nullable Scope metrics)
-      implements TemporalConnection {
-
-    /** Returns a copy to another service. */
-    public Options withTarget(String other) {
-      return new Options(other, namespace, tls, apiKey, codec, metrics);
-    }
-
-    /** Returns a copy with another namespace. */
-    public Options withNamespace(String other) {
-      return new Options(target, other, tls, apiKey, codec, metrics);
-    }
-
-    /** Returns a copy that is reached so. */
-    public Options withTls(Tls other) {
-      return new Options(target, namespace, other, apiKey, codec, metrics);
-    }
-
-    /** Returns a copy with an API key, which is asked for at each call and may change. */
-    public Options withApiKey(Supplier<String> key) {
-      return new Options(target, namespace, tls, key, codec, metrics);
-    }
+      implements TemporalConnection, TemporalConnectionOptionsBuilder.With {
 
     /** Returns a copy whose API key is the value of the environment variable {@code variable}. */
     public Options withApiKeyFrom(String variable) {
       return withApiKey(new Variable(variable));
     }
 
-    /**
-     * Returns a copy whose payloads are encoded. Every process that looks at its runs needs the
-     * same one.
-     */
-    public Options withCodec(PayloadCodec other) {
-      return new Options(target, namespace, tls, apiKey, other, metrics);
-    }
-
-    /** Returns a copy whose connection counts in {@code scope}. */
-    public Options withMetrics(Scope scope) {
-      return new Options(target, namespace, tls, apiKey, codec, scope);
-    }
-
     /** Returns a copy that is reached without TLS and without a key. */
     public Options unsecured() {
-      return new Options(target, namespace, Tls.NONE, null, codec, metrics);
+      return withTls(Tls.NONE).withApiKey(null);
     }
 
     /** Returns whether it is reached by TLS. */

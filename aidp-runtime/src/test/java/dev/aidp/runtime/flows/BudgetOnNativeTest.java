@@ -223,7 +223,7 @@ class BudgetOnNativeTest {
       return new RunSettings(
           Map.of(Role.CODER, AgentChain.command("agent")),
           List.of(),
-          Limits.defaults().with(new Budget(new Cap(cap, null), Cap.NONE, turn)),
+          Limits.defaults().withBudget(new Budget(new Cap(cap, null), Cap.NONE, turn)),
           Strategy.MERGE,
           MinSuccess.defaults(),
           Claims.WARN);

@@ -151,7 +151,7 @@ class BudgetWaitTest {
         "plan", new PlanGraph("plan", List.of(units).stream().map(PlanNode::of).toList()));
     Limits limits =
         Limits.defaults()
-            .with(new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(DOLLAR / 4, null)))
+            .withBudget(new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(DOLLAR / 4, null)))
             .with(new Tuning(null, Duration.ofHours(1)));
     RunSettings settings =
         new RunSettings(

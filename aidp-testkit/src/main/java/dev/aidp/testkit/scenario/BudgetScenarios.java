@@ -137,7 +137,7 @@ final class BudgetScenarios {
   private static dev.aidp.run.Limits dollars(double run) {
     Cap whole = new Cap(Math.round(run * DOLLAR), null);
     Cap turn = new Cap(4 * DOLLAR / 10, null);
-    return dev.aidp.run.Limits.defaults().with(new Budget(whole, Cap.NONE, turn));
+    return dev.aidp.run.Limits.defaults().withBudget(new Budget(whole, Cap.NONE, turn));
   }
 
   private static RunView spent(RunHandle run) {

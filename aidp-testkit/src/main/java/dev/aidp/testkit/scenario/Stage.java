@@ -69,7 +69,7 @@ public final class Stage implements AutoCloseable {
   /** Sets one up whose agents and checks find {@code agents}, on {@code engine}. */
   public static Stage on(
       String engine, Path folder, @Nullable String target, AidpOptions.ForAgents agents) {
-    return new Stage(folder, engine, AidpOptions.defaults().at(target, null).with(agents));
+    return new Stage(folder, engine, AidpOptions.defaults().at(target, null).withAgents(agents));
   }
 
   /** Sets one up on the native engine. */

@@ -200,7 +200,8 @@ class PruneTest {
     stage.close();
     AidpOptions options =
         AidpOptions.defaults()
-            .with(new ForRepository(false, new PrunePolicy(0, Duration.ofMillis(1), true)));
+            .withRepository(
+                new ForRepository(false, new PrunePolicy(0, Duration.ofMillis(1), true)));
     try (Aidp aidp = Aidp.open(stage.repository().top(), options)) {
       Stage.end(loop(aidp, "next"));
       assertThat(aidp.runs()).hasSize(2);

@@ -134,7 +134,7 @@ class BudgetKillTest {
 
     private static RunHandle start(Aidp aidp, String command, String engine) {
       Budget budget = new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(2 * DOLLAR / 10, null));
-      Setting setting = Setting.plan(PLAN).limits(Limits.defaults().with(budget));
+      Setting setting = Setting.plan(PLAN).limits(Limits.defaults().withBudget(budget));
       return aidp.start(
           FeatureRequest.of("A dear feature")
               .plan(PlanSource.text(String.valueOf(setting.plan())))

@@ -65,7 +65,7 @@ class OwnFactoryTest {
         Aidp.open(
             repository.top(),
             AidpOptions.defaults()
-                .with(
+                .withTemporal(
                     new AidpOptions.ForTemporal(
                         usual.connection(), false, false, false, queues.buildOrThrow())));
   }

@@ -192,7 +192,7 @@ class ProductionConnectionTest {
               false,
               false,
               Map.of());
-      try (Aidp other = Aidp.open(top, AidpOptions.defaults().with(settings))) {
+      try (Aidp other = Aidp.open(top, AidpOptions.defaults().withTemporal(settings))) {
         assertThat(other.run("open").view().state()).isEqualTo(RunState.INTERRUPTED);
       }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The plugin keeps a client's converter and codec; ours is for our own values. */
 class GivenConverterTest {
 
-  private static final Limits OURS = Limits.defaults().with(Budget.NONE).withMaxIterations(3);
+  private static final Limits OURS = Limits.defaults().withBudget(Budget.NONE).withMaxIterations(3);
 
   private static final Currency EURO = Currency.getInstance("EUR");
 

@@ -384,7 +384,7 @@ final class WireSamples {
     agents.put(
         Role.RESOLVER,
         new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("codex"))));
-    Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2))).with(BUDGET);
+    Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2))).withBudget(BUDGET);
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
