@@ -1,6 +1,5 @@
 package dev.aidp.runtime.config;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.layout.Layout;
@@ -12,27 +11,22 @@ import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.Approval;
-import dev.aidp.run.Baseline;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
-import dev.aidp.run.MinSuccess;
-import dev.aidp.run.ResolverScope;
 import dev.aidp.run.RunSettings;
-import dev.aidp.run.Strategy;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +110,16 @@ public final class Config {
   }
 
   /** Returns what holds for {@code key}, or null if nothing does. */
-  public @Nullable String value(ConfigKey key) {
+  <T> @Nullable T get(ConfigKey<T> key) {
     Setting said = settings.get(key.name());
-    return said == null ? key.fallback() : said.value();
+    String value = said == null ? key.fallback() : said.value();
+    return value == null ? null : key.type().read(value);
+  }
+
+  /** Returns what holds for {@code key} with this name instead of the {@code *}, or null. */
+  <T> @Nullable T get(ConfigKey<T> key, String name) {
+    Setting said = settings.get(key.at(name));
+    return said == null || said.value() == null ? null : key.type().read(said.value());
   }
 
   /**
@@ -127,7 +128,7 @@ public final class Config {
    */
   public List<Setting> all() {
     ImmutableList.Builder<Setting> all = ImmutableList.builder();
-    for (ConfigKey key : ConfigKey.ALL) {
+    for (ConfigKey<?> key : ConfigKey.ALL) {
       if (key.open()) {
         settings.values().stream()
             .filter(s -> key.equals(ConfigKey.named(s.key())))
@@ -152,13 +153,13 @@ public final class Config {
   public AidpOptions options() {
     return new AidpOptions(
         new ConfiguredTemporal(this).options(),
-        new AidpOptions.ForRepository(needed(ConfigKey.SIGN).equals("true"), pruning()),
+        new AidpOptions.ForRepository(needed(ConfigKey.SIGN), pruning()),
         new AidpOptions.ForAgents(
             words(ConfigKey.ENVIRONMENT),
             secrets(),
             prices(),
             worktree(),
-            Integer.parseInt(needed(ConfigKey.PORT_BASE))));
+            needed(ConfigKey.PORT_BASE)));
   }
 
   private List<String> secrets() {
@@ -170,39 +171,36 @@ public final class Config {
 
   private PrunePolicy pruning() {
     return new PrunePolicy(
-        Integer.parseInt(needed(ConfigKey.PRUNE_KEEP)),
-        time(needed(ConfigKey.PRUNE_OLDER)),
-        Boolean.parseBoolean(needed(ConfigKey.PRUNE_AUTOMATIC)));
+        needed(ConfigKey.PRUNE_KEEP),
+        needed(ConfigKey.PRUNE_OLDER),
+        needed(ConfigKey.PRUNE_AUTOMATIC));
   }
 
   private WorktreeSettings worktree() {
     return new WorktreeSettings(
-        value(ConfigKey.SETUP),
-        time(needed(ConfigKey.SETUP_TIMEOUT)),
+        get(ConfigKey.SETUP),
+        needed(ConfigKey.SETUP_TIMEOUT),
         words(ConfigKey.SETUP_INPUTS),
         words(ConfigKey.COPY),
         words(ConfigKey.LINK),
         words(ConfigKey.CACHES),
-        Boolean.parseBoolean(needed(ConfigKey.SPARSE)));
+        needed(ConfigKey.SPARSE));
   }
 
-  private List<String> words(ConfigKey key) {
-    String value = value(key);
-    return value == null
-        ? List.of()
-        : Splitter.on(',').trimResults().omitEmptyStrings().splitToList(value);
+  private List<String> words(ConfigKey<List<String>> key) {
+    return Objects.requireNonNullElse(get(key), List.of());
   }
 
   private Map<String, Price> prices() {
     String stem = ConfigKey.PRICES.name().replace("*", "");
     Map<String, Price> prices = new LinkedHashMap<>();
     for (Setting setting : settings.values()) {
-      if (setting.key().startsWith(stem) && setting.value() != null) {
-        List<Double> four =
-            Splitter.on('/').splitToStream(setting.value()).map(Double::valueOf).toList();
-        prices.put(
-            setting.key().substring(stem.length()),
-            new Price(four.get(0), four.get(1), four.get(2), four.get(3)));
+      if (setting.key().startsWith(stem)) {
+        String model = setting.key().substring(stem.length());
+        Price price = get(ConfigKey.PRICES, model);
+        if (price != null) {
+          prices.put(model, price);
+        }
       }
     }
     return prices;
@@ -215,12 +213,9 @@ public final class Config {
         cap(ConfigKey.TURN_USD, ConfigKey.TURN_TOKENS));
   }
 
-  private Cap cap(ConfigKey usd, ConfigKey tokens) {
-    String money = value(usd);
-    String count = value(tokens);
-    return new Cap(
-        money == null ? null : Long.valueOf(microUsd(money)),
-        count == null ? null : Long.valueOf(count));
+  private Cap cap(ConfigKey<Long> usd, ConfigKey<Integer> tokens) {
+    Integer count = get(tokens);
+    return new Cap(get(usd), count == null ? null : count.longValue());
   }
 
   /**
@@ -232,7 +227,7 @@ public final class Config {
     return new BigDecimal(dollars).movePointRight(6).longValue();
   }
 
-  boolean given(ConfigKey key) {
+  boolean given(ConfigKey<?> key) {
     Setting said = settings.get(key.name());
     return said != null && said.layer() == Setting.Layer.OPTION;
   }
@@ -244,28 +239,19 @@ public final class Config {
 
   /** Returns agents, checks and limits of a new run. */
   public RunSettings runSettings() {
-    String share = needed(ConfigKey.MIN_SUCCESS);
-    boolean percent = share.endsWith("%");
     ConfiguredAgents agents = new ConfiguredAgents(this);
     return new RunSettings(
             agents.chains(),
             checks(),
             limits(),
-            Strategy.valueOf(needed(ConfigKey.STRATEGY).toUpperCase(Locale.ROOT)),
-            new MinSuccess(
-                Integer.parseInt(percent ? share.substring(0, share.length() - 1) : share),
-                percent),
-            Claims.valueOf(needed(ConfigKey.CLAIMS).toUpperCase(Locale.ROOT)))
-        .withMerging(
-            new Merging(
-                Integer.parseInt(needed(ConfigKey.REWORK)),
-                ResolverScope.valueOf(needed(ConfigKey.RESOLVER_SCOPE).toUpperCase(Locale.ROOT))))
+            needed(ConfigKey.STRATEGY),
+            needed(ConfigKey.MIN_SUCCESS),
+            needed(ConfigKey.CLAIMS))
+        .withMerging(new Merging(needed(ConfigKey.REWORK), needed(ConfigKey.RESOLVER_SCOPE)))
         .withTiers(agents.tiers())
         .withApprovals(
-            needed(ConfigKey.APPROVE_MERGE).equals("true")
-                ? ImmutableList.of(Approval.MERGE)
-                : ImmutableList.of())
-        .withBaseline(Baseline.valueOf(needed(ConfigKey.BASELINE).toUpperCase(Locale.ROOT)));
+            needed(ConfigKey.APPROVE_MERGE) ? ImmutableList.of(Approval.MERGE) : ImmutableList.of())
+        .withBaseline(needed(ConfigKey.BASELINE));
   }
 
   private List<Check> checks() {
@@ -276,33 +262,23 @@ public final class Config {
         .flatMap(
             s ->
                 Stream.ofNullable(
-                    ConfigType.CheckText.read(
-                        s.key().substring(stem.length()), String.valueOf(s.value()))))
+                    ConfigType.check(s.key().substring(stem.length()), String.valueOf(s.value()))))
         .toList();
   }
 
   private Limits limits() {
-    String whole = value(ConfigKey.TIMEOUT);
     return new Limits(
-        Integer.parseInt(needed(ConfigKey.MAX_ITERATIONS)),
-        Integer.parseInt(needed(ConfigKey.RETRIES)),
-        Integer.parseInt(needed(ConfigKey.MAX_PARALLEL)),
-        time(needed(ConfigKey.AGENT_TIMEOUT)),
-        time(needed(ConfigKey.CHECK_TIMEOUT)),
-        whole == null ? null : time(whole),
+        needed(ConfigKey.MAX_ITERATIONS),
+        needed(ConfigKey.RETRIES),
+        needed(ConfigKey.MAX_PARALLEL),
+        needed(ConfigKey.AGENT_TIMEOUT),
+        needed(ConfigKey.CHECK_TIMEOUT),
+        get(ConfigKey.TIMEOUT),
         budget());
   }
 
-  static Duration time(String text) {
-    Duration time = Durations.parse(text);
-    if (time == null) {
-      throw new IllegalStateException("Not a checked time: " + text);
-    }
-    return time;
-  }
-
-  String needed(ConfigKey key) {
-    String value = value(key);
+  <T> T needed(ConfigKey<T> key) {
+    T value = get(key);
     if (value == null) {
       throw new IllegalStateException("No default: " + key.name());
     }
@@ -348,7 +324,7 @@ public final class Config {
       String origin,
       List<Setting> said,
       List<Detail> faults) {
-    ConfigKey known = ConfigKey.named(key);
+    ConfigKey<?> known = ConfigKey.named(key);
     if (known == null) {
       faults.add(new Detail(origin, "sets the unknown key " + key + suggestion(key)));
     } else if (!known.type().accepts(value)) {

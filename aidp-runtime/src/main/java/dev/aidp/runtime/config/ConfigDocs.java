@@ -12,7 +12,7 @@ final class ConfigDocs {
   static String markdown() {
     StringBuilder text = new StringBuilder(INTRODUCTION);
     text.append("| key | value | default | what it does |\n|---|---|---|---|\n");
-    for (ConfigKey key : ConfigKey.ALL) {
+    for (ConfigKey<?> key : ConfigKey.ALL) {
       String fallback = key.fallback() == null ? "" : "`" + key.fallback() + "`";
       text.append(
           "| `%s` | %s | %s | %s |\n"
@@ -33,7 +33,7 @@ final class ConfigDocs {
   }
 
   @SuppressWarnings("unchecked") // what is no key is a tree
-  static void put(Map<String, Object> tree, String name, ConfigKey key) {
+  static void put(Map<String, Object> tree, String name, ConfigKey<?> key) {
     int dot = name.indexOf('.');
     if (dot < 0) {
       tree.put(name, key);
@@ -47,7 +47,7 @@ final class ConfigDocs {
   private static void body(Map<String, Object> tree, String indent, StringBuilder json) {
     json.append(indent).append("\"type\": \"object\",\n");
     Object any = tree.get("*");
-    if (any instanceof ConfigKey key) {
+    if (any instanceof ConfigKey<?> key) {
       json.append(indent).append("\"description\": \"").append(key.doc()).append("\",\n");
       json.append(indent).append("\"additionalProperties\": ").append(key.type().schema());
       if (tree.size() > 1) {
@@ -82,7 +82,7 @@ final class ConfigDocs {
 
   @SuppressWarnings("unchecked") // what is no key is a tree
   static void property(Object value, String indent, StringBuilder json) {
-    if (value instanceof ConfigKey key) {
+    if (value instanceof ConfigKey<?> key) {
       String schema = key.type().schema();
       json.append(schema, 0, schema.length() - 1)
           .append(", \"description\": \"")

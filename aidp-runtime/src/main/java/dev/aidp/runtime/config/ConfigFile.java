@@ -55,7 +55,7 @@ final class ConfigFile {
   }
 
   private void take(String path, YamlNode node) {
-    ConfigKey key = ConfigKey.named(path);
+    ConfigKey<?> key = ConfigKey.named(path);
     if (key != null) {
       value(path, key, node);
     } else if (node instanceof YamlNode.Mapping mapping) {
@@ -76,11 +76,11 @@ final class ConfigFile {
     }
   }
 
-  private void value(String path, ConfigKey key, YamlNode node) {
+  private void value(String path, ConfigKey<?> key, YamlNode node) {
     String expected = path + " must be " + key.type().expected();
-    if (key.type() instanceof ConfigType.CheckText && node instanceof YamlNode.Mapping) {
+    if (key == ConfigKey.CHECKS && node instanceof YamlNode.Mapping) {
       String name = path.substring(path.indexOf('.') + 1);
-      String check = ConfigType.CheckText.text(CheckReader.read(name, node, findings));
+      String check = ConfigType.text(CheckReader.read(name, node, findings));
       settings.add(new Setting(path, check, layer, at(node.at())));
       return;
     }
@@ -95,7 +95,7 @@ final class ConfigFile {
   }
 
   /** Returns the value as a text, or null if it is none; a list of names is one with commas. */
-  private static @Nullable String text(ConfigKey key, YamlNode node) {
+  private static @Nullable String text(ConfigKey<?> key, YamlNode node) {
     if (node instanceof YamlNode.Scalar scalar) {
       return scalar.text();
     }

@@ -2,20 +2,24 @@ package dev.aidp.runtime.config;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Baseline;
+import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Permission;
+import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +30,19 @@ import org.jspecify.annotations.Nullable;
  * @param fallback what holds when nothing is said, or null
  * @param doc what it does
  */
-public record ConfigKey(String name, ConfigType type, @Nullable String fallback, String doc) {
+record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, String doc) {
 
-  private static final ConfigType COMMAND = new ConfigType.Text("a command for sh -c");
-  private static final ConfigType NAME = new ConfigType.Text("a name");
+  private static final ConfigType<String> COMMAND = ConfigType.text("a command for sh -c");
+  private static final ConfigType<String> NAME = ConfigType.text("a name");
 
-  /** The engine of new runs. */
-  public static final ConfigKey ENGINE =
+  static final ConfigKey<String> ENGINE =
       of(
           "engine",
-          ConfigType.Choice.of("native", "temporal"),
+          ConfigType.oneOf("native", "temporal"),
           "native",
           "The engine that new runs use.");
 
-  /** The agent of every role but reviewer. */
-  public static final ConfigKey AGENT =
+  static final ConfigKey<String> AGENT =
       of(
           "agent.command",
           COMMAND,
@@ -48,144 +50,123 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "The agent of every role but reviewer: a command that reads its prompt from standard"
               + " input.");
 
-  /** The providers of every role but reviewer. */
-  public static final ConfigKey CHAIN =
+  static final ConfigKey<List<String>> CHAIN =
       of(
           "agent.chain",
-          new ConfigType.Names(),
+          ConfigType.NAMES,
           null,
           "The agents of every role but reviewer, by name: the first takes the turns, the next ones"
               + " where those before it cannot.");
 
-  /** Where a unit's ladder of models begins. */
-  public static final ConfigKey TIER =
+  static final ConfigKey<Tier> TIER =
       of(
           "agent.tier",
-          ConfigType.Choice.of(wireNames(Tier.values(), Tier::wireName)),
+          ConfigType.oneOf(Tier.values(), Tier::wireName),
           null,
           "The tier of model that work begins with; without it a unit's class decides: lightweight"
               + " mini, standard standard, heavyweight thinking.");
 
-  /** What an agent may do. */
-  public static final ConfigKey PERMISSION =
+  static final ConfigKey<Permission> PERMISSION =
       of(
           "agents.*.permission",
-          ConfigType.Choice.of(wireNames(Permission.values(), Permission::wireName)),
+          ConfigType.oneOf(Permission.values(), Permission::wireName),
           null,
           "What the agent may do without being asked: plan, edit (the default) or full.");
 
-  /** What follows on a check that is red before any work. */
-  public static final ConfigKey BASELINE =
+  static final ConfigKey<Baseline> BASELINE =
       of(
           "checks.baseline",
-          ConfigType.Choice.of(wireNames(Baseline.values(), Baseline::wireName)),
+          ConfigType.oneOf(Baseline.values(), Baseline::wireName),
           "warn",
           "What follows where a run's check is red on the base before any work: agents and people are told, the run fails at once, or nobody looks.");
 
-  /** The checks of every run. */
-  public static final ConfigKey CHECKS =
+  static final ConfigKey<Check> CHECKS =
       of(
           "checks.*",
-          new ConfigType.CheckText(),
+          ConfigType.CHECK,
           null,
           "A check by its name: a command that must exit 0 on every unit's tree and on the merged one; of those that are exclusive only one runs on the host at a time.");
 
-  /** Units at the same time. */
-  public static final ConfigKey MAX_PARALLEL =
+  static final ConfigKey<Integer> MAX_PARALLEL =
       of(
           "limits.max_parallel",
-          new ConfigType.Whole(1),
+          ConfigType.whole(1),
           "" + Defaults.MAX_PARALLEL,
           "Units of a feature that run at the same time.");
 
-  /** Iterations of an attempt. */
-  public static final ConfigKey MAX_ITERATIONS =
+  static final ConfigKey<Integer> MAX_ITERATIONS =
       of(
           "limits.max_iterations",
-          new ConfigType.Whole(1),
+          ConfigType.whole(1),
           "" + Defaults.MAX_ITERATIONS,
           "Iterations of one attempt of a unit.");
 
-  /** Further attempts. */
-  public static final ConfigKey RETRIES =
+  static final ConfigKey<Integer> RETRIES =
       of(
           "limits.retries",
-          new ConfigType.Whole(0),
+          ConfigType.whole(0),
           "" + Defaults.RETRIES,
           "Further attempts of a unit that failed by a transient error or a time-out; waiting for"
               + " the end of a limit is none.");
 
-  /** Longest turn. */
-  public static final ConfigKey AGENT_TIMEOUT =
+  static final ConfigKey<Duration> AGENT_TIMEOUT =
       of(
           "limits.agent_timeout",
-          new ConfigType.Time(),
+          ConfigType.TIME,
           time(Defaults.AGENT_TIMEOUT),
           "Longest turn of an agent.");
 
-  /** Longest check. */
-  public static final ConfigKey CHECK_TIMEOUT =
+  static final ConfigKey<Duration> CHECK_TIMEOUT =
       of(
           "limits.check_timeout",
-          new ConfigType.Time(),
+          ConfigType.TIME,
           time(Defaults.CHECK_TIMEOUT),
           "Longest run of one check.");
 
-  /** Longest run. */
-  public static final ConfigKey TIMEOUT =
+  static final ConfigKey<Duration> TIMEOUT =
       of(
           "limits.timeout",
-          new ConfigType.Time(),
+          ConfigType.TIME,
           null,
           "Longest time of a whole run, not counting the time it is paused or waits for a person.");
 
-  /** Money for the whole run. */
-  public static final ConfigKey BUDGET_USD = budget("usd", "of all turns of the run together");
+  static final ConfigKey<Long> BUDGET_USD = dollars("usd", "of all turns of the run together");
 
-  /** Tokens for the whole run. */
-  public static final ConfigKey BUDGET_TOKENS =
-      budget("tokens", "of all turns of the run together");
+  static final ConfigKey<Integer> BUDGET_TOKENS =
+      tokens("tokens", "of all turns of the run together");
 
-  /** Money for a unit. */
-  public static final ConfigKey UNIT_USD = budget("unit_usd", "of all turns of one unit together");
+  static final ConfigKey<Long> UNIT_USD = dollars("unit_usd", "of all turns of one unit together");
 
-  /** Tokens for a unit. */
-  public static final ConfigKey UNIT_TOKENS =
-      budget("unit_tokens", "of all turns of one unit together");
+  static final ConfigKey<Integer> UNIT_TOKENS =
+      tokens("unit_tokens", "of all turns of one unit together");
 
-  /** Money for a turn. */
-  public static final ConfigKey TURN_USD = budget("turn_usd", "of one turn");
+  static final ConfigKey<Long> TURN_USD = dollars("turn_usd", "of one turn");
 
-  /** Tokens for a turn. */
-  public static final ConfigKey TURN_TOKENS = budget("turn_tokens", "of one turn");
+  static final ConfigKey<Integer> TURN_TOKENS = tokens("turn_tokens", "of one turn");
 
-  /** What models cost. */
-  public static final ConfigKey PRICES =
+  static final ConfigKey<Price> PRICES =
       of(
           "prices.*",
-          new ConfigType.Prices(),
+          ConfigType.PRICE,
           null,
           "What models cost whose names begin so, for agents that tell only their tokens:"
               + " input/cache read/cache write/output in US dollars per million tokens.");
 
-  /** Variables that agents inherit. */
-  public static final ConfigKey ENVIRONMENT =
+  static final ConfigKey<List<String>> ENVIRONMENT =
       of(
           "agent.environment",
-          new ConfigType.Variables(),
+          ConfigType.VARIABLES,
           null,
           "Variables that agents and checks inherit besides the usual ones.");
 
-  /** Variables that are secrets. */
-  public static final ConfigKey SECRETS =
+  static final ConfigKey<List<String>> SECRETS =
       of(
           "secrets.variables",
-          new ConfigType.Variables(),
+          ConfigType.VARIABLES,
           null,
           "Variables whose values are secrets, besides those whose names say so.");
 
-  /** What is run in a new working copy. */
-  public static final ConfigKey SETUP =
+  static final ConfigKey<String> SETUP =
       of(
           "worktree.setup",
           COMMAND,
@@ -193,180 +174,158 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
           "A command that is run once in every working copy before agents and checks work in it,"
               + " such as npm ci.");
 
-  /** Its longest run. */
-  public static final ConfigKey SETUP_TIMEOUT =
+  static final ConfigKey<Duration> SETUP_TIMEOUT =
       of(
           "worktree.setup_timeout",
-          new ConfigType.Time(),
+          ConfigType.TIME,
           time(WorktreeSettings.SETUP_TIMEOUT),
           "Longest run of worktree.setup.");
 
-  /** When it is run again. */
-  public static final ConfigKey SETUP_INPUTS =
+  static final ConfigKey<List<String>> SETUP_INPUTS =
       of(
           "worktree.setup_inputs",
-          new ConfigType.Globs(),
+          ConfigType.GLOBS,
           null,
           "Files of the tree, as globs: when one of them changes, worktree.setup is run again.");
 
-  /** What working copies get copies of. */
-  public static final ConfigKey COPY =
+  static final ConfigKey<List<String>> COPY =
       of(
           "worktree.copy",
-          new ConfigType.Globs(),
+          ConfigType.GLOBS,
           null,
           "Ignored files of the main checkout, as globs from its top, that every working copy gets"
               + " a copy of.");
 
-  /** What working copies get links to. */
-  public static final ConfigKey LINK =
+  static final ConfigKey<List<String>> LINK =
       of(
           "worktree.link",
-          new ConfigType.Globs(),
+          ConfigType.GLOBS,
           null,
           "Ignored files and folders of the main checkout, as globs from its top, that every"
               + " working copy gets a link to: all share them.");
 
-  /** What stays in a clean checkout. */
-  public static final ConfigKey CACHES =
+  static final ConfigKey<List<String>> CACHES =
       of(
           "worktree.caches",
-          new ConfigType.Globs(),
+          ConfigType.GLOBS,
           null,
           "Ignored folders, as globs, that a clean checkout may keep from the tree it held"
               + " before.");
 
-  /** Whether working copies are as sparse as the main checkout. */
-  public static final ConfigKey SPARSE =
+  static final ConfigKey<Boolean> SPARSE =
       of(
           "worktree.sparse",
-          new ConfigType.Flag(),
+          ConfigType.FLAG,
           "false",
           "Whether working copies, clean checkouts included, have only that part of the tree that"
               + " git sparse-checkout has put into the main checkout.");
 
-  /** Where the ports of lanes begin. */
-  public static final ConfigKey PORT_BASE =
+  static final ConfigKey<Integer> PORT_BASE =
       of(
           "lanes.port_base",
-          new ConfigType.Port(),
+          ConfigType.PORT,
           "" + Defaults.PORT_BASE,
           "First port of lane 0: every agent and check has a lane, a number that no other on the"
               + " host has meanwhile, and 100 ports of its own from AIDP_PORT_BASE.");
 
-  /** How units join. */
-  public static final ConfigKey STRATEGY =
+  static final ConfigKey<Strategy> STRATEGY =
       of(
           "merge.strategy",
-          ConfigType.Choice.of("merge", "rebase", "squash", "sequential_rebase"),
+          ConfigType.oneOf(Strategy.values(), Strategy::wireName),
           "merge",
           "How units join the result branch.");
 
-  /** What makes a partial result. */
-  public static final ConfigKey MIN_SUCCESS =
+  static final ConfigKey<MinSuccess> MIN_SUCCESS =
       of(
           "merge.min_success",
-          new ConfigType.Share(),
+          ConfigType.SHARE,
           Defaults.MIN_SUCCESS_PERCENT + "%",
           "Units that must be in the branch for a partial result.");
 
-  /** Units that make the merged tree red. */
-  public static final ConfigKey REWORK =
+  static final ConfigKey<Integer> REWORK =
       of(
           "merge.rework",
-          new ConfigType.Whole(0),
+          ConfigType.whole(0),
           "0",
           "How often units that make the merged tree red go back to their agents before they are"
               + " left out.");
 
-  /** What a resolver may change. */
-  public static final ConfigKey RESOLVER_SCOPE =
+  static final ConfigKey<ResolverScope> RESOLVER_SCOPE =
       of(
           "merge.resolver_scope",
-          ConfigType.Choice.of("conflict", "any"),
+          ConfigType.oneOf(ResolverScope.values(), ResolverScope::wireName),
           "conflict",
           "What a resolver may change: the conflicting files only, or any file.");
 
-  /** Whether a person is asked before the branch is moved. */
-  public static final ConfigKey APPROVE_MERGE =
+  static final ConfigKey<Boolean> APPROVE_MERGE =
       of(
           "merge.approve",
-          new ConfigType.Flag(),
+          ConfigType.FLAG,
           "false",
           "Whether a feature, or aidp merge, waits for aidp approve or aidp reject before its"
               + " result branch is moved.");
 
-  /** Work outside a unit's files. */
-  public static final ConfigKey CLAIMS =
+  static final ConfigKey<Claims> CLAIMS =
       of(
           "guards.claims",
-          ConfigType.Choice.of("warn", "deny"),
+          ConfigType.oneOf(Claims.values(), Claims::wireName),
           "warn",
           "Work outside the files that a unit claims: a warning, or back to the agent like a failed"
               + " check.");
 
-  /** Signed commits. */
-  public static final ConfigKey SIGN =
+  static final ConfigKey<Boolean> SIGN =
       of(
           "git.sign",
-          new ConfigType.Flag(),
+          ConfigType.FLAG,
           "false",
           "Whether aidp's commits are signed as git is configured.");
 
-  /** Ended runs that stay by their number. */
-  public static final ConfigKey PRUNE_KEEP =
+  static final ConfigKey<Integer> PRUNE_KEEP =
       of(
           "prune.keep",
-          new ConfigType.Whole(0),
+          ConfigType.whole(0),
           "" + PrunePolicy.USUAL.keep(),
           "So many of the runs that ended last stay, however old they are.");
 
-  /** Ended runs that stay by their age. */
-  public static final ConfigKey PRUNE_OLDER =
+  static final ConfigKey<Duration> PRUNE_OLDER =
       of(
           "prune.older",
-          new ConfigType.Time(),
+          ConfigType.TIME,
           time(PrunePolicy.USUAL.older()),
           "All other runs that ended longer ago than this are pruned.");
 
-  /** Whether a start prunes. */
-  public static final ConfigKey PRUNE_AUTOMATIC =
+  static final ConfigKey<Boolean> PRUNE_AUTOMATIC =
       of(
           "prune.automatic",
-          new ConfigType.Flag(),
+          ConfigType.FLAG,
           "" + PrunePolicy.USUAL.automatic(),
           "Whether starting a run prunes, beside that run and at most once a day; without it only"
               + " aidp prune does.");
 
-  /** What if the server is not there. */
-  public static final ConfigKey FALLBACK =
+  static final ConfigKey<String> FALLBACK =
       of(
           "orchestration.fallback",
-          ConfigType.Choice.of("none", "native"),
+          ConfigType.oneOf("none", "native"),
           "none",
           "What a run does that asks for a Temporal service that is not there.");
 
-  /** The service. */
-  public static final ConfigKey TARGET =
+  static final ConfigKey<String> TARGET =
       of(
           "temporal.target",
-          new ConfigType.Address(),
+          ConfigType.ADDRESS,
           AidpOptions.DEFAULT_TARGET,
           "The Temporal service of new runs.");
 
-  /** Its namespace. */
-  public static final ConfigKey NAMESPACE =
+  static final ConfigKey<String> NAMESPACE =
       of("temporal.namespace", NAME, "default", "The namespace on the Temporal service.");
 
-  /** Every kind of queue, in the order of documents. */
-  public static final ImmutableList<String> QUEUES =
+  static final ImmutableList<String> QUEUES =
       ImmutableList.of("orchestrator", "lightweight", "standard", "heavyweight", "merge");
 
-  /** Every key, in the order of documents. */
-  public static final ImmutableList<ConfigKey> ALL = all();
+  static final ImmutableList<ConfigKey<?>> ALL = all();
 
   /** Returns the key of the agent of one role. */
-  public static ConfigKey agent(Role role) {
+  static ConfigKey<String> agent(Role role) {
     return of(
         "agent.commands." + role.wireName(),
         COMMAND,
@@ -375,36 +334,37 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   }
 
   /** Returns the key of every agent's model of a tier. */
-  public static ConfigKey model(Tier tier) {
+  static ConfigKey<String> model(Tier tier) {
     return of(
         "agents.*.models." + tier.wireName(),
-        new ConfigType.Text("a model's name"),
+        ConfigType.text("a model's name"),
         null,
         "The agent's model of the tier " + tier.wireName() + ".");
   }
 
   /** Returns the key of the longest turn with a model of a tier. */
-  public static ConfigKey timeout(Tier tier) {
+  static ConfigKey<Duration> timeout(Tier tier) {
     return of(
         "limits.agent_timeouts." + tier.wireName(),
-        new ConfigType.Time(),
+        ConfigType.TIME,
         null,
         "Longest turn with a model of the tier "
             + tier.wireName()
             + ", instead of limits.agent_timeout.");
   }
 
-  private static ConfigKey budget(String name, String whose) {
-    boolean money = name.endsWith("usd");
-    return of(
-        "budget." + name,
-        money ? new ConfigType.Dollars() : new ConfigType.Whole(1),
-        null,
-        (money ? "Most US dollars " : "Most tokens ") + whose + "; at the limit no turn begins.");
+  private static ConfigKey<Long> dollars(String name, String whose) {
+    String doc = "Most US dollars " + whose + "; at the limit no turn begins.";
+    return of("budget." + name, ConfigType.DOLLARS, null, doc);
+  }
+
+  private static ConfigKey<Integer> tokens(String name, String whose) {
+    String doc = "Most tokens " + whose + "; at the limit no turn begins.";
+    return of("budget." + name, ConfigType.whole(1), null, doc);
   }
 
   /** Returns the key of a queue's name. */
-  public static ConfigKey queue(String queue) {
+  static ConfigKey<String> queue(String queue) {
     return of(
         "temporal.queues." + queue,
         NAME,
@@ -413,7 +373,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   }
 
   /** Returns the key that {@code name} is one of, or null. */
-  static @Nullable ConfigKey named(String name) {
+  static @Nullable ConfigKey<?> named(String name) {
     return ALL.stream().filter(key -> key.covers(name)).findFirst().orElse(null);
   }
 
@@ -423,7 +383,7 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
   }
 
   /** Returns the variable that sets it. */
-  public String variable() {
+  String variable() {
     return "AIDP_CFG_" + name.replace(".", "__").replace("*", "NAME").toUpperCase(Locale.ROOT);
   }
 
@@ -460,8 +420,8 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
             .allMatch(i -> own.get(i).equals("*") || own.get(i).equals(other.get(i)));
   }
 
-  private static ImmutableList<ConfigKey> all() {
-    ImmutableList.Builder<ConfigKey> keys = ImmutableList.builder();
+  private static ImmutableList<ConfigKey<?>> all() {
+    ImmutableList.Builder<ConfigKey<?>> keys = ImmutableList.builder();
     keys.add(ENGINE, AGENT);
     List.of(Role.values()).forEach(role -> keys.add(agent(role)));
     keys.add(CHAIN, TIER, PERMISSION);
@@ -481,12 +441,9 @@ public record ConfigKey(String name, ConfigType type, @Nullable String fallback,
     return keys.build();
   }
 
-  private static <E> String[] wireNames(E[] values, Function<E, String> name) {
-    return Stream.of(values).map(name).toArray(String[]::new);
-  }
-
-  private static ConfigKey of(String name, ConfigType type, @Nullable String fallback, String doc) {
-    return new ConfigKey(name, type, fallback, doc);
+  private static <T> ConfigKey<T> of(
+      String name, ConfigType<T> type, @Nullable String fallback, String doc) {
+    return new ConfigKey<>(name, type, fallback, doc);
   }
 
   private static String time(Duration time) {

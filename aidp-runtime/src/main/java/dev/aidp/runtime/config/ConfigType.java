@@ -1,347 +1,221 @@
 package dev.aidp.runtime.config;
 
 import com.google.common.base.Splitter;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.aidp.activities.plan.CheckReader;
+import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
+import dev.aidp.run.MinSuccess;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a setting may hold; every value is a text. */
-sealed interface ConfigType {
+/**
+ * What a setting may hold; every value is a text.
+ *
+ * @param expected what is expected, for messages
+ * @param schema its JSON Schema
+ * @param listed whether a list of texts is one of it, joined by commas
+ * @param reader what a text means
+ */
+record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> reader) {
 
-  /** A text that is not blank. */
-  record Text(String expected) implements ConfigType {
-    @Override
-    public boolean accepts(String text) {
-      return !text.isBlank();
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"string\", \"minLength\": 1}";
-    }
+  /** Returns what a text means, or null or an exception if it means nothing. */
+  interface Reader<T> {
+    @Nullable T read(String text);
   }
 
-  /** A check: a command, or a mapping with it as YAML writes one. */
-  record CheckText() implements ConfigType {
-    private static final Pattern MAPPING =
-        Pattern.compile("\\s*\\{\\s*[\"']?(command|exclusive)[\"']?\\s*:.*", Pattern.DOTALL);
+  private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
+  private static final Pattern CHECK_MAPPING =
+      Pattern.compile("\\s*\\{\\s*[\"']?(command|exclusive)[\"']?\\s*:.*", Pattern.DOTALL);
 
-    /** Returns the check that {@code text} is, or null if it is none. */
-    static @Nullable Check read(String name, String text) {
-      if (!MAPPING.matcher(text).matches()) {
-        return text.isBlank() ? null : new Check(name, text);
-      }
-      Findings findings = new Findings(name);
-      Check check =
-          StrictYaml.read(text.getBytes(StandardCharsets.UTF_8), findings)
-              .map(node -> CheckReader.read(name, node, findings))
-              .orElse(null);
-      return findings.details().isEmpty() ? check : null;
-    }
+  static final ConfigType<Check> CHECK =
+      new ConfigType<>(
+          "a command for sh -c, or {command: COMMAND, exclusive: true}",
+          "{\"type\": [\"string\", \"object\"], \"minLength\": 1, \"required\": [\"command\"], \"additionalProperties\": false, \"properties\": {\"command\": {\"type\": \"string\", \"minLength\": 1}, \"exclusive\": {\"type\": \"boolean\"}}}",
+          false,
+          text -> check("check", text));
 
-    /** Returns the text of a check, which {@link #read} reads. */
-    static String text(Check check) {
-      String quoted = check.command().replace("\\", "\\\\").replace("\"", "\\\"");
-      return check.exclusive()
-          ? "{command: \"%s\", exclusive: true}"
-              .formatted(quoted.replace("\n", "\\n").replace("\t", "\\t"))
-          : check.command();
-    }
+  static final ConfigType<Integer> PORT =
+      whole(1_024, 65_000, "a port from 1024 to 65000", ", \"maximum\": 65000");
 
-    @Override
-    public boolean accepts(String text) {
-      return read("check", text) != null;
-    }
+  static final ConfigType<Duration> TIME =
+      new ConfigType<>(
+          Durations.EXPECTED,
+          "{\"type\": \"string\", \"pattern\": \"^([0-9]+(d|h|m|s|ms))+$|^P\"}",
+          false,
+          Durations::parse);
 
-    @Override
-    public String expected() {
-      return "a command for sh -c, or {command: COMMAND, exclusive: true}";
-    }
+  static final ConfigType<List<String>> NAMES =
+      list(
+          "names in order, such as claude,codex or [claude, codex]",
+          words("[a-z][a-z0-9_-]*", COMMAS::splitToList));
 
-    @Override
-    public String schema() {
-      return "{\"type\": [\"string\", \"object\"], \"minLength\": 1, \"required\": [\"command\"], \"additionalProperties\": false, \"properties\": {\"command\": {\"type\": \"string\", \"minLength\": 1}, \"exclusive\": {\"type\": \"boolean\"}}}";
-    }
+  static final ConfigType<List<String>> VARIABLES =
+      list(
+          "names of variables, such as DB_URL,MY_* or [DB_URL, MY_*]",
+          words("[A-Za-z_*][A-Za-z0-9_*]*", COMMAS::splitToList));
+
+  static final ConfigType<List<String>> GLOBS =
+      list("globs such as .env*,node_modules or [.env*, node_modules]", ConfigType::globs);
+
+  /** In millionths. */
+  static final ConfigType<Long> DOLLARS =
+      new ConfigType<>(
+          "an amount in US dollars, such as 5 or 0.25",
+          "{\"type\": \"number\", \"exclusiveMinimum\": 0}",
+          false,
+          matching(
+              "[0-9]{1,7}(\\.[0-9]{1,6})?",
+              text -> new BigDecimal(text).signum() > 0 ? Config.microUsd(text) : null));
+
+  static final ConfigType<Price> PRICE =
+      new ConfigType<>(
+          "INPUT/CACHE_READ/CACHE_WRITE/OUTPUT in US dollars per million tokens, such as 3/0.3/3.75/15",
+          "{\"type\": \"string\", \"pattern\": \"^[0-9.]+(/[0-9.]+){3}$\"}",
+          false,
+          matching(
+              "[0-9]{1,5}(\\.[0-9]{1,6})?(/[0-9]{1,5}(\\.[0-9]{1,6})?){3}", ConfigType::price));
+
+  static final ConfigType<Boolean> FLAG =
+      new ConfigType<>(
+          "true or false",
+          "{\"type\": \"boolean\"}",
+          false,
+          matching("true|false", Boolean::valueOf));
+
+  static final ConfigType<MinSuccess> SHARE =
+      new ConfigType<>(
+          "a number of units such as 4, or a share such as 80%",
+          "{\"type\": [\"integer\", \"string\"], \"pattern\": \"^([0-9]{1,6}|(100|[0-9]{1,2})%)$\"}",
+          false,
+          matching(
+              "[0-9]{1,6}|(100|[0-9]{1,2})%",
+              text -> new MinSuccess(Integer.parseInt(text.replace("%", "")), text.endsWith("%"))));
+
+  static final ConfigType<String> ADDRESS =
+      new ConfigType<>(
+          "HOST:PORT", "{\"type\": \"string\", \"pattern\": \":[0-9]{1,5}$\"}", false, address());
+
+  /** Returns a text that is not blank. */
+  static ConfigType<String> text(String expected) {
+    return new ConfigType<>(
+        expected,
+        "{\"type\": \"string\", \"minLength\": 1}",
+        false,
+        text -> text.isBlank() ? null : text);
   }
 
-  /** A whole number from {@code least}. */
-  record Whole(int least) implements ConfigType {
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
-
-    @Override
-    public boolean accepts(String text) {
-      return DIGITS.matcher(text).matches() && Integer.parseInt(text) >= least;
-    }
-
-    @Override
-    public String expected() {
-      return "a whole number from " + least;
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"integer\", \"minimum\": " + least + "}";
-    }
+  /** Returns whole numbers from {@code least}. */
+  static ConfigType<Integer> whole(int least) {
+    return whole(least, Integer.MAX_VALUE, "a whole number from " + least, "");
   }
 
-  /** The first of many ports. */
-  record Port() implements ConfigType {
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{4,5}");
-
-    @Override
-    public boolean accepts(String text) {
-      return DIGITS.matcher(text).matches()
-          && Integer.parseInt(text) >= 1_024
-          && Integer.parseInt(text) <= 65_000;
-    }
-
-    @Override
-    public String expected() {
-      return "a port from 1024 to 65000";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"integer\", \"minimum\": 1024, \"maximum\": 65000}";
-    }
+  private static ConfigType<Integer> whole(int least, int most, String expected, String schema) {
+    return new ConfigType<>(
+        expected,
+        "{\"type\": \"integer\", \"minimum\": " + least + schema + "}",
+        false,
+        matching(
+            "[0-9]{1,9}",
+            text -> {
+              int number = Integer.parseInt(text);
+              return number >= least && number <= most ? number : null;
+            }));
   }
 
-  /** A length of time. */
-  record Time() implements ConfigType {
-    @Override
-    public boolean accepts(String text) {
-      return Durations.parse(text) != null;
-    }
-
-    @Override
-    public String expected() {
-      return Durations.EXPECTED;
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"string\", \"pattern\": \"^([0-9]+(d|h|m|s|ms))+$|^P\"}";
-    }
+  /** Returns one of these words. */
+  static ConfigType<String> oneOf(String... words) {
+    return oneOf(words, word -> word);
   }
 
-  /** One of some words. */
-  record Choice(List<String> words) implements ConfigType {
-    static Choice of(String... words) {
-      return new Choice(ImmutableList.copyOf(words));
-    }
-
-    @Override
-    public boolean accepts(String text) {
-      return words.contains(text);
-    }
-
-    @Override
-    public String expected() {
-      return String.join(" or ", words);
-    }
-
-    @Override
-    public String schema() {
-      return "{\"enum\": [\"" + String.join("\", \"", words) + "\"]}";
-    }
+  /** Returns one of {@code values}, by their names. */
+  static <T> ConfigType<T> oneOf(T[] values, Function<T, String> name) {
+    ImmutableMap<String, T> byName = Maps.uniqueIndex(Arrays.asList(values), name::apply);
+    return new ConfigType<>(
+        String.join(" or ", byName.keySet()),
+        "{\"enum\": [\"" + String.join("\", \"", byName.keySet()) + "\"]}",
+        false,
+        byName::get);
   }
 
-  /** Names in an order; a list of the file becomes such a text. */
-  record Names() implements ConfigType {
-    private static final Pattern NAMES =
-        Pattern.compile("\\s*[a-z][a-z0-9_-]*\\s*(,\\s*[a-z][a-z0-9_-]*\\s*)*");
-
-    @Override
-    public boolean accepts(String text) {
-      return NAMES.matcher(text).matches();
-    }
-
-    @Override
-    public String expected() {
-      return "names in order, such as claude,codex or [claude, codex]";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
-    }
+  private static ConfigType<List<String>> list(String expected, Reader<List<String>> reader) {
+    String schema = "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
+    return new ConfigType<>(expected, schema, true, reader);
   }
 
-  /** Names of variables; a list of the file becomes such a text. */
-  record Variables() implements ConfigType {
-    private static final Pattern NAMES =
-        Pattern.compile("\\s*[A-Za-z_*][A-Za-z0-9_*]*\\s*(,\\s*[A-Za-z_*][A-Za-z0-9_*]*\\s*)*");
-
-    @Override
-    public boolean accepts(String text) {
-      return NAMES.matcher(text).matches();
-    }
-
-    @Override
-    public String expected() {
-      return "names of variables, such as DB_URL,MY_* or [DB_URL, MY_*]";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
-    }
+  private static <T> Reader<T> words(String word, Reader<T> reader) {
+    return matching("\\s*" + word + "\\s*(,\\s*" + word + "\\s*)*", reader);
   }
 
-  /** Patterns of files; a list of the file becomes such a text. */
-  record Globs() implements ConfigType {
-    @Override
-    public boolean accepts(String text) {
-      try {
-        List<String> globs = Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text);
-        return !globs.isEmpty() && globs.stream().map(Glob::of).allMatch(Objects::nonNull);
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
-    }
-
-    @Override
-    public String expected() {
-      return "globs such as .env*,node_modules or [.env*, node_modules]";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
-    }
+  private static <T> Reader<T> matching(String pattern, Reader<T> reader) {
+    Pattern compiled = Pattern.compile(pattern);
+    return text -> compiled.matcher(text).matches() ? reader.read(text) : null;
   }
 
-  /** An amount of money. */
-  record Dollars() implements ConfigType {
-    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,7}(\\.[0-9]{1,6})?");
-
-    @Override
-    public boolean accepts(String text) {
-      return AMOUNT.matcher(text).matches() && new BigDecimal(text).signum() > 0;
-    }
-
-    @Override
-    public String expected() {
-      return "an amount in US dollars, such as 5 or 0.25";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"number\", \"exclusiveMinimum\": 0}";
-    }
+  private static @Nullable List<String> globs(String text) {
+    List<String> globs = COMMAS.splitToList(text);
+    globs.forEach(Glob::of);
+    return globs.isEmpty() ? null : globs;
   }
 
-  /** What a model costs. */
-  record Prices() implements ConfigType {
-    private static final String AMOUNT = "[0-9]{1,5}(\\.[0-9]{1,6})?";
-    private static final Pattern FOUR = Pattern.compile(AMOUNT + "(/" + AMOUNT + "){3}");
-
-    @Override
-    public boolean accepts(String text) {
-      return FOUR.matcher(text).matches();
-    }
-
-    @Override
-    public String expected() {
-      return "INPUT/CACHE_READ/CACHE_WRITE/OUTPUT in US dollars per million tokens, such as 3/0.3/3.75/15";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"string\", \"pattern\": \"^[0-9.]+(/[0-9.]+){3}$\"}";
-    }
+  private static Price price(String text) {
+    List<Double> four = Splitter.on('/').splitToStream(text).map(Double::valueOf).toList();
+    return new Price(four.get(0), four.get(1), four.get(2), four.get(3));
   }
 
-  /** Yes or no. */
-  record Flag() implements ConfigType {
-    @Override
-    public boolean accepts(String text) {
-      return text.equals("true") || text.equals("false");
-    }
-
-    @Override
-    public String expected() {
-      return "true or false";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"boolean\"}";
-    }
+  private static Reader<String> address() {
+    Pattern address = Pattern.compile("(?:[^\\s:/]+|\\[[0-9a-fA-F:.]+]):([0-9]{1,5})");
+    return text -> {
+      Matcher match = address.matcher(text);
+      int port = match.matches() ? Integer.parseInt(match.group(1)) : 0;
+      return port >= 1 && port <= 65_535 ? text : null;
+    };
   }
 
-  /** A number of units, or a share of them. */
-  record Share() implements ConfigType {
-    private static final Pattern SHARE = Pattern.compile("[0-9]{1,6}|(100|[0-9]{1,2})%");
-
-    @Override
-    public boolean accepts(String text) {
-      return SHARE.matcher(text).matches();
+  /** Returns the check that {@code text} is, a command or a mapping with one; or null. */
+  static @Nullable Check check(String name, String text) {
+    if (!CHECK_MAPPING.matcher(text).matches()) {
+      return text.isBlank() ? null : new Check(name, text);
     }
-
-    @Override
-    public String expected() {
-      return "a number of units such as 4, or a share such as 80%";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": [\"integer\", \"string\"], \"pattern\": \"^([0-9]{1,6}|(100|[0-9]{1,2})%)$\"}";
-    }
+    Findings findings = new Findings(name);
+    Check check =
+        StrictYaml.read(text.getBytes(StandardCharsets.UTF_8), findings)
+            .map(node -> CheckReader.read(name, node, findings))
+            .orElse(null);
+    return findings.details().isEmpty() ? check : null;
   }
 
-  /** A host and a port. */
-  record Address() implements ConfigType {
-    private static final Pattern ADDRESS =
-        Pattern.compile("[^\\s:/]+:([0-9]{1,5})|\\[[0-9a-fA-F:.]+]:([0-9]{1,5})");
+  /** Returns the text of a check, which {@link #check} reads. */
+  static String text(Check check) {
+    String quoted = check.command().replace("\\", "\\\\").replace("\"", "\\\"");
+    return check.exclusive()
+        ? "{command: \"%s\", exclusive: true}"
+            .formatted(quoted.replace("\n", "\\n").replace("\t", "\\t"))
+        : check.command();
+  }
 
-    @Override
-    public boolean accepts(String text) {
-      var match = ADDRESS.matcher(text);
-      if (!match.matches()) {
-        return false;
-      }
-      int port = Integer.parseInt(match.group(1) != null ? match.group(1) : match.group(2));
-      return port >= 1 && port <= 65_535;
-    }
-
-    @Override
-    public String expected() {
-      return "HOST:PORT";
-    }
-
-    @Override
-    public String schema() {
-      return "{\"type\": \"string\", \"pattern\": \":[0-9]{1,5}$\"}";
+  /** Returns what {@code text} means, or null if it is none. */
+  @Nullable T read(String text) {
+    try {
+      return reader.read(text);
+    } catch (IllegalArgumentException e) {
+      return null;
     }
   }
 
   /** Returns whether {@code text} is one. */
-  boolean accepts(String text);
-
-  /** Returns what is expected, for messages. */
-  String expected();
-
-  /** Returns its JSON Schema. */
-  String schema();
-
-  /** Returns whether a list of texts is one of it, joined by commas. */
-  default boolean listed() {
-    return this instanceof Names || this instanceof Variables || this instanceof Globs;
-  }
-
-  /** Returns its name in documents. */
-  default String title() {
-    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  boolean accepts(String text) {
+    return read(text) != null;
   }
 }

@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,10 +55,11 @@ record ConfiguredAgents(Config config) {
               "names a chain of agents, and %s a command: name one of both"
                   .formatted(command.origin())));
     }
-    if (chain != null && chain.value() != null) {
+    List<String> names = config.get(ConfigKey.CHAIN);
+    if (chain != null && names != null) {
       Set<String> known = known(others);
       Set<String> seen = new TreeSet<>();
-      for (String name : names(chain.value())) {
+      for (String name : names) {
         if (!known.contains(name)) {
           faults.add(new Detail(chain.origin(), unknown(name, known)));
         } else if (!seen.add(name)) {
@@ -75,7 +75,7 @@ record ConfiguredAgents(Config config) {
     Map<Role, AgentChain> chains = new LinkedHashMap<>();
     AgentChain all = forAll();
     for (Role role : Role.values()) {
-      String own = config.value(ConfigKey.agent(role));
+      String own = config.get(ConfigKey.agent(role));
       AgentChain chain =
           own == null ? (role == Role.REVIEWER ? null : all) : AgentChain.command(own);
       if (chain != null) {
@@ -87,48 +87,37 @@ record ConfiguredAgents(Config config) {
 
   /** Returns where the ladder of models begins, and how long turns take on each rung. */
   Tiers tiers() {
-    String start = config.value(ConfigKey.TIER);
     Map<Tier, Duration> timeouts = new EnumMap<>(Tier.class);
     for (Tier tier : Tier.values()) {
-      String longest = config.value(ConfigKey.timeout(tier));
+      Duration longest = config.get(ConfigKey.timeout(tier));
       if (longest != null) {
-        timeouts.put(tier, Config.time(longest));
+        timeouts.put(tier, longest);
       }
     }
-    return new Tiers(start == null ? null : Tier.valueOf(start.toUpperCase(Locale.ROOT)), timeouts);
+    return new Tiers(config.get(ConfigKey.TIER), timeouts);
   }
 
   private @Nullable AgentChain forAll() {
-    String chain = config.value(ConfigKey.CHAIN);
+    List<String> chain = config.get(ConfigKey.CHAIN);
     if (chain != null) {
-      return new AgentChain(names(chain).stream().map(this::agent).toList());
+      return new AgentChain(chain.stream().map(this::agent).toList());
     }
-    String command = config.value(ConfigKey.AGENT);
+    String command = config.get(ConfigKey.AGENT);
     return command == null ? null : AgentChain.command(command);
   }
 
   /** Returns the agent {@code name} with its permission and models. */
   AgentChoice agent(String name) {
-    String permission = word(ConfigKey.PERMISSION.at(name));
+    Permission permission = config.get(ConfigKey.PERMISSION, name);
     ImmutableMap.Builder<Tier, String> models = ImmutableMap.builder();
     for (Tier tier : Tier.values()) {
-      String model = word(ConfigKey.model(tier).at(name));
+      String model = config.get(ConfigKey.model(tier), name);
       if (model != null) {
         models.put(tier, model);
       }
     }
     return new AgentChoice(
-        name,
-        null,
-        permission == null
-            ? Permission.EDIT
-            : Permission.valueOf(permission.toUpperCase(Locale.ROOT)),
-        models.buildOrThrow());
-  }
-
-  private @Nullable String word(String key) {
-    Setting said = config.said(key);
-    return said == null ? null : said.value();
+        name, null, permission == null ? Permission.EDIT : permission, models.buildOrThrow());
   }
 
   /** Returns the names of all agents, {@code others} among them. */
@@ -152,9 +141,5 @@ record ConfiguredAgents(Config config) {
             () ->
                 "names the unknown agent %s; known are %s"
                     .formatted(name, known.stream().collect(Collectors.joining(", "))));
-  }
-
-  private static List<String> names(String chain) {
-    return Splitter.on(',').trimResults().splitToList(chain);
   }
 }

@@ -14,56 +14,56 @@ import org.jspecify.annotations.Nullable;
 /** Which Temporal service runs are on and how it is reached, as the settings say. */
 record ConfiguredTemporal(Config config) {
 
-  private static final ConfigType FILE =
-      new ConfigType.Text("the name of a file, from the top of the repository");
+  private static final ConfigType<String> FILE =
+      ConfigType.text("the name of a file, from the top of the repository");
 
-  private static final ConfigKey TLS =
-      new ConfigKey(
+  private static final ConfigKey<Boolean> TLS =
+      new ConfigKey<>(
           "temporal.tls.enabled",
-          new ConfigType.Flag(),
+          ConfigType.FLAG,
           "false",
           "Whether the Temporal service is reached by TLS; the keys beside this one and"
               + " temporal.api_key_env switch it on too.");
 
-  private static final ConfigKey AUTHORITIES =
-      new ConfigKey(
+  private static final ConfigKey<String> AUTHORITIES =
+      new ConfigKey<>(
           "temporal.tls.ca",
           FILE,
           null,
           "A file with the certificates that are trusted, in PEM; without it those that Java"
               + " trusts.");
 
-  private static final ConfigKey CERTIFICATE =
-      new ConfigKey(
+  private static final ConfigKey<String> CERTIFICATE =
+      new ConfigKey<>(
           "temporal.tls.certificate",
           FILE,
           null,
           "A file with the certificate by which the service knows this client (mTLS), in PEM.");
 
-  private static final ConfigKey KEY =
-      new ConfigKey(
+  private static final ConfigKey<String> KEY =
+      new ConfigKey<>(
           "temporal.tls.key",
           FILE,
           null,
           "A file with the private key of that certificate, in PEM (PKCS 8).");
 
-  private static final ConfigKey SERVER_NAME =
-      new ConfigKey(
+  private static final ConfigKey<String> SERVER_NAME =
+      new ConfigKey<>(
           "temporal.tls.server_name",
-          new ConfigType.Text("a name"),
+          ConfigType.text("a name"),
           null,
           "The name for which the service's certificate must be, where it is not the target's.");
 
-  private static final ConfigKey API_KEY =
-      new ConfigKey(
+  private static final ConfigKey<String> API_KEY =
+      new ConfigKey<>(
           "temporal.api_key_env",
-          new ConfigType.Text("the name of an environment variable"),
+          ConfigType.text("the name of an environment variable"),
           null,
           "The environment variable that holds the API key of the Temporal service; its value is a"
               + " secret.");
 
   /** Those that only this class reads, in the order of documents. */
-  static final ImmutableList<ConfigKey> KEYS =
+  static final ImmutableList<ConfigKey<?>> KEYS =
       ImmutableList.of(TLS, AUTHORITIES, CERTIFICATE, KEY, SERVER_NAME, API_KEY);
 
   /** Returns what is wrong with them. */
@@ -92,7 +92,7 @@ record ConfiguredTemporal(Config config) {
 
   /** Returns the variable that holds the API key, or null. */
   @Nullable String apiKeyVariable() {
-    return config.value(API_KEY);
+    return config.get(API_KEY);
   }
 
   private TemporalConnection connection() {
@@ -101,17 +101,17 @@ record ConfiguredTemporal(Config config) {
             .withNamespace(config.needed(ConfigKey.NAMESPACE))
             .withTls(
                 new TemporalConnection.Tls(
-                    Boolean.parseBoolean(config.needed(TLS)),
+                    config.needed(TLS),
                     path(AUTHORITIES),
                     path(CERTIFICATE),
                     path(KEY),
-                    config.value(SERVER_NAME)));
+                    config.get(SERVER_NAME)));
     String variable = apiKeyVariable();
     return variable == null ? to : to.withApiKeyFrom(variable);
   }
 
-  private @Nullable Path path(ConfigKey key) {
-    String file = config.value(key);
+  private @Nullable Path path(ConfigKey<String> key) {
+    String file = config.get(key);
     return file == null ? null : Path.of(file);
   }
 

@@ -21,16 +21,16 @@ record DeclaredAgents(Config config) {
   private static final String STEM = "agents.";
 
   /** Every key below {@code agents.NAME} that speaks of a program, in the order of documents. */
-  static final ImmutableList<ConfigKey> KEYS = keys();
+  static final ImmutableList<ConfigKey<?>> KEYS = keys();
 
-  private static ImmutableList<ConfigKey> keys() {
-    ConfigType words = new ConfigType.Text("arguments with places");
-    ConfigType pattern = new ConfigType.Text("a regular expression");
-    ImmutableList.Builder<ConfigKey> keys = ImmutableList.builder();
+  private static ImmutableList<ConfigKey<?>> keys() {
+    ConfigType<String> words = ConfigType.text("arguments with places");
+    ConfigType<String> pattern = ConfigType.text("a regular expression");
+    ImmutableList.Builder<ConfigKey<?>> keys = ImmutableList.builder();
     keys.add(
         key(
             "binary",
-            new ConfigType.Text("a program"),
+            ConfigType.text("a program"),
             "The program that is started, by its name or path."),
         key(
             "args",
@@ -39,16 +39,16 @@ record DeclaredAgents(Config config) {
                 + " docs/agents.md."),
         key(
             "prompt",
-            ConfigType.Choice.of("stdin", "file", "argument"),
+            ConfigType.oneOf("stdin", "file", "argument"),
             "How a declared agent gets its prompt: on standard input (the default), or in args as"
                 + " {prompt_file} or {prompt}."),
         key(
             "output",
-            ConfigType.Choice.of("text", "jsonl"),
+            ConfigType.oneOf("text", "jsonl"),
             "What a declared agent writes: text (the default), or a JSON record per line."),
         key(
             "usage",
-            ConfigType.Choice.of("turn", "step", "session"),
+            ConfigType.oneOf("turn", "step", "session"),
             "What tokens and cost of a record count: the turn (the default), a step of it, or the"
                 + " session from its beginning."));
     for (Permission permission : Permission.values()) {
@@ -73,12 +73,12 @@ record DeclaredAgents(Config config) {
             keys.add(
                 key(
                     "read." + name,
-                    new ConfigType.Text("a JSON pointer"),
+                    ConfigType.text("a JSON pointer"),
                     "Where a record holds " + what + ".")));
     keys.add(
         key(
             "read.end",
-            new ConfigType.Text("/PLACE=VALUE"),
+            ConfigType.text("/PLACE=VALUE"),
             "What tells the record that ends a turn; without it the exit code says how the turn"
                 + " ended."));
     Stream.of(FailureKind.values())
@@ -99,8 +99,8 @@ record DeclaredAgents(Config config) {
     return keys.build();
   }
 
-  private static ConfigKey key(String name, ConfigType type, String doc) {
-    return new ConfigKey(STEM + "*." + name, type, null, doc);
+  private static ConfigKey<String> key(String name, ConfigType<String> type, String doc) {
+    return new ConfigKey<>(STEM + "*." + name, type, null, doc);
   }
 
   /** Returns what is wrong with them. */
