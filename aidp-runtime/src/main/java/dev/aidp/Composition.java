@@ -184,6 +184,9 @@ final class Composition {
     NativeEngineBuilder builder = NativeEngine.builder(database);
     workflows.forEach(builder::workflow);
     activities.forEach(builder::activities);
+    if (options.time() != null) {
+      builder.ticker(options.time());
+    }
     return builder.build();
   }
 

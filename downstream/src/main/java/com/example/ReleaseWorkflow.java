@@ -1,22 +1,24 @@
 package com.example;
 
 import io.temporal.workflow.QueryMethod;
-import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Makes a release and publishes it, once somebody has said so or the time is over. */
+/** Makes a release and publishes it, once somebody has said so or two hours are over. */
 @WorkflowInterface
 public interface ReleaseWorkflow {
 
-  /** What is wanted: an agent's command, and how many milliseconds a person has to hurry. */
-  record Wanted(String agent, long millis) {}
-
   @WorkflowMethod(name = "ExampleRelease")
-  String run(Wanted wanted);
+  String run(String agent);
 
-  @SignalMethod(name = "publish")
-  void publish();
+  /** Publishes it at once, and says what was going on. */
+  @UpdateMethod(name = "publish")
+  String publish(String who);
+
+  @UpdateValidatorMethod(updateName = "publish")
+  void checkPublish(String who);
 
   @QueryMethod(name = "doing")
   String doing();

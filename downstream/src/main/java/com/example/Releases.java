@@ -1,14 +1,14 @@
 package com.example;
 
-import com.example.ReleaseWorkflow.Wanted;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.options.AidpOptions;
+import dev.aidp.workflow.WorkflowDefinition;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts a release, or goes on with it: {@code REPOSITORY FOLDER ENGINE TARGET AGENT MILLIS}. */
+/** Starts a release, or goes on with it: {@code REPOSITORY FOLDER ENGINE TARGET AGENT}. */
 public final class Releases {
 
   static final String ID = "release-7";
@@ -19,8 +19,7 @@ public final class Releases {
     Path folder = Path.of(args[1]);
     AidpOptions options = AidpOptions.defaults().at(args[3].isEmpty() ? null : args[3], null);
     try (Aidp aidp = open(Path.of(args[0]), folder, options)) {
-      Wanted wanted = new Wanted(args[4], Long.parseLong(args[5]));
-      System.out.println(start(aidp, args[2], wanted).result(String.class).join());
+      System.out.println(start(aidp, args[2], args[4]).result(String.class).join());
     }
   }
 
@@ -28,10 +27,12 @@ public final class Releases {
     return Aidp.open(
         repository,
         options,
-        new Extensions(List.of(Release.definition()), List.of(Publisher.in(folder))));
+        new Extensions(
+            List.of(new WorkflowDefinition<>(ReleaseWorkflow.class, Release::new)),
+            List.of(Publisher.in(folder))));
   }
 
-  static RunHandle start(Aidp aidp, String engine, Wanted wanted) {
-    return aidp.start(ReleaseWorkflow.class, ID, engine, w -> w.run(wanted));
+  static RunHandle start(Aidp aidp, String engine, String agent) {
+    return aidp.start(ReleaseWorkflow.class, ID, engine, w -> w.run(agent));
   }
 }

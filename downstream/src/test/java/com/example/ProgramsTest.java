@@ -1,8 +1,8 @@
 package com.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.ReleaseWorkflow.Wanted;
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
 import dev.aidp.options.AidpOptions;
@@ -11,6 +11,7 @@ import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.testkit.temporal.InMemoryServer;
+import dev.aidp.testkit.time.PassingTime;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -20,6 +21,7 @@ import io.temporal.worker.WorkerFactory;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import dev.aidp.failure.NotFoundException;
 import org.junit.jupiter.api.AfterAll;
@@ -86,14 +88,41 @@ class ProgramsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"native", "in memory", "dev server"})
-  void a_release_waits_for_a_word_or_for_its_time(String engine) throws Exception {
+  void a_release_is_published_at_once_where_somebody_says_so(String engine) throws Exception {
     try (Aidp aidp = Releases.open(repository.top(), folder, options(engine))) {
-      RunHandle run = Releases.start(aidp, name(engine), new Wanted(AGENT, 600_000));
+      RunHandle run = Releases.start(aidp, name(engine), AGENT);
       Await.until(() -> doing(run).equals("\"waiting\""), "the merge");
-      run.signal("publish", "[]");
 
-      assertThat(run.result(String.class).join()).startsWith("asked: published ");
+      assertThatThrownBy(() -> run.update(ReleaseWorkflow.class, w -> w.publish(" ")).join())
+          .hasMessageContaining("Say who publishes it.");
+      assertThat(run.update(ReleaseWorkflow.class, w -> w.publish("ann")).join())
+          .isEqualTo("waiting");
+      assertThat(run.result(String.class).join()).startsWith("by ann: published ");
     }
+    assertPublished();
+  }
+
+  /** No server's clock can be turned but that of one for tests. */
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "in memory"})
+  void a_release_is_published_after_two_hours(String engine) throws Exception {
+    PassingTime time = new PassingTime();
+    try (Aidp aidp = Releases.open(repository.top(), folder, options(engine).withTime(time))) {
+      RunHandle run = Releases.start(aidp, name(engine), AGENT);
+      Await.until(() -> doing(run).equals("\"waiting\""), "the merge");
+
+      time.pass(Duration.ofMinutes(119));
+      inMemory.pass(Duration.ofMinutes(119));
+      assertThat(doing(run)).isEqualTo("\"waiting\"");
+      time.pass(Duration.ofMinutes(1));
+      inMemory.pass(Duration.ofMinutes(1));
+
+      assertThat(run.result(String.class).join()).startsWith("in time: published ");
+    }
+    assertPublished();
+  }
+
+  private void assertPublished() throws Exception {
     assertThat(Files.readString(folder.resolve("published")))
         .isEqualTo(repository.git("rev-parse", "release").strip());
     assertThat(Files.readAllLines(folder.resolve("attempts"))).hasSize(3);
@@ -119,9 +148,12 @@ class ProgramsTest {
     first.destroyForcibly().waitFor();
 
     Process second = process(engine, agent);
+    try (Aidp aidp = Aidp.open(repository.top(), options(engine))) {
+      aidp.run(Releases.ID).update("publish", "[\"ann\"]").join(); // waits for whoever has it
+    }
 
     assertThat(second.waitFor()).isZero();
-    assertThat(Files.readString(folder.resolve("out"))).startsWith("in time: published ");
+    assertThat(Files.readString(folder.resolve("out"))).startsWith("by ann: published ");
     assertThat(Files.readAllLines(folder.resolve("turns"))).hasSizeBetween(3, 4);
   }
 
@@ -130,8 +162,7 @@ class ProgramsTest {
     List<String> command =
         List.of(
             java, "-cp", System.getProperty("java.class.path"), Releases.class.getName(),
-            repository.top().toString(), folder.toString(), name(engine), target(engine), agent,
-            "500");
+            repository.top().toString(), folder.toString(), name(engine), target(engine), agent);
     return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())

@@ -11,6 +11,7 @@ import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Defaults;
+import dev.aidp.runtime.nativeengine.Ticker;
 import dev.aidp.temporal.TemporalConnection;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param temporal which Temporal service runs are on, and how it is reached
  * @param repository what is done with the repository
  * @param agents what agents and checks find, and what agents cost
+ * @param time what runs on the native engine go by, or null: the machine's
  */
 @RecordBuilder
-public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAgents agents)
+public record AidpOptions(
+    ForTemporal temporal, ForRepository repository, ForAgents agents, @Nullable Ticker time)
     implements AidpOptionsBuilder.With {
 
   /** Where a Temporal service listens when nothing else is said. */
@@ -144,7 +147,7 @@ public record AidpOptions(ForTemporal temporal, ForRepository repository, ForAge
 
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
-    return new AidpOptions(ForTemporal.USUAL, ForRepository.USUAL, ForAgents.USUAL);
+    return new AidpOptions(ForTemporal.USUAL, ForRepository.USUAL, ForAgents.USUAL, null);
   }
 
   /** Returns a copy with another service, for every run, where not null. */

@@ -2,6 +2,7 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.Receipt;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
@@ -46,7 +47,12 @@ final class UpdateCommand extends RunIdCommand {
       return;
     }
     ObjectNode document = Json.run(run.view());
-    document.putObject("receipt").put("changed", true).put("text", text).set("value", value);
+    document
+        .putObject("receipt")
+        .put("changed", true)
+        .put("outcome", Receipt.Outcome.ACCEPTED.wireName())
+        .put("text", text)
+        .set("value", value);
     shell.note(text);
     say(document);
   }

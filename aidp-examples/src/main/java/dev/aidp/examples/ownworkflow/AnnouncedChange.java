@@ -17,6 +17,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
   private final WorkflowContext context;
   private boolean cancelled;
   private String doing = "waiting";
+  private String title = "";
 
   private AnnouncedChange(WorkflowContext context) {
     this.context = context;
@@ -30,6 +31,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
   @Override
   public Announced run(Change change) {
     doing = "changing";
+    title = title.isEmpty() ? change.title() : title; // it may have been given another one
     UnitResult result = changed(change);
     if (result.report().state() != UnitState.COMPLETED) {
       return new Announced(result.report().state(), null, null);
@@ -37,7 +39,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
 
     doing = "announcing";
     Announcements announcements = context.steps(Announcements.class, Step.command());
-    String text = announcements.announce(change.title(), result.report().head().branch());
+    String text = announcements.announce(title, result.report().head().branch());
     return new Announced(UnitState.COMPLETED, result.report().head().commit(), text);
   }
 
@@ -57,6 +59,23 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
   public void cancel() {
     cancelled = true;
   }
+
+  // tag::handler[]
+  @Override
+  public String retitle(String other) {
+    String before = title;
+    title = other;
+    return before;
+  }
+
+  @Override
+  public void checkRetitle(String other) {
+    if (other.isBlank() || doing.equals("announcing")) {
+      throw new IllegalArgumentException("It is %s, and wants a title.".formatted(doing));
+    }
+  }
+
+  // end::handler[]
 
   @Override
   public String doing() {

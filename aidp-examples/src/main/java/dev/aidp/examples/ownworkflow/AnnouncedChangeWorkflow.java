@@ -4,6 +4,8 @@ import dev.aidp.run.UnitState;
 import dev.aidp.workloop.WorkLoopRequest;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,17 @@ public interface AnnouncedChangeWorkflow {
   /** Ends the agent and then the run. */
   @SignalMethod(name = "cancel")
   void cancel();
+
+  // tag::update[]
+  /** Gives it another title while people do not know it yet; returns the one before. */
+  @UpdateMethod(name = "retitle")
+  String retitle(String title);
+
+  /** Refuses what is no title, or comes too late: nothing of it is recorded then. */
+  @UpdateValidatorMethod(updateName = "retitle")
+  void checkRetitle(String title);
+
+  // end::update[]
 
   /** Returns what it is doing, in a word. */
   @QueryMethod(name = "doing")

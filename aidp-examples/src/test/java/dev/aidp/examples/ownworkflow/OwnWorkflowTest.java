@@ -1,18 +1,23 @@
 package dev.aidp.examples.ownworkflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
+import dev.aidp.RunHandle;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
+import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine.Condition;
+import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.InMemoryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +56,33 @@ class OwnWorkflowTest {
             AidpOptions.defaults());
 
     assertThat(announced).isEqualTo(new Announced(UnitState.FAILED, null, null));
+  }
+
+  @Test
+  void is_announced_under_the_title_that_it_was_given_meanwhile() throws IOException {
+    Path flag = repository.top().resolveSibling("told");
+    String agent = "until test -e '" + flag + "'; do sleep 0.1; done; " + AGENT;
+    AidpOptions options = AidpOptions.defaults();
+    CompletableFuture<Announced> announced =
+        CompletableFuture.supplyAsync(
+            () -> OwnWorkflow.announced(repository.top(), agent, "native", options));
+    try (Aidp aidp = Aidp.open(repository.top(), options)) {
+      Await.until(() -> !aidp.views().isEmpty(), "the start");
+      RunHandle run = aidp.run("greeting");
+
+      // tag::send[]
+      CompletableFuture<String> before =
+          run.update(AnnouncedChangeWorkflow.class, flow -> flow.retitle("A kind greeting"));
+      // end::send[]
+
+      assertThat(before.join()).isIn("", "A greeting");
+      assertThatThrownBy(
+              () -> run.update(AnnouncedChangeWorkflow.class, flow -> flow.retitle(" ")).join())
+          .hasCauseInstanceOf(UsageException.class)
+          .hasMessageContaining("wants a title");
+      Files.createFile(flag);
+      assertThat(announced.join().announcement()).startsWith("A kind greeting is on");
+    }
   }
 
   @Test

@@ -159,7 +159,8 @@ public final class Config {
             secrets(),
             prices(),
             worktree(),
-            needed(ConfigKey.PORT_BASE)));
+            needed(ConfigKey.PORT_BASE)),
+        null);
   }
 
   private List<String> secrets() {
