@@ -143,7 +143,7 @@ public final class Aidp implements AutoCloseable {
     demandWork();
     String id = idOf(request, options);
     pruning.soon();
-    if (registry.find(id).isEmpty() && registered(request, id, options.engine())) {
+    if (registry.find(id).isEmpty() && registered(request, id, options)) {
       return adopted(id);
     }
     RunRecord other = registry.find(id).orElseThrow();
@@ -174,6 +174,23 @@ public final class Aidp implements AutoCloseable {
 
   /** Like {@link #start(Class, String, Consumer)} on {@code engine}. */
   public <W> RunHandle start(Class<W> workflow, String id, String engine, Consumer<W> call) {
+    return start(workflow, StartOptions.id(id).on(engine), call);
+  }
+
+  /**
+   * Likewise, with all that a start may say; it names the id.
+   *
+   * <pre>{@code
+   * StartOptions options = StartOptions.id("release-7").withMemo(Map.of("team", "core"));
+   * RunHandle run = aidp.start(ReleaseWorkflow.class, options, w -> w.run(request));
+   * }</pre>
+   */
+  public <W> RunHandle start(Class<W> workflow, StartOptions options, Consumer<W> call) {
+    String id = options.id();
+    if (id == null) {
+      throw new IllegalArgumentException("The id of the run is missing.");
+    }
+    String engine = options.engine();
     OwnRun.Call made = OwnRun.Call.of(workflow, call);
     if (engines.workflow(made.workflow()).isEmpty()) {
       throw new IllegalArgumentException(
@@ -181,7 +198,7 @@ public final class Aidp implements AutoCloseable {
     }
     demandWork();
     pruning.soon();
-    StartTerms terms = StartTerms.own(made, engine);
+    StartTerms terms = StartTerms.own(made, engine).withLabels(options.labels());
     RunRecord run =
         registry
             .find(RunIds.checked(id))
@@ -421,13 +438,13 @@ public final class Aidp implements AutoCloseable {
   }
 
   /** Returns whether the run was registered by this call. */
-  private boolean registered(RunRequest request, String id, String engine) {
-    Engines.Choice choice = place(id, engine);
-    RunRecord run = starts.record(request, id, engine, choice, Instant.now());
+  private boolean registered(RunRequest request, String id, StartOptions options) {
+    Engines.Choice choice = place(id, options.engine());
+    RunRecord run = starts.record(request, id, options, choice, Instant.now());
     RunRecord winner = registry.registerOrFind(run);
     if (!artifacts.keep(run.terms() + run.request())) {
       // Pruned before it had a name.
-      var unused = starts.record(request, id, engine, choice, run.createdAt());
+      var unused = starts.record(request, id, options, choice, run.createdAt());
     }
     return winner.createdAt().equals(run.createdAt()) && winner.request().equals(run.request());
   }

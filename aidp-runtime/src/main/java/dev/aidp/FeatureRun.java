@@ -47,7 +47,8 @@ final class FeatureRun extends TypedRun {
   @Override
   void start(Engine engine) {
     FeatureRequest request = FeatureRequest.resolved(work());
-    engine.start(engineId(), FeatureOrchestrationWorkflow.class, root -> root.run(request));
+    engine.start(
+        engineId(), FeatureOrchestrationWorkflow.class, root -> root.run(request), startedWith());
   }
 
   @Override

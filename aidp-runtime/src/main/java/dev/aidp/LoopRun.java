@@ -34,7 +34,7 @@ final class LoopRun extends TypedRun {
   @Override
   void start(Engine engine) {
     WorkLoopRequest request = WorkLoopRequest.resolved(work());
-    engine.start(engineId(), WorkLoopWorkflow.class, root -> root.run(request));
+    engine.start(engineId(), WorkLoopWorkflow.class, root -> root.run(request), startedWith());
   }
 
   @Override

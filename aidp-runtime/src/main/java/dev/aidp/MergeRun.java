@@ -39,7 +39,8 @@ final class MergeRun extends TypedRun {
   @Override
   void start(Engine engine) {
     MergeRequest request = MergeRequest.resolved(work());
-    engine.start(engineId(), MergeAtomicUnitsWorkflow.class, root -> root.run(request));
+    engine.start(
+        engineId(), MergeAtomicUnitsWorkflow.class, root -> root.run(request), startedWith());
   }
 
   @Override

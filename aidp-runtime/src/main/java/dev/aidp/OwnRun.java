@@ -5,6 +5,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
@@ -51,10 +52,10 @@ final class OwnRun extends TypedRun {
       return run.kind().equals(KIND) && equals(Wire.read(run.request(), Call.class));
     }
 
-    <W> void make(Engine engine, String id, Class<W> type) {
+    <W> void make(Engine engine, String id, Class<W> type, Labels labels) {
       Method method = WireNames.workflowMethod(type);
       CapturedCall call = CapturedCall.of(method, Wire.args(method, args.toString()));
-      engine.start(id, type, call::on);
+      engine.start(id, type, call::on, labels);
     }
   }
 
@@ -82,7 +83,12 @@ final class OwnRun extends TypedRun {
   @Override
   void start(Engine engine) {
     Call call = call();
-    call.make(engine, engineId(), workflows.apply(call.workflow()).orElseThrow());
+    call.make(engine, engineId(), workflows.apply(call.workflow()).orElseThrow(), startedWith());
+  }
+
+  @Override
+  Labels labels(Engine engine) {
+    return startedWith().withAttributes(engine.attributes(engineId()));
   }
 
   @Override

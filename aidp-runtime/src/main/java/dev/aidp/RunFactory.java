@@ -8,6 +8,7 @@ import dev.aidp.feature.FeatureRequest;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.WorkLoopRequest;
@@ -30,20 +31,22 @@ final class RunFactory {
 
   /** Returns the run {@code id} that {@code request} asks for, or refuses it. */
   RunRecord record(
-      RunRequest request, String id, String asked, Engines.Choice engine, Instant now) {
+      RunRequest request, String id, StartOptions options, Engines.Choice engine, Instant now) {
+    String asked = options.engine();
+    Labels labels = options.labels();
     if (request instanceof FeatureRequest feature) {
       var work = resolver.feature(id, feature);
       StartTerms terms =
           terms(request, asked, work.plan(), work.base(), work.branch(), work.settings());
-      return record(id, terms, work, engine, now);
+      return record(id, terms.withLabels(labels), work, engine, now);
     } else if (request instanceof WorkLoopRequest loop) {
       var work = resolver.loop(id, loop);
       StartTerms terms = terms(request, asked, null, work.base(), work.branch(), work.settings());
-      return record(id, terms, work, engine, now);
+      return record(id, terms.withLabels(labels), work, engine, now);
     } else if (request instanceof MergeRequest merge) {
       var work = resolver.merge(id, merge);
       StartTerms terms = terms(request, asked, null, work.base(), work.branch(), work.settings());
-      return record(id, terms, work, engine, now);
+      return record(id, terms.withLabels(labels), work, engine, now);
     }
     throw new IllegalArgumentException("Not one of Aidp's requests: " + request.getClass());
   }

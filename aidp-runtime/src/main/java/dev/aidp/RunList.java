@@ -27,7 +27,7 @@ final class RunList {
   }
 
   List<RunHandle> runs(RunFilter filter) {
-    return filter.states().isEmpty()
+    return !filter.looks()
         ? registry.all().stream()
             .filter(filter::test)
             .limit(filter.limit())

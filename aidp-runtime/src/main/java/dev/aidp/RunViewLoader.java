@@ -5,6 +5,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.ErrorView;
@@ -35,13 +36,13 @@ final class RunViewLoader {
     }
     Views.Frame frame = frame(run.registered(), Instant.now());
     if (condition == Engine.Condition.ABSENT) {
-      return Views.bare(frame, RunState.PENDING);
+      return Views.bare(frame, RunState.PENDING).withLabels(run.startedWith());
     }
     // A run that is known and was never worked on has nothing to say yet.
     RunView view =
         TypedRun.ask(() -> run.look(engine, frame, condition))
             .orElseGet(() -> Views.bare(frame, TypedRun.shown(RunState.PENDING, condition)));
-    return withBudget(interrupted(view, engine, run), run);
+    return withBudget(interrupted(view, engine, run), run).withLabels(run.labels(engine));
   }
 
   /** Returns the outcome of a run, when it has ended. */
@@ -52,7 +53,16 @@ final class RunViewLoader {
   /** Returns the last view of a run that has this outcome, whether its engine still knows it. */
   RunView ended(TypedRun run, Outcome<?> outcome) {
     Instant at = engine(run).ended(run.engineId()).orElseGet(Instant::now);
-    return withBudget(run.ended(frame(run.registered(), at), outcome), run);
+    return withBudget(run.ended(frame(run.registered(), at), outcome), run).withLabels(labels(run));
+  }
+
+  /** It may have ended long ago, and its engine know it no longer. */
+  private Labels labels(TypedRun run) {
+    try {
+      return run.labels(engine(run));
+    } catch (UnusableException e) {
+      return run.startedWith();
+    }
   }
 
   private Engine engine(TypedRun run) {
@@ -87,7 +97,9 @@ final class RunViewLoader {
         why instanceof UnusableException e
             ? e.remedy()
             : why instanceof UsageException e ? e.remedy() : null;
-    return Views.unknown(frame(run, Instant.now()), ErrorView.of(5, message, remedy));
+    Labels labels = Wire.<StartTerms>read(run.terms(), StartTerms.class).labels();
+    return Views.unknown(frame(run, Instant.now()), ErrorView.of(5, message, remedy))
+        .withLabels(labels == null ? Labels.NONE : labels);
   }
 
   private static Views.Frame frame(RunRecord run, Instant now) {

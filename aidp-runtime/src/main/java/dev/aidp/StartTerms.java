@@ -8,6 +8,7 @@ import dev.aidp.run.Merging;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.workflows.wire.Wire;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits those that may not change later, as text
  * @param strategy how units join, and what is enough
  * @param server the Temporal service it is on, or null: where it is found, nothing to agree in
+ * @param labels what it is found by, or null for nothing: likewise
  */
 @RecordBuilder
 record StartTerms(
@@ -33,7 +35,8 @@ record StartTerms(
     List<Check> checks,
     String limits,
     String strategy,
-    @Nullable Server server)
+    @Nullable Server server,
+    @Nullable Labels labels)
     implements StartTermsBuilder.With {
 
   /**
@@ -81,6 +84,7 @@ record StartTerms(
             + approvals(settings)
             + ", baseline "
             + settings.baseline().wireName(),
+        null,
         null);
   }
 
@@ -92,6 +96,7 @@ record StartTerms(
         List.of(),
         "",
         "",
+        null,
         null);
   }
 

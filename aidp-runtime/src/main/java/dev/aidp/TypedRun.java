@@ -6,6 +6,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
@@ -43,6 +44,17 @@ abstract class TypedRun {
 
   final RunRecord registered() {
     return run;
+  }
+
+  /** Returns what it was started with that it is found by. */
+  final Labels startedWith() {
+    Labels labels = Wire.<StartTerms>read(run.terms(), StartTerms.class).labels();
+    return labels == null ? Labels.NONE : labels;
+  }
+
+  /** Returns what it is found by now; a workflow of Aidp's own changes nothing of it. */
+  Labels labels(Engine engine) {
+    return startedWith();
   }
 
   final String engineId() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -293,6 +294,26 @@ public interface WorkflowContext {
    * }</pre>
    */
   Logger logger();
+
+  /**
+   * Returns the memo that this run was started with, by name; a child has none.
+   *
+   * <pre>{@code
+   * String team = context.memo().getOrDefault("team", "nobody");
+   * }</pre>
+   */
+  Map<String, String> memo();
+
+  /**
+   * Sets search attributes of this run, by which it is found; it keeps its others. On Temporal each
+   * is a keyword that the service knows ({@code temporal operator search-attribute create --type
+   * Keyword --name NAME}); a run that sets another one is interrupted with a message that says so.
+   *
+   * <pre>{@code
+   * context.attributes(Map.of("Customer", order.customer()));
+   * }</pre>
+   */
+  void attributes(Map<String, String> attributes);
 
   /**
    * Says which version of a change this run has: {@code max} if it came here for the first time

@@ -44,7 +44,7 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Returns under which id and on which engine a run is started. */
   StartOptions started(Config config) {
     String id = common.id == null ? null : Session.checkedId(common.id);
-    return new StartOptions(id, config.engine());
+    return StartOptions.defaults().withId(id).on(config.engine());
   }
 
   /** Returns the settings of a run: of the document, and over it of the options. */

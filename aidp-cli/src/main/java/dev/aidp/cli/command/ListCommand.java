@@ -15,7 +15,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +47,12 @@ final class ListCommand extends BaseCommand {
       paramLabel = "D",
       description = "Only those that were started in this time: 90m, 2h, or since 2026-01-31.")
   @Nullable String since;
+
+  @Option(
+      names = "--with",
+      paramLabel = "NAME=VALUE",
+      description = "Only those with this in their memo or search attributes.")
+  Map<String, String> labels = new LinkedHashMap<>();
 
   @Option(names = "--limit", paramLabel = "N", description = "Only so many.")
   @Nullable Integer limit;
@@ -85,6 +93,9 @@ final class ListCommand extends BaseCommand {
     }
     if (since != null) {
       filter = filter.since(begin(since));
+    }
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      filter = filter.with(label.getKey(), label.getValue());
     }
     if (limit != null && limit < 1) {
       throw new UsageException("Not a number of runs: " + limit, "--limit", "Give 1 or more.");

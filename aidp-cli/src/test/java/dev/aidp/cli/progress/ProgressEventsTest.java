@@ -8,6 +8,7 @@ import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -216,6 +217,7 @@ class ProgressEventsTest {
         units,
         merge,
         new RunView.Times(BEGIN, null, 1, null),
-        new RunView.Spending(RunView.SpentView.of(Usage.NONE), 0, null));
+        new RunView.Spending(RunView.SpentView.of(Usage.NONE), 0, null),
+        Labels.NONE);
   }
 }

@@ -8,6 +8,7 @@ import dev.aidp.workflow.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -44,7 +45,19 @@ public interface Engine extends AutoCloseable {
    * @param call makes exactly one call of the workflow method
    * @throws UsageException if it exists and is of another type
    */
-  <W> void start(String id, Class<W> workflow, Consumer<W> call);
+  default <W> void start(String id, Class<W> workflow, Consumer<W> call) {
+    start(id, workflow, call, Labels.NONE);
+  }
+
+  /**
+   * Starts it likewise, with what it is found by.
+   *
+   * @throws UsageException if the server does not know one of the search attributes
+   */
+  <W> void start(String id, Class<W> workflow, Consumer<W> call, Labels labels);
+
+  /** Returns the search attributes of a run as they are now; none if there is no such run. */
+  Map<String, String> attributes(String id);
 
   /** Returns what is wrong with a start of {@code id} as {@code asked}, which it is not. */
   static UsageException otherType(String id, String type, String asked) {

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.journal;
 
 import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Labels;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ public final class Journal {
    * @param next when it is due, if that attempt has failed and another one follows it
    */
   public record Start(int attempt, @Nullable String details, @Nullable Instant next) {}
+
+  private static final String MEMO = "memo";
+  private static final String ATTRIBUTE = "attribute";
 
   private final Database database;
 
@@ -74,22 +78,26 @@ public final class Journal {
   public record Recorded(RunRow run, List<Entry> entries) {}
 
   /**
-   * Registers {@code fresh} if its id is new, and makes {@code owner} its owner if it has not ended
-   * and no living process owns it.
+   * Registers {@code fresh} with {@code labels} if its id is new, and makes {@code owner} its owner
+   * if it has not ended and no living process owns it.
    *
    * @return the run as it now is
    */
-  public RunRow claim(RunRow fresh, String owner, Predicate<String> alive, Instant now) {
+  public RunRow claim(
+      RunRow fresh, Labels labels, String owner, Predicate<String> alive, Instant now) {
     return database.write(
         sql -> {
-          Tables.insert(sql, fresh, now);
+          if (Tables.insert(sql, fresh, now)) {
+            Tables.label(sql, fresh.id(), MEMO, labels.memo());
+            Tables.label(sql, fresh.id(), ATTRIBUTE, labels.attributes());
+          }
           return claim(sql, fresh.id(), owner, alive);
         });
   }
 
   /**
-   * Like {@link #claim(RunRow, String, Predicate, Instant)}, for a run that must exist; claims its
-   * root.
+   * Like {@link #claim(RunRow, Labels, String, Predicate, Instant)}, for a run that must exist;
+   * claims its root.
    */
   public Optional<RunRow> claim(String id, String owner, Predicate<String> alive) {
     return database.write(
@@ -107,6 +115,26 @@ public final class Journal {
       sql.update("DELETE FROM native_interruptions WHERE run = ?", run.root());
     }
     return Tables.find(sql, id).orElseThrow();
+  }
+
+  /** Returns the memo that {@code run} was started with. */
+  public Map<String, String> memo(String run) {
+    return database.read(sql -> Tables.labels(sql, run, MEMO));
+  }
+
+  /** Returns the search attributes of {@code run}. */
+  public Map<String, String> attributes(String run) {
+    return database.read(sql -> Tables.labels(sql, run, ATTRIBUTE));
+  }
+
+  /** Sets search attributes of {@code run}; it keeps its others. */
+  public void setAttributes(String run, Map<String, String> attributes) {
+    var unused =
+        database.writeSoon(
+            sql -> {
+              Tables.label(sql, run, ATTRIBUTE, attributes);
+              return attributes;
+            });
   }
 
   /** Gives {@code root} up for others to adopt; {@code why} is kept until somebody does. */

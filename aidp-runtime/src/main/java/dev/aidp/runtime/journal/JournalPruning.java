@@ -92,6 +92,7 @@ public final class JournalPruning {
     for (String root : roots) {
       sql.update("DELETE FROM native_entries WHERE run" + TREE, root);
       sql.update("DELETE FROM native_starts WHERE run" + TREE, root);
+      sql.update("DELETE FROM native_labels WHERE run" + TREE, root);
       sql.update("DELETE FROM native_interruptions WHERE run = ?", root);
       sql.update("DELETE FROM native_runs WHERE root = ?", root);
     }

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The tables of the {@link Journal} and its rows, inside a transaction. */
 final class Tables {
@@ -34,6 +36,8 @@ final class Tables {
           "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt"
               + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, next INTEGER, PRIMARY KEY(run,"
               + " key)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_labels(run TEXT NOT NULL, kind TEXT NOT NULL, name TEXT"
+              + " NOT NULL, value TEXT NOT NULL, PRIMARY KEY(run, kind, name)) WITHOUT ROWID",
           "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT"
               + " NULL, remedy TEXT NOT NULL) WITHOUT ROWID");
 
@@ -41,16 +45,41 @@ final class Tables {
       "SELECT r.id, r.root, r.parent, r.type, r.args, o.owner, r.ended, r.ok, r.result, r.seed"
           + " FROM native_runs r JOIN native_runs o ON o.id = r.root WHERE ";
 
-  static void insert(Sql sql, RunRow run, Instant now) throws SQLException {
-    sql.update(
-        "INSERT INTO native_runs(id, root, parent, type, args, created, seed) VALUES(?, ?, ?, ?, ?, ?,"
-            + " random()) ON CONFLICT DO NOTHING",
-        run.id(),
-        run.root(),
-        run.parent(),
-        run.type(),
-        run.args(),
-        micros(now));
+  /** Returns whether it is new. */
+  static boolean insert(Sql sql, RunRow run, Instant now) throws SQLException {
+    return sql.update(
+            "INSERT INTO native_runs(id, root, parent, type, args, created, seed) VALUES(?, ?, ?, ?, ?, ?,"
+                + " random()) ON CONFLICT DO NOTHING",
+            run.id(),
+            run.root(),
+            run.parent(),
+            run.type(),
+            run.args(),
+            micros(now))
+        > 0;
+  }
+
+  static void label(Sql sql, String run, String kind, Map<String, String> labels)
+      throws SQLException {
+    for (Map.Entry<String, String> one : labels.entrySet()) {
+      sql.update(
+          "INSERT OR REPLACE INTO native_labels(run, kind, name, value) VALUES(?, ?, ?, ?)",
+          run,
+          kind,
+          one.getKey(),
+          one.getValue());
+    }
+  }
+
+  static Map<String, String> labels(Sql sql, String run, String kind) throws SQLException {
+    Map<String, String> labels = new TreeMap<>();
+    sql.list(
+            "SELECT name, value FROM native_labels WHERE run = ? AND kind = ?",
+            row -> Map.entry(row.getString(1), row.getString(2)),
+            run,
+            kind)
+        .forEach(one -> labels.put(one.getKey(), one.getValue()));
+    return labels;
   }
 
   static Optional<RunRow> find(Sql sql, String id) throws SQLException {

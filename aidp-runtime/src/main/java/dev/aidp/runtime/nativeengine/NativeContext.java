@@ -2,6 +2,7 @@ package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Promise;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -212,6 +214,27 @@ final class NativeContext implements WorkflowContext {
               .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
     }
     program.beginAnew(Wire.sent(method, made.args()));
+  }
+
+  @Override
+  public Map<String, String> memo() {
+    strand();
+    return program.memo();
+  }
+
+  @Override
+  public void attributes(Map<String, String> attributes) {
+    Labels labels = Labels.NONE.withAttributes(attributes);
+    if (!attributes.isEmpty()) {
+      Step set = Step.quick().named("attributes-" + program.count("attributes"));
+      var unused =
+          this.<Object>lambda(set, Map.class, Map.class, runs -> set(runs, labels.attributes()));
+    }
+  }
+
+  private String set(Runs runs, Map<String, String> attributes) {
+    runs.journal().setAttributes(runId(), attributes);
+    return Wire.json(attributes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.engine.Update;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Database;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +70,7 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
-  public <W> void start(String id, Class<W> workflow, Consumer<W> call) {
+  public <W> void start(String id, Class<W> workflow, Consumer<W> call, Labels labels) {
     checkOpen();
     Method method = WireNames.workflowMethod(workflow);
     CapturedCall made = CapturedCall.of(workflow, call);
@@ -83,7 +85,7 @@ public final class NativeEngine implements Engine {
     }
     if (runs.get(id) == null) {
       RunRow fresh = RunRow.root(Keys.checked(id), type, Wire.sent(method, made.args()));
-      live(journal.claim(fresh, runs.me(), this::othersAlive, runs.now()));
+      live(journal.claim(fresh, labels, runs.me(), this::othersAlive, runs.now()));
     }
   }
 
@@ -192,6 +194,11 @@ public final class NativeEngine implements Engine {
       return Condition.ENDED;
     }
     return runs.owned(row.root(), row.owner()) ? Condition.OWNED : Condition.ORPHANED;
+  }
+
+  @Override
+  public Map<String, String> attributes(String id) {
+    return journal.attributes(id);
   }
 
   @Override

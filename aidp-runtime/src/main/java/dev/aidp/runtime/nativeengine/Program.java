@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class Program {
   private final RunRow run;
   private final WorkflowDefinition<?> definition;
   private final Executor threads;
+  private final Supplier<Map<String, String>> memo;
   private final Object workflow;
   private final List<WorkflowThread> strands = new ArrayList<>();
   private final Map<EntryKind, Map<String, Pending>> pending = new EnumMap<>(EntryKind.class);
@@ -64,8 +66,14 @@ final class Program {
   private volatile long runningSince;
   private volatile boolean replaying = true;
 
-  Program(RunRow run, WorkflowDefinition<?> definition, Executor threads) {
+  /** Makes one; {@code memo} is what the run was started with, told when it asks. */
+  Program(
+      RunRow run,
+      WorkflowDefinition<?> definition,
+      Executor threads,
+      Supplier<Map<String, String>> memo) {
     this.run = run;
+    this.memo = memo;
     this.definition = definition;
     this.threads = threads;
     this.draws = new RandomAndVersions(run, this::replaying);
@@ -74,6 +82,10 @@ final class Program {
 
   String runId() {
     return run.id();
+  }
+
+  Map<String, String> memo() {
+    return memo.get();
   }
 
   Instant now() {

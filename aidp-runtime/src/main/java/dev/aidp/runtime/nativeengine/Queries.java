@@ -6,9 +6,11 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,13 @@ final class Queries {
     }
     Journal.Recorded recorded =
         runs.journal().recorded(id).orElseThrow(() -> NotFoundException.run(id));
-    return replayed(recorded, runs.definition(recorded.run().type()), runs.threads(), query, args);
+    return replayed(
+        recorded,
+        runs.definition(recorded.run().type()),
+        runs.threads(),
+        () -> runs.journal().memo(id),
+        query,
+        args);
   }
 
   static void answer(Program program, Event.Ask ask) {
@@ -50,9 +58,10 @@ final class Queries {
       Journal.Recorded recorded,
       WorkflowDefinition<?> definition,
       Executor threads,
+      Supplier<Map<String, String>> memo,
       Method query,
       List<@Nullable Object> args) {
-    Program program = new Program(recorded.run(), definition, threads);
+    Program program = new Program(recorded.run(), definition, threads, memo);
     try {
       program.replay(recorded.entries());
       return ask(program, query, args);

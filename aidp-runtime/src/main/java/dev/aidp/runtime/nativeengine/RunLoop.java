@@ -202,7 +202,9 @@ final class RunLoop {
    */
   private void boot() {
     List<Entry> recorded = runs.journal().recorded(row.id()).orElseThrow().entries();
-    Program booting = new Program(row, runs.definition(row.type()), runs.threads());
+    Program booting =
+        new Program(
+            row, runs.definition(row.type()), runs.threads(), () -> runs.journal().memo(row.id()));
     program = booting;
     booting.replay(recorded);
     booting.demandAsked(runs.journal().started(row.id()));

@@ -1,6 +1,8 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.failure.UsageException;
 import dev.aidp.workflows.temporal.RunAttributes;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -10,6 +12,7 @@ import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,33 @@ final class SearchAttributeNames {
       LOG.debug("Runs will not be found by search attributes: {}", e.getMessage());
       return false;
     }
+  }
+
+  /** Returns what to throw where a start was refused, perhaps for one of {@code names}. */
+  static RuntimeException unknown(RuntimeException refused, Set<String> names) {
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status
+          && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+        String said = String.valueOf(status.getStatus().getDescription());
+        return names.stream()
+            .filter(said::contains)
+            .findFirst()
+            .<RuntimeException>map(
+                name ->
+                    new UsageException(
+                        "The Temporal service does not take the search attribute '%s': %s."
+                            .formatted(name, said),
+                        name,
+                        remedy(name)))
+            .orElse(refused);
+      }
+    }
+    return refused;
+  }
+
+  /** Returns how {@code name} is made known. */
+  static String remedy(String name) {
+    return "Make it known: temporal operator search-attribute create --type Keyword --name " + name;
   }
 
   private static void add(

@@ -69,6 +69,13 @@ final class StuckRun {
     if (cause == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR) {
       return Optional.of(changed(runId, history, message, converter, null));
     }
+    if (cause == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES) {
+      return Optional.of(
+          new UnusableException(
+              "The Temporal service does not take a search attribute of run %s: %s"
+                  .formatted(runId, message),
+              SearchAttributeNames.remedy("NAME") + "; the run then goes on."));
+    }
     return cause
             == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE
         ? Optional.of(

@@ -8,6 +8,7 @@ import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.engine.Update;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflow.Outcome;
@@ -15,6 +16,7 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.RunAttributes;
+import dev.aidp.workflows.temporal.RunMemo;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import dev.aidp.workflows.wire.CapturedCall;
@@ -33,11 +35,14 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -183,7 +188,7 @@ public final class TemporalEngine implements Engine {
   }
 
   @Override
-  public <W> void start(String id, Class<W> workflow, Consumer<W> call) {
+  public <W> void start(String id, Class<W> workflow, Consumer<W> call, Labels labels) {
     CapturedCall captured = CapturedCall.of(workflow, call);
     if (!captured.method().equals(WireNames.workflowMethod(workflow))) {
       throw new IllegalStateException(
@@ -197,9 +202,14 @@ public final class TemporalEngine implements Engine {
             .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-            .setMemo(settings.place().memo());
-    if (connection.call(attributes)) {
-      options.setTypedSearchAttributes(RunAttributes.of(settings.place(), id));
+            .setMemo(memo(id, labels));
+    SearchAttributes ours =
+        connection.call(attributes)
+            ? RunAttributes.of(settings.place(), id)
+            : SearchAttributes.newBuilder().build();
+    SearchAttributes all = RunAttributes.with(ours, labels.attributes());
+    if (all.size() > 0) {
+      options.setTypedSearchAttributes(all);
     }
     String type = WireNames.workflowType(workflow);
     try {
@@ -213,7 +223,23 @@ public final class TemporalEngine implements Engine {
                           .start(captured.args().toArray())));
     } catch (WorkflowExecutionAlreadyStarted e) {
       attach(id, type);
+    } catch (WorkflowServiceException e) {
+      throw SearchAttributeNames.unknown(e, labels.attributes().keySet());
     }
+  }
+
+  private Map<String, Object> memo(String id, Labels labels) {
+    Map<String, Object> memo = new LinkedHashMap<>(settings.place().memo());
+    memo.putAll(RunMemo.of(id, labels.memo()));
+    return memo;
+  }
+
+  @Override
+  public Map<String, String> attributes(String id) {
+    return connection
+        .call(() -> described(id))
+        .map(run -> RunAttributes.others(run.getTypedSearchAttributes()))
+        .orElse(Map.of());
   }
 
   /** To attach to a run means to know that it is there, and to read its result. */

@@ -13,11 +13,13 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.engine.Places;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge how its merge went, or null
  * @param times when it worked
  * @param spending what it has used
+ * @param labels what it is found by
  */
 @RecordBuilder
 public record RunView(
@@ -42,12 +45,14 @@ public record RunView(
     List<UnitView> units,
     @Nullable MergeReport merge,
     @JsonUnwrapped Times times,
-    @JsonUnwrapped Spending spending)
+    @JsonUnwrapped Spending spending,
+    Labels labels)
     implements RunViewBuilder.With {
 
-  /** Copies the units. */
+  /** Copies the units; a document of an older version has no labels. */
   public RunView {
     units = ImmutableList.copyOf(units);
+    labels = Objects.requireNonNullElse(labels, Labels.NONE);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.view.RunView.RunRef;
 import dev.aidp.runtime.view.RunView.UnitView;
 import dev.aidp.workloop.LoopPhase;
@@ -235,7 +236,8 @@ public final class Views {
             state.ended() ? frame.now : null,
             Duration.between(frame.startedAt, frame.now).toMillis(),
             state == RunState.RUNNING ? estimate(units, frame.now) : null),
-        new RunView.Spending(RunView.SpentView.of(spent), spent.cleanRuns(), null));
+        new RunView.Spending(RunView.SpentView.of(spent), spent.cleanRuns(), null),
+        Labels.NONE);
   }
 
   private static List<String> notes(Frame frame, List<UnitView> units) {

@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Workflow;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The search attributes by which a server's runs are found; a server may refuse to know them. */
 public final class RunAttributes {
@@ -26,6 +28,29 @@ public final class RunAttributes {
         .set(RUN, runId)
         .set(REPOSITORY, place.repository())
         .build();
+  }
+
+  /** Returns {@code attributes}, each a keyword, besides {@code ours}. */
+  public static SearchAttributes with(SearchAttributes ours, Map<String, String> attributes) {
+    SearchAttributes.Builder all = SearchAttributes.newBuilder(ours);
+    attributes.forEach((name, value) -> all.set(SearchAttributeKey.forKeyword(name), value));
+    return all.build();
+  }
+
+  /** Returns those keywords that are neither ours nor the server's own. */
+  public static Map<String, String> others(SearchAttributes all) {
+    Map<String, String> others = new TreeMap<>();
+    all.getUntypedValues()
+        .forEach(
+            (key, value) -> {
+              String name = key.getName();
+              if (value instanceof String text
+                  && !names().contains(name)
+                  && !name.startsWith("Temporal")) {
+                others.put(name, text);
+              }
+            });
+    return others;
   }
 
   /**

@@ -11,6 +11,9 @@ import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Versions;
 import dev.aidp.workflows.wire.WireNames;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributeUpdate;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
@@ -218,10 +221,35 @@ final class TemporalWorkflowContext implements WorkflowContext {
     }
     ContinueAsNewOptions.Builder options =
         ContinueAsNewOptions.newBuilder()
-            .setMemo(RunPlace.current().memo())
+            .setMemo(memoOfThisRun())
             .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT);
-    RunAttributes.ofChild(runId()).ifPresent(options::setTypedSearchAttributes);
+    SearchAttributes attributes = Workflow.getTypedSearchAttributes();
+    if (attributes.size() > 0) {
+      options.setTypedSearchAttributes(attributes);
+    }
     Workflow.continueAsNew(options.build(), made.args().toArray());
+  }
+
+  private Map<String, Object> memoOfThisRun() {
+    Map<String, Object> memo = new LinkedHashMap<>(RunPlace.current().memo());
+    memo.putAll(RunMemo.of(runId(), RunMemo.current()));
+    return memo;
+  }
+
+  @Override
+  public Map<String, String> memo() {
+    return RunMemo.current();
+  }
+
+  @Override
+  public void attributes(Map<String, String> attributes) {
+    if (!attributes.isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(
+          attributes.entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(one -> SearchAttributeKey.forKeyword(one.getKey()).valueSet(one.getValue()))
+              .toArray(SearchAttributeUpdate[]::new));
+    }
   }
 
   @Override

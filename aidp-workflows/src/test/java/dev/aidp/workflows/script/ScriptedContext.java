@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -231,6 +232,14 @@ public final class ScriptedContext implements WorkflowContext {
   public <W> void continueAsNew(Class<W> workflow, Consumer<W> call) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public Map<String, String> memo() {
+    return Map.of();
+  }
+
+  @Override
+  public void attributes(Map<String, String> attributes) {}
 
   @Override
   public UUID uuid() {
