@@ -215,7 +215,7 @@ public final class EventSubscription implements AutoCloseable {
       }
     }
     for (HistoryEntry entry : history) {
-      if (entry.kind().equals("ended")) {
+      if (entry.kind() == HistoryEntry.Kind.ENDED) {
         over.add(entry.run());
       }
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.FeaturePhase;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
@@ -81,7 +82,7 @@ final class FeatureRun extends TypedRun {
       }
     }
     Optional<MergeReport> merge =
-        state.standing().phase().equals("merging")
+        state.standing().phase().merges()
             ? merge(engine, MergeAtomicUnitsWorkflow::status)
             : Optional.empty();
     RunView view =
@@ -105,10 +106,10 @@ final class FeatureRun extends TypedRun {
   }
 
   /** The planner's and the merge's agents may have to be waited for too. */
-  private @Nullable AwaitedAgents parked(Engine engine, String phase) {
+  private @Nullable AwaitedAgents parked(Engine engine, FeaturePhase phase) {
     return switch (phase) {
-      case "planning" -> root(engine, Steerable::parked);
-      case "merging" ->
+      case PLANNING -> root(engine, Steerable::parked);
+      case MERGING, MERGING_AGAIN ->
           merge(engine, merge -> Optional.ofNullable(merge.parked()))
               .flatMap(parked -> parked)
               .orElse(null);

@@ -38,7 +38,7 @@ class EventCursorTest {
       Instant at = Instant.EPOCH.plusMillis(clock);
       parts
           .computeIfAbsent(part, one -> new ArrayList<>())
-          .add(new HistoryEntry(at, part, "step", "key-" + count++, "null", false));
+          .add(new HistoryEntry(at, part, HistoryEntry.Kind.STEP, "key-" + count++, "null", false));
     }
 
     void beginAnew(String part) {

@@ -43,14 +43,13 @@ public record FeatureState(
    * How a feature stands.
    *
    * @param state pending, running, paused, waiting or final
-   * @param phase what it does now: {@code planning}, {@code units}, {@code merging} or {@code
-   *     done}; after units went back to their agents, {@code reworking} and {@code merging again}
+   * @param phase what it does now
    * @param error why it failed, or null
    * @param waiting what it waits for a person for; null unless it is waiting
    */
   @RecordBuilder
   public record Standing(
-      RunState state, String phase, @Nullable Failure error, @Nullable Waiting waiting)
+      RunState state, FeaturePhase phase, @Nullable Failure error, @Nullable Waiting waiting)
       implements FeatureStateStandingBuilder.With {}
 
   /** Copies the collections. */

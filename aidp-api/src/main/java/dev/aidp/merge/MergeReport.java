@@ -1,11 +1,13 @@
 package dev.aidp.merge;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,14 +79,30 @@ public record MergeReport(
     }
   }
 
+  /** What settled a conflict. */
+  public enum ResolvedBy {
+    /** An agent, in this run. */
+    RESOLVER,
+    /** A resolution that passed before. */
+    MEMORY,
+    /** Nobody: a unit was left out. */
+    NONE;
+
+    /** Returns the name in documents. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * A textual conflict.
    *
    * @param units who clashed, the one that had joined first
    * @param files where
-   * @param resolvedBy {@code resolver}, {@code memory} or {@code none}
+   * @param resolvedBy what settled it
    */
-  public record Conflict(List<String> units, List<String> files, String resolvedBy) {
+  public record Conflict(List<String> units, List<String> files, ResolvedBy resolvedBy) {
 
     /** Copies the collections. */
     public Conflict {
@@ -93,17 +111,33 @@ public record MergeReport(
     }
   }
 
+  /** Why a unit is not in the branch. */
+  public enum Reason {
+    /** It conflicts with what has joined, and nobody settled that. */
+    CONFLICT,
+    /** The checks are red with it. */
+    GATE,
+    /** A unit that it depends on is not in the branch. */
+    DEPENDENCY;
+
+    /** Returns the name in documents. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * A unit that is not in the branch.
    *
    * @param unit the unit
-   * @param reason {@code conflict}, {@code gate} or {@code dependency}
+   * @param reason why
    * @param with whom it clashed with, is red with, or depended on
    * @param files the conflicting files, or none
    * @param red the checks that failed on the smallest tree known to be red, or none
    */
   public record LeftOut(
-      String unit, String reason, List<String> with, List<String> files, List<Red> red) {
+      String unit, Reason reason, List<String> with, List<String> files, List<Red> red) {
 
     /** Copies the collections. */
     public LeftOut {
@@ -113,7 +147,7 @@ public record MergeReport(
     }
 
     /** Makes one without checks. */
-    public LeftOut(String unit, String reason, List<String> with, List<String> files) {
+    public LeftOut(String unit, Reason reason, List<String> with, List<String> files) {
       this(unit, reason, with, files, ImmutableList.of());
     }
   }

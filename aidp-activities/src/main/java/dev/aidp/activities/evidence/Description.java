@@ -119,7 +119,8 @@ final class Description {
     for (Conflict clash : merge.conflicts()) {
       text.item(
           "%s in %s: settled by %s"
-              .formatted(listed(clash.units()), listed(clash.files()), clash.resolvedBy()));
+              .formatted(
+                  listed(clash.units()), listed(clash.files()), clash.resolvedBy().wireName()));
     }
   }
 
@@ -133,7 +134,7 @@ final class Description {
           "%s: %s%s%s"
               .formatted(
                   Markdown.code(out.unit()),
-                  out.reason(),
+                  out.reason().wireName(),
                   out.with().isEmpty() ? "" : " with " + listed(out.with()),
                   out.files().isEmpty() ? "" : " in " + listed(out.files())));
     }

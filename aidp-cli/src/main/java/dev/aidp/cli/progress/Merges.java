@@ -11,9 +11,9 @@ public final class Merges {
   public static String conflict(MergeReport.Conflict conflict) {
     String end =
         switch (conflict.resolvedBy()) {
-          case "resolver" -> "settled by the resolver";
-          case "memory" -> "settled as once before";
-          default -> "not settled";
+          case RESOLVER -> "settled by the resolver";
+          case MEMORY -> "settled as once before";
+          case NONE -> "not settled";
         };
     return "conflict of %s in %s, %s"
         .formatted(
@@ -25,10 +25,9 @@ public final class Merges {
     String with = String.join(", ", left.with());
     String reason =
         switch (left.reason()) {
-          case "conflict" -> "it conflicts" + (with.isEmpty() ? "" : " with " + with);
-          case "gate" -> "the checks are red" + (with.isEmpty() ? "" : " together with " + with);
-          case "dependency" -> "it depends on " + with;
-          default -> left.reason() + (with.isEmpty() ? "" : " with " + with);
+          case CONFLICT -> "it conflicts" + (with.isEmpty() ? "" : " with " + with);
+          case GATE -> "the checks are red" + (with.isEmpty() ? "" : " together with " + with);
+          case DEPENDENCY -> "it depends on " + with;
         };
     String files = left.files().isEmpty() ? "" : " in " + String.join(", ", left.files());
     return left.unit() + " left out: " + reason + files;

@@ -65,7 +65,7 @@ public final class HistoryText {
             "%+10.3fs  %s  %s  %s%s",
             seconds,
             Texts.pad(entry.run(), runs),
-            Texts.pad(entry.kind(), 7),
+            Texts.pad(entry.kind().wireName(), 7),
             entry.key(),
             payload);
     return Texts.printable(line).stripTrailing();
@@ -76,8 +76,11 @@ public final class HistoryText {
    * outcome that tells of one: a turn's, a unit's, a run's, red checks.
    */
   public static @Nullable String failure(HistoryEntry entry) {
-    if (!List.of("step", "child", "ended").contains(entry.kind())) {
-      return null;
+    switch (entry.kind()) {
+      case STEP, CHILD, ENDED -> {}
+      default -> {
+        return null;
+      }
     }
     JsonNode outcome = Json.recorded(entry.payload());
     if (entry.failed()) {

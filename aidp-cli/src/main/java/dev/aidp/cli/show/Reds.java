@@ -19,7 +19,7 @@ public final class Reds {
   public static List<String> lines(List<HistoryEntry> history) {
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     for (HistoryEntry entry : history) {
-      if (entry.kind().equals("step")
+      if (entry.kind() == HistoryEntry.Kind.STEP
           && entry.key().matches("(.*/)?iteration-\\d+/(clean-)?checks")) {
         Json.recorded(entry.payload()).path("results").forEach(result -> add(entry, result, lines));
       }

@@ -76,7 +76,11 @@ class ProgressEventsTest {
                     List.of("a"),
                     List.of(
                         new MergeReport.LeftOut(
-                            "b", "conflict", List.of("a"), List.of("x.txt"), List.of())))));
+                            "b",
+                            MergeReport.Reason.CONFLICT,
+                            List.of("a"),
+                            List.of("x.txt"),
+                            List.of())))));
 
     assertThat(told(looks))
         .containsExactly(
@@ -180,7 +184,9 @@ class ProgressEventsTest {
     List<MergeReport.Conflict> conflicts =
         leftOut.isEmpty()
             ? List.of()
-            : List.of(new MergeReport.Conflict(List.of("a", "b"), List.of("x.txt"), "none"));
+            : List.of(
+                new MergeReport.Conflict(
+                    List.of("a", "b"), List.of("x.txt"), MergeReport.ResolvedBy.NONE));
     return MergeReport.empty(Strategy.MERGE)
         .withOrder(order)
         .withGateRuns(1)

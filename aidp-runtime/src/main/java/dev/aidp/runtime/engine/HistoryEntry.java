@@ -1,9 +1,11 @@
 package dev.aidp.runtime.engine;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,15 +13,40 @@ import java.util.Map;
  *
  * @param at when
  * @param run the run's or child run's full id
- * @param kind {@code started}, {@code message}, {@code step}, {@code child}, {@code timer}, {@code
- *     update} (accepted), {@code updated} (its outcome) or {@code ended}
+ * @param kind what
  * @param key the step's key, the message's or the update's name, the child's id; may be empty
  * @param payload the outcome or argument as JSON; may be {@code null}'s
  * @param failed whether the step, the child or the run broke off: the payload is then its failure;
  *     an outcome that tells of a failure is an outcome
  */
 public record HistoryEntry(
-    Instant at, String run, String kind, String key, String payload, boolean failed) {
+    Instant at, String run, Kind kind, String key, String payload, boolean failed) {
+
+  /** What was recorded. */
+  public enum Kind {
+    /** The run began, or began anew. */
+    STARTED,
+    /** A signal came. */
+    MESSAGE,
+    /** A step ended. */
+    STEP,
+    /** A child run ended. */
+    CHILD,
+    /** A timer fired. */
+    TIMER,
+    /** An update was accepted. */
+    UPDATE,
+    /** An update has its outcome. */
+    UPDATED,
+    /** The run ended. */
+    ENDED;
+
+    /** Returns the name in documents. */
+    @JsonValue
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Sorts by time; what is of one run stays in its order, even where a clock was put back. */
   public static List<HistoryEntry> sorted(List<HistoryEntry> entries) {

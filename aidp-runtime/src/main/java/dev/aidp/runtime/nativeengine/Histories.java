@@ -1,6 +1,7 @@
 package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.HistoryEntry.Kind;
 import dev.aidp.runtime.journal.Entry;
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.Journal;
@@ -26,7 +27,12 @@ final class Histories {
         RunRow.End end = one.run().end();
         all.add(
             new HistoryEntry(
-                end.at(), one.run().id(), "ended", "", end.answer().payload(), !end.answer().ok()));
+                end.at(),
+                one.run().id(),
+                Kind.ENDED,
+                "",
+                end.answer().payload(),
+                !end.answer().ok()));
       }
     }
     return HistoryEntry.sorted(all);
@@ -35,20 +41,21 @@ final class Histories {
   private static HistoryEntry shown(RunRow run, Entry entry) {
     String payload = entry.answer().payload();
     return switch (entry.kind()) {
-      case START -> new HistoryEntry(entry.at(), run.id(), "started", "", run.args(), false);
+      case START -> new HistoryEntry(entry.at(), run.id(), Kind.STARTED, "", run.args(), false);
       case MESSAGE ->
-          new HistoryEntry(entry.at(), run.id(), "message", entry.type(), payload, false);
-      case UPDATE -> new HistoryEntry(entry.at(), run.id(), "update", entry.type(), payload, false);
+          new HistoryEntry(entry.at(), run.id(), Kind.MESSAGE, entry.type(), payload, false);
+      case UPDATE ->
+          new HistoryEntry(entry.at(), run.id(), Kind.UPDATE, entry.type(), payload, false);
       case UPDATED ->
           new HistoryEntry(
-              entry.at(), run.id(), "updated", entry.type(), payload, !entry.answer().ok());
-      case STEP, SIGNAL, VERSION -> answered(run, entry, "step");
-      case CHILD -> answered(run, entry, "child");
-      case TIMER -> new HistoryEntry(entry.at(), run.id(), "timer", entry.key(), payload, false);
+              entry.at(), run.id(), Kind.UPDATED, entry.type(), payload, !entry.answer().ok());
+      case STEP, SIGNAL, VERSION -> answered(run, entry, Kind.STEP);
+      case CHILD -> answered(run, entry, Kind.CHILD);
+      case TIMER -> new HistoryEntry(entry.at(), run.id(), Kind.TIMER, entry.key(), payload, false);
     };
   }
 
-  private static HistoryEntry answered(RunRow run, Entry entry, String kind) {
+  private static HistoryEntry answered(RunRow run, Entry entry, Kind kind) {
     return new HistoryEntry(
         entry.at(), run.id(), kind, entry.key(), entry.answer().payload(), !entry.answer().ok());
   }

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.temporal;
 
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.HistoryEntry.Kind;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.WireConverter;
 import dev.aidp.workflows.wire.Wire;
@@ -71,15 +72,15 @@ final class RunHistory {
       this.id = id;
     }
 
-    private void add(HistoryEvent event, String kind, String key, String payload) {
+    private void add(HistoryEvent event, Kind kind, String key, String payload) {
       add(event, kind, key, payload, false);
     }
 
-    private void failed(HistoryEvent event, String kind, String key, String payload) {
+    private void failed(HistoryEvent event, Kind kind, String key, String payload) {
       add(event, kind, key, payload, true);
     }
 
-    private void add(HistoryEvent event, String kind, String key, String payload, boolean failed) {
+    private void add(HistoryEvent event, Kind kind, String key, String payload, boolean failed) {
       var time = event.getEventTime();
       Instant at = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
       entries.add(new HistoryEntry(at, id, kind, key, payload, failed));
@@ -90,29 +91,29 @@ final class RunHistory {
         case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
             add(
                 event,
-                "started",
+                Kind.STARTED,
                 "",
                 json(event.getWorkflowExecutionStartedEventAttributes().getInput()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> {
           var signal = event.getWorkflowExecutionSignaledEventAttributes();
-          add(event, "message", signal.getSignalName(), json(signal.getInput()));
+          add(event, Kind.MESSAGE, signal.getSignalName(), json(signal.getInput()));
         }
         case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> {
           var accepted = event.getWorkflowExecutionUpdateAcceptedEventAttributes();
           var input = accepted.getAcceptedRequest().getInput();
           updates.put(accepted.getAcceptedRequest().getMeta().getUpdateId(), input.getName());
-          add(event, "update", input.getName(), json(input.getArgs()));
+          add(event, Kind.UPDATE, input.getName(), json(input.getArgs()));
         }
         case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED -> {
           var ended = event.getWorkflowExecutionUpdateCompletedEventAttributes();
           String name = updates.getOrDefault(ended.getMeta().getUpdateId(), "");
           if (ended.getOutcome().hasFailure()) {
-            failed(event, "updated", name, json(ended.getOutcome().getFailure()));
+            failed(event, Kind.UPDATED, name, json(ended.getOutcome().getFailure()));
           } else {
-            add(event, "updated", name, json(ended.getOutcome().getSuccess()));
+            add(event, Kind.UPDATED, name, json(ended.getOutcome().getSuccess()));
           }
         }
-        case EVENT_TYPE_TIMER_FIRED -> add(event, "timer", "", NOTHING);
+        case EVENT_TYPE_TIMER_FIRED -> add(event, Kind.TIMER, "", NOTHING);
         case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> scheduled.put(event.getEventId(), key(event));
         case EVENT_TYPE_MARKER_RECORDED -> readMarker(event);
         default -> {
@@ -127,19 +128,19 @@ final class RunHistory {
       switch (event.getEventType()) {
         case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
           var step = event.getActivityTaskCompletedEventAttributes();
-          add(event, "step", step(step.getScheduledEventId()), json(step.getResult()));
+          add(event, Kind.STEP, step(step.getScheduledEventId()), json(step.getResult()));
         }
         case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
           var step = event.getActivityTaskFailedEventAttributes();
-          failed(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
+          failed(event, Kind.STEP, step(step.getScheduledEventId()), json(step.getFailure()));
         }
         case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> {
           var step = event.getActivityTaskTimedOutEventAttributes();
-          failed(event, "step", step(step.getScheduledEventId()), json(step.getFailure()));
+          failed(event, Kind.STEP, step(step.getScheduledEventId()), json(step.getFailure()));
         }
         case EVENT_TYPE_ACTIVITY_TASK_CANCELED -> {
           var step = event.getActivityTaskCanceledEventAttributes();
-          failed(event, "step", step(step.getScheduledEventId()), NOTHING);
+          failed(event, Kind.STEP, step(step.getScheduledEventId()), NOTHING);
         }
         default -> {
           // not the end of a step
@@ -155,7 +156,7 @@ final class RunHistory {
             marker.hasFailure()
                 ? json(marker.getFailure())
                 : json(marker.getDetailsOrDefault("result", Payloads.getDefaultInstance()));
-        add(event, "step", key(event), outcome, marker.hasFailure());
+        add(event, Kind.STEP, key(event), outcome, marker.hasFailure());
       }
     }
 
@@ -165,7 +166,7 @@ final class RunHistory {
           var child = event.getChildWorkflowExecutionCompletedEventAttributes();
           add(
               event,
-              "child",
+              Kind.CHILD,
               place.runId(child.getWorkflowExecution().getWorkflowId()),
               json(child.getResult()));
         }
@@ -173,7 +174,7 @@ final class RunHistory {
           var child = event.getChildWorkflowExecutionFailedEventAttributes();
           failed(
               event,
-              "child",
+              Kind.CHILD,
               place.runId(child.getWorkflowExecution().getWorkflowId()),
               json(child.getFailure()));
         }
@@ -188,19 +189,19 @@ final class RunHistory {
         case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
             add(
                 event,
-                "ended",
+                Kind.ENDED,
                 "",
                 json(event.getWorkflowExecutionCompletedEventAttributes().getResult()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
             failed(
                 event,
-                "ended",
+                Kind.ENDED,
                 "",
                 json(event.getWorkflowExecutionFailedEventAttributes().getFailure()));
         case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
             EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
             EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
-            failed(event, "ended", "", NOTHING);
+            failed(event, Kind.ENDED, "", NOTHING);
         default -> {
           // not the end of the run
         }

@@ -104,7 +104,8 @@ public final class Views {
             .reduce(feature.usage(), Usage::plus);
     FeatureState.Standing standing = feature.standing();
     Shown shown =
-        new Shown(state, standing.phase(), error(standing.error(), state), standing.waiting());
+        new Shown(
+            state, standing.phase().wireName(), error(standing.error(), state), standing.waiting());
     RunView view =
         run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
     return parked == null ? view : noted(view, Waiting.note(parked, frame.now()));

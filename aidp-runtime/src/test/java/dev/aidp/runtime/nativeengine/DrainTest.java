@@ -48,7 +48,9 @@ class DrainTest extends Engines {
 
     first.drain(Duration.ofMillis(50));
 
-    assertThat(first.history("r")).extracting(HistoryEntry::kind).containsExactly("started");
+    assertThat(first.history("r"))
+        .extracting(HistoryEntry::kind)
+        .containsExactly(HistoryEntry.Kind.STARTED);
     NativeEngine second = engine(TWO_STEPS, input -> input + "?");
     assertThat(second.adopt("r")).isTrue();
     assertThat(second.result("r", String.class).join().orThrow()).isEqualTo("a?b?");

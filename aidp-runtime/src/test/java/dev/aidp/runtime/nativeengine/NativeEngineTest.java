@@ -302,7 +302,11 @@ class NativeEngineTest {
     assertThat(second.signal("r", Job.class, job -> job.tell("late"))).isFalse();
     assertThat(second.history("r"))
         .extracting(HistoryEntry::kind)
-        .containsExactly("started", "message", "message", "ended");
+        .containsExactly(
+            HistoryEntry.Kind.STARTED,
+            HistoryEntry.Kind.MESSAGE,
+            HistoryEntry.Kind.MESSAGE,
+            HistoryEntry.Kind.ENDED);
     assertThatThrownBy(() -> second.query("nobody", Job.class, Job::seen))
         .isInstanceOf(NotFoundException.class);
   }
@@ -398,7 +402,9 @@ class NativeEngineTest {
 
     assertThatThrownBy(() -> engine.result("r", String.class).join())
         .hasMessageContaining("no disk");
-    assertThat(engine.history("r")).extracting(HistoryEntry::kind).containsExactly("started");
+    assertThat(engine.history("r"))
+        .extracting(HistoryEntry::kind)
+        .containsExactly(HistoryEntry.Kind.STARTED);
 
     acting = input -> "now";
     assertThat(engine.adopt("r")).isTrue();

@@ -13,6 +13,7 @@ import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
@@ -118,7 +119,9 @@ class GeneratedMergesTest {
   }
 
   private static List<LeftOut> gate(MergeResult result) {
-    return result.report().leftOut().stream().filter(out -> out.reason().equals("gate")).toList();
+    return result.report().leftOut().stream()
+        .filter(out -> out.reason() == MergeReport.Reason.GATE)
+        .toList();
   }
 
   private static void check(GeneratedBranches.Case planted, MergeResult result, long seed) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.testkit.port.ToyWorkflow.Lines;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Compensation;
@@ -252,7 +253,8 @@ public abstract class ChangeContract extends StepContract {
 
     assertThat(lines(engine)).containsExactly("[child]", "abcdefgend");
     assertThat(engine.condition(id)).isEqualTo(Engine.Condition.ENDED);
-    assertThat(engine.history(id).stream().filter(e -> e.kind().equals("started"))).hasSize(2);
+    assertThat(engine.history(id).stream().filter(e -> e.kind() == HistoryEntry.Kind.STARTED))
+        .hasSize(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.testkit.port.ToySteps.Count;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Promise;
@@ -199,7 +200,7 @@ public abstract class StepContract extends PromiseContract {
         .containsExactly("Count[word=one, times=1]", id + ":inner/key", "left", "true");
     assertThat(steps.performed()).containsExactly("echo one");
     assertThat(engine.history(id))
-        .anyMatch(e -> e.kind().equals("step") && e.key().equals("inner/key"));
+        .anyMatch(e -> e.kind() == HistoryEntry.Kind.STEP && e.key().equals("inner/key"));
   }
 
   /** Performs something that can be counted. */

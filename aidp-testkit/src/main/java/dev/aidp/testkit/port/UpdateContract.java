@@ -65,10 +65,10 @@ public abstract class UpdateContract extends ChangeContract {
     assertThat(engine.history(id))
         .extracting(HistoryEntry::kind, HistoryEntry::key)
         .containsSubsequence(
-            tuple("message", "say"),
-            tuple("update", "ask"),
-            tuple("updated", "ask"),
-            tuple("message", "say"));
+            tuple(HistoryEntry.Kind.MESSAGE, "say"),
+            tuple(HistoryEntry.Kind.UPDATE, "ask"),
+            tuple(HistoryEntry.Kind.UPDATED, "ask"),
+            tuple(HistoryEntry.Kind.MESSAGE, "say"));
   }
 
   @Test

@@ -426,13 +426,23 @@ public abstract class WorkflowContextContract extends UpdateContract
 
     List<HistoryEntry> history = engine.history(id);
     assertThat(history.stream().filter(e -> e.run().equals(id)).map(HistoryEntry::kind))
-        .containsOnlyOnce("started", "message", "step", "child", "timer", "ended");
+        .containsOnlyOnce(
+            HistoryEntry.Kind.STARTED,
+            HistoryEntry.Kind.MESSAGE,
+            HistoryEntry.Kind.STEP,
+            HistoryEntry.Kind.CHILD,
+            HistoryEntry.Kind.TIMER,
+            HistoryEntry.Kind.ENDED);
     assertThat(history).extracting(HistoryEntry::at).isSorted();
     assertThat(history)
         .anyMatch(
             e ->
-                e.kind().equals("step") && e.key().equals("a/echo") && e.payload().equals("\"x\""));
-    assertThat(history).anyMatch(e -> e.run().equals(id + "/one") && e.kind().equals("step"));
-    assertThat(history).anyMatch(e -> e.kind().equals("message") && e.key().equals("say"));
+                e.kind() == HistoryEntry.Kind.STEP
+                    && e.key().equals("a/echo")
+                    && e.payload().equals("\"x\""));
+    assertThat(history)
+        .anyMatch(e -> e.run().equals(id + "/one") && e.kind() == HistoryEntry.Kind.STEP);
+    assertThat(history)
+        .anyMatch(e -> e.kind() == HistoryEntry.Kind.MESSAGE && e.key().equals("say"));
   }
 }

@@ -158,7 +158,7 @@ public record NormalisedResult(
                         .formatted(
                             String.join(", ", c.units()),
                             String.join(", ", c.files()),
-                            c.resolvedBy())));
+                            c.resolvedBy().wireName())));
     merge
         .leftOut()
         .forEach(
@@ -167,7 +167,7 @@ public record NormalisedResult(
                     "left out: %s, %s with %s%s"
                         .formatted(
                             l.unit(),
-                            l.reason(),
+                            l.reason().wireName(),
                             String.join(", ", l.with()),
                             l.files().isEmpty() ? "" : " in " + String.join(", ", l.files()))));
     merge

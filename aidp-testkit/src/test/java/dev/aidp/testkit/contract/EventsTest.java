@@ -102,7 +102,7 @@ class EventsTest extends OnEachEngine {
       run.signal("say", "[\"go\"]");
 
       events.ended().join();
-      assertThat(heard.get(heard.size() - 1).entry().kind()).isEqualTo("ended");
+      assertThat(heard.get(heard.size() - 1).entry().kind()).isEqualTo(HistoryEntry.Kind.ENDED);
       assertAllHeard(run);
     }
   }

@@ -76,7 +76,7 @@ class MergedTest {
     assertThat(view.state()).isEqualTo(RunState.COMPLETED);
     assertThat(view.merge().conflicts())
         .extracting(MergeReport.Conflict::resolvedBy)
-        .containsExactly("memory");
+        .containsExactly(MergeReport.ResolvedBy.MEMORY);
     assertThat(stage.agent().calls().stream().filter(call -> call.role().equals("resolver")))
         .hasSize(1);
   }
@@ -133,8 +133,8 @@ class MergedTest {
     assertThat(view.merge().leftOut())
         .extracting(MergeReport.LeftOut::unit, MergeReport.LeftOut::reason)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("bad", "gate"),
-            org.assertj.core.groups.Tuple.tuple("upon", "dependency"));
+            org.assertj.core.groups.Tuple.tuple("bad", MergeReport.Reason.GATE),
+            org.assertj.core.groups.Tuple.tuple("upon", MergeReport.Reason.DEPENDENCY));
   }
 
   @Test

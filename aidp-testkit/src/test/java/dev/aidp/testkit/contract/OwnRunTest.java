@@ -97,7 +97,7 @@ class OwnRunTest extends OnEachEngine {
           .containsExactly("hello you", "bye");
       assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
       assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
-      assertThat(run.history()).extracting(HistoryEntry::kind).contains("step");
+      assertThat(run.history()).extracting(HistoryEntry::kind).contains(HistoryEntry.Kind.STEP);
       assertThat(run.signal("say", "[\"again\"]").changed()).isFalse();
       assertThat(run.retry(List.of()).outcome()).isEqualTo(Receipt.Outcome.UNSUPPORTED);
     }

@@ -215,7 +215,7 @@ class ProductionConnectionTest {
 
       assertThat(Stage.end(run).state()).isEqualTo(RunState.COMPLETED);
       assertThat(run.history())
-          .filteredOn(entry -> entry.kind().equals("step"))
+          .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.STEP)
           .extracting(HistoryEntry::key)
           .anyMatch(key -> key.endsWith("agent"));
       assertThat(run.history())

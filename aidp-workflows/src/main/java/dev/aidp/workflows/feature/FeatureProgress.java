@@ -3,6 +3,7 @@ package dev.aidp.workflows.feature;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
+import dev.aidp.feature.FeaturePhase;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.KnownConflicts;
 import dev.aidp.git.Resolution;
@@ -56,11 +57,9 @@ record FeatureProgress(
     private static final Rework NONE = new Rework(0, ImmutableList.of());
   }
 
-  private static final String REWORKING = "reworking";
-
   static FeatureProgress begin() {
     return new FeatureProgress(
-        new FeatureState.Standing(RunState.PENDING, "planning", null, null),
+        new FeatureState.Standing(RunState.PENDING, FeaturePhase.PLANNING, null, null),
         null,
         FeatureUnits.NONE,
         ImmutableList.of(),
@@ -73,7 +72,7 @@ record FeatureProgress(
     return standing.state();
   }
 
-  String phase() {
+  FeaturePhase phase() {
     return standing.phase();
   }
 
@@ -85,7 +84,7 @@ record FeatureProgress(
   FeatureProgress planned(
       PlanGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
     return begin()
-        .withStanding(new FeatureState.Standing(state(), "units", null, null))
+        .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, null, null))
         .withGraph(plan)
         .withUnits(FeatureUnits.of(reports))
         .withOutputs(ImmutableList.copyOf(left))
@@ -98,7 +97,7 @@ record FeatureProgress(
   }
 
   FeatureProgress unitEnded(UnitResult result) {
-    return phase().equals(REWORKING) ? unitReworked(result) : unitWorked(result);
+    return phase() == FeaturePhase.REWORKING ? unitReworked(result) : unitWorked(result);
   }
 
   /** A unit that was done before stays so, with its old work, if it could not be mended. */
@@ -121,7 +120,7 @@ record FeatureProgress(
 
   /** A unit's run itself failed, by a fault of Aidp; the others go on. */
   FeatureProgress unitFaulted(String unit, Failure why, Instant at) {
-    return phase().equals(REWORKING)
+    return phase() == FeaturePhase.REWORKING
         ? this
         : withUnits(units.change(unit, report -> report.ended(UnitState.FAILED, why, at)))
             .settled();
@@ -149,7 +148,8 @@ record FeatureProgress(
   }
 
   FeatureProgress merging(int reworks) {
-    return withStanding(standing.withPhase(reworks == 0 ? "merging" : "merging again"));
+    return withStanding(
+        standing.withPhase(reworks == 0 ? FeaturePhase.MERGING : FeaturePhase.MERGING_AGAIN));
   }
 
   FeatureProgress merged(MergeResult result) {
@@ -159,7 +159,7 @@ record FeatureProgress(
   /** Units go back to their agents; what passed in the merge is used again. */
   FeatureProgress reworking() {
     List<Resolution> passed = merge == null ? ImmutableList.of() : merge.resolutions();
-    return withStanding(standing.withPhase(REWORKING))
+    return withStanding(standing.withPhase(FeaturePhase.REWORKING))
         .withConflicts(conflicts.plus(passed, ImmutableList.of()))
         .withRework(new Rework(rework.times, ImmutableList.of()));
   }
@@ -171,7 +171,8 @@ record FeatureProgress(
 
   /** It has ended. Only where there is a branch are units in it or not. */
   FeatureProgress ended(RunState end, @Nullable Failure why) {
-    FeatureProgress ended = withStanding(new FeatureState.Standing(end, "done", why, null));
+    FeatureProgress ended =
+        withStanding(new FeatureState.Standing(end, FeaturePhase.DONE, why, null));
     MergeResult result = merge;
     if (result == null || !(end == RunState.COMPLETED || end == RunState.PARTIAL)) {
       return ended;

@@ -95,7 +95,8 @@ record UnitWorkFactory(
     MergeReport report = merged.report();
     List<LeftOut> out =
         report.leftOut().stream()
-            .filter(left -> !left.reason().equals("dependency") && !renewed(left, progress))
+            .filter(
+                left -> left.reason() != MergeReport.Reason.DEPENDENCY && !renewed(left, progress))
             .toList();
     return first.knowing(
         new MergeWork.Known(

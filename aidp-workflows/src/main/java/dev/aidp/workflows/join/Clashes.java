@@ -5,6 +5,7 @@ import com.google.common.collect.Lists;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.merge.MergeReport.ResolvedBy;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,15 +20,17 @@ final class Clashes {
   static Stream<MergeReport.Conflict> settled(List<Conflict> conflicts, List<Resolution> made) {
     List<String> fresh = Lists.transform(made, Resolution::key);
     return conflicts.stream()
-        .map(each -> clash(each, fresh.contains(each.key()) ? "resolver" : "memory"));
+        .map(
+            each ->
+                clash(each, fresh.contains(each.key()) ? ResolvedBy.RESOLVER : ResolvedBy.MEMORY));
   }
 
   /** Returns the report of a conflict that nobody settled. */
   static MergeReport.Conflict unsettled(Conflict conflict) {
-    return clash(conflict, "none");
+    return clash(conflict, ResolvedBy.NONE);
   }
 
-  private static MergeReport.Conflict clash(Conflict conflict, String resolvedBy) {
+  private static MergeReport.Conflict clash(Conflict conflict, ResolvedBy resolvedBy) {
     ImmutableList<String> units =
         ImmutableList.<String>builder().addAll(conflict.with()).add(conflict.unit()).build();
     return new MergeReport.Conflict(units, conflict.names(), resolvedBy);

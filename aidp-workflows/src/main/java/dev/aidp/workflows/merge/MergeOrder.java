@@ -2,6 +2,7 @@ package dev.aidp.workflows.merge;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.workflows.plan.UnitGraph;
 import java.util.Collection;
@@ -41,7 +42,10 @@ final class MergeOrder {
   ImmutableList<LeftOut> stranded(Collection<String> joined, Collection<String> leftOut) {
     return graph.ids().stream()
         .filter(id -> finished.contains(id) && !joined.contains(id) && !leftOut.contains(id))
-        .map(id -> new LeftOut(id, "dependency", absent(id, joined), ImmutableList.of()))
+        .map(
+            id ->
+                new LeftOut(
+                    id, MergeReport.Reason.DEPENDENCY, absent(id, joined), ImmutableList.of()))
         .collect(ImmutableList.toImmutableList());
   }
 

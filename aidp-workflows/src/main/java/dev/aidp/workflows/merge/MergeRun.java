@@ -173,7 +173,9 @@ final class MergeRun {
     if (!coupled.after().isEmpty()) {
       train.coupled(units.subList(0, coupled.after().size()));
     } else if (conflict != null) {
-      LeftOut out = new LeftOut(conflict.unit(), "conflict", conflict.with(), conflict.names());
+      LeftOut out =
+          new LeftOut(
+              conflict.unit(), MergeReport.Reason.CONFLICT, conflict.with(), conflict.names());
       progress = progress.leftOut(out, coupled);
       train.leftOut(conflict.unit());
     }
@@ -216,7 +218,9 @@ final class MergeRun {
 
   private void blame(Move.Blame blame) {
     CheckReport report = gates.red(coupling.units(blame.smallest()));
-    LeftOut out = new LeftOut(blame.unit(), "gate", blame.with(), ImmutableList.of(), red(report));
+    LeftOut out =
+        new LeftOut(
+            blame.unit(), MergeReport.Reason.GATE, blame.with(), ImmutableList.of(), red(report));
     if (report != null) {
       guilty.put(out, report);
     }

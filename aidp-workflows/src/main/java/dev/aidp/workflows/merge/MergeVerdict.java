@@ -2,6 +2,7 @@ package dev.aidp.workflows.merge;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Count;
 import dev.aidp.run.MinSuccess;
@@ -45,7 +46,8 @@ record MergeVerdict(RunState state, @Nullable Failure error) {
 
   private static String nobody(List<LeftOut> leftOut) {
     boolean red =
-        !leftOut.isEmpty() && leftOut.stream().allMatch(each -> !each.reason().equals("conflict"));
+        !leftOut.isEmpty()
+            && leftOut.stream().allMatch(each -> each.reason() != MergeReport.Reason.CONFLICT);
     return red
         ? "No unit could join: the checks are red on the base with each of them%s. Make the base green, or correct the checks."
             .formatted(reasons(leftOut))
@@ -60,7 +62,7 @@ record MergeVerdict(RunState state, @Nullable Failure error) {
 
   private static String reason(LeftOut each) {
     String with = each.with().isEmpty() ? "" : " with " + String.join(", ", each.with());
-    return each.unit() + ": " + each.reason() + with;
+    return each.unit() + ": " + each.reason().wireName() + with;
   }
 
   private static MergeVerdict failed(String message) {

@@ -6,6 +6,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.TurnRecord;
 import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Role;
@@ -52,8 +53,9 @@ class PartsTest {
       tips.add(new UnitHead("unit-" + i, "c".repeat(40)));
     }
     for (int i = random.nextInt(50); i > 0; i--) {
-      clashes.add(new Conflict(List.of("a", "b" + i), List.of("x.txt"), "resolver"));
-      out.add(new LeftOut("u" + i, "gate", List.of("a"), List.of()));
+      clashes.add(
+          new Conflict(List.of("a", "b" + i), List.of("x.txt"), MergeReport.ResolvedBy.RESOLVER));
+      out.add(new LeftOut("u" + i, MergeReport.Reason.GATE, List.of("a"), List.of()));
       checks.add(new CheckResult("c" + i, true, 0, "", "o".repeat(64), i));
     }
     return new EvidencePart(turns, tips, clashes, out, checks);

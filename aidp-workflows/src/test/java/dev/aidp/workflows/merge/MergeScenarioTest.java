@@ -62,7 +62,7 @@ class MergeScenarioTest {
 
     MergeResult result = run(settings());
 
-    assertThat(result.report().conflicts()).containsExactly(clash("resolver"));
+    assertThat(result.report().conflicts()).containsExactly(clash(MergeReport.ResolvedBy.RESOLVER));
     assertThat(result.resolutions()).extracting(Resolution::key).containsExactly("a_b");
     assertThat(world.turns.get(0).work().unit()).isEqualTo("_merge");
     assertThat(world.turns.get(0).state().tree()).isEqualTo("a+b+base=a_b");
@@ -75,7 +75,7 @@ class MergeScenarioTest {
     MergeWork again = request(settings(), new Resolution("a_b", List.of()));
 
     assertThat(merge.run(MergeRequest.resolved(again)).report().conflicts())
-        .containsExactly(clash("memory"));
+        .containsExactly(clash(MergeReport.ResolvedBy.MEMORY));
     assertThat(world.turns).isEmpty();
   }
 
@@ -86,11 +86,11 @@ class MergeScenarioTest {
     MergeResult result = run(lenient(Samples.without(Role.RESOLVER)));
 
     assertThat(result.state()).isEqualTo(RunState.PARTIAL);
-    assertThat(result.report().conflicts()).containsExactly(clash("none"));
+    assertThat(result.report().conflicts()).containsExactly(clash(MergeReport.ResolvedBy.NONE));
     assertThat(result.report().leftOut())
         .containsExactly(
-            new LeftOut("b", "conflict", List.of("a"), List.of("x.txt")),
-            new LeftOut("c", "dependency", List.of("b"), List.of()));
+            new LeftOut("b", MergeReport.Reason.CONFLICT, List.of("a"), List.of("x.txt")),
+            new LeftOut("c", MergeReport.Reason.DEPENDENCY, List.of("b"), List.of()));
     assertThat(world.branches).containsEntry("aidp/f", "#a+base");
   }
 
@@ -102,7 +102,8 @@ class MergeScenarioTest {
 
     assertThat(result.report().order()).containsExactly("a", "b");
     assertThat(result.report().leftOut())
-        .containsExactly(new LeftOut("c", "gate", List.of("a"), List.of(), TEST_RED));
+        .containsExactly(
+            new LeftOut("c", MergeReport.Reason.GATE, List.of("a"), List.of(), TEST_RED));
   }
 
   @Test
@@ -114,7 +115,8 @@ class MergeScenarioTest {
         merge.run(MergeRequest.resolved(merge(plan, lenient(settings()), tips(7))));
 
     assertThat(result.report().leftOut())
-        .containsExactly(new LeftOut("u5", "gate", List.of("u1", "u3"), List.of(), TEST_RED));
+        .containsExactly(
+            new LeftOut("u5", MergeReport.Reason.GATE, List.of("u1", "u3"), List.of(), TEST_RED));
     assertThat(result.report().order()).containsExactly("u0", "u1", "u2", "u3", "u4", "u6");
   }
 
@@ -192,7 +194,7 @@ class MergeScenarioTest {
             new MergeWork.Known(List.of(), List.of("a_b"), null, 0));
 
     assertThat(merge.run(MergeRequest.resolved(known)).report().conflicts())
-        .containsExactly(clash("none"));
+        .containsExactly(clash(MergeReport.ResolvedBy.NONE));
     assertThat(world.turns).isEmpty();
   }
 
@@ -246,7 +248,7 @@ class MergeScenarioTest {
     assertThat(result.resolutions()).isEmpty();
     assertThat(result.report().leftOut())
         .extracting(LeftOut::reason)
-        .containsExactly("gate", "dependency");
+        .containsExactly(MergeReport.Reason.GATE, MergeReport.Reason.DEPENDENCY);
   }
 
   @Test
@@ -270,7 +272,8 @@ class MergeScenarioTest {
                     ? world.fails(turn, FailureKind.TRANSIENT)
                     : world.settles(turn));
 
-    assertThat(run(settings()).report().conflicts()).containsExactly(clash("resolver"));
+    assertThat(run(settings()).report().conflicts())
+        .containsExactly(clash(MergeReport.ResolvedBy.RESOLVER));
     assertThat(context.keys()).contains("couple-2/conflict-1/turn-1/agent-3");
   }
 
@@ -306,7 +309,7 @@ class MergeScenarioTest {
         new MergeWork.Known(List.of(known), List.of(), null, 0));
   }
 
-  private static Conflict clash(String by) {
+  private static Conflict clash(MergeReport.ResolvedBy by) {
     return new Conflict(List.of("a", "b"), List.of("x.txt"), by);
   }
 

@@ -4,6 +4,7 @@ import static dev.aidp.workflows.script.Samples.optional;
 import static dev.aidp.workflows.script.Samples.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.MinSuccess;
@@ -42,7 +43,8 @@ class MergeVerdictTest {
   }
 
   private MergeVerdict verdict(int percent, String... in) {
-    List<LeftOut> out = List.of(new LeftOut("c", "conflict", List.of("a"), List.of("x")));
+    List<LeftOut> out =
+        List.of(new LeftOut("c", MergeReport.Reason.CONFLICT, List.of("a"), List.of("x")));
     return MergeVerdict.of(graph, List.of(in), out, new MinSuccess(percent, true));
   }
 }

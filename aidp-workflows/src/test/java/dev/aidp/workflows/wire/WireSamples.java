@@ -132,11 +132,13 @@ final class WireSamples {
           List.of("a"),
           Strategy.MERGE,
           2,
-          List.of(new MergeReport.Conflict(List.of("a", "b"), List.of("x.txt"), "resolver")),
+          List.of(
+              new MergeReport.Conflict(
+                  List.of("a", "b"), List.of("x.txt"), MergeReport.ResolvedBy.RESOLVER)),
           List.of(
               new MergeReport.LeftOut(
                   "b",
-                  "gate",
+                  MergeReport.Reason.GATE,
                   List.of("a"),
                   List.of(),
                   List.of(new MergeReport.Red("test", 1, "out")))),
@@ -159,7 +161,7 @@ final class WireSamples {
       new FeatureState(
           new FeatureState.Standing(
               RunState.PARTIAL,
-              "done",
+              dev.aidp.feature.FeaturePhase.DONE,
               FAILURE,
               new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME)),
           GRAPH,
