@@ -4,7 +4,6 @@ import com.google.common.collect.Lists;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
-import dev.aidp.feature.FeaturePhase;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
@@ -77,13 +76,15 @@ final class FeatureRun extends TypedRun {
       if (unit.state() == UnitState.RUNNING) {
         ask(() ->
                 engine.query(
-                    childId(unit.id()), AtomicUnitWorkflow.class, AtomicUnitWorkflow::status))
+                    childId(unit.id(), state),
+                    AtomicUnitWorkflow.class,
+                    AtomicUnitWorkflow::status))
             .ifPresent(loop -> loops.put(unit.id(), loop));
       }
     }
     Optional<MergeReport> merge =
         state.standing().phase().merges()
-            ? merge(engine, MergeAtomicUnitsWorkflow::status)
+            ? merge(engine, state, MergeAtomicUnitsWorkflow::status)
             : Optional.empty();
     RunView view =
         Views.feature(
@@ -92,9 +93,9 @@ final class FeatureRun extends TypedRun {
             state,
             loops,
             merge.orElseGet(() -> settled(state) ? nothingMerged() : null),
-            parked(engine, state.standing().phase()));
+            parked(engine, state));
     return condition == Engine.Condition.OWNED
-        ? view.queued(unit -> engine.queued(childId(unit)))
+        ? view.queued(unit -> engine.queued(childId(unit, state)))
         : view;
   }
 
@@ -106,11 +107,11 @@ final class FeatureRun extends TypedRun {
   }
 
   /** The planner's and the merge's agents may have to be waited for too. */
-  private @Nullable AwaitedAgents parked(Engine engine, FeaturePhase phase) {
-    return switch (phase) {
+  private @Nullable AwaitedAgents parked(Engine engine, FeatureState state) {
+    return switch (state.standing().phase()) {
       case PLANNING -> root(engine, Steerable::parked);
       case MERGING, MERGING_AGAIN ->
-          merge(engine, merge -> Optional.ofNullable(merge.parked()))
+          merge(engine, state, merge -> Optional.ofNullable(merge.parked()))
               .flatMap(parked -> parked)
               .orElse(null);
       default -> null;
@@ -121,8 +122,15 @@ final class FeatureRun extends TypedRun {
     return engine.query(engineId(), FeatureOrchestrationWorkflow.class, question);
   }
 
-  private <T> Optional<T> merge(Engine engine, Function<MergeAtomicUnitsWorkflow, T> question) {
-    return ask(() -> engine.query(childId(MERGE), MergeAtomicUnitsWorkflow.class, question));
+  private <T> Optional<T> merge(
+      Engine engine, FeatureState state, Function<MergeAtomicUnitsWorkflow, T> question) {
+    return ask(() -> engine.query(childId(MERGE, state), MergeAtomicUnitsWorkflow.class, question));
+  }
+
+  /** Where units went back to their agents, they and the merge are further runs. */
+  private String childId(String child, FeatureState state) {
+    int round = state.standing().round();
+    return childId(child) + (round == 0 ? "" : ".r" + round);
   }
 
   @Override

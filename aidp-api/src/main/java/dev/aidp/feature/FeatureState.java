@@ -44,12 +44,18 @@ public record FeatureState(
    *
    * @param state pending, running, paused, waiting or final
    * @param phase what it does now
+   * @param round how often units went back to their agents; part of the names of the runs that they
+   *     and the merge are then
    * @param error why it failed, or null
    * @param waiting what it waits for a person for; null unless it is waiting
    */
   @RecordBuilder
   public record Standing(
-      RunState state, FeaturePhase phase, @Nullable Failure error, @Nullable Waiting waiting)
+      RunState state,
+      FeaturePhase phase,
+      int round,
+      @Nullable Failure error,
+      @Nullable Waiting waiting)
       implements FeatureStateStandingBuilder.With {}
 
   /** Copies the collections. */

@@ -74,7 +74,7 @@ final class HistoryCommand extends RunIdCommand {
     ObjectNode node = Json.object();
     node.put("at", entry.at().toString());
     node.put("run", entry.run());
-    node.put("kind", entry.kind());
+    node.put("kind", entry.kind().wireName());
     node.put("key", entry.key());
     node.put("failure", HistoryText.failure(entry));
     node.set("payload", Json.recorded(entry.payload()));

@@ -1,12 +1,17 @@
 package dev.aidp.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.aidp.Receipt;
+import dev.aidp.RunHandle;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.run.Priority;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
@@ -153,5 +158,37 @@ class MergedTest {
 
   private RunView run(Setting setting) {
     return Stage.end(stage.start("run", setting));
+  }
+
+  @Test
+  void work_that_went_back_to_its_agent_is_seen_and_hears_what_is_said_to_it() {
+    Gate mending = stage.agent().gate("mending");
+    stage
+        .agent()
+        .rule("coder/right/2/*/*", Act.writes("both-are-fine.txt", "mended").waitingAt(mending));
+    RunHandle run =
+        stage.start(
+            "run",
+            Setting.plan("units: [{id: left, task: One side.}, {id: right, task: The other.}]")
+                .rework(1)
+                .check(
+                    "apart",
+                    "! { test -e left.txt && test -e right.txt; } || test -e both-are-fine.txt"));
+    mending.awaitReached();
+
+    RunView seen = run.view();
+    assertThat(seen.standing().phase()).isEqualTo("reworking");
+    assertThat(seen.units())
+        .extracting(RunView.UnitView::id, RunView.UnitView::state, RunView.UnitView::doing)
+        .containsExactly(
+            tuple("left", UnitState.COMPLETED, null), tuple("right", UnitState.RUNNING, "agent"));
+    assertThat(run.inject("Mind the left.", Priority.NORMAL, "right").changed()).isTrue();
+    assertThat(run.inject("Too late.", Priority.NORMAL, "left").outcome())
+        .isEqualTo(Receipt.Outcome.ENDED);
+    mending.open();
+
+    RunView end = Stage.end(run);
+    assertThat(end.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(end.units()).extracting(RunView.UnitView::state).containsOnly(UnitState.MERGED);
   }
 }

@@ -29,6 +29,7 @@ import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.steering.RunDeadline;
 import dev.aidp.workflows.steering.SteerableWorkflow;
 import dev.aidp.workflows.workloop.BaseChecks;
+import dev.aidp.workloop.UnitWork;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -195,14 +196,16 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   private MergeWork rework(UnitWorkFactory orders, MergeResult merged, RunDeadline watch) {
     progress = progress.reworking();
     UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
-    int round = progress.rework().times() + 1;
+    int round = progress.standing().round();
     Deque<MergeResult.Rework> waiting = new ArrayDeque<>(merged.rework());
     while (!children.none() || !waiting.isEmpty() && !steering.cancelled()) {
       while (steering.mayRun()
           && !steering.cancelled()
           && !waiting.isEmpty()
           && children.running() < watch.limits().maxParallel()) {
-        children.start(orders.rework(waiting.remove(), progress, watch.limits()), round);
+        UnitWork again = orders.rework(waiting.remove(), progress, watch.limits());
+        children.start(again, round);
+        progress = progress.unitReworks(again.node().id());
       }
       children.follow();
       watch.await(children::someDone);

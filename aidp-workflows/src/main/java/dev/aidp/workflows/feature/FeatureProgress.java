@@ -59,7 +59,7 @@ record FeatureProgress(
 
   static FeatureProgress begin() {
     return new FeatureProgress(
-        new FeatureState.Standing(RunState.PENDING, FeaturePhase.PLANNING, null, null),
+        new FeatureState.Standing(RunState.PENDING, FeaturePhase.PLANNING, 0, null, null),
         null,
         FeatureUnits.NONE,
         ImmutableList.of(),
@@ -84,7 +84,7 @@ record FeatureProgress(
   FeatureProgress planned(
       PlanGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
     return begin()
-        .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, null, null))
+        .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null))
         .withGraph(plan)
         .withUnits(FeatureUnits.of(reports))
         .withOutputs(ImmutableList.copyOf(left))
@@ -108,7 +108,12 @@ record FeatureProgress(
         ? unitWorked(result)
             .withRework(new Rework(rework.times, append(rework.renewed, List.of(unit))))
         : withUnits(
-            units.change(unit, before -> before.startedBefore(starts, result.report().usage())));
+            units.change(
+                unit, now -> asBefore(now).startedBefore(starts, result.report().usage())));
+  }
+
+  private static UnitReport asBefore(UnitReport reworked) {
+    return reworked.withState(UnitState.COMPLETED);
   }
 
   private FeatureProgress unitWorked(UnitResult result) {
@@ -121,7 +126,7 @@ record FeatureProgress(
   /** A unit's run itself failed, by a fault of Aidp; the others go on. */
   FeatureProgress unitFaulted(String unit, Failure why, Instant at) {
     return phase() == FeaturePhase.REWORKING
-        ? this
+        ? withUnits(units.change(unit, FeatureProgress::asBefore))
         : withUnits(units.change(unit, report -> report.ended(UnitState.FAILED, why, at)))
             .settled();
   }
@@ -159,9 +164,14 @@ record FeatureProgress(
   /** Units go back to their agents; what passed in the merge is used again. */
   FeatureProgress reworking() {
     List<Resolution> passed = merge == null ? ImmutableList.of() : merge.resolutions();
-    return withStanding(standing.withPhase(FeaturePhase.REWORKING))
+    return withStanding(standing.withPhase(FeaturePhase.REWORKING).withRound(rework.times + 1))
         .withConflicts(conflicts.plus(passed, ImmutableList.of()))
         .withRework(new Rework(rework.times, ImmutableList.of()));
+  }
+
+  /** Its agent works on it once more; until that is done its work is what it was. */
+  FeatureProgress unitReworks(String unit) {
+    return withUnits(units.change(unit, done -> done.withState(UnitState.RUNNING)));
   }
 
   /** They are back, for the {@code times}th time. */
@@ -172,7 +182,7 @@ record FeatureProgress(
   /** It has ended. Only where there is a branch are units in it or not. */
   FeatureProgress ended(RunState end, @Nullable Failure why) {
     FeatureProgress ended =
-        withStanding(new FeatureState.Standing(end, FeaturePhase.DONE, why, null));
+        withStanding(new FeatureState.Standing(end, FeaturePhase.DONE, rework.times, why, null));
     MergeResult result = merge;
     if (result == null || !(end == RunState.COMPLETED || end == RunState.PARTIAL)) {
       return ended;

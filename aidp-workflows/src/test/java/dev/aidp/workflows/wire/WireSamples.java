@@ -162,6 +162,7 @@ final class WireSamples {
           new FeatureState.Standing(
               RunState.PARTIAL,
               dev.aidp.feature.FeaturePhase.DONE,
+              1,
               FAILURE,
               new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME)),
           GRAPH,
