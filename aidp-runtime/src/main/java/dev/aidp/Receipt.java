@@ -1,7 +1,6 @@
 package dev.aidp;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /**
  * What became of something said to a run.
@@ -12,7 +11,7 @@ import java.util.Locale;
 public record Receipt(Outcome outcome, String text) {
 
   /** What became of it; all but the first changed nothing. */
-  public enum Outcome {
+  public enum Outcome implements WireNamed {
     /** The run has it: it has taken effect, or does once somebody works on the run. */
     ACCEPTED,
     /** The run, or the unit that was named, has ended. */
@@ -26,13 +25,7 @@ public record Receipt(Outcome outcome, String text) {
     /** Somebody else was first, or has changed meanwhile what would be changed. */
     OVERTAKEN,
     /** Runs of this kind have it not. */
-    UNSUPPORTED;
-
-    /** Returns the name in documents. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    UNSUPPORTED
   }
 
   static Receipt accepted(String text) {

@@ -1,15 +1,14 @@
 package dev.aidp.command;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Names;
 import dev.aidp.run.Work;
+import dev.aidp.wire.WireNamed;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What must be green on exactly one tree.
@@ -63,7 +62,7 @@ public record ChecksRequest(
   }
 
   /** Where checks run, and what need not run again. */
-  public enum Where {
+  public enum Where implements WireNamed {
     /**
      * In the working copy of who asks, with whatever it holds besides the tree: quick, and no
      * verdict on the tree.
@@ -79,12 +78,6 @@ public record ChecksRequest(
     /** Returns whether what comes out is a verdict on the tree. */
     public boolean clean() {
       return this != WORKING_COPY;
-    }
-
-    /** Returns the name on the wire. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

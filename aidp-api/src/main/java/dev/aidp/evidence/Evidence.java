@@ -1,9 +1,8 @@
 package dev.aidp.evidence;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.wire.WireNamed;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +34,11 @@ public record Evidence(
   }
 
   /** What a commit is. */
-  public enum Kind {
+  public enum Kind implements WireNamed {
     /** The tip of one unit's branch. */
     UNIT,
     /** The result of a merge. */
-    MERGE;
-
-    /** Returns the name in documents. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    MERGE
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.aidp.evidence;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.wire.WireNamed;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Whether a commit's evidence holds.
@@ -51,7 +51,7 @@ public record Verification(String commit, Evidence.Kind kind, List<Finding> find
   public record Finding(Verdict verdict, String subject, String text) {}
 
   /** How a thing is. */
-  public enum Verdict {
+  public enum Verdict implements WireNamed {
     /** It is as the evidence says. */
     OK,
     /** It is not. */
@@ -66,12 +66,6 @@ public record Verification(String commit, Evidence.Kind kind, List<Finding> find
         case BAD -> "BAD";
         case ELSEWHERE -> "--";
       };
-    }
-
-    /** Returns the name in documents. */
-    @com.fasterxml.jackson.annotation.JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.aidp.failure;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** Why something failed; decided once, where the error is classified. */
-public enum FailureKind {
+public enum FailureKind implements WireNamed {
   /** The provider takes nothing more for now; another attempt may follow from the reset time. */
   RATE_LIMITED,
   /** The account's allowance is used up. */
@@ -35,11 +34,5 @@ public enum FailureKind {
   /** Returns whether another agent of a chain may still do what failed so. */
   public boolean passesOver() {
     return limit() || this == AUTH_EXPIRED;
-  }
-
-  /** Returns the name on the wire, in snake case. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,20 +1,13 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** What follows when a check is red on the commit that a run starts from, before any work. */
-public enum Baseline {
+public enum Baseline implements WireNamed {
   /** Agents and people are told. */
   WARN,
   /** The run fails before its first turn. */
   REQUIRE,
   /** Nobody looks. */
-  OFF;
-
-  /** Returns the name on the wire and in the configuration. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  OFF
 }

@@ -1,10 +1,9 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** How urgent an instruction is, most urgent first. */
-public enum Priority {
+public enum Priority implements WireNamed {
   /** Before everything else. */
   CRITICAL,
   /** Before normal ones. */
@@ -12,11 +11,5 @@ public enum Priority {
   /** The default. */
   NORMAL,
   /** After all others. */
-  LOW;
-
-  /** Returns the name on the wire and on the command line. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  LOW
 }

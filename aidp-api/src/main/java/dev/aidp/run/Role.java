@@ -1,10 +1,9 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** What an agent is asked to do. */
-public enum Role {
+public enum Role implements WireNamed {
   /** Does a unit's work. */
   CODER,
   /** Splits a feature into a plan. */
@@ -12,11 +11,5 @@ public enum Role {
   /** Settles a textual merge conflict. */
   RESOLVER,
   /** Prints findings; only where configured. */
-  REVIEWER;
-
-  /** Returns the name on the wire and in an agent's environment. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  REVIEWER
 }

@@ -1,18 +1,13 @@
 package dev.aidp.run;
 
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** What kind of run. */
-public enum RunKind {
+public enum RunKind implements WireNamed {
   /** Units in parallel, then a merge. */
   FEATURE,
   /** One work loop on its own branch. */
   LOOP,
   /** Branches that are there, into one that is green. */
-  MERGE;
-
-  /** Returns the name in documents. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  MERGE
 }

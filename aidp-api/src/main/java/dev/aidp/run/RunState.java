@@ -1,10 +1,9 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** Where a run stands. */
-public enum RunState {
+public enum RunState implements WireNamed {
   /** Known, not begun. */
   PENDING,
   /** Somebody works on it. */
@@ -27,11 +26,5 @@ public enum RunState {
   /** Returns whether only a retry, rollback or fork leads on from here. */
   public boolean ended() {
     return compareTo(COMPLETED) >= 0;
-  }
-
-  /** Returns the name in documents. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

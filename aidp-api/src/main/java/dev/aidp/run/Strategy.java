@@ -1,10 +1,9 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** How units join the result branch. */
-public enum Strategy {
+public enum Strategy implements WireNamed {
   /** A merge commit per unit. */
   MERGE,
   /** The unit's commits on top of what joined before. */
@@ -17,11 +16,5 @@ public enum Strategy {
   /** Returns whether each unit must be gated before the next one joins. */
   public boolean oneByOne() {
     return this == SEQUENTIAL_REBASE;
-  }
-
-  /** Returns the name on the wire and on the command line. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,9 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** How strong a model is, weakest first; the configuration says which model that is by provider. */
-public enum Tier {
+public enum Tier implements WireNamed {
   /** Cheap and quick. */
   MINI,
   /** The usual one. */
@@ -14,11 +13,5 @@ public enum Tier {
   /** A provider's strong model. */
   PRO,
   /** The strongest there is, whatever it costs. */
-  MAX;
-
-  /** Returns the name on the wire and in the configuration. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  MAX
 }

@@ -1,10 +1,9 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** Where a unit stands. */
-public enum UnitState {
+public enum UnitState implements WireNamed {
   /** Ready, or not looked at yet. */
   PENDING,
   /** Waits for another unit. */
@@ -30,11 +29,5 @@ public enum UnitState {
   /** Returns whether nothing more will happen to the unit's own work. */
   public boolean settled() {
     return finished() || this == FAILED || this == SKIPPED;
-  }
-
-  /** Returns the name in documents. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,8 +1,7 @@
 package dev.aidp.run;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import dev.aidp.wire.WireNamed;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +18,10 @@ public record Waiting(
     Reason reason, String message, String remedy, @Nullable String setting, Instant since) {
 
   /** Why a run waits. */
-  public enum Reason {
+  public enum Reason implements WireNamed {
     /** It waits for {@link Steerable#approve()} or {@link Steerable#reject}. */
     APPROVAL,
     /** It waits for a larger budget: no turn may begin with what is left. */
-    BUDGET;
-
-    /** Returns the name on the wire. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    BUDGET
   }
 }

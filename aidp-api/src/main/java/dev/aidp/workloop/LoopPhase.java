@@ -1,10 +1,9 @@
 package dev.aidp.workloop;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.aidp.wire.WireNamed;
 
 /** Where a work loop stands within an iteration. */
-public enum LoopPhase {
+public enum LoopPhase implements WireNamed {
   /** Nothing done yet. */
   READY,
   /** The agent works. */
@@ -20,11 +19,5 @@ public enum LoopPhase {
   /** The next iteration is about to begin. */
   NEXT_PATCH,
   /** It has ended, well or not. */
-  DONE;
-
-  /** Returns the name in documents. */
-  @JsonValue
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  DONE
 }

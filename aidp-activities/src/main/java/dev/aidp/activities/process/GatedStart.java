@@ -1,16 +1,13 @@
 package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a shell as the head of a group of its own that waits at a gate. When it is told to go it
@@ -67,25 +64,15 @@ final class GatedStart {
    * and marked processes can be ended, since a group that we are in must not be signalled.
    */
   private static ImmutableList<String> group() {
-    String setsid = find("setsid");
-    if (setsid != null) {
-      return ImmutableList.of(setsid);
+    Optional<Path> setsid = Executables.find("setsid", System.getenv());
+    if (setsid.isPresent()) {
+      return ImmutableList.of(setsid.get().toString());
     }
-    String perl = find("perl");
-    if (perl != null) {
-      return ImmutableList.of(perl, "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 126;");
-    }
-    return ImmutableList.of();
-  }
-
-  private static @Nullable String find(String program) {
-    String path = System.getenv("PATH");
-    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator, -1)) {
-      Path file = Path.of(folder).resolve(program);
-      if (file.isAbsolute() && Files.isExecutable(file) && Files.isRegularFile(file)) {
-        return file.toString();
-      }
-    }
-    return null;
+    return Executables.find("perl", System.getenv())
+        .map(
+            perl ->
+                ImmutableList.of(
+                    perl.toString(), "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 126;"))
+        .orElse(ImmutableList.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.process.Executables;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.cli.io.CliException;
 import dev.aidp.cli.io.Exits;
@@ -106,12 +107,7 @@ final class Background {
    * hang-up.
    */
   private String sessionLeader() {
-    for (String directory : shell.environment().getOrDefault("PATH", "/usr/bin").split(":", -1)) {
-      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, "setsid"))) {
-        return "setsid";
-      }
-    }
-    return "nohup";
+    return Executables.find("setsid", shell.environment()).isPresent() ? "setsid" : "nohup";
   }
 
   private static List<String> java() {

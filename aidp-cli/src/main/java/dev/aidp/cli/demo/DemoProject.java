@@ -1,6 +1,7 @@
 package dev.aidp.cli.demo;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.process.Folders;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
@@ -50,9 +51,9 @@ public record DemoProject(Path folder) {
     Path draft = top.resolveSibling("." + top.getFileName() + ".new");
     try {
       Files.createDirectories(draft.getParent());
-      Removal.of(draft);
+      Folders.delete(draft);
       DemoRepository.make(draft, SCRIPTS);
-      Removal.of(top);
+      Folders.delete(top);
       Files.move(draft, top, StandardCopyOption.ATOMIC_MOVE);
       return new DemoProject(top.toRealPath());
     } catch (FileSystemException e) {

@@ -2,6 +2,7 @@ package dev.aidp.cli.doctor;
 
 import dev.aidp.StoreSize;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Executables;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.show.Stored;
 import dev.aidp.failure.UnusableException;
@@ -143,13 +144,7 @@ public final class Examination {
   }
 
   private boolean isOnPath(String program) {
-    for (String directory :
-        shell.environment().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator, -1)) {
-      if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-        return true;
-      }
-    }
-    return false;
+    return Executables.find(program, shell.environment()).isPresent();
   }
 
   private String ask(String... command) {

@@ -1,6 +1,6 @@
 package dev.aidp.activities.agent.provider;
 
-import com.google.common.base.Splitter;
+import dev.aidp.activities.process.Executables;
 import dev.aidp.provider.Probe;
 import java.io.File;
 import java.io.IOException;
@@ -38,13 +38,7 @@ public record Installed(@Nullable Path program, @Nullable String login) {
       Path path = Path.of(program);
       return Files.isExecutable(path) ? path : null;
     }
-    return Splitter.on(File.pathSeparatorChar)
-        .omitEmptyStrings()
-        .splitToStream(environment.getOrDefault("PATH", "/usr/bin:/bin"))
-        .map(folder -> Path.of(folder, program))
-        .filter(file -> Files.isExecutable(file) && Files.isRegularFile(file))
-        .findFirst()
-        .orElse(null);
+    return Executables.find(program, environment).orElse(null);
   }
 
   private static @Nullable String login(Probe probe, Map<String, String> environment) {

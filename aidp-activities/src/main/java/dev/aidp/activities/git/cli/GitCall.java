@@ -1,5 +1,6 @@
 package dev.aidp.activities.git.cli;
 
+import dev.aidp.activities.process.Executables;
 import dev.aidp.activities.process.LocaleEncoding;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activity.StepInfo;
@@ -9,7 +10,6 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ record GitCall(
                 FailureKind.PERMANENT, "The folder " + folder + " is gone, git cannot run in it."),
             e);
       }
-      if (onPath()) {
+      if (Executables.find("git", System.getenv()).isPresent()) {
         throw UnusableException.ofStorage("git cannot be started", e);
       }
       throw missing(e);
@@ -111,13 +111,6 @@ record GitCall(
         ? new UnusableException(
             "git cannot be started: it is not on the PATH.", remedy + ", then try again.", e)
         : new UsageException("git is not installed.", "git", remedy + ".");
-  }
-
-  private static boolean onPath() {
-    String path = System.getenv("PATH");
-    return path != null
-        && List.of(path.split(File.pathSeparator)).stream()
-            .anyMatch(dir -> new File(dir, "git").canExecute());
   }
 
   private Thread feed(Process process) {
