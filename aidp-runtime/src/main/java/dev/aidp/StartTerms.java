@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Approval;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
-import dev.aidp.run.Merging;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
@@ -80,7 +79,9 @@ record StartTerms(
                     settings.strategy().wireName(),
                     settings.minSuccess(),
                     settings.claims().wireName())
-            + merging(settings.merging())
+            + ", rework %d, resolver-scope %s"
+                .formatted(
+                    settings.merging().rework(), settings.merging().resolverScope().wireName())
             + approvals(settings)
             + ", baseline "
             + settings.baseline().wireName(),
@@ -100,20 +101,10 @@ record StartTerms(
         null);
   }
 
-  /** What was registered before there was a choice has nothing of it. */
-  private static String merging(Merging merging) {
-    return merging.equals(Merging.defaults())
-        ? ""
-        : ", rework %d, resolver-scope %s"
-            .formatted(merging.rework(), merging.resolverScope().wireName());
-  }
-
-  /** Runs of a time before there were budgets have none in their terms. */
   private static String budget(Budget budget) {
     return budget.none() ? "" : ", budget " + Wire.json(budget);
   }
 
-  /** Runs of a time before there were tiers have none in their terms. */
   private static String tiers(Tiers tiers) {
     return tiers.equals(Tiers.USUAL)
         ? ""

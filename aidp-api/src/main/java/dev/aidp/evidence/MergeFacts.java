@@ -6,7 +6,6 @@ import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Strategy;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unfinished the units of the plan that were not finished
  * @param text the feature's text, or null
  * @param turns every recorded turn of the planner and of the merge's resolver, failed ones
- *     included, in order; what an older Aidp wrote has none
+ *     included, in order
  */
 public record MergeFacts(
     String branch,
@@ -32,11 +31,11 @@ public record MergeFacts(
     @Nullable String text,
     List<TurnRecord> turns) {
 
-  /** Copies the collections; takes no turns for none. */
+  /** Copies the collections. */
   public MergeFacts {
     conflicts = ImmutableList.copyOf(conflicts);
     leftOut = ImmutableList.copyOf(leftOut);
     unfinished = ImmutableList.copyOf(unfinished);
-    turns = ImmutableList.copyOf(Objects.requireNonNullElse(turns, ImmutableList.of()));
+    turns = ImmutableList.copyOf(turns);
   }
 }

@@ -1,7 +1,6 @@
 package dev.aidp.evidence;
 
 import dev.aidp.run.Role;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the prompt; null where none was written
  * @param reply the reply; empty where there was none
  * @param failure the kind of its failure, or null
- * @param role what it was asked to do; what an older Aidp wrote is a coder's
+ * @param role what it was asked to do
  */
 public record TurnRecord(
     int attempt,
@@ -22,10 +21,4 @@ public record TurnRecord(
     @Nullable String prompt,
     String reply,
     @Nullable String failure,
-    Role role) {
-
-  /** Takes no role for a coder's. */
-  public TurnRecord {
-    role = Objects.requireNonNullElse(role, Role.CODER);
-  }
-}
+    Role role) {}

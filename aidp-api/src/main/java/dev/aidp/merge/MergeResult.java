@@ -5,8 +5,8 @@ import dev.aidp.failure.Failure;
 import dev.aidp.git.Resolution;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Usage;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     then
  * @param usage what its turns have used
  */
+@RecordBuilder
 public record MergeResult(
     RunState state,
     @Nullable String commit,
@@ -29,18 +30,13 @@ public record MergeResult(
     List<Resolution> resolutions,
     @Nullable Failure error,
     List<Rework> rework,
-    Usage usage) {
+    Usage usage)
+    implements MergeResultBuilder.With {
 
-  /** Copies the resolutions; a result of an older version has no usage. */
+  /** Copies the collections. */
   public MergeResult {
     resolutions = ImmutableList.copyOf(resolutions);
     rework = ImmutableList.copyOf(rework);
-    usage = Objects.requireNonNullElse(usage, Usage.NONE);
-  }
-
-  /** Returns a copy that has used so much. */
-  public MergeResult using(Usage used) {
-    return new MergeResult(state, commit, report, resolutions, error, rework, used);
   }
 
   /** Makes the result of a merge that is over. */
@@ -64,6 +60,6 @@ public record MergeResult(
 
   /** Returns what is left of a held merge whose branch was not moved. */
   public MergeResult withoutBranch(RunState other, Failure why) {
-    return new MergeResult(other, null, report, resolutions, why, rework, usage);
+    return withState(other).withCommit(null).withError(why);
   }
 }

@@ -2,7 +2,6 @@ package dev.aidp.plan;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A checked plan: no unit twice, no unknown dependency, no cycle.
@@ -17,7 +16,7 @@ public record PlanGraph(String plan, List<PlanNode> nodes, List<String> turns) {
   /** Copies the collections; takes no turns for none. */
   public PlanGraph {
     nodes = ImmutableList.copyOf(nodes);
-    turns = ImmutableList.copyOf(Objects.requireNonNullElse(turns, ImmutableList.of()));
+    turns = ImmutableList.copyOf(turns);
   }
 
   /** Makes a plan that was given. */

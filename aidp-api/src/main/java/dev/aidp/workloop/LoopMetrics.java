@@ -1,7 +1,6 @@
 package dev.aidp.workloop;
 
 import dev.aidp.run.Usage;
-import java.util.Objects;
 
 /**
  * What a loop has used so far.
@@ -16,11 +15,6 @@ public record LoopMetrics(int turns, int failedTurns, int checks, int failedChec
 
   /** Nothing used. */
   public static final LoopMetrics NONE = new LoopMetrics(0, 0, 0, 0, Usage.NONE);
-
-  /** Metrics of an older version have no usage. */
-  public LoopMetrics {
-    usage = Objects.requireNonNullElse(usage, Usage.NONE);
-  }
 
   /** Returns these and one more turn. */
   public LoopMetrics turned(boolean failed, Usage used) {

@@ -66,7 +66,6 @@ class CopiesTest {
       MergeWork.again(int,String): generation into.replaces known.clashed known.from known.reworks
       MergeWork.holding(): into.held
       MergeWork.knowing(Known): known
-      MergeResult.using(Usage): usage
       MergeResult.withoutBranch(RunState,Failure): state commit error
       Order.in(Session): session
       PlanGraph.madeBy(List): turns

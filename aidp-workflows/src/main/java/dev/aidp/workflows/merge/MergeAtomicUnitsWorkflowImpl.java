@@ -72,7 +72,7 @@ public final class MergeAtomicUnitsWorkflowImpl extends SteerableWorkflow
       new Housekeeping(context)
           .end(Work.merging(request.run(), request.generation(), 1), completed);
     }
-    return result.using(steering.used());
+    return result.withUsage(steering.used());
   }
 
   private MergeResult merge(MergeWork request) {
