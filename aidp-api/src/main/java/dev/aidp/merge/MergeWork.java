@@ -6,6 +6,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the feature's text, by reference, or null
  * @param known what is known from before
  */
+@RecordBuilder
 public record MergeWork(
     String run,
     int generation,
@@ -29,7 +31,8 @@ public record MergeWork(
     RunSettings settings,
     Into into,
     @Nullable String text,
-    Known known) {
+    Known known)
+    implements MergeWorkBuilder.With {
 
   /** Refuses names that are none; copies the units. */
   public MergeWork {
@@ -45,7 +48,9 @@ public record MergeWork(
    * @param replaces what the branch may point to now, or null if it must not exist
    * @param held whether the branch is left alone: who asked points it to the result, or does not
    */
-  public record Into(String base, String branch, @Nullable String replaces, boolean held) {
+  @RecordBuilder
+  public record Into(String base, String branch, @Nullable String replaces, boolean held)
+      implements MergeWorkIntoBuilder.With {
 
     /** Refuses names that are none. */
     public Into {
@@ -89,7 +94,7 @@ public record MergeWork(
 
   /** Returns a copy that leaves the branch alone. */
   public MergeWork holding() {
-    return with(generation, new Into(into.base, into.branch, into.replaces, true), known);
+    return withInto(into.withHeld(true));
   }
 
   /**
@@ -98,18 +103,8 @@ public record MergeWork(
    * @param last what an earlier generation made of the branch, or null
    */
   public MergeWork again(int next, @Nullable String last) {
-    return with(
-        next,
-        new Into(into.base, into.branch, last == null ? into.replaces : last, into.held),
-        new Known(known.resolutions, ImmutableList.of(), null, 0));
-  }
-
-  /** Returns a copy of which this is known. */
-  public MergeWork knowing(Known other) {
-    return with(generation, into, other);
-  }
-
-  private MergeWork with(int next, Into where, Known before) {
-    return new MergeWork(run, next, graph, finished, settings, where, text, before);
+    return withGeneration(next)
+        .withInto(last == null ? into : into.withReplaces(last))
+        .withKnown(new Known(known.resolutions, ImmutableList.of(), null, 0));
   }
 }

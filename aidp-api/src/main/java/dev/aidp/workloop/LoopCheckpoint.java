@@ -1,6 +1,7 @@
 package dev.aidp.workloop;
 
 import dev.aidp.git.TreeState;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param feedback what the next prompt will say of the last iteration
  * @param metrics what was used
  */
+@RecordBuilder
 public record LoopCheckpoint(
     int attempt,
     int iteration,
     @Nullable String start,
     @Nullable TreeState state,
     String feedback,
-    LoopMetrics metrics) {}
+    LoopMetrics metrics)
+    implements LoopCheckpointBuilder.With {}

@@ -8,6 +8,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Usage;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param given what it starts with
  * @param before what is known from before this start
  */
+@RecordBuilder
 public record UnitWork(
     String run,
     int generation,
@@ -32,7 +34,8 @@ public record UnitWork(
     RunSettings settings,
     Into into,
     Given given,
-    Before before) {
+    Before before)
+    implements UnitWorkBuilder.With {
 
   /** Refuses names that are none. */
   public UnitWork {
@@ -90,8 +93,10 @@ public record UnitWork(
    * @param used what earlier starts of it have used
    * @param red names of checks that are red on the base, before any work
    */
+  @RecordBuilder
   public record Before(
-      int starts, List<String> clashed, String feedback, Usage used, List<String> red) {
+      int starts, List<String> clashed, String feedback, Usage used, List<String> red)
+      implements UnitWorkBeforeBuilder.With {
 
     /** Of new work nothing is known. */
     public static final Before NOTHING =
@@ -124,17 +129,11 @@ public record UnitWork(
    * used so much.
    */
   public UnitWork inGeneration(int next, int starts, Usage used) {
-    return with(next, new Before(starts, before.clashed(), before.feedback(), used, before.red()));
+    return withGeneration(next).withBefore(before.withStarts(starts).withUsed(used));
   }
 
   /** Returns a copy of work before which these checks are red already. */
   public UnitWork redBefore(List<String> checks) {
-    return with(
-        generation,
-        new Before(before.starts(), before.clashed(), before.feedback(), before.used(), checks));
-  }
-
-  private UnitWork with(int next, Before known) {
-    return new UnitWork(run, next, plan, node, settings, into, given, known);
+    return withBefore(before.withRed(checks));
   }
 }

@@ -65,7 +65,6 @@ class CopiesTest {
       LoopMetrics.turned(boolean,Usage): turns failedTurns usage
       MergeWork.again(int,String): generation into.replaces known.clashed known.from known.reworks
       MergeWork.holding(): into.held
-      MergeWork.knowing(Known): known
       MergeResult.withoutBranch(RunState,Failure): state commit error
       Order.in(Session): session
       PlanGraph.madeBy(List): turns

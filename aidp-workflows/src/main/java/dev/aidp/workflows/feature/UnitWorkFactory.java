@@ -98,7 +98,7 @@ record UnitWorkFactory(
             .filter(
                 left -> left.reason() != MergeReport.Reason.DEPENDENCY && !renewed(left, progress))
             .toList();
-    return first.knowing(
+    return first.withKnown(
         new MergeWork.Known(
             first.known().resolutions(),
             first.known().clashed(),

@@ -8,6 +8,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortfall what it lacked, or null
  * @param failure why the attempt, or all of it, failed; or null
  */
+@RecordBuilder
 record LoopProgress(
     LoopPhase phase,
     int iteration,
@@ -30,7 +32,8 @@ record LoopProgress(
     @Nullable TurnResult turn,
     @Nullable CheckReport checks,
     @Nullable UnmetCriteria shortfall,
-    @Nullable Failure failure) {
+    @Nullable Failure failure)
+    implements LoopProgressBuilder.With {
 
   /** Returns a loop that has not begun. */
   static LoopProgress begin() {
@@ -54,13 +57,13 @@ record LoopProgress(
   /** The next turn is about to be taken. */
   LoopProgress patching() {
     LoopPhase next = LoopTable.move(phase, LoopPhase.APPLY_PATCH);
-    return new LoopProgress(next, iteration + 1, last, turn, checks, shortfall, null);
+    return withPhase(next).withIteration(iteration + 1).withFailure(null);
   }
 
   /** A turn was recorded, well or not; it may be repeated. */
   LoopProgress turned(TurnResult result) {
     LoopMetrics metrics = last.metrics().turned(result.failure() != null, result.usage());
-    return new LoopProgress(phase, iteration, with(metrics), result, checks, shortfall, null);
+    return withLast(last.withMetrics(metrics)).withTurn(result).withFailure(null);
   }
 
   /** The turn is over, the checks begin. */
@@ -77,34 +80,24 @@ record LoopProgress(
   LoopProgress tested(CheckReport report, UnmetCriteria lacking) {
     LoopMetrics metrics = last.metrics().checked(report.results().size(), lacking.red().size());
     TreeState state = turn == null ? null : turn.state();
-    LoopCheckpoint now =
-        new LoopCheckpoint(
-            last.attempt(), iteration, last.start(), state, last.feedback(), metrics);
+    LoopCheckpoint now = last.withIteration(iteration).withState(state).withMetrics(metrics);
     LoopPhase next = LoopTable.move(phase, lacking.none() ? LoopPhase.PASS : LoopPhase.FAIL);
     return new LoopProgress(next, iteration, now, turn, report, lacking, null);
   }
 
   /** There is no further iteration. */
   LoopProgress exhausted(Failure why) {
-    return new LoopProgress(phase, iteration, last, turn, checks, shortfall, why);
+    return withFailure(why);
   }
 
   /** What failed becomes the next prompt. */
   LoopProgress diagnosed(String feedback) {
-    LoopCheckpoint told =
-        new LoopCheckpoint(
-            last.attempt(), last.iteration(), last.start(), last.state(), feedback, last.metrics());
-    LoopPhase next = LoopTable.move(phase, LoopPhase.DIAGNOSE);
-    return new LoopProgress(next, iteration, told, turn, checks, shortfall, null);
+    return in(LoopPhase.DIAGNOSE, null).withLast(last.withFeedback(feedback));
   }
 
   /** It would be done, but a person has said something that no turn has heard yet. */
   LoopProgress toldMore() {
-    LoopCheckpoint nothing =
-        new LoopCheckpoint(
-            last.attempt(), last.iteration(), last.start(), last.state(), "", last.metrics());
-    LoopPhase next = LoopTable.move(phase, LoopPhase.NEXT_PATCH);
-    return new LoopProgress(next, iteration, nothing, turn, checks, null, null);
+    return in(LoopPhase.NEXT_PATCH, null).withLast(last.withFeedback("")).withShortfall(null);
   }
 
   /** The next iteration may begin. */
@@ -133,12 +126,6 @@ record LoopProgress(
   }
 
   private LoopProgress in(LoopPhase next, @Nullable Failure why) {
-    return new LoopProgress(
-        LoopTable.move(phase, next), iteration, last, turn, checks, shortfall, why);
-  }
-
-  private LoopCheckpoint with(LoopMetrics metrics) {
-    return new LoopCheckpoint(
-        last.attempt(), last.iteration(), last.start(), last.state(), last.feedback(), metrics);
+    return withPhase(LoopTable.move(phase, next)).withFailure(why);
   }
 }

@@ -9,6 +9,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Claims;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param outside paths changed outside the claims, where that is denied
  * @param faults what else is wrong with what the turn left
  */
+@RecordBuilder
 record UnmetCriteria(
     boolean noStatus,
     boolean noChange,
@@ -30,7 +32,8 @@ record UnmetCriteria(
     boolean onlyClean,
     List<String> missing,
     List<String> outside,
-    List<String> faults) {
+    List<String> faults)
+    implements UnmetCriteriaBuilder.With {
 
   /** Copies the collections. */
   UnmetCriteria {
@@ -66,8 +69,7 @@ record UnmetCriteria(
   /** Returns what the same turn lacks, {@code clean} being what a clean checkout came to. */
   UnmetCriteria in(CheckReport clean) {
     List<CheckResult> failed = clean.results().stream().filter(check -> !check.passed()).toList();
-    return new UnmetCriteria(
-        noStatus, noChange, failed, red.isEmpty() && !failed.isEmpty(), missing, outside, faults);
+    return withRed(failed).withOnlyClean(red.isEmpty() && !failed.isEmpty());
   }
 
   /** Returns whether nothing but red checks, if any, keeps the unit from being done. */
