@@ -1,6 +1,5 @@
 package dev.aidp;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 
@@ -17,10 +16,10 @@ import java.util.List;
  * @param size what there is now
  */
 public record Pruned(
-    @JsonProperty("dry_run") boolean dryRun,
+    boolean dryRun,
     List<String> runs,
     long artifacts,
-    @JsonProperty("artifact_bytes") long artifactBytes,
+    long artifactBytes,
     long refs,
     long evidence,
     long remembered,

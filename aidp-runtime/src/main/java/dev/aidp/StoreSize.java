@@ -1,6 +1,5 @@
 package dev.aidp;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.git.RunRefs;
 import dev.aidp.activities.layout.Layout;
@@ -27,12 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param refs how many refs below {@code refs/aidp}
  */
 public record StoreSize(
-    long runs,
-    @JsonProperty("database_bytes") long databaseBytes,
-    long artifacts,
-    @JsonProperty("artifact_bytes") long artifactBytes,
-    @JsonProperty("other_bytes") long otherBytes,
-    long refs) {
+    long runs, long databaseBytes, long artifacts, long artifactBytes, long otherBytes, long refs) {
 
   /**
    * Looks at the repository around {@code place}; makes nothing there.

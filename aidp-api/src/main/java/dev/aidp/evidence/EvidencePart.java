@@ -5,6 +5,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeReport.Conflict;
 import dev.aidp.merge.MergeReport.LeftOut;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -16,12 +17,14 @@ import java.util.List;
  * @param leftOut units that a merge left out
  * @param checks results of checks
  */
+@RecordBuilder
 public record EvidencePart(
     List<TurnRecord> turns,
     List<UnitHead> joined,
     List<Conflict> conflicts,
     List<LeftOut> leftOut,
-    List<CheckResult> checks) {
+    List<CheckResult> checks)
+    implements EvidencePartBuilder.With {
 
   /** A part with nothing in it. */
   public static final EvidencePart EMPTY =

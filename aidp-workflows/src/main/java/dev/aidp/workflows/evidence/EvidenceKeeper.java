@@ -34,8 +34,8 @@ public final class EvidenceKeeper {
    * are none; returns the parts by reference.
    */
   public List<String> turns(List<TurnRecord> turns) {
-    EvidencePart all = new EvidencePart(turns, List.of(), List.of(), List.of(), List.of());
-    return turns.isEmpty() ? List.of() : kept("evidence-turns-", Parts.of(all));
+    List<EvidencePart> parts = Parts.of(EvidencePart.EMPTY.withTurns(turns));
+    return turns.isEmpty() ? List.of() : kept("evidence-turns-", parts);
   }
 
   private List<String> kept(String steps, List<EvidencePart> parts) {

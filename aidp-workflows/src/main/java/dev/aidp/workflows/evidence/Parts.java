@@ -22,26 +22,11 @@ final class Parts {
   /** Returns at least one part; together they are {@code whole}, in its order. */
   static List<EvidencePart> of(EvidencePart whole) {
     Parts parts = new Parts();
-    parts.add(
-        whole.turns(),
-        (part, some) ->
-            part.and(new EvidencePart(some, List.of(), List.of(), List.of(), List.of())));
-    parts.add(
-        whole.joined(),
-        (part, some) ->
-            part.and(new EvidencePart(List.of(), some, List.of(), List.of(), List.of())));
-    parts.add(
-        whole.conflicts(),
-        (part, some) ->
-            part.and(new EvidencePart(List.of(), List.of(), some, List.of(), List.of())));
-    parts.add(
-        whole.leftOut(),
-        (part, some) ->
-            part.and(new EvidencePart(List.of(), List.of(), List.of(), some, List.of())));
-    parts.add(
-        whole.checks(),
-        (part, some) ->
-            part.and(new EvidencePart(List.of(), List.of(), List.of(), List.of(), some)));
+    parts.add(whole.turns(), EvidencePart::withTurns);
+    parts.add(whole.joined(), EvidencePart::withJoined);
+    parts.add(whole.conflicts(), EvidencePart::withConflicts);
+    parts.add(whole.leftOut(), EvidencePart::withLeftOut);
+    parts.add(whole.checks(), EvidencePart::withChecks);
     return parts.done.add(parts.open).build();
   }
 
