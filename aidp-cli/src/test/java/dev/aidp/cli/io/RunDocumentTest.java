@@ -11,6 +11,7 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
+import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
@@ -52,7 +53,8 @@ class RunDocumentTest {
             "estimated_completion",
             "spent",
             "clean_runs",
-            "budget");
+            "budget",
+            "labels");
     assertThat(run.get("error").isNull()).isTrue();
     assertThat(names(run.get("progress")))
         .containsExactlyInAnyOrder("total", "completed", "in_progress", "failed", "percent");
@@ -143,14 +145,16 @@ class RunDocumentTest {
     MergeReport.LeftOut out =
         new MergeReport.LeftOut(
             "b",
-            "gate",
+            MergeReport.Reason.GATE,
             List.of("a"),
             List.of(),
             List.of(new MergeReport.Red("unit", null, "ref")));
     MergeReport merge =
         MergeReport.empty(Strategy.SQUASH)
             .withConflicts(
-                List.of(new MergeReport.Conflict(List.of("a", "b"), List.of("x"), "memory")))
+                List.of(
+                    new MergeReport.Conflict(
+                        List.of("a", "b"), List.of("x"), MergeReport.ResolvedBy.MEMORY)))
             .withLeftOut(List.of(out));
     return new RunView(
         new RunView.RunRef("f", "feature", "native", 2),
@@ -172,6 +176,7 @@ class RunDocumentTest {
                 new BudgetView.Most(null, 7L),
                 new BudgetView.Most(null, null),
                 new BudgetView.Gone(0.5, 10),
-                new BudgetView.Gone(0, 0))));
+                new BudgetView.Gone(0, 0))),
+        Labels.NONE);
   }
 }

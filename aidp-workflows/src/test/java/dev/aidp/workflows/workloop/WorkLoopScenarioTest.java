@@ -282,7 +282,7 @@ class WorkLoopScenarioTest {
     assertThat(result.report().error().kind()).isEqualTo(FailureKind.PERMANENT);
     assertThat(result.report().error().message())
         .startsWith("Stuck: the same files and the same failures for 5 turns (red: unit).")
-        .contains("\"tail\"", "`aidp logs f a`");
+        .contains("\"tail\"", "then retry it");
     assertThat(world.reports)
         .singleElement()
         .asString()
