@@ -14,6 +14,9 @@ import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.Update;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -201,6 +204,27 @@ public abstract class UpdateContract extends ChangeContract {
     assertThat(lines(engine)).containsExactly("x begins", "x waits");
     assertThat(asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isEqualTo(new Outcome.Failed<>(Engine.CUT_SHORT));
+  }
+
+  /** A run that may be given anything. */
+  @WorkflowInterface
+  interface Open {
+
+    /** Does nothing. */
+    @WorkflowMethod(name = "UpdateOpen")
+    void run();
+
+    /** Takes anything. */
+    @UpdateMethod(name = "take")
+    String take(Object anything);
+  }
+
+  @Test
+  void what_has_no_json_is_not_sent() {
+    assertThatThrownBy(
+            () -> Update.of("u", Update.call(Open.class, open -> open.take(new Object()))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no JSON form");
   }
 
   @Test
