@@ -152,7 +152,7 @@ class ProgramsTest {
       aidp.run(Releases.ID).update("publish", "[\"ann\"]").join(); // waits for whoever has it
     }
 
-    assertThat(second.waitFor()).isZero();
+    assertThat(second.waitFor()).as(Files.readString(folder.resolve("err"))).isZero();
     assertThat(Files.readString(folder.resolve("out"))).startsWith("by ann: published ");
     assertThat(Files.readAllLines(folder.resolve("turns"))).hasSizeBetween(3, 4);
   }
