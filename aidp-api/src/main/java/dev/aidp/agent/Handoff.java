@@ -1,5 +1,6 @@
 package dev.aidp.agent;
 
+import dev.aidp.run.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,6 @@ public record Handoff(String from, @Nullable String why, String start, String sa
 
   /** Keeps the end of what was said. */
   public Handoff {
-    if (said.length() > MAX_SAID) {
-      said = "…" + said.substring(said.length() - MAX_SAID + 1);
-    }
+    said = Excerpt.end(said, MAX_SAID);
   }
 }

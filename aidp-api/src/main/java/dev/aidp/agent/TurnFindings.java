@@ -1,6 +1,7 @@
 package dev.aidp.agent;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.Excerpt;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ public record TurnFindings(List<String> faults, List<String> warnings) {
     return texts.stream()
         .distinct()
         .limit(MOST)
-        .map(text -> text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…")
+        .map(text -> Excerpt.start(text, LONGEST))
         .collect(ImmutableList.toImmutableList());
   }
 }

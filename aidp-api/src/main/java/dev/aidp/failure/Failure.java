@@ -1,5 +1,6 @@
 package dev.aidp.failure;
 
+import dev.aidp.run.Excerpt;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,7 @@ public record Failure(FailureKind kind, String message, @Nullable Instant retryA
 
   /** Shortens an overlong message. */
   public Failure {
-    if (message.length() > MAX_MESSAGE) {
-      message = message.substring(0, MAX_MESSAGE - 1) + "…";
-    }
+    message = Excerpt.start(message, MAX_MESSAGE);
   }
 
   /** Returns a failure without a reset time. */

@@ -109,7 +109,6 @@ public final class Names {
 
   /** What is refused may hold anything. */
   private static String shown(String name) {
-    String plain = name.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "…";
+    return Excerpt.start(name.replaceAll("\\p{Cntrl}", "?"), SHOWN);
   }
 }

@@ -5,6 +5,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.ProviderError;
+import dev.aidp.run.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -180,7 +181,6 @@ final class FailureClassifier {
   }
 
   private static String shortened(String text) {
-    String line = text.strip();
-    return line.length() <= LINE_CHARS ? line : line.substring(0, LINE_CHARS) + "…";
+    return Excerpt.start(text.strip(), LINE_CHARS);
   }
 }

@@ -14,6 +14,7 @@ import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
+import dev.aidp.run.Excerpt;
 import dev.aidp.run.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -151,9 +152,7 @@ final class TurnInProcess implements Launch.Code, TurnReader {
         ? text
         : "%s%n[aidp: %d characters left out here]%n%s"
             .formatted(
-                text.substring(0, half),
-                text.length() - TEXT_CHARS,
-                text.substring(text.length() - half));
+                Excerpt.start(text, half), text.length() - TEXT_CHARS, Excerpt.end(text, half));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.aidp.activities.command;
 
 import dev.aidp.activities.process.PlainText;
+import dev.aidp.run.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +40,7 @@ final class PlainLines {
   }
 
   private static String text(byte[] line, int length, int longest) {
-    String text = new String(line, 0, length, StandardCharsets.UTF_8).stripTrailing();
-    if (text.length() <= longest) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-    return text.substring(0, end) + "…";
+    return Excerpt.start(
+        new String(line, 0, length, StandardCharsets.UTF_8).stripTrailing(), longest);
   }
 }

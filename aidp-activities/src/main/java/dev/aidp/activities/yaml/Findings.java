@@ -3,6 +3,7 @@ package dev.aidp.activities.yaml;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.run.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,6 +75,6 @@ public final class Findings {
       return message;
     }
     int half = LONGEST / 2;
-    return message.substring(0, half) + "…" + message.substring(message.length() - half + 1);
+    return Excerpt.start(message, half) + Excerpt.end(message, half).substring(1);
   }
 }

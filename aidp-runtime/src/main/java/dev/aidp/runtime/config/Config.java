@@ -14,6 +14,7 @@ import dev.aidp.run.Approval;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
+import dev.aidp.run.Excerpt;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
@@ -346,8 +347,7 @@ public final class Config {
 
   /** Returns {@code text} as a message shows it: in quotes, on one line, not long. */
   static String quoted(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return '"' + (line.length() > 60 ? line.substring(0, 59) + "…" : line) + '"';
+    return '"' + Excerpt.start(text.replaceAll("\\p{Cntrl}", " "), 60) + '"';
   }
 
   /** Returns a hint at the key that was perhaps meant. */

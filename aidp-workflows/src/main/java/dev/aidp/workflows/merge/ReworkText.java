@@ -6,6 +6,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeResult.Rework;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class ReworkText {
             + " and both sides keep what they are for.");
     List<CheckResult> red = report.results().stream().filter(each -> !each.passed()).toList();
     red.forEach(check -> parts.add(check(check, room / red.size() - HEADLINE)));
-    return cut(String.join("\n\n", parts), Math.max(HEADLINE, room));
+    return Excerpt.start(String.join("\n\n", parts), Math.max(HEADLINE, room));
   }
 
   private static String check(CheckResult check, int room) {
@@ -47,10 +48,9 @@ final class ReworkText {
             ? "was ended by its time-out"
             : "failed with exit code " + check.exitCode();
     return "The check `%s` %s:\n%s"
-        .formatted(cut(check.name(), 100), how, cut(check.digest(), Math.max(0, room)));
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, Math.max(0, most - 1)) + "…";
+        .formatted(
+            Excerpt.start(check.name(), 100),
+            how,
+            Excerpt.start(check.digest(), Math.max(0, room)));
   }
 }

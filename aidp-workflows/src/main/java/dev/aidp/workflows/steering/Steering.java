@@ -3,6 +3,7 @@ package dev.aidp.workflows.steering;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.ChildWaiting;
+import dev.aidp.run.Excerpt;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
@@ -143,8 +144,7 @@ public final class Steering {
   /** Returns how a unit's report tells of an instruction that was given up. */
   public static String unheard(Instruction instruction) {
     String line = instruction.text().replaceAll("\\s+", " ").strip();
-    String start = line.length() <= HEARD ? line : line.substring(0, HEARD) + "…";
-    return "No turn was left for what it was told: " + start;
+    return "No turn was left for what it was told: " + Excerpt.start(line, HEARD);
   }
 
   private void queue(Stream<Instruction> instructions) {

@@ -1,5 +1,6 @@
 package dev.aidp.workflows.turn;
 
+import dev.aidp.run.Excerpt;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,7 @@ final class FailoverMessage {
     if (away == null) {
       return "%s could not be asked; %s went on.".formatted(agent, other);
     }
-    String reason =
-        away.why().length() <= REASON ? away.why() : away.why().substring(0, REASON - 1) + "…";
+    String reason = Excerpt.start(away.why(), REASON);
     String until = away.until().truncatedTo(ChronoUnit.SECONDS).toString();
     String what =
         switch (away.kind()) {

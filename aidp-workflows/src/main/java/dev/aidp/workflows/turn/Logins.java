@@ -3,6 +3,7 @@ package dev.aidp.workflows.turn;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.run.Excerpt;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -36,7 +37,6 @@ final class Logins {
 
   private static String remedy(String agent, Unavailability away) {
     String what = REMEDIES.getOrDefault(agent, "log in again");
-    String said = away.why().length() <= 200 ? away.why() : away.why().substring(0, 199) + "…";
-    return "%s: %s (%s).".formatted(agent, what, said);
+    return "%s: %s (%s).".formatted(agent, what, Excerpt.start(away.why(), 200));
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.workflows.workloop;
 
 import dev.aidp.command.CheckResult;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +49,7 @@ final class Feedback {
     }
     int room = Defaults.FEEDBACK_TEXT - FRAME;
     shortfall.red().forEach(check -> parts.add(check(check, room / shortfall.red().size())));
-    return cut(String.join("\n\n", parts), Defaults.FEEDBACK_TEXT);
+    return Excerpt.start(String.join("\n\n", parts), Defaults.FEEDBACK_TEXT);
   }
 
   private static String check(CheckResult check, int room) {
@@ -56,20 +57,16 @@ final class Feedback {
         check.exitCode() == null
             ? "was ended by its time-out"
             : "failed with exit code " + check.exitCode();
-    String name = cut(check.name(), HEADLINE / 2);
+    String name = Excerpt.start(check.name(), HEADLINE / 2);
     return "The check `%s` %s:\n%s"
-        .formatted(name, how, cut(check.digest(), Math.max(0, room - HEADLINE)));
+        .formatted(name, how, Excerpt.start(check.digest(), Math.max(0, room - HEADLINE)));
   }
 
   private static String faults(List<String> faults) {
-    return cut("- " + String.join("\n- ", faults), FRAME / 4);
+    return Excerpt.start("- " + String.join("\n- ", faults), FRAME / 4);
   }
 
   private static String list(List<String> names) {
-    return cut(String.join(", ", names), FRAME / 4);
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, Math.max(0, most - 1)) + "…";
+    return Excerpt.start(String.join(", ", names), FRAME / 4);
   }
 }

@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckResult;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Excerpt;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,12 +44,12 @@ record IterationOutcome(
       int iteration, String agent, TreeState before, TurnResult turn, UnmetCriteria lacking) {
     return new IterationOutcome(
         iteration,
-        start(agent),
+        Excerpt.start(agent, NAME),
         turn.state().tree(),
         !turn.state().tree().equals(before.tree()),
         lacking(lacking),
         hash(lacking),
-        end(turn.texts().tail().strip()));
+        Excerpt.end(turn.texts().tail().strip(), SAID));
   }
 
   /** Returns whether both left the same files and the same failures, to the letter. */
@@ -72,13 +73,5 @@ record IterationOutcome(
   private static String hash(UnmetCriteria lacking) {
     String all = lacking.red().stream().map(CheckResult::digest).collect(Collectors.joining("\0"));
     return Hashing.sha256().hashUnencodedChars(all).toString();
-  }
-
-  private static String start(String agent) {
-    return agent.length() <= NAME ? agent : agent.substring(0, NAME - 1) + "…";
-  }
-
-  private static String end(String said) {
-    return said.length() <= SAID ? said : "…" + said.substring(said.length() - SAID + 1);
   }
 }

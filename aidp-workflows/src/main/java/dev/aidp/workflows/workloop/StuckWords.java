@@ -5,6 +5,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Count;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Excerpt;
 import dev.aidp.run.Work;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class StuckWords {
     return "Your last turn changed nothing in your current folder. Work only in it, and only by"
         + " paths in it. Outside of it this was seen, which may be work of yours that went"
         + " astray: "
-        + cut(String.join(" ", warnings), LINE * 2);
+        + Excerpt.start(String.join(" ", warnings), LINE * 2);
   }
 
   /** Returns why the unit is given up. */
@@ -49,7 +50,7 @@ final class StuckWords {
         "Stuck: %s (%s). %sSettle what stands in its way (its log ends with a report), then retry it."
             .formatted(
                 stagnation.what(),
-                cut(lacking.summary(), LINE),
+                Excerpt.start(lacking.summary(), LINE),
                 said.isEmpty() ? "" : "The agent's last words: \"" + said + "\". "));
   }
 
@@ -65,7 +66,7 @@ final class StuckWords {
   static String report(Stagnation stagnation, UnmetCriteria lacking, String said) {
     StringBuilder text = new StringBuilder("Stuck: ").append(stagnation.what()).append(".\n");
     text.append("Lacking at the end: ")
-        .append(cut(lacking.summary(), LINE))
+        .append(Excerpt.start(lacking.summary(), LINE))
         .append(".\n\nTurns:\n");
     text.append(lines(stagnation, MANY))
         .append("\n\nThe agent's last words:\n")
@@ -73,8 +74,8 @@ final class StuckWords {
         .append('\n');
     int room = Math.max(0, Defaults.STUCK_REPORT - text.length());
     int checks = Math.max(1, lacking.red().size());
-    lacking.red().forEach(check -> text.append(cut(red(check), room / checks)));
-    return cut(text.toString(), Defaults.STUCK_REPORT);
+    lacking.red().forEach(check -> text.append(Excerpt.start(red(check), room / checks)));
+    return Excerpt.start(text.toString(), Defaults.STUCK_REPORT);
   }
 
   private static String red(CheckResult check) {
@@ -85,7 +86,7 @@ final class StuckWords {
   private static String lines(Stagnation stagnation, int most) {
     List<IterationOutcome> all = stagnation.standing();
     return all.subList(Math.max(0, all.size() - most), all.size()).stream()
-        .map(each -> "- " + cut(line(each), LINE))
+        .map(each -> "- " + Excerpt.start(line(each), LINE))
         .collect(Collectors.joining("\n"));
   }
 
@@ -101,9 +102,5 @@ final class StuckWords {
 
   private static IterationOutcome last(Stagnation stagnation) {
     return stagnation.tried().get(stagnation.tried().size() - 1);
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, Math.max(0, most - 1)) + "…";
   }
 }

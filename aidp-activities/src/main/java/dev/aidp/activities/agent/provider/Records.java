@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
+import dev.aidp.run.Excerpt;
 import dev.aidp.run.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +94,7 @@ final class Records implements TurnReader {
 
   /** Returns {@code text} as the log shows it: one line, not long. */
   static String shortened(String text) {
-    String line = text.strip().replace('\n', ' ');
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+    return Excerpt.start(text.strip().replace('\n', ' '), SHOWN);
   }
 
   /** Returns what the log shows of the use of a tool. */

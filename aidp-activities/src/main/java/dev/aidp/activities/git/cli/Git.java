@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.run.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,7 +199,7 @@ public final class Git {
   /** Returns a failure that names the command and git's last lines. */
   public static StepFailedException failed(GitResult answer, String... arguments) {
     String said = answer.errors().strip();
-    String end = said.length() > 1_000 ? "…" + said.substring(said.length() - 1_000) : said;
+    String end = Excerpt.end(said, 1_000);
     String message =
         "git %s ended with exit code %d: %s"
             .formatted(String.join(" ", arguments), answer.exit(), end);
