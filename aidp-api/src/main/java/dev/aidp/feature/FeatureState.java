@@ -1,5 +1,6 @@
 package dev.aidp.feature;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record FeatureState(
-    Standing standing,
+    @JsonUnwrapped Standing standing,
     @Nullable PlanGraph graph,
     List<UnitReport> units,
     List<Artifact> outputs,

@@ -214,7 +214,7 @@ public final class RunText {
         "  merged  "
             + (merge.order().isEmpty() ? "nothing" : String.join(" → ", merge.order()))
             + " ("
-            + merge.strategy()
+            + merge.strategy().wireName()
             + ", "
             + Count.of(merge.gateRuns(), "gate")
             + ")");

@@ -3,6 +3,7 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -140,12 +141,12 @@ public record NormalisedResult(
   private static List<String> lines(MergeReport merge, RunView view, SampleRepository repository) {
     List<String> lines = new ArrayList<>();
     lines.add("joined: " + String.join(", ", merge.order()));
-    if (view.commit() != null && !merge.strategy().equals("merge")) {
+    if (view.commit() != null && merge.strategy() != Strategy.MERGE) {
       String range = view.result().base() + ".." + view.commit();
       lines.add(
           "%s: %s commits, %s with two parents"
               .formatted(
-                  merge.strategy(),
+                  merge.strategy().wireName(),
                   repository.git("rev-list", "--count", range),
                   repository.git("rev-list", "--count", "--merges", range)));
     }
