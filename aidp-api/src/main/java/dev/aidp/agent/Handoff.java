@@ -1,6 +1,6 @@
 package dev.aidp.agent;
 
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**

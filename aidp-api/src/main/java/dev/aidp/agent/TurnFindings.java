@@ -1,7 +1,7 @@
 package dev.aidp.agent;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.aidp.failure;
 
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.aidp.run;
 
 import com.google.common.hash.Hashing;
 import dev.aidp.failure.UsageException;
+import dev.aidp.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

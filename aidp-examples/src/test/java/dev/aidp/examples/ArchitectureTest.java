@@ -79,7 +79,11 @@ class ArchitectureTest {
                 "dev.aidp.artifact..",
                 "dev.aidp.workloop..",
                 "dev.aidp.feature..",
-                "dev.aidp.merge..")
+                "dev.aidp.merge..",
+                "dev.aidp.evidence..",
+                "dev.aidp.provider..",
+                "dev.aidp.request..",
+                "dev.aidp.text..")
             .should()
             .dependOnClassesThat(
                 com.tngtech.archunit.base.DescribedPredicate.describe(

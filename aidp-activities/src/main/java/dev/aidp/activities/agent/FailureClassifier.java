@@ -5,7 +5,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.ProviderError;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package dev.aidp.activities.command;
 
 import dev.aidp.activities.process.PlainText;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

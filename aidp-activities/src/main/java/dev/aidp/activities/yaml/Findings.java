@@ -3,7 +3,7 @@ package dev.aidp.activities.yaml;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.UsageException.Detail;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.merge.MergeResult.Rework;
 import dev.aidp.run.Defaults;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.aidp.workflows.turn;
 
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.aidp.workflows.turn;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -2,7 +2,7 @@ package dev.aidp.workflows.workloop;
 
 import dev.aidp.command.CheckResult;
 import dev.aidp.run.Defaults;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 

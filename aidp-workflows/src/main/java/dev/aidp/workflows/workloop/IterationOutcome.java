@@ -5,7 +5,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckResult;
 import dev.aidp.git.TreeState;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -5,8 +5,8 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Count;
 import dev.aidp.run.Defaults;
-import dev.aidp.run.Excerpt;
 import dev.aidp.run.Work;
+import dev.aidp.text.Excerpt;
 import java.util.List;
 import java.util.stream.Collectors;
 

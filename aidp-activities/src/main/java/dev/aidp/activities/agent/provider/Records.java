@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
-import dev.aidp.run.Excerpt;
 import dev.aidp.run.Usage;
+import dev.aidp.text.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**

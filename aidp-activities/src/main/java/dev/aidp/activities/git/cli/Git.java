@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
-import dev.aidp.run.Excerpt;
+import dev.aidp.text.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

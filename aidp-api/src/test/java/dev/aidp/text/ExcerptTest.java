@@ -1,4 +1,4 @@
-package dev.aidp.run;
+package dev.aidp.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.aidp.run;
+package dev.aidp.text;
 
 /**
  * A part of a text that is too long to be kept or shown; what is missing is an ellipsis. No
