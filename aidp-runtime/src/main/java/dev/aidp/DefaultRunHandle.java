@@ -27,13 +27,13 @@ final class DefaultRunHandle extends Steering {
 
   private final RunRegistry registry;
   private final Engines engines;
-  private final RunViewLoader looks;
+  private final RunViewLoader views;
 
   DefaultRunHandle(String id, Parts parts) {
     super(id, parts);
     this.registry = parts.registry();
     this.engines = parts.engines();
-    this.looks = new RunViewLoader(engines, parts.ledger());
+    this.views = new RunViewLoader(engines, parts.ledger());
   }
 
   @Override
@@ -43,7 +43,7 @@ final class DefaultRunHandle extends Steering {
 
   RunView view(RunRecord run) {
     return run.finished() == null
-        ? looks.view(typed(run))
+        ? views.view(typed(run))
         : Wire.read(run.finished(), RunView.class);
   }
 
@@ -63,7 +63,7 @@ final class DefaultRunHandle extends Steering {
   private RunView settled(RunRecord heard, Outcome<?> outcome) {
     RunRecord run =
         registry.find(id()).filter(known -> known.generation() == heard.generation()).orElse(heard);
-    return kept(run, run.finished() == null ? looks.ended(typed(run), outcome) : view(run));
+    return kept(run, run.finished() == null ? views.ended(typed(run), outcome) : view(run));
   }
 
   /** Keeps the last document of a run, and releases what it held. */

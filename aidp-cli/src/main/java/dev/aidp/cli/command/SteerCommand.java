@@ -1,6 +1,5 @@
 package dev.aidp.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aidp.Receipt;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Exits;
@@ -33,14 +32,8 @@ abstract class SteerCommand extends RunIdCommand {
   final int receipt(RunHandle run, Receipt receipt) {
     String text = Texts.printable(receipt.text());
     if (common.json) {
-      ObjectNode document = Json.run(run.view());
-      document
-          .putObject("receipt")
-          .put("changed", receipt.changed())
-          .put("outcome", receipt.outcome().wireName())
-          .put("text", text);
       shell.note(text);
-      say(document);
+      say(Json.receipt(run.view(), new Receipt(receipt.outcome(), text)));
     } else if (receipt.changed()) {
       shell.say(text);
     } else {

@@ -46,13 +46,8 @@ final class UpdateCommand extends RunIdCommand {
       }
       return;
     }
-    ObjectNode document = Json.run(run.view());
-    document
-        .putObject("receipt")
-        .put("changed", true)
-        .put("outcome", Receipt.Outcome.ACCEPTED.wireName())
-        .put("text", text)
-        .set("value", value);
+    ObjectNode document = Json.receipt(run.view(), new Receipt(Receipt.Outcome.ACCEPTED, text));
+    document.withObject("/receipt").set("value", value);
     shell.note(text);
     say(document);
   }

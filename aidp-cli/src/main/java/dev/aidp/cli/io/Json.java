@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.Receipt;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
@@ -28,6 +29,17 @@ public final class Json {
   /** Returns the document of a run. */
   public static ObjectNode run(RunView run) {
     return MAPPER.valueToTree(CommandWords.of(run));
+  }
+
+  /** Returns the document of a run to which something was said. */
+  public static ObjectNode receipt(RunView run, Receipt receipt) {
+    ObjectNode document = run(run);
+    document
+        .putObject("receipt")
+        .put("changed", receipt.changed())
+        .put("outcome", receipt.outcome().wireName())
+        .put("text", receipt.text());
+    return document;
   }
 
   /** Returns the document of a list of runs. */
