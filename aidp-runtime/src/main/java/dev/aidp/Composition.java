@@ -12,9 +12,11 @@ import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.CircuitBreakingAgent;
+import dev.aidp.activities.health.HostLimitedAgent;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.activities.process.Host;
 import dev.aidp.activities.process.OrphanReaper;
 import dev.aidp.activities.request.RequestActivitiesImpl;
 import dev.aidp.activities.request.RequestResolver;
@@ -144,21 +146,25 @@ final class Composition {
                 surroundings.secrets(),
                 settingsReader(layout, extensions))),
         new PlanActivitiesImpl(artifacts),
-        new CircuitBreakingAgent(
-            new AgentActivitiesImpl(
-                layout,
-                worktrees,
-                artifacts,
-                plans,
-                providers(extensions),
-                Supervision.USUAL,
-                clock,
-                surroundings,
-                spending,
-                preparation),
+        new HostLimitedAgent(
+            new CircuitBreakingAgent(
+                new AgentActivitiesImpl(
+                    layout,
+                    worktrees,
+                    artifacts,
+                    plans,
+                    providers(extensions),
+                    Supervision.USUAL,
+                    clock,
+                    surroundings,
+                    spending,
+                    preparation),
+                leftovers::end,
+                layout.providers(),
+                clock),
             leftovers::end,
-            layout.providers(),
-            clock),
+            Host.ofThisUser(options.agents().portBase()),
+            options.worker().agents()),
         new CommandActivitiesImpl(
             layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks()),
         new GitActivitiesImpl(
@@ -181,7 +187,7 @@ final class Composition {
   }
 
   NativeEngine nativeEngine(Database database) {
-    NativeEngineBuilder builder = NativeEngine.builder(database);
+    NativeEngineBuilder builder = NativeEngine.builder(database).sizes(options.worker().places());
     workflows.forEach(builder::workflow);
     activities.forEach(builder::activities);
     if (options.time() != null) {

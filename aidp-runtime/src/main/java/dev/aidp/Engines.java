@@ -67,7 +67,7 @@ final class Engines implements AutoCloseable {
   private final Composition parts;
   private final AidpOptions options;
   private final String repository;
-  private final WorkerPlaces places = new WorkerPlaces();
+  private final WorkerPlaces places;
   private final AtomicReference<@Nullable NativeEngine> nativeEngine = new AtomicReference<>();
   private final Supplier<NativeEngine> natively;
   private final Map<Place, TemporalEngine> temporalEngines = new ConcurrentHashMap<>();
@@ -82,6 +82,7 @@ final class Engines implements AutoCloseable {
     this.repository = repository;
     this.parts = new Composition(layout, options, extensions, ledger);
     this.options = options;
+    this.places = new WorkerPlaces(options.worker().places());
     this.natively =
         Suppliers.memoize(
             () -> {

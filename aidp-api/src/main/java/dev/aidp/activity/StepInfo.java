@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StepInfo {
 
+  /** What a step says by its beat while it waits for a place; no later start needs to know. */
+  String WAITING = "waiting for a place";
+
   /**
    * Returns the run's full id and the step's key, such as {@code
    * f-csv/model:attempt-1/iteration-3/agent}.

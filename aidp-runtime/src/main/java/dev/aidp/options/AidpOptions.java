@@ -11,6 +11,7 @@ import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.run.Defaults;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.nativeengine.Ticker;
 import dev.aidp.temporal.TemporalConnection;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -24,11 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param temporal which Temporal service runs are on, and how it is reached
  * @param repository what is done with the repository
  * @param agents what agents and checks find, and what agents cost
+ * @param worker how much this process bears at a time
  * @param time what runs on the native engine go by, or null: the machine's
  */
 @RecordBuilder
 public record AidpOptions(
-    ForTemporal temporal, ForRepository repository, ForAgents agents, @Nullable Ticker time)
+    ForTemporal temporal,
+    ForRepository repository,
+    ForAgents agents,
+    ForWorker worker,
+    @Nullable Ticker time)
     implements AidpOptionsBuilder.With {
 
   /** Where a Temporal service listens when nothing else is said. */
@@ -145,9 +151,38 @@ public record AidpOptions(
     }
   }
 
+  /**
+   * How much a process bears at a time.
+   *
+   * @param places steps of each weight
+   * @param agents turns of an agent on the whole host, by the agent's name; one that is not named
+   *     has no limit of its own
+   */
+  @RecordBuilder
+  public record ForWorker(PoolSizes places, Map<String, Integer> agents)
+      implements AidpOptionsForWorkerBuilder.With {
+
+    /** The usual places, and any agent in each of them. */
+    public static final ForWorker USUAL = new ForWorker(PoolSizes.USUAL, ImmutableMap.of());
+
+    /** Copies the numbers, and checks them. */
+    public ForWorker {
+      agents = ImmutableMap.copyOf(agents);
+      agents.forEach(
+          (name, most) -> {
+            if (most < 1) {
+              throw new IllegalArgumentException(
+                  "A host that bears an agent bears at least one of it: %s %d"
+                      .formatted(name, most));
+            }
+          });
+    }
+  }
+
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
-    return new AidpOptions(ForTemporal.USUAL, ForRepository.USUAL, ForAgents.USUAL, null);
+    return new AidpOptions(
+        ForTemporal.USUAL, ForRepository.USUAL, ForAgents.USUAL, ForWorker.USUAL, null);
   }
 
   /** Returns a copy with another service, for every run, where not null. */

@@ -3,6 +3,7 @@ package dev.aidp.activities.process;
 import dev.aidp.run.Defaults;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the commands of all runs of a user share on this host.
@@ -25,6 +26,14 @@ public record Host(Path locks, int portBase) {
   /** Takes a lane. */
   Lane lane() {
     return Lane.take(locks, portBase);
+  }
+
+  /** Takes one of the {@code most} places of an agent, or returns empty if none is free. */
+  public Optional<HostLock> agent(String name, int most) {
+    return IntStream.range(0, most)
+        .mapToObj(place -> locks.resolve("agent-%s-%d.lock".formatted(name, place)))
+        .flatMap(file -> HostLock.take(file).stream())
+        .findFirst();
   }
 
   /** Takes what only one command has at a time, or returns empty if another one has it. */

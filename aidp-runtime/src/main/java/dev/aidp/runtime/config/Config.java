@@ -87,6 +87,7 @@ public final class Config {
     faults.addAll(new ConfiguredAgents(config).faults(agents));
     faults.addAll(new DeclaredAgents(config).faults());
     faults.addAll(new ConfiguredTemporal(config).faults());
+    faults.addAll(new ConfiguredWorker(config).faults(agents));
     if (!faults.isEmpty()) {
       throw refused("the configuration", "See docs/configuration.md for every key.", faults);
     }
@@ -161,6 +162,7 @@ public final class Config {
             prices(),
             worktree(),
             needed(ConfigKey.PORT_BASE)),
+        new ConfiguredWorker(this).options(),
         null);
   }
 

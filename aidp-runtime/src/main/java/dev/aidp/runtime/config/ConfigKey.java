@@ -438,6 +438,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(FALLBACK, TARGET, NAMESPACE);
     keys.addAll(ConfiguredTemporal.KEYS);
     QUEUES.forEach(queue -> keys.add(queue(queue)));
+    keys.addAll(ConfiguredWorker.KEYS);
     return keys.build();
   }
 

@@ -1,6 +1,5 @@
 package dev.aidp.runtime.engine;
 
-import dev.aidp.workflows.temporal.StepWatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * by many threads.
  */
 public final class Places {
-
-  /** What a step's beat says while it waits for one. */
-  public static final String WAITING = StepWatch.WAITING;
 
   private final int configured;
   private final Map<String, Asking> asking = new LinkedHashMap<>();

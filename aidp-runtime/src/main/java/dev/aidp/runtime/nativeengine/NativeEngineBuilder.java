@@ -1,6 +1,7 @@
 package dev.aidp.runtime.nativeengine;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.owner.Owners;
@@ -26,7 +27,7 @@ public final class NativeEngineBuilder {
   private final Database database;
   private final Map<String, WorkflowDefinition<?>> definitions = new LinkedHashMap<>();
   private final ActivityTable activities = new ActivityTable();
-  private NativeOptions options = NativeOptions.DEFAULT;
+  private PoolSizes sizes = PoolSizes.USUAL;
   private @Nullable Ticker ticker;
   private @Nullable Executor everything;
 
@@ -50,9 +51,9 @@ public final class NativeEngineBuilder {
     return this;
   }
 
-  /** Sets the sizes of the pools. If unset, {@link NativeOptions#DEFAULT}. */
-  public NativeEngineBuilder options(NativeOptions options) {
-    this.options = options;
+  /** Sets the sizes of the pools. If unset, {@link PoolSizes#DEFAULT}. */
+  public NativeEngineBuilder sizes(PoolSizes sizes) {
+    this.sizes = sizes;
     return this;
   }
 
@@ -76,7 +77,7 @@ public final class NativeEngineBuilder {
     Path folder = database.folder();
     Owners owners = Owners.enter(folder == null ? null : folder.resolve("owners"));
     SystemTicker system = new SystemTicker();
-    StepPools pools = new StepPools(options);
+    StepPools pools = new StepPools(sizes);
     ThreadPoolExecutor loops =
         new ThreadPoolExecutor(
             LOOPS,

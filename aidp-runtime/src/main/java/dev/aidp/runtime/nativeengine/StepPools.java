@@ -1,6 +1,7 @@
 package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.runtime.engine.Places;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.workflow.Step;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -15,11 +16,11 @@ final class StepPools implements AutoCloseable {
   private final StepPool standard;
   private final StepPool heavyweight;
 
-  StepPools(NativeOptions options) {
+  StepPools(PoolSizes sizes) {
     quick = pool("aidp-quick", Integer.MAX_VALUE);
-    lightweight = pool("aidp-lightweight", options.lightweight());
-    standard = pool("aidp-standard", options.standard());
-    heavyweight = pool("aidp-heavyweight", options.heavyweight());
+    lightweight = pool("aidp-lightweight", sizes.lightweight());
+    standard = pool("aidp-standard", sizes.standard());
+    heavyweight = pool("aidp-heavyweight", sizes.heavyweight());
   }
 
   private static StepPool pool(String name, int places) {

@@ -6,7 +6,6 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.Retry;
@@ -27,7 +26,7 @@ final class StepTask implements Runnable, StepInfo {
   }
 
   /** The details of one that waits for a place. */
-  static final String QUEUED = Wire.json(Places.WAITING);
+  static final String QUEUED = Wire.json(WAITING);
 
   private final RunLoop run;
   private final Request.OfStep request;
@@ -302,13 +301,22 @@ final class StepTask implements Runnable, StepInfo {
   public void beat(@Nullable Object details) {
     beatAt = System.nanoTime();
     beats = true;
-    if (details != null && counted()) {
-      keep(Wire.json(details));
+    if (counted()) {
+      say(details);
     }
     synchronized (this) {
       if (stop != null || abandoned) {
         throw new StepCancelledException("The step " + key() + " shall stop.");
       }
+    }
+  }
+
+  /** Who says nothing new does not wait any more; else what was said still holds. */
+  private synchronized void say(@Nullable Object details) {
+    if (details != null) {
+      keep(Wire.json(details));
+    } else if (lastDetails.equals(QUEUED)) {
+      keep("null");
     }
   }
 

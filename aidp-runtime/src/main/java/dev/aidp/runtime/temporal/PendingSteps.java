@@ -1,7 +1,7 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.runtime.engine.Places;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.WireConverter;
 import dev.aidp.workflows.wire.Wire;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** What the server knows of the steps of a run that have no outcome yet. */
 final class PendingSteps {
 
-  private static final String WAITING = Wire.json(Places.WAITING);
+  private static final String WAITING = Wire.json(StepInfo.WAITING);
 
   private final Supplier<WorkflowClient> client;
 

@@ -9,6 +9,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.Labels;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.engine.Update;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.workflow.Outcome;
@@ -127,7 +128,7 @@ public final class TemporalEngine implements Engine {
 
   /** Brings a worker along that performs {@code activities}; {@link #close} ends it. */
   public TemporalWorker host(List<?> activities) {
-    return host(activities, new WorkerPlaces());
+    return host(activities, new WorkerPlaces(PoolSizes.USUAL));
   }
 
   /** Likewise; its steps share {@code places} with those of other workers of this process. */

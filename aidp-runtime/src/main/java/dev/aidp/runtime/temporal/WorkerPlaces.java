@@ -3,6 +3,7 @@ package dev.aidp.runtime.temporal;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.runtime.engine.Places;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.workflows.temporal.Queues;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +16,17 @@ public final class WorkerPlaces {
 
   private static final long BEAT_MILLIS = 500;
 
-  private final Places lightweight = new Places(Queues.LIGHTWEIGHT_SLOTS);
-  private final Places standard = new Places(Queues.STANDARD_SLOTS);
-  private final Places heavyweight = new Places(Queues.HEAVYWEIGHT_SLOTS);
+  private final Places lightweight;
+  private final Places standard;
+  private final Places heavyweight;
   private final Places merge = new Places(Queues.MERGE_SLOTS);
+
+  /** Offers so many. */
+  public WorkerPlaces(PoolSizes sizes) {
+    lightweight = new Places(sizes.lightweight());
+    standard = new Places(sizes.standard());
+    heavyweight = new Places(sizes.heavyweight());
+  }
 
   /** Returns those for the steps of {@code queue}. */
   private Places of(String queue, Queues queues) {
@@ -53,7 +61,7 @@ public final class WorkerPlaces {
     try {
       boolean waited = false;
       while (admitted.getCount() > 0) {
-        step.beat(Places.WAITING);
+        step.beat(StepInfo.WAITING);
         waited = true;
         boolean unused = admitted.await(BEAT_MILLIS, TimeUnit.MILLISECONDS);
       }

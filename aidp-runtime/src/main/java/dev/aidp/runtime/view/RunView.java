@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.spending.Allowance.Sum;
+import dev.aidp.activity.StepInfo;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
@@ -14,7 +15,6 @@ import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Labels;
-import dev.aidp.runtime.engine.Places;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -304,7 +304,7 @@ public record RunView(
                     unit.atStep() && waits.test(unit.id)
                         ? unit.withRemarks(
                             new UnitView.Remarks(
-                                unit.remarks.warnings, Places.WAITING, unit.remarks.failing))
+                                unit.remarks.warnings, StepInfo.WAITING, unit.remarks.failing))
                         : unit)
             .toList());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Permission;
@@ -13,6 +14,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
 import dev.aidp.runtime.config.Config.Given;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.temporal.TemporalConnection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +37,7 @@ class ConfigTest {
     Config config = read("", Map.of());
 
     assertThat(config.engine()).isEqualTo("native");
-    assertThat(config.options()).isEqualTo(dev.aidp.options.AidpOptions.defaults());
+    assertThat(config.options()).isEqualTo(AidpOptions.defaults());
     assertThat(config.runSettings().limits()).isEqualTo(dev.aidp.run.Limits.defaults());
     assertThat(config.runSettings().agents()).isEmpty();
     assertThat(config.all()).allMatch(setting -> setting.layer() == Setting.Layer.DEFAULT);
@@ -81,6 +83,22 @@ class ConfigTest {
     assertThat(read("temporal: {tls: {enabled: true}}", Map.of()).options().temporal().connection())
         .extracting(connection -> ((TemporalConnection.Options) connection).secured())
         .isEqualTo(true);
+  }
+
+  @Test
+  void a_worker_bears_as_much_as_the_settings_say() {
+    Config config =
+        read(
+            """
+            worker:
+              places: {standard: 3}
+              agents: {claude: 2, command: 4}
+            """,
+            Map.of("AIDP_CFG_WORKER__PLACES__LIGHTWEIGHT", "20"));
+
+    assertThat(config.options().worker())
+        .isEqualTo(
+            new AidpOptions.ForWorker(new PoolSizes(20, 3, 2), Map.of("claude", 2, "command", 4)));
   }
 
   @Test
@@ -213,6 +231,7 @@ class ConfigTest {
         "agent: {chain: {a: b}}                   | agent.chain must be names in order",
         "agents: {claude: {permission: all}}      | must be plan or edit or full",
         "agents: {claude: {models: {giant: x}}}   | unknown key agents.claude.models.giant",
+        "worker: {agents: {claud: 2}}             | names the unknown agent claud (did you mean claude?)",
       })
   void refuses_agents_that_are_not_known_or_not_clear(String text, String message) {
     assertThat(refused(text, Map.of()).details().get(0).message()).contains(message);

@@ -1,6 +1,7 @@
 package dev.aidp.runtime.nativeengine;
 
 import dev.aidp.activity.StepInfo;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.journal.Database;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ abstract class Engines {
     return NativeEngine.builder(database)
         .workflow(ScriptedJob.running(script))
         .activities(work)
-        .options(new NativeOptions(1, 1, 1));
+        .sizes(new PoolSizes(1, 1, 1));
   }
 
   /** Returns what is performed next. */

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A repository, an agent and an Aidp on one engine, in a folder of a test. */
 public final class Stage implements AutoCloseable {
@@ -66,10 +65,9 @@ public final class Stage implements AutoCloseable {
     }
   }
 
-  /** Sets one up whose agents and checks find {@code agents}, on {@code engine}. */
-  public static Stage on(
-      String engine, Path folder, @Nullable String target, AidpOptions.ForAgents agents) {
-    return new Stage(folder, engine, AidpOptions.defaults().at(target, null).withAgents(agents));
+  /** Sets one up that takes part as {@code options} say, on {@code engine}. */
+  public static Stage on(String engine, Path folder, AidpOptions options) {
+    return new Stage(folder, engine, options);
   }
 
   /** Sets one up on the native engine. */

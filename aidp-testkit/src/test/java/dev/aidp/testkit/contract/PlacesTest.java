@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
 import dev.aidp.options.AidpOptions;
+import dev.aidp.options.AidpOptions.ForWorker;
 import dev.aidp.run.RunState;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
@@ -14,6 +16,7 @@ import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,60 @@ class PlacesTest {
       assertThat(ended.state()).isEqualTo(RunState.COMPLETED);
       assertThat(ended.units().get(0).doing()).isNull();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void a_process_offers_as_many_places_as_it_is_told(String engine) {
+    PoolSizes one = new PoolSizes(10, 1, 2);
+    try (Stage stage = stage(engine, ForWorker.USUAL.withPlaces(one))) {
+      stage.agent().rule("coder/late/*/*/*", written().waitingAt(stage.agent().gate("g")));
+      RunHandle first = stage.start("first", ONE);
+      Await.until(() -> stage.agent().living().size() == 1, "one at work");
+      RunHandle second = stage.start("second", ONE);
+
+      Await.until(() -> "waiting for a place".equals(doing(second)), "the word of it");
+
+      assertThat(stage.agent().living()).hasSize(1);
+      stage.agent().gate("g").open();
+      assertThat(Stage.end(first).state()).isEqualTo(RunState.COMPLETED);
+      assertThat(Stage.end(second).state()).isEqualTo(RunState.COMPLETED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void no_more_turns_of_an_agent_than_the_host_bears_are_taken_at_a_time(String engine) {
+    try (Stage stage = stage(engine, ForWorker.USUAL.withAgents(Map.of("command", 2)))) {
+      stage.agent().rule("coder/[a-e]/*/*/*", written().waitingAt(stage.agent().gate("g")));
+      RunHandle run = stage.start("run", FIVE);
+
+      Await.until(() -> waiting(run) >= 3, "three that wait");
+
+      assertThat(stage.agent().living()).hasSizeLessThanOrEqualTo(2);
+      stage.agent().gate("g").open();
+      RunView ended = Stage.end(run);
+      assertThat(ended.state()).isEqualTo(RunState.COMPLETED);
+      assertThat(stage.agent().calls()).hasSize(5);
+    }
+  }
+
+  private Stage stage(String engine, ForWorker worker) {
+    AidpOptions options = AidpOptions.defaults().withWorker(worker);
+    return Stage.on(
+        engine,
+        folder,
+        engine.equals("native") ? options : options.at(DevServer.shared().target(), null));
+  }
+
+  private static Act written() {
+    return Act.complete().shell("echo x > \"$unit.txt\"");
+  }
+
+  private static long waiting(RunHandle run) {
+    return run.view().units().stream()
+        .filter(unit -> "waiting for a place".equals(unit.doing()))
+        .count();
   }
 
   private static String doing(RunHandle run) {

@@ -81,7 +81,8 @@ class PreparedRunTest {
             ImmutableMap.of(),
             SETTINGS,
             Defaults.PORT_BASE);
-    try (Stage stage = Stage.on(engine, folder, target, agents)) {
+    try (Stage stage =
+        Stage.on(engine, folder, AidpOptions.defaults().at(target, null).withAgents(agents))) {
       return stage.play(SCENARIO).summary();
     }
   }

@@ -77,13 +77,18 @@ final class ActivityStep implements StepInfo {
     }
   }
 
-  /** Who says nothing new still says what was said, by this start or by the one before. */
+  /** Who says nothing new still says what was said, but that it waits. */
   private synchronized @Nullable Object saying(@Nullable Object details) {
     if (details != null) {
       said = details;
-    } else if (StepWatch.WAITING.equals(said)) {
+    } else if (WAITING.equals(said)) {
       said = null;
     }
+    return standing();
+  }
+
+  /** Returns what was said last, by this start or by the one before. */
+  private synchronized @Nullable Object standing() {
     if (said == null) {
       said = lastBeat(JsonNode.class).orElse(null);
     }
@@ -95,7 +100,7 @@ final class ActivityStep implements StepInfo {
     try {
       return context
           .getLastHeartbeatDetails(JsonNode.class)
-          .filter(json -> !json.isNull() && !json.asText().equals(StepWatch.WAITING))
+          .filter(json -> !json.isNull() && !json.asText().equals(WAITING))
           .map(json -> Wire.<D>read(json.toString(), type));
     } catch (DataConverterException | IllegalArgumentException e) {
       return Optional.empty(); // of a start that never began
@@ -129,7 +134,7 @@ final class ActivityStep implements StepInfo {
       return;
     }
     try {
-      context.heartbeat(saying(null));
+      context.heartbeat(standing());
     } catch (ActivityCompletionException e) {
       stopped = e;
       interrupt();

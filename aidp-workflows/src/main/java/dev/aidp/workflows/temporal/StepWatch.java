@@ -7,9 +7,6 @@ import io.temporal.activity.ActivityExecutionContext;
 /** Sees the steps that a process performs begin and end; may tell them to let go. */
 public interface StepWatch {
 
-  /** What a step says while it waits for a place; no later start needs to know. */
-  String WAITING = "waiting for a place";
-
   /** Watches nothing. */
   StepWatch NONE = new StepWatch() {};
 

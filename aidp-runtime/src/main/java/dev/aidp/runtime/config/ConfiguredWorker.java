@@ -1,0 +1,84 @@
+package dev.aidp.runtime.config;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.UsageException.Detail;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.run.AgentChoice;
+import dev.aidp.runtime.engine.PoolSizes;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** How much a process bears at a time, as the settings say. */
+record ConfiguredWorker(Config config) {
+
+  private static final ConfigKey<Integer> LIGHTWEIGHT =
+      places("lightweight", PoolSizes.USUAL.lightweight());
+
+  private static final ConfigKey<Integer> STANDARD = places("standard", PoolSizes.USUAL.standard());
+
+  private static final ConfigKey<Integer> HEAVYWEIGHT =
+      places("heavyweight", PoolSizes.USUAL.heavyweight());
+
+  private static final ConfigKey<Integer> AGENTS =
+      new ConfigKey<>(
+          "worker.agents.*",
+          ConfigType.whole(1),
+          null,
+          "Turns of the agent of this name at a time on this host, over all processes of a user;"
+              + " plain commands together are the agent command. Without it as many as there are"
+              + " places.");
+
+  private static final String STEM = AGENTS.at("");
+
+  /** Those that only this class reads, in the order of documents. */
+  static final ImmutableList<ConfigKey<?>> KEYS =
+      ImmutableList.of(LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS);
+
+  private static ConfigKey<Integer> places(String weight, int usual) {
+    return new ConfigKey<>(
+        "worker.places." + weight,
+        ConfigType.whole(1),
+        "" + usual,
+        "Steps of %s work that a process performs at a time; more where limits.max_parallel of a run needs them."
+            .formatted(weight));
+  }
+
+  /** Returns what is wrong with the agents that are named, besides {@code others}. */
+  List<Detail> faults(Collection<String> others) {
+    Set<String> known = new ConfiguredAgents(config).known(others);
+    known.add(AgentChoice.COMMAND);
+    return limits()
+        .filter(limit -> !known.contains(name(limit)))
+        .map(limit -> new Detail(limit.origin(), ConfiguredAgents.unknown(name(limit), known)))
+        .toList();
+  }
+
+  AidpOptions.ForWorker options() {
+    Map<String, Integer> agents = new LinkedHashMap<>();
+    limits()
+        .map(ConfiguredWorker::name)
+        .forEach(
+            name -> {
+              Integer most = config.get(AGENTS, name);
+              if (most != null) {
+                agents.put(name, most);
+              }
+            });
+    return new AidpOptions.ForWorker(
+        new PoolSizes(
+            config.needed(LIGHTWEIGHT), config.needed(STANDARD), config.needed(HEAVYWEIGHT)),
+        agents);
+  }
+
+  private Stream<Setting> limits() {
+    return config.said().stream().filter(setting -> setting.key().startsWith(STEM));
+  }
+
+  private static String name(Setting limit) {
+    return limit.key().substring(STEM.length());
+  }
+}
