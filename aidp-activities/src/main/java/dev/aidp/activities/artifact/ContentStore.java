@@ -87,6 +87,26 @@ public final class ContentStore implements ArtifactStore {
     }
   }
 
+  /** Returns whether it is stored. */
+  public boolean has(String ref) {
+    return Files.exists(path(ref));
+  }
+
+  /**
+   * Stores what another store has kept as {@code ref}, byte for byte; does nothing if the bytes are
+   * others.
+   */
+  public void copy(String ref, byte[] bytes) {
+    try (Draft draft = Draft.in(folder)) {
+      draft.write(bytes, 0, bytes.length);
+      if (draft.ref().equals(ref)) {
+        draft.moveTo(folder(ref), name(ref));
+      }
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The artifact store " + folder + " cannot be written", e);
+    }
+  }
+
   private Path path(String ref) {
     return folder(ref).resolve(name(ref));
   }

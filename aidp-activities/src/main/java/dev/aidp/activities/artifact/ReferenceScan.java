@@ -11,9 +11,20 @@ public final class ReferenceScan {
 
   private static final int LENGTH = 64;
 
+  private final int otherLength;
   private final Set<String> found = new HashSet<>();
   private final byte[] word = new byte[LENGTH];
   private int length;
+
+  /** Makes one that finds references. */
+  public ReferenceScan() {
+    this(LENGTH);
+  }
+
+  /** Makes one that finds what git may have named, too: words of {@code otherLength} digits. */
+  public ReferenceScan(int otherLength) {
+    this.otherLength = otherLength;
+  }
 
   /** Returns what was found by now. */
   public Set<String> found() {
@@ -46,8 +57,8 @@ public final class ReferenceScan {
       }
       length++;
     } else {
-      if (length == LENGTH) {
-        found.add(new String(word, StandardCharsets.US_ASCII));
+      if (length == LENGTH || length == otherLength) {
+        found.add(new String(word, 0, length, StandardCharsets.US_ASCII));
       }
       length = 0;
     }

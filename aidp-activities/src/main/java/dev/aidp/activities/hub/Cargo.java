@@ -1,0 +1,52 @@
+package dev.aidp.activities.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a hub shall have and may not have yet. */
+final class Cargo {
+
+  private final Set<String> commits = new TreeSet<>();
+  private final Map<String, String> objects = new TreeMap<>();
+  private final Set<String> artifacts = new TreeSet<>();
+
+  void commit(String id) {
+    commits.add(id);
+  }
+
+  /** Adds a tree or a blob. */
+  void object(String id, String type) {
+    objects.put(id, type);
+  }
+
+  void artifact(String ref) {
+    artifacts.add(ref);
+  }
+
+  Set<String> commits() {
+    return commits;
+  }
+
+  Map<String, String> objects() {
+    return objects;
+  }
+
+  Set<String> artifacts() {
+    return artifacts;
+  }
+
+  boolean empty() {
+    return commits.isEmpty() && objects.isEmpty() && artifacts.isEmpty();
+  }
+
+  List<String> all() {
+    List<String> all = new ArrayList<>(commits);
+    all.addAll(objects.keySet());
+    all.addAll(artifacts);
+    return all;
+  }
+}

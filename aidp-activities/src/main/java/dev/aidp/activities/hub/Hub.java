@@ -1,0 +1,297 @@
+package dev.aidp.activities.hub;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.util.concurrent.Striped;
+import dev.aidp.activities.artifact.ArtifactSweep;
+import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.hub.Carrier.Tip;
+import dev.aidp.activities.hub.Named.Found;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.UnusableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * A git remote that all hosts reach, by which commits and artifacts travel: what a step needs and
+ * lacks here is fetched before it, and what it names is there before its outcome is recorded. Safe
+ * for use by many threads, processes and hosts.
+ *
+ * <p>All that the steps of a run have named hangs on one ref there, moved from where it is expected
+ * to be. Who holds a place says with which epoch, and a ref that has seen a higher one is not moved
+ * any more by a lower one: a host that was given up publishes nothing.
+ */
+public final class Hub {
+
+  /** A server that is restarted is back by then. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** What is here or there stays so as long as the run, which is looked at again sometimes. */
+  private static final Duration KNOWN = Duration.ofMinutes(10);
+
+  private static final int MOST_KNOWN = 200_000;
+
+  /** Each host that shares a run's carrier may be faster once; more means that nobody gets on. */
+  private static final int TRIES = 50;
+
+  private static final int LOCKS = 64;
+
+  private final Git git;
+  private final Remote remote;
+  private final Named named;
+  private final Carrier carrier;
+  private final Unloading unloading;
+  private final ContentStore artifacts;
+  private final ArtifactSweep documents;
+  private final Map<String, Tip> tips = new ConcurrentHashMap<>();
+  private final Striped<Lock> locks = Striped.lock(LOCKS);
+  private final Cache<String, Boolean> here = known();
+  private final Cache<String, Boolean> nowhere = known();
+  private final Cache<String, Boolean> there = known();
+
+  /**
+   * Makes it for the repository of {@code layout}.
+   *
+   * @param remote a URL, a path seen from the top, or the name of a remote of the repository
+   */
+  public Hub(Layout layout, String remote, ContentStore artifacts) {
+    this(layout, remote, artifacts, PATIENCE);
+  }
+
+  /** Makes one that tries for {@code patience} what fails. */
+  Hub(Layout layout, String remote, ContentStore artifacts, Duration patience) {
+    this.git = Git.in(layout.gitDir());
+    this.remote = new Remote(layout, remote, patience);
+    this.artifacts = artifacts;
+    this.named = new Named(git);
+    this.carrier = new Carrier(git, layout.artifacts(), named.idLength());
+    this.unloading = new Unloading(git, named, artifacts);
+    this.documents = new ArtifactSweep(layout.artifacts());
+  }
+
+  private static Cache<String, Boolean> known() {
+    return CacheBuilder.newBuilder().maximumSize(MOST_KNOWN).expireAfterWrite(KNOWN).build();
+  }
+
+  /**
+   * Brings what {@code json}, the arguments of a step, names and this host lacks. What is not on
+   * the hub either may be no name of anything: the step will say.
+   *
+   * @throws UnusableException if the hub does not answer
+   * @throws StepCancelledException if the step's place was given to another host
+   */
+  public void fetch(HubStep step, String json) {
+    Set<String> missing = missing(named.in(json));
+    missing.removeIf(each -> nowhere.getIfPresent(step.run() + " " + each) != null);
+    if (step.epoch() > 0) {
+      claim(step);
+      missing = missing(missing);
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    bring(step, missing);
+    missing(missing).forEach(each -> nowhere.put(step.run() + " " + each, true));
+  }
+
+  private Set<String> missing(Set<String> words) {
+    Set<String> missing = new TreeSet<>(words);
+    missing.removeIf(each -> here.getIfPresent(each) != null);
+    missing.removeIf(each -> Named.mayBeArtifact(each) && artifacts.has(each));
+    List<String> ids = missing.stream().filter(named::mayBeId).toList();
+    Set<String> found = named.found(ids).keySet();
+    missing.removeAll(found);
+    words.stream().filter(each -> !missing.contains(each)).forEach(each -> here.put(each, true));
+    return missing;
+  }
+
+  /** First from where most of it is, then from where all of it is. */
+  private void bring(HubStep step, Set<String> missing) {
+    List<String> near = List.of(HubRefs.own(step.run()), HubRefs.own(top(step.run())));
+    List<String> ids = missing.stream().filter(named::mayBeId).toList();
+    List<String> wanted = new ArrayList<>(near.stream().distinct().map(Hub::mirrored).toList());
+    List<String> more = new ArrayList<>(wanted);
+    if (!named.ambiguous()) {
+      more.addAll(ids);
+    }
+    if (!remote.fetch(more)) {
+      remote.fetch(wanted);
+    }
+    unloading.perform(near, missing);
+    Set<String> left = missing(missing);
+    if (!left.isEmpty()) {
+      List<String> whole = List.of(HubRefs.folder(step.run()));
+      remote.fetch(List.of(mirrored(whole.get(0))));
+      unloading.perform(whole, left);
+      left = missing(left);
+    }
+    if (named.ambiguous() && !left.isEmpty()) {
+      remote.fetch(List.copyOf(left));
+    }
+  }
+
+  private static String top(String run) {
+    int slash = run.indexOf('/');
+    return slash < 0 ? run : run.substring(0, slash);
+  }
+
+  private static String mirrored(String folder) {
+    return "+" + folder + "*:" + folder + "*";
+  }
+
+  /** What a host has not seen before it may have been given up on: it asks, and says its epoch. */
+  private void claim(HubStep step) {
+    Lock lock = locks.get(HubRefs.carrier(step.run()));
+    lock.lock();
+    try {
+      Tip known = tips.get(HubRefs.carrier(step.run()));
+      if (known != null && known.epoch() == step.epoch()) {
+        return;
+      }
+      Tip tip = look(step.run());
+      if (tip.epoch() != step.epoch()) {
+        moved(step, tip, new Cargo());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes to the hub what {@code json}, the arguments and the outcome of a step, names and this
+   * host has.
+   *
+   * @throws UnusableException if the hub does not answer, or refuses
+   * @throws StepCancelledException if the step's place was given to another host
+   */
+  public void publish(HubStep step, String json) {
+    Cargo cargo = cargo(step.run(), named.in(json));
+    if (cargo.empty()) {
+      return;
+    }
+    Lock lock = locks.get(HubRefs.carrier(step.run()));
+    lock.lock();
+    try {
+      moved(step, tip(step.run()), cargo);
+    } finally {
+      lock.unlock();
+    }
+    cargo.all().forEach(each -> there.put(step.run() + " " + each, true));
+  }
+
+  /** Moves the carrier from {@code tip}, or from where others move it meanwhile. */
+  private void moved(HubStep step, Tip tip, Cargo cargo) {
+    String ref = HubRefs.carrier(step.run());
+    Tip from = tip;
+    for (int tries = 0; tries < TRIES; tries++) {
+      if (step.epoch() > 0 && from.epoch() > step.epoch()) {
+        throw new StepCancelledException(
+            "The place of %s was given to another host (epoch %d, here %d)."
+                .formatted(step.run(), from.epoch(), step.epoch()));
+      }
+      Tip made = carrier.make(from, cargo, step);
+      if (remote.push(List.of(new Remote.Move(ref, made.commit(), from.commit())))) {
+        git.done("update-ref", ref, made.commit());
+        tips.put(ref, made);
+        return;
+      }
+      from = look(step.run());
+    }
+    throw new UnusableException(
+        "The hub %s does not take what %s has made.".formatted(remote.shown(), step.run()),
+        "See that one may push %s* there, then try again.".formatted(HubRefs.ALL));
+  }
+
+  /** Returns where the carrier of {@code run} was when it was seen last. */
+  private Tip tip(String run) {
+    String ref = HubRefs.carrier(run);
+    Tip known = tips.get(ref);
+    if (known == null) {
+      Found mirror = named.found(List.of(ref)).get(ref);
+      known = mirror == null ? Tip.NONE : carrier.read(mirror.id());
+      tips.put(ref, known);
+    }
+    return known;
+  }
+
+  /** Returns where the carrier of {@code run} is on the hub, and brings it here. */
+  private Tip look(String run) {
+    String ref = HubRefs.carrier(run);
+    remote.fetch(List.of(mirrored(HubRefs.own(run))));
+    Tip tip = remote.ref(ref).map(this::read).orElse(Tip.NONE);
+    tips.put(ref, tip);
+    return tip;
+  }
+
+  private Tip read(String commit) {
+    if (named.found(List.of(commit)).isEmpty()) {
+      remote.fetch(List.of(commit)); // it has moved since
+    }
+    return carrier.read(commit);
+  }
+
+  private Cargo cargo(String run, Set<String> words) {
+    Set<String> roots = new TreeSet<>(words);
+    roots.removeIf(each -> there.getIfPresent(run + " " + each) != null);
+    Cargo cargo = new Cargo();
+    if (roots.isEmpty()) {
+      return cargo;
+    }
+    Set<String> artifactRefs = withWhatTheyName(roots);
+    Tip tip = tip(run);
+    Map<String, Found> found = named.found(questions(tip, roots, artifactRefs));
+    Set<String> commits = new TreeSet<>();
+    for (String id : roots) {
+      Found object = named.mayBeId(id) ? found.get(id) : null;
+      if (object != null && object.type().equals("commit")) {
+        commits.add(id);
+      } else if (object != null
+          && !object.type().equals("tag")
+          && !found.containsKey(Carrier.object(tip.commit(), id))) {
+        cargo.object(id, object.type());
+      }
+    }
+    (tip.there() ? named.beyond(tip.commit(), commits) : commits).forEach(cargo::commit);
+    artifactRefs.stream()
+        .filter(ref -> !found.containsKey(Carrier.artifact(tip.commit(), ref)))
+        .forEach(cargo::artifact);
+    return cargo;
+  }
+
+  private Set<String> questions(Tip tip, Set<String> ids, Set<String> artifactRefs) {
+    ImmutableSet.Builder<String> questions = ImmutableSet.builder();
+    ids.stream().filter(named::mayBeId).forEach(questions::add);
+    if (tip.there()) {
+      ids.stream()
+          .filter(named::mayBeId)
+          .forEach(id -> questions.add(Carrier.object(tip.commit(), id)));
+      artifactRefs.forEach(ref -> questions.add(Carrier.artifact(tip.commit(), ref)));
+    }
+    return questions.build();
+  }
+
+  private Set<String> withWhatTheyName(Set<String> words) {
+    Set<String> refs =
+        words.stream()
+            .filter(Named::mayBeArtifact)
+            .filter(artifacts::has)
+            .collect(ImmutableSet.toImmutableSet());
+    try {
+      return documents.reachable(refs).stream()
+          .filter(artifacts::has)
+          .collect(ImmutableSet.toImmutableSet());
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The artifact store cannot be read", e);
+    }
+  }
+}
