@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public final class Aidp implements AutoCloseable {
   private final EventSubscription.All events;
   private final Steering.Parts parts;
   private volatile boolean closed;
+  private volatile Engines.@Nullable Place working;
+  private volatile boolean draining;
 
   private Aidp(
       Layout layout, Path place, Database database, AidpOptions options, Extensions extensions) {
@@ -372,13 +375,38 @@ public final class Aidp implements AutoCloseable {
     demandWork();
     Engines.Place place = engines.place(engine);
     engines.working(place);
+    working = place;
     takeover.begin(() -> engines.working(place), run -> engines.place(run).service().equals(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */
   public void drain(Duration limit) {
+    draining = true;
     takeover.close();
     engines.drain(limit);
+  }
+
+  /**
+   * Returns how this process stands as the worker that {@link #work} made it: whether it takes
+   * steps, which on Temporal asks the service, and how its places are used. Never throws.
+   */
+  public WorkerStatus workerStatus() {
+    Engines.Place place = working;
+    return place == null
+        ? WorkerStatus.of("It has not begun to work yet.", Map.of())
+        : WorkerStatus.of(notReady(place), engines.use(place));
+  }
+
+  private @Nullable String notReady(Engines.Place place) {
+    if (closed || draining) {
+      return "It is draining: it takes nothing new.";
+    }
+    try {
+      engines.demandReady(place);
+      return takeover.interruption();
+    } catch (RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Returns the top of the main worktree. */

@@ -8,6 +8,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.registry.RunRecord;
@@ -206,6 +207,22 @@ final class Engines implements AutoCloseable {
   boolean works(Place place) {
     TemporalEngine temporal = temporalEngines.get(place);
     return place.server() == null || temporal != null && temporal.hosting();
+  }
+
+  /**
+   * Demands that this process can take steps at {@code place}.
+   *
+   * @throws UnusableException if it cannot
+   */
+  void demandReady(Place place) {
+    if (at(place) instanceof TemporalEngine temporal) {
+      temporal.demandReady();
+    }
+  }
+
+  /** Returns how the places of this process on that engine are used now. */
+  Map<String, Places.Use> use(Place place) {
+    return place.server() == null ? natively.get().use() : places.use();
   }
 
   /** Lets the worker of a run go that has ended. */

@@ -34,16 +34,20 @@ final class Takeover implements AutoCloseable {
   /** Who has worked for so long has got over what there was. */
   private static final Duration WELL = Duration.ofMinutes(10);
 
-  /** When a run that was given up here is tried again; {@code length} doubles with each time. */
-  private record Pause(long end, Duration length) {
+  /**
+   * When a run that was given up here is tried again; {@code length} doubles with each time.
+   *
+   * @param why it was given up
+   */
+  private record Pause(long end, Duration length, String why) {
 
-    static Pause after(@Nullable Pause last) {
+    static Pause after(@Nullable Pause last, String why) {
       Duration length =
           last == null || System.nanoTime() - last.end > WELL.toNanos()
               ? FIRST_PAUSE
               : last.length.multipliedBy(2);
       Duration kept = length.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length;
-      return new Pause(System.nanoTime() + kept.toNanos(), kept);
+      return new Pause(System.nanoTime() + kept.toNanos(), kept, why);
     }
 
     boolean over() {
@@ -111,6 +115,15 @@ final class Takeover implements AutoCloseable {
     }
   }
 
+  /** Returns why something is not worked on here at the moment, though it was begun; or null. */
+  @Nullable String interruption() {
+    return pauses.values().stream()
+        .filter(pause -> !pause.over())
+        .map(Pause::why)
+        .findFirst()
+        .orElse(null);
+  }
+
   private boolean free(String run) {
     Pause pause = pauses.get(run);
     return !taken.contains(run) && (pause == null || pause.over());
@@ -143,7 +156,7 @@ final class Takeover implements AutoCloseable {
   }
 
   private void pause(String run, UnusableException why) {
-    Pause pause = Pause.after(pauses.get(run));
+    Pause pause = Pause.after(pauses.get(run), String.valueOf(why.getMessage()));
     pauses.put(run, pause);
     warn(
         "{} cannot be worked on here now: {} {} It is tried again here in {} s.",

@@ -1,11 +1,16 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.cli.health.HealthEndpoint;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.config.Config;
+import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.runtime.config.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +34,13 @@ final class WorkerCommand extends BaseCommand {
       description = "How long turns under way may take to end (10s).")
   String drain = "10s";
 
+  @Option(
+      names = "--health",
+      paramLabel = "PORT",
+      description =
+          "Answer /live and /ready by HTTP: a port of this machine (0: a free one), or HOST:PORT.")
+  @Nullable String health;
+
   WorkerCommand(Shell shell) {
     super(shell);
   }
@@ -40,7 +52,11 @@ final class WorkerCommand extends BaseCommand {
       throw new UsageException(
           "--drain must be " + Durations.EXPECTED + ": " + drain, "--drain", "Write --drain 10s");
     }
-    try (Session session = open()) {
+    List<Given> given = new ArrayList<>(common.given());
+    Common.add(given, "worker.health", health, "--health");
+    Config config = Session.config(shell, common, given);
+    try (Session session = Session.open(shell, common, config);
+        HealthEndpoint endpoint = endpoint(session)) {
       String engine = session.config().engine();
       CompletableFuture<@Nullable Void> failed = new CompletableFuture<>();
       Thread work = new Thread(() -> work(session, engine, failed), "aidp-worker");
@@ -59,6 +75,16 @@ final class WorkerCommand extends BaseCommand {
       }
       return failed.isDone() ? thrown(failed) : drained(session, limit);
     }
+  }
+
+  private @Nullable HealthEndpoint endpoint(Session session) {
+    String where = session.config().health();
+    if (where == null) {
+      return null;
+    }
+    HealthEndpoint endpoint = HealthEndpoint.at(where, session.aidp()::workerStatus);
+    shell.note("aidp: answering at " + endpoint.url() + "/live and /ready");
+    return endpoint;
   }
 
   /**

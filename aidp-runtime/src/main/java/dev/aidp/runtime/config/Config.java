@@ -151,6 +151,11 @@ public final class Config {
     return needed(ConfigKey.ENGINE);
   }
 
+  /** Returns where a worker answers probes, {@code PORT} or {@code HOST:PORT}; or null. */
+  public @Nullable String health() {
+    return new ConfiguredWorker(this).health();
+  }
+
   /** Returns how a process takes part. */
   public AidpOptions options() {
     return new AidpOptions(

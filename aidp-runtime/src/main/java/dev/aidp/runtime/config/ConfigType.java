@@ -107,6 +107,19 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
       new ConfigType<>(
           "HOST:PORT", "{\"type\": \"string\", \"pattern\": \":[0-9]{1,5}$\"}", false, address());
 
+  static final ConfigType<String> LISTENING =
+      new ConfigType<>(
+          "a port, 0 for a free one, or HOST:PORT",
+          "{\"type\": [\"integer\", \"string\"], \"pattern\": \"^(.+:)?[0-9]{1,5}$\"}",
+          false,
+          matching(
+              "(?:(?:[^\\s:/]+|\\[[0-9a-fA-F:.]+]):)?([0-9]{1,5})",
+              text -> port(text) > 65_535 ? null : text));
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
   /** Returns a text that is not blank. */
   static ConfigType<String> text(String expected) {
     return new ConfigType<>(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How much a process bears at a time, as the settings say. */
 record ConfiguredWorker(Config config) {
@@ -32,11 +33,19 @@ record ConfiguredWorker(Config config) {
               + " plain commands together are the agent command. Without it as many as there are"
               + " places.");
 
+  private static final ConfigKey<String> HEALTH =
+      new ConfigKey<>(
+          "worker.health",
+          ConfigType.LISTENING,
+          null,
+          "Where aidp worker answers /live and /ready by HTTP: a port of this machine alone (0: a"
+              + " free one, which it prints), or HOST:PORT; without it, nowhere.");
+
   private static final String STEM = AGENTS.at("");
 
   /** Those that only this class reads, in the order of documents. */
   static final ImmutableList<ConfigKey<?>> KEYS =
-      ImmutableList.of(LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS);
+      ImmutableList.of(LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS, HEALTH);
 
   private static ConfigKey<Integer> places(String weight, int usual) {
     return new ConfigKey<>(
@@ -55,6 +64,10 @@ record ConfiguredWorker(Config config) {
         .filter(limit -> !known.contains(name(limit)))
         .map(limit -> new Detail(limit.origin(), ConfiguredAgents.unknown(name(limit), known)))
         .toList();
+  }
+
+  @Nullable String health() {
+    return config.get(HEALTH);
   }
 
   AidpOptions.ForWorker options() {

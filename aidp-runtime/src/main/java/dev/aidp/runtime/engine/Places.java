@@ -1,5 +1,6 @@
 package dev.aidp.runtime.engine;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -20,6 +21,15 @@ public final class Places {
   private final Map<String, Asking> asking = new LinkedHashMap<>();
   private final Deque<Ticket> waiting = new ArrayDeque<>();
   private int taken;
+
+  /**
+   * How they are used.
+   *
+   * @param taken so many have a step
+   * @param offered so many there are at the moment
+   * @param runs those that have a step here or wait for a place
+   */
+  public record Use(int taken, int offered, ImmutableSet<String> runs) {}
 
   /** The steps of one run's parts that are here, and how many parts had some at once. */
   private static final class Asking {
@@ -85,6 +95,11 @@ public final class Places {
     }
     admit();
     return ticket;
+  }
+
+  /** Returns how they are used now. */
+  public synchronized Use use() {
+    return new Use(taken, places(), ImmutableSet.copyOf(asking.keySet()));
   }
 
   /** Returns whether somebody waits for a place. */

@@ -5,6 +5,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.Labels;
+import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.engine.Update;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Database;
@@ -221,6 +222,11 @@ public final class NativeEngine implements Engine {
     return journal.saidBy(id, StepTask.QUEUED);
   }
 
+  /** Returns how the places for steps are used now, by weight. */
+  public Map<String, Places.Use> use() {
+    return resources.pools().use();
+  }
+
   @Override
   public void close() {
     if (closed) {
@@ -260,7 +266,7 @@ public final class NativeEngine implements Engine {
   }
 
   /** What an engine opens and closes besides its runs. */
-  record Resources(List<AutoCloseable> all) implements AutoCloseable {
+  record Resources(StepPools pools, List<AutoCloseable> all) implements AutoCloseable {
     @Override
     public void close() {
       IllegalStateException failed = null;

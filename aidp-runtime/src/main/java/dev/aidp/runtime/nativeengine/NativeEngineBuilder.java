@@ -104,6 +104,6 @@ public final class NativeEngineBuilder {
     }
     Poller poller = folder == null ? null : new Poller(database, runs, owners);
     List<AutoCloseable> closed = List.of(system, pools, loops::shutdown);
-    return new NativeEngine(runs, owners, new NativeEngine.Resources(closed), poller);
+    return new NativeEngine(runs, owners, new NativeEngine.Resources(pools, closed), poller);
   }
 }

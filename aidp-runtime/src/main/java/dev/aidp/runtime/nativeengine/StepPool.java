@@ -82,6 +82,10 @@ final class StepPool implements Executor {
     return passed == null ? held : passed;
   }
 
+  Places.Use use() {
+    return places.use();
+  }
+
   void close() {
     threads.shutdown();
   }

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.nativeengine;
 
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.workflow.Step;
@@ -46,6 +47,14 @@ final class StepPools implements AutoCloseable {
       case STANDARD -> standard;
       case HEAVYWEIGHT -> heavyweight;
     };
+  }
+
+  /** Returns how the places for all but quick steps are used now, by weight. */
+  ImmutableMap<String, Places.Use> use() {
+    return ImmutableMap.of(
+        "lightweight", lightweight.use(),
+        "standard", standard.use(),
+        "heavyweight", heavyweight.use());
   }
 
   @Override

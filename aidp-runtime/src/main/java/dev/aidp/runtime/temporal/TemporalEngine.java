@@ -489,6 +489,21 @@ public final class TemporalEngine implements Engine {
     return worker() != null;
   }
 
+  /**
+   * Asks the server whether it is there.
+   *
+   * @throws UnusableException if it is not, or nobody works here
+   */
+  public void demandReady() {
+    connection.probe();
+    if (!hosting()) {
+      UnusableException why = interruption;
+      throw why == null
+          ? new UnusableException("There is no worker here.", "It begins in a moment.")
+          : new UnusableException(String.valueOf(why.getMessage()), why.remedy(), why);
+    }
+  }
+
   @Override
   public void drain(Duration limit) {
     TemporalWorker hosted = unhosted();

@@ -1,10 +1,12 @@
 package dev.aidp.runtime.temporal;
 
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.workflows.temporal.Queues;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,15 @@ public final class WorkerPlaces {
     lightweight = new Places(sizes.lightweight());
     standard = new Places(sizes.standard());
     heavyweight = new Places(sizes.heavyweight());
+  }
+
+  /** Returns how they are used now, by the names of the queues. */
+  public Map<String, Places.Use> use() {
+    return ImmutableMap.of(
+        "lightweight", lightweight.use(),
+        "standard", standard.use(),
+        "heavyweight", heavyweight.use(),
+        "merge", merge.use());
   }
 
   /** Returns those for the steps of {@code queue}. */

@@ -11,6 +11,7 @@ import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
@@ -148,6 +149,7 @@ class NativeEngineTest {
     AtomicBoolean closed = new AtomicBoolean();
     NativeEngine.Resources resources =
         new NativeEngine.Resources(
+            new StepPools(PoolSizes.USUAL),
             List.of(
                 () -> {
                   throw new IOException("it sticks");

@@ -1,0 +1,188 @@
+package dev.aidp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.run.Limits;
+import dev.aidp.run.RunState;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.scenario.Setting;
+import dev.aidp.testkit.scenario.Stage;
+import dev.aidp.testkit.temporal.DevServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers as those see them who operate them: real processes, signals and probes. */
+@Timeout(180)
+class WorkerTest {
+
+  private static final int HALF = 10;
+
+  /** Units a1 to a10 and b1 to b10, all at once. */
+  private static final Setting TWENTY =
+      Setting.plan(
+              IntStream.rangeClosed(1, HALF)
+                  .mapToObj(n -> "{id: a%1$d, task: A.}, {id: b%1$d, task: B.}".formatted(n))
+                  .collect(Collectors.joining(", ", "units: [", "]")))
+          .unchecked()
+          .limits(Limits.defaults().withMaxParallel(2 * HALF));
+
+  private static final Setting ONE = Setting.plan("units: [{id: a, task: A.}]").unchecked();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "temporal"})
+  void that_is_told_to_stop_in_the_midst_of_twenty_turns_loses_none_and_takes_none_twice(
+      String engine) throws Exception {
+    Path top;
+    try (Stage stage = stage(engine)) {
+      top = stage.repository().top();
+      stage.agent().rule("coder/a*/*/*/*", written().waitingAt(stage.agent().gate("early")));
+      stage.agent().rule("coder/b*/*/*/*", written().waitingAt(stage.agent().gate("late")));
+      stage.start("run", TWENTY);
+      stage.aidp().close();
+      try (WorkerProcess worker = worker(engine, top, "--drain", "15s")) {
+        Await.until(() -> stage.agent().living().size() == 2 * HALF, "twenty turns");
+        WorkerProcess.Answer ready = worker.awaitReady(200);
+        assertThat(ready.document().at("/places/standard/taken").asInt()).isEqualTo(2 * HALF);
+        assertThat(ready.document().at("/runs").asInt()).isEqualTo(1);
+
+        worker.terminate();
+        assertThat(worker.awaitReady(503).reason()).contains("draining");
+        assertThat(worker.asks("/live").code()).isEqualTo(200);
+        stage.agent().gate("early").open();
+
+        assertThat(worker.exit(40)).as(worker.said()).isZero();
+        assertThat(stage.agent().living()).isEmpty();
+        assertThat(stage.agent().ended()).isEqualTo(HALF);
+      }
+      stage.agent().gate("late").open();
+      try (WorkerProcess next = worker(engine, top)) {
+        assertThat(next.awaitReady(200).document().get("reason").isNull()).isTrue();
+        assertThat(ended(top).at("/state").asText()).isEqualTo(RunState.COMPLETED.wireName());
+      }
+      for (int n = 1; n <= HALF; n++) {
+        assertThat(stage.agent().calls("a" + n)).hasSize(1);
+        assertThat(stage.agent().calls("b" + n)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void that_is_told_twice_ends_at_once() throws Exception {
+    try (Stage stage = stage("native")) {
+      stage.agent().rule("coder/a/*/*/*", written().waitingAt(stage.agent().gate("never")));
+      stage.start("run", ONE);
+      stage.aidp().close();
+      try (WorkerProcess worker = worker("native", stage.repository().top(), "--drain", "2m")) {
+        Await.until(() -> stage.agent().living().size() == 1, "a turn");
+        worker.terminate();
+        worker.awaitReady(503);
+
+        worker.terminate();
+
+        assertThat(worker.exit(10)).isEqualTo(130);
+      }
+    }
+  }
+
+  @Test
+  void that_has_lost_its_server_lives_and_is_not_ready() throws Exception {
+    try (DevServer server = DevServer.start();
+        Stage stage = Stage.onTemporal(folder, server.target());
+        WorkerProcess worker = worker(server.target(), stage.repository().top())) {
+      worker.awaitReady(200);
+
+      server.kill();
+
+      assertThat(worker.awaitReady(503).reason()).contains("no Temporal server at");
+      assertThat(worker.asks("/live").code()).isEqualTo(200);
+      server.restart();
+      worker.awaitReady(200);
+    }
+  }
+
+  @Test
+  void that_cannot_go_on_with_what_there_is_says_why() throws Exception {
+    try (Stage stage = stage("native")) {
+      stage.agent().rule("coder/a/*/*/*", written().waitingAt(stage.agent().gate("never")));
+      stage.agent().command();
+      stage.start("run", ONE.inProcess("one"));
+      stage.aidp().close();
+      try (WorkerProcess worker = worker("native", stage.repository().top())) {
+        Await.until(
+            () -> worker.asks("/ready").reason().contains("This process has no agent one"),
+            "the reason");
+
+        assertThat(worker.asks("/ready").code()).isEqualTo(503);
+      }
+    }
+  }
+
+  @Test
+  void that_shall_listen_where_somebody_does_is_wrong_usage() throws IOException {
+    try (Stage stage = stage("native");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      Called called = Called.aidp(stage.repository().top(), "worker", "--json", "--health", port);
+
+      assertThat(called.code()).isEqualTo(2);
+      assertThat(called.json().at("/error/message").asText()).contains(port, "in use");
+      assertThat(called.json().at("/error/remedy").asText()).contains("--health 0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"70000", "-1", "here", "a b:1"})
+  void that_shall_listen_nowhere_is_wrong_usage(String where) {
+    try (Stage stage = stage("native")) {
+      Called called = Called.aidp(stage.repository().top(), "worker", "--health=" + where);
+
+      assertThat(called.code()).isEqualTo(2);
+      assertThat(called.err()).contains("must be a port, 0 for a free one, or HOST:PORT");
+    }
+  }
+
+  private Stage stage(String engine) {
+    return engine.equals("native")
+        ? Stage.onNative(folder)
+        : Stage.onTemporal(folder, DevServer.shared().target());
+  }
+
+  private static Act written() {
+    return Act.complete().shell("echo x > \"$unit.txt\"");
+  }
+
+  private WorkerProcess worker(String engine, Path top, String... arguments) throws IOException {
+    String target = engine.equals("temporal") ? DevServer.shared().target() : engine;
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!engine.equals("native")) {
+      all.addAll(List.of("--engine", "temporal", "--target", target));
+    }
+    return WorkerProcess.in(top, folder, all.toArray(String[]::new));
+  }
+
+  private static JsonNode ended(Path top) {
+    Await.until(
+        () -> {
+          String state = Called.aidp(top, "status", "run", "--json").json().at("/state").asText();
+          return !List.of("running", "pending", "interrupted").contains(state);
+        },
+        "the end of the run");
+    return Called.aidp(top, "status", "run", "--json").json();
+  }
+}

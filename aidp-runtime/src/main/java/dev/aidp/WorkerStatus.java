@@ -1,0 +1,47 @@
+package dev.aidp;
+
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.runtime.engine.Places;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker stands, for those who operate it.
+ *
+ * @param reason why it takes no steps now, in one line; null if it does
+ * @param places its places for steps, by their weight
+ * @param runs how many runs have a step here, or wait for a place
+ */
+public record WorkerStatus(@Nullable String reason, Map<String, Pool> places, int runs) {
+
+  /**
+   * The places for steps of one weight.
+   *
+   * @param taken so many have a step
+   * @param offered so many there are: as configured, or more where a run's own limit needs them
+   */
+  public record Pool(int taken, int offered) {}
+
+  /** Copies the places. */
+  public WorkerStatus {
+    places = ImmutableMap.copyOf(places);
+  }
+
+  static WorkerStatus of(@Nullable String reason, Map<String, Places.Use> pools) {
+    ImmutableMap.Builder<String, Pool> places = ImmutableMap.builder();
+    Set<String> runs = new TreeSet<>();
+    pools.forEach(
+        (weight, use) -> {
+          places.put(weight, new Pool(use.taken(), use.offered()));
+          runs.addAll(use.runs());
+        });
+    return new WorkerStatus(reason, places.buildOrThrow(), runs.size());
+  }
+
+  /** Returns whether it takes steps. */
+  public boolean ready() {
+    return reason == null;
+  }
+}
