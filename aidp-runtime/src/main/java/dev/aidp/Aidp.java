@@ -38,12 +38,13 @@ import org.jspecify.annotations.Nullable;
  * process. Safe for use by many threads. Closing it gives up the runs it owns, so that another
  * process can go on with them.
  */
-public final class Aidp implements AutoCloseable {
+public final class Aidp implements Runs {
 
   private final Layout layout;
   private final Path place;
   private final Database database;
   private final RunRegistry registry;
+  private final AidpOptions options;
   private final AidpOptions.ForAgents agents;
   private final Extensions extensions;
   private final Engines engines;
@@ -54,7 +55,7 @@ public final class Aidp implements AutoCloseable {
   private final ContentStore artifacts;
   private final Ends ends = new Ends();
   private final EventSubscription.All events;
-  private final Steering.Parts parts;
+  private final DefaultRunHandle.Parts parts;
   private volatile boolean closed;
   private volatile Engines.@Nullable Place working;
   private volatile boolean draining;
@@ -66,15 +67,17 @@ public final class Aidp implements AutoCloseable {
     this.database = database;
     this.registry = new RunRegistry(database);
     SqlLedger ledger = new SqlLedger(database);
+    this.options = options;
     this.agents = options.agents();
     this.extensions = extensions;
     Secrets secrets = agents.surroundings().secrets();
     this.engines =
         new Engines(layout, database, registry.repositoryId(), options, extensions, ledger);
-    this.events = new EventSubscription.All(database);
+    this.events = EventSubscription.All.of(database);
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
     this.parts =
-        new Steering.Parts(registry, engines, layout, ledger, secrets, ends, events, artifacts);
+        new DefaultRunHandle.Parts(
+            registry, engines, layout, ledger, secrets, ends, events, artifacts);
     Repository repository = new Repository(layout, place);
     RequestResolver resolver =
         new RequestResolver(
@@ -120,6 +123,35 @@ public final class Aidp implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  /**
+   * Returns the runs that the Temporal service of {@code options} knows, whoever started them; no
+   * repository is needed, and nothing is written here. They are looked at and steered; only a
+   * repository starts them and works on them.
+   *
+   * <pre>{@code
+   * try (Runs runs = Aidp.connect(AidpOptions.defaults().with(cloud))) {
+   *   runs.run("release-7").pause();
+   * }
+   * }</pre>
+   */
+  public static Runs connect(AidpOptions options) {
+    return connect(options, Extensions.none());
+  }
+
+  /** Returns the same where workflows of the application's own are known, too. */
+  public static Runs connect(AidpOptions options, Extensions extensions) {
+    return new ServiceRuns(options, extensions, null);
+  }
+
+  /**
+   * Returns those of the runs that its Temporal service knows which are of this repository, or of
+   * none that was named; an id that is theirs and others' is theirs. To be closed by the caller.
+   */
+  public Runs onService() {
+    demandOpen();
+    return new ServiceRuns(options, extensions, registry.repositoryId());
   }
 
   /**
@@ -234,11 +266,7 @@ public final class Aidp implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the run {@code id}.
-   *
-   * @throws dev.aidp.failure.NotFoundException if there is none
-   */
+  @Override
   public RunHandle run(String id) {
     demandOpen();
     return handle(registry.find(id).orElseThrow(() -> NotFoundException.run(id)));
@@ -248,19 +276,10 @@ public final class Aidp implements AutoCloseable {
    * Returns how every run stands, the newest first. One whose engine cannot be used does not hide
    * the others: it is shown as interrupted, with the reason.
    */
-  public List<RunView> views() {
-    return views(RunFilter.all());
-  }
-
-  /** Returns how those runs stand that {@code filter} lets pass, likewise. */
+  @Override
   public List<RunView> views(RunFilter filter) {
     demandOpen();
     return list.views(filter);
-  }
-
-  /** Returns every run, the newest first. */
-  public List<RunHandle> runs() {
-    return runs(RunFilter.all());
   }
 
   /**
@@ -271,6 +290,7 @@ public final class Aidp implements AutoCloseable {
    * aidp.runs(RunFilter.all().kind(RunKind.FEATURE).in(RunState.FAILED)).forEach(run -> run.retry(List.of()));
    * }</pre>
    */
+  @Override
   public List<RunHandle> runs(RunFilter filter) {
     demandOpen();
     return list.runs(filter);

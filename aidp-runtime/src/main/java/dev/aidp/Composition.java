@@ -64,17 +64,21 @@ final class Composition {
   Composition(Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
     this.layout = layout;
     this.options = options;
-    this.workflows =
-        ImmutableList.<WorkflowDefinition<?>>builder()
-            .addAll(Workflows.definitions())
-            .addAll(extensions.workflows())
-            .build();
+    this.workflows = workflows(extensions);
     this.activities =
         ImmutableList.builder()
             .addAll(own(layout, options, extensions, ledger))
             .addAll(extensions.activities())
             .build();
     demandOneOfEachName();
+  }
+
+  /** Returns Aidp's workflows and the application's. */
+  static ImmutableList<WorkflowDefinition<?>> workflows(Extensions extensions) {
+    return ImmutableList.<WorkflowDefinition<?>>builder()
+        .addAll(Workflows.definitions())
+        .addAll(extensions.workflows())
+        .build();
   }
 
   /** Found when Aidp is opened, not when the first run starts; an engine would take either. */
@@ -217,8 +221,13 @@ final class Composition {
   }
 
   private Queues queues() {
+    return queues(options.temporal());
+  }
+
+  /** Returns the names of the queues, without suffix. */
+  static Queues queues(AidpOptions.ForTemporal options) {
     Queues usual = Queues.DEFAULT;
-    var named = options.temporal().queues();
+    var named = options.queues();
     return new Queues(
         named.getOrDefault("orchestrator", usual.orchestrator()),
         named.getOrDefault("lightweight", usual.lightweight()),

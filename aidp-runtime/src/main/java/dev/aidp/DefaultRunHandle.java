@@ -1,39 +1,56 @@
 package dev.aidp;
 
 import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.HeldProcesses;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.run.Budget;
+import dev.aidp.run.Count;
 import dev.aidp.runtime.engine.Engine;
-import dev.aidp.runtime.engine.HistoryEntry;
-import dev.aidp.runtime.engine.Update;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflow.Outcome;
-import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
-import dev.aidp.workflows.wire.WireNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** One run: its record in the registry, and what its engine knows of it. */
 final class DefaultRunHandle extends Steering {
 
+  /** What a handle works with, the same for each run. */
+  record Parts(
+      RunRegistry registry,
+      Engines engines,
+      Layout layout,
+      SqlLedger ledger,
+      Secrets secrets,
+      Ends ends,
+      EventSubscription.All events,
+      ArtifactStore artifacts) {}
+
+  private final Parts parts;
   private final RunRegistry registry;
   private final Engines engines;
   private final RunViewLoader views;
 
   DefaultRunHandle(String id, Parts parts) {
-    super(id, parts);
+    super(id, parts.engines(), parts.events(), parts.secrets());
+    this.parts = parts;
     this.registry = parts.registry();
     this.engines = parts.engines();
     this.views = new RunViewLoader(engines, parts.ledger());
+  }
+
+  @Override
+  RunRecord run() {
+    return registry.find(id()).orElseThrow(() -> NotFoundException.run(id()));
   }
 
   @Override
@@ -88,58 +105,41 @@ final class DefaultRunHandle extends Steering {
   }
 
   @Override
-  public List<HistoryEntry> history() {
-    RunRecord run = run();
-    engines.condition(run); // says so if it is elsewhere
-    return engine(run).history(run.engineId());
-  }
-
-  @Override
-  public EventSubscription events(String after, Consumer<RunEvent> listener, Executor executor) {
-    RunRecord run = run();
-    engines.condition(run);
-    EventCursor cursor = EventCursor.of(after);
-    if (cursor.generation() > run.generation()) {
-      throw new IllegalArgumentException("'%s' is a cursor of another run.".formatted(after));
-    }
-    return parts.events().begin(id(), new Recorded(run.engine()), cursor, listener, executor);
-  }
-
-  /** Its events where they are recorded. */
-  private final class Recorded implements EventSubscription.Source {
-
-    private final String engine;
-
-    Recorded(String engine) {
-      this.engine = engine;
-    }
-
-    @Override
-    public int generation() {
-      return run().generation();
-    }
-
-    @Override
-    public List<HistoryEntry> history(String engineId, Predicate<String> without) {
-      return engine(run()).history(engineId, without);
-    }
-
-    @Override
-    public String engineId(int generation) {
-      return RunRegistry.engineId(id(), generation);
-    }
-
-    @Override
-    public EventSubscription.Changed changed() {
-      return engine.equals(Engines.NATIVE)
-          ? parts.events().changes()
-          : EventSubscription.Changed.UNKNOWN;
-    }
-  }
-
-  @Override
   public Map<String, Path> logs() {
     return typed(run()).logs(new Logs(parts.layout().logs(id())), this::lastKnown);
+  }
+
+  @Override
+  public Receipt pauseNow() {
+    Receipt receipt = pause();
+    if (!receipt.changed()) {
+      return receipt;
+    }
+    int held = processes().hold(id());
+    return Receipt.accepted(
+        "It takes no further turn; held on this machine: %s.".formatted(Count.of(held, "program")));
+  }
+
+  @Override
+  public Receipt resume() {
+    return released(super.resume());
+  }
+
+  @Override
+  public Receipt resume(Budget raised) {
+    if (run().finished() == null) {
+      parts.ledger().raise(id(), raised);
+    }
+    return released(resumed("It goes on, with the budget raised."));
+  }
+
+  private Receipt released(Receipt receipt) {
+    processes().release(id());
+    return receipt;
+  }
+
+  private HeldProcesses processes() {
+    return new HeldProcesses(parts.layout().processes());
   }
 
   @Override
@@ -155,7 +155,11 @@ final class DefaultRunHandle extends Steering {
     return takeOver();
   }
 
-  /** Goes on with it if nobody does; to end it, no more is needed. */
+  @Override
+  boolean reached() {
+    return true;
+  }
+
   @Override
   boolean takeOver() {
     RunRecord run = run();
@@ -167,7 +171,7 @@ final class DefaultRunHandle extends Steering {
       return false;
     }
     Engines.Place place = engines.place(run);
-    Engine.Condition condition = engines.condition(run);
+    Engine.Condition condition = condition(run);
     if (condition == Engine.Condition.ENDED) {
       keepEnd();
       return false;
@@ -206,68 +210,6 @@ final class DefaultRunHandle extends Steering {
             () ->
                 RunViewLoader.outcome(engine, typed(run))
                     .thenApplyAsync(outcome -> settled(run, outcome)));
-  }
-
-  @Override
-  public <R> CompletableFuture<R> result(Class<R> type) {
-    RunRecord run = run();
-    return engine(run).result(run.engineId(), type).thenApplyAsync(Outcome::orThrow);
-  }
-
-  @Override
-  public Receipt signal(String name, String args) {
-    RunRecord run = run();
-    engines.condition(run); // says so if it is elsewhere
-    boolean sent = run.finished() == null && engine(run).signal(run.engineId(), name, args);
-    return sent ? Receipt.accepted("The signal " + name + " is sent.") : unchanged();
-  }
-
-  @Override
-  public <W> Receipt signal(Class<W> workflow, Consumer<W> call) {
-    CapturedCall made = CapturedCall.of(workflow, call);
-    return signal(WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
-  }
-
-  @Override
-  public CompletableFuture<String> update(String name, String args, UpdateOptions options) {
-    return updated(new Update(options.id(), name, args), options.waits());
-  }
-
-  @Override
-  public <W, R> CompletableFuture<R> update(
-      Class<W> workflow, Function<W, R> call, UpdateOptions options) {
-    CapturedCall made = Update.call(workflow, call);
-    return updated(Update.of(options.id(), made), options.waits())
-        .thenApply(json -> Wire.read(json, made.method().getGenericReturnType()));
-  }
-
-  private CompletableFuture<String> updated(Update update, boolean waits) {
-    RunRecord run = run();
-    Engine.Condition condition = engines.condition(run);
-    if (condition == Engine.Condition.ABSENT) {
-      takeOver(); // its starter died between registering and starting it
-    } else if (condition == Engine.Condition.ORPHANED && !waits) {
-      return CompletableFuture.failedFuture(
-          new UnusableException(
-              "Nobody works on the run '%s', so the update '%s' would wait; it is not sent."
-                  .formatted(id(), update.name()),
-              "Go on with the run, or wait."));
-    }
-    return engine(run).update(run.engineId(), update).thenApplyAsync(Outcome::orThrow);
-  }
-
-  @Override
-  public String query(String name, String args) {
-    RunRecord run = run();
-    engines.condition(run);
-    return engine(run).query(run.engineId(), name, args);
-  }
-
-  @Override
-  public <W, S> S query(Class<W> workflow, Function<W, S> query) {
-    RunRecord run = run();
-    engines.condition(run);
-    return engine(run).query(run.engineId(), workflow, query);
   }
 
   @Override

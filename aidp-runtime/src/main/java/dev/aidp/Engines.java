@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The engines of this process, each made when it is first needed. No lock is held while one asks a
  * server: who waits for one keeps nobody else from another.
  */
-final class Engines implements AutoCloseable {
+final class Engines implements Whereabouts, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
@@ -120,8 +120,8 @@ final class Engines implements AutoCloseable {
     return parts.plugin();
   }
 
-  /** Returns the workflow with this type name, if this process has it. */
-  Optional<Class<?>> workflow(String type) {
+  @Override
+  public Optional<Class<?>> workflow(String type) {
     return parts.workflow(type);
   }
 
@@ -137,13 +137,14 @@ final class Engines implements AutoCloseable {
     return place(run.engine(), recorded, recorded == null ? null : run.id());
   }
 
-  /**
-   * Returns who works on {@code run}, where it is.
-   *
-   * @throws UsageException if it is not on the service that this process was told, which is not the
-   *     one it was started on: there it would begin anew, beside itself
-   */
-  Engine.Condition condition(RunRecord run) {
+  @Override
+  public Engine at(RunRecord run) {
+    return at(place(run));
+  }
+
+  /** On a service that is not the one it was started on it would begin anew, beside itself. */
+  @Override
+  public Engine.Condition condition(RunRecord run) {
     Place place = place(run);
     Engine.Condition condition = at(place).condition(run.engineId());
     Server told = place.server();

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,15 +74,19 @@ public final class EventSubscription implements AutoCloseable {
   static final class All implements AutoCloseable {
 
     private final Set<EventSubscription> open = ConcurrentHashMap.newKeySet();
-    private final Database database;
+    private final Supplier<Changed> changes;
 
-    All(Database database) {
-      this.database = database;
+    /** Makes them; {@code changes} gives what tells of what the native engine records. */
+    All(Supplier<Changed> changes) {
+      this.changes = changes;
     }
 
-    /** Returns what tells of what the native engine of any process records. */
-    Changed changes() {
-      Changes changes = database.changes();
+    /** Returns those of an Aidp with this database. */
+    static All of(Database database) {
+      return new All(() -> changed(database.changes()));
+    }
+
+    private static Changed changed(Changes changes) {
       return new Changed() {
 
         @Override
@@ -94,6 +99,11 @@ public final class EventSubscription implements AutoCloseable {
           changes.close();
         }
       };
+    }
+
+    /** Returns what tells of what the native engine of any process records. */
+    Changed changes() {
+      return changes.get();
     }
 
     EventSubscription begin(

@@ -58,7 +58,7 @@ final class FeatureRun extends TypedRun {
 
   @Override
   Optional<RunSettings> settings() {
-    return Optional.of(work().settings());
+    return resolved() ? Optional.of(work().settings()) : Optional.empty();
   }
 
   @Override
@@ -146,7 +146,7 @@ final class FeatureRun extends TypedRun {
   }
 
   private MergeReport nothingMerged() {
-    return MergeReport.empty(work().settings().strategy());
+    return MergeReport.empty(strategy());
   }
 
   @Override

@@ -44,7 +44,7 @@ final class LoopRun extends TypedRun {
 
   @Override
   Optional<RunSettings> settings() {
-    return Optional.of(work().settings());
+    return resolved() ? Optional.of(work().settings()) : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.failure.Failure;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
@@ -50,7 +51,7 @@ final class MergeRun extends TypedRun {
 
   @Override
   Optional<RunSettings> settings() {
-    return Optional.of(work().settings());
+    return resolved() ? Optional.of(work().settings()) : Optional.empty();
   }
 
   /** Its units have been worked on elsewhere. */
@@ -65,7 +66,11 @@ final class MergeRun extends TypedRun {
     boolean paused = root(engine, MergeAtomicUnitsWorkflow::paused);
     Waiting waiting = root(engine, Steerable::waiting);
     RunState state = shown(state(paused, waiting), condition);
-    return Views.merge(frame, state, work().finished(), report, waiting);
+    return Views.merge(frame, state, branches(), report, waiting);
+  }
+
+  private List<JoinRequest.UnitHead> branches() {
+    return resolved() ? work().finished() : List.of();
   }
 
   private <T> T root(Engine engine, Function<MergeAtomicUnitsWorkflow, T> question) {
@@ -74,12 +79,12 @@ final class MergeRun extends TypedRun {
 
   @Override
   RunView failed(Views.Frame frame, Failure why) {
-    return Views.failed(frame, why, MergeReport.empty(work().settings().strategy()));
+    return Views.failed(frame, why, MergeReport.empty(strategy()));
   }
 
   @Override
   RunView returned(Views.Frame frame, @Nullable Object value) {
-    return Views.merge(frame, work().finished(), (MergeResult) Objects.requireNonNull(value));
+    return Views.merge(frame, branches(), (MergeResult) Objects.requireNonNull(value));
   }
 
   @Override

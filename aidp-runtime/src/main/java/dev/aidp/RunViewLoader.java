@@ -16,14 +16,16 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a run: asks its workflows how they stand, owned or not, and makes the document. */
 final class RunViewLoader {
 
-  private final Engines engines;
-  private final SqlLedger ledger;
+  private final Whereabouts engines;
+  private final @Nullable SqlLedger ledger;
 
-  RunViewLoader(Engines engines, SqlLedger ledger) {
+  /** Makes one; {@code ledger} is null where nobody here knows what was spent. */
+  RunViewLoader(Whereabouts engines, @Nullable SqlLedger ledger) {
     this.engines = engines;
     this.ledger = ledger;
   }
@@ -34,7 +36,7 @@ final class RunViewLoader {
     if (condition == Engine.Condition.ENDED) {
       return ended(run, outcome(engine, run).join());
     }
-    Views.Frame frame = frame(run.registered(), Instant.now());
+    Views.Frame frame = frame(run, Instant.now());
     if (condition == Engine.Condition.ABSENT) {
       return Views.bare(frame, RunState.PENDING).withLabels(run.startedWith());
     }
@@ -53,7 +55,7 @@ final class RunViewLoader {
   /** Returns the last view of a run that has this outcome, whether its engine still knows it. */
   RunView ended(TypedRun run, Outcome<?> outcome) {
     Instant at = engine(run).ended(run.engineId()).orElseGet(Instant::now);
-    return withBudget(run.ended(frame(run.registered(), at), outcome), run).withLabels(labels(run));
+    return withBudget(run.ended(frame(run, at), outcome), run).withLabels(labels(run));
   }
 
   /** It may have ended long ago, and its engine know it no longer. */
@@ -66,7 +68,7 @@ final class RunViewLoader {
   }
 
   private Engine engine(TypedRun run) {
-    return engines.at(engines.place(run.registered()));
+    return engines.at(run.registered());
   }
 
   /** Says why nobody works on it any more, where that is known. */
@@ -81,8 +83,12 @@ final class RunViewLoader {
 
   /** Adds what stands in the ledger. */
   private RunView withBudget(RunView view, TypedRun run) {
+    SqlLedger kept = ledger;
+    if (kept == null) {
+      return view;
+    }
     return run.settings()
-        .map(settings -> ledger.balance(view.id(), settings.limits().budget()))
+        .map(settings -> kept.balance(view.id(), settings.limits().budget()))
         .filter(balance -> !balance.budget().none())
         .map(
             balance ->
@@ -98,14 +104,18 @@ final class RunViewLoader {
             ? e.remedy()
             : why instanceof UsageException e ? e.remedy() : null;
     Labels labels = Wire.<StartTerms>read(run.terms(), StartTerms.class).labels();
-    return Views.unknown(frame(run, Instant.now()), ErrorView.of(5, message, remedy))
+    return Views.unknown(frame(run, null, Instant.now()), ErrorView.of(5, message, remedy))
         .withLabels(labels == null ? Labels.NONE : labels);
   }
 
-  private static Views.Frame frame(RunRecord run, Instant now) {
+  private Views.Frame frame(TypedRun run, Instant now) {
+    return frame(run.registered(), engine(run).workflowId(run.engineId()), now);
+  }
+
+  private static Views.Frame frame(RunRecord run, @Nullable String workflowId, Instant now) {
     StartTerms terms = Wire.read(run.terms(), StartTerms.class);
     return new Views.Frame(
-        new RunView.RunRef(run.id(), run.kind(), run.engine(), run.generation()),
+        new RunView.RunRef(run.id(), run.kind(), run.engine(), run.generation(), workflowId),
         terms.asked().baseCommit(),
         terms.asked().branch(),
         run.createdAt(),

@@ -91,14 +91,12 @@ record StartTerms(
 
   /** Returns those of a workflow of the application's own. */
   static StartTerms own(OwnRun.Call call, String engine) {
-    return new StartTerms(
-        new Asked(OwnRun.KIND, call.workflow(), null, "", "", "", engine),
-        Map.of(),
-        List.of(),
-        "",
-        "",
-        null,
-        null);
+    return unread(new Asked(OwnRun.KIND, call.workflow(), null, "", "", "", engine));
+  }
+
+  /** Returns those of a run whose settings nobody has read. */
+  static StartTerms unread(Asked asked) {
+    return new StartTerms(asked, Map.of(), List.of(), "", "", null, null);
   }
 
   private static String budget(Budget budget) {

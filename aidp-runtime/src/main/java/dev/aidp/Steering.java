@@ -1,12 +1,6 @@
 package dev.aidp;
 
-import dev.aidp.activities.layout.Layout;
-import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.artifact.ArtifactStore;
-import dev.aidp.failure.NotFoundException;
-import dev.aidp.run.Budget;
-import dev.aidp.run.Count;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Steerable;
@@ -14,8 +8,6 @@ import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
-import dev.aidp.runtime.registry.RunRegistry;
-import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
@@ -25,34 +17,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What steers a run: messages to its workflow, and receipts of what came of them. */
-abstract class Steering implements RunHandle {
+abstract class Steering extends EngineRun {
 
-  /** What a handle works with, the same for each run. */
-  record Parts(
-      RunRegistry registry,
-      Engines engines,
-      Layout layout,
-      SqlLedger ledger,
-      Secrets secrets,
-      Ends ends,
-      EventSubscription.All events,
-      ArtifactStore artifacts) {}
+  private final Secrets secrets;
 
-  final Parts parts;
-  private final String id;
-
-  Steering(String id, Parts parts) {
-    this.id = id;
-    this.parts = parts;
+  Steering(String id, Whereabouts engines, EventSubscription.All events, Secrets secrets) {
+    super(id, engines, events);
+    this.secrets = secrets;
   }
 
-  @Override
-  public String id() {
-    return id;
-  }
-
-  /** Goes on with it if nobody does; to end it, no more is needed. */
-  abstract boolean takeOver();
+  /** Returns whether this process could work on it. */
+  abstract boolean reached();
 
   @Override
   public Receipt pause() {
@@ -60,33 +35,12 @@ abstract class Steering implements RunHandle {
   }
 
   @Override
-  public Receipt pauseNow() {
-    Receipt receipt = pause();
-    if (!receipt.changed()) {
-      return receipt;
-    }
-    int held = new HeldProcesses(parts.layout().processes()).hold(id);
-    return Receipt.accepted(
-        "It takes no further turn; held on this machine: %s.".formatted(Count.of(held, "program")));
-  }
-
-  @Override
   public Receipt resume() {
     return resumed("It goes on.");
   }
 
-  private Receipt resumed(String words) {
-    Receipt receipt = said(Steerable::resume, words);
-    new HeldProcesses(parts.layout().processes()).release(id);
-    return receipt;
-  }
-
-  @Override
-  public Receipt resume(Budget raised) {
-    if (run().finished() == null) {
-      parts.ledger().raise(id, raised);
-    }
-    return resumed("It goes on, with the budget raised.");
+  final Receipt resumed(String words) {
+    return said(Steerable::resume, words);
   }
 
   @Override
@@ -114,6 +68,9 @@ abstract class Steering implements RunHandle {
     if (said.changed()
         && typed(run).endsUnowned()
         && engine(run).condition(run.engineId()) != Engine.Condition.OWNED) {
+      if (!reached()) {
+        return Receipt.accepted("Nobody works on it now; whoever goes on with it ends it at once.");
+      }
       takeOver();
       ended().join();
       return Receipt.accepted(ended);
@@ -128,7 +85,7 @@ abstract class Steering implements RunHandle {
       return new Receipt(
           Receipt.Outcome.NOT_WAITING,
           "The run '%s' is %s and waits for no approval; nothing was changed."
-              .formatted(id, view.state().wireName()));
+              .formatted(id(), view.state().wireName()));
     }
     return said(call, receipt);
   }
@@ -139,14 +96,14 @@ abstract class Steering implements RunHandle {
     if (unit == null && !view.ended() && nobodyLeft(view)) {
       return new Receipt(
           Receipt.Outcome.ENDED,
-          "No unit of the run '%s' takes a further turn; nothing was changed.".formatted(id));
+          "No unit of the run '%s' takes a further turn; nothing was changed.".formatted(id()));
     }
     if (unit != null) {
       RunView.UnitView found =
           view.units().stream()
               .filter(u -> u.id().equals(unit))
               .findFirst()
-              .orElseThrow(() -> Retry.noSuchUnit(id, unit));
+              .orElseThrow(() -> Retry.noSuchUnit(id(), unit));
       if (found.state().settled()) {
         return new Receipt(
             Receipt.Outcome.ENDED,
@@ -154,7 +111,7 @@ abstract class Steering implements RunHandle {
       }
     }
     Instruction instruction =
-        new Instruction(UUID.randomUUID().toString(), parts.secrets().masked(text), priority, unit);
+        new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit);
     return said(
         run -> run.injectInstruction(instruction),
         unit == null ? "The next turn gets it." : "The next turn of '" + unit + "' gets it.");
@@ -177,31 +134,13 @@ abstract class Steering implements RunHandle {
     return Receipt.accepted(typed(run).told(receipt));
   }
 
-  final Receipt unchanged() {
-    return new Receipt(
-        Receipt.Outcome.ENDED,
-        "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
-  }
-
   private boolean send(RunRecord run, Consumer<Steerable> call) {
     Engine engine = engine(run);
-    if (parts.engines().condition(run) == Engine.Condition.ABSENT) {
+    if (condition(run) == Engine.Condition.ABSENT) {
       takeOver(); // its starter died between registering and starting it
     }
     CapturedCall made = CapturedCall.of(Steerable.class, call);
     return engine.signal(
         run.engineId(), WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
-  }
-
-  final RunRecord run() {
-    return parts.registry().find(id).orElseThrow(() -> NotFoundException.run(id));
-  }
-
-  final Engine engine(RunRecord run) {
-    return parts.engines().at(parts.engines().place(run));
-  }
-
-  final TypedRun typed(RunRecord run) {
-    return TypedRun.of(run, parts.engines()::workflow);
   }
 }

@@ -4,6 +4,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Labels;
@@ -65,6 +66,11 @@ abstract class TypedRun {
     return Wire.read(run.request(), type);
   }
 
+  /** Returns whether what it works on is known: its own first step may have to find that out. */
+  final boolean resolved() {
+    return !run.request().equals("null");
+  }
+
   /** Returns whether this process has its workflow, without which nobody can go on with it. */
   boolean workable() {
     return true;
@@ -93,6 +99,11 @@ abstract class TypedRun {
   /** Returns its settings; a workflow of an application's own has none. */
   Optional<RunSettings> settings() {
     return Optional.empty();
+  }
+
+  /** Returns how its units join. */
+  final Strategy strategy() {
+    return settings().map(RunSettings::strategy).orElse(Strategy.MERGE);
   }
 
   /** Returns its log files; {@code view} is how it stands, as far as is known. */

@@ -108,7 +108,7 @@ class RaceTest {
   private static RunView failed() {
     Views.Frame frame =
         new Views.Frame(
-            new RunView.RunRef("m", "merge", "native", 1), "base", "release", NOW, NOW, null);
+            new RunView.RunRef("m", "merge", "native", 1, null), "base", "release", NOW, NOW, null);
     return Views.failed(
         frame, Failure.of(FailureKind.PERMANENT, "red"), MergeReport.empty(Strategy.MERGE));
   }

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,10 +52,17 @@ public record Layout(Path top, Path gitDir) {
    * @throws UsageException if Aidp has not worked there, and cannot
    */
   public static Layout seen(Path anyPathInRepo) {
-    return new Search(anyPathInRepo)
-        .forLooks()
-        .filter(layout -> Files.isDirectory(layout.stateDir()))
-        .orElseGet(() -> of(anyPathInRepo));
+    return around(anyPathInRepo).filter(Layout::worked).orElseGet(() -> of(anyPathInRepo));
+  }
+
+  /** Returns the places of the repository around {@code folder}, if there is one. */
+  public static Optional<Layout> around(Path folder) {
+    return new Search(folder).forLooks();
+  }
+
+  /** Returns whether Aidp has worked there before. */
+  public boolean worked() {
+    return Files.isDirectory(stateDir());
   }
 
   /**

@@ -41,6 +41,11 @@ abstract class BaseCommand implements Callable<Integer> {
     return Session.open(shell, common, Session.config(shell, common, common.given()));
   }
 
+  /** Opens what there is to look at and to steer, which need not be a repository. */
+  Session look() {
+    return Session.look(shell, common, Session.config(shell, common, common.given()));
+  }
+
   /** Returns under which id and on which engine a run is started. */
   StartOptions started(Config config) {
     String id = common.id == null ? null : Session.checkedId(common.id);

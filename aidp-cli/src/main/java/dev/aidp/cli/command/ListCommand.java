@@ -9,7 +9,7 @@ import dev.aidp.cli.show.RunText;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.config.Durations;
-import dev.aidp.runtime.view.RunView;
+import dev.aidp.runtime.view.ErrorView;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -61,23 +61,30 @@ final class ListCommand extends BaseCommand {
     super(shell);
   }
 
-  /** Says why a run could not be looked at. */
-  private static Stream<String> unseen(RunView run) {
-    return run.error() == null || run.error().code() != Exits.UNUSABLE
-        ? Stream.empty()
-        : Stream.of("aidp: not all could be asked: " + Texts.printable(run.error().message()));
+  /** Says why not all could be looked at. */
+  private static List<String> unseen(Session.Listing listing) {
+    Stream<String> runs =
+        listing.views().stream()
+            .flatMap(run -> Stream.ofNullable(run.error()))
+            .filter(error -> error.code() == Exits.UNUSABLE)
+            .map(ErrorView::message);
+    return Stream.concat(
+            runs, Stream.ofNullable(listing.unasked()).map(e -> String.valueOf(e.getMessage())))
+        .distinct()
+        .map(why -> "aidp: not all could be asked: " + Texts.printable(why))
+        .toList();
   }
 
   @Override
   int run() {
     RunFilter wanted = filter();
-    try (Session session = open()) {
-      List<RunView> runs = session.aidp().views(wanted);
+    try (Session session = look()) {
+      Session.Listing listing = session.views(wanted);
       if (common.json) {
-        say(Json.runs(runs));
+        say(Json.runs(listing.views()));
       } else {
-        say(RunText.table(runs, shell.clock().instant()));
-        runs.stream().flatMap(ListCommand::unseen).distinct().forEach(shell::note);
+        say(RunText.table(listing.views(), shell.clock().instant()));
+        unseen(listing).forEach(shell::note);
       }
       return Exits.DONE;
     }

@@ -2,6 +2,7 @@ package dev.aidp.cli.command;
 
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.run.Names;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Parameters;
@@ -43,7 +44,15 @@ abstract class RunIdCommand extends BaseCommand {
       throw new UsageException(
           what, null, "Write: " + form + (extra < 0 ? ". See which there are: aidp list" : ""));
     }
-    return Session.checkedId(all.get(0));
+    String id = all.get(0);
+    return !Names.isRun(id) && Session.config(shell, common, common.given()).serviceKnown()
+        ? id // as the service knows it
+        : Session.checkedId(id);
+  }
+
+  @Override
+  Session open() {
+    return look();
   }
 
   /** Returns the words besides the id. */

@@ -1,7 +1,10 @@
 package dev.aidp.cli.show;
 
+import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Lists;
+import com.google.common.collect.Multiset;
 import com.google.common.collect.SetMultimap;
 import dev.aidp.cli.io.CommandWords;
 import dev.aidp.cli.io.Texts;
@@ -60,10 +63,12 @@ public final class RunText {
               + " aidp demo");
     }
     Table table = new Table("RUN", "KIND", "STATE", "UNITS", "AGE", "TOOK", "BRANCH");
+    Multiset<String> ids = HashMultiset.create(Lists.transform(runs, RunView::id));
     for (RunView run : runs) {
       ProgressView progress = run.progress();
+      String full = run.run().workflowId();
       table.row(
-          run.id(),
+          full == null || ids.count(run.id()) == 1 ? run.id() : full,
           run.kind(),
           run.state().wireName(),
           progress.completed() + "/" + progress.total(),

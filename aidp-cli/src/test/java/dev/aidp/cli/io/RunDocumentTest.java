@@ -36,6 +36,7 @@ class RunDocumentTest {
             "kind",
             "engine",
             "generation",
+            "workflow_id",
             "state",
             "phase",
             "error",
@@ -157,7 +158,7 @@ class RunDocumentTest {
                         List.of("a", "b"), List.of("x"), MergeReport.ResolvedBy.MEMORY)))
             .withLeftOut(List.of(out));
     return new RunView(
-        new RunView.RunRef("f", "feature", "native", 2),
+        new RunView.RunRef("f", "feature", "native", 2, null),
         new RunView.Standing(
             RunState.WAITING,
             "merging",

@@ -217,7 +217,7 @@ class ProgressEventsTest {
       RunState state, String phase, List<UnitView> units, @Nullable MergeReport merge) {
     boolean result = state == RunState.PARTIAL;
     return new RunView(
-        new RunView.RunRef("f-x", "feature", "native", 1),
+        new RunView.RunRef("f-x", "feature", "native", 1, null),
         new RunView.Standing(state, phase, null, null, List.of()),
         new RunView.Result(result ? "aidp/f-x" : null, result ? "0123456789abcdef" : null, "base"),
         units,

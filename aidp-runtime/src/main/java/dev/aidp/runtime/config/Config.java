@@ -156,6 +156,18 @@ public final class Config {
     return new ConfiguredWorker(this).health();
   }
 
+  /** Returns whether runs on the Temporal service are meant, besides those known here. */
+  public boolean service() {
+    return engine().equals("temporal") || given(ConfigKey.TARGET) || given(ConfigKey.NAMESPACE);
+  }
+
+  /** Returns whether it is said which Temporal service there is. */
+  public boolean serviceKnown() {
+    return service()
+        || said(ConfigKey.TARGET.name()) != null
+        || said(ConfigKey.NAMESPACE.name()) != null;
+  }
+
   /** Returns how a process takes part. */
   public AidpOptions options() {
     return new AidpOptions(

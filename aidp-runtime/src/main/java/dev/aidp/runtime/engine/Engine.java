@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs workflows durably. All methods may be called by many threads at once.
@@ -65,6 +66,11 @@ public interface Engine extends AutoCloseable {
         "The run '%s' exists and is of the type %s, not %s.".formatted(id, type, asked),
         id,
         "Use another id.");
+  }
+
+  /** Returns the id by which a service knows the run {@code id}; null where there is none. */
+  default @Nullable String workflowId(String id) {
+    return null;
   }
 
   /**

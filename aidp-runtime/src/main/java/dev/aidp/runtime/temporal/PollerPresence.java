@@ -28,10 +28,10 @@ final class PollerPresence {
 
   /**
    * Returns whether a worker of this machine lives, or somebody else asks for the place's
-   * workflows.
+   * workflows, which wait in {@code queue}.
    */
-  boolean bySomebody() {
-    return Owners.anyAlive(settings.owners()) || pollers().stream().anyMatch(this::others);
+  boolean bySomebody(String queue) {
+    return Owners.anyAlive(settings.owners()) || pollers(queue).stream().anyMatch(this::others);
   }
 
   private boolean others(PollerInfo poller) {
@@ -42,7 +42,7 @@ final class PollerPresence {
     return !ownPlace && asked.plus(SILENCE).isAfter(Instant.now());
   }
 
-  private List<PollerInfo> pollers() {
+  private List<PollerInfo> pollers(String queue) {
     try {
       return connection
           .calls()
@@ -50,8 +50,7 @@ final class PollerPresence {
           .describeTaskQueue(
               DescribeTaskQueueRequest.newBuilder()
                   .setNamespace(connection.namespace())
-                  .setTaskQueue(
-                      TaskQueue.newBuilder().setName(settings.placedQueues().orchestrator()))
+                  .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                   .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
                   .build())
           .getPollersList();

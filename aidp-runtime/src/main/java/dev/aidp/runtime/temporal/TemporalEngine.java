@@ -243,6 +243,11 @@ public final class TemporalEngine implements Engine {
         .orElse(Map.of());
   }
 
+  @Override
+  public String workflowId(String id) {
+    return settings.place().workflowId(id);
+  }
+
   /** To attach to a run means to know that it is there, and to read its result. */
   private void attach(String id, String type) {
     String other =
@@ -424,14 +429,16 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public Condition condition(String id) {
-    Optional<WorkflowExecutionStatus> status = connection.call(() -> status(id));
-    if (status.isEmpty()) {
-      return Condition.ABSENT;
-    }
-    if (status.get() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-      return Condition.ENDED;
-    }
-    return hosting() || owned.bySomebody() ? Condition.OWNED : Condition.ORPHANED;
+    return connection
+        .call(() -> described(id))
+        .map(
+            run ->
+                run.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+                    ? Condition.ENDED
+                    : hosting() || owned.bySomebody(run.getTaskQueue())
+                        ? Condition.OWNED
+                        : Condition.ORPHANED)
+        .orElse(Condition.ABSENT);
   }
 
   @Override
@@ -456,10 +463,6 @@ public final class TemporalEngine implements Engine {
     return connection
         .call(() -> described(id))
         .flatMap(run -> Optional.ofNullable(run.getCloseTime()));
-  }
-
-  private Optional<WorkflowExecutionStatus> status(String id) {
-    return described(id).map(WorkflowExecutionDescription::getStatus);
   }
 
   private Optional<WorkflowExecutionDescription> described(String id) {

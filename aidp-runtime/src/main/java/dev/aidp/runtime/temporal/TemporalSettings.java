@@ -16,6 +16,8 @@ import java.nio.file.Path;
 public record TemporalSettings(
     TemporalConnection connection, RunPlace place, Path traces, Queues queues) {
 
+  private static final Path NOWHERE = Path.of("/nonexistent");
+
   /** Returns settings with the default namespace and queues. */
   public static TemporalSettings of(String target, RunPlace place, Path traces) {
     return of(TemporalConnection.to(target), place, traces);
@@ -24,6 +26,15 @@ public record TemporalSettings(
   /** Returns settings with the default queues. */
   public static TemporalSettings of(TemporalConnection connection, RunPlace place, Path traces) {
     return new TemporalSettings(connection, place, traces, Queues.DEFAULT);
+  }
+
+  /**
+   * Returns settings by which the runs of {@code repository} are looked at and steered, wherever
+   * they are worked on: no worker is hosted, so none leaves anything.
+   */
+  public static TemporalSettings looking(
+      TemporalConnection connection, String repository, Queues queues) {
+    return new TemporalSettings(connection, new RunPlace(repository, ""), NOWHERE, queues);
   }
 
   Queues placedQueues() {

@@ -62,8 +62,10 @@ public record RunView(
    * @param kind its kind
    * @param engine its engine
    * @param generation 1, or the next after each retry
+   * @param workflowId the id of this generation on the Temporal service, or null
    */
-  public record RunRef(String id, String kind, String engine, int generation) {}
+  public record RunRef(
+      String id, String kind, String engine, int generation, @Nullable String workflowId) {}
 
   /**
    * How a run stands.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,31 @@ public final class DevServer implements AutoCloseable {
   /** Returns its address, {@code HOST:PORT}. */
   public String target() {
     return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Returns what the {@code temporal} command prints that is called with {@code words} for this
+   * server.
+   *
+   * @throws IllegalStateException with what it printed, if it fails
+   */
+  public String temporal(String... words) {
+    List<String> command = new ArrayList<>(List.of(cli.toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--address", target()));
+    try {
+      Process called = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(called.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (called.waitFor() != 0) {
+        throw new IllegalStateException(said);
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Kills it at once, as a crash would. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What a run works on: as its request has it resolved, or by the first step of the run. */
 public record Requests(WorkflowContext context) {
 
+  /** The key of that step. */
+  public static final String STEP = "request";
+
   /**
    * Returns {@code resolved} or, where that is null, what {@code resolve} makes of the run's name.
    *
@@ -19,7 +22,7 @@ public record Requests(WorkflowContext context) {
     if (resolved != null) {
       return resolved;
     }
-    RequestActivities steps = context.steps(RequestActivities.class, Step.quick().named("request"));
+    RequestActivities steps = context.steps(RequestActivities.class, Step.quick().named(STEP));
     return resolve.apply(steps, Names.runOf(context.runId()));
   }
 }

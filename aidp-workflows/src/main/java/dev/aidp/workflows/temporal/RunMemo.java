@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a run's starter wants to be remembered; a workflow must know the names to read it. */
@@ -29,11 +30,16 @@ public final class RunMemo {
 
   /** Returns that of the run whose thread this is. */
   static Map<String, String> current() {
-    @Nullable Object names = Workflow.getMemo(NAMES, String[].class);
-    ImmutableMap.Builder<String, String> memo = ImmutableMap.builder();
+    return of(Workflow::getMemo);
+  }
+
+  /** Returns what the starter of a run said whose memo {@code memo} reads by name and type. */
+  public static Map<String, String> of(BiFunction<String, Class<?>, @Nullable Object> memo) {
+    @Nullable Object names = memo.apply(NAMES, String[].class);
+    ImmutableMap.Builder<String, String> said = ImmutableMap.builder();
     for (String name : names == null ? new String[0] : (String[]) names) {
-      memo.put(name, String.valueOf(Workflow.getMemo(name, String.class)));
+      said.put(name, String.valueOf(memo.apply(name, String.class)));
     }
-    return memo.build();
+    return said.build();
   }
 }

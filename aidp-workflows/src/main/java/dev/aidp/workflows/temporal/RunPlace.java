@@ -3,6 +3,7 @@ package dev.aidp.workflows.temporal;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,12 @@ public record RunPlace(String repository, String place) {
 
   /** Returns the place of the run whose thread this is. */
   static RunPlace current() {
-    return new RunPlace(remembered(REPOSITORY), remembered(PLACE));
+    return of(name -> Workflow.getMemo(name, String.class));
+  }
+
+  /** Returns the place of the run whose memo {@code memo} reads. */
+  public static RunPlace of(Function<String, @Nullable Object> memo) {
+    return new RunPlace(remembered(memo, REPOSITORY), remembered(memo, PLACE));
   }
 
   /** Returns the id of the run whose thread this is. */
@@ -54,8 +60,8 @@ public record RunPlace(String repository, String place) {
     return current().runId(Workflow.getInfo().getWorkflowId());
   }
 
-  private static String remembered(String name) {
-    @Nullable Object value = Workflow.getMemo(name, String.class);
+  private static String remembered(Function<String, @Nullable Object> memo, String name) {
+    @Nullable Object value = memo.apply(name);
     return value == null ? "" : (String) value;
   }
 }

@@ -1,0 +1,250 @@
+package dev.aidp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.Lists;
+import com.google.common.collect.ObjectArrays;
+import dev.aidp.Aidp;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.Gate;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.temporal.DevServer;
+import dev.aidp.workflows.temporal.AidpPlugin;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs are listed, looked at and steered from a folder where nothing is, by the service alone. */
+@Timeout(120)
+class AnywhereTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path folder;
+
+  private final String name = "any-" + UUID.randomUUID().toString().substring(0, 8);
+  private Path empty;
+  private ScriptedAgent agent;
+  private SampleRepository repository;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    empty = Files.createDirectory(folder.resolve("empty"));
+    repository = SampleRepository.in(folder.resolve("repository"));
+    agent = ScriptedAgent.in(folder.resolve("agent"));
+  }
+
+  /** Who looks writes nothing. */
+  @AfterEach
+  void nothingIsLeftThere() throws IOException {
+    try (Stream<Path> files = Files.list(empty)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  private static String[] there(String... words) {
+    return ObjectArrays.concat(
+        words, new String[] {"--target", DevServer.shared().target()}, String.class);
+  }
+
+  private Called aidp(String... words) {
+    return Called.aidp(empty, there(words));
+  }
+
+  private JsonNode json(String... words) {
+    Called called = aidp(ObjectArrays.concat(words, "--json"));
+    assertThat(called.code()).as(called.out() + called.err()).isZero();
+    return called.json();
+  }
+
+  private static String temporal(String... words) {
+    return DevServer.shared().temporal(words);
+  }
+
+  private CompletableFuture<Called> loop(Path top) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            Called.aidp(
+                top,
+                there(
+                    "loop",
+                    "Some task",
+                    "--id",
+                    name,
+                    "--engine",
+                    "temporal",
+                    "--agent-command",
+                    agent.command())));
+  }
+
+  @Test
+  void what_a_repository_runs_is_seen_and_steered() {
+    Gate gate = agent.gate("slow");
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
+    CompletableFuture<Called> run = loop(repository.top());
+    gate.awaitReached();
+    Await.until(() -> listed().contains(name), "it is seen");
+
+    JsonNode status = json("status", name);
+    assertThat(status.get("state").asText()).isEqualTo("running");
+    assertThat(status.get("kind").asText()).isEqualTo("loop");
+    assertThat(status.get("base").asText()).isEqualTo(repository.commit("main"));
+    String full = status.get("workflow_id").asText();
+    assertThat(full).endsWith("/" + name);
+    assertThat(json("status", full).get("units")).isEqualTo(status.get("units"));
+    assertThat(json("pause", name).at("/receipt/outcome").asText()).isEqualTo("accepted");
+    Await.until(() -> json("status", name).get("state").asText().equals("paused"), "it is seen");
+    assertThat(json("query", name, "pending_instructions")).isEmpty();
+    assertThat(aidp("inject", name, "Mind the gap").code()).isZero();
+    assertThat(json("query", name, "pending_instructions")).hasSize(1);
+    assertThat(aidp("resume", name).out()).contains("It goes on.");
+    gate.open();
+
+    assertThat(run.join().code()).isZero();
+    JsonNode end = json("status", name);
+    assertThat(end.get("state").asText()).isEqualTo("completed");
+    assertThat(end.get("commit").asText()).isEqualTo(repository.commit("aidp/" + name));
+    assertThat(aidp("status", name, "--exit-code").code()).isZero();
+    assertThat(aidp("history", name).out()).contains("agent");
+    assertThat(aidp("cancel", name).code()).isEqualTo(1);
+    assertThat(aidp("retry", name).code()).isEqualTo(2);
+  }
+
+  private List<String> listed() {
+    return Lists.newArrayList(json("list", "--limit", "1000").findValuesAsText("id"));
+  }
+
+  @Test
+  void an_id_of_two_repositories_is_refused_and_the_full_ones_are_told() {
+    agent.coder("loop", Act.writes("done.txt", "x"));
+    SampleRepository other = SampleRepository.in(folder.resolve("other"));
+    assertThat(loop(repository.top()).join().code()).isZero();
+    assertThat(loop(other.top()).join().code()).isZero();
+    Await.until(() -> listed().stream().filter(name::equals).count() == 2, "it is seen");
+
+    Called called = aidp("status", name, "--json");
+
+    assertThat(called.code()).isEqualTo(2);
+    String message = called.json().at("/error/message").asText();
+    List<String> full =
+        Stream.of(message.split("[ ,:]+")).filter(word -> word.contains("/" + name)).toList();
+    assertThat(full).hasSize(2);
+    for (String id : full) {
+      assertThat(json("status", id.replaceAll("\\.$", "")).get("state").asText())
+          .isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void a_start_by_the_temporal_command_alone_is_a_run_for_everyone() throws Exception {
+    Gate gate = agent.gate("slow");
+    agent.coder("one", Act.writes("one.txt", "x").waitingAt(gate));
+    agent.coder("two", Act.writes("two.txt", "x"));
+    Map<String, Object> request =
+        Map.of(
+            "text", "A sample feature",
+            "plan", "{feature: F, units: [{id: one, task: One.}, {id: two, task: Two.}]}",
+            "agents", Map.of("command", agent.command()));
+    try (Worker worker = new Worker(repository.top(), name)) {
+      temporal(
+          "workflow",
+          "start",
+          "--type",
+          "AidpFeatureOrchestration",
+          "--workflow-id",
+          name,
+          "--task-queue",
+          worker.queue(),
+          "--input",
+          JSON.writeValueAsString(request));
+      gate.awaitReached();
+      Await.until(() -> listed().contains(name), "it is seen");
+
+      JsonNode status = json("status", name);
+      assertThat(status.get("state").asText()).isEqualTo("running");
+      assertThat(status.get("units")).hasSize(2);
+      assertThat(status.get("base").asText()).isEqualTo(repository.commit("main"));
+      temporal("workflow", "signal", "--workflow-id", name, "--name", "pause");
+      Await.until(() -> json("status", name).get("state").asText().equals("paused"), "it is seen");
+      assertThat(aidp("resume", name).code()).isZero();
+      gate.open();
+
+      String result = temporal("workflow", "result", "--workflow-id", name, "--output", "json");
+      assertThat(result).containsIgnoringCase("\"state\": \"completed\"");
+      JsonNode end = json("status", name);
+      assertThat(end.get("state").asText()).isEqualTo("completed");
+      assertThat(end.get("branch").asText()).isEqualTo("aidp/" + name);
+    }
+  }
+
+  /** A worker of an application's own on one queue. */
+  private static final class Worker implements AutoCloseable {
+
+    private final WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(DevServer.shared().target())
+                .build());
+    private final String queue;
+    private final Aidp aidp;
+    private final WorkerFactory factory;
+
+    Worker(Path top, String queue) {
+      this.queue = queue;
+      aidp = Aidp.open(top, AidpOptions.defaults());
+      AidpPlugin plugin = aidp.plugin().onQueue(queue);
+      factory =
+          WorkerFactory.newInstance(
+              WorkflowClient.newInstance(
+                  stubs, WorkflowClientOptions.newBuilder().setPlugins(plugin).build()));
+      factory.newWorker(queue);
+      factory.start();
+    }
+
+    String queue() {
+      return queue;
+    }
+
+    @Override
+    public void close() {
+      factory.shutdownNow();
+      factory.awaitTermination(10, TimeUnit.SECONDS);
+      aidp.close();
+      stubs.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_run_that_is_not_there_and_a_service_that_is_not_there() {
+    Called unknown = aidp("status", name, "--json");
+    Called lost = Called.aidp(empty, "list", "--json", "--target", "127.0.0.1:1");
+    Called nowhere = Called.aidp(empty, "status", name);
+
+    assertThat(unknown.code()).isEqualTo(4);
+    assertThat(lost.code()).isEqualTo(5);
+    assertThat(lost.json().at("/error/message").asText()).contains("127.0.0.1:1");
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("--target HOST:PORT");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.aidp;
+
+import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Update;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workflows.wire.WireNames;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What the engine of a run tells of it and takes for it, wherever the run was found. */
+abstract class EngineRun implements RunHandle {
+
+  private final String id;
+  private final Whereabouts engines;
+  private final EventSubscription.All events;
+
+  EngineRun(String id, Whereabouts engines, EventSubscription.All events) {
+    this.id = id;
+    this.engines = engines;
+    this.events = events;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** Returns what is known of it now. */
+  abstract RunRecord run();
+
+  /** Goes on with it if nobody does; to end it, no more is needed. */
+  abstract boolean takeOver();
+
+  final Engine engine(RunRecord run) {
+    return engines.at(run);
+  }
+
+  final Engine.Condition condition(RunRecord run) {
+    return engines.condition(run);
+  }
+
+  final TypedRun typed(RunRecord run) {
+    return TypedRun.of(run, engines::workflow);
+  }
+
+  @Override
+  public List<HistoryEntry> history() {
+    RunRecord run = run();
+    condition(run); // says so if it is elsewhere
+    return engine(run).history(run.engineId());
+  }
+
+  @Override
+  public EventSubscription events(String after, Consumer<RunEvent> listener, Executor executor) {
+    RunRecord run = run();
+    condition(run);
+    EventCursor cursor = EventCursor.of(after);
+    if (cursor.generation() > run.generation()) {
+      throw new IllegalArgumentException("'%s' is a cursor of another run.".formatted(after));
+    }
+    return events.begin(id, new Recorded(run), cursor, listener, executor);
+  }
+
+  /** Its events where they are recorded. */
+  private final class Recorded implements EventSubscription.Source {
+
+    private final RunRecord found;
+
+    Recorded(RunRecord found) {
+      this.found = found;
+    }
+
+    @Override
+    public int generation() {
+      return run().generation();
+    }
+
+    @Override
+    public List<HistoryEntry> history(String engineId, Predicate<String> without) {
+      return engine(run()).history(engineId, without);
+    }
+
+    @Override
+    public String engineId(int generation) {
+      return RunRegistry.engineId(found.id(), generation);
+    }
+
+    @Override
+    public EventSubscription.Changed changed() {
+      return found.engine().equals(Engines.NATIVE)
+          ? events.changes()
+          : EventSubscription.Changed.UNKNOWN;
+    }
+  }
+
+  @Override
+  public <R> CompletableFuture<R> result(Class<R> type) {
+    RunRecord run = run();
+    return engine(run).result(run.engineId(), type).thenApplyAsync(Outcome::orThrow);
+  }
+
+  @Override
+  public Receipt signal(String name, String args) {
+    RunRecord run = run();
+    condition(run); // says so if it is elsewhere
+    boolean sent = run.finished() == null && engine(run).signal(run.engineId(), name, args);
+    return sent ? Receipt.accepted("The signal " + name + " is sent.") : unchanged();
+  }
+
+  @Override
+  public <W> Receipt signal(Class<W> workflow, Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    return signal(WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
+  }
+
+  final Receipt unchanged() {
+    return new Receipt(
+        Receipt.Outcome.ENDED,
+        "The run '%s' is %s; nothing was changed.".formatted(id, view().state().wireName()));
+  }
+
+  @Override
+  public CompletableFuture<String> update(String name, String args, UpdateOptions options) {
+    return updated(new Update(options.id(), name, args), options.waits());
+  }
+
+  @Override
+  public <W, R> CompletableFuture<R> update(
+      Class<W> workflow, Function<W, R> call, UpdateOptions options) {
+    CapturedCall made = Update.call(workflow, call);
+    return updated(Update.of(options.id(), made), options.waits())
+        .thenApply(json -> Wire.read(json, made.method().getGenericReturnType()));
+  }
+
+  private CompletableFuture<String> updated(Update update, boolean waits) {
+    RunRecord run = run();
+    Engine.Condition condition = condition(run);
+    if (condition == Engine.Condition.ABSENT) {
+      takeOver(); // its starter died between registering and starting it
+    } else if (condition == Engine.Condition.ORPHANED && !waits) {
+      return CompletableFuture.failedFuture(
+          new UnusableException(
+              "Nobody works on the run '%s', so the update '%s' would wait; it is not sent."
+                  .formatted(id, update.name()),
+              "Go on with the run, or wait."));
+    }
+    return engine(run).update(run.engineId(), update).thenApplyAsync(Outcome::orThrow);
+  }
+
+  @Override
+  public String query(String name, String args) {
+    RunRecord run = run();
+    condition(run);
+    return engine(run).query(run.engineId(), name, args);
+  }
+
+  @Override
+  public <W, S> S query(Class<W> workflow, Function<W, S> query) {
+    RunRecord run = run();
+    condition(run);
+    return engine(run).query(run.engineId(), workflow, query);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.aidp;
+
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
+import dev.aidp.run.Budget;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.view.RunView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A run that a service knows, where its repository is not: it is looked at and steered. */
+final class ServiceRun extends Steering {
+
+  private final ServiceRuns all;
+  private final RunViewLoader views;
+  private volatile FoundRun found;
+
+  ServiceRun(FoundRun found, ServiceRuns all) {
+    this(found, all, new There(all, found.repository()));
+  }
+
+  private ServiceRun(FoundRun found, ServiceRuns all, There there) {
+    super(found.id(), there, all.events(), all.secrets());
+    this.found = found;
+    this.all = all;
+    this.views = new RunViewLoader(there, null);
+  }
+
+  /** The engine of its repository's runs. */
+  private record There(ServiceRuns all, String repository) implements Whereabouts {
+
+    @Override
+    public Engine at(RunRecord run) {
+      return all.engine(repository);
+    }
+
+    @Override
+    public Engine.Condition condition(RunRecord run) {
+      return at(run).condition(run.engineId());
+    }
+
+    @Override
+    public Optional<Class<?>> workflow(String type) {
+      return all.workflow(type);
+    }
+  }
+
+  @Override
+  RunRecord run() {
+    FoundRun last = all.latest(found);
+    found = last;
+    return all.record(last);
+  }
+
+  @Override
+  boolean reached() {
+    return false;
+  }
+
+  @Override
+  boolean takeOver() {
+    return false;
+  }
+
+  @Override
+  public boolean adopt() {
+    return false;
+  }
+
+  @Override
+  public RunView view() {
+    return views.view(typed(run()));
+  }
+
+  @Override
+  public RunView lastKnown() {
+    RunRecord run = run();
+    try {
+      return views.view(typed(run));
+    } catch (UnusableException e) {
+      return RunViewLoader.unknown(run, e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<RunView> ended() {
+    TypedRun run = typed(run());
+    return RunViewLoader.outcome(engine(run.registered()), run)
+        .thenApplyAsync(outcome -> views.ended(run, outcome));
+  }
+
+  @Override
+  public Map<String, Path> logs() {
+    return Map.of();
+  }
+
+  @Override
+  public ArtifactStore artifacts() {
+    throw new UnusableException(
+        "What the run '%s' has stored is with its repository.".formatted(found.fullId()),
+        "Ask there.");
+  }
+
+  @Override
+  public Receipt pauseNow() {
+    return pause();
+  }
+
+  @Override
+  public Receipt resume() {
+    RunRecord run = run();
+    return condition(run) == Engine.Condition.ORPHANED
+        ? resumed("It goes on once somebody works on it: an aidp worker of its repository.")
+        : super.resume();
+  }
+
+  @Override
+  public Receipt resume(Budget raised) {
+    throw elsewhere("Its budget is raised", "aidp resume");
+  }
+
+  @Override
+  public Receipt rollback(String checkpoint) {
+    throw elsewhere("It is rolled back", "aidp rollback");
+  }
+
+  @Override
+  public Receipt retry(List<String> units) {
+    throw elsewhere("It is retried", "aidp retry");
+  }
+
+  private UsageException elsewhere(String what, String how) {
+    return new UsageException(
+        "The run '%s' is of a repository that is not here. %s where that is."
+            .formatted(found.fullId(), what),
+        "id",
+        "Name the repository: %s -C DIR %s.".formatted(how, id()));
+  }
+}

@@ -1,0 +1,217 @@
+package dev.aidp;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.secret.Secrets;
+import dev.aidp.failure.NotFoundException;
+import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.temporal.KnownRun;
+import dev.aidp.runtime.temporal.RunCatalog;
+import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.request.Requests;
+import dev.aidp.workflows.wire.WireNames;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that a Temporal service knows, whoever started them, from wherever. */
+final class ServiceRuns implements Runs {
+
+  private static final RunCatalog.Beginning UNREAD = new RunCatalog.Beginning("null", null);
+
+  private final AidpOptions.ForTemporal options;
+  private final ImmutableList<WorkflowDefinition<?>> workflows;
+  private final Server server;
+  private final @Nullable String repository;
+  private final RunCatalog catalog;
+  private final Secrets secrets;
+  private final EventSubscription.All events =
+      new EventSubscription.All(() -> EventSubscription.Changed.UNKNOWN);
+  private final Map<String, TemporalEngine> engines = new ConcurrentHashMap<>();
+  private final Map<String, RunCatalog.Beginning> beginnings = new ConcurrentHashMap<>();
+
+  /**
+   * Makes them; nothing is asked yet.
+   *
+   * @param repository whose runs are meant where an id may be several repositories', and listed;
+   *     null: that of any
+   */
+  ServiceRuns(AidpOptions options, Extensions extensions, @Nullable String repository) {
+    this.options = options.temporal();
+    this.workflows = Composition.workflows(extensions);
+    this.server = Server.of(options.temporal(), null);
+    this.repository = repository;
+    this.catalog = new RunCatalog(server.connection(options.temporal()), FoundRun.types());
+    this.secrets = options.agents().surroundings().secrets();
+  }
+
+  @Override
+  public RunHandle run(String id) {
+    List<FoundRun> found = find(id);
+    if (found.isEmpty()) {
+      throw NotFoundException.run(id);
+    }
+    if (found.size() > 1) {
+      List<String> ids = found.stream().map(FoundRun::fullId).sorted().toList();
+      throw new UsageException(
+          "There are %d runs '%s' on the Temporal service %s: %s."
+              .formatted(ids.size(), id, server, String.join(", ", ids)),
+          "id",
+          "Name one by its full id.");
+    }
+    return new ServiceRun(found.get(0), this);
+  }
+
+  /** Returns the last generations of the runs that {@code id} may mean, one of each. */
+  private List<FoundRun> find(String id) {
+    for (String full : repository == null ? List.of(id) : List.of(repository + "/" + id, id)) {
+      Optional<FoundRun> exact = catalog.at(full).map(FoundRun::of);
+      if (exact.isPresent()) {
+        return List.of(exact.get());
+      }
+    }
+    int slash = id.indexOf('/');
+    String run = id.substring(slash + 1);
+    return ImmutableList.copyOf(
+        latest(catalog.named(run)).values().stream()
+            .filter(one -> one.id().equals(run))
+            .filter(one -> slash < 0 || one.repository().equals(id.substring(0, slash)))
+            .toList());
+  }
+
+  /** Returns the last generation of each run, by its full id. */
+  private static Map<String, FoundRun> latest(Collection<KnownRun> known) {
+    Map<String, FoundRun> latest = new LinkedHashMap<>();
+    for (KnownRun one : known) {
+      FoundRun found = FoundRun.of(one);
+      latest.merge(found.fullId(), found, ServiceRuns::later);
+    }
+    return latest;
+  }
+
+  private static FoundRun later(FoundRun one, FoundRun other) {
+    return one.generation() >= other.generation() ? one : other;
+  }
+
+  /** Returns {@code found}, or the generation after it that is the last one. */
+  FoundRun latest(FoundRun found) {
+    FoundRun last = found;
+    Optional<FoundRun> next = next(found);
+    while (next.isPresent()) {
+      last = next.get();
+      next = next(last);
+    }
+    return last;
+  }
+
+  /** Without Aidp nobody starts one. */
+  private Optional<FoundRun> next(FoundRun found) {
+    String next = RunRegistry.engineId(found.id(), found.generation() + 1);
+    return found.repository().isEmpty()
+        ? Optional.empty()
+        : catalog.at(found.repository() + "/" + next).map(FoundRun::of);
+  }
+
+  /** Returns what its repository would have registered. */
+  RunRecord record(FoundRun found) {
+    RunCatalog.Beginning begun =
+        beginnings.computeIfAbsent(
+            found.known().workflowId(), id -> catalog.beginning(found.known(), Requests.STEP));
+    RunRecord run = record(found, begun);
+    if (!run.kind().equals(OwnRun.KIND) && run.request().equals("null")) {
+      beginnings.remove(found.known().workflowId()); // its first step is still to come
+    }
+    return run;
+  }
+
+  private RunRecord record(FoundRun found, RunCatalog.Beginning begun) {
+    return found.record(begun, server, found.known().startedAt());
+  }
+
+  /** Returns the engine of the runs of {@code ofRepository}. */
+  TemporalEngine engine(String ofRepository) {
+    return engines.computeIfAbsent(
+        ofRepository, one -> new TemporalEngine(settings(one), workflows));
+  }
+
+  private TemporalSettings settings(String ofRepository) {
+    return TemporalSettings.looking(
+        server.connection(options), ofRepository, Composition.queues(options));
+  }
+
+  Optional<Class<?>> workflow(String type) {
+    return WireNames.workflow(workflows, type);
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  EventSubscription.All events() {
+    return events;
+  }
+
+  @Override
+  public List<RunView> views(RunFilter filter) {
+    return ImmutableList.copyOf(looked(filter).values());
+  }
+
+  @Override
+  public List<RunHandle> runs(RunFilter filter) {
+    return filter.looks()
+        ? ImmutableList.copyOf(looked(filter).keySet())
+        : candidates(filter).stream()
+            .limit(filter.limit())
+            .<RunHandle>map(found -> new ServiceRun(found, this))
+            .toList();
+  }
+
+  private Map<RunHandle, RunView> looked(RunFilter filter) {
+    Map<RunHandle, RunView> looked = new LinkedHashMap<>();
+    for (FoundRun found : candidates(filter)) {
+      if (looked.size() == filter.limit()) {
+        break;
+      }
+      ServiceRun run = new ServiceRun(found, this);
+      try {
+        RunView view = run.lastKnown();
+        if (filter.test(view)) {
+          looked.put(run, view);
+        }
+      } catch (NotFoundException e) {
+        // The service has just forgotten it.
+      }
+    }
+    return looked;
+  }
+
+  /** Returns those that may be wanted, the newest first. */
+  private List<FoundRun> candidates(RunFilter filter) {
+    String type = filter.workflow() == null ? FoundRun.type(filter.kind()) : filter.workflow();
+    boolean open =
+        !filter.states().isEmpty() && filter.states().stream().noneMatch(RunState::ended);
+    var wanted = new RunCatalog.Wanted(repository, type, filter.since(), open);
+    return latest(catalog.all(wanted)).values().stream()
+        .filter(found -> filter.test(record(found, UNREAD)))
+        .sorted(Comparator.comparing((FoundRun found) -> found.known().startedAt()).reversed())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    engines.values().forEach(TemporalEngine::close);
+    catalog.close();
+  }
+}

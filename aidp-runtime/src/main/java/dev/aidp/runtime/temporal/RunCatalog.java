@@ -1,0 +1,224 @@
+package dev.aidp.runtime.temporal;
+
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.NotFoundException;
+import dev.aidp.failure.UsageException;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.engine.Labels;
+import dev.aidp.temporal.TemporalConnection;
+import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.RunAttributes;
+import dev.aidp.workflows.temporal.RunMemo;
+import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.StepWatch;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that a Temporal service knows, whoever started them; looking changes nothing there. */
+public final class RunCatalog implements AutoCloseable {
+
+  /** The step that says what a run works on is the first of all. */
+  private static final int BEGINNING = 50;
+
+  private final ServiceConnection connection;
+  private final List<String> types;
+  private @Nullable WorkflowClient client;
+
+  /** Makes one; a workflow of one of {@code types} is a run, whoever started it. */
+  public RunCatalog(TemporalConnection to, List<String> types) {
+    this.connection = ServiceConnection.share(to);
+    this.types = ImmutableList.copyOf(types);
+  }
+
+  /** Returns the run with this id on the service, which may be one of an application's own. */
+  public Optional<KnownRun> at(String workflowId) {
+    return connection.call(
+        () -> {
+          try {
+            return Optional.of(known(client().newUntypedWorkflowStub(workflowId).describe()));
+          } catch (RuntimeException e) {
+            if (NotFound.is(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Which runs are wanted.
+   *
+   * @param repository of this one, or of none that was named; null: of any
+   * @param type of this type, or null
+   * @param since started then or later, or null
+   * @param open only those that have not ended
+   */
+  public record Wanted(
+      @Nullable String repository, @Nullable String type, @Nullable Instant since, boolean open) {
+
+    private String conditions() {
+      StringBuilder conditions = new StringBuilder();
+      if (type != null) {
+        conditions.append(" AND WorkflowType = ").append(quoted(type));
+      }
+      if (since != null) {
+        conditions.append(" AND StartTime >= ").append(quoted(since.toString()));
+      }
+      return conditions.append(open ? " AND ExecutionStatus = 'Running'" : "").toString();
+    }
+
+    private String attributes() {
+      return repository == null
+          ? ""
+          : " AND (AidpRepository = %s OR AidpRepository IS NULL)".formatted(quoted(repository));
+    }
+
+    private boolean has(KnownRun run) {
+      return repository == null
+          || run.repository().isEmpty()
+          || run.repository().equals(repository);
+    }
+  }
+
+  /** Returns all runs that are wanted; no part of another run is among them. */
+  public List<KnownRun> all(Wanted wanted) {
+    String ofTypes =
+        "WorkflowType IN (%s)"
+            .formatted(String.join(", ", types.stream().map(RunCatalog::quoted).toList()));
+    return connection.call(
+        () ->
+            list(
+                    "(AidpRun IS NOT NULL OR %s)".formatted(ofTypes) + wanted.attributes(),
+                    ofTypes,
+                    wanted.conditions())
+                .stream()
+                .filter(wanted::has)
+                .toList());
+  }
+
+  /** Returns the generations of all runs with the id {@code run}, of whichever repository. */
+  public List<KnownRun> named(String run) {
+    String quoted = quoted(run);
+    return connection.call(
+        () ->
+            list(
+                "(AidpRun = %s OR AidpRun STARTS_WITH %s)".formatted(quoted, quoted(run + ".g")),
+                "WorkflowId IS NOT NULL",
+                ""));
+  }
+
+  /** A server that does not know our search attributes is asked {@code without} them. */
+  private List<KnownRun> list(String query, String without, String conditions) {
+    try {
+      return list(query + conditions);
+    } catch (RuntimeException e) {
+      if (is(e, Status.Code.INVALID_ARGUMENT)) {
+        return list(without + conditions);
+      }
+      throw e;
+    }
+  }
+
+  private List<KnownRun> list(String query) {
+    try (Stream<WorkflowExecutionMetadata> found =
+        client().listExecutions(query + " AND ParentWorkflowId IS NULL")) {
+      return found.map(RunCatalog::known).toList();
+    } catch (RuntimeException e) {
+      if (is(e, Status.Code.UNIMPLEMENTED)) {
+        throw new UsageException(
+            "The Temporal service at " + connection.where() + " cannot be searched for runs.",
+            "id",
+            "Name the run by its full id there.");
+      }
+      throw e;
+    }
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private static boolean is(Throwable thrown, Status.Code code) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof StatusRuntimeException status && status.getStatus().getCode() == code) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static KnownRun known(WorkflowExecutionMetadata run) {
+    String workflowId = run.getExecution().getWorkflowId();
+    RunPlace place = RunPlace.of(name -> run.getMemo(name, String.class));
+    return new KnownRun(
+        workflowId,
+        place.repository(),
+        place.runId(workflowId),
+        run.getWorkflowType(),
+        run.getStartTime(),
+        new Labels(RunMemo.of(run::getMemo), RunAttributes.others(run.getTypedSearchAttributes())));
+  }
+
+  /**
+   * What a run was started with.
+   *
+   * @param input its workflow's argument, as JSON
+   * @param resolved what its first step made of that, as JSON; or null
+   */
+  public record Beginning(String input, @Nullable String resolved) {}
+
+  /** Returns what {@code run} was started with; {@code step} is the key of its first step. */
+  public Beginning beginning(KnownRun run, String step) {
+    RunPlace place = new RunPlace(run.repository(), "");
+    List<HistoryEntry> entries =
+        connection.call(
+            () ->
+                new RunHistory(place, client(), part -> true)
+                    .of(new WorkflowExecutionHistory(first(run.workflowId()), run.workflowId())));
+    String input = "null";
+    for (HistoryEntry entry : entries) {
+      if (entry.kind() == HistoryEntry.Kind.STARTED) {
+        input = entry.payload();
+      } else if (entry.kind() == HistoryEntry.Kind.STEP
+          && entry.key().equals(step)
+          && !entry.failed()) {
+        return new Beginning(input, entry.payload());
+      }
+    }
+    return new Beginning(input, null);
+  }
+
+  private History first(String workflowId) {
+    try (Stream<HistoryEvent> events = client().streamHistory(workflowId)) {
+      return History.newBuilder().addAllEvents(events.limit(BEGINNING).toList()).build();
+    } catch (RuntimeException e) {
+      throw NotFound.is(e) ? NotFoundException.run(workflowId) : e;
+    }
+  }
+
+  private synchronized WorkflowClient client() {
+    WorkflowClient made = client;
+    if (made == null) {
+      made =
+          connection.client(new AidpPlugin(List.of(), List.of(), Queues.DEFAULT, StepWatch.NONE));
+      client = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void close() {
+    connection.release();
+  }
+}
