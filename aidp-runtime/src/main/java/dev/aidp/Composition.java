@@ -209,7 +209,8 @@ final class Composition {
             fromTop(server.connection(options.temporal())),
             place,
             run == null ? layout.temporal() : layout.temporal(run),
-            queues()),
+            queues(),
+            options.worker().version()),
         workflows);
   }
 

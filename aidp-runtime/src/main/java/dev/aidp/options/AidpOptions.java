@@ -14,6 +14,7 @@ import dev.aidp.run.Defaults;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.nativeengine.Ticker;
 import dev.aidp.temporal.TemporalConnection;
+import dev.aidp.temporal.WorkerVersion;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -152,18 +153,20 @@ public record AidpOptions(
   }
 
   /**
-   * How much a process bears at a time.
+   * How much a process bears at a time, and which code it has.
    *
    * @param places steps of each weight
    * @param agents turns of an agent on the whole host, by the agent's name; one that is not named
    *     has no limit of its own
+   * @param version which code workers on Temporal say that they have; null: they take any run
    */
   @RecordBuilder
-  public record ForWorker(PoolSizes places, Map<String, Integer> agents)
+  public record ForWorker(
+      PoolSizes places, Map<String, Integer> agents, @Nullable WorkerVersion version)
       implements AidpOptionsForWorkerBuilder.With {
 
     /** The usual places, and any agent in each of them. */
-    public static final ForWorker USUAL = new ForWorker(PoolSizes.USUAL, ImmutableMap.of());
+    public static final ForWorker USUAL = new ForWorker(PoolSizes.USUAL, ImmutableMap.of(), null);
 
     /** Copies the numbers, and checks them. */
     public ForWorker {

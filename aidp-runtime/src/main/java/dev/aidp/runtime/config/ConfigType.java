@@ -107,6 +107,13 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
       new ConfigType<>(
           "HOST:PORT", "{\"type\": \"string\", \"pattern\": \":[0-9]{1,5}$\"}", false, address());
 
+  static final ConfigType<String> DEPLOYMENT =
+      new ConfigType<>(
+          "a name without dots and colons",
+          "{\"type\": \"string\", \"pattern\": \"^[^.:\\\\s]+$\"}",
+          false,
+          matching("[^.:\\s]+", text -> text));
+
   static final ConfigType<String> LISTENING =
       new ConfigType<>(
           "a port, 0 for a free one, or HOST:PORT",

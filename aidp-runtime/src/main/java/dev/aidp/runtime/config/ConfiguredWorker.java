@@ -5,6 +5,7 @@ import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.runtime.engine.PoolSizes;
+import dev.aidp.temporal.WorkerVersion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +42,26 @@ record ConfiguredWorker(Config config) {
           "Where aidp worker answers /live and /ready by HTTP: a port of this machine alone (0: a"
               + " free one, which it prints), or HOST:PORT; without it, nowhere.");
 
+  private static final ConfigKey<String> DEPLOYMENT =
+      new ConfigKey<>(
+          "worker.deployment",
+          ConfigType.DEPLOYMENT,
+          null,
+          "The name under which an operator of Temporal rolls builds of workers: runs then stay with"
+              + " the build on which they began; without it any worker takes any run.");
+
+  private static final ConfigKey<String> BUILD =
+      new ConfigKey<>(
+          "worker.build",
+          ConfigType.text("a name"),
+          null,
+          "The build of this worker within worker.deployment; without it Aidp's version.");
+
   private static final String STEM = AGENTS.at("");
 
   /** Those that only this class reads, in the order of documents. */
   static final ImmutableList<ConfigKey<?>> KEYS =
-      ImmutableList.of(LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS, HEALTH);
+      ImmutableList.of(LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS, HEALTH, DEPLOYMENT, BUILD);
 
   private static ConfigKey<Integer> places(String weight, int usual) {
     return new ConfigKey<>(
@@ -84,7 +100,21 @@ record ConfiguredWorker(Config config) {
     return new AidpOptions.ForWorker(
         new PoolSizes(
             config.needed(LIGHTWEIGHT), config.needed(STANDARD), config.needed(HEAVYWEIGHT)),
-        agents);
+        agents,
+        version());
+  }
+
+  private @Nullable WorkerVersion version() {
+    String deployment = config.get(DEPLOYMENT);
+    String build = config.get(BUILD);
+    return deployment == null
+        ? null
+        : new WorkerVersion(deployment, build == null ? aidp() : build);
+  }
+
+  private static String aidp() {
+    String version = ConfiguredWorker.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   private Stream<Setting> limits() {

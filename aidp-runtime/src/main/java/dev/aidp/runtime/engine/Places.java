@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Places {
 
   private final int configured;
+  private volatile @Nullable Consumer<Use> report;
   private final Map<String, Asking> asking = new LinkedHashMap<>();
   private final Deque<Ticket> waiting = new ArrayDeque<>();
   private int taken;
@@ -97,6 +98,12 @@ public final class Places {
     return ticket;
   }
 
+  /** Lets {@code report} know how they are used, now and whenever that changes. */
+  public void reportTo(Consumer<Use> report) {
+    this.report = report;
+    report.accept(use());
+  }
+
   /** Returns how they are used now. */
   public synchronized Use use() {
     return new Use(taken, places(), ImmutableSet.copyOf(asking.keySet()));
@@ -135,6 +142,10 @@ public final class Places {
   private void admit() {
     for (Ticket next = next(); next != null; next = next()) {
       next.begin.accept(next);
+    }
+    Consumer<Use> told = report;
+    if (told != null) {
+      told.accept(use());
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.aidp.runtime.temporal;
 
 import dev.aidp.temporal.TemporalConnection;
+import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which server, and who we are there.
@@ -12,9 +14,14 @@ import java.nio.file.Path;
  * @param place the repository's prefix of ids and the suffix of its queues on this host
  * @param traces the folder where a worker leaves what its successor at this place needs
  * @param queues the names of the queues, without suffix
+ * @param version which code workers say that they have, or null: any run is theirs
  */
 public record TemporalSettings(
-    TemporalConnection connection, RunPlace place, Path traces, Queues queues) {
+    TemporalConnection connection,
+    RunPlace place,
+    Path traces,
+    Queues queues,
+    @Nullable WorkerVersion version) {
 
   private static final Path NOWHERE = Path.of("/nonexistent");
 
@@ -25,7 +32,7 @@ public record TemporalSettings(
 
   /** Returns settings with the default queues. */
   public static TemporalSettings of(TemporalConnection connection, RunPlace place, Path traces) {
-    return new TemporalSettings(connection, place, traces, Queues.DEFAULT);
+    return new TemporalSettings(connection, place, traces, Queues.DEFAULT, null);
   }
 
   /**
@@ -34,7 +41,7 @@ public record TemporalSettings(
    */
   public static TemporalSettings looking(
       TemporalConnection connection, String repository, Queues queues) {
-    return new TemporalSettings(connection, new RunPlace(repository, ""), NOWHERE, queues);
+    return new TemporalSettings(connection, new RunPlace(repository, ""), NOWHERE, queues, null);
   }
 
   Queues placedQueues() {

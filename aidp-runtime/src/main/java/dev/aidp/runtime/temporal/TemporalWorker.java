@@ -2,6 +2,7 @@ package dev.aidp.runtime.temporal;
 
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.owner.Owners;
+import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.PoolOptions;
@@ -14,13 +15,18 @@ import io.temporal.client.ActivityCompletionClient;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,7 +119,9 @@ public final class TemporalWorker implements AutoCloseable {
           tokens.giveBackOfDead(owner, completion);
           return true;
         });
-    WorkerFactory factory = WorkerFactory.newInstance(client);
+    WorkerFactory factory =
+        WorkerFactory.newInstance(client, PoolOptions.factory(Runtime.getRuntime().maxMemory()));
+    places.reportTo(client.getWorkflowServiceStubs().getOptions().getMetricsScope());
     host(factory, settings, definitions, activities.toArray());
     TemporalWorker worker = new TemporalWorker(owner, tokens, completion, factory);
     var unused = tokens.broken().thenAccept(worker::interrupt);
@@ -153,16 +161,33 @@ public final class TemporalWorker implements AutoCloseable {
       List<WorkflowDefinition<?>> definitions,
       Object[] activities) {
     Queues here = settings.placedQueues();
-    Worker orchestrator = factory.newWorker(here.orchestrator(), PoolOptions.orchestrator());
+    WorkerVersion version = settings.version();
+    WorkerOptions steps = versioned(PoolOptions.steps(SLOTS), version);
+    Worker orchestrator =
+        factory.newWorker(here.orchestrator(), versioned(PoolOptions.orchestrator(), version));
     definitions.forEach(
         definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
     orchestrator.registerActivitiesImplementations(activities);
     List.of(
-            factory.newWorker(here.lightweight(), PoolOptions.steps(SLOTS)),
-            factory.newWorker(here.standard(), PoolOptions.steps(SLOTS)),
-            factory.newWorker(here.heavyweight(), PoolOptions.steps(SLOTS)),
-            factory.newWorker(here.merge(), PoolOptions.steps(SLOTS)))
+            factory.newWorker(here.lightweight(), steps),
+            factory.newWorker(here.standard(), steps),
+            factory.newWorker(here.heavyweight(), steps),
+            factory.newWorker(here.merge(), steps))
         .forEach(worker -> worker.registerActivitiesImplementations(activities));
+  }
+
+  /** A run stays with the build on which it began, whatever is the current one. */
+  private static WorkerOptions versioned(WorkerOptions options, @Nullable WorkerVersion version) {
+    return version == null
+        ? options
+        : WorkerOptions.newBuilder(options)
+            .setDeploymentOptions(
+                WorkerDeploymentOptions.newBuilder()
+                    .setVersion(new WorkerDeploymentVersion(version.deployment(), version.build()))
+                    .setUseVersioning(true)
+                    .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+                    .build())
+            .build();
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.aidp.runtime.temporal;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import com.uber.m3.tally.Gauge;
+import com.uber.m3.tally.Scope;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.runtime.engine.Places;
@@ -32,11 +35,31 @@ public final class WorkerPlaces {
 
   /** Returns how they are used now, by the names of the queues. */
   public Map<String, Places.Use> use() {
+    return ImmutableMap.copyOf(Maps.transformValues(pools(), Places::use));
+  }
+
+  /** Keeps two gauges of each pool up to date in {@code scope}. */
+  void reportTo(Scope scope) {
+    pools()
+        .forEach(
+            (name, places) -> {
+              Scope pool = scope.tagged(ImmutableMap.of("pool", name));
+              Gauge taken = pool.gauge("aidp_places_taken");
+              Gauge offered = pool.gauge("aidp_places_offered");
+              places.reportTo(
+                  use -> {
+                    taken.update(use.taken());
+                    offered.update(use.offered());
+                  });
+            });
+  }
+
+  private Map<String, Places> pools() {
     return ImmutableMap.of(
-        "lightweight", lightweight.use(),
-        "standard", standard.use(),
-        "heavyweight", heavyweight.use(),
-        "merge", merge.use());
+        "lightweight", lightweight,
+        "standard", standard,
+        "heavyweight", heavyweight,
+        "merge", merge);
   }
 
   /** Returns those for the steps of {@code queue}. */

@@ -16,6 +16,7 @@ import dev.aidp.run.Tiers;
 import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.temporal.TemporalConnection;
+import dev.aidp.temporal.WorkerVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,12 +94,17 @@ class ConfigTest {
             worker:
               places: {standard: 3}
               agents: {claude: 2, command: 4}
+              deployment: acme
+              build: 2026-11-28
             """,
             Map.of("AIDP_CFG_WORKER__PLACES__LIGHTWEIGHT", "20"));
 
     assertThat(config.options().worker())
         .isEqualTo(
-            new AidpOptions.ForWorker(new PoolSizes(20, 3, 2), Map.of("claude", 2, "command", 4)));
+            new AidpOptions.ForWorker(
+                new PoolSizes(20, 3, 2),
+                Map.of("claude", 2, "command", 4),
+                new WorkerVersion("acme", "2026-11-28")));
   }
 
   @Test

@@ -24,7 +24,9 @@ final class Counts implements StatsReporter {
   }
 
   @Override
-  public void reportGauge(String name, Map<String, String> tags, double value) {}
+  public void reportGauge(String name, Map<String, String> tags, double value) {
+    names.add(name);
+  }
 
   @Override
   public void reportTimer(String name, Map<String, String> tags, Duration interval) {}

@@ -296,7 +296,12 @@ class ProductionConnectionTest {
     }
     scope.close();
 
-    assertThat(counts.names()).contains("temporal_request", "temporal_workflow_completed");
+    assertThat(counts.names())
+        .contains(
+            "temporal_request",
+            "temporal_workflow_completed",
+            "aidp_places_taken",
+            "aidp_places_offered");
   }
 
   @Test

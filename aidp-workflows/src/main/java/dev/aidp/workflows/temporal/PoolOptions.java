@@ -1,5 +1,6 @@
 package dev.aidp.workflows.temporal;
 
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
@@ -17,7 +18,36 @@ public final class PoolOptions {
   /** How soon a run goes to another worker if the one that holds it in memory does not answer. */
   private static final Duration STICKY = Duration.ofSeconds(1);
 
+  /**
+   * Heap that a run takes which is kept in memory between its tasks, in bytes: the records of its
+   * state, of which texts and plans are no part, its steps under way, and the objects of a thread.
+   */
+  private static final long CACHED_RUN_BYTES = 512 << 10;
+
+  /** Steps need the rest: output that is drained, trees that are read. */
+  private static final int CACHE_PART_OF_HEAP = 4;
+
+  /** Below, a feature would not have its own units in memory. */
+  private static final int FEWEST_CACHED = 64;
+
+  /** Each has a thread, of which a system bears no more. */
+  private static final int MOST_CACHED = 4_000;
+
   private PoolOptions() {}
+
+  /**
+   * Returns those of a factory in a process with so many bytes of heap: as many runs are kept in
+   * memory as a quarter of it bears; any other is replayed when it goes on. A run may have a second
+   * thread, for a message.
+   */
+  public static WorkerFactoryOptions factory(long maxHeap) {
+    long bearable = maxHeap / CACHE_PART_OF_HEAP / CACHED_RUN_BYTES;
+    int cached = (int) Math.max(FEWEST_CACHED, Math.min(MOST_CACHED, bearable));
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkflowCacheSize(cached)
+        .setMaxWorkflowThreadCount(2 * cached)
+        .build();
+  }
 
   /** Quick steps run beside their workflow; everything else on the queues of its weight. */
   public static WorkerOptions orchestrator() {
