@@ -396,7 +396,7 @@ public final class Aidp implements Runs {
     Engines.Place place = engines.place(engine);
     engines.working(place);
     working = place;
-    takeover.begin(() -> engines.working(place), run -> engines.place(run).service().equals(place));
+    takeover.begin(() -> engines.stay(place), run -> engines.place(run).near(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */
@@ -502,7 +502,7 @@ public final class Aidp implements Runs {
     if (registry.pruned(id)) {
       pruning.finish(id);
     }
-    return engines.choose(engine, id);
+    return engines.choose(engine);
   }
 
   private DefaultRunHandle handle(RunRecord run) {

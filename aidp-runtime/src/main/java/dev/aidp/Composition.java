@@ -42,16 +42,13 @@ import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.WireNames;
-import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
 final class Composition {
@@ -201,14 +198,13 @@ final class Composition {
   }
 
   /** Returns one that asks the server when something is first wanted of it. */
-  TemporalEngine temporalEngine(String repository, Server server, @Nullable String run) {
-    String shared = host() + "-" + repository;
-    RunPlace place = new RunPlace(repository, run == null ? shared : shared + "-" + run);
+  TemporalEngine temporalEngine(String repository, Server server) {
+    String application = server.application().isEmpty() ? "" : "-" + server.application();
     return new TemporalEngine(
         new TemporalSettings(
             fromTop(server.connection(options.temporal())),
-            place,
-            run == null ? layout.temporal() : layout.temporal(run),
+            new RunPlace(repository, TemporalSettings.host() + "-" + repository + application),
+            layout.temporal().resolve("workers" + application),
             queues(),
             options.worker().version()),
         workflows);
@@ -235,13 +231,5 @@ final class Composition {
         named.getOrDefault("standard", usual.standard()),
         named.getOrDefault("heavyweight", usual.heavyweight()),
         named.getOrDefault("merge", usual.merge()));
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
-    } catch (IOException e) {
-      return "localhost";
-    }
   }
 }

@@ -88,10 +88,6 @@ final class DefaultRunHandle extends Steering {
     if (run.finished() == null && registry.finish(run, Wire.json(last))) {
       parts.ledger().release(id());
     }
-    int now = registry.find(id()).map(RunRecord::generation).orElse(run.generation());
-    if (now == run.generation()) {
-      engines.rest(engines.place(run));
-    }
     return last;
   }
 
@@ -179,6 +175,7 @@ final class DefaultRunHandle extends Steering {
     if (condition == Engine.Condition.OWNED && !engines.works(place)) {
       return false; // a worker of this process would take turns that end when it does
     }
+    typed.settings().ifPresent(settings -> engines.bear(settings.limits().maxParallel()));
     Engine engine = engines.working(place);
     if (condition == Engine.Condition.ABSENT) {
       typed.start(engine);

@@ -42,18 +42,16 @@ final class Engines implements Whereabouts, AutoCloseable {
   static final String TEMPORAL = "temporal";
 
   /**
-   * Where a run is. On Temporal each run has queues of its own, so that its steps are performed by
-   * those who own it and end with them, whoever else works in the same repository.
+   * Where a run is.
    *
    * @param engine the engine's name
    * @param server the Temporal service, or null on the native engine
-   * @param run the run whose place it is, or null: that of an application's own workflows
    */
-  record Place(String engine, @Nullable Server server, @Nullable String run) {
+  record Place(String engine, @Nullable Server server) {
 
-    /** Returns what runs of the same service share. */
-    Place service() {
-      return new Place(engine, server, null);
+    /** Returns whether {@code other} is there too, whoever works on it. */
+    boolean near(Place other) {
+      return engine.equals(other.engine) && (server == null || server.same(other.server));
     }
   }
 
@@ -69,6 +67,7 @@ final class Engines implements Whereabouts, AutoCloseable {
   private final AidpOptions options;
   private final String repository;
   private final WorkerPlaces places;
+  private final String application;
   private final AtomicReference<@Nullable NativeEngine> nativeEngine = new AtomicReference<>();
   private final Supplier<NativeEngine> natively;
   private final Map<Place, TemporalEngine> temporalEngines = new ConcurrentHashMap<>();
@@ -81,6 +80,7 @@ final class Engines implements Whereabouts, AutoCloseable {
       Extensions extensions,
       Ledger ledger) {
     this.repository = repository;
+    this.application = extensions.queues();
     this.parts = new Composition(layout, options, extensions, ledger);
     this.options = options;
     this.places = new WorkerPlaces(options.worker().places());
@@ -94,12 +94,12 @@ final class Engines implements Whereabouts, AutoCloseable {
   }
 
   /**
-   * Returns the place of the new run {@code id}: on the engine asked for, or on the native one
-   * where the user allowed that.
+   * Returns the place of a new run: on the engine asked for, or on the native one where the user
+   * allowed that.
    */
-  Choice choose(String asked, String id) {
+  Choice choose(String asked) {
     try {
-      Place place = place(asked, null, id);
+      Place place = place(asked);
       working(place);
       return new Choice(place, null);
     } catch (UnusableException e) {
@@ -110,7 +110,7 @@ final class Engines implements Whereabouts, AutoCloseable {
             e);
       }
       return new Choice(
-          new Place(NATIVE, null, null),
+          new Place(NATIVE, null),
           "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
   }
@@ -125,16 +125,14 @@ final class Engines implements Whereabouts, AutoCloseable {
     return parts.workflow(type);
   }
 
-  /** Returns the place of an application's own workflows on the engine {@code name}. */
+  /** Returns the place of what this process starts on the engine {@code name}. */
   Place place(String name) {
-    return place(name, null, null);
+    return place(name, null);
   }
 
   /** Returns where {@code run} is. */
   Place place(RunRecord run) {
-    Server recorded = Wire.<StartTerms>read(run.terms(), StartTerms.class).server();
-    // The first ones were registered without a service; their queues are the repository's.
-    return place(run.engine(), recorded, recorded == null ? null : run.id());
+    return place(run.engine(), Wire.<StartTerms>read(run.terms(), StartTerms.class).server());
   }
 
   @Override
@@ -173,10 +171,10 @@ final class Engines implements Whereabouts, AutoCloseable {
     return true;
   }
 
-  private Place place(String name, @Nullable Server recorded, @Nullable String run) {
+  private Place place(String name, @Nullable Server recorded) {
     return name.equals(TEMPORAL)
-        ? new Place(name, Server.of(options.temporal(), recorded), run)
-        : new Place(name, null, null);
+        ? new Place(name, Server.of(options.temporal(), application, recorded))
+        : new Place(name, null);
   }
 
   /** Returns an engine to look at and to steer with. */
@@ -203,11 +201,28 @@ final class Engines implements Whereabouts, AutoCloseable {
   }
 
   /**
+   * Brings the worker of this process along again if it is gone.
+   *
+   * @throws UnusableException why it is gone, once
+   */
+  void stay(Place place) {
+    if (at(place) instanceof TemporalEngine temporal) {
+      temporal.demandNoInterruption();
+    }
+    working(place);
+  }
+
+  /**
    * Returns whether this process works at {@code place}: natively always, on Temporal by a worker.
    */
   boolean works(Place place) {
     TemporalEngine temporal = temporalEngines.get(place);
     return place.server() == null || temporal != null && temporal.hosting();
+  }
+
+  /** Has this process bear as many units at a time as a run of its own needs. */
+  void bear(int units) {
+    places.raise(units);
   }
 
   /**
@@ -226,14 +241,6 @@ final class Engines implements Whereabouts, AutoCloseable {
     return place.server() == null ? natively.get().use() : places.use();
   }
 
-  /** Lets the worker of a run go that has ended. */
-  void rest(Place place) {
-    TemporalEngine resting = place.run() == null ? null : temporalEngines.get(place);
-    if (resting != null) {
-      resting.rest();
-    }
-  }
-
   /** Takes nothing new and lets steps end for at most {@code limit}. */
   void drain(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
@@ -249,8 +256,7 @@ final class Engines implements Whereabouts, AutoCloseable {
   }
 
   private TemporalEngine temporalEngine(Place place, Server server) {
-    return temporalEngines.computeIfAbsent(
-        place, one -> parts.temporalEngine(repository, server, one.run()));
+    return temporalEngines.computeIfAbsent(place, one -> parts.temporalEngine(repository, server));
   }
 
   /** Not as the only one here: what an engine tells as it closes may lead to a look at others. */

@@ -12,7 +12,9 @@ import dev.aidp.workflow.WorkflowDefinition;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application adds: workflows and activities, which run beside Aidp's own on the same
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
  * @param providers agents' programs; one with the name of one that Aidp brings along replaces it
  * @param agents agents that are code of this process, by the names that runs call them
  * @param checks checks that are code of this process, by {@code NAME@VERSION}
+ * @param application the application's name, or null for {@code app}: on Temporal it is part of the
+ *     queues' names, so that nobody is given a step of a workflow or an agent that he does not
+ *     have. Processes that have the same additions share it
  */
 @RecordBuilder
 public record Extensions(
@@ -31,7 +36,8 @@ public record Extensions(
     List<Object> activities,
     List<AgentProvider> providers,
     Map<String, Agent> agents,
-    Map<String, TreeCheck> checks)
+    Map<String, TreeCheck> checks,
+    @Nullable String application)
     implements ExtensionsBuilder.With {
 
   /** Copies the collections. */
@@ -45,7 +51,27 @@ public record Extensions(
 
   /** Makes one without agents. */
   public Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
-    this(workflows, activities, ImmutableList.of(), ImmutableMap.of(), ImmutableMap.of());
+    this(workflows, activities, ImmutableList.of(), ImmutableMap.of(), ImmutableMap.of(), null);
+  }
+
+  /**
+   * Returns a copy for the application {@code name}.
+   *
+   * @throws IllegalArgumentException if it is not made of {@code a-z}, {@code 0-9} and {@code -}
+   */
+  public Extensions named(String name) {
+    if (!name.matches("[a-z0-9-]+")) {
+      throw new IllegalArgumentException(
+          "'%s' is not the name of an application: use a-z, 0-9 and '-'.".formatted(name));
+    }
+    return withApplication(name);
+  }
+
+  /** Returns what queues are named after, or an empty text where no code is added to ours. */
+  String queues() {
+    boolean code =
+        !workflows.isEmpty() || !activities.isEmpty() || !agents.isEmpty() || !checks.isEmpty();
+    return application == null && !code ? "" : Objects.requireNonNullElse(application, "app");
   }
 
   /** Returns a copy with these programs too. */

@@ -107,7 +107,7 @@ final class PruneStore {
 
   /** Workflows of an application's own on Temporal may name what nothing here does. */
   private Duration patience(PrunePolicy policy) {
-    return Files.exists(layout.temporal().resolve("tokens"))
+    return Files.exists(layout.temporal())
         ? longest(policy.older(), Duration.ofDays(1))
         : HANDED_ON;
   }

@@ -56,13 +56,12 @@ final class RunList {
 
   /** A server that is not there takes its time: it is asked once. */
   private Optional<RunView> look(RunRecord run, Map<Engines.Place, UnusableException> unusable) {
-    UnusableException why =
-        run.finished() == null ? unusable.get(engines.place(run).service()) : null;
+    UnusableException why = run.finished() == null ? unusable.get(engines.place(run)) : null;
     try {
       return Optional.of(
           why == null ? handles.apply(run).view(run) : RunViewLoader.unknown(run, why));
     } catch (UnusableException e) {
-      unusable.put(engines.place(run).service(), e);
+      unusable.put(engines.place(run), e);
       return Optional.of(RunViewLoader.unknown(run, e));
     } catch (UsageException e) {
       // It is on another service than this process was told.

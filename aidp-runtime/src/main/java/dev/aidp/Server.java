@@ -10,27 +10,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target its address, {@code HOST:PORT}
  * @param namespace its namespace
+ * @param application whose workers serve it there, or an empty text: anybody's
  * @param secured whether it is reached with the TLS and the key that this process was told
  */
-record Server(String target, String namespace, boolean secured) {
+record Server(String target, String namespace, String application, boolean secured) {
 
   /**
    * Returns where a run is that was started on {@code recorded}, or on the usual service if that is
    * null: what a process was told itself counts more.
    */
-  static Server of(AidpOptions.ForTemporal options, @Nullable Server recorded) {
+  static Server of(AidpOptions.ForTemporal options, String application, @Nullable Server recorded) {
     TemporalConnection told = options.connection();
     Server own =
         new Server(
             told.target(),
             told.namespace(),
+            application,
             told instanceof TemporalConnection.Options to && to.secured());
     if (recorded == null) {
       return own;
     }
     Server there = options.targetGiven() || recorded.target.equals(own.target) ? own : recorded;
     return new Server(
-        there.target, options.namespaceGiven() ? own.namespace : recorded.namespace, there.secured);
+        there.target,
+        options.namespaceGiven() ? own.namespace : recorded.namespace,
+        recorded.application,
+        there.secured);
   }
 
   /** Returns the way there, for a process with {@code options}. */

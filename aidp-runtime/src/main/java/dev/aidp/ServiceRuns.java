@@ -50,7 +50,7 @@ final class ServiceRuns implements Runs {
   ServiceRuns(AidpOptions options, Extensions extensions, @Nullable String repository) {
     this.options = options.temporal();
     this.workflows = Composition.workflows(extensions);
-    this.server = Server.of(options.temporal(), null);
+    this.server = Server.of(options.temporal(), extensions.queues(), null);
     this.repository = repository;
     this.catalog = new RunCatalog(server.connection(options.temporal()), FoundRun.types());
     this.secrets = options.agents().surroundings().secrets();

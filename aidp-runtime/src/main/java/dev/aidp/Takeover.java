@@ -55,8 +55,8 @@ final class Takeover implements AutoCloseable {
     }
   }
 
-  /** Stands for workflows of the application's own; no run has this name. */
-  private static final String OWN = "";
+  /** Stands for what performs all runs; none of them has this name. */
+  private static final String WORKER = "";
 
   private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
@@ -78,7 +78,7 @@ final class Takeover implements AutoCloseable {
   /**
    * Begins to look.
    *
-   * @param stay brings along what works for workflows of the application's own, if it is gone
+   * @param stay brings along what performs runs, if it is gone
    * @param mine which runs
    */
   void begin(Runnable stay, Predicate<RunRecord> mine) {
@@ -97,14 +97,8 @@ final class Takeover implements AutoCloseable {
   }
 
   private void look(Runnable stay, Predicate<RunRecord> mine) {
-    try {
-      if (free(OWN)) {
-        stay.run();
-      }
-    } catch (UnusableException e) {
-      pause(OWN, e);
-    } catch (RuntimeException e) {
-      warn("Workflows of the application are not worked on: {}", e.getMessage());
+    if (!free(WORKER) || !stays(stay)) {
+      return;
     }
     try {
       registry.unfinished().stream()
@@ -122,6 +116,18 @@ final class Takeover implements AutoCloseable {
         .map(Pause::why)
         .findFirst()
         .orElse(null);
+  }
+
+  private boolean stays(Runnable stay) {
+    try {
+      stay.run();
+      return true;
+    } catch (UnusableException e) {
+      pause(WORKER, e);
+    } catch (RuntimeException e) {
+      warn("Nothing is worked on here: {}", e.getMessage());
+    }
+    return false;
   }
 
   private boolean free(String run) {
@@ -160,7 +166,7 @@ final class Takeover implements AutoCloseable {
     pauses.put(run, pause);
     warn(
         "{} cannot be worked on here now: {} {} It is tried again here in {} s.",
-        run.equals(OWN) ? "What is not of a run of its own" : "The run " + run,
+        run.equals(WORKER) ? "Runs" : "The run " + run,
         why.getMessage(),
         why.remedy(),
         pause.length().toSeconds());

@@ -147,6 +147,24 @@ public interface WorkflowContext {
   <T> T scope(String name, Supplier<T> body);
 
   /**
+   * Runs {@code body} here and now; its turns and commands are performed on one host as long as
+   * that lives and has a place for them, so that they find the files that one of them has left. The
+   * place is taken at the first of them, and given back at the end of {@code body} and while it
+   * waits for more than a minute. After that, or when the host has died, the next one may be
+   * performed on another host: a step must be able to make anew what it does not find. An engine of
+   * one host performs {@code body} as it is. Within another such call it means nothing.
+   *
+   * <pre>{@code
+   * Report report = context.onOneHost(Step.Weight.STANDARD, () -> build.test(build.compile(commit)));
+   * }</pre>
+   *
+   * @param weight the pool that the place is taken from, whatever the weights of the steps are
+   */
+  default <T> T onOneHost(Step.Weight weight, Supplier<T> body) {
+    return body.get();
+  }
+
+  /**
    * Waits for all of {@code parts}, then returns their values in order or throws the first failure
    * in that order, with the others as suppressed ones. Who wants each failure as a value asks
    * {@link #allOf}.

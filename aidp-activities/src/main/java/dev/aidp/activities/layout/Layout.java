@@ -183,7 +183,6 @@ public record Layout(Path top, Path gitDir) {
         sessions(run),
         verdicts(run),
         processes().resolve(run),
-        temporal(run),
         logs(run),
         logs(run).resolveSibling(run + ".log"));
   }
@@ -191,11 +190,6 @@ public record Layout(Path top, Path gitDir) {
   /** Returns the folder of what is known of a Temporal service's steps. */
   public Path temporal() {
     return stateDir().resolve("temporal");
-  }
-
-  /** Returns the folder of what is known of the steps of a run on Temporal. */
-  public Path temporal(String run) {
-    return temporal().resolve("runs").resolve(run);
   }
 
   /** Returns the folder into which goes what is to be removed, before it is. */

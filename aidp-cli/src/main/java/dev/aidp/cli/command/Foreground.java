@@ -33,6 +33,9 @@ final class Foreground {
 
   private static final Duration KEPT = Duration.ofSeconds(5);
 
+  /** As a worker does that is stopped. */
+  private static final Duration OTHERS = Duration.ofSeconds(10);
+
   private final BaseCommand verb;
   private final Shell shell;
   private final Session session;
@@ -90,6 +93,7 @@ final class Foreground {
     }
     if (last.ended()) {
       shell.interruption().await(ended, KEPT); // so that its last document is kept
+      session.aidp().drain(OTHERS); // what is done here for other runs need not be done again
     }
     String signal = shell.interruption().signal();
     return signal == null || last.ended() ? finish(last) : interrupted(last, signal);

@@ -51,6 +51,11 @@ public final class Places {
     this.configured = configured;
   }
 
+  /** Returns how many there are at least. */
+  public int configured() {
+    return configured;
+  }
+
   /** A step that waits for a place or has one. */
   public final class Ticket {
 

@@ -53,7 +53,8 @@ final class ReplayedQuery<W, S> {
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Answering()).build());
     try {
       Worker worker = factory.newWorker("aidp-replay");
-      all.forEach(definition -> TemporalWorkflows.register(worker, queues, watched(definition)));
+      all.forEach(
+          definition -> TemporalWorkflows.register(worker, queues, false, watched(definition)));
       worker.replayWorkflowExecution(history);
     } catch (Exception e) {
       throw StuckRun.changed(

@@ -6,6 +6,7 @@ import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.owner.Owners;
+import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.Wire;
@@ -34,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +68,7 @@ final class StepTokens implements StepWatch {
   private final Path root;
   private final Path own;
   private final String server;
-  private final WorkerPlaces places;
+  private final @Nullable WorkerPlaces places;
   private final Queues queues;
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Path> files = new ConcurrentSkipListMap<>();
@@ -75,7 +77,13 @@ final class StepTokens implements StepWatch {
   private final CompletableFuture<UnusableException> broken = new CompletableFuture<>();
   private volatile boolean released;
 
-  StepTokens(Path traces, String owner, String server, WorkerPlaces places, Queues queues) {
+  /**
+   * Makes them.
+   *
+   * @param places which steps wait for here, or null: who has asked for a step has a place for it
+   */
+  StepTokens(
+      Path traces, String owner, String server, @Nullable WorkerPlaces places, Queues queues) {
     this.places = places;
     this.queues = queues;
     root = traces.resolve("tokens");
@@ -102,7 +110,7 @@ final class StepTokens implements StepWatch {
   @Override
   public void admit(ActivityExecutionContext context, StepInfo step) {
     ActivityInfo info = context.getInfo();
-    if (!info.isLocal()) {
+    if (places != null && !info.isLocal()) {
       taken.put(name(info), places.take(step, info.getActivityTaskQueue(), queues));
     }
   }
@@ -218,7 +226,7 @@ final class StepTokens implements StepWatch {
   /** Returns the failure after which the server has a step performed again at once. */
   static ApplicationFailure lost() {
     return ApplicationFailure.newBuilder()
-        .setType("transient")
+        .setType(Failures.GIVEN_BACK)
         .setMessage("Its process has ended.")
         .setNextRetryDelay(AT_ONCE)
         .setCategory(ApplicationErrorCategory.BENIGN)

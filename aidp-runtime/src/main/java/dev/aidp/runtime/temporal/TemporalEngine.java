@@ -74,6 +74,7 @@ public final class TemporalEngine implements Engine {
   private final AtomicReference<@Nullable CompletableFuture<TemporalWorker>> worker =
       new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<@Nullable UnusableException> unheard = new AtomicReference<>();
   private volatile @Nullable UnusableException interruption;
 
   /**
@@ -180,7 +181,20 @@ public final class TemporalEngine implements Engine {
   private void interrupted(CompletableFuture<TemporalWorker> hosted, UnusableException why) {
     worker.compareAndSet(hosted, null);
     interruption = why;
+    unheard.set(why);
     awaited.forEach(result -> result.completeExceptionally(why));
+  }
+
+  /**
+   * Demands that no worker of it has ended since this was last asked.
+   *
+   * @throws UnusableException why one has
+   */
+  public void demandNoInterruption() {
+    UnusableException why = unheard.getAndSet(null);
+    if (why != null) {
+      throw why;
+    }
   }
 
   @Override
@@ -512,14 +526,6 @@ public final class TemporalEngine implements Engine {
     TemporalWorker hosted = unhosted();
     if (hosted != null) {
       hosted.drain(limit);
-    }
-  }
-
-  /** Lets the worker go that {@link #host} brought along, at once: all its runs have ended. */
-  public void rest() {
-    TemporalWorker hosted = unhosted();
-    if (hosted != null) {
-      hosted.dismiss();
     }
   }
 

@@ -4,6 +4,8 @@ import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,27 @@ public record TemporalSettings(
     return new TemporalSettings(connection, new RunPlace(repository, ""), NOWHERE, queues, null);
   }
 
+  /** Returns whether hosts share the queues: each holds places for what must stay together. */
+  boolean hosts() {
+    return place.place().isEmpty();
+  }
+
   Queues placedQueues() {
     return queues.at(place.place());
+  }
+
+  /** Returns the queue of the host whose worker is {@code owner}. */
+  String hostQueue(String owner) {
+    return queues.standard() + "-host-" + host() + "-" + owner.substring(0, 8);
+  }
+
+  /** Returns the name of this machine as far as a queue's may hold it. */
+  public static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+    } catch (IOException e) {
+      return "localhost";
+    }
   }
 
   /** Returns where the workers that live are told from the dead. */

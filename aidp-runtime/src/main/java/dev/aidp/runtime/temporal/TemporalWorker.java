@@ -5,6 +5,7 @@ import dev.aidp.runtime.owner.Owners;
 import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workflows.temporal.HostPlaces;
 import dev.aidp.workflows.temporal.PoolOptions;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,15 +54,35 @@ public final class TemporalWorker implements AutoCloseable {
   private final StepTokens tokens;
   private final ActivityCompletionClient completion;
   private final WorkerFactory factory;
+  private final @Nullable Shared shared;
   private final CompletableFuture<UnusableException> interruption = new CompletableFuture<>();
   private boolean drained;
 
+  /** What a host shares with others: the places that it holds, and who asks for them. */
+  private record Shared(HostPlaces held, List<Worker> workers) {
+
+    /** Gives the places back while steps are still taken that go there meanwhile. */
+    void drain() {
+      workers.forEach(Worker::suspendPolling);
+      try {
+        held.drain(LETTING_GO);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private TemporalWorker(
-      Owners owner, StepTokens tokens, ActivityCompletionClient completion, WorkerFactory factory) {
+      Owners owner,
+      StepTokens tokens,
+      ActivityCompletionClient completion,
+      WorkerFactory factory,
+      @Nullable Shared shared) {
     this.owner = owner;
     this.tokens = tokens;
     this.completion = completion;
     this.factory = factory;
+    this.shared = shared;
   }
 
   /**
@@ -109,7 +131,7 @@ public final class TemporalWorker implements AutoCloseable {
             settings.traces(),
             owner.me(),
             connection.where() + " " + connection.namespace(),
-            places,
+            settings.hosts() ? null : places,
             settings.placedQueues());
     AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
     WorkflowClient client = connection.workersClient(plugin, IDENTITY + owner.me());
@@ -122,8 +144,11 @@ public final class TemporalWorker implements AutoCloseable {
     WorkerFactory factory =
         WorkerFactory.newInstance(client, PoolOptions.factory(Runtime.getRuntime().maxMemory()));
     places.reportTo(client.getWorkflowServiceStubs().getOptions().getMetricsScope());
-    host(factory, settings, definitions, activities.toArray());
-    TemporalWorker worker = new TemporalWorker(owner, tokens, completion, factory);
+    HostPlaces held = settings.hosts() ? new HostPlaces(settings.hostQueue(owner.me())) : null;
+    List<Worker> shared = host(factory, settings, definitions, activities.toArray(), held, places);
+    TemporalWorker worker =
+        new TemporalWorker(
+            owner, tokens, completion, factory, held == null ? null : new Shared(held, shared));
     var unused = tokens.broken().thenAccept(worker::interrupt);
     factory.start();
     Thread late =
@@ -138,7 +163,11 @@ public final class TemporalWorker implements AutoCloseable {
    * is under way is given back.
    */
   private void interrupt(UnusableException why) {
-    factory.shutdown();
+    if (shared == null) {
+      factory.shutdown();
+    } else {
+      shared.workers().forEach(Worker::suspendPolling);
+    }
     Thread ending =
         new Thread(
             () -> {
@@ -155,25 +184,40 @@ public final class TemporalWorker implements AutoCloseable {
     return interruption;
   }
 
-  private static void host(
+  private static List<Worker> host(
       WorkerFactory factory,
       TemporalSettings settings,
       List<WorkflowDefinition<?>> definitions,
-      Object[] activities) {
+      Object[] activities,
+      @Nullable HostPlaces held,
+      WorkerPlaces places) {
     Queues here = settings.placedQueues();
     WorkerVersion version = settings.version();
     WorkerOptions steps = versioned(PoolOptions.steps(SLOTS), version);
     Worker orchestrator =
         factory.newWorker(here.orchestrator(), versioned(PoolOptions.orchestrator(), version));
     definitions.forEach(
-        definition -> TemporalWorkflows.register(orchestrator, settings.queues(), definition));
+        definition ->
+            TemporalWorkflows.register(orchestrator, settings.queues(), held != null, definition));
     orchestrator.registerActivitiesImplementations(activities);
-    List.of(
-            factory.newWorker(here.lightweight(), steps),
-            factory.newWorker(here.standard(), steps),
-            factory.newWorker(here.heavyweight(), steps),
-            factory.newWorker(here.merge(), steps))
-        .forEach(worker -> worker.registerActivitiesImplementations(activities));
+    if (held != null) {
+      factory.newWorker(held.queue(), steps).registerActivitiesImplementations(activities);
+    }
+    List<Worker> shared =
+        Stream.of(here.lightweight(), here.standard(), here.heavyweight(), here.merge())
+            .map(
+                queue ->
+                    factory.newWorker(
+                        queue,
+                        held == null
+                            ? steps
+                            : versioned(PoolOptions.places(places.slots(queue, here)), version)))
+            .toList();
+    shared.forEach(worker -> worker.registerActivitiesImplementations(activities));
+    if (held != null) {
+      shared.forEach(worker -> worker.registerActivitiesImplementations(held));
+    }
+    return shared;
   }
 
   /** A run stays with the build on which it began, whatever is the current one. */
@@ -199,21 +243,23 @@ public final class TemporalWorker implements AutoCloseable {
       return;
     }
     drained = true;
+    if (shared != null) {
+      shared.drain();
+    }
     factory.shutdown();
-    await(limit);
+    if (!tokens.idle()) {
+      await(limit);
+    }
     tokens.release();
     if (!tokens.idle()) {
       await(LETTING_GO);
     }
+    boolean idle = tokens.idle();
     tokens.giveBack(completion);
     factory.shutdownNow();
-    await(LETTING_GO);
-    owner.close();
-  }
-
-  /** Leaves at once: for the worker of a run that has ended, when nothing is under way any more. */
-  synchronized void dismiss() {
-    factory.shutdownNow();
+    if (!idle) {
+      await(LETTING_GO);
+    }
     owner.close();
   }
 

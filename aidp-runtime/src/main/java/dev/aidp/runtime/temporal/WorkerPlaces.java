@@ -9,7 +9,9 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.workflows.temporal.Queues;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +27,8 @@ public final class WorkerPlaces {
   private final Places standard;
   private final Places heavyweight;
   private final Places merge = new Places(Queues.MERGE_SLOTS);
+  private final List<HostSlots> shared = new CopyOnWriteArrayList<>();
+  private volatile int raised;
 
   /** Offers so many. */
   public WorkerPlaces(PoolSizes sizes) {
@@ -71,6 +75,19 @@ public final class WorkerPlaces {
       return heavyweight;
     }
     return queue.equals(queues.merge()) ? merge : standard;
+  }
+
+  /** Returns the slots of a host's worker that shares {@code queue}, one of {@code queues}. */
+  HostSlots slots(String queue, Queues queues) {
+    HostSlots slots = new HostSlots(Math.max(raised, of(queue, queues).configured()));
+    shared.add(slots);
+    return slots;
+  }
+
+  /** Offers a run of this process as many as it needs, also where hosts share the queues. */
+  public void raise(int least) {
+    raised = Math.max(raised, least);
+    shared.forEach(slots -> slots.raise(least));
   }
 
   /** Waits for a place for {@code step}, which came by {@code queue}, one of {@code queues}. */

@@ -108,28 +108,27 @@ class AttachedOnTemporalTest {
   }
 
   @Test
-  void an_owner_that_is_interrupted_ends_its_own_run_and_no_other() {
+  void whoever_is_interrupted_ends_the_agents_it_runs_and_whoever_else_works_goes_on() {
     AidpOptions there = AidpOptions.defaults().at(DevServer.shared().target(), null);
     try (Stage stage = Stage.onTemporal(folder, DevServer.shared().target())) {
-      Gate first = stage.agent().gate("first");
-      Gate second = stage.agent().gate("second");
-      stage.agent().coder("one", Act.writes("one.txt", "x").waitingAt(second));
-      stage.agent().coder("two", Act.writes("two.txt", "x").waitingAt(first));
-      RunHandle goesOn = stage.start("two", Setting.plan("units: [{id: two, task: Two.}]"));
-      first.awaitReached();
+      Gate gate = stage.agent().gate("slow");
+      stage.agent().coder("one", Act.writes("one.txt", "x").waitingAt(gate));
       Setting one = Setting.plan("units: [{id: one, task: One.}]");
+      Setting two = Setting.plan("units: [{id: two, task: Two.}]");
       try (Aidp interrupted = Aidp.open(stage.repository().top(), there)) {
         stage.start(interrupted, "one", one);
-        second.awaitReached();
+        gate.awaitReached();
       }
-
       assertThat(stage.aidp().run("one").view().state()).isEqualTo(RunState.INTERRUPTED);
-      assertThat(stage.agent().living()).hasSize(1);
-      first.open();
-      assertThat(Stage.end(goesOn).state()).isEqualTo(RunState.COMPLETED);
-      assertThat(stage.agent().counts()).containsEntry("coder/two/1/1", 1);
-      second.open();
-      assertThat(Stage.end(stage.start("one", one)).state()).isEqualTo(RunState.COMPLETED);
+      assertThat(stage.agent().living()).isEmpty();
+
+      stage.agent().coder("two", Act.writes("two.txt", "x"));
+      try (Aidp other = Aidp.open(stage.repository().top(), there)) {
+        assertThat(Stage.end(stage.start(other, "two", two)).state()).isEqualTo(RunState.COMPLETED);
+        gate.open();
+        assertThat(Stage.end(other.run("one")).state()).isEqualTo(RunState.COMPLETED);
+      }
+      assertThat(stage.agent().counts()).containsEntry("coder/one/1/1", 2);
     }
   }
 }

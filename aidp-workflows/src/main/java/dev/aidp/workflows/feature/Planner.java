@@ -59,7 +59,9 @@ final class Planner {
    * @throws StepFailedException if there is none
    */
   PlanGraph plan() {
-    return request.plan() == null ? asked() : usable(plans().read(request.plan()), "The plan");
+    return request.plan() == null
+        ? context.onOneHost(Step.Weight.STANDARD, this::asked)
+        : usable(plans().read(request.plan()), "The plan");
   }
 
   private PlanGraph asked() {

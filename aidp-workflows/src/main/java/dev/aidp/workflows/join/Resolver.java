@@ -62,6 +62,10 @@ final class Resolver {
    * not.
    */
   Optional<Resolution> settle(Conflict conflict, String onto) {
+    return context.onOneHost(Step.Weight.STANDARD, () -> asked(conflict, onto));
+  }
+
+  private Optional<Resolution> asked(Conflict conflict, String onto) {
     git().open(work, onto);
     TreeState state = new TreeState(conflict.marked(), onto);
     String faults = "";

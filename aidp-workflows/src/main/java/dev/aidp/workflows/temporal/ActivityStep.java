@@ -26,15 +26,22 @@ final class ActivityStep implements StepInfo {
 
   private final ActivityExecutionContext context;
   private final String key;
+  private final int starts;
   private final StepWatch watch;
   private volatile @Nullable ActivityCompletionException stopped;
   private @Nullable Object said;
   private volatile boolean late;
   private @Nullable Thread performer;
 
-  ActivityStep(ActivityExecutionContext context, String key, StepWatch watch) {
+  /**
+   * Makes it.
+   *
+   * @param starts how often it was begun before the server's own count
+   */
+  ActivityStep(ActivityExecutionContext context, String key, int starts, StepWatch watch) {
     this.context = context;
     this.key = key;
+    this.starts = starts;
     this.watch = watch;
   }
 
@@ -58,7 +65,7 @@ final class ActivityStep implements StepInfo {
 
   @Override
   public int attempt() {
-    return context.getInfo().getAttempt();
+    return starts + context.getInfo().getAttempt();
   }
 
   @Override

@@ -91,7 +91,8 @@ public final class AidpPlugin extends SimplePlugin {
    */
   public void registerOn(Worker worker) {
     if (!queues.onlySteps(worker.getTaskQueue())) {
-      definitions.forEach(definition -> TemporalWorkflows.register(worker, queues, definition));
+      definitions.forEach(
+          definition -> TemporalWorkflows.register(worker, queues, false, definition));
     }
     if (!activities.isEmpty()) {
       worker.registerActivitiesImplementations(activities.toArray());

@@ -31,9 +31,21 @@ final class Branch {
 
   private String path;
   private @Nullable List<Noted> notes;
+  private @Nullable HostAffinity host;
 
   Branch(String path) {
+    this(path, null);
+  }
+
+  /** Makes one whose steps go to {@code host}, or anywhere. */
+  Branch(String path, @Nullable HostAffinity host) {
     this.path = path;
+    this.host = host;
+  }
+
+  /** Returns where its steps go, or null for anywhere. */
+  @Nullable HostAffinity host() {
+    return host;
   }
 
   /** Returns the one where a thread begins that the engine has made. */
@@ -74,6 +86,16 @@ final class Branch {
           "Exactly one step's call is expected here, not " + made.size());
     }
     return made.get(0);
+  }
+
+  <T> T on(HostAffinity affinity, Supplier<T> body) {
+    host = affinity;
+    try {
+      return body.get();
+    } finally {
+      host = null;
+      affinity.leave();
+    }
   }
 
   <T> T within(String scope, Supplier<T> body) {

@@ -28,6 +28,9 @@ public final class Failures {
   /** So the SDK's workers begin what they say of an update that a workflow does not have. */
   private static final String UNKNOWN_UPDATE = "Unknown update name";
 
+  /** The type of what says that a step has no outcome, as its process has let go of it. */
+  public static final String GIVEN_BACK = "given_back";
+
   /** So the server calls it. */
   private static final String CUT_SHORT = "AcceptedUpdateCompletedWorkflow";
 

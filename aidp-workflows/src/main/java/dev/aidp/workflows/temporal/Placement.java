@@ -1,5 +1,7 @@
 package dev.aidp.workflows.temporal;
 
+import com.google.common.collect.ImmutableList;
+import dev.aidp.workflow.Retry;
 import dev.aidp.workflow.Step;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -29,6 +31,17 @@ final class Placement {
           .setDoNotRetry(UnreadableValue.names())
           .build();
 
+  /** What the host has let go of is for another one. */
+  private static final RetryOptions ON_ONE_HOST =
+      REPEATS.toBuilder()
+          .setDoNotRetry(
+              ImmutableList.<String>builder()
+                  .add(UnreadableValue.names())
+                  .add(Failures.GIVEN_BACK)
+                  .build()
+                  .toArray(String[]::new))
+          .build();
+
   /**
    * How soon a run is taken over from a worker that died while it thought; server's default 10 s.
    * At four fifths of it the worker asks for more time, if a quick step takes that long.
@@ -37,29 +50,74 @@ final class Placement {
 
   private static final String MERGE_WORKFLOW = "AidpMergeAtomicUnits";
 
-  private final Queues queues;
+  /** A host that lives takes a step at once. */
+  private static final Duration TAKEN_WITHIN = Step.HEARTBEAT;
 
-  Placement(Queues queues) {
+  /** A place is held as long as it beats. */
+  private static final Duration HELD_AT_MOST = Duration.ofDays(365);
+
+  private static final RetryOptions ONCE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
+
+  private final Queues queues;
+  private final boolean hosts;
+
+  /**
+   * Makes it.
+   *
+   * @param hosts whether the hosts that serve these queues hold places for parts of runs
+   */
+  Placement(Queues queues, boolean hosts) {
     this.queues = queues;
+    this.hosts = hosts;
+  }
+
+  /**
+   * Returns whether steps that belong together go to the host that holds a place for them: not
+   * where a run is known to one host only. It is recorded, as workers may be set otherwise later.
+   */
+  boolean moves() {
+    return RunPlace.current().place().isEmpty() && Workflow.sideEffect(Boolean.class, () -> hosts);
+  }
+
+  /** Returns a stub that asks for a place. */
+  ActivityStub hold(Step.Weight weight) {
+    return Workflow.newUntypedActivityStub(
+        ActivityOptions.newBuilder()
+            .setTaskQueue(queue(weight))
+            .setStartToCloseTimeout(HELD_AT_MOST)
+            .setHeartbeatTimeout(Step.HEARTBEAT)
+            .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+            .setRetryOptions(ONCE)
+            .setSummary("place")
+            .build());
+  }
+
+  /** Returns a stub for one call of the step {@code key} on the host that takes {@code queue}. */
+  ActivityStub stub(Step step, String key, String queue) {
+    return Workflow.newUntypedActivityStub(
+        remote(step, key, queue)
+            .setScheduleToStartTimeout(TAKEN_WITHIN)
+            .setRetryOptions(step.retry().equals(Retry.NEVER) ? ONCE : ON_ONE_HOST)
+            .build());
   }
 
   /** Returns a stub for one call of the step {@code key}. */
   ActivityStub stub(Step step, String key) {
     return switch (step.kind()) {
-      case TURN, COMMAND -> Workflow.newUntypedActivityStub(remote(step, key));
+      case TURN, COMMAND ->
+          Workflow.newUntypedActivityStub(remote(step, key, queue(step.weight())).build());
       case QUICK -> Workflow.newUntypedLocalActivityStub(local(step, key));
     };
   }
 
-  private ActivityOptions remote(Step step, String key) {
+  private static ActivityOptions.Builder remote(Step step, String key, String queue) {
     return ActivityOptions.newBuilder()
-        .setTaskQueue(queue(step))
+        .setTaskQueue(queue)
         .setStartToCloseTimeout(step.timeout().plus(GRACE))
         .setHeartbeatTimeout(step.heartbeat())
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setRetryOptions(REPEATS)
-        .setSummary(key)
-        .build();
+        .setSummary(key);
   }
 
   private static LocalActivityOptions local(Step step, String key) {
@@ -74,10 +132,10 @@ final class Placement {
         .build();
   }
 
-  private String queue(Step step) {
+  private String queue(Step.Weight weight) {
     Queues here = queues.at(RunPlace.current().place());
     return Workflow.getInfo().getWorkflowType().equals(MERGE_WORKFLOW)
         ? here.merge()
-        : here.of(step.weight());
+        : here.of(weight);
   }
 }

@@ -2,7 +2,12 @@ package dev.aidp.workflows.temporal;
 
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.tuning.ActivitySlotInfo;
+import io.temporal.worker.tuning.CompositeTuner;
+import io.temporal.worker.tuning.FixedSizeSlotSupplier;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
+import io.temporal.worker.tuning.PollerBehaviorSimpleMaximum;
+import io.temporal.worker.tuning.SlotSupplier;
 import java.time.Duration;
 
 /** How workers of the usual queues work. */
@@ -57,6 +62,22 @@ public final class PoolOptions {
   /** Returns those of a worker that performs at most {@code slots} steps at a time. */
   public static WorkerOptions steps(int slots) {
     return steps(WorkerOptions.newBuilder(), slots).build();
+  }
+
+  /**
+   * Returns those of a host's worker that shares its queue with others: a full one asks nothing.
+   */
+  public static WorkerOptions places(SlotSupplier<ActivitySlotInfo> slots) {
+    return beating(WorkerOptions.newBuilder())
+        .setWorkerTuner(
+            new CompositeTuner(
+                new FixedSizeSlotSupplier<>(1),
+                slots,
+                new FixedSizeSlotSupplier<>(1),
+                new FixedSizeSlotSupplier<>(1)))
+        // What an open poll of a host that hangs is given waits for a time-out: one each.
+        .setActivityTaskPollersBehavior(new PollerBehaviorSimpleMaximum(1))
+        .build();
   }
 
   /** Returns those of the worker of {@code queue}, one of {@code queues}. */

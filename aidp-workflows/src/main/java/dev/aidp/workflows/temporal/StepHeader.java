@@ -24,11 +24,25 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
 
   private static final String NAME = "aidp-step";
   private static final String TERMS = "aidp-terms";
+  private static final String PLACE = "aidp-place";
 
   /** What an engine must know of a step where it is performed. */
   record Terms(Retry retry, Duration timeout, Duration heartbeat) {}
 
-  private static final ThreadLocal<@Nullable Step> SENT = new ThreadLocal<>();
+  /**
+   * Where a step goes that belongs to a place.
+   *
+   * @param epoch which of the places that its run has asked for
+   * @param starts how often the step was begun before, on this host or others
+   */
+  record Place(int epoch, int starts) {
+
+    static final Place NONE = new Place(0, 0);
+  }
+
+  private record Sent(Step step, Place place) {}
+
+  private static final ThreadLocal<@Nullable Sent> SENT = new ThreadLocal<>();
 
   StepHeader(WorkflowOutboundCallsInterceptor next) {
     super(next);
@@ -50,9 +64,22 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
     return terms == null ? null : Wire.<Terms>read(terms.getData().toStringUtf8(), Terms.class);
   }
 
+  /** Returns the place that a step belongs to, or {@link Place#NONE}. */
+  static Place place(Header header) {
+    Payload place = header.getValues().get(PLACE);
+    return place == null
+        ? Place.NONE
+        : Wire.<Place>read(place.getData().toStringUtf8(), Place.class);
+  }
+
   /** Calls {@code send}, which sends {@code step}. */
   static <T> T sending(Step step, Supplier<T> send) {
-    SENT.set(step);
+    return sending(step, Place.NONE, send);
+  }
+
+  /** Likewise for one that belongs to {@code place}. */
+  static <T> T sending(Step step, Place place, Supplier<T> send) {
+    SENT.set(new Sent(step, place));
     try {
       return send.get();
     } finally {
@@ -85,14 +112,18 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
   }
 
   private static Header with(Header header, @Nullable String key) {
-    Step step = SENT.get();
-    if (key == null || step == null) {
+    Sent sent = SENT.get();
+    if (key == null || sent == null) {
       return header;
     }
+    Step step = sent.step();
     Map<String, Payload> values = new LinkedHashMap<>(header.getValues());
     values.put(NAME, payload(RunPlace.currentRunId() + ":" + key));
     values.put(
         TERMS, payload(Wire.json(new Terms(step.retry(), step.timeout(), step.heartbeat()))));
+    if (!sent.place().equals(Place.NONE)) {
+      values.put(PLACE, payload(Wire.json(sent.place())));
+    }
     return new Header(values);
   }
 

@@ -120,7 +120,11 @@ final class StepInterceptor extends WorkerInterceptorBase {
     @Override
     public ActivityOutput execute(ActivityInput input) {
       ActivityStep step =
-          new ActivityStep(context, StepHeader.key(input.getHeader(), context.getInfo()), watch);
+          new ActivityStep(
+              context,
+              StepHeader.key(input.getHeader(), context.getInfo()),
+              StepHeader.place(input.getHeader()).starts(),
+              watch);
       StepHeader.Terms terms = StepHeader.terms(input.getHeader());
       watch.began(context);
       try {
@@ -210,7 +214,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
       ApplicationFailure.Builder builder = Failures.failure(failure, false);
       return context.getInfo().isLocal()
           ? builder.build()
-          : builder.setNextRetryDelay(GIVEN_BACK_FOR).build();
+          : builder.setType(Failures.GIVEN_BACK).setNextRetryDelay(GIVEN_BACK_FOR).build();
     }
   }
 }

@@ -41,6 +41,7 @@ final class TemporalTimer implements Promise<Object> {
     if (!done()) {
       cancelled = true;
       timer.cancel();
+      var unused = timer.promise().handle((nothing, stopped) -> true); // the SDK warns else
     }
   }
 

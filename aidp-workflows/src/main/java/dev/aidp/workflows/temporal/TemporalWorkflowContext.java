@@ -44,11 +44,15 @@ import org.slf4j.Logger;
  */
 final class TemporalWorkflowContext implements WorkflowContext {
 
+  /** How long a place is held that no step needs. */
+  private static final Duration HELD_IDLE = Duration.ofMinutes(1);
+
   private final Placement placement;
   private final Class<?> type;
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<Long, Callable<?>> lambdas = new LinkedHashMap<>();
   private final Map<String, TemporalChild<?>> children = new LinkedHashMap<>();
+  private final HostAffinity.Epochs epochs = new HostAffinity.Epochs();
   private final WorkflowThreadLocal<Branch> branches =
       WorkflowThreadLocal.withCachedInitial(Branch::first);
 
@@ -133,10 +137,11 @@ final class TemporalWorkflowContext implements WorkflowContext {
   @Override
   public <T> Promise<T> async(String scope, Supplier<T> body) {
     String path = branch().key(scope);
+    HostAffinity host = branch().host();
     io.temporal.workflow.Promise<Outcome<T>> running =
         Async.function(
             () -> {
-              branches.set(new Branch(path));
+              branches.set(new Branch(path, host));
               return Outcome.of(body);
             });
     return new AsyncPromise<>(new TemporalPromise<>(this, running, null));
@@ -172,7 +177,19 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   @Override
+  public <T> T onOneHost(Step.Weight weight, Supplier<T> body) {
+    return branch().host() != null || !placement.moves()
+        ? body.get()
+        : branch().on(new HostAffinity(placement, weight, epochs), body);
+  }
+
+  /** Whoever waits for long, for a person for instance, keeps no place from others meanwhile. */
+  @Override
   public void await(BooleanSupplier condition) {
+    HostAffinity host = branch().host();
+    if (host != null && host.idle() && !awaited(HELD_IDLE, condition)) {
+      host.leave();
+    }
     Workflow.await(condition::getAsBoolean);
   }
 
@@ -182,6 +199,17 @@ final class TemporalWorkflowContext implements WorkflowContext {
    */
   @Override
   public boolean await(Duration limit, BooleanSupplier condition) {
+    HostAffinity host = branch().host();
+    if (host != null
+        && host.idle()
+        && limit.compareTo(HELD_IDLE) > 0
+        && !condition.getAsBoolean()) {
+      host.leave();
+    }
+    return awaited(limit, condition);
+  }
+
+  private boolean awaited(Duration limit, BooleanSupplier condition) {
     if (condition.getAsBoolean() || limit.isNegative() || limit.isZero()) {
       return condition.getAsBoolean();
     }
@@ -297,7 +325,11 @@ final class TemporalWorkflowContext implements WorkflowContext {
   }
 
   private io.temporal.workflow.Promise<?> sent(Branch.Noted noted, String key) {
+    HostAffinity host = branch().host();
     try {
+      if (host != null && noted.step().kind() != Step.Kind.QUICK) {
+        return host.perform(noted.step(), key, noted.send());
+      }
       ActivityStub stub = placement.stub(noted.step(), key);
       return StepHeader.sending(noted.step(), () -> noted.send().apply(stub));
     } catch (ApplicationFailure e) {

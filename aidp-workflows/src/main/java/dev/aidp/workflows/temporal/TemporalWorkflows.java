@@ -35,13 +35,19 @@ public final class TemporalWorkflows {
    */
   public static void register(Worker worker, WorkflowDefinition<?>... definitions) {
     for (WorkflowDefinition<?> definition : definitions) {
-      register(worker, Queues.DEFAULT, definition);
+      register(worker, Queues.DEFAULT, false, definition);
     }
   }
 
-  /** Registers {@code definition}; its steps go to {@code queues}. */
-  public static <W> void register(Worker worker, Queues queues, WorkflowDefinition<W> definition) {
-    Placement placement = new Placement(queues);
+  /**
+   * Registers {@code definition}; its steps go to {@code queues}.
+   *
+   * @param hosts whether those who serve these queues hold places ({@link HostPlaces}), so that
+   *     steps that belong together go to one host
+   */
+  public static <W> void register(
+      Worker worker, Queues queues, boolean hosts, WorkflowDefinition<W> definition) {
+    Placement placement = new Placement(queues, hosts);
     Lambdas.register(worker);
     worker.registerWorkflowImplementationFactory(
         definition.type(),

@@ -72,6 +72,10 @@ final class UnitRun {
 
   /** Works to the end; where a step fails that must not, so has the unit, and only the unit. */
   UnitResult run() {
+    return context.onOneHost(unit.node().weight(), this::toTheEnd);
+  }
+
+  private UnitResult toTheEnd() {
     try {
       return perform();
     } catch (StepFailedException e) {

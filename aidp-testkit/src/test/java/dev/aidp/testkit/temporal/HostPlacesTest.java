@@ -1,0 +1,139 @@
+package dev.aidp.testkit.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.runtime.engine.PoolSizes;
+import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.runtime.temporal.WorkerPlaces;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.port.RecordedSteps;
+import dev.aidp.testkit.port.Toy;
+import dev.aidp.testkit.port.ToyWorkflow;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflows.temporal.RunPlace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts that share queues; each is an engine with a worker and traces of its own. */
+@Timeout(120)
+class HostPlacesTest {
+
+  @TempDir Path folder;
+
+  private final String repository = "repo-" + UUID.randomUUID();
+  private final List<TemporalEngine> open = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    open.forEach(TemporalEngine::close);
+  }
+
+  private TemporalEngine host(String name, RecordedSteps steps, int places) {
+    TemporalEngine engine = client(name);
+    engine.host(List.of(steps), new WorkerPlaces(new PoolSizes(places, places, places)));
+    return engine;
+  }
+
+  private TemporalEngine client(String name) {
+    TemporalEngine engine =
+        TemporalEngine.connect(
+            new TemporalSettings(
+                dev.aidp.temporal.TemporalConnection.to(DevServer.shared().target()),
+                new RunPlace(repository, ""),
+                folder.resolve(name),
+                queues(),
+                null),
+            List.of(Toy.run(HostPlacesTest::program)));
+    open.add(engine);
+    return engine;
+  }
+
+  /** Those of this test only, as all tests share the server. */
+  private dev.aidp.workflows.temporal.Queues queues() {
+    return dev.aidp.workflows.temporal.Queues.DEFAULT.at(repository);
+  }
+
+  /** Two steps that belong together, with a wait between them. */
+  private static void program(Toy toy) {
+    toy.context()
+        .onOneHost(
+            Step.Weight.STANDARD,
+            () -> {
+              toy.write(toy.command("first").echo("first"));
+              toy.awaitHearing("go");
+              toy.write(toy.command("second").echo("second"));
+              toy.write(toy.command("third").echo("third"));
+              return true;
+            });
+  }
+
+  private static void end(TemporalEngine engine, String run) throws Exception {
+    assertThat(
+            engine.result(run, ToyWorkflow.Lines.class).get(60, TimeUnit.SECONDS).orThrow().lines())
+        .containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void steps_that_belong_together_are_performed_by_one_host() throws Exception {
+    RecordedSteps one = new RecordedSteps();
+    RecordedSteps two = new RecordedSteps();
+    TemporalEngine first = host("one", one, 5);
+    host("two", two, 5);
+    for (int run = 0; run < 6; run++) {
+      String id = "run-" + run;
+      first.start(id, ToyWorkflow.class, toy -> toy.run("x"));
+      first.signal(id, ToyWorkflow.class, toy -> toy.say("go"));
+    }
+    for (int run = 0; run < 6; run++) {
+      end(first, "run-" + run);
+    }
+    assertThat(one.performed().size() + two.performed().size()).isEqualTo(18);
+    assertThat(one.performed().size() % 3).isZero();
+    assertThat(one.performed().stream().filter("echo second"::equals).count())
+        .isEqualTo(one.performed().stream().filter("echo first"::equals).count());
+  }
+
+  @Test
+  void a_host_takes_as_many_as_it_has_places_for_and_the_rest_waits_for_another() throws Exception {
+    RecordedSteps one = new RecordedSteps();
+    TemporalEngine first = host("one", one, 2);
+    for (int run = 0; run < 3; run++) {
+      String id = "run-" + run;
+      first.start(id, ToyWorkflow.class, toy -> toy.run("x"));
+    }
+    Await.until(() -> one.performed().size() == 2, "two places are taken");
+    RecordedSteps two = new RecordedSteps();
+    host("two", two, 2);
+    Await.until(() -> two.performed().size() == 1, "the third is taken by the other host");
+    assertThat(one.performed()).hasSize(2);
+    for (int run = 0; run < 3; run++) {
+      String id = "run-" + run;
+      first.signal(id, ToyWorkflow.class, toy -> toy.say("go"));
+      end(first, id);
+    }
+  }
+
+  @Test
+  void what_a_draining_host_held_goes_on_at_another_one() throws Exception {
+    RecordedSteps one = new RecordedSteps();
+    RecordedSteps two = new RecordedSteps();
+    TemporalEngine first = host("one", one, 2);
+    first.start("run", ToyWorkflow.class, toy -> toy.run("x"));
+    Await.until(() -> one.performed().size() == 1, "the first step");
+    TemporalEngine second = host("two", two, 2);
+    first.drain(Duration.ofSeconds(5));
+    second.signal("run", ToyWorkflow.class, toy -> toy.say("go"));
+    end(second, "run");
+    assertThat(one.performed()).containsExactly("echo first");
+    assertThat(two.performed()).containsExactly("echo second", "echo third");
+  }
+}
