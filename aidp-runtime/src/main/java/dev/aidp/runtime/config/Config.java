@@ -83,6 +83,8 @@ public final class Config {
     }
     new TreeMap<>(environment).forEach((name, value) -> fromEnvironment(name, value, said, faults));
     options.forEach(given -> fromOption(given, said, faults));
+    // What Temporal's own programs read counts less than anything of ours.
+    said.addAll(0, TemporalProfile.read(environment, new Config(layered(said)), faults));
     Config config = new Config(layered(said));
     faults.addAll(new ConfiguredAgents(config).faults(agents));
     faults.addAll(new DeclaredAgents(config).faults());

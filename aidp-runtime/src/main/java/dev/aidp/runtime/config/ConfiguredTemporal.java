@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which Temporal service runs are on and how it is reached, as the settings say. */
@@ -17,7 +18,7 @@ record ConfiguredTemporal(Config config) {
   private static final ConfigType<String> FILE =
       ConfigType.text("the name of a file, from the top of the repository");
 
-  private static final ConfigKey<Boolean> TLS =
+  static final ConfigKey<Boolean> TLS =
       new ConfigKey<>(
           "temporal.tls.enabled",
           ConfigType.FLAG,
@@ -25,7 +26,7 @@ record ConfiguredTemporal(Config config) {
           "Whether the Temporal service is reached by TLS; the keys beside this one and"
               + " temporal.api_key_env switch it on too.");
 
-  private static final ConfigKey<String> AUTHORITIES =
+  static final ConfigKey<String> AUTHORITIES =
       new ConfigKey<>(
           "temporal.tls.ca",
           FILE,
@@ -33,28 +34,28 @@ record ConfiguredTemporal(Config config) {
           "A file with the certificates that are trusted, in PEM; without it those that Java"
               + " trusts.");
 
-  private static final ConfigKey<String> CERTIFICATE =
+  static final ConfigKey<String> CERTIFICATE =
       new ConfigKey<>(
           "temporal.tls.certificate",
           FILE,
           null,
           "A file with the certificate by which the service knows this client (mTLS), in PEM.");
 
-  private static final ConfigKey<String> KEY =
+  static final ConfigKey<String> KEY =
       new ConfigKey<>(
           "temporal.tls.key",
           FILE,
           null,
           "A file with the private key of that certificate, in PEM (PKCS 8).");
 
-  private static final ConfigKey<String> SERVER_NAME =
+  static final ConfigKey<String> SERVER_NAME =
       new ConfigKey<>(
           "temporal.tls.server_name",
           ConfigType.text("a name"),
           null,
           "The name for which the service's certificate must be, where it is not the target's.");
 
-  private static final ConfigKey<String> API_KEY =
+  static final ConfigKey<String> API_KEY =
       new ConfigKey<>(
           "temporal.api_key_env",
           ConfigType.text("the name of an environment variable"),
@@ -107,7 +108,24 @@ record ConfiguredTemporal(Config config) {
                     path(KEY),
                     config.get(SERVER_NAME)));
     String variable = apiKeyVariable();
-    return variable == null ? to : to.withApiKeyFrom(variable);
+    Setting profile = config.said(TemporalProfile.KEY);
+    return variable != null
+        ? to.withApiKeyFrom(variable)
+        : profile == null ? to : to.withApiKey(new Told(String.valueOf(profile.value())));
+  }
+
+  /** An API key, for nobody to see. */
+  private record Told(String key) implements Supplier<String> {
+
+    @Override
+    public String get() {
+      return key;
+    }
+
+    @Override
+    public String toString() {
+      return "(an API key)";
+    }
   }
 
   private @Nullable Path path(ConfigKey<String> key) {

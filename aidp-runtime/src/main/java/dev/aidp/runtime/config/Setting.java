@@ -16,6 +16,8 @@ public record Setting(String key, @Nullable String value, Layer layer, String or
   public enum Layer {
     /** Nobody. */
     DEFAULT,
+    /** The environment and the profile that Temporal's own programs read. */
+    PROFILE,
     /** The configuration file. */
     FILE,
     /** A variable of the environment. */
