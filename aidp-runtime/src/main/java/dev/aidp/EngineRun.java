@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.activity.Printed;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -10,7 +11,9 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -58,6 +61,14 @@ abstract class EngineRun implements RunHandle {
     RunRecord run = run();
     condition(run); // says so if it is elsewhere
     return engine(run).history(run.engineId());
+  }
+
+  @Override
+  public Map<String, Printed> printing() {
+    RunRecord run = run();
+    Map<String, Printed> printing = new LinkedHashMap<>();
+    engine(run).printing(run.engineId()).forEach(one -> printing.put(Logs.name(one.file()), one));
+    return printing;
   }
 
   @Override

@@ -42,6 +42,12 @@ record Logs(Path folder) {
     return logs;
   }
 
+  /** Returns the name that people know of whom the log {@code file} is, on whichever host. */
+  static String name(String file) {
+    String name = file.substring(file.lastIndexOf('/') + 1).replace(SUFFIX, "");
+    return isPart(name) ? shown(name) : name;
+  }
+
   private List<String> files() {
     try (Stream<Path> found = Files.list(folder)) {
       return found

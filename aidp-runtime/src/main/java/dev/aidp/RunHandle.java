@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.activity.Printed;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Priority;
@@ -75,6 +76,12 @@ public interface RunHandle {
    * with an underscore. They may still grow, or not be there yet.
    */
   java.util.Map<String, Path> logs();
+
+  /**
+   * Returns what those who work on it now have printed last, by whom it is of, as {@link #logs}
+   * names them: as far as their beats tell it, which is for those who look from another host.
+   */
+  java.util.Map<String, Printed> printing();
 
   /**
    * Returns what runs have stored and name by reference, as {@link Aidp#artifacts} does.

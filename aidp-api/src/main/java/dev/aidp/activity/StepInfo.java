@@ -1,6 +1,7 @@
 package dev.aidp.activity;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,13 @@ public interface StepInfo {
    * @throws dev.aidp.failure.UnusableException if the disk cannot be written; let it pass
    */
   default void awaitDurable() {}
+
+  /**
+   * Lets those who look from another host see what the step prints: {@code now} is asked about once
+   * a second while the step is under way and tells of its traces by its beats. Does nothing where
+   * nobody looks from another host.
+   */
+  default void printing(Supplier<Printed> now) {}
 
   /** Returns the last details of the start before this one. */
   <D> Optional<D> lastBeat(Class<D> type);

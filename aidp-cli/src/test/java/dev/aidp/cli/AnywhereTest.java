@@ -82,26 +82,29 @@ class AnywhereTest {
     return DevServer.shared().temporal(words);
   }
 
-  private CompletableFuture<Called> loop(Path top) {
+  private CompletableFuture<Called> loop(Path top, String... more) {
     return CompletableFuture.supplyAsync(
         () ->
             Called.aidp(
                 top,
-                there(
-                    "loop",
-                    "Some task",
-                    "--id",
-                    name,
-                    "--engine",
-                    "temporal",
-                    "--agent-command",
-                    agent.command())));
+                ObjectArrays.concat(
+                    there(
+                        "loop",
+                        "Some task",
+                        "--id",
+                        name,
+                        "--engine",
+                        "temporal",
+                        "--agent-command",
+                        agent.command()),
+                    more,
+                    String.class)));
   }
 
   @Test
   void what_a_repository_runs_is_seen_and_steered() {
     Gate gate = agent.gate("slow");
-    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
+    agent.coder("loop", Act.writes("done.txt", "x").complaining("it thinks").waitingAt(gate));
     CompletableFuture<Called> run = loop(repository.top());
     gate.awaitReached();
     Await.until(() -> listed().contains(name), "it is seen");
@@ -119,9 +122,15 @@ class AnywhereTest {
     assertThat(aidp("inject", name, "Mind the gap").code()).isZero();
     assertThat(json("query", name, "pending_instructions")).hasSize(1);
     assertThat(aidp("resume", name).out()).contains("It goes on.");
+    Await.until(() -> aidp("logs", name, "loop").out().contains("! it thinks"), "a beat tells it");
+    Called far = aidp("logs", name);
+    assertThat(far.out()).contains("loop | ! it thinks");
+    assertThat(far.err()).contains("logs/" + name + "/loop.log on ");
+    assertThat(aidp("logs", name, "nobody").code()).isEqualTo(4);
     gate.open();
 
     assertThat(run.join().code()).isZero();
+    assertThat(aidp("logs", name).err()).contains("are on the hosts that worked on it");
     JsonNode end = json("status", name);
     assertThat(end.get("state").asText()).isEqualTo("completed");
     assertThat(end.get("commit").asText()).isEqualTo(repository.commit("aidp/" + name));
@@ -133,6 +142,44 @@ class AnywhereTest {
 
   private List<String> listed() {
     return Lists.newArrayList(json("list", "--limit", "1000").findValuesAsText("id"));
+  }
+
+  @Test
+  void a_retried_run_is_the_generation_that_counts() throws IOException {
+    agent.coder("loop", Act.writes("done.txt", "x"));
+    Path green = folder.resolve("green");
+    Called first =
+        loop(repository.top(), "--check", "t=test -f " + green, "--max-iterations", "1").join();
+    assertThat(first.code()).as(first.err()).isEqualTo(1);
+    assertThat(json("status", name).get("state").asText()).isEqualTo("failed");
+    Files.createFile(green);
+    Called retried = Called.aidp(repository.top(), "retry", name);
+    assertThat(retried.code()).as(retried.err()).isZero();
+
+    JsonNode status = json("status", name);
+
+    assertThat(status.get("state").asText()).isEqualTo("completed");
+    assertThat(status.get("generation").asInt()).isEqualTo(2);
+    Await.until(
+        () -> listed().stream().filter(name::equals).count() == 1, "both generations are one run");
+  }
+
+  @Test
+  void what_nobody_works_on_is_interrupted_and_keeps_what_it_is_told() throws Exception {
+    startByTemporal(name);
+    Await.until(() -> listed().contains(name), "it is seen");
+
+    assertThat(json("status", name).get("state").asText()).isEqualTo("interrupted");
+    assertThat(aidp("status", name, "--exit-code").code()).isEqualTo(7);
+    assertThat(aidp("resume", name).out()).contains("once somebody works on it");
+    assertThat(aidp("cancel", name).out()).contains("whoever goes on with it ends it at once");
+    try (Worker worker = new Worker(repository.top(), name)) {
+      assertThat(worker.queue()).isEqualTo(name);
+      String result = temporal("workflow", "result", "--workflow-id", name, "--output", "json");
+      assertThat(result).containsIgnoringCase("cancelled");
+    }
+    assertThat(json("status", name).get("state").asText()).isEqualTo("cancelled");
+    assertThat(aidp("pause", name).code()).isEqualTo(1);
   }
 
   @Test
@@ -161,23 +208,8 @@ class AnywhereTest {
     Gate gate = agent.gate("slow");
     agent.coder("one", Act.writes("one.txt", "x").waitingAt(gate));
     agent.coder("two", Act.writes("two.txt", "x"));
-    Map<String, Object> request =
-        Map.of(
-            "text", "A sample feature",
-            "plan", "{feature: F, units: [{id: one, task: One.}, {id: two, task: Two.}]}",
-            "agents", Map.of("command", agent.command()));
     try (Worker worker = new Worker(repository.top(), name)) {
-      temporal(
-          "workflow",
-          "start",
-          "--type",
-          "AidpFeatureOrchestration",
-          "--workflow-id",
-          name,
-          "--task-queue",
-          worker.queue(),
-          "--input",
-          JSON.writeValueAsString(request));
+      startByTemporal(worker.queue());
       gate.awaitReached();
       Await.until(() -> listed().contains(name), "it is seen");
 
@@ -196,6 +228,25 @@ class AnywhereTest {
       assertThat(end.get("state").asText()).isEqualTo("completed");
       assertThat(end.get("branch").asText()).isEqualTo("aidp/" + name);
     }
+  }
+
+  private void startByTemporal(String queue) throws IOException {
+    Map<String, Object> request =
+        Map.of(
+            "text", "A sample feature",
+            "plan", "{feature: F, units: [{id: one, task: One.}, {id: two, task: Two.}]}",
+            "agents", Map.of("command", agent.command()));
+    temporal(
+        "workflow",
+        "start",
+        "--type",
+        "AidpFeatureOrchestration",
+        "--workflow-id",
+        name,
+        "--task-queue",
+        queue,
+        "--input",
+        JSON.writeValueAsString(request));
   }
 
   /** A worker of an application's own on one queue. */

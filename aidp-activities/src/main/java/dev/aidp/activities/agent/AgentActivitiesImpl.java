@@ -98,6 +98,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
         asked.withArtifacts(
             new TurnRequest.Artifacts(
                 ConflictDiffs.inputs(layout, store, asked), asked.artifacts().outputs()));
+    UnitLog.show(layout.logs(work.run(), work.unit()));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), secrets)) {
       TurnResult paid =
           StepInfo.current().attempt() > 1 ? memory.finished(turn).orElse(null) : null;

@@ -61,6 +61,7 @@ record ChecksRun(
    */
   ImmutableList<CheckResult> in(Place place, List<Check> checks) {
     Work asking = place.request().work();
+    UnitLog.show(layout.logs(asking.run(), asking.unit()));
     try (UnitLog log =
         UnitLog.open(layout.logs(asking.run(), asking.unit()), surroundings.secrets())) {
       if (checks.isEmpty()) {

@@ -1,9 +1,13 @@
 package dev.aidp.activities.process;
 
+import com.google.common.base.Suppliers;
 import dev.aidp.activities.secret.Redactor;
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.activity.Printed;
+import dev.aidp.activity.StepInfo;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * The log of a unit that people read and follow: it only grows, by whole lines, free of what would
@@ -24,6 +29,8 @@ public final class UnitLog implements Closeable {
 
   /** Longest line, in bytes; what is longer goes on in the next one. */
   static final int LINE_BYTES = 1 << 14;
+
+  private static final Supplier<String> HOST = Suppliers.memoize(UnitLog::host);
 
   private final FileChannel file;
   private final Secrets secrets;
@@ -61,6 +68,12 @@ public final class UnitLog implements Closeable {
     }
   }
 
+  /** Lets those who look from another host see the end of the log {@code path}. */
+  public static void show(Path path) {
+    StepInfo.current()
+        .printing(() -> new Printed(HOST.get(), path.toString(), lastPart(path, Printed.MOST)));
+  }
+
   /** Writes a line that says what follows, or how it ended. */
   public void header(String text) throws IOException {
     String line =
@@ -75,6 +88,14 @@ public final class UnitLog implements Closeable {
   /** Returns what writes an output line by line, each begun with {@code prefix}. */
   public Lines lines(String prefix) {
     return new Lines(PlainText.of(prefix).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
   }
 
   private void write(byte[] line) throws IOException {

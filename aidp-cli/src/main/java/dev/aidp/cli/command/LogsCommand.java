@@ -7,11 +7,16 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.RunView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,12 +30,16 @@ final class LogsCommand extends RunIdCommand {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
+  /** As often as those who work on it tell more. */
+  private static final Duration FAR_LOOK = Duration.ofSeconds(1);
+
   @Option(
       names = {"-f", "--follow"},
       description = "Go on until the run has ended.")
   boolean follow;
 
   private final Map<String, LogTail> tails = new LinkedHashMap<>();
+  private final Map<String, FarTail> far = new LinkedHashMap<>();
 
   LogsCommand(Shell shell) {
     super(shell, "aidp logs ID [UNIT] [--follow]", 0, 1);
@@ -47,10 +56,11 @@ final class LogsCommand extends RunIdCommand {
         // Looked at before the logs: what was printed before the end is then surely there.
         last = last || settled(run.lastKnown().state());
         print(run);
-        if (!last && shell.interruption().await(LOOK) != null) {
+        if (!last && shell.interruption().await(far.isEmpty() ? LOOK : FAR_LOOK) != null) {
           throw shell.interruption().leavesAlone(id, "aidp logs " + id + " --follow");
         }
       } while (!last);
+      sayWhere(run);
       return Exits.DONE;
     }
   }
@@ -60,29 +70,71 @@ final class LogsCommand extends RunIdCommand {
   }
 
   private void checkUnit(RunHandle run) {
-    if (run.logs().entrySet().stream().noneMatch(this::wanted)) {
+    if (rest().isEmpty() || run.logs().entrySet().stream().anyMatch(this::wanted)) {
+      return;
+    }
+    List<String> units = run.lastKnown().units().stream().map(RunView.UnitView::id).toList();
+    List<String> known =
+        Stream.of(run.logs().keySet(), run.printing().keySet(), units)
+            .flatMap(Collection::stream)
+            .distinct()
+            .toList();
+    if (!known.contains(rest().get(0))) {
       throw new NotFoundException(
           "The run '%s' has no unit '%s'; what it has printed is of: %s."
-              .formatted(run.id(), rest().get(0), String.join(", ", run.logs().keySet())));
+              .formatted(run.id(), rest().get(0), String.join(", ", known)));
     }
   }
 
   /** Returns whether it was asked for: by its name, or by that of its file. */
   private boolean wanted(Map.Entry<String, Path> log) {
-    return rest().isEmpty()
-        || log.getKey().equals(rest().get(0))
-        || log.getValue().endsWith(rest().get(0) + ".log");
+    return wanted(log.getKey()) || log.getValue().endsWith(rest().get(0) + ".log");
+  }
+
+  private boolean wanted(String unit) {
+    return rest().isEmpty() || unit.equals(rest().get(0));
   }
 
   private void print(RunHandle run) throws IOException {
-    for (Map.Entry<String, Path> log : run.logs().entrySet()) {
+    Map<String, Path> here = run.logs();
+    for (Map.Entry<String, Path> log : here.entrySet()) {
       String unit = log.getKey();
       if (wanted(log)) {
         LogTail tail = tails.computeIfAbsent(unit, u -> new LogTail(log.getValue()));
         tail.read(line -> print(unit, line));
       }
     }
+    if (here.values().stream().noneMatch(Files::exists)) {
+      printFar(run);
+    }
     shell.out().flush();
+  }
+
+  /** What this host has no log of is told by the beats of those who work on it. */
+  private void printFar(RunHandle run) {
+    run.printing()
+        .forEach(
+            (unit, printed) -> {
+              if (wanted(unit)) {
+                FarTail tail = far.computeIfAbsent(unit, u -> new FarTail());
+                tail.read(printed, line -> print(unit, line));
+              }
+            });
+  }
+
+  private void sayWhere(RunHandle run) {
+    if (run.logs().values().stream().anyMatch(Files::exists)) {
+      return;
+    }
+    far.values().stream()
+        .flatMap(tail -> tail.where().stream())
+        .distinct()
+        .forEach(where -> shell.note("aidp: this is the end of the log: " + where));
+    if (far.isEmpty()) {
+      shell.note(
+          "aidp: the logs of '%s' are on the hosts that worked on it, in .aidp/logs of the repository"
+              .formatted(run.id()));
+    }
   }
 
   private void print(String unit, String line) {

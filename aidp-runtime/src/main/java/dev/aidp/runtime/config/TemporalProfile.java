@@ -93,8 +93,7 @@ final class TemporalProfile {
     file(ConfiguredTemporal.AUTHORITIES, tls.getServerCACertPath(), "SERVER_CA_CERT_PATH");
     file(ConfiguredTemporal.CERTIFICATE, tls.getClientCertPath(), "CLIENT_CERT_PATH");
     file(ConfiguredTemporal.KEY, tls.getClientKeyPath(), "CLIENT_KEY_PATH");
-    add(
-        ConfiguredTemporal.SERVER_NAME.name(), tls.getServerName(), "TEMPORAL_TLS_SERVER_NAME");
+    add(ConfiguredTemporal.SERVER_NAME.name(), tls.getServerName(), "TEMPORAL_TLS_SERVER_NAME");
   }
 
   private void refuse(boolean said, String variable) {

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.engine;
 
+import dev.aidp.activity.Printed;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
@@ -182,6 +183,11 @@ public interface Engine extends AutoCloseable {
    * works on it.
    */
   boolean queued(String id);
+
+  /** Returns what steps of the run and of its children that are under way have printed last. */
+  default List<Printed> printing(String id) {
+    return List.of();
+  }
 
   /**
    * Takes nothing new (no run, no step), lets steps under way end and be recorded for at most

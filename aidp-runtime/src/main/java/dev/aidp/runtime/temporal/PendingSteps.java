@@ -1,7 +1,9 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.activity.Printed;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.workflows.temporal.BeatDetails;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.WireConverter;
 import dev.aidp.workflows.wire.Wire;
@@ -10,6 +12,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DataConverter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,14 +45,29 @@ final class PendingSteps {
         .findFirst();
   }
 
+  /** Returns what steps of {@code workflow} and of its children say that they have printed last. */
+  List<Printed> printing(String workflow) {
+    return described(workflow).stream()
+        .flatMap(
+            run ->
+                Stream.concat(
+                    said(run).flatMap(details -> BeatDetails.printed(details).stream()),
+                    run.getPendingChildrenList().stream()
+                        .flatMap(child -> printing(child.getWorkflowId()).stream())))
+        .toList();
+  }
+
   /** Returns whether a step of {@code workflow} says that it waits for a place. */
   boolean queued(String workflow) {
+    return described(workflow).stream().flatMap(this::said).anyMatch(WAITING::equals);
+  }
+
+  private Stream<String> said(DescribeWorkflowExecutionResponse run) {
     DataConverter wire = client.get().getOptions().getDataConverter();
-    return described(workflow).stream()
-        .flatMap(run -> run.getPendingActivitiesList().stream())
+    return run.getPendingActivitiesList().stream()
         .flatMap(step -> step.getHeartbeatDetails().getPayloadsList().stream())
         .map(said -> WireConverter.opened(wire, said).getData().toStringUtf8())
-        .anyMatch(WAITING::equals);
+        .filter(details -> !details.isEmpty());
   }
 
   private Optional<DescribeWorkflowExecutionResponse> described(String workflow) {

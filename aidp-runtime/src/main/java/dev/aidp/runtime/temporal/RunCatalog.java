@@ -93,32 +93,39 @@ public final class RunCatalog implements AutoCloseable {
 
   /** Returns all runs that are wanted; no part of another run is among them. */
   public List<KnownRun> all(Wanted wanted) {
-    String ofTypes =
-        "WorkflowType IN (%s)"
-            .formatted(String.join(", ", types.stream().map(RunCatalog::quoted).toList()));
     return connection.call(
         () ->
             list(
-                    "(AidpRun IS NOT NULL OR %s)".formatted(ofTypes) + wanted.attributes(),
-                    ofTypes,
+                    "(AidpRun IS NOT NULL OR %s)".formatted(ofTypes()) + wanted.attributes(),
+                    ofTypes(),
                     wanted.conditions())
                 .stream()
                 .filter(wanted::has)
                 .toList());
   }
 
-  /** Returns the generations of all runs with the id {@code run}, of whichever repository. */
+  /**
+   * Returns, of whichever repository, the generations of the runs with the id {@code run}, and
+   * perhaps other runs.
+   */
   public List<KnownRun> named(String run) {
-    String quoted = quoted(run);
     return connection.call(
-        () ->
-            list(
-                "(AidpRun = %s OR AidpRun STARTS_WITH %s)".formatted(quoted, quoted(run + ".g")),
-                "WorkflowId IS NOT NULL",
-                ""));
+        () -> {
+          String id = quoted(run);
+          String named =
+              "(AidpRun = %s OR AidpRun STARTS_WITH %s)".formatted(id, quoted(run + ".g"));
+          List<KnownRun> found = list(named, ofTypes(), "");
+          // The first run of all began before the service knew our search attributes.
+          return found.isEmpty() ? list(ofTypes() + " AND AidpRun IS NULL", ofTypes(), "") : found;
+        });
   }
 
-  /** A server that does not know our search attributes is asked {@code without} them. */
+  private String ofTypes() {
+    return "WorkflowType IN (%s)"
+        .formatted(String.join(", ", types.stream().map(RunCatalog::quoted).toList()));
+  }
+
+  /** A service that does not know our search attributes is asked {@code without} them. */
   private List<KnownRun> list(String query, String without, String conditions) {
     try {
       return list(query + conditions);

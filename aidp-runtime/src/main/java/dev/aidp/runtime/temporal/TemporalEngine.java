@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import dev.aidp.activity.Printed;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine;
@@ -470,6 +471,11 @@ public final class TemporalEngine implements Engine {
   @Override
   public boolean queued(String id) {
     return connection.call(() -> pending.queued(settings.place().workflowId(id)));
+  }
+
+  @Override
+  public List<Printed> printing(String id) {
+    return connection.call(() -> pending.printing(workflowId(id)));
   }
 
   @Override

@@ -140,7 +140,6 @@ class TemporalProfileTest {
     assertThatThrownBy(() -> read(null, ENGINE))
         .isInstanceOfSatisfying(
             UsageException.class,
-            e ->
-                assertThat(e.details().get(0).where()).isEqualTo("TEMPORAL_TLS_CLIENT_CERT_DATA"));
+            e -> assertThat(e.details().get(0).where()).isEqualTo("TEMPORAL_TLS_CLIENT_CERT_DATA"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.aidp.workflows.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.activity.Printed;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.workflows.wire.Wire;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The step that an activity performs, which beats by itself and knows its limit. */
@@ -30,6 +33,8 @@ final class ActivityStep implements StepInfo {
   private final StepWatch watch;
   private volatile @Nullable ActivityCompletionException stopped;
   private @Nullable Object said;
+  private volatile @Nullable Supplier<Printed> printing;
+  private @Nullable Printed printed;
   private volatile boolean late;
   private @Nullable Thread performer;
 
@@ -94,12 +99,29 @@ final class ActivityStep implements StepInfo {
     return standing();
   }
 
+  @Override
+  public void printing(Supplier<Printed> now) {
+    printing = now;
+  }
+
   /** Returns what was said last, by this start or by the one before. */
   private synchronized @Nullable Object standing() {
     if (said == null) {
       said = lastBeat(JsonNode.class).orElse(null);
     }
-    return said;
+    return printed != null && Wire.tree(Wire.json(said)) instanceof ObjectNode traces
+        ? BeatDetails.with(printed, traces)
+        : said;
+  }
+
+  private void look() {
+    Supplier<Printed> now = printing;
+    if (now != null) {
+      Printed seen = now.get();
+      synchronized (this) {
+        printed = seen;
+      }
+    }
   }
 
   @Override
@@ -141,6 +163,7 @@ final class ActivityStep implements StepInfo {
       return;
     }
     try {
+      look();
       context.heartbeat(standing());
     } catch (ActivityCompletionException e) {
       stopped = e;
