@@ -91,7 +91,9 @@ public final class Aidp implements Runs {
   private Pruning pruning(PrunePolicy usual) {
     PruneStore store = new PruneStore(layout, database, registry, this::workedOn);
     return new Pruning(
-        layout, new PruneRuns(layout, database, registry, store, engines::told), usual);
+        layout,
+        new PruneRuns(layout, database, registry, store, engines::told, engines.hub()),
+        usual);
   }
 
   private boolean workedOn(String nativeRun) {

@@ -13,6 +13,7 @@ import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.CircuitBreakingAgent;
 import dev.aidp.activities.health.HostLimitedAgent;
+import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
 import dev.aidp.activities.plan.PlanTexts;
@@ -40,6 +41,7 @@ import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.WireNames;
 import java.lang.reflect.Method;
@@ -49,25 +51,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: Aidp's workflows and activities, the application's, and an engine. */
 final class Composition {
 
   private final Layout layout;
   private final AidpOptions options;
+  private final @Nullable Hub hub;
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final ImmutableList<Object> activities;
+  private final ImmutableList<Object> sharing;
 
   Composition(Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
     this.layout = layout;
     this.options = options;
+    this.hub = hub(layout, options);
     this.workflows = workflows(extensions);
-    this.activities =
-        ImmutableList.builder()
-            .addAll(own(layout, options, extensions, ledger))
-            .addAll(extensions.activities())
-            .build();
+    this.activities = activities(extensions, ledger, null);
+    this.sharing = hub == null ? activities : activities(extensions, ledger, hub);
     demandOneOfEachName();
+  }
+
+  private ImmutableList<Object> activities(
+      Extensions extensions, Ledger ledger, @Nullable Hub with) {
+    return ImmutableList.builder()
+        .addAll(own(layout, options, extensions, ledger, with))
+        .addAll(extensions.activities())
+        .build();
   }
 
   /** Returns Aidp's workflows and the application's. */
@@ -129,8 +140,31 @@ final class Composition {
         layout.stateDir().resolve("aidp.yml"), System.getenv(), providers(extensions).names());
   }
 
+  /** Returns the hub that is set; it is not asked for anything yet. */
+  static @Nullable Hub hub(Layout layout, AidpOptions options) {
+    String remote = options.repository().hub();
+    return remote == null
+        ? null
+        : new Hub(
+            layout,
+            remote,
+            new ContentStore(layout.artifacts(), options.agents().surroundings().secrets()));
+  }
+
+  /**
+   * Returns the repository's hub: with one, a step may be performed on any host that reaches it, so
+   * that no queue needs a host or a repository in its name.
+   */
+  Optional<Hub> hub() {
+    return Optional.ofNullable(hub);
+  }
+
+  private StepTransport transport() {
+    return hub == null ? StepTransport.NONE : new HubTransport(hub);
+  }
+
   private static List<Object> own(
-      Layout layout, AidpOptions options, Extensions extensions, Ledger ledger) {
+      Layout layout, AidpOptions options, Extensions extensions, Ledger ledger, @Nullable Hub hub) {
     InheritedEnvironment surroundings = options.agents().surroundings();
     Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
@@ -168,10 +202,18 @@ final class Composition {
             options.worker().agents()),
         new CommandActivitiesImpl(
             layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks()),
-        new GitActivitiesImpl(
-            layout, worktrees, plans, leftovers::end, options.repository().signCommits()),
+        git(layout, options, worktrees, plans, hub),
         new EvidenceActivitiesImpl(
             layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));
+  }
+
+  private static GitActivitiesImpl git(
+      Layout layout, AidpOptions options, Worktrees worktrees, PlanTexts plans, @Nullable Hub hub) {
+    OrphanReaper leftovers = new OrphanReaper(layout.processes());
+    boolean sign = options.repository().signCommits();
+    return hub == null
+        ? new GitActivitiesImpl(layout, worktrees, plans, leftovers::end, sign)
+        : new GitActivitiesImpl(layout, worktrees, plans, leftovers::end, sign, hub.branches());
   }
 
   /** Returns the workflow with this type name that runs may be of here. */
@@ -179,12 +221,13 @@ final class Composition {
     return WireNames.workflow(workflows, type);
   }
 
+  /** Returns what performs the steps of runs on Temporal. */
   ImmutableList<Object> activities() {
-    return activities;
+    return sharing;
   }
 
   AidpPlugin plugin() {
-    return new AidpPlugin(workflows, activities, queues(), StepWatch.NONE);
+    return new AidpPlugin(workflows, sharing, queues(), StepWatch.NONE, transport());
   }
 
   NativeEngine nativeEngine(Database database) {
@@ -198,16 +241,28 @@ final class Composition {
   }
 
   /** Returns one that asks the server when something is first wanted of it. */
-  TemporalEngine temporalEngine(String repository, Server server) {
+  TemporalEngine temporalEngine(String known, Server server) {
+    String repository = hub().map(Hub::id).orElse(known); // the same in every clone
     String application = server.application().isEmpty() ? "" : "-" + server.application();
     return new TemporalEngine(
         new TemporalSettings(
             fromTop(server.connection(options.temporal())),
-            new RunPlace(repository, TemporalSettings.host() + "-" + repository + application),
+            new RunPlace(repository, place(repository, server.application())),
             layout.temporal().resolve("workers" + application),
             queues(),
-            options.worker().version()),
+            options.worker().version(),
+            transport()),
         workflows);
+  }
+
+  /** Where there is a hub, any host may perform any step; an application's steps only itself. */
+  private String place(String repository, String application) {
+    return hub == null
+        ? TemporalSettings.host()
+            + "-"
+            + repository
+            + (application.isEmpty() ? "" : "-" + application)
+        : application;
   }
 
   /** Files that are named in the settings lie in the repository. */

@@ -85,10 +85,22 @@ final class DefaultRunHandle extends Steering {
 
   /** Keeps the last document of a run, and releases what it held. */
   private RunView kept(RunRecord run, RunView last) {
+    if (run.finished() == null) {
+      followBranches(run);
+    }
     if (run.finished() == null && registry.finish(run, Wire.json(last))) {
       parts.ledger().release(id());
     }
     return last;
+  }
+
+  /** What its workers have published elsewhere is to be found here, too. */
+  private void followBranches(RunRecord run) {
+    if (run.engine().equals(Engines.TEMPORAL)) {
+      engines
+          .hub()
+          .ifPresent(hub -> hub.branches().follow(run.id(), new Repository(parts.layout())));
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import com.google.common.base.Suppliers;
+import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.failure.NotFoundException;
@@ -113,6 +114,11 @@ final class Engines implements Whereabouts, AutoCloseable {
           new Place(NATIVE, null),
           "On the native engine, as orchestration.fallback says: " + e.getMessage());
     }
+  }
+
+  /** Returns where what runs on Temporal leave is found, if that is not this repository. */
+  Optional<Hub> hub() {
+    return parts.hub();
   }
 
   /** Returns what an application's own workers need. */

@@ -6,6 +6,7 @@ import com.google.common.collect.Lists;
 import dev.aidp.activities.artifact.ReferenceScan;
 import dev.aidp.activities.evidence.EvidenceSweep;
 import dev.aidp.activities.git.RunRefs;
+import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
@@ -22,12 +23,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes what ended runs have left.
@@ -38,6 +42,8 @@ import java.util.regex.Pattern;
  * goes on with them. What a run under way or a published result names is looked for afterwards.
  */
 final class PruneRuns {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PruneRuns.class);
 
   /** Others write between two batches. */
   private static final int BATCH = 20;
@@ -55,6 +61,7 @@ final class PruneRuns {
   private final PruneLeft left;
   private final EvidenceSweep evidence;
   private final BiPredicate<RunRecord, Consumer<String>> told;
+  private final Optional<Hub> hub;
 
   private final Set<String> silent = new HashSet<>();
 
@@ -62,18 +69,21 @@ final class PruneRuns {
    * Makes it.
    *
    * @param told gives all that a run's engine keeps elsewhere; false if it cannot be asked
+   * @param hub where the work of runs is, if not only here
    */
   PruneRuns(
       Layout layout,
       Database database,
       RunRegistry registry,
       PruneStore store,
-      BiPredicate<RunRecord, Consumer<String>> told) {
+      BiPredicate<RunRecord, Consumer<String>> told,
+      Optional<Hub> hub) {
     this.layout = layout;
     this.database = database;
     this.registry = registry;
     this.store = store;
     this.told = told;
+    this.hub = hub;
     this.refs = new RunRefs(layout);
     this.left = new PruneLeft(layout, database);
     this.evidence = new EvidenceSweep(layout);
@@ -130,6 +140,7 @@ final class PruneRuns {
       goOn();
       snapshots += left.finish(batch);
     }
+    elsewhere(off.stream().map(RunRegistry.Pruned::id).toList());
     left.discardMoved();
     PruneStore.Swept swept =
         store.sweep(
@@ -145,6 +156,17 @@ final class PruneRuns {
       freed = database.vacuum(PAGES);
     }
     return pruned(false, choice, swept, snapshots, loose.size());
+  }
+
+  /** What cannot be removed there now stays: nothing of it is in anybody's way. */
+  private void elsewhere(List<String> runs) {
+    try {
+      if (!runs.isEmpty()) {
+        hub.ifPresent(at -> at.forget(runs, refs::unpublished));
+      }
+    } catch (UnusableException e) {
+      LOG.warn("What is kept of pruned runs on the hub stays: {}", e.getMessage());
+    }
   }
 
   private Pruned pruned(

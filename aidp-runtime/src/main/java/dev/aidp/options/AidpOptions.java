@@ -95,13 +95,16 @@ public record AidpOptions(
    *
    * @param signCommits whether Aidp's commits are signed as git is configured
    * @param pruning what stays of runs that have ended
+   * @param hub a git remote that all hosts reach, by which what steps of runs on Temporal need and
+   *     name travels: a URL, a path, or the name of a remote of the repository; null: all of a
+   *     run's steps are performed in this repository
    */
   @RecordBuilder
-  public record ForRepository(boolean signCommits, PrunePolicy pruning)
+  public record ForRepository(boolean signCommits, PrunePolicy pruning, @Nullable String hub)
       implements AidpOptionsForRepositoryBuilder.With {
 
     /** Nothing is signed, and as much stays as usual. */
-    public static final ForRepository USUAL = new ForRepository(false, PrunePolicy.USUAL);
+    public static final ForRepository USUAL = new ForRepository(false, PrunePolicy.USUAL, null);
   }
 
   /**

@@ -30,7 +30,8 @@ public final class GitActivitiesImpl implements GitActivities {
 
   private final Git git;
   private final Objects objects;
-  private final Branches branches;
+  private final Branches local;
+  private final RunBranches branches;
   private final Worktrees worktrees;
   private final ResolutionMemory memory;
   private final JsonFileCache<String[]> trials;
@@ -55,9 +56,21 @@ public final class GitActivitiesImpl implements GitActivities {
       PlanTasks plans,
       Consumer<Work> endProcesses,
       boolean sign) {
+    this(layout, worktrees, plans, endProcesses, sign, local(layout));
+  }
+
+  /** Likewise, with the branches of runs where {@code branches} has them. */
+  public GitActivitiesImpl(
+      Layout layout,
+      Worktrees worktrees,
+      PlanTasks plans,
+      Consumer<Work> endProcesses,
+      boolean sign,
+      RunBranches branches) {
     this.git = Git.in(layout.gitDir());
     this.objects = new Objects(git);
-    this.branches = new Branches(git);
+    this.local = new Branches(git);
+    this.branches = branches;
     this.worktrees = worktrees;
     this.memory = new ResolutionMemory(layout, git);
     this.trials = new JsonFileCache<>(layout.trials(), String[].class);
@@ -66,6 +79,21 @@ public final class GitActivitiesImpl implements GitActivities {
     this.cleanCheckouts = new CleanCheckouts(layout, worktrees, endProcesses);
     this.sign = sign;
     this.identity = Suppliers.memoize(() -> Identity.missing(git));
+  }
+
+  private static RunBranches local(Layout layout) {
+    Branches all = new Branches(Git.in(layout.gitDir()));
+    return new RunBranches() {
+      @Override
+      public Optional<String> get(String run, String branch) {
+        return all.get(branch);
+      }
+
+      @Override
+      public void point(String run, String branch, String commit, @Nullable String replaces) {
+        all.point(branch, commit, replaces);
+      }
+    };
   }
 
   @Override
@@ -102,7 +130,7 @@ public final class GitActivitiesImpl implements GitActivities {
     Work work = commit.work();
     String effect = work.effect("commit");
     Optional<String> done =
-        branches.get(commit.branch()).filter(tip -> branches.effect(tip).equals(effect));
+        branches.get(work.run(), commit.branch()).filter(tip -> local.effect(tip).equals(effect));
     return done.orElseGet(() -> committed(commit, effect));
   }
 
@@ -112,13 +140,13 @@ public final class GitActivitiesImpl implements GitActivities {
     String task = plans.task(commit.plan(), commit.work().unit());
     String message = CommitMessage.ofUnit(commit.work(), task, effect);
     String made = objects.commit(state.tree(), List.of(parent), message, identity.get(), sign);
-    branches.point(commit.branch(), made, commit.replaces());
+    branches.point(commit.work().run(), commit.branch(), made, commit.replaces());
     return made;
   }
 
   @Override
   public void publish(Work work, String branch, String commit, @Nullable String replaces) {
-    branches.point(branch, commit, replaces);
+    branches.point(work.run(), branch, commit, replaces);
   }
 
   @Override

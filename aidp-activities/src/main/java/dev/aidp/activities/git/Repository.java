@@ -142,6 +142,26 @@ public final class Repository {
   }
 
   /**
+   * Points a branch to {@code commit}, which somebody else has pointed it to elsewhere.
+   *
+   * @param before where that was before, or null
+   * @return false if it is checked out, or leads to something else here: nothing was changed then
+   */
+  public boolean follow(String branch, String commit, @Nullable String before) {
+    Optional<String> now = branches.get(branch);
+    if (now.equals(Optional.of(commit))) {
+      return true;
+    }
+    boolean theirs =
+        now.isEmpty() || now.get().equals(before) || new Objects(git).ancestor(now.get(), commit);
+    if (!theirs || checkedOut(branch)) {
+      return false;
+    }
+    branches.point(branch, commit, now.orElse(null));
+    return true;
+  }
+
+  /**
    * Demands that a branch of this name can be made.
    *
    * @throws UsageException if it exists, another branch blocks its name, or the name is not one

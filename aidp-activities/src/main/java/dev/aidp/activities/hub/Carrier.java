@@ -26,18 +26,18 @@ final class Carrier {
 
   private final Git git;
   private final Path artifacts;
-  private final String none;
+  private final Named named;
 
   /**
    * Makes it.
    *
    * @param artifacts the folder of the artifact store
-   * @param idLength of this repository's ids
+   * @param named knows this repository's ids
    */
-  Carrier(Git git, Path artifacts, int idLength) {
+  Carrier(Git git, Path artifacts, Named named) {
     this.git = git;
     this.artifacts = artifacts;
-    this.none = "0".repeat(idLength);
+    this.named = named;
   }
 
   /**
@@ -85,6 +85,7 @@ final class Carrier {
         .filter(each -> !each.equals(last.commit()))
         .forEach(each -> lines.add("merge " + each));
     lines.addAll(contents(cargo));
+    String none = "0".repeat(named.idLength());
     lines.addAll(List.of("", "get-mark :1", "reset " + draft, "from " + none, "", "done", ""));
     String made = git.reading(String.join("\n", lines)).text("fast-import", "--quiet", "--done");
     return new Tip(made, epoch);

@@ -3,24 +3,29 @@ package dev.aidp.activities.hub;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.Striped;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.hub.Carrier.Tip;
 import dev.aidp.activities.hub.Named.Found;
+import dev.aidp.activities.hub.Remote.Move;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A git remote that all hosts reach, by which commits and artifacts travel: what a step needs and
@@ -46,18 +51,20 @@ public final class Hub {
 
   private static final int LOCKS = 64;
 
+  /** As many as a command line holds by far. */
+  private static final int PUSHED = 200;
+
   private final Git git;
   private final Remote remote;
   private final Named named;
   private final Carrier carrier;
   private final Unloading unloading;
+  private final Packing packing;
   private final ContentStore artifacts;
-  private final ArtifactSweep documents;
   private final Map<String, Tip> tips = new ConcurrentHashMap<>();
   private final Striped<Lock> locks = Striped.lock(LOCKS);
   private final Cache<String, Boolean> here = known();
   private final Cache<String, Boolean> nowhere = known();
-  private final Cache<String, Boolean> there = known();
 
   /**
    * Makes it for the repository of {@code layout}.
@@ -69,14 +76,70 @@ public final class Hub {
   }
 
   /** Makes one that tries for {@code patience} what fails. */
-  Hub(Layout layout, String remote, ContentStore artifacts, Duration patience) {
+  public Hub(Layout layout, String remote, ContentStore artifacts, Duration patience) {
     this.git = Git.in(layout.gitDir());
     this.remote = new Remote(layout, remote, patience);
     this.artifacts = artifacts;
     this.named = new Named(git);
-    this.carrier = new Carrier(git, layout.artifacts(), named.idLength());
+    this.carrier = new Carrier(git, layout.artifacts(), named);
     this.unloading = new Unloading(git, named, artifacts);
-    this.documents = new ArtifactSweep(layout.artifacts());
+    this.packing = new Packing(named, artifacts, new ArtifactSweep(layout.artifacts()), known());
+  }
+
+  /** Returns the branches of runs there. */
+  public HubBranches branches() {
+    return new HubBranches(git, remote, named);
+  }
+
+  /**
+   * Removes what is kept of {@code runs} there, but for branches whose work no branch here has.
+   *
+   * @param unpublished returns those of some commits to which no branch here leads
+   */
+  public void forget(Collection<String> runs, UnaryOperator<Set<String>> unpublished) {
+    List<String> folders = runs.stream().map(HubRefs::folder).distinct().toList();
+    Predicate<String> theirs = ref -> folders.stream().anyMatch(ref::startsWith);
+    List<Move> all =
+        remote.refs(HubRefs.ALL + "*").stream()
+            .filter(each -> theirs.test(each[1]))
+            .map(each -> new Move(each[1], "", each[0]))
+            .toList();
+    Set<String> needed =
+        unpublished.apply(
+            all.stream()
+                .filter(each -> HubRefs.isBranch(each.ref()))
+                .map(Move::expected)
+                .collect(ImmutableSet.toImmutableSet()));
+    // What a hub lets nobody remove stays there.
+    Lists.partition(all.stream().filter(each -> !needed.contains(each.expected())).toList(), PUSHED)
+        .forEach(remote::push);
+    String here =
+        git.text("for-each-ref", "--format=%(refname)", HubRefs.ALL)
+            .lines()
+            .filter(theirs)
+            .map(ref -> "delete " + ref + "\n")
+            .collect(Collectors.joining());
+    git.reading(here).done("update-ref", "--stdin");
+    tips.keySet().removeIf(theirs);
+  }
+
+  /**
+   * Asks the hub {@code remote} of a repository, and returns where it is, without a password.
+   *
+   * @throws UnusableException if it does not answer
+   */
+  public static String demand(Layout layout, String remote) {
+    Remote asked = new Remote(layout, remote, Duration.ZERO);
+    var unused = asked.refs(HubRefs.ALL + "*");
+    return asked.shown();
+  }
+
+  /**
+   * Returns what tells the repository there from every other: the same for all of its clones that
+   * name it alike, whatever the way to it.
+   */
+  public String id() {
+    return remote.id();
   }
 
   private static Cache<String, Boolean> known() {
@@ -117,7 +180,7 @@ public final class Hub {
 
   /** First from where most of it is, then from where all of it is. */
   private void bring(HubStep step, Set<String> missing) {
-    List<String> near = List.of(HubRefs.own(step.run()), HubRefs.own(top(step.run())));
+    List<String> near = List.of(HubRefs.own(step.run()), HubRefs.own(HubRefs.top(step.run())));
     List<String> ids = missing.stream().filter(named::mayBeId).toList();
     List<String> wanted = new ArrayList<>(near.stream().distinct().map(Hub::mirrored).toList());
     List<String> more = new ArrayList<>(wanted);
@@ -140,25 +203,20 @@ public final class Hub {
     }
   }
 
-  private static String top(String run) {
-    int slash = run.indexOf('/');
-    return slash < 0 ? run : run.substring(0, slash);
-  }
-
   private static String mirrored(String folder) {
     return "+" + folder + "*:" + folder + "*";
   }
 
   /** What a host has not seen before it may have been given up on: it asks, and says its epoch. */
   private void claim(HubStep step) {
-    Lock lock = locks.get(HubRefs.carrier(step.run()));
+    Lock lock = locks.get(step.carrier());
     lock.lock();
     try {
-      Tip known = tips.get(HubRefs.carrier(step.run()));
+      Tip known = tips.get(step.carrier());
       if (known != null && known.epoch() == step.epoch()) {
         return;
       }
-      Tip tip = look(step.run());
+      Tip tip = look(step);
       if (tip.epoch() != step.epoch()) {
         moved(step, tip, new Cargo());
       }
@@ -175,23 +233,23 @@ public final class Hub {
    * @throws StepCancelledException if the step's place was given to another host
    */
   public void publish(HubStep step, String json) {
-    Cargo cargo = cargo(step.run(), named.in(json));
+    Cargo cargo = packing.pack(step.carrier(), tip(step.carrier()), named.in(json));
     if (cargo.empty()) {
       return;
     }
-    Lock lock = locks.get(HubRefs.carrier(step.run()));
+    Lock lock = locks.get(step.carrier());
     lock.lock();
     try {
-      moved(step, tip(step.run()), cargo);
+      moved(step, tip(step.carrier()), cargo);
     } finally {
       lock.unlock();
     }
-    cargo.all().forEach(each -> there.put(step.run() + " " + each, true));
+    packing.carried(step.carrier(), cargo);
   }
 
   /** Moves the carrier from {@code tip}, or from where others move it meanwhile. */
   private void moved(HubStep step, Tip tip, Cargo cargo) {
-    String ref = HubRefs.carrier(step.run());
+    String ref = step.carrier();
     Tip from = tip;
     for (int tries = 0; tries < TRIES; tries++) {
       if (step.epoch() > 0 && from.epoch() > step.epoch()) {
@@ -200,21 +258,20 @@ public final class Hub {
                 .formatted(step.run(), from.epoch(), step.epoch()));
       }
       Tip made = carrier.make(from, cargo, step);
-      if (remote.push(List.of(new Remote.Move(ref, made.commit(), from.commit())))) {
+      if (remote.push(List.of(new Move(ref, made.commit(), from.commit())))) {
         git.done("update-ref", ref, made.commit());
         tips.put(ref, made);
         return;
       }
-      from = look(step.run());
+      from = look(step);
     }
     throw new UnusableException(
         "The hub %s does not take what %s has made.".formatted(remote.shown(), step.run()),
         "See that one may push %s* there, then try again.".formatted(HubRefs.ALL));
   }
 
-  /** Returns where the carrier of {@code run} was when it was seen last. */
-  private Tip tip(String run) {
-    String ref = HubRefs.carrier(run);
+  /** Returns where a carrier was when it was seen last. */
+  private Tip tip(String ref) {
     Tip known = tips.get(ref);
     if (known == null) {
       Found mirror = named.found(List.of(ref)).get(ref);
@@ -224,10 +281,10 @@ public final class Hub {
     return known;
   }
 
-  /** Returns where the carrier of {@code run} is on the hub, and brings it here. */
-  private Tip look(String run) {
-    String ref = HubRefs.carrier(run);
-    remote.fetch(List.of(mirrored(HubRefs.own(run))));
+  /** Returns where the carrier of a step is on the hub, and brings it here. */
+  private Tip look(HubStep step) {
+    String ref = step.carrier();
+    remote.fetch(List.of(mirrored(HubRefs.own(step.run()))));
     Tip tip = remote.ref(ref).map(this::read).orElse(Tip.NONE);
     tips.put(ref, tip);
     return tip;
@@ -238,60 +295,5 @@ public final class Hub {
       remote.fetch(List.of(commit)); // it has moved since
     }
     return carrier.read(commit);
-  }
-
-  private Cargo cargo(String run, Set<String> words) {
-    Set<String> roots = new TreeSet<>(words);
-    roots.removeIf(each -> there.getIfPresent(run + " " + each) != null);
-    Cargo cargo = new Cargo();
-    if (roots.isEmpty()) {
-      return cargo;
-    }
-    Set<String> artifactRefs = withWhatTheyName(roots);
-    Tip tip = tip(run);
-    Map<String, Found> found = named.found(questions(tip, roots, artifactRefs));
-    Set<String> commits = new TreeSet<>();
-    for (String id : roots) {
-      Found object = named.mayBeId(id) ? found.get(id) : null;
-      if (object != null && object.type().equals("commit")) {
-        commits.add(id);
-      } else if (object != null
-          && !object.type().equals("tag")
-          && !found.containsKey(Carrier.object(tip.commit(), id))) {
-        cargo.object(id, object.type());
-      }
-    }
-    (tip.there() ? named.beyond(tip.commit(), commits) : commits).forEach(cargo::commit);
-    artifactRefs.stream()
-        .filter(ref -> !found.containsKey(Carrier.artifact(tip.commit(), ref)))
-        .forEach(cargo::artifact);
-    return cargo;
-  }
-
-  private Set<String> questions(Tip tip, Set<String> ids, Set<String> artifactRefs) {
-    ImmutableSet.Builder<String> questions = ImmutableSet.builder();
-    ids.stream().filter(named::mayBeId).forEach(questions::add);
-    if (tip.there()) {
-      ids.stream()
-          .filter(named::mayBeId)
-          .forEach(id -> questions.add(Carrier.object(tip.commit(), id)));
-      artifactRefs.forEach(ref -> questions.add(Carrier.artifact(tip.commit(), ref)));
-    }
-    return questions.build();
-  }
-
-  private Set<String> withWhatTheyName(Set<String> words) {
-    Set<String> refs =
-        words.stream()
-            .filter(Named::mayBeArtifact)
-            .filter(artifacts::has)
-            .collect(ImmutableSet.toImmutableSet());
-    try {
-      return documents.reachable(refs).stream()
-          .filter(artifacts::has)
-          .collect(ImmutableSet.toImmutableSet());
-    } catch (IOException e) {
-      throw UnusableException.ofStorage("The artifact store cannot be read", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.aidp.activities.hub;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.artifact.ReferenceScan;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What the documents of a step name. A word of as many hexadecimal digits as an id has may be one,
@@ -21,32 +23,34 @@ final class Named {
   static final int ARTIFACT = 64;
 
   private final Git git;
-  private final int idLength;
+  private final Supplier<Integer> idLength;
 
   Named(Git git) {
     this.git = git;
-    this.idLength = git.text("rev-parse", "--show-object-format").equals("sha256") ? 64 : 40;
+    this.idLength =
+        Suppliers.memoize(
+            () -> git.text("rev-parse", "--show-object-format").equals("sha256") ? 64 : 40);
   }
 
   /** Returns all that {@code json} may name, in a fixed order. */
   Set<String> in(String json) {
-    ReferenceScan scan = new ReferenceScan(idLength);
+    ReferenceScan scan = new ReferenceScan(idLength());
     scan.take(json);
     return new TreeSet<>(scan.found());
   }
 
   int idLength() {
-    return idLength;
+    return idLength.get();
   }
 
   /** Returns whether it may be the id of an object. */
   boolean mayBeId(String word) {
-    return word.length() == idLength;
+    return word.length() == idLength();
   }
 
   /** Returns whether the same words name objects and artifacts. */
   boolean ambiguous() {
-    return idLength == ARTIFACT;
+    return idLength() == ARTIFACT;
   }
 
   static boolean mayBeArtifact(String word) {

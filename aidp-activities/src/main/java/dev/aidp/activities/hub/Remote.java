@@ -1,11 +1,13 @@
 package dev.aidp.activities.hub;
 
+import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.text.Excerpt;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,9 @@ final class Remote {
   private static final Pattern BUSY = Pattern.compile("cannot lock ref|\\.lock': File exists");
 
   private static final Duration BUSY_PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pattern WAY = Pattern.compile("^([a-z+]+://)?([^/@]*@)?");
+  private static final int ID_LENGTH = 13;
 
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
@@ -68,9 +73,15 @@ final class Remote {
     return USER.matcher(address).replaceAll("$1");
   }
 
-  /** Returns the URL, also of a remote that is given by its name. */
-  String url() {
-    return git.text("ls-remote", "--get-url", address);
+  /** Returns what its URL says besides the way and the user: the host and the path there. */
+  String id() {
+    String url = git.text("ls-remote", "--get-url", address);
+    String place =
+        WAY.matcher(url).replaceFirst("").replaceFirst("^([^/:]+):/*", "$1/").replaceAll("/+$", "");
+    return Hashing.sha256()
+        .hashString(place.replaceFirst("\\.git$", ""), StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, ID_LENGTH);
   }
 
   /** Returns the refs that begin so, each with what it points to. */
@@ -105,17 +116,10 @@ final class Remote {
     return answer.ok();
   }
 
-  /**
-   * Moves refs there, all or none where the server can; false: one of them is not where it was.
-   *
-   * @param moves each {@code FROM:REF}, with what the ref points to now, or nothing, behind a space
-   */
+  /** Moves refs there; false: one of them is not where it was, or may not be moved. */
   boolean push(List<Move> moves) {
     List<String> words = new ArrayList<>(List.of("push", "--quiet", "--porcelain", "--no-verify"));
     words.add("--no-recurse-submodules");
-    if (moves.size() > 1) {
-      words.add("--atomic");
-    }
     for (Move move : moves) {
       words.add("--force-with-lease=" + move.ref() + ":" + move.expected());
     }

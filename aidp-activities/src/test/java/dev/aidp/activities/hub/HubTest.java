@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HubTest {
 
-  private static final HubStep UNIT = new HubStep("f-csv/model", "iteration-1/agent", 0);
+  private static final HubStep UNIT = new HubStep("f-csv/model", "iteration-1/agent", 0, 0);
 
   @TempDir Path folder;
   private Hosts hosts;
@@ -55,7 +55,7 @@ class HubTest {
     String second = one.commit("2");
     hub.publish(UNIT, first);
     hub.publish(UNIT, second + " " + one.put("a log"));
-    hub.publish(new HubStep("f-csv", "merge", 0), one.commit("3"));
+    hub.publish(new HubStep("f-csv", "merge", 0, 0), one.commit("3"));
 
     assertThat(hosts.hub("git for-each-ref --format='%(refname)' refs/aidp"))
         .isEqualTo("refs/aidp/_hub/f-csv/@run/steps\nrefs/aidp/_hub/f-csv/model/steps");
@@ -71,7 +71,7 @@ class HubTest {
     String text = one.put("the task");
     String plan = one.put("{\"task\":\"" + text + "\"}");
 
-    one.hub().publish(new HubStep("f-csv", "start", 0), "\"" + plan + "\"");
+    one.hub().publish(new HubStep("f-csv", "start", 0, 0), "\"" + plan + "\"");
     two.hub().fetch(UNIT, "\"" + plan + "\"");
 
     assertThat(two.read(plan)).contains(text);
@@ -84,7 +84,7 @@ class HubTest {
     String log = one.put("a log");
     one.hub().publish(UNIT, commit + " " + log);
 
-    two.hub().fetch(new HubStep("f-csv/view", "join", 0), commit + " " + log);
+    two.hub().fetch(new HubStep("f-csv/view", "join", 0, 0), commit + " " + log);
 
     assertThat(two.has(commit)).isTrue();
     assertThat(two.read(log)).isEqualTo("a log");
@@ -146,13 +146,13 @@ class HubTest {
 
     String mine = two.commit("mine");
     next.publish(at(2), mine);
-    assertThat(hosts.hub("git rev-list refs/aidp/_hub/f-csv/model/steps"))
+    assertThat(hosts.hub("git rev-list refs/aidp/_hub/f-csv/model/place-1"))
         .contains(mine)
         .doesNotContain(late);
   }
 
   private static HubStep at(int epoch) {
-    return new HubStep(UNIT.run(), UNIT.key(), epoch);
+    return new HubStep(UNIT.run(), UNIT.key(), 1, epoch);
   }
 
   @Test
@@ -169,12 +169,12 @@ class HubTest {
       commits.add(log);
       pushes.add(
           CompletableFuture.runAsync(
-              () -> hub.publish(new HubStep("f-csv", "predict", 0), commit + " " + log)));
+              () -> hub.publish(new HubStep("f-csv", "predict", 0, 0), commit + " " + log)));
     }
     pushes.forEach(CompletableFuture::join);
 
     Host four = hosts.host("four");
-    four.hub().fetch(new HubStep("f-csv", "join", 0), String.join(" ", commits));
+    four.hub().fetch(new HubStep("f-csv", "join", 0, 0), String.join(" ", commits));
     for (int i = 0; i < 24; i += 2) {
       assertThat(four.has(commits.get(i))).isTrue();
       assertThat(four.read(commits.get(i + 1))).isEqualTo("log " + i / 2);
@@ -244,7 +244,7 @@ class HubTest {
     String log = one.put("a log");
     one.hub().publish(UNIT, commit + " " + log);
 
-    two.hub().fetch(new HubStep("f-csv/view", "join", 0), commit + " " + log);
+    two.hub().fetch(new HubStep("f-csv/view", "join", 0, 0), commit + " " + log);
 
     assertThat(two.has(commit)).isTrue();
     assertThat(two.read(log)).isEqualTo("a log");
@@ -263,7 +263,7 @@ class HubTest {
     String json = commit + " " + tree + " " + log;
 
     first.hub().publish(UNIT, json);
-    second.hub().fetch(new HubStep("f-csv/view", "join", 0), json);
+    second.hub().fetch(new HubStep("f-csv/view", "join", 0, 0), json);
 
     assertThat(second.has(commit)).isTrue();
     assertThat(second.has(tree)).isTrue();

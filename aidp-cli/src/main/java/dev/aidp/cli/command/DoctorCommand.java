@@ -47,6 +47,10 @@ final class DoctorCommand extends BaseCommand {
       findings.add(
           Examination.server(
               config.options().temporal().connection(), config.engine().equals("temporal")));
+      String hub = config.options().repository().hub();
+      if (hub != null) {
+        findings.add(Examination.hub(place, hub));
+      }
     }
     if (common.json) {
       say(document(findings, config));

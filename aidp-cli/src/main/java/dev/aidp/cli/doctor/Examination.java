@@ -1,6 +1,7 @@
 package dev.aidp.cli.doctor;
 
 import dev.aidp.StoreSize;
+import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Executables;
 import dev.aidp.cli.io.Shell;
@@ -60,6 +61,17 @@ public final class Examination {
       return unusable(String.valueOf(e.getMessage()), e.remedy(), needed);
     } catch (UsageException e) {
       return unusable(String.valueOf(e.getMessage()), String.valueOf(e.remedy()), needed);
+    }
+  }
+
+  /** Asks the hub of the repository around {@code place}. */
+  public static Finding hub(Path place, String remote) {
+    try {
+      return Finding.good("hub", Hub.demand(Layout.of(place), remote) + " answers");
+    } catch (UnusableException e) {
+      return Finding.bad("hub", String.valueOf(e.getMessage()), e.remedy());
+    } catch (UsageException e) {
+      return Finding.bad("hub", String.valueOf(e.getMessage()), String.valueOf(e.remedy()));
     }
   }
 

@@ -174,7 +174,7 @@ public final class Config {
   public AidpOptions options() {
     return new AidpOptions(
         new ConfiguredTemporal(this).options(),
-        new AidpOptions.ForRepository(needed(ConfigKey.SIGN), pruning()),
+        new AidpOptions.ForRepository(needed(ConfigKey.SIGN), pruning(), get(ConfigKey.HUB)),
         new AidpOptions.ForAgents(
             words(ConfigKey.ENVIRONMENT),
             secrets(),

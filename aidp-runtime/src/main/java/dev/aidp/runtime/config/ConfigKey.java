@@ -280,6 +280,14 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "false",
           "Whether aidp's commits are signed as git is configured.");
 
+  static final ConfigKey<String> HUB =
+      of(
+          "repository.hub",
+          ConfigType.text("a URL, a path or the name of a remote"),
+          null,
+          "A git remote that all hosts reach, by which the work of runs on Temporal travels between"
+              + " them.");
+
   static final ConfigKey<Integer> PRUNE_KEEP =
       of(
           "prune.keep",
@@ -434,7 +442,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
-    keys.add(CLAIMS, SIGN, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
+    keys.add(CLAIMS, SIGN, HUB, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
     keys.add(FALLBACK, TARGET, NAMESPACE);
     keys.addAll(ConfiguredTemporal.KEYS);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

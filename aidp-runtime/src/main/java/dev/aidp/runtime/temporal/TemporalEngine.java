@@ -19,6 +19,7 @@ import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.RunAttributes;
 import dev.aidp.workflows.temporal.RunMemo;
+import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import dev.aidp.workflows.wire.CapturedCall;
@@ -228,6 +229,7 @@ public final class TemporalEngine implements Engine {
       options.setTypedSearchAttributes(all);
     }
     String type = WireNames.workflowType(workflow);
+    carry(id, "start", Wire.json(captured.args()));
     try {
       connection.call(
           () ->
@@ -331,7 +333,13 @@ public final class TemporalEngine implements Engine {
     return signal(id, name, values(args));
   }
 
+  /** What a run is told by name must be where its workers find it before it hears of it. */
+  private void carry(String id, String key, String named) {
+    settings.transport().after(new StepTransport.Carried(id, key, 0, 0), named);
+  }
+
   private boolean signal(String id, String name, @Nullable Object[] args) {
+    carry(id, name, Wire.json(args));
     try {
       connection.call(
           () ->
@@ -349,6 +357,7 @@ public final class TemporalEngine implements Engine {
   @Override
   public CompletableFuture<Outcome<String>> update(String id, Update update) {
     connection.demand();
+    carry(id, update.name(), update.args());
     CompletableFuture<Outcome<String>> outcome =
         new SentUpdate(id, update, values(update.args()), stub(id)).begin(connection).outcome();
     awaited.add(outcome);

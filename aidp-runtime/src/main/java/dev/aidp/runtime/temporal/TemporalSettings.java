@@ -4,6 +4,7 @@ import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.StepTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param traces the folder where a worker leaves what its successor at this place needs
  * @param queues the names of the queues, without suffix
  * @param version which code workers say that they have, or null: any run is theirs
+ * @param transport how what steps need and name travels between hosts
  */
 public record TemporalSettings(
     TemporalConnection connection,
     RunPlace place,
     Path traces,
     Queues queues,
-    @Nullable WorkerVersion version) {
+    @Nullable WorkerVersion version,
+    StepTransport transport) {
 
   private static final Path NOWHERE = Path.of("/nonexistent");
 
@@ -34,7 +37,8 @@ public record TemporalSettings(
 
   /** Returns settings with the default queues. */
   public static TemporalSettings of(TemporalConnection connection, RunPlace place, Path traces) {
-    return new TemporalSettings(connection, place, traces, Queues.DEFAULT, null);
+    return new TemporalSettings(
+        connection, place, traces, Queues.DEFAULT, null, StepTransport.NONE);
   }
 
   /**
@@ -43,7 +47,8 @@ public record TemporalSettings(
    */
   public static TemporalSettings looking(
       TemporalConnection connection, String repository, Queues queues) {
-    return new TemporalSettings(connection, new RunPlace(repository, ""), NOWHERE, queues, null);
+    return new TemporalSettings(
+        connection, new RunPlace(repository, ""), NOWHERE, queues, null, StepTransport.NONE);
   }
 
   /** Returns whether hosts share the queues: each holds places for what must stay together. */

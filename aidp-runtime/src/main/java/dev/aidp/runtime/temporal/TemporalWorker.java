@@ -133,7 +133,8 @@ public final class TemporalWorker implements AutoCloseable {
             connection.where() + " " + connection.namespace(),
             settings.hosts() ? null : places,
             settings.placedQueues());
-    AidpPlugin plugin = new AidpPlugin(List.of(), List.of(), settings.queues(), tokens);
+    AidpPlugin plugin =
+        new AidpPlugin(List.of(), List.of(), settings.queues(), tokens, settings.transport());
     WorkflowClient client = connection.workersClient(plugin, IDENTITY + owner.me());
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
     connection.call(

@@ -201,7 +201,7 @@ class PruneTest {
     AidpOptions options =
         AidpOptions.defaults()
             .withRepository(
-                new ForRepository(false, new PrunePolicy(0, Duration.ofMillis(1), true)));
+                ForRepository.USUAL.withPruning(new PrunePolicy(0, Duration.ofMillis(1), true)));
     try (Aidp aidp = Aidp.open(stage.repository().top(), options)) {
       Stage.end(loop(aidp, "next"));
       assertThat(aidp.runs()).hasSize(2);

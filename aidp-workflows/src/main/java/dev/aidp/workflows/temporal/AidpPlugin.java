@@ -28,6 +28,7 @@ public final class AidpPlugin extends SimplePlugin {
   private final ImmutableList<Object> activities;
   private final Queues queues;
   private final StepWatch watch;
+  private final StepTransport transport;
 
   /** Makes one that brings {@code definitions} and the implementations {@code activities}. */
   public AidpPlugin(List<WorkflowDefinition<?>> definitions, List<?> activities) {
@@ -37,25 +38,36 @@ public final class AidpPlugin extends SimplePlugin {
   /** Makes one with other names of queues, and somebody who watches the steps. */
   public AidpPlugin(
       List<WorkflowDefinition<?>> definitions, List<?> activities, Queues queues, StepWatch watch) {
+    this(definitions, activities, queues, watch, StepTransport.NONE);
+  }
+
+  /** Makes one whose steps may be performed on hosts that share no disk. */
+  public AidpPlugin(
+      List<WorkflowDefinition<?>> definitions,
+      List<?> activities,
+      Queues queues,
+      StepWatch watch,
+      StepTransport transport) {
     super(
         SimplePlugin.newBuilder("dev.aidp")
             .customizeDataConverter(WireConverter::over)
-            .addWorkerInterceptors(new StepInterceptor(watch)));
+            .addWorkerInterceptors(new StepInterceptor(watch, transport)));
     this.definitions = ImmutableList.copyOf(definitions);
     this.activities = ImmutableList.copyOf(activities);
     this.queues = queues;
     this.watch = watch;
+    this.transport = transport;
   }
 
   /** Returns a copy for workers of one queue: its workflows and all their steps run there. */
   public AidpPlugin onQueue(String queue) {
     return new AidpPlugin(
-        definitions, activities, new Queues(queue, queue, queue, queue, queue), watch);
+        definitions, activities, new Queues(queue, queue, queue, queue, queue), watch, transport);
   }
 
   /** Returns what a factory needs whose client does not have this plugin. */
   public WorkerInterceptor interceptor() {
-    return new StepInterceptor(watch);
+    return new StepInterceptor(watch, transport);
   }
 
   /**

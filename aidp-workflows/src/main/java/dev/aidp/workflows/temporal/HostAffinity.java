@@ -52,6 +52,7 @@ final class HostAffinity {
   private final Step.Weight weight;
   private final Epochs epochs;
   private @Nullable Hold hold;
+  private int first;
   private int underWay;
   private int refused;
 
@@ -96,6 +97,7 @@ final class HostAffinity {
     }
     Hold next = epochs.next();
     hold = next;
+    first = first == 0 ? next.epoch() : first;
     if (refused == 0) {
       next.ask(placement, weight, () -> refused++);
     } else {
@@ -173,7 +175,7 @@ final class HostAffinity {
       refused = 0;
       Object mine = new Object();
       start = mine;
-      StepHeader.Place place = new StepHeader.Place(here.epoch(), starts++);
+      StepHeader.Place place = new StepHeader.Place(here.epoch(), starts++, first);
       CancellationScope sending =
           Workflow.newDetachedCancellationScope(
               () -> {

@@ -34,10 +34,11 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
    *
    * @param epoch which of the places that its run has asked for
    * @param starts how often the step was begun before, on this host or others
+   * @param group the epoch of the first place that the steps had which belong together
    */
-  record Place(int epoch, int starts) {
+  record Place(int epoch, int starts, int group) {
 
-    static final Place NONE = new Place(0, 0);
+    static final Place NONE = new Place(0, 0, 0);
   }
 
   private record Sent(Step step, Place place) {}

@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class StepInterceptor extends WorkerInterceptorBase {
 
   private final StepWatch watch;
+  private final StepTransport transport;
 
-  StepInterceptor(StepWatch watch) {
+  StepInterceptor(StepWatch watch, StepTransport transport) {
     this.watch = watch;
+    this.transport = transport;
   }
 
   @Override
@@ -44,7 +46,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new Performing(next, watch);
+    return new Performing(next, watch, new StepTravel(transport));
   }
 
   private static final class Run extends WorkflowInboundCallsInterceptorBase {
@@ -103,12 +105,14 @@ final class StepInterceptor extends WorkerInterceptorBase {
     private static final Duration NEXT_WORKER = Duration.ofSeconds(1);
 
     private final StepWatch watch;
+    private final StepTravel travel;
     private ActivityExecutionContext context;
 
     @SuppressWarnings("NullAway.Init") // the SDK calls init before anything else
-    Performing(ActivityInboundCallsInterceptor next, StepWatch watch) {
+    Performing(ActivityInboundCallsInterceptor next, StepWatch watch, StepTravel travel) {
       super(next);
       this.watch = watch;
+      this.travel = travel;
     }
 
     @Override
@@ -132,7 +136,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
             step,
             () -> {
               watch.admit(context, step);
-              return terms == null ? super.execute(input) : alive(input, step, terms);
+              return terms == null ? travelling(input, step) : alive(input, step, terms);
             });
       } catch (Exception e) {
         throw told(e, step, terms);
@@ -144,8 +148,12 @@ final class StepInterceptor extends WorkerInterceptorBase {
     private ActivityOutput alive(ActivityInput input, ActivityStep step, StepHeader.Terms terms)
         throws Exception {
       try (AutoCloseable beats = step.alive(terms)) {
-        return super.execute(input);
+        return travelling(input, step);
       }
+    }
+
+    private ActivityOutput travelling(ActivityInput input, ActivityStep step) throws Exception {
+      return travel.during(input, step.key(), super::execute);
     }
 
     private RuntimeException told(
@@ -154,10 +162,10 @@ final class StepInterceptor extends WorkerInterceptorBase {
       if (unusable.isPresent()) {
         return unusable(unusable.get());
       }
-      if (watch.released()) {
+      ActivityCompletionException stopped = step.stopped();
+      if (watch.released() || travel.lost() && stopped == null && !step.late()) {
         return givenBack();
       }
-      ActivityCompletionException stopped = step.stopped();
       Throwable why = Failures.telling(e);
       boolean says = why instanceof AidpException && !(why instanceof StepCancelledException);
       if (!says && stopped != null) {

@@ -1,0 +1,114 @@
+package dev.aidp.activities.hub;
+
+import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.git.RunBranches;
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.run.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The branches of runs on a hub, among the refs of their runs. Whoever hears of a run's end brings
+ * them into a repository of people.
+ */
+public final class HubBranches implements RunBranches {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubBranches.class);
+
+  private static final int TRIES = 10;
+
+  private final Git git;
+  private final Remote remote;
+  private final Named named;
+
+  HubBranches(Git git, Remote remote, Named named) {
+    this.git = git;
+    this.remote = remote;
+    this.named = named;
+  }
+
+  @Override
+  public Optional<String> get(String run, String branch) {
+    Optional<String> commit = remote.ref(ref(run, branch));
+    commit.ifPresent(each -> bring(run, each));
+    return commit;
+  }
+
+  private void bring(String run, String commit) {
+    if (named.found(List.of(commit)).isEmpty()) {
+      String all = HubRefs.branches(run) + "*";
+      remote.fetch(List.of("+" + all + ":" + all));
+    }
+  }
+
+  @Override
+  public void point(String run, String branch, String commit, @Nullable String replaces) {
+    Names.object(commit);
+    String ref = ref(run, branch);
+    for (int tries = 0; tries < TRIES; tries++) {
+      Optional<String> now = remote.ref(ref);
+      if (now.equals(Optional.of(commit))) {
+        return;
+      }
+      if (now.isPresent() && !now.get().equals(replaces)) {
+        throw foreign(branch, now.get(), replaces);
+      }
+      if (remote.push(List.of(new Remote.Move(ref, commit, now.orElse(""))))) {
+        return;
+      }
+    }
+    throw failed("The hub %s does not take the branch %s.".formatted(remote.shown(), branch));
+  }
+
+  /**
+   * Brings the branches of a run into {@code repository}; one that is checked out there, or leads
+   * to something else, stays as it is, which is said.
+   */
+  public void follow(String run, Repository repository) {
+    String folder = HubRefs.branches(run);
+    Map<String, String> before = heads(folder);
+    remote.fetch(List.of("+" + folder + "*:" + folder + "*"));
+    heads(folder)
+        .forEach(
+            (ref, commit) -> {
+              String branch = ref.substring(folder.length());
+              if (!repository.follow(branch, commit, before.get(ref))) {
+                LOG.warn(
+                    "The branch {} is checked out here, or leads elsewhere, and stays so. What the"
+                        + " run has published: {}",
+                    branch,
+                    ref);
+              }
+            });
+  }
+
+  private Map<String, String> heads(String folder) {
+    return git.text("for-each-ref", "--format=%(refname) %(objectname)", folder)
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .collect(ImmutableMap.toImmutableMap(words -> words[0], words -> words[1]));
+  }
+
+  private static String ref(String run, String branch) {
+    return HubRefs.branches(run) + Names.branch(branch);
+  }
+
+  private static StepFailedException foreign(String branch, String now, @Nullable String expected) {
+    String wanted = expected == null ? "it should not exist" : "it should point to " + expected;
+    return failed(
+        "The branch %s points to %s on the hub, which this run did not make (%s)."
+            .formatted(branch, now, wanted));
+  }
+
+  private static StepFailedException failed(String message) {
+    return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.aidp.activities.hub;
+
+import com.google.common.cache.Cache;
+import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.artifact.ArtifactSweep;
+import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.hub.Carrier.Tip;
+import dev.aidp.activities.hub.Named.Found;
+import dev.aidp.failure.UnusableException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds out what of all that is named must be taken to a hub. */
+final class Packing {
+
+  private final Named named;
+  private final ContentStore artifacts;
+  private final ArtifactSweep documents;
+  private final Cache<String, Boolean> there;
+
+  /**
+   * Makes it.
+   *
+   * @param there remembers what was taken there
+   */
+  Packing(
+      Named named, ContentStore artifacts, ArtifactSweep documents, Cache<String, Boolean> there) {
+    this.named = named;
+    this.artifacts = artifacts;
+    this.documents = documents;
+    this.there = there;
+  }
+
+  /** Remembers what is there. */
+  void carried(String carrier, Cargo cargo) {
+    cargo.all().forEach(each -> there.put(carrier + " " + each, true));
+  }
+
+  /**
+   * Returns what {@code words} name, here is, and {@code tip} of {@code carrier} does not carry.
+   */
+  Cargo pack(String carrier, Tip tip, Set<String> words) {
+    Set<String> roots = new TreeSet<>(words);
+    roots.removeIf(each -> there.getIfPresent(carrier + " " + each) != null);
+    Cargo cargo = new Cargo();
+    if (roots.isEmpty()) {
+      return cargo;
+    }
+    Set<String> artifactRefs = withWhatTheyName(roots);
+    Map<String, Found> found = named.found(questions(tip, roots, artifactRefs));
+    Set<String> commits = new TreeSet<>();
+    for (String id : roots) {
+      Found object = named.mayBeId(id) ? found.get(id) : null;
+      if (object != null && object.type().equals("commit")) {
+        commits.add(id);
+      } else if (object != null
+          && !object.type().equals("tag")
+          && !found.containsKey(Carrier.object(tip.commit(), id))) {
+        cargo.object(id, object.type());
+      }
+    }
+    (tip.there() ? named.beyond(tip.commit(), commits) : commits).forEach(cargo::commit);
+    artifactRefs.stream()
+        .filter(ref -> !found.containsKey(Carrier.artifact(tip.commit(), ref)))
+        .forEach(cargo::artifact);
+    return cargo;
+  }
+
+  private Set<String> questions(Tip tip, Set<String> ids, Set<String> artifactRefs) {
+    ImmutableSet.Builder<String> questions = ImmutableSet.builder();
+    ids.stream().filter(named::mayBeId).forEach(questions::add);
+    if (tip.there()) {
+      ids.stream()
+          .filter(named::mayBeId)
+          .forEach(id -> questions.add(Carrier.object(tip.commit(), id)));
+      artifactRefs.forEach(ref -> questions.add(Carrier.artifact(tip.commit(), ref)));
+    }
+    return questions.build();
+  }
+
+  private Set<String> withWhatTheyName(Set<String> words) {
+    Set<String> refs =
+        words.stream()
+            .filter(Named::mayBeArtifact)
+            .filter(artifacts::has)
+            .collect(ImmutableSet.toImmutableSet());
+    try {
+      return documents.reachable(refs).stream()
+          .filter(artifacts::has)
+          .collect(ImmutableSet.toImmutableSet());
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The artifact store cannot be read", e);
+    }
+  }
+}

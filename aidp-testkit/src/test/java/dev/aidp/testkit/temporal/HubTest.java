@@ -1,0 +1,167 @@
+package dev.aidp.testkit.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.Aidp;
+import dev.aidp.Extensions;
+import dev.aidp.RunHandle;
+import dev.aidp.StartOptions;
+import dev.aidp.feature.FeatureRequest;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.options.PrunePolicy;
+import dev.aidp.plan.PlanSource;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.scenario.Setting;
+import dev.aidp.testkit.scenario.Stage;
+import dev.aidp.workflows.temporal.AidpPlugin;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose work travels by a git remote, between hosts that share nothing else. */
+@Timeout(180)
+class HubTest {
+
+  private static final String PLAN =
+      "{feature: F, units: [{id: one, task: One.}, {id: two, task: Two., depends_on: [one]},"
+          + " {id: three, task: Three.}]}";
+
+  @TempDir Path folder;
+
+  private final String name = "hub-" + UUID.randomUUID();
+  private SampleRepository seed;
+  private ScriptedAgent agent;
+  private String hub;
+
+  @BeforeEach
+  void make_hub() {
+    seed = SampleRepository.in(folder.resolve("seed"));
+    hub = folder.resolve("the hub.git").toString();
+    seed.git("clone", "--quiet", "--bare", ".", hub);
+    agent = ScriptedAgent.in(folder.resolve("agent"));
+    agent.coder("one", 1, Act.writes("one.txt", "draft"));
+    agent.coder("one", 2, Act.writes("one.txt", "x"));
+    agent.coder("two", Act.writes("two.txt", "y"));
+    agent.coder("three", Act.writes("three.txt", "z"));
+  }
+
+  private AidpOptions options() {
+    AidpOptions usual = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    return usual.withRepository(usual.repository().withHub(hub));
+  }
+
+  private SampleRepository clone(String host) {
+    seed.git("clone", "--quiet", hub, folder.resolve(host).toString());
+    return SampleRepository.at(folder.resolve(host));
+  }
+
+  private String atHub(String... words) {
+    List<String> all = new ArrayList<>(List.of("--git-dir", hub));
+    all.addAll(List.of(words));
+    return seed.git(all.toArray(String[]::new));
+  }
+
+  @Test
+  void each_step_of_a_run_may_be_performed_on_another_host() {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(DevServer.shared().target())
+                .build());
+    List<WorkerFactory> factories = new ArrayList<>();
+    List<Aidp> hosts = new ArrayList<>();
+    try {
+      for (String host : List.of("a", "b", "c")) {
+        Aidp aidp = Aidp.open(clone(host).top(), options());
+        hosts.add(aidp);
+        AidpPlugin plugin = aidp.plugin().onQueue(name);
+        WorkerFactory factory =
+            WorkerFactory.newInstance(
+                WorkflowClient.newInstance(
+                    stubs, WorkflowClientOptions.newBuilder().setPlugins(plugin).build()));
+        factory.newWorker(name);
+        factory.start();
+        factories.add(factory);
+      }
+
+      WorkflowStub feature =
+          WorkflowClient.newInstance(stubs)
+              .newUntypedWorkflowStub(
+                  "AidpFeatureOrchestration",
+                  WorkflowOptions.newBuilder().setWorkflowId(name).setTaskQueue(name).build());
+      feature.start(
+          Map.of(
+              "text",
+              "A feature of three units",
+              "plan",
+              PLAN,
+              "agents",
+              Map.of("command", agent.command()),
+              "checks",
+              Map.of("whole", "! grep -q draft *.txt")));
+      JsonNode end = feature.getResult(JsonNode.class);
+
+      assertThat(end.get("state").asText() + end.path("error"))
+          .as(end.toPrettyString())
+          .isEqualToIgnoringCase("completed");
+      assertThat(
+              atHub("ls-tree", "--name-only", "refs/aidp/_hub/" + name + "/@branches/aidp/" + name))
+          .contains("one.txt", "two.txt", "three.txt");
+      assertThat(agent.calls()).hasSize(4);
+    } finally {
+      factories.forEach(WorkerFactory::shutdownNow);
+      factories.forEach(factory -> factory.awaitTermination(10, TimeUnit.SECONDS));
+      hosts.forEach(Aidp::close);
+      stubs.shutdownNow();
+    }
+  }
+
+  @Test
+  void the_result_comes_into_the_repository_of_who_started_it_and_goes_from_the_hub_when_pruned() {
+    SampleRepository mine = clone("mine");
+    mine.write("mine.txt", "not pushed\n").commitAll("Mine");
+    try (Aidp aidp = Aidp.open(mine.top(), options(), Extensions.none())) {
+      RunHandle run =
+          aidp.start(
+              FeatureRequest.of("A feature of three units")
+                  .with(
+                      Setting.plan(PLAN)
+                          .check("whole", "! grep -q draft *.txt")
+                          .settings(agent.command()))
+                  .plan(new PlanSource(PLAN, "plan.yml")),
+              StartOptions.id("run").on("temporal"));
+      RunView end = Stage.end(run);
+
+      assertThat(end.state()).as(end.toString()).isEqualTo(RunState.COMPLETED);
+      assertThat(mine.git("ls-tree", "--name-only", "aidp/run"))
+          .contains("mine.txt", "one.txt", "two.txt", "three.txt");
+      assertThat(mine.git("rev-parse", "aidp-units/run/one")).isNotEmpty();
+      assertThat(atHub("for-each-ref", "refs/aidp/_hub/run")).contains("@run/steps");
+
+      aidp.prune(new PrunePolicy(0, Duration.ofMillis(1), false), false);
+      assertThat(atHub("for-each-ref", "refs/aidp")).isEmpty();
+      assertThat(mine.git("for-each-ref", "refs/aidp/_hub")).isEmpty();
+      assertThat(mine.git("rev-parse", "aidp/run")).isEqualTo(end.commit());
+    }
+  }
+}
