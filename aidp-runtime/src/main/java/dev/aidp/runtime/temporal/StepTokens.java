@@ -7,7 +7,6 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflows.temporal.Failures;
-import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityExecutionContext;
@@ -35,7 +34,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +66,8 @@ final class StepTokens implements StepWatch {
   private final Path root;
   private final Path own;
   private final String server;
-  private final @Nullable WorkerPlaces places;
-  private final Queues queues;
+  private final TemporalSettings settings;
+  private final WorkerPlaces places;
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Path> files = new ConcurrentSkipListMap<>();
   private final Map<String, Places.Ticket> taken = new ConcurrentHashMap<>();
@@ -77,18 +75,17 @@ final class StepTokens implements StepWatch {
   private final CompletableFuture<UnusableException> broken = new CompletableFuture<>();
   private volatile boolean released;
 
-  /**
-   * Makes them.
-   *
-   * @param places which steps wait for here, or null: who has asked for a step has a place for it
-   */
-  StepTokens(
-      Path traces, String owner, String server, @Nullable WorkerPlaces places, Queues queues) {
+  StepTokens(TemporalSettings settings, String server, String owner, WorkerPlaces places) {
+    this.settings = settings;
     this.places = places;
-    this.queues = queues;
-    root = traces.resolve("tokens");
+    root = settings.traces().resolve("tokens");
     own = root.resolve(owner);
     this.server = server;
+  }
+
+  @Override
+  public String repository() {
+    return settings.hosts() ? settings.place().repository() : "";
   }
 
   @Override
@@ -110,8 +107,9 @@ final class StepTokens implements StepWatch {
   @Override
   public void admit(ActivityExecutionContext context, StepInfo step) {
     ActivityInfo info = context.getInfo();
-    if (places != null && !info.isLocal()) {
-      taken.put(name(info), places.take(step, info.getActivityTaskQueue(), queues));
+    if (!settings.hosts() && !info.isLocal()) { // else whoever has asked for it has a place for it
+      taken.put(
+          name(info), places.take(step, info.getActivityTaskQueue(), settings.placedQueues()));
     }
   }
 

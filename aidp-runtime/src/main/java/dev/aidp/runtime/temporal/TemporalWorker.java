@@ -128,11 +128,7 @@ public final class TemporalWorker implements AutoCloseable {
     Owners owner = Owners.enter(settings.owners());
     StepTokens tokens =
         new StepTokens(
-            settings.traces(),
-            owner.me(),
-            connection.where() + " " + connection.namespace(),
-            settings.hosts() ? null : places,
-            settings.placedQueues());
+            settings, connection.where() + " " + connection.namespace(), owner.me(), places);
     AidpPlugin plugin =
         new AidpPlugin(List.of(), List.of(), settings.queues(), tokens, settings.transport());
     WorkflowClient client = connection.workersClient(plugin, IDENTITY + owner.me());

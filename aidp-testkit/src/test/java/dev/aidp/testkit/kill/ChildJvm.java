@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.sqlite.util.OSInfo;
 
@@ -90,6 +91,31 @@ final class ChildJvm {
   /** Kills it as {@code kill -9} does, and it alone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Has it stand still, as a machine does that is cut off. */
+  void stop() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Has it go on after {@code time}. */
+  CompletableFuture<Void> goOnAfter(Duration time) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            signal("-CONT");
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill " + signal + " ended with " + exit);
+    }
   }
 
   /** Returns how long ago it was started. */

@@ -25,6 +25,7 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
   private static final String NAME = "aidp-step";
   private static final String TERMS = "aidp-terms";
   private static final String PLACE = "aidp-place";
+  private static final String REPOSITORY = "aidp-repository";
 
   /** What an engine must know of a step where it is performed. */
   record Terms(Retry retry, Duration timeout, Duration heartbeat) {}
@@ -63,6 +64,12 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
   static @Nullable Terms terms(Header header) {
     Payload terms = header.getValues().get(TERMS);
     return terms == null ? null : Wire.<Terms>read(terms.getData().toStringUtf8(), Terms.class);
+  }
+
+  /** Returns the repository whose run a step is of, or an empty text where that is not told. */
+  static String repository(Header header) {
+    Payload repository = header.getValues().get(REPOSITORY);
+    return repository == null ? "" : repository.getData().toStringUtf8();
   }
 
   /** Returns the place that a step belongs to, or {@link Place#NONE}. */
@@ -122,6 +129,10 @@ final class StepHeader extends WorkflowOutboundCallsInterceptorBase {
     values.put(NAME, payload(RunPlace.currentRunId() + ":" + key));
     values.put(
         TERMS, payload(Wire.json(new Terms(step.retry(), step.timeout(), step.heartbeat()))));
+    RunPlace run = RunPlace.current();
+    if (run.place().isEmpty() && !run.repository().isEmpty()) {
+      values.put(REPOSITORY, payload(run.repository()));
+    }
     if (!sent.place().equals(Place.NONE)) {
       values.put(PLACE, payload(Wire.json(sent.place())));
     }

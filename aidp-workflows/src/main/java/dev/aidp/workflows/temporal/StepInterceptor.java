@@ -17,6 +17,7 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -129,6 +130,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
               StepHeader.key(input.getHeader(), context.getInfo()),
               StepHeader.place(input.getHeader()).starts(),
               watch);
+      demandOurs(StepHeader.repository(input.getHeader()));
       StepHeader.Terms terms = StepHeader.terms(input.getHeader());
       watch.began(context);
       try {
@@ -142,6 +144,22 @@ final class StepInterceptor extends WorkerInterceptorBase {
         throw told(e, step, terms);
       } finally {
         watch.ended(context);
+      }
+    }
+
+    /** Hosts of several repositories that share queues are handed what they cannot perform. */
+    private void demandOurs(String repository) {
+      String here = watch.repository();
+      if (!repository.isEmpty() && !here.isEmpty() && !repository.equals(here)) {
+        throw ApplicationFailure.newBuilder()
+            .setType(Failures.GIVEN_BACK)
+            .setMessage(
+                "This worker serves the repository %s, the run is of %s: give each repository queues"
+                        .formatted(here, repository)
+                    + " (temporal.queues) or a namespace of its own.")
+            .setNextRetryDelay(NEXT_WORKER)
+            .setCategory(ApplicationErrorCategory.BENIGN)
+            .build();
       }
     }
 

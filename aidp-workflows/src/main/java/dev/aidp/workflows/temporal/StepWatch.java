@@ -10,6 +10,11 @@ public interface StepWatch {
   /** Watches nothing. */
   StepWatch NONE = new StepWatch() {};
 
+  /** Returns the repository whose steps are performed here, or an empty text for those of any. */
+  default String repository() {
+    return "";
+  }
+
   /** Called before a step that other processes may have to take over is performed. */
   default void began(ActivityExecutionContext step) {}
 
