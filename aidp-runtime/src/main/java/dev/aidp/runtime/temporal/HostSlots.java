@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.runtime.engine.Places;
 import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.SlotMarkUsedContext;
 import io.temporal.worker.tuning.SlotPermit;
@@ -11,8 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The slots of a host's worker on a queue that hosts share: as many as the host bears, or as a run
@@ -20,12 +23,16 @@ import java.util.concurrent.CompletableFuture;
  */
 final class HostSlots implements SlotSupplier<ActivitySlotInfo> {
 
+  private final Places places;
+  private final Map<SlotPermit, Places.Ticket> used = new ConcurrentHashMap<>();
   private final Deque<CompletableFuture<SlotPermit>> waiting = new ArrayDeque<>();
   private int offered;
   private int issued;
 
-  HostSlots(int offered) {
-    this.offered = offered;
+  /** Makes those of {@code places}, which tell how they are used: an open poll has one, too. */
+  HostSlots(Places places) {
+    this.places = places;
+    this.offered = places.configured();
   }
 
   /** Offers at least so many from now on. */
@@ -57,10 +64,17 @@ final class HostSlots implements SlotSupplier<ActivitySlotInfo> {
   }
 
   @Override
-  public void markSlotUsed(SlotMarkUsedContext<ActivitySlotInfo> context) {}
+  public void markSlotUsed(SlotMarkUsedContext<ActivitySlotInfo> context) {
+    String run = context.getSlotInfo().getActivityInfo().getWorkflowId();
+    used.put(context.getSlotPermit(), places.ask(run, ticket -> {}));
+  }
 
   @Override
   public void releaseSlot(SlotReleaseContext<ActivitySlotInfo> context) {
+    Places.Ticket ticket = used.remove(context.getSlotPermit());
+    if (ticket != null) {
+      ticket.leave();
+    }
     synchronized (this) {
       issued--;
     }

@@ -79,7 +79,8 @@ public final class WorkerPlaces {
 
   /** Returns the slots of a host's worker that shares {@code queue}, one of {@code queues}. */
   HostSlots slots(String queue, Queues queues) {
-    HostSlots slots = new HostSlots(Math.max(raised, of(queue, queues).configured()));
+    HostSlots slots = new HostSlots(of(queue, queues));
+    slots.raise(raised);
     shared.add(slots);
     return slots;
   }

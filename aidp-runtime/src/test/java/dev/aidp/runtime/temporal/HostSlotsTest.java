@@ -2,6 +2,7 @@ package dev.aidp.runtime.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.runtime.engine.Places;
 import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.SlotPermit;
 import io.temporal.worker.tuning.SlotReleaseContext;
@@ -17,22 +18,20 @@ import org.junit.jupiter.api.Test;
 
 class HostSlotsTest {
 
-  /** Neither is looked at. */
   private static final SlotReserveContext<ActivitySlotInfo> ASKING =
-      nothing(SlotReserveContext.class);
+      saying(SlotReserveContext.class);
 
+  /** Of a slot that was never used. */
   private static final SlotReleaseContext<ActivitySlotInfo> GIVING =
-      nothing(SlotReleaseContext.class);
+      saying(SlotReleaseContext.class);
 
   @SuppressWarnings("unchecked")
-  private static <T> T nothing(Class<?> type) {
+  private static <T> T saying(Class<?> type) {
     return (T)
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (self, method, arguments) -> {
-              throw new UnsupportedOperationException(method.getName());
-            });
+            (self, method, arguments) -> new SlotPermit());
   }
 
   /** What a worker may do with its slots, in any order. */
@@ -40,7 +39,7 @@ class HostSlotsTest {
   void never_more_are_given_than_are_offered_and_none_is_lost(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     int offered = 1 + random.nextInt(5);
-    HostSlots slots = new HostSlots(offered);
+    HostSlots slots = new HostSlots(new Places(offered));
     List<SlotSupplierFuture> asked = new ArrayList<>();
     int tried = 0;
     for (int i = 0; i < 200; i++) {
@@ -82,7 +81,7 @@ class HostSlotsTest {
 
   @Test
   void who_waits_is_served_first_come_first_served_when_more_are_offered() {
-    HostSlots slots = new HostSlots(1);
+    HostSlots slots = new HostSlots(new Places(1));
     var first = slots.reserveSlot(ASKING);
     var second = slots.reserveSlot(ASKING);
     var third = slots.reserveSlot(ASKING);
