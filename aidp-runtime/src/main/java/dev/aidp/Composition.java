@@ -243,26 +243,16 @@ final class Composition {
   /** Returns one that asks the server when something is first wanted of it. */
   TemporalEngine temporalEngine(String known, Server server) {
     String repository = hub().map(Hub::id).orElse(known); // the same in every clone
-    String application = server.application().isEmpty() ? "" : "-" + server.application();
+    String application = server.application();
     return new TemporalEngine(
         new TemporalSettings(
             fromTop(server.connection(options.temporal())),
-            new RunPlace(repository, place(repository, server.application())),
-            layout.temporal().resolve("workers" + application),
-            queues(),
+            new RunPlace(repository, hub == null ? TemporalSettings.host() + "-" + repository : ""),
+            layout.temporal().resolve("workers-" + application),
+            queues().at(application),
             options.worker().version(),
             transport()),
         workflows);
-  }
-
-  /** Where there is a hub, any host may perform any step; an application's steps only itself. */
-  private String place(String repository, String application) {
-    return hub == null
-        ? TemporalSettings.host()
-            + "-"
-            + repository
-            + (application.isEmpty() ? "" : "-" + application)
-        : application;
   }
 
   /** Files that are named in the settings lie in the repository. */

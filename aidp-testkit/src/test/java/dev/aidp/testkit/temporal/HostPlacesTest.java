@@ -51,7 +51,8 @@ class HostPlacesTest {
                 new RunPlace(repository, ""),
                 folder.resolve(name),
                 queues(),
-                null),
+                null,
+                dev.aidp.workflows.temporal.StepTransport.NONE),
             List.of(Toy.run(HostPlacesTest::program)));
     open.add(engine);
     return engine;

@@ -1,0 +1,171 @@
+package dev.aidp.testkit.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.AgentCall;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three hosts work on one feature; they share the service and a hub, and nothing else. */
+@Timeout(400)
+class FleetTest {
+
+  private static final int UNITS = 40;
+
+  /** Each of these waits for two of the wave before. */
+  private static final int WAVE = 10;
+
+  @TempDir Path folder;
+
+  private final String name = "fleet-" + UUID.randomUUID();
+  private final List<ChildJvm> hosts = new ArrayList<>();
+  private SampleRepository seed;
+  private ScriptedAgent agent;
+  private String hub;
+
+  @BeforeEach
+  void make_hub() {
+    seed = SampleRepository.in(folder.resolve("seed"));
+    hub = folder.resolve("hub.git").toString();
+    seed.git("clone", "--quiet", "--bare", ".", hub);
+    agent = ScriptedAgent.in(folder.resolve("agent"));
+  }
+
+  @AfterEach
+  void end_hosts() throws Exception {
+    for (ChildJvm host : hosts) {
+      host.kill();
+    }
+  }
+
+  private ChildJvm host(String host) throws IOException {
+    seed.git("clone", "--quiet", hub, folder.resolve(host).toString());
+    ChildJvm process =
+        ChildJvm.start(
+            OneHost.class,
+            folder.resolve(host + ".log"),
+            List.of(folder.resolve(host).toString(), hub, OneHost.target(), name));
+    hosts.add(process);
+    return process;
+  }
+
+  private static String unit(int number) {
+    return "u%02d".formatted(number);
+  }
+
+  private static String plan() {
+    return IntStream.range(0, UNITS)
+        .mapToObj(
+            i ->
+                "{id: %s, task: Do it., depends_on: [%s]}"
+                    .formatted(
+                        unit(i),
+                        i < WAVE
+                            ? ""
+                            : unit(i - WAVE) + ", " + unit(i - i % WAVE - WAVE + (i + 3) % WAVE)))
+        .collect(Collectors.joining(", ", "{feature: F, units: [", "]}"));
+  }
+
+  private WorkflowStub started(WorkflowServiceStubs stubs) {
+    WorkflowStub feature =
+        WorkflowClient.newInstance(stubs)
+            .newUntypedWorkflowStub(
+                "AidpFeatureOrchestration",
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(name)
+                    .setTaskQueue("aidp-orchestrator-" + name)
+                    .build());
+    feature.start(
+        Map.of(
+            "text",
+            "A feature of many units",
+            "plan",
+            plan(),
+            "agents",
+            Map.of("command", agent.command()),
+            "limits",
+            Map.of("max_parallel", 12),
+            "checks",
+            Map.of("whole", "! grep -q draft *.txt")));
+    return feature;
+  }
+
+  /** Returns the units that an agent was asked for. */
+  private Set<String> begun() {
+    return agent.calls().stream().map(AgentCall::unit).collect(Collectors.toSet());
+  }
+
+  @Test
+  void one_host_dies_with_its_folder_and_another_stands_still_for_a_while() throws Exception {
+    agent.rule("coder/*", Act.complete().shell("sleep 1; echo \"$unit\" > \"$unit.txt\""));
+    host("a");
+    ChildJvm doomed = host("b");
+    ChildJvm frozen = host("c");
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
+    try {
+      WorkflowStub feature = started(stubs);
+      Await.until(() -> begun().size() >= WAVE, "the first wave has begun");
+      doomed.kill();
+      long killed = System.nanoTime();
+      MoreFiles.deleteRecursively(folder.resolve("b"), RecursiveDeleteOption.ALLOW_INSECURE);
+      Await.until(() -> agent.counts().containsValue(2), "a turn of the dead host is taken elsewhere");
+      System.out.printf(
+          "taken elsewhere after %d ms%n",
+          Duration.ofNanos(System.nanoTime() - killed).toMillis());
+      Await.until(() -> begun().size() >= 2 * WAVE, "the second wave has begun");
+      frozen.stop();
+      var goesOn = frozen.goOnAfter(Duration.ofSeconds(30));
+      JsonNode end = feature.getResult(300, TimeUnit.SECONDS, JsonNode.class);
+      goesOn.join();
+
+      assertThat(end.get("state").asText())
+          .as(end.toPrettyString())
+          .isEqualToIgnoringCase("completed");
+      assertThat(files())
+          .contains(
+              IntStream.range(0, UNITS).mapToObj(i -> unit(i) + ".txt").toArray(String[]::new));
+      // Only what was under way on the host that died, or stood still, is done a second time.
+      assertThat(agent.calls()).hasSizeLessThanOrEqualTo(UNITS + 2 * 5);
+      assertThat(agent.counts().values()).allMatch(times -> times <= 2);
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private List<String> files() {
+    return seed.lines(
+        "--git-dir",
+        hub,
+        "ls-tree",
+        "--name-only",
+        "refs/aidp/_hub/" + name + "/@branches/aidp/" + name);
+  }
+}

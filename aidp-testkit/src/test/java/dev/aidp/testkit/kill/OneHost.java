@@ -1,0 +1,45 @@
+package dev.aidp.testkit.kill;
+
+import dev.aidp.Aidp;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.testkit.temporal.DevServer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One host of several: works in a clone of its own until it is killed. */
+final class OneHost {
+
+  private OneHost() {}
+
+  /** Takes the clone, the hub, the Temporal target and what the names of the queues end with. */
+  public static void main(String[] arguments) throws Exception {
+    try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options(arguments))) {
+      aidp.work("temporal");
+      System.out.println("works");
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static AidpOptions options(String[] arguments) {
+    return options(arguments[1], arguments[2], arguments[3]);
+  }
+
+  /** Returns those of all hosts. */
+  static AidpOptions options(String hub, String target, String queues) {
+    AidpOptions usual = AidpOptions.defaults().at(target, null);
+    Map<String, String> named =
+        Stream.of("orchestrator", "lightweight", "standard", "heavyweight", "merge")
+            .collect(Collectors.toMap(each -> each, each -> "aidp-" + each + "-" + queues));
+    return usual
+        .withRepository(usual.repository().withHub(hub))
+        .withTemporal(usual.temporal().withQueues(named));
+  }
+
+  /** Returns the target of the server that all of a test's hosts share. */
+  static String target() {
+    return DevServer.shared().target();
+  }
+}
