@@ -136,10 +136,10 @@ class FleetTest {
       doomed.kill();
       long killed = System.nanoTime();
       MoreFiles.deleteRecursively(folder.resolve("b"), RecursiveDeleteOption.ALLOW_INSECURE);
-      Await.until(() -> agent.counts().containsValue(2), "a turn of the dead host is taken elsewhere");
+      Await.until(
+          () -> agent.counts().containsValue(2), "a turn of the dead host is taken elsewhere");
       System.out.printf(
-          "taken elsewhere after %d ms%n",
-          Duration.ofNanos(System.nanoTime() - killed).toMillis());
+          "taken elsewhere after %d ms%n", Duration.ofNanos(System.nanoTime() - killed).toMillis());
       Await.until(() -> begun().size() >= 2 * WAVE, "the second wave has begun");
       frozen.stop();
       var goesOn = frozen.goOnAfter(Duration.ofSeconds(30));
