@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.runtime.engine.Places;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,12 @@ public record WorkerStatus(@Nullable String reason, Map<String, Pool> places, in
    * @param taken so many have a step
    * @param offered so many there are: as configured, or more where a run's own limit needs them
    */
-  public record Pool(int taken, int offered) {}
+  public record Pool(int taken, int offered) {
+
+    private Pool plus(Pool other) {
+      return new Pool(taken + other.taken, offered + other.offered);
+    }
+  }
 
   /** Copies the places. */
   public WorkerStatus {
@@ -38,6 +44,13 @@ public record WorkerStatus(@Nullable String reason, Map<String, Pool> places, in
           runs.addAll(use.runs());
         });
     return new WorkerStatus(reason, places.buildOrThrow(), runs.size());
+  }
+
+  /** Returns how this worker and {@code other} stand together: ready if both are. */
+  public WorkerStatus and(WorkerStatus other) {
+    Map<String, Pool> sum = new TreeMap<>(places);
+    other.places.forEach((weight, pool) -> sum.merge(weight, pool, Pool::plus));
+    return new WorkerStatus(reason == null ? other.reason : reason, sum, runs + other.runs);
   }
 
   /** Returns whether it takes steps. */

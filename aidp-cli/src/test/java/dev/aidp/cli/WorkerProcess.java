@@ -38,7 +38,10 @@ final class WorkerProcess implements AutoCloseable {
     this.said = said;
   }
 
-  /** Starts one in {@code directory}, which writes what it says to a new file in {@code folder}. */
+  /**
+   * Starts one in {@code directory}, whose caches are in {@code folder}, and which writes what it
+   * says to a new file in {@code folder}.
+   */
   static WorkerProcess in(Path directory, Path folder, String... arguments) throws IOException {
     Path said = Files.createTempFile(folder, "worker", ".txt");
     List<String> command = new ArrayList<>();
@@ -47,12 +50,13 @@ final class WorkerProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("dev.aidp.cli.Main", "worker", "--health", "0"));
     command.addAll(List.of(arguments));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+            .redirectOutput(said.toFile());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    Process process = builder.start();
     return new WorkerProcess(process, said);
   }
 

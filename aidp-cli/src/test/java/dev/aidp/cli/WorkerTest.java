@@ -3,21 +3,26 @@ package dev.aidp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.cli.io.Interruption;
 import dev.aidp.run.Limits;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +135,83 @@ class WorkerTest {
         assertThat(worker.asks("/ready").code()).isEqualTo(503);
       }
     }
+  }
+
+  @Test
+  void that_has_no_clone_makes_one_of_each_repository_and_works_there() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    try (Stage one = Stage.onTemporal(folder.resolve("one"), DevServer.shared().target());
+        Stage two = Stage.onTemporal(folder.resolve("two"), DevServer.shared().target());
+        WorkerProcess worker =
+            worker(
+                "temporal",
+                empty,
+                "--repository",
+                one.repository().top().toUri().toString(),
+                "--repository",
+                two.repository().top().toString())) {
+      worker.awaitReady(200);
+
+      for (Path clone : clones()) {
+        ScriptedAgent agent = one.agent().coder("loop", Act.writes("done.txt", "x"));
+        Called started =
+            Called.aidp(
+                clone,
+                "loop",
+                "Some task",
+                "--id",
+                "run",
+                "--detach",
+                "--engine",
+                "temporal",
+                "--target",
+                DevServer.shared().target(),
+                "--agent-command",
+                agent.command());
+        assertThat(started.code()).as(started.err()).isZero();
+        assertThat(ended(clone).at("/state").asText()).isEqualTo("completed");
+      }
+      assertThat(clones()).hasSize(2);
+      assertThat(empty).isEmptyDirectory();
+      worker.terminate();
+      assertThat(worker.exit(30)).as(worker.said()).isZero();
+    }
+  }
+
+  private List<Path> clones() throws IOException {
+    try (Stream<Path> entries = Files.list(folder.resolve("cache/aidp/clones"))) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+
+  @Test
+  void that_shall_make_a_clone_and_cannot_says_of_what() throws IOException {
+    Path nothing = folder.resolve("nothing");
+
+    Called called =
+        Called.aidp(
+            folder,
+            Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()),
+            new Interruption(),
+            "worker",
+            "--engine",
+            "temporal",
+            "--repository",
+            nothing.toUri().toString(),
+            "--json");
+
+    assertThat(called.code()).isEqualTo(5);
+    assertThat(called.json().at("/error/message").asText())
+        .contains("There is no clone of " + nothing.toUri());
+    assertThat(called.json().at("/error/remedy").asText()).contains("git ls-remote");
+  }
+
+  @Test
+  void that_shall_make_a_clone_for_the_native_engine_is_wrong_usage() {
+    Called called = Called.aidp(folder, "worker", "--repository", "https://example.com/x.git");
+
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.err()).contains("--engine temporal");
   }
 
   @Test

@@ -41,6 +41,14 @@ final class WorkerCommand extends BaseCommand {
           "Answer /live and /ready by HTTP: a port of this machine (0: a free one), or HOST:PORT.")
   @Nullable String health;
 
+  @Option(
+      names = "--repository",
+      paramLabel = "URL",
+      arity = "1..*",
+      description =
+          "Work in a clone of URL that the worker makes and keeps up to date; repeatable.")
+  List<String> repositories = new ArrayList<>();
+
   WorkerCommand(Shell shell) {
     super(shell);
   }
@@ -52,37 +60,50 @@ final class WorkerCommand extends BaseCommand {
       throw new UsageException(
           "--drain must be " + Durations.EXPECTED + ": " + drain, "--drain", "Write --drain 10s");
     }
-    List<Given> given = new ArrayList<>(common.given());
-    Common.add(given, "worker.health", health, "--health");
-    Config config = Session.config(shell, common, given);
-    try (Session session = Session.open(shell, common, config);
-        HealthEndpoint endpoint = endpoint(session)) {
-      String engine = session.config().engine();
+    Config config = config();
+    try (Workplaces places = places(config);
+        HealthEndpoint endpoint = endpoint(config, places)) {
       CompletableFuture<@Nullable Void> failed = new CompletableFuture<>();
-      Thread work = new Thread(() -> work(session, engine, failed), "aidp-worker");
+      Thread work = new Thread(() -> work(places, config.engine(), failed), "aidp-worker");
       work.setDaemon(true);
       work.start();
       if (!common.quiet) {
         shell.note(
             "aidp: working for the "
-                + engine
+                + config.engine()
                 + " engine in "
-                + session.aidp().top()
+                + places
                 + "; stop with Ctrl-C or SIGTERM");
       }
       while (shell.interruption().signal() == null && !failed.isDone()) {
         shell.interruption().await(failed, LOOK);
       }
-      return failed.isDone() ? thrown(failed) : drained(session, limit);
+      return failed.isDone() ? thrown(failed) : drained(places, limit);
     }
   }
 
-  private @Nullable HealthEndpoint endpoint(Session session) {
-    String where = session.config().health();
+  /** A clone of the worker's own has nothing to do with the repository around. */
+  private Config config() {
+    List<Given> given = new ArrayList<>(common.given());
+    Common.add(given, "worker.health", health, "--health");
+    if (repositories.isEmpty() || common.config != null) {
+      return Session.config(shell, common, given);
+    }
+    return Config.read(null, shell.environment(), given);
+  }
+
+  private Workplaces places(Config config) {
+    return repositories.isEmpty()
+        ? Workplaces.here(shell, common, config)
+        : Workplaces.clones(shell, config, repositories);
+  }
+
+  private @Nullable HealthEndpoint endpoint(Config config, Workplaces places) {
+    String where = config.health();
     if (where == null) {
       return null;
     }
-    HealthEndpoint endpoint = HealthEndpoint.at(where, session.aidp()::workerStatus);
+    HealthEndpoint endpoint = HealthEndpoint.at(where, places::status);
     shell.note("aidp: answering at " + endpoint.url() + "/live and /ready");
     return endpoint;
   }
@@ -92,9 +113,9 @@ final class WorkerCommand extends BaseCommand {
    * ends the command.
    */
   private static void work(
-      Session session, String engine, CompletableFuture<@Nullable Void> failed) {
+      Workplaces places, String engine, CompletableFuture<@Nullable Void> failed) {
     try {
-      session.aidp().work(engine);
+      places.work(engine);
     } catch (RuntimeException e) {
       failed.completeExceptionally(e);
     }
@@ -105,7 +126,7 @@ final class WorkerCommand extends BaseCommand {
     return Exits.FAILED;
   }
 
-  private int drained(Session session, Duration limit) {
+  private int drained(Workplaces places, Duration limit) {
     String signal = shell.interruption().signal();
     if (!common.quiet) {
       shell.note(
@@ -114,8 +135,8 @@ final class WorkerCommand extends BaseCommand {
               + ": taking nothing new; turns may end within "
               + Durations.text(limit));
     }
-    session.aidp().drain(limit);
-    session.close();
+    places.drain(limit);
+    places.close();
     if (!common.quiet) {
       shell.note(
           "aidp: stopped; what was not finished goes on with the next worker, or aidp resume");

@@ -21,6 +21,7 @@ import dev.aidp.text.Excerpt;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -168,6 +169,11 @@ public final class Config {
     return service()
         || said(ConfigKey.TARGET.name()) != null
         || said(ConfigKey.NAMESPACE.name()) != null;
+  }
+
+  /** Returns how long clones that a worker has made stay unused. */
+  public Duration clonesKept() {
+    return new ConfiguredWorker(this).clonesKept();
   }
 
   /** Returns how a process takes part. */

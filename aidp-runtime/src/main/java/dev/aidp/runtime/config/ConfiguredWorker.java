@@ -6,6 +6,7 @@ import dev.aidp.options.AidpOptions;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.temporal.WorkerVersion;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +58,20 @@ record ConfiguredWorker(Config config) {
           null,
           "The build of this worker within worker.deployment; without it Aidp's version.");
 
+  private static final ConfigKey<Integer> CACHE_DAYS =
+      new ConfigKey<>(
+          "worker.cache_days",
+          ConfigType.whole(1),
+          "30",
+          "A clone that aidp worker --repository has made, and nobody has used for so many days, is"
+              + " removed.");
+
   private static final String STEM = AGENTS.at("");
 
   /** Those that only this class reads, in the order of documents. */
   static final ImmutableList<ConfigKey<?>> KEYS =
-      ImmutableList.of(LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS, HEALTH, DEPLOYMENT, BUILD);
+      ImmutableList.of(
+          LIGHTWEIGHT, STANDARD, HEAVYWEIGHT, AGENTS, HEALTH, DEPLOYMENT, BUILD, CACHE_DAYS);
 
   private static ConfigKey<Integer> places(String weight, int usual) {
     return new ConfigKey<>(
@@ -84,6 +94,10 @@ record ConfiguredWorker(Config config) {
 
   @Nullable String health() {
     return config.get(HEALTH);
+  }
+
+  Duration clonesKept() {
+    return Duration.ofDays(config.needed(CACHE_DAYS));
   }
 
   AidpOptions.ForWorker options() {
