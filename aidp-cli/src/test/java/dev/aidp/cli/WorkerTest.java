@@ -3,15 +3,20 @@ package dev.aidp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.Aidp;
+import dev.aidp.StartOptions;
 import dev.aidp.cli.io.Interruption;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Limits;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,42 +145,46 @@ class WorkerTest {
   @Test
   void that_has_no_clone_makes_one_of_each_repository_and_works_there() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    try (Stage one = Stage.onTemporal(folder.resolve("one"), DevServer.shared().target());
-        Stage two = Stage.onTemporal(folder.resolve("two"), DevServer.shared().target());
-        WorkerProcess worker =
-            worker(
-                "temporal",
-                empty,
-                "--repository",
-                one.repository().top().toUri().toString(),
-                "--repository",
-                two.repository().top().toString())) {
-      worker.awaitReady(200);
+    List<Path> hubs = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      SampleRepository repository = SampleRepository.in(folder.resolve(name));
+      Path hub = folder.resolve(name + ".git");
+      repository.git("clone", "--quiet", "--bare", ".", hub.toString());
+      hubs.add(hub);
+      ScriptedAgent agent = ScriptedAgent.in(folder.resolve(name + "-agent"));
+      agent.coder("loop", Act.writes("done.txt", "x"));
+      try (Aidp aidp = byHub(repository.top(), hub)) {
+        aidp.start(
+            WorkLoopRequest.of("Some task").agentCommand(agent.command()),
+            StartOptions.id("run").on("temporal"));
+      }
+    }
+    try (WorkerProcess worker =
+        worker(
+            "temporal",
+            empty,
+            "--repository",
+            hubs.get(0).toString(),
+            "--repository",
+            "../two.git")) {
 
-      for (Path clone : clones()) {
-        ScriptedAgent agent = one.agent().coder("loop", Act.writes("done.txt", "x"));
-        Called started =
-            Called.aidp(
-                clone,
-                "loop",
-                "Some task",
-                "--id",
-                "run",
-                "--detach",
-                "--engine",
-                "temporal",
-                "--target",
-                DevServer.shared().target(),
-                "--agent-command",
-                agent.command());
-        assertThat(started.code()).as(started.err()).isZero();
-        assertThat(ended(clone).at("/state").asText()).isEqualTo("completed");
+      for (Path hub : hubs) {
+        Path asking = folder.resolve(hub.getFileName().toString().replace(".git", ""));
+        try (Aidp aidp = byHub(asking, hub)) {
+          Await.until(() -> aidp.run("run").view().state() == RunState.COMPLETED, "its end");
+        }
       }
       assertThat(clones()).hasSize(2);
       assertThat(empty).isEmptyDirectory();
+      worker.awaitReady(200);
       worker.terminate();
       assertThat(worker.exit(30)).as(worker.said()).isZero();
     }
+  }
+
+  private static Aidp byHub(Path top, Path hub) {
+    AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    return Aidp.open(top, options.withRepository(options.repository().withHub(hub.toString())));
   }
 
   private List<Path> clones() throws IOException {

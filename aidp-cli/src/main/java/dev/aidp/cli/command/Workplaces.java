@@ -7,6 +7,7 @@ import dev.aidp.WorkerStatus;
 import dev.aidp.activities.clone.CloneCache;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.config.Config;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,10 @@ final class Workplaces implements AutoCloseable {
         CloneCache.Clone clone = cache.open(url);
         places.clones.add(clone);
         places.opened.add(
-            Aidp.open(clone.top(), config.options(), Extensions.none().with(config.providers())));
+            Aidp.open(
+                clone.top(),
+                by(url, config.options()),
+                Extensions.none().with(config.providers())));
       }
       cache.clean(config.clonesKept());
       return places;
@@ -54,6 +58,13 @@ final class Workplaces implements AutoCloseable {
       places.close();
       throw e;
     }
+  }
+
+  /** What such a clone makes goes where it came from, unless another hub is named. */
+  private static AidpOptions by(String url, AidpOptions options) {
+    return options.repository().hub() == null
+        ? options.withRepository(options.repository().withHub(url))
+        : options;
   }
 
   /** A path is one from the working directory; git would take it from the cache. */

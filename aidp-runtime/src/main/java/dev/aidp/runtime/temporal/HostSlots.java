@@ -1,6 +1,7 @@
 package dev.aidp.runtime.temporal;
 
 import dev.aidp.runtime.engine.Places;
+import dev.aidp.workflows.temporal.RunPlace;
 import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.SlotMarkUsedContext;
 import io.temporal.worker.tuning.SlotPermit;
@@ -24,14 +25,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HostSlots implements SlotSupplier<ActivitySlotInfo> {
 
   private final Places places;
+  private final RunPlace place;
   private final Map<SlotPermit, Places.Ticket> used = new ConcurrentHashMap<>();
   private final Deque<CompletableFuture<SlotPermit>> waiting = new ArrayDeque<>();
   private int offered;
   private int issued;
 
   /** Makes those of {@code places}, which tell how they are used: an open poll has one, too. */
-  HostSlots(Places places) {
+  HostSlots(Places places, RunPlace place) {
     this.places = places;
+    this.place = place;
     this.offered = places.configured();
   }
 
@@ -65,7 +68,7 @@ final class HostSlots implements SlotSupplier<ActivitySlotInfo> {
 
   @Override
   public void markSlotUsed(SlotMarkUsedContext<ActivitySlotInfo> context) {
-    String run = context.getSlotInfo().getActivityInfo().getWorkflowId();
+    String run = place.runId(context.getSlotInfo().getActivityInfo().getWorkflowId());
     used.put(context.getSlotPermit(), places.ask(run, ticket -> {}));
   }
 

@@ -198,7 +198,10 @@ public final class TemporalWorker implements AutoCloseable {
             TemporalWorkflows.register(orchestrator, settings.queues(), held != null, definition));
     orchestrator.registerActivitiesImplementations(activities);
     if (held != null) {
-      factory.newWorker(held.queue(), steps).registerActivitiesImplementations(activities);
+      // Of this process alone: no build of another one could take its steps.
+      factory
+          .newWorker(held.queue(), PoolOptions.steps(SLOTS))
+          .registerActivitiesImplementations(activities);
     }
     List<Worker> shared =
         Stream.of(here.lightweight(), here.standard(), here.heavyweight(), here.merge())
@@ -208,7 +211,9 @@ public final class TemporalWorker implements AutoCloseable {
                         queue,
                         held == null
                             ? steps
-                            : versioned(PoolOptions.places(places.slots(queue, here)), version)))
+                            : versioned(
+                                PoolOptions.places(places.slots(queue, here, settings.place())),
+                                version)))
             .toList();
     shared.forEach(worker -> worker.registerActivitiesImplementations(activities));
     if (held != null) {

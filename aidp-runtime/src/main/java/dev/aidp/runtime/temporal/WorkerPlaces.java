@@ -9,6 +9,7 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.RunPlace;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,8 +79,8 @@ public final class WorkerPlaces {
   }
 
   /** Returns the slots of a host's worker that shares {@code queue}, one of {@code queues}. */
-  HostSlots slots(String queue, Queues queues) {
-    HostSlots slots = new HostSlots(of(queue, queues));
+  HostSlots slots(String queue, Queues queues, RunPlace place) {
+    HostSlots slots = new HostSlots(of(queue, queues), place);
     slots.raise(raised);
     shared.add(slots);
     return slots;

@@ -3,6 +3,7 @@ package dev.aidp.runtime.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.runtime.engine.Places;
+import dev.aidp.workflows.temporal.RunPlace;
 import io.temporal.worker.tuning.ActivitySlotInfo;
 import io.temporal.worker.tuning.SlotPermit;
 import io.temporal.worker.tuning.SlotReleaseContext;
@@ -39,7 +40,7 @@ class HostSlotsTest {
   void never_more_are_given_than_are_offered_and_none_is_lost(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     int offered = 1 + random.nextInt(5);
-    HostSlots slots = new HostSlots(new Places(offered));
+    HostSlots slots = new HostSlots(new Places(offered), RunPlace.NOWHERE);
     List<SlotSupplierFuture> asked = new ArrayList<>();
     int tried = 0;
     for (int i = 0; i < 200; i++) {
@@ -81,7 +82,7 @@ class HostSlotsTest {
 
   @Test
   void who_waits_is_served_first_come_first_served_when_more_are_offered() {
-    HostSlots slots = new HostSlots(new Places(1));
+    HostSlots slots = new HostSlots(new Places(1), RunPlace.NOWHERE);
     var first = slots.reserveSlot(ASKING);
     var second = slots.reserveSlot(ASKING);
     var third = slots.reserveSlot(ASKING);

@@ -5,17 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
+import dev.aidp.runtime.engine.Places.Use;
+import dev.aidp.runtime.engine.PoolSizes;
+import dev.aidp.runtime.temporal.TemporalEngine;
+import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.runtime.temporal.WorkerPlaces;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.port.RecordedSteps;
+import dev.aidp.testkit.port.Toy;
+import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.workflow.Step;
+import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +74,47 @@ class WorkerVersionTest {
         assertThat(builds("old")).containsOnly("one");
       }
     }
+  }
+
+  @Test
+  void what_belongs_together_is_performed_on_one_host_of_the_build() throws Exception {
+    RecordedSteps steps = new RecordedSteps();
+    WorkerPlaces places = new WorkerPlaces(PoolSizes.USUAL);
+    TemporalSettings settings =
+        new TemporalSettings(
+            TemporalConnection.to(DevServer.shared().target()),
+            new RunPlace(deployment, ""),
+            folder.resolve("traces"),
+            Queues.DEFAULT.at(deployment),
+            new WorkerVersion(deployment, "one"),
+            StepTransport.NONE);
+    try (TemporalEngine engine =
+        TemporalEngine.connect(settings, List.of(Toy.run(WorkerVersionTest::together)))) {
+      engine.host(List.of(steps), places);
+      makeCurrent("one");
+      engine.start("run", ToyWorkflow.class, toy -> toy.run("x"));
+      Await.until(() -> steps.performed().size() == 1, "the first step");
+
+      Use use = places.use().get("standard");
+
+      assertThat(use).isEqualTo(new Use(1, 5, ImmutableSet.of("run")));
+      engine.signal("run", ToyWorkflow.class, toy -> toy.say("go"));
+      assertThat(engine.result("run", ToyWorkflow.Lines.class).join().orThrow().lines())
+          .containsExactly("first", "second");
+      Await.until(() -> places.use().get("standard").taken() == 0, "the place to be given back");
+    }
+  }
+
+  private static void together(Toy toy) {
+    toy.context()
+        .onOneHost(
+            Step.Weight.STANDARD,
+            () -> {
+              toy.write(toy.command("first").echo("first"));
+              toy.awaitHearing("go");
+              toy.write(toy.command("second").echo("second"));
+              return true;
+            });
   }
 
   private Aidp open(SampleRepository repository, String build) {
