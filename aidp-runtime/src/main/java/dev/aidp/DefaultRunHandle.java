@@ -1,6 +1,8 @@
 package dev.aidp;
 
 import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.hub.Hub;
+import dev.aidp.activities.hub.HubBranches;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.HeldProcesses;
 import dev.aidp.activities.secret.Secrets;
@@ -19,6 +21,7 @@ import dev.aidp.workflows.wire.Wire;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One run: its record in the registry, and what its engine knows of it. */
@@ -96,11 +99,11 @@ final class DefaultRunHandle extends Steering {
 
   /** What its workers have published elsewhere is to be found here, too. */
   private void followBranches(RunRecord run) {
-    if (run.engine().equals(Engines.TEMPORAL)) {
-      engines
-          .hub()
-          .ifPresent(hub -> hub.branches().follow(run.id(), new Repository(parts.layout())));
-    }
+    elsewhere(run).ifPresent(branches -> branches.follow(run.id(), new Repository(parts.layout())));
+  }
+
+  private Optional<HubBranches> elsewhere(RunRecord run) {
+    return engines.hub().filter(hub -> run.engine().equals(Engines.TEMPORAL)).map(Hub::branches);
   }
 
   @Override
@@ -228,7 +231,7 @@ final class DefaultRunHandle extends Steering {
         .orElseGet(
             () -> {
               RunView view = settledForWork();
-              return new Rollback(new Repository(parts.layout()), registry)
+              return new Rollback(new Repository(parts.layout()), registry, elsewhere(run()))
                   .perform(run(), view, checkpoint);
             });
   }

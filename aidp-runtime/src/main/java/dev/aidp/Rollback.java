@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.hub.HubBranches;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.runtime.registry.RunRecord;
@@ -9,6 +10,7 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a run's merge back: its branch, and what the registry says of it. */
@@ -18,10 +20,17 @@ final class Rollback {
 
   private final Repository repository;
   private final RunRegistry registry;
+  private final Optional<HubBranches> elsewhere;
 
-  Rollback(Repository repository, RunRegistry registry) {
+  /**
+   * Makes it.
+   *
+   * @param elsewhere where the run's branches are, too
+   */
+  Rollback(Repository repository, RunRegistry registry, Optional<HubBranches> elsewhere) {
     this.repository = repository;
     this.registry = registry;
+    this.elsewhere = elsewhere;
   }
 
   Receipt perform(RunRecord run, RunView view, String checkpoint) {
@@ -58,6 +67,7 @@ final class Rollback {
           "The branch %s does not point to %s any more; somebody has moved it, nothing was changed."
               .formatted(branch, from));
     }
+    elsewhere.ifPresent(branches -> branches.putBack(run.id(), branch, from, to));
     String note =
         to == null
             ? "The merge was rolled back: %s, which pointed to %s, is removed."

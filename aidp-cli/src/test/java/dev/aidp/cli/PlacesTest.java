@@ -133,6 +133,22 @@ class PlacesTest {
   }
 
   @Test
+  void the_doctor_asks_the_hub() throws Exception {
+    String said =
+        sh(
+            """
+            repository r; cd r; git init -q --bare ../hub.git
+            export AIDP_CFG_REPOSITORY__HUB=../hub.git
+            aidp doctor; mv ../hub.git ../gone.git; aidp doctor
+            """);
+
+    String[] both = said.split("BAD   hub", -1);
+    assertThat(both).as(said).hasSize(2);
+    assertThat(both[0]).contains("ok    hub").contains("hub.git answers");
+    assertThat(both[1]).contains("../hub.git does not do its part", "git ls-remote");
+  }
+
+  @Test
   void a_state_folder_that_cannot_be_written_is_wrong_usage() throws Exception {
     boundOnly();
 

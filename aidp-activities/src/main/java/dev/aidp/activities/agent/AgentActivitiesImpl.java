@@ -17,6 +17,7 @@ import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.Handoff;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.ArtifactStore;
@@ -213,20 +214,40 @@ public final class AgentActivitiesImpl implements AgentActivities {
 
   private TurnResult run(TurnAttempt task) throws IOException {
     TurnRequest request = task.request();
-    String asked = secrets.masked(PromptWriter.write(briefing.facts(request, task.allowance())));
+    String asked = prompt(task, request);
     String left = task.left().map(Interrupted::session).orElse(null);
-    boolean resumes = task.provider().capabilities().can(Feature.RESUMES);
     String session = left != null ? left : request.asked().session();
-    if (session != null && resumes) {
+    boolean resumes = task.provider().capabilities().can(Feature.RESUMES);
+    if (session != null && resumes && knows(task, session)) {
       String prompt = left != null ? Interrupted.goingOn(asked) : asked;
       TurnResult result = call(task, new AgentTurn.Session(session, true), prompt);
       if (result != null) {
         return result;
       }
     }
-    String prompt = task.left().map(l -> l.toAnother(asked, request.state().tree())).orElse(asked);
+    String anew = session != null && resumes ? prompt(task, handedOver(request)) : asked;
+    String prompt = task.left().map(l -> l.toAnother(asked, request.state().tree())).orElse(anew);
     AgentTurn.Session fresh = new AgentTurn.Session(UUID.randomUUID().toString(), false);
     return Objects.requireNonNull(call(task, fresh, prompt));
+  }
+
+  private String prompt(TurnAttempt task, TurnRequest request) {
+    return secrets.masked(PromptWriter.write(briefing.facts(request, task.allowance())));
+  }
+
+  /** Code of an application says itself what it does not know, and may keep it for all hosts. */
+  private static boolean knows(TurnAttempt task, String session) {
+    return task.provider() instanceof AgentInProcess || task.memory().knows(session);
+  }
+
+  /** A new session knows nothing of what the one before it has done. */
+  private static TurnRequest handedOver(TurnRequest request) {
+    if (request.brief().handover() != null) {
+      return request;
+    }
+    String agent = request.asked().agent().shown();
+    Handoff handover = new Handoff(agent, null, request.state().head(), "");
+    return request.withBrief(request.brief().withHandover(handover));
   }
 
   /** Calls the program; returns null if it does not know the session. */

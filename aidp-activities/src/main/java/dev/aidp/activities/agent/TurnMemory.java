@@ -60,6 +60,11 @@ final class TurnMemory {
     return PrivateFiles.folder(folder.resolve(name(session)));
   }
 
+  /** Returns whether a turn of the session was taken here: other hosts' programs have others. */
+  boolean knows(String session) {
+    return Files.isDirectory(folder.resolve(name(session)));
+  }
+
   /** Writes what the agent is told. */
   AgentTurn.Prompt prompt(String text) throws IOException {
     PrivateFiles.folder(folder);
@@ -68,6 +73,9 @@ final class TurnMemory {
 
   /** Notes that a turn begins, or that its session has become known. */
   void begin(Begun turn) throws IOException {
+    if (turn.session() != null) {
+      files(turn.session());
+    }
     write("begun.json", turn, false);
   }
 

@@ -1,5 +1,6 @@
 package dev.aidp.activities.hub;
 
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.RunBranches;
@@ -66,6 +67,18 @@ public final class HubBranches implements RunBranches {
       }
     }
     throw failed("The hub %s does not take the branch %s.".formatted(remote.shown(), branch));
+  }
+
+  /**
+   * Puts a branch of {@code run} back to {@code to}, or removes it where that is null, if it still
+   * points to {@code from} there.
+   */
+  public void putBack(String run, String branch, String from, @Nullable String to) {
+    String ref = ref(run, branch);
+    boolean there = remote.ref(ref).equals(Optional.of(from));
+    if (there && !remote.push(List.of(new Remote.Move(ref, Strings.nullToEmpty(to), from)))) {
+      LOG.warn("The branch {} stays as it is on the hub: {}", branch, ref);
+    }
   }
 
   /**

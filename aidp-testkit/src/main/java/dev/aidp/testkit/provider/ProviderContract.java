@@ -211,15 +211,29 @@ public abstract class ProviderContract {
 
   @Test
   void a_session_that_is_not_known_any_more_is_begun_anew() {
+    needs(Feature.RESUMES);
     assumeTrue(provider.failures().sessionLost() != null, "a session is never refused");
     TurnStage stage = stage();
-    String gone = UUID.randomUUID().toString();
+    TurnResult first = stage.turn();
+    program.forgetSessions();
 
-    TurnResult result = stage.turn(gone);
+    TurnResult result = stage.turn(first.session());
 
     assertThat(result.failure()).isNull();
-    assertThat(result.session()).isNotEqualTo(gone);
     assertThat(program.sessions()).hasSize(1);
+    assertThat(stage.prompt(result)).contains("worked on this task");
+  }
+
+  @Test
+  void a_session_of_another_host_is_not_asked_for() {
+    needs(Feature.RESUMES);
+    TurnStage stage = stage();
+
+    TurnResult result = stage.turn(UUID.randomUUID().toString());
+
+    assertThat(result.failure()).isNull();
+    assertThat(program.calls()).extracting(StandIn.Call::resumed).containsExactly(false);
+    assertThat(stage.prompt(result)).contains("worked on this task");
   }
 
   @Test

@@ -151,6 +151,17 @@ public final class StandIn {
     }
   }
 
+  /** Makes it know no session any more. */
+  public void forgetSessions() {
+    for (String id : sessions()) {
+      try {
+        Files.delete(home.resolve("sessions").resolve(id));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** Returns what the file of a session says: {@code begin N call M} and {@code end N}. */
   public List<String> session(String id) {
     return lines(home.resolve("sessions").resolve(id))
