@@ -1,6 +1,7 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +39,11 @@ public final class Stage implements AutoCloseable {
   private final Path folder;
 
   private Stage(Path folder, String engine, AidpOptions options) {
-    this.repository = SampleRepository.in(folder.resolve("repository"));
+    this(folder, SampleRepository.in(folder.resolve("repository")), engine, options);
+  }
+
+  private Stage(Path folder, SampleRepository repository, String engine, AidpOptions options) {
+    this.repository = repository;
     this.agent = ScriptedAgent.in(folder.resolve("agent"));
     this.aidp = Aidp.open(repository.top(), options, extensions(agent));
     this.engine = engine;
@@ -78,6 +84,31 @@ public final class Stage implements AutoCloseable {
   /** Sets one up on the Temporal service at {@code target}. */
   public static Stage onTemporal(Path folder, String target) {
     return new Stage(folder, "temporal", AidpOptions.defaults().at(target, null));
+  }
+
+  /**
+   * Sets one up on the Temporal service at {@code target}, whose steps any host could perform that
+   * reaches a hub: this one is the only one.
+   */
+  public static Stage onHub(Path folder, String target) {
+    SampleRepository repository = SampleRepository.in(folder.resolve("repository"));
+    Path hub = folder.resolve("hub.git");
+    repository.git("clone", "--quiet", "--bare", ".", hub.toString());
+    AidpOptions there = AidpOptions.defaults().at(target, null);
+    return new Stage(
+        folder,
+        repository,
+        "temporal",
+        there
+            .withRepository(there.repository().withHub(hub.toString()))
+            .withTemporal(there.temporal().withQueues(queuesOfItsOwn())));
+  }
+
+  /** Others who share the server have other repositories. */
+  private static ImmutableMap<String, String> queuesOfItsOwn() {
+    String own = "-" + UUID.randomUUID();
+    return Stream.of("orchestrator", "lightweight", "standard", "heavyweight", "merge")
+        .collect(ImmutableMap.toImmutableMap(name -> name, name -> "aidp-" + name + own));
   }
 
   /** Sets one up on the Temporal service that {@code connection} leads to. */

@@ -2,9 +2,9 @@ package dev.aidp.testkit.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.Aidp;
 import dev.aidp.failure.NotFoundException;
-import dev.aidp.options.AidpOptions;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.view.RunView;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** One run in processes that are killed, seen from outside. */
 final class KilledRun implements AutoCloseable {
@@ -28,16 +29,33 @@ final class KilledRun implements AutoCloseable {
   private final String engine;
   private final String target;
   private final Path log;
+  private final List<String> hub;
   private final Aidp outside;
 
   KilledRun(Path folder, String engine, String target) {
+    this(folder, engine, target, false);
+  }
+
+  /** Makes one on Temporal whose steps other hosts could perform, too: this one is the only one. */
+  static KilledRun byHub(Path folder, String target) {
+    return new KilledRun(folder, "temporal", target, true);
+  }
+
+  private KilledRun(Path folder, String engine, String target, boolean byHub) {
     this.repository = SampleRepository.in(folder.resolve("repository"));
     this.agent = ScriptedAgent.in(folder.resolve("agent"));
     this.engine = engine;
     this.target = target;
     this.log = folder.resolve("log");
-    this.outside = Aidp.open(repository.top(), AidpOptions.defaults().at(target, null));
+    this.hub = byHub ? ImmutableList.of(hub(folder), UUID.randomUUID().toString()) : List.of();
+    this.outside = Aidp.open(repository.top(), OneFeature.options(target, hub));
     KillFeature.script(agent);
+  }
+
+  private String hub(Path folder) {
+    String bare = folder.resolve("hub.git").toString();
+    repository.git("clone", "--quiet", "--bare", ".", bare);
+    return bare;
   }
 
   SampleRepository repository() {
@@ -64,7 +82,10 @@ final class KilledRun implements AutoCloseable {
   }
 
   private List<String> arguments() {
-    return List.of(repository.top().toString(), agent.command(), engine, target);
+    return ImmutableList.<String>builder()
+        .add(repository.top().toString(), agent.command(), engine, target)
+        .addAll(hub)
+        .build();
   }
 
   /** Waits for {@code moment}, or for the end of {@code process} if it comes before. */

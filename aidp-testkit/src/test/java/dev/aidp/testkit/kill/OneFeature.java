@@ -9,6 +9,7 @@ import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** The process that is killed: starts the feature, or goes on with it, and exits as it ended. */
@@ -18,9 +19,13 @@ final class OneFeature {
 
   private OneFeature() {}
 
-  /** Takes the repository, the agent's command, the engine and the Temporal target. */
+  /**
+   * Takes the repository, the agent's command, the engine, the Temporal target and, where there is
+   * one, the hub and what the names of the queues end with.
+   */
   public static void main(String[] arguments) throws Exception {
-    AidpOptions options = AidpOptions.defaults().at(arguments[3], null);
+    List<String> all = List.of(arguments);
+    AidpOptions options = options(all.get(3), all.subList(4, all.size()));
     try (Aidp aidp = Aidp.open(Path.of(arguments[0]), options)) {
       RunView view = start(aidp, arguments[1], arguments[2]).ended().get();
       System.out.println(view);
@@ -30,6 +35,12 @@ final class OneFeature {
     } catch (UnusableException e) {
       interrupted(e);
     }
+  }
+
+  static AidpOptions options(String target, List<String> hub) {
+    return hub.isEmpty()
+        ? AidpOptions.defaults().at(target, null)
+        : OneHost.options(hub.get(0), target, hub.get(1));
   }
 
   private static void interrupted(Throwable why) {
