@@ -57,8 +57,7 @@ public final class Fleet {
       for (int host = 0; host < hosts; host++) {
         String clone = folder.resolve("host-" + host).toString();
         seed.git("clone", "--quiet", hub, clone);
-        ChildJvm process =
-            ChildJvm.running(FleetHost.class, Map.of(), clone, hub, server.target());
+        ChildJvm process = ChildJvm.running(FleetHost.class, Map.of(), clone, hub, server.target());
         fleet.add(process);
         process.awaitSaying(FleetHost.WORKS);
       }
