@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.secret.Secrets;
@@ -153,7 +154,11 @@ public final class Aidp implements Runs {
    */
   public Runs onService() {
     demandOpen();
-    return new ServiceRuns(options, extensions, registry.repositoryId());
+    String known = engines.hub().map(Hub::id).orElseGet(registry::repositoryId);
+    return new ServiceRuns(
+        options,
+        extensions,
+        new ServiceRuns.Home(known, run -> handle(registry.registerOrFind(run))));
   }
 
   /**

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A run that a service knows, where its repository is not: it is looked at and steered. */
+/**
+ * A run that a service knows: it is looked at and steered, and worked on in its repository only.
+ */
 final class ServiceRun extends Steering {
 
   private final ServiceRuns all;
@@ -59,17 +61,17 @@ final class ServiceRun extends Steering {
 
   @Override
   boolean reached() {
-    return false;
+    return all.atHome(found).isPresent();
   }
 
   @Override
   boolean takeOver() {
-    return false;
+    return adopt();
   }
 
   @Override
   public boolean adopt() {
-    return false;
+    return all.atHome(found).map(RunHandle::adopt).orElse(false);
   }
 
   @Override
@@ -114,24 +116,29 @@ final class ServiceRun extends Steering {
   @Override
   public Receipt resume() {
     RunRecord run = run();
-    return condition(run) == Engine.Condition.ORPHANED
+    return all.atHome(found).isEmpty() && condition(run) == Engine.Condition.ORPHANED
         ? resumed("It goes on once somebody works on it: an aidp worker of its repository.")
         : super.resume();
   }
 
   @Override
   public Receipt resume(Budget raised) {
-    throw elsewhere("Its budget is raised", "aidp resume");
+    return here("Its budget is raised", "aidp resume").resume(raised);
   }
 
   @Override
   public Receipt rollback(String checkpoint) {
-    throw elsewhere("It is rolled back", "aidp rollback");
+    return here("It is rolled back", "aidp rollback").rollback(checkpoint);
   }
 
   @Override
   public Receipt retry(List<String> units) {
-    throw elsewhere("It is retried", "aidp retry");
+    return here("It is retried", "aidp retry").retry(units);
+  }
+
+  /** Returns it as a run of this repository. */
+  private RunHandle here(String what, String how) {
+    return all.atHome(found).orElseThrow(() -> elsewhere(what, how));
   }
 
   private UsageException elsewhere(String what, String how) {

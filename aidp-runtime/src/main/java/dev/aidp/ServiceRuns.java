@@ -23,10 +23,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that a Temporal service knows, whoever started them, from wherever. */
 final class ServiceRuns implements Runs {
+
+  /**
+   * A repository that can work on its runs.
+   *
+   * @param repository its id
+   * @param takes makes a run that another clone of it has begun one of this one's
+   */
+  record Home(String repository, Function<RunRecord, RunHandle> takes) {}
 
   private static final RunCatalog.Beginning UNREAD = new RunCatalog.Beginning("null", null);
 
@@ -34,6 +43,7 @@ final class ServiceRuns implements Runs {
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final Server server;
   private final @Nullable String repository;
+  private final @Nullable Home home;
   private final RunCatalog catalog;
   private final Secrets secrets;
   private final EventSubscription.All events =
@@ -44,14 +54,15 @@ final class ServiceRuns implements Runs {
   /**
    * Makes them; nothing is asked yet.
    *
-   * @param repository whose runs are meant where an id may be several repositories', and listed;
-   *     null: that of any
+   * @param home the repository whose runs are meant where an id may be several repositories', and
+   *     listed; null: any
    */
-  ServiceRuns(AidpOptions options, Extensions extensions, @Nullable String repository) {
+  ServiceRuns(AidpOptions options, Extensions extensions, @Nullable Home home) {
+    this.home = home;
     this.options = options.temporal();
     this.workflows = Composition.workflows(extensions);
     this.server = Server.of(options.temporal(), extensions.queues(), null);
-    this.repository = repository;
+    this.repository = home == null ? null : home.repository;
     this.catalog = new RunCatalog(server.connection(options.temporal()), FoundRun.types());
     this.secrets = options.agents().surroundings().secrets();
   }
@@ -84,10 +95,21 @@ final class ServiceRuns implements Runs {
     int slash = id.indexOf('/');
     String run = id.substring(slash + 1);
     return ImmutableList.copyOf(
-        latest(catalog.named(run)).values().stream()
+        latest(named(run, slash > 0)).values().stream()
             .filter(one -> one.id().equals(run))
             .filter(one -> slash < 0 || one.repository().equals(id.substring(0, slash)))
             .toList());
+  }
+
+  private List<KnownRun> named(String run, boolean full) {
+    try {
+      return catalog.named(run);
+    } catch (UsageException e) {
+      if (full) {
+        return List.of(); // such a service forgets no generation
+      }
+      throw e;
+    }
   }
 
   /** Returns the last generation of each run, by its full id. */
@@ -148,6 +170,14 @@ final class ServiceRuns implements Runs {
   private TemporalSettings settings(String ofRepository) {
     return TemporalSettings.looking(
         server.connection(options), ofRepository, Composition.queues(options));
+  }
+
+  /** Returns {@code found} as a run of this repository, if it is one. */
+  Optional<RunHandle> atHome(FoundRun found) {
+    Home here = home;
+    return here != null && found.repository().equals(here.repository)
+        ? Optional.of(here.takes.apply(record(latest(found))))
+        : Optional.empty();
   }
 
   Optional<Class<?>> workflow(String type) {

@@ -165,8 +165,37 @@ class AnywhereTest {
   }
 
   @Test
+  void a_worker_of_the_repository_takes_what_the_temporal_command_starts() throws Exception {
+    agent.coder("loop", Act.writes("done.txt", "x"));
+    agent.coder("one", Act.writes("one.txt", "x"));
+    agent.coder("two", Act.writes("two.txt", "x"));
+    assertThat(loop(repository.top()).join().code()).isZero();
+    String queue =
+        JSON.readTree(
+                temporal(
+                    "workflow",
+                    "describe",
+                    "--output",
+                    "json",
+                    "--workflow-id",
+                    json("status", name).get("workflow_id").asText()))
+            .at("/executionConfig/taskQueue/name")
+            .asText();
+    AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    try (Aidp aidp = Aidp.open(repository.top(), options)) {
+      aidp.work("temporal");
+      startByTemporal("by-" + name, queue);
+
+      String result =
+          temporal("workflow", "result", "--workflow-id", "by-" + name, "--output", "json");
+      assertThat(result).containsIgnoringCase("\"state\": \"completed\"");
+    }
+    assertThat(repository.git("ls-tree", "--name-only", "aidp/by-" + name)).contains("two.txt");
+  }
+
+  @Test
   void what_nobody_works_on_is_interrupted_and_keeps_what_it_is_told() throws Exception {
-    startByTemporal(name);
+    startByTemporal(name, name);
     Await.until(() -> listed().contains(name), "it is seen");
 
     assertThat(json("status", name).get("state").asText()).isEqualTo("interrupted");
@@ -209,7 +238,7 @@ class AnywhereTest {
     agent.coder("one", Act.writes("one.txt", "x").waitingAt(gate));
     agent.coder("two", Act.writes("two.txt", "x"));
     try (Worker worker = new Worker(repository.top(), name)) {
-      startByTemporal(worker.queue());
+      startByTemporal(name, worker.queue());
       gate.awaitReached();
       Await.until(() -> listed().contains(name), "it is seen");
 
@@ -230,7 +259,7 @@ class AnywhereTest {
     }
   }
 
-  private void startByTemporal(String queue) throws IOException {
+  private void startByTemporal(String id, String queue) throws IOException {
     Map<String, Object> request =
         Map.of(
             "text", "A sample feature",
@@ -242,7 +271,7 @@ class AnywhereTest {
         "--type",
         "AidpFeatureOrchestration",
         "--workflow-id",
-        name,
+        id,
         "--task-queue",
         queue,
         "--input",

@@ -24,7 +24,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code aidp list}. */
-@Command(name = "list", description = "The runs of this repository, the newest first.")
+@Command(
+    name = "list",
+    description = "The runs of this repository, or of a Temporal service, the newest first.")
 final class ListCommand extends BaseCommand {
 
   private static final List<String> KINDS = List.of("feature", "loop", "merge", "workflow");

@@ -76,7 +76,7 @@ final class Placement {
    * where a run is known to one host only. It is recorded, as workers may be set otherwise later.
    */
   boolean moves() {
-    return RunPlace.current().place().isEmpty() && Workflow.sideEffect(Boolean.class, () -> hosts);
+    return place().isEmpty() && Workflow.sideEffect(Boolean.class, () -> hosts);
   }
 
   /** Returns a stub that asks for a place. */
@@ -132,8 +132,16 @@ final class Placement {
         .build();
   }
 
+  /** Who starts a run without Aidp names a queue, and no place. */
+  private String place() {
+    RunPlace said = RunPlace.current();
+    return said.equals(RunPlace.NOWHERE)
+        ? queues.place(Workflow.getInfo().getTaskQueue())
+        : said.place();
+  }
+
   private String queue(Step.Weight weight) {
-    Queues here = queues.at(RunPlace.current().place());
+    Queues here = queues.at(place());
     return Workflow.getInfo().getWorkflowType().equals(MERGE_WORKFLOW)
         ? here.merge()
         : here.of(weight);

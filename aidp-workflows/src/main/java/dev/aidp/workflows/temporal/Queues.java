@@ -47,6 +47,12 @@ public record Queues(
         merge + suffix);
   }
 
+  /** Returns the place of which {@code queue} is the queue of workflows; empty for any. */
+  String place(String queue) {
+    String before = orchestrator + "-";
+    return queue.startsWith(before) ? queue.substring(before.length()) : "";
+  }
+
   /** Returns whether steps go to {@code queue}. */
   boolean takesSteps(String queue) {
     return List.of(lightweight, standard, heavyweight, merge).contains(queue);
