@@ -16,8 +16,6 @@ final class PollerPresence {
   /** A poll takes at most a minute; whoever has not asked for longer is gone. */
   private static final Duration SILENCE = Duration.ofSeconds(70);
 
-  private static final String OURS = "aidp-";
-
   private final ServiceConnection connection;
   private final TemporalSettings settings;
 
@@ -34,12 +32,14 @@ final class PollerPresence {
     return Owners.anyAlive(settings.owners()) || pollers(queue).stream().anyMatch(this::others);
   }
 
+  /** One of this host's own workers that holds no lock here is dead, however lately it asked. */
   private boolean others(PollerInfo poller) {
     Instant asked = Instant.ofEpochSecond(poller.getLastAccessTime().getSeconds());
-    // A place is of one machine: one of its own workers that holds no lock here is dead, however
-    // lately it asked.
-    boolean ownPlace = !settings.place().place().isEmpty() && poller.getIdentity().startsWith(OURS);
-    return !ownPlace && asked.plus(SILENCE).isAfter(Instant.now());
+    boolean own =
+        WorkerIdentity.known(settings.traces())
+            .flatMap(host -> host.owner(poller.getIdentity()))
+            .isPresent();
+    return !own && asked.plus(SILENCE).isAfter(Instant.now());
   }
 
   private List<PollerInfo> pollers(String queue) {

@@ -43,14 +43,10 @@ public final class TemporalWorker implements AutoCloseable {
    */
   private static final Duration LETTING_GO = Duration.ofSeconds(3);
 
-  /**
-   * What a worker tells the server that it is, before the name that tells the living from the dead.
-   */
-  private static final String IDENTITY = "aidp-";
-
   private static final Logger LOG = LoggerFactory.getLogger(TemporalWorker.class);
 
   private final Owners owner;
+  private final WorkerIdentity identity;
   private final StepTokens tokens;
   private final ActivityCompletionClient completion;
   private final WorkerFactory factory;
@@ -74,11 +70,13 @@ public final class TemporalWorker implements AutoCloseable {
 
   private TemporalWorker(
       Owners owner,
+      WorkerIdentity identity,
       StepTokens tokens,
       ActivityCompletionClient completion,
       WorkerFactory factory,
       @Nullable Shared shared) {
     this.owner = owner;
+    this.identity = identity;
     this.tokens = tokens;
     this.completion = completion;
     this.factory = factory;
@@ -103,10 +101,11 @@ public final class TemporalWorker implements AutoCloseable {
   }
 
   private boolean ofDead(PendingActivityInfo step) {
-    String identity = step.getLastWorkerIdentity();
     return step.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-        && identity.startsWith(IDENTITY)
-        && !owner.alive(identity.substring(IDENTITY.length()));
+        && identity
+            .owner(step.getLastWorkerIdentity())
+            .filter(one -> !owner.alive(one))
+            .isPresent();
   }
 
   private void giveBack(String workflow, PendingActivityInfo step) {
@@ -126,12 +125,13 @@ public final class TemporalWorker implements AutoCloseable {
       List<?> activities,
       WorkerPlaces places) {
     Owners owner = Owners.enter(settings.owners());
+    WorkerIdentity identity = WorkerIdentity.in(settings.traces());
     StepTokens tokens =
         new StepTokens(
             settings, connection.where() + " " + connection.namespace(), owner.me(), places);
     AidpPlugin plugin =
         new AidpPlugin(List.of(), List.of(), settings.queues(), tokens, settings.transport());
-    WorkflowClient client = connection.workersClient(plugin, IDENTITY + owner.me());
+    WorkflowClient client = connection.workersClient(plugin, identity.of(owner.me()));
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
     connection.call(
         () -> {
@@ -145,7 +145,12 @@ public final class TemporalWorker implements AutoCloseable {
     List<Worker> shared = host(factory, settings, definitions, activities.toArray(), held, places);
     TemporalWorker worker =
         new TemporalWorker(
-            owner, tokens, completion, factory, held == null ? null : new Shared(held, shared));
+            owner,
+            identity,
+            tokens,
+            completion,
+            factory,
+            held == null ? null : new Shared(held, shared));
     var unused = tokens.broken().thenAccept(worker::interrupt);
     factory.start();
     Thread late =

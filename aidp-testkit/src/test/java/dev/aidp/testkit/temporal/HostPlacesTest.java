@@ -65,6 +65,10 @@ class HostPlacesTest {
 
   /** Two steps that belong together, with a wait between them. */
   private static void program(Toy toy) {
+    if (toy.context().runId().equals("long")) {
+      toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
+      return;
+    }
     toy.context()
         .onOneHost(
             Step.Weight.STANDARD,
@@ -136,5 +140,24 @@ class HostPlacesTest {
     end(second, "run");
     assertThat(one.performed()).containsExactly("echo first");
     assertThat(two.performed()).containsExactly("echo second", "echo third");
+  }
+
+  @Test
+  void whoever_goes_on_with_a_run_leaves_the_steps_of_other_hosts_alone() throws Exception {
+    RecordedSteps one = new RecordedSteps();
+    RecordedSteps two = new RecordedSteps();
+    TemporalEngine first = host("one", one, 2);
+    first.start("long", ToyWorkflow.class, toy -> toy.run("x"));
+    one.awaitWorking();
+    TemporalEngine second = host("two", two, 2);
+    assertThat(second.adopt("long")).isTrue();
+    first.start("run", ToyWorkflow.class, toy -> toy.run("x"));
+    first.signal("run", ToyWorkflow.class, toy -> toy.say("go"));
+    end(first, "run"); // by then it would have heard
+    second.signal("long", ToyWorkflow.class, toy -> toy.say("stop"));
+    assertThat(second.result("long", ToyWorkflow.Lines.class).get(60, TimeUnit.SECONDS).orThrow())
+        .isNotNull();
+    assertThat(one.performed()).contains("begun hard", "stopped hard");
+    assertThat(two.performed()).doesNotContain("begun hard");
   }
 }

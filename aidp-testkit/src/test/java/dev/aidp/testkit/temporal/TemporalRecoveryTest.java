@@ -146,7 +146,7 @@ class TemporalRecoveryTest {
   }
 
   /** What a worker does that dies the moment the server has handed it a step. */
-  private static byte[] take(String target, String queue) {
+  private byte[] take(String target, String queue) throws IOException {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
@@ -157,7 +157,7 @@ class TemporalRecoveryTest {
               .pollActivityTaskQueue(
                   PollActivityTaskQueueRequest.newBuilder()
                       .setNamespace("default")
-                      .setIdentity("aidp-dead")
+                      .setIdentity("aidp-dead@" + Files.readString(state.resolve("host")))
                       .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                       .build());
       assertThat(taken.getTaskToken().isEmpty()).isFalse();
