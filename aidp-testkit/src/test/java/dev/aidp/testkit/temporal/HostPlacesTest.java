@@ -6,12 +6,19 @@ import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.runtime.temporal.WorkerPlaces;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.workflow.Step;
+import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.StepTransport;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,24 +54,31 @@ class HostPlacesTest {
     TemporalEngine engine =
         TemporalEngine.connect(
             new TemporalSettings(
-                dev.aidp.temporal.TemporalConnection.to(DevServer.shared().target()),
+                TemporalConnection.to(DevServer.shared().target()),
                 new RunPlace(repository, ""),
                 folder.resolve(name),
                 queues(),
                 null,
-                dev.aidp.workflows.temporal.StepTransport.NONE),
+                StepTransport.NONE),
             List.of(Toy.run(HostPlacesTest::program)));
     open.add(engine);
     return engine;
   }
 
   /** Those of this test only, as all tests share the server. */
-  private dev.aidp.workflows.temporal.Queues queues() {
-    return dev.aidp.workflows.temporal.Queues.DEFAULT.at(repository);
+  private Queues queues() {
+    return Queues.DEFAULT.at(repository);
   }
 
   /** Two steps that belong together, with a wait between them. */
   private static void program(Toy toy) {
+    if (toy.context().runId().equals("again")) {
+      toy.context().onOneHost(Step.Weight.STANDARD, () -> toy.command("first").echo(toy.input()));
+      if (toy.input().equals("x")) {
+        toy.context().continueAsNew(ToyWorkflow.class, next -> next.run("y"));
+      }
+      return;
+    }
     if (toy.context().runId().equals("long")) {
       toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
       return;
@@ -159,5 +173,34 @@ class HostPlacesTest {
         .isNotNull();
     assertThat(one.performed()).contains("begun hard", "stopped hard");
     assertThat(two.performed()).doesNotContain("begun hard");
+  }
+
+  @Test
+  void a_run_that_goes_on_as_new_asks_for_places_that_come_after_those_it_had() throws Exception {
+    RecordedSteps one = new RecordedSteps();
+    TemporalEngine first = host("one", one, 2);
+    first.start("again", ToyWorkflow.class, toy -> toy.run("x"));
+    assertThat(first.result("again", ToyWorkflow.Lines.class).get(60, TimeUnit.SECONDS).orThrow())
+        .isNotNull();
+    assertThat(one.performed()).containsExactly("echo x", "echo y");
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(DevServer.shared().target())
+                .build());
+    try {
+      assertThat(
+              WorkflowClient.newInstance(stubs)
+                  .fetchHistory(repository + "/again")
+                  .getEvents()
+                  .stream()
+                  .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                  .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+                  .filter(asked -> asked.getActivityType().getName().equals("AidpHold"))
+                  .map(asked -> asked.getInput().getPayloads(0).getData().toStringUtf8()))
+          .containsExactly("2");
+    } finally {
+      stubs.shutdownNow();
+    }
   }
 }

@@ -88,6 +88,7 @@ final class Branch {
     return made.get(0);
   }
 
+  /** Runs {@code body}, whose steps go to {@code affinity}, which is left then. */
   <T> T on(HostAffinity affinity, Supplier<T> body) {
     host = affinity;
     try {

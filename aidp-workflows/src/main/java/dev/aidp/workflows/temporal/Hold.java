@@ -1,10 +1,12 @@
 package dev.aidp.workflows.temporal;
 
+import dev.aidp.workflow.Step;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A place that was asked for: not given yet, held, or over. */
@@ -25,8 +27,8 @@ final class Hold {
     return epoch;
   }
 
-  /** Asks for it by {@code stub}; {@code refused} is called if none is given. */
-  void ask(Placement placement, dev.aidp.workflow.Step.Weight weight, Runnable refused) {
+  /** Asks for it by {@code placement}; {@code refused} is called if none is given. */
+  void ask(Placement placement, Step.Weight weight, Runnable refused) {
     if (over) {
       return;
     }
@@ -89,7 +91,7 @@ final class Hold {
 
   /** Returns where its steps go, once it is given. */
   String queue() {
-    return java.util.Objects.requireNonNull(placed).queue();
+    return Objects.requireNonNull(placed).queue();
   }
 
   /** Calls {@code then} once it is given or over. */

@@ -29,13 +29,28 @@ final class HostAffinity {
   /** All places of a run, by epoch; one for each run. */
   static final class Epochs {
 
+    private static final String SEEN = "aidpEpochs";
+
     private final Map<Integer, Hold> asked = new LinkedHashMap<>();
+    private int last;
+
+    /** Returns what the memo must hold of a run that goes on as new: epochs only rise. */
+    Map<String, Object> memo() {
+      return Math.max(last, before()) == 0 ? Map.of() : Map.of(SEEN, Math.max(last, before()));
+    }
+
+    private static int before() {
+      @Nullable Object seen = Workflow.getMemo(SEEN, Integer.class);
+      return seen == null ? 0 : (Integer) seen;
+    }
 
     private Hold next() {
       if (asked.isEmpty()) {
         Workflow.registerListener((Placing) this::placed);
+        last = before();
       }
-      Hold hold = new Hold(asked.size() + 1);
+      last++;
+      Hold hold = new Hold(last);
       asked.put(hold.epoch(), hold);
       return hold;
     }

@@ -7,6 +7,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -106,7 +107,7 @@ public final class HostPlaces implements HoldActivity {
   /**
    * Gives all places back, and takes no others; returns once that is so, or after {@code limit}.
    */
-  public void drain(java.time.Duration limit) throws InterruptedException {
+  public void drain(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
     lock.lock();
     try {

@@ -261,6 +261,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
   private Map<String, Object> memoOfThisRun() {
     Map<String, Object> memo = new LinkedHashMap<>(RunPlace.current().memo());
     memo.putAll(RunMemo.of(runId(), RunMemo.current()));
+    memo.putAll(epochs.memo());
     return memo;
   }
 
