@@ -6,6 +6,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.run.Budget;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.temporal.RunCatalog;
 import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ final class ServiceRun extends Steering {
   RunRecord run() {
     FoundRun last = all.latest(found);
     found = last;
-    return all.record(last);
+    return RunCatalog.readable(id(), () -> all.record(last));
   }
 
   @Override
@@ -76,16 +77,16 @@ final class ServiceRun extends Steering {
 
   @Override
   public RunView view() {
-    return views.view(typed(run()));
+    TypedRun run = typed(run());
+    return RunCatalog.readable(id(), () -> views.view(run));
   }
 
   @Override
   public RunView lastKnown() {
-    RunRecord run = run();
     try {
-      return views.view(typed(run));
+      return view();
     } catch (UnusableException e) {
-      return RunViewLoader.unknown(run, e);
+      return RunViewLoader.unknown(all.unread(found), e);
     }
   }
 

@@ -157,6 +157,11 @@ final class ServiceRuns implements Runs {
     return run;
   }
 
+  /** Returns what is known of a run without reading what it was started with. */
+  RunRecord unread(FoundRun found) {
+    return record(found, UNREAD);
+  }
+
   private RunRecord record(FoundRun found, RunCatalog.Beginning begun) {
     return found.record(begun, server, found.known().startedAt());
   }
@@ -233,7 +238,7 @@ final class ServiceRuns implements Runs {
         !filter.states().isEmpty() && filter.states().stream().noneMatch(RunState::ended);
     var wanted = new RunCatalog.Wanted(repository, type, filter.since(), open);
     return latest(catalog.all(wanted)).values().stream()
-        .filter(found -> filter.test(record(found, UNREAD)))
+        .filter(found -> filter.test(unread(found)))
         .sorted(Comparator.comparing((FoundRun found) -> found.known().startedAt()).reversed())
         .toList();
   }

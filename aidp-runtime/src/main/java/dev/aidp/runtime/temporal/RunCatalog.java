@@ -2,6 +2,7 @@ package dev.aidp.runtime.temporal;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.Labels;
@@ -19,9 +20,11 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverterException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -167,14 +170,45 @@ public final class RunCatalog implements AutoCloseable {
 
   private static KnownRun known(WorkflowExecutionMetadata run) {
     String workflowId = run.getExecution().getWorkflowId();
-    RunPlace place = RunPlace.of(name -> run.getMemo(name, String.class));
+    RunPlace place =
+        new RunPlace(
+            RunAttributes.repository(run.getTypedSearchAttributes())
+                .orElseGet(() -> RunPlace.of(name -> memo(run, name, String.class)).repository()),
+            "");
     return new KnownRun(
         workflowId,
         place.repository(),
         place.runId(workflowId),
         run.getWorkflowType(),
         run.getStartTime(),
-        new Labels(RunMemo.of(run::getMemo), RunAttributes.others(run.getTypedSearchAttributes())));
+        new Labels(
+            RunMemo.of((name, type) -> memo(run, name, type)),
+            RunAttributes.others(run.getTypedSearchAttributes())));
+  }
+
+  /**
+   * Returns what {@code look} sees of the run {@code id}.
+   *
+   * @throws UnusableException if that is encoded, and cannot be read here
+   */
+  public static <T> T readable(String id, Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (DataConverterException | IllegalArgumentException e) {
+      throw new UnusableException(
+          "What the run '%s' holds cannot be read here: %s".formatted(id, e.getMessage()),
+          "Look with the payload codec that it was started with.",
+          e);
+    }
+  }
+
+  /** What somebody has encoded who shares the namespace keeps nobody from seeing the others. */
+  private static @Nullable Object memo(WorkflowExecutionMetadata run, String name, Class<?> type) {
+    try {
+      return run.getMemo(name, type);
+    } catch (DataConverterException e) {
+      return null;
+    }
   }
 
   /**

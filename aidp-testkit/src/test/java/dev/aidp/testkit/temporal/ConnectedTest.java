@@ -10,11 +10,13 @@ import dev.aidp.RunHandle;
 import dev.aidp.Runs;
 import dev.aidp.StartOptions;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -109,6 +111,30 @@ class ConnectedTest extends OnEachEngine {
       try (Runs own = aidp.onService()) {
         assertThat(ids(own, RunFilter.all())).containsExactly(id);
       }
+      assertThat(run.signal(ToyWorkflow.class, toy -> toy.say("go")).changed()).isTrue();
+      assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
+    }
+  }
+
+  @Test
+  void a_run_that_is_encoded_hides_no_other_and_says_why_it_cannot_be_read() {
+    TemporalConnection encoded =
+        TemporalConnection.to(DevServer.shared().target()).withCodec(new XorCodec());
+    SampleRepository repository = SampleRepository.in(folder.resolve("repository"));
+    try (Aidp aidp =
+            Aidp.open(repository.top(), AidpOptions.defaults().with(encoded), extensions());
+        Runs runs = Aidp.connect(options(Engine.DEV_SERVER))) {
+      RunHandle run = started(aidp);
+      Await.until(() -> ids(runs, RunFilter.all()).contains(id), "it is seen");
+
+      RunView seen =
+          runs.views(RunFilter.all()).stream()
+              .filter(each -> each.id().equals(id))
+              .findFirst()
+              .orElseThrow();
+      assertThat(seen.state()).isEqualTo(RunState.INTERRUPTED);
+      assertThat(String.valueOf(seen.error())).contains("payload codec");
+      assertThatThrownBy(() -> runs.run(id).view()).isInstanceOf(UnusableException.class);
       assertThat(run.signal(ToyWorkflow.class, toy -> toy.say("go")).changed()).isTrue();
       assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
     }

@@ -30,6 +30,11 @@ public final class RunAttributes {
         .build();
   }
 
+  /** Returns the repository of the run that has {@code all}, if they tell it. */
+  public static Optional<String> repository(SearchAttributes all) {
+    return all.containsKey(REPOSITORY) ? Optional.of(all.get(REPOSITORY)) : Optional.empty();
+  }
+
   /** Returns {@code attributes}, each a keyword, besides {@code ours}. */
   public static SearchAttributes with(SearchAttributes ours, Map<String, String> attributes) {
     SearchAttributes.Builder all = SearchAttributes.newBuilder(ours);
