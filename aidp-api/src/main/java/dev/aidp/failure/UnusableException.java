@@ -51,7 +51,8 @@ public final class UnusableException extends AidpException {
       return "See who removes it (git clean -x takes ignored folders; -e .aidp spares it)";
     } else if (why.contains("Permission denied") || why.contains("Operation not permitted")) {
       return "Give this user the right to it (ls -ld shows whose it is, lsattr whether it is immutable)";
-    } else if (why.contains("Too many open files")) {
+    } else if (why.contains("Too many open files") || why.contains("error=9, ")) {
+      // Java starts a program through files of its own, and may be left with one that is none.
       return "Allow more open files (ulimit -n 1024)";
     } else if (why.contains("Read-only file system")) {
       return "Mount it writable";

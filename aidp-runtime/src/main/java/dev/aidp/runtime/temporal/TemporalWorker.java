@@ -141,7 +141,10 @@ public final class TemporalWorker implements AutoCloseable {
     WorkerFactory factory =
         WorkerFactory.newInstance(client, PoolOptions.factory(Runtime.getRuntime().maxMemory()));
     places.reportTo(client.getWorkflowServiceStubs().getOptions().getMetricsScope());
-    HostPlaces held = settings.hosts() ? new HostPlaces(settings.hostQueue(owner.me())) : null;
+    HostPlaces held =
+        settings.hosts()
+            ? new HostPlaces(settings.hostQueue(owner.me()), settings.place().repository())
+            : null;
     List<Worker> shared = host(factory, settings, definitions, activities.toArray(), held, places);
     TemporalWorker worker =
         new TemporalWorker(

@@ -38,7 +38,8 @@ final class Hold {
               var unused =
                   placement
                       .hold(weight)
-                      .executeAsync(HoldActivity.NAME, Void.class, epoch)
+                      .executeAsync(
+                          HoldActivity.NAME, Void.class, epoch, RunPlace.current().repository())
                       .handle(
                           (nothing, failure) -> {
                             ended(failure, refused);

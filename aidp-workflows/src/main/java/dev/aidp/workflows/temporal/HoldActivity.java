@@ -14,7 +14,8 @@ public interface HoldActivity {
    * the place go or the host gives it back.
    *
    * @param epoch how many places the run has asked for with this one
+   * @param repository whose run it is, or an empty text where that is not told
    */
   @ActivityMethod(name = NAME)
-  void hold(int epoch);
+  void hold(int epoch, String repository);
 }

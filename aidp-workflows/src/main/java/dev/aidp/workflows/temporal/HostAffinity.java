@@ -221,8 +221,9 @@ final class HostAffinity {
       if (failure == null) {
         result.complete(value);
       } else if (moves(failure)) {
-        if (unanswered(failure)) {
+        if (!here.over()) { // whatever the host lacks, it may lack it still
           here.leave();
+          refused++;
         }
         begin();
       } else {
@@ -237,10 +238,5 @@ final class HostAffinity {
     return cause instanceof TimeoutFailure
         || cause instanceof ApplicationFailure told
             && (Failures.GIVEN_BACK.equals(told.getType()) || Failures.unusable(told).isPresent());
-  }
-
-  private static boolean unanswered(RuntimeException failure) {
-    return !(failure.getCause() instanceof ApplicationFailure told)
-        || Failures.unusable(told).isPresent();
   }
 }

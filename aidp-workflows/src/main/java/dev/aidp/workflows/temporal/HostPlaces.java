@@ -20,17 +20,23 @@ public final class HostPlaces implements HoldActivity {
   /** A run that lets its place go, or has ended, is heard of at the next beat. */
   private static final long BEAT_MILLIS = 1_000;
 
-  private static final String DRAINING = "draining";
+  private static final String REFUSED = "no_place";
 
   private final String queue;
+  private final String repository;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean draining;
   private int held;
 
-  /** Makes those of the host that takes its steps from {@code queue}. */
-  public HostPlaces(String queue) {
+  /**
+   * Makes those of the host that takes its steps from {@code queue}.
+   *
+   * @param repository whose runs it serves
+   */
+  public HostPlaces(String queue, String repository) {
     this.queue = queue;
+    this.repository = repository;
   }
 
   /** Returns where the steps go that belong to its places. */
@@ -39,7 +45,10 @@ public final class HostPlaces implements HoldActivity {
   }
 
   @Override
-  public void hold(int epoch) {
+  public void hold(int epoch, String whose) {
+    if (!whose.isEmpty() && !whose.equals(repository)) {
+      throw refused("The host serves another repository.");
+    }
     ActivityExecutionContext context = Activity.getExecutionContext();
     count(1);
     try {
@@ -75,9 +84,13 @@ public final class HostPlaces implements HoldActivity {
 
   /** What is under way there may end there; what comes next goes elsewhere. */
   private static ApplicationFailure givenBack() {
+    return refused("The host gives its places back.");
+  }
+
+  private static ApplicationFailure refused(String why) {
     return ApplicationFailure.newBuilder()
-        .setType(DRAINING)
-        .setMessage("The host gives its places back.")
+        .setType(REFUSED)
+        .setMessage(why)
         .setCategory(ApplicationErrorCategory.BENIGN)
         .build();
   }
