@@ -126,7 +126,10 @@ public abstract class UpdateContract extends ChangeContract {
     assertThat(answer(one)).isEqualTo("one is done");
     say(engine, id, "go");
 
-    assertThat(lines(engine)).hasSize(6).endsWith("two ends", "one ends");
+    // That a step was performed is heard of after the step: one may begin to wait when two has
+    // ended.
+    assertThat(lines(engine)).hasSize(6).containsSubsequence("one waits", "one ends");
+    assertThat(lines(engine)).containsSubsequence("two waits", "two ends", "one ends");
     assertThat(steps.performed()).containsExactlyInAnyOrder("echo one", "echo two");
   }
 
