@@ -248,7 +248,7 @@ final class Composition {
         new TemporalSettings(
             fromTop(server.connection(options.temporal())),
             new RunPlace(repository, hub == null ? TemporalSettings.host() + "-" + repository : ""),
-            layout.temporal().resolve("workers-" + application),
+            layout.temporal().resolve(application.isEmpty() ? "workers" : "workers-" + application),
             queues().at(application),
             options.worker().version(),
             transport()),

@@ -81,7 +81,7 @@ final class Engines implements Whereabouts, AutoCloseable {
       Extensions extensions,
       Ledger ledger) {
     this.repository = repository;
-    this.application = extensions.queues();
+    this.application = extensions.queueName();
     this.parts = new Composition(layout, options, extensions, ledger);
     this.options = options;
     this.places = new WorkerPlaces(options.worker().places());

@@ -68,7 +68,7 @@ public record Extensions(
   }
 
   /** Returns what queues are named after, or an empty text where no code is added to ours. */
-  String queues() {
+  String queueName() {
     boolean code =
         !workflows.isEmpty() || !activities.isEmpty() || !agents.isEmpty() || !checks.isEmpty();
     return application == null && !code ? "" : Objects.requireNonNullElse(application, "app");

@@ -13,7 +13,6 @@ import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopWorkflow;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -70,7 +69,7 @@ record FoundRun(KnownRun known, String id, int generation) {
   }
 
   /** Returns what its repository would have registered, were it {@code begun} so. */
-  RunRecord record(RunCatalog.Beginning begun, Server server, Instant createdAt) {
+  RunRecord record(RunCatalog.Beginning begun, Server server) {
     RunKind kind = KINDS.get(known.type());
     Read read = kind == null ? own(begun) : read(kind, begun);
     StartTerms terms = read.terms.withServer(server).withLabels(known.labels());
@@ -81,7 +80,7 @@ record FoundRun(KnownRun known, String id, int generation) {
         generation,
         new RunRecord.Start(Wire.json(terms), Wire.json(read.work)),
         null,
-        createdAt,
+        known.startedAt(),
         null);
   }
 

@@ -42,7 +42,6 @@ final class ServiceRuns implements Runs {
   private final AidpOptions.ForTemporal options;
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final Server server;
-  private final @Nullable String repository;
   private final @Nullable Home home;
   private final RunCatalog catalog;
   private final Secrets secrets;
@@ -61,8 +60,7 @@ final class ServiceRuns implements Runs {
     this.home = home;
     this.options = options.temporal();
     this.workflows = Composition.workflows(extensions);
-    this.server = Server.of(options.temporal(), extensions.queues(), null);
-    this.repository = home == null ? null : home.repository;
+    this.server = Server.of(options.temporal(), extensions.queueName(), null);
     this.catalog = new RunCatalog(server.connection(options.temporal()), FoundRun.types());
     this.secrets = options.agents().surroundings().secrets();
   }
@@ -84,8 +82,13 @@ final class ServiceRuns implements Runs {
     return new ServiceRun(found.get(0), this);
   }
 
+  private @Nullable String repository() {
+    return home == null ? null : home.repository;
+  }
+
   /** Returns the last generations of the runs that {@code id} may mean, one of each. */
   private List<FoundRun> find(String id) {
+    String repository = repository();
     for (String full : repository == null ? List.of(id) : List.of(repository + "/" + id, id)) {
       Optional<FoundRun> exact = catalog.at(full).map(FoundRun::of);
       if (exact.isPresent()) {
@@ -163,7 +166,7 @@ final class ServiceRuns implements Runs {
   }
 
   private RunRecord record(FoundRun found, RunCatalog.Beginning begun) {
-    return found.record(begun, server, found.known().startedAt());
+    return found.record(begun, server);
   }
 
   /** Returns the engine of the runs of {@code ofRepository}. */
@@ -236,7 +239,7 @@ final class ServiceRuns implements Runs {
     String type = filter.workflow() == null ? FoundRun.type(filter.kind()) : filter.workflow();
     boolean open =
         !filter.states().isEmpty() && filter.states().stream().noneMatch(RunState::ended);
-    var wanted = new RunCatalog.Wanted(repository, type, filter.since(), open);
+    var wanted = new RunCatalog.Wanted(repository(), type, filter.since(), open);
     return latest(catalog.all(wanted)).values().stream()
         .filter(found -> filter.test(unread(found)))
         .sorted(Comparator.comparing((FoundRun found) -> found.known().startedAt()).reversed())

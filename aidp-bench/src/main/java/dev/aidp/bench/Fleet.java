@@ -52,8 +52,7 @@ public final class Fleet {
     List<ChildJvm> fleet = new ArrayList<>();
     try (DevServer server = DevServer.start()) {
       SampleRepository seed = SampleRepository.in(folder.resolve("seed"));
-      String hub = folder.resolve("hub.git").toString();
-      seed.git("clone", "--quiet", "--bare", ".", hub);
+      String hub = seed.bare(folder.resolve("hub.git")).toString();
       for (int host = 0; host < hosts; host++) {
         String clone = folder.resolve("host-" + host).toString();
         seed.git("clone", "--quiet", hub, clone);

@@ -148,8 +148,7 @@ class WorkerTest {
     List<Path> hubs = new ArrayList<>();
     for (String name : List.of("one", "two")) {
       SampleRepository repository = SampleRepository.in(folder.resolve(name));
-      Path hub = folder.resolve(name + ".git");
-      repository.git("clone", "--quiet", "--bare", ".", hub.toString());
+      Path hub = repository.bare(folder.resolve(name + ".git"));
       hubs.add(hub);
       ScriptedAgent agent = ScriptedAgent.in(folder.resolve(name + "-agent"));
       agent.coder("loop", Act.writes("done.txt", "x"));

@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.Removal;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
+import dev.aidp.activities.git.cli.Urls;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.UnusableException;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,6 @@ public final class CloneCache {
   /** A large repository over a slow line. */
   private static final Duration LONGEST = Duration.ofHours(2);
 
-  private static final Pattern USER = Pattern.compile("(://)[^/@\\s]*@");
   private static final String LOCK = ".lock";
   private static final String DRAFT = ".new";
   private static final String REMOVED = ".removed";
@@ -130,18 +129,17 @@ public final class CloneCache {
       }
     } catch (IOException e) {
       throw UnusableException.ofStorage(
-          "A clone of %s cannot be kept in %s".formatted(shown(url), folder), e);
+          "A clone of %s cannot be kept in %s".formatted(Urls.withoutUsers(url), folder), e);
     }
   }
 
-  private static boolean alone(FileChannel channel, Runnable body) throws IOException {
-    FileLock mine = channel.tryLock();
-    if (mine != null) {
-      try (FileLock held = mine) {
+  /** Performs {@code body} if nobody else uses the clone. */
+  private static void alone(FileChannel channel, Runnable body) throws IOException {
+    try (FileLock mine = channel.tryLock()) {
+      if (mine != null) {
         body.run();
       }
     }
-    return mine != null;
   }
 
   private void fresh(String url, Path top) {
@@ -161,7 +159,8 @@ public final class CloneCache {
     try {
       Files.move(draft, top, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw UnusableException.ofStorage("A clone of %s cannot be kept".formatted(shown(url)), e);
+      throw UnusableException.ofStorage(
+          "A clone of %s cannot be kept".formatted(Urls.withoutUsers(url)), e);
     }
   }
 
@@ -177,10 +176,11 @@ public final class CloneCache {
 
   private static void demand(String url, GitResult answer) {
     if (!answer.ok()) {
-      String said = USER.matcher(Excerpt.end(answer.errors().strip(), SHOWN)).replaceAll("$1");
+      String said = Urls.withoutUsers(Excerpt.end(answer.errors().strip(), SHOWN));
       throw new UnusableException(
-          "There is no clone of %s: %s".formatted(shown(url), said),
-          "See that git ls-remote '%s' works on this host, then try again.".formatted(shown(url)));
+          "There is no clone of %s: %s".formatted(Urls.withoutUsers(url), said),
+          "See that git ls-remote '%s' works on this host, then try again."
+              .formatted(Urls.withoutUsers(url)));
     }
   }
 
@@ -243,9 +243,5 @@ public final class CloneCache {
             .hashString(url, StandardCharsets.UTF_8)
             .toString()
             .substring(0, HASH_CHARS);
-  }
-
-  private static String shown(String url) {
-    return USER.matcher(url).replaceAll("$1");
   }
 }

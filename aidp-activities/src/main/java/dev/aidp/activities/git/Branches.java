@@ -50,7 +50,7 @@ final class Branches {
       return;
     }
     if (now.isPresent() && !now.get().equals(replaces)) {
-      throw foreign(branch, now.get(), replaces);
+      throw RunBranches.foreign(branch, "", now.get(), replaces);
     }
     if (checkedOut(branch)) {
       throw refused(
@@ -86,13 +86,6 @@ final class Branches {
     Names.branch(branch);
     Names.object(commit);
     Names.objectOrNull(other);
-  }
-
-  private static StepFailedException foreign(String branch, String now, @Nullable String expected) {
-    String wanted = expected == null ? "it should not exist" : "it should point to " + expected;
-    return refused(
-        "The branch %s points to %s, which this run did not make (%s). Rename or delete it, then retry."
-            .formatted(branch, now, wanted));
   }
 
   private static StepFailedException refused(String message) {

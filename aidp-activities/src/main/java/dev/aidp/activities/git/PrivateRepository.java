@@ -205,21 +205,13 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
   }
 
   private boolean fetched(String ref) {
-    return Git.in(lender)
-        .run(
-            "-c",
-            "protocol.file.allow=always",
-            "fetch",
-            "--quiet",
-            "--no-tags",
-            "--no-prune",
-            "--no-write-fetch-head",
-            "--no-recurse-submodules",
-            "--no-auto-maintenance",
-            "--no-write-commit-graph",
-            gitDir.toString(),
-            "+HEAD:" + ref)
-        .ok();
+    String[] words =
+        ImmutableList.<String>builder()
+            .addAll(Git.FETCH)
+            .add(gitDir.toString(), "+HEAD:" + ref)
+            .build()
+            .toArray(String[]::new);
+    return Git.in(lender).set("protocol.file.allow=always").run(words).ok();
   }
 
   /** Writes a file anew, so that a link which an agent put in its place leads nowhere. */

@@ -1,5 +1,8 @@
 package dev.aidp.activities.git;
 
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +21,19 @@ public interface RunBranches {
    * @param replaces what it may point to now, or null if it must not exist
    */
   void point(String run, String branch, String commit, @Nullable String replaces);
+
+  /**
+   * Returns what to say of a branch that leads to somebody else's commit.
+   *
+   * @param where the branch is, if not in this repository; else an empty text
+   */
+  static StepFailedException foreign(
+      String branch, String where, String now, @Nullable String expected) {
+    String wanted = expected == null ? "it should not exist" : "it should point to " + expected;
+    return new StepFailedException(
+        Failure.of(
+            FailureKind.PERMANENT,
+            "The branch %s points to %s%s, which this run did not make (%s). Rename or delete it, then retry."
+                .formatted(branch, now, where, wanted)));
+  }
 }

@@ -60,7 +60,7 @@ public final class HubBranches implements RunBranches {
         return;
       }
       if (now.isPresent() && !now.get().equals(replaces)) {
-        throw foreign(branch, now.get(), replaces);
+        throw RunBranches.foreign(branch, " on the hub", now.get(), replaces);
       }
       if (remote.push(List.of(new Remote.Move(ref, commit, now.orElse(""))))) {
         return;
@@ -112,13 +112,6 @@ public final class HubBranches implements RunBranches {
 
   private static String ref(String run, String branch) {
     return HubRefs.branches(run) + Names.branch(branch);
-  }
-
-  private static StepFailedException foreign(String branch, String now, @Nullable String expected) {
-    String wanted = expected == null ? "it should not exist" : "it should point to " + expected;
-    return failed(
-        "The branch %s points to %s on the hub, which this run did not make (%s)."
-            .formatted(branch, now, wanted));
   }
 
   private static StepFailedException failed(String message) {

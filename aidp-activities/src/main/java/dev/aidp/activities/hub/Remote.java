@@ -3,6 +3,7 @@ package dev.aidp.activities.hub;
 import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
+import dev.aidp.activities.git.cli.Urls;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
@@ -24,8 +25,6 @@ import java.util.regex.Pattern;
  * networks break, and another git may hold a lock, or be in the middle of making a worktree.
  */
 final class Remote {
-
-  private static final Pattern USER = Pattern.compile("(://)[^/@\\s]*@");
 
   /** Of an id that the hub does not have, or that its server gives to nobody who asks for it. */
   private static final Pattern REFUSED =
@@ -70,7 +69,7 @@ final class Remote {
 
   /** Returns where it is, without a password. */
   String shown() {
-    return USER.matcher(address).replaceAll("$1");
+    return Urls.withoutUsers(address);
   }
 
   /** Returns what its URL says besides the way and the user: the host and the path there. */
@@ -98,19 +97,8 @@ final class Remote {
 
   /** Fetches refs, ids or both; false: it has not all of them, or gives nobody what has no ref. */
   boolean fetch(List<String> wanted) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--no-prune",
-                "--no-write-fetch-head",
-                "--no-recurse-submodules",
-                "--no-auto-maintenance",
-                "--no-write-commit-graph",
-                "--stdin",
-                address));
+    List<String> words = new ArrayList<>(Git.FETCH);
+    words.addAll(List.of("--stdin", address));
     GitResult answer =
         tried(git.reading(String.join("\n", wanted) + "\n"), words, REFUSED.asPredicate());
     return answer.ok();
@@ -166,7 +154,7 @@ final class Remote {
   }
 
   private UnusableException unreachable(GitResult answer) {
-    String said = USER.matcher(Excerpt.end(answer.errors().strip(), SHOWN)).replaceAll("$1");
+    String said = Urls.withoutUsers(Excerpt.end(answer.errors().strip(), SHOWN));
     return new UnusableException(
         "The hub %s does not do its part: %s".formatted(shown(), said),
         "See that git ls-remote '%s' works on this host, then try again.".formatted(shown()));

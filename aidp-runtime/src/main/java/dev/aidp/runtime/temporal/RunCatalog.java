@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
@@ -36,12 +37,17 @@ public final class RunCatalog implements AutoCloseable {
 
   private final ServiceConnection connection;
   private final List<String> types;
-  private @Nullable WorkflowClient client;
+  private final Supplier<WorkflowClient> client;
 
   /** Makes one; a workflow of one of {@code types} is a run, whoever started it. */
   public RunCatalog(TemporalConnection to, List<String> types) {
     this.connection = ServiceConnection.share(to);
     this.types = ImmutableList.copyOf(types);
+    this.client =
+        Suppliers.memoize(
+            () ->
+                connection.client(
+                    new AidpPlugin(List.of(), List.of(), Queues.DEFAULT, StepWatch.NONE)));
   }
 
   /** Returns the run with this id on the service, which may be one of an application's own. */
@@ -49,7 +55,7 @@ public final class RunCatalog implements AutoCloseable {
     return connection.call(
         () -> {
           try {
-            return Optional.of(known(client().newUntypedWorkflowStub(workflowId).describe()));
+            return Optional.of(known(client.get().newUntypedWorkflowStub(workflowId).describe()));
           } catch (RuntimeException e) {
             if (NotFound.is(e)) {
               return Optional.empty();
@@ -142,7 +148,7 @@ public final class RunCatalog implements AutoCloseable {
 
   private List<KnownRun> list(String query) {
     try (Stream<WorkflowExecutionMetadata> found =
-        client().listExecutions(query + " AND ParentWorkflowId IS NULL")) {
+        client.get().listExecutions(query + " AND ParentWorkflowId IS NULL")) {
       return found.map(RunCatalog::known).toList();
     } catch (RuntimeException e) {
       if (is(e, Status.Code.UNIMPLEMENTED)) {
@@ -225,7 +231,7 @@ public final class RunCatalog implements AutoCloseable {
     List<HistoryEntry> entries =
         connection.call(
             () ->
-                new RunHistory(place, client(), part -> true)
+                new RunHistory(place, client.get(), part -> true)
                     .of(new WorkflowExecutionHistory(first(run.workflowId()), run.workflowId())));
     String input = "null";
     for (HistoryEntry entry : entries) {
@@ -241,21 +247,11 @@ public final class RunCatalog implements AutoCloseable {
   }
 
   private History first(String workflowId) {
-    try (Stream<HistoryEvent> events = client().streamHistory(workflowId)) {
+    try (Stream<HistoryEvent> events = client.get().streamHistory(workflowId)) {
       return History.newBuilder().addAllEvents(events.limit(BEGINNING).toList()).build();
     } catch (RuntimeException e) {
       throw NotFound.is(e) ? NotFoundException.run(workflowId) : e;
     }
-  }
-
-  private synchronized WorkflowClient client() {
-    WorkflowClient made = client;
-    if (made == null) {
-      made =
-          connection.client(new AidpPlugin(List.of(), List.of(), Queues.DEFAULT, StepWatch.NONE));
-      client = made;
-    }
-    return made;
   }
 
   @Override

@@ -51,8 +51,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -73,11 +71,7 @@ public final class TemporalEngine implements Engine {
   private final PollerPresence owned;
   private final PendingSteps pending;
   private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
-  private final AtomicReference<@Nullable CompletableFuture<TemporalWorker>> worker =
-      new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicReference<@Nullable UnusableException> unheard = new AtomicReference<>();
-  private volatile @Nullable UnusableException interruption;
+  private final HostedWorker worker;
 
   /**
    * Makes one over the connection that {@code settings} name; {@code definitions} are what it can
@@ -95,6 +89,7 @@ public final class TemporalEngine implements Engine {
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new PollerPresence(connection, settings);
     pending = new PendingSteps(client);
+    worker = new HostedWorker(this::interrupted);
   }
 
   /**
@@ -136,54 +131,21 @@ public final class TemporalEngine implements Engine {
 
   /** Likewise; its steps share {@code places} with those of other workers of this process. */
   public TemporalWorker host(List<?> activities, WorkerPlaces places) {
-    CompletableFuture<TemporalWorker> mine = new CompletableFuture<>();
-    if (!worker.compareAndSet(null, mine)) {
-      throw new IllegalStateException("This engine hosts a worker already");
-    }
-    return begun(mine, activities, places);
+    return worker.begin(() -> begun(activities, places));
   }
 
   /** Brings one along unless there is one; one that another thread brings along is waited for. */
   public void demandWorker(List<?> activities, WorkerPlaces places) {
-    CompletableFuture<TemporalWorker> mine = new CompletableFuture<>();
-    while (true) {
-      CompletableFuture<TemporalWorker> other = worker.get();
-      if (other == null && worker.compareAndSet(null, mine)) {
-        var unused = begun(mine, activities, places);
-        return;
-      }
-      if (other != null && other.handle((hosted, e) -> e == null).join()) {
-        return;
-      }
-    }
+    worker.demand(() -> begun(activities, places));
   }
 
-  private TemporalWorker begun(
-      CompletableFuture<TemporalWorker> mine, List<?> activities, WorkerPlaces places) {
-    TemporalWorker hosted;
-    try {
-      hosted =
-          connection.call(
-              () -> TemporalWorker.start(connection, settings, definitions, activities, places));
-    } catch (RuntimeException e) {
-      worker.compareAndSet(mine, null);
-      mine.completeExceptionally(e);
-      throw e;
-    }
-    interruption = null;
-    mine.complete(hosted);
-    var unused = hosted.interruption().thenAccept(why -> interrupted(mine, why));
-    if (closed.get()) {
-      drain(Duration.ZERO);
-    }
-    return hosted;
+  private TemporalWorker begun(List<?> activities, WorkerPlaces places) {
+    return connection.call(
+        () -> TemporalWorker.start(connection, settings, definitions, activities, places));
   }
 
   /** Tells all who wait for runs that these are not worked on here any more. */
-  private void interrupted(CompletableFuture<TemporalWorker> hosted, UnusableException why) {
-    worker.compareAndSet(hosted, null);
-    interruption = why;
-    unheard.set(why);
+  private void interrupted(UnusableException why) {
     awaited.forEach(result -> result.completeExceptionally(why));
   }
 
@@ -193,10 +155,7 @@ public final class TemporalEngine implements Engine {
    * @throws UnusableException why one has
    */
   public void demandNoInterruption() {
-    UnusableException why = unheard.getAndSet(null);
-    if (why != null) {
-      throw why;
-    }
+    worker.demandNoInterruption();
   }
 
   @Override
@@ -279,7 +238,7 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public boolean adopt(String id) {
-    TemporalWorker here = worker();
+    TemporalWorker here = worker.now();
     if (here == null || condition(id) != Condition.OWNED) {
       return false;
     }
@@ -474,7 +433,7 @@ public final class TemporalEngine implements Engine {
   }
 
   private Optional<UnusableException> interruptedHere() {
-    return Optional.ofNullable(interruption);
+    return Optional.ofNullable(worker.interruption());
   }
 
   @Override
@@ -509,16 +468,9 @@ public final class TemporalEngine implements Engine {
     return client.get().newUntypedWorkflowStub(settings.place().workflowId(id));
   }
 
-  private @Nullable TemporalWorker worker() {
-    CompletableFuture<TemporalWorker> hosted = worker.get();
-    return hosted == null || !hosted.isDone() || hosted.isCompletedExceptionally()
-        ? null
-        : hosted.join();
-  }
-
   /** Returns whether it has a worker that performs. */
   public boolean hosting() {
-    return worker() != null;
+    return worker.now() != null;
   }
 
   /**
@@ -529,7 +481,7 @@ public final class TemporalEngine implements Engine {
   public void demandReady() {
     connection.probe();
     if (!hosting()) {
-      UnusableException why = interruption;
+      UnusableException why = worker.interruption();
       throw why == null
           ? new UnusableException("There is no worker here.", "It begins in a moment.")
           : new UnusableException(String.valueOf(why.getMessage()), why.remedy(), why);
@@ -538,25 +490,14 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public void drain(Duration limit) {
-    TemporalWorker hosted = unhosted();
-    if (hosted != null) {
-      hosted.drain(limit);
-    }
-  }
-
-  /** One that is being brought along is waited for. */
-  private @Nullable TemporalWorker unhosted() {
-    CompletableFuture<TemporalWorker> hosted = worker.get();
-    TemporalWorker here = hosted == null ? null : hosted.exceptionally(e -> null).join();
-    return here != null && worker.compareAndSet(hosted, null) ? here : null;
+    worker.drain(limit);
   }
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
+    if (!worker.close()) {
       return;
     }
-    drain(Duration.ZERO);
     UnusableException why =
         new UnusableException("It is not waited for here any more.", "Open it again to wait.");
     awaited.forEach(result -> result.completeExceptionally(why));

@@ -164,8 +164,8 @@ public final class TemporalWorker implements AutoCloseable {
   }
 
   /**
-   * Stops, as steps cannot be performed here: nothing new is asked for when this returns, and what
-   * is under way is given back.
+   * Stops, as steps cannot be performed here: no step is asked for when this returns, nor a place
+   * for any, and what is under way is given back.
    */
   private void interrupt(UnusableException why) {
     if (shared == null) {

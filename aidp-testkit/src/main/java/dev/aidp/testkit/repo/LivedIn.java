@@ -56,7 +56,7 @@ public final class LivedIn {
 
   private static void remote(SampleRepository repository) {
     String remote = repository.top().resolveSibling("remote.git").toString();
-    repository.git("clone", "--quiet", "--bare", ".", remote);
+    repository.bare(Path.of(remote));
     repository.git("remote", "add", "origin", remote);
     repository.git("fetch", "--quiet", "origin");
     repository.git("branch", "--set-upstream-to=origin/main");

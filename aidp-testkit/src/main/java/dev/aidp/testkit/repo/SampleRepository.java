@@ -58,6 +58,12 @@ public final class SampleRepository {
     return top;
   }
 
+  /** Makes a bare clone of it, as hosts share one, and returns where it is. */
+  public Path bare(Path folder) {
+    git("clone", "--quiet", "--bare", ".", folder.toString());
+    return folder;
+  }
+
   /** Writes one file of the checkout, making its folders. */
   public SampleRepository write(String path, String content) {
     try {

@@ -1,7 +1,6 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
@@ -15,6 +14,7 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.temporal.DevServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +92,7 @@ public final class Stage implements AutoCloseable {
    */
   public static Stage onHub(Path folder, String target) {
     SampleRepository repository = SampleRepository.in(folder.resolve("repository"));
-    Path hub = folder.resolve("hub.git");
-    repository.git("clone", "--quiet", "--bare", ".", hub.toString());
+    Path hub = repository.bare(folder.resolve("hub.git"));
     AidpOptions there = AidpOptions.defaults().at(target, null);
     return new Stage(
         folder,
@@ -101,14 +100,8 @@ public final class Stage implements AutoCloseable {
         "temporal",
         there
             .withRepository(there.repository().withHub(hub.toString()))
-            .withTemporal(there.temporal().withQueues(queuesOfItsOwn())));
-  }
-
-  /** Others who share the server have other repositories. */
-  private static ImmutableMap<String, String> queuesOfItsOwn() {
-    String own = "-" + UUID.randomUUID();
-    return Stream.of("orchestrator", "lightweight", "standard", "heavyweight", "merge")
-        .collect(ImmutableMap.toImmutableMap(name -> name, name -> "aidp-" + name + own));
+            .withTemporal(
+                there.temporal().withQueues(DevServer.queues(UUID.randomUUID().toString()))));
   }
 
   /** Sets one up on the Temporal service that {@code connection} leads to. */

@@ -2,6 +2,7 @@ package dev.aidp.testkit.temporal;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A Temporal development server on a free port, with a file database and the settings that Aidp
@@ -72,6 +74,16 @@ public final class DevServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Returns names for the settings {@code temporal.queues.*} that no other test has whose {@code
+   * end} is another one: tests share a server, and their repositories are not each other's.
+   */
+  public static ImmutableMap<String, String> queues(String end) {
+    return Stream.of("orchestrator", "lightweight", "standard", "heavyweight", "merge")
+        .collect(
+            ImmutableMap.toImmutableMap(name -> name, name -> "aidp-%s-%s".formatted(name, end)));
   }
 
   /** Returns its address, {@code HOST:PORT}. */

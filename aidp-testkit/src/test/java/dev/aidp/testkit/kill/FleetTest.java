@@ -56,8 +56,7 @@ class FleetTest {
   @BeforeEach
   void make_hub() {
     seed = SampleRepository.in(folder.resolve("seed"));
-    hub = folder.resolve("hub.git").toString();
-    seed.git("clone", "--quiet", "--bare", ".", hub);
+    hub = seed.bare(folder.resolve("hub.git")).toString();
     agent = ScriptedAgent.in(folder.resolve("agent"));
   }
 

@@ -47,15 +47,13 @@ final class KilledRun implements AutoCloseable {
     this.engine = engine;
     this.target = target;
     this.log = folder.resolve("log");
-    this.hub = byHub ? ImmutableList.of(hub(folder), UUID.randomUUID().toString()) : List.of();
+    this.hub =
+        byHub
+            ? ImmutableList.of(
+                repository.bare(folder.resolve("hub.git")).toString(), UUID.randomUUID().toString())
+            : List.of();
     this.outside = Aidp.open(repository.top(), OneFeature.options(target, hub));
     KillFeature.script(agent);
-  }
-
-  private String hub(Path folder) {
-    String bare = folder.resolve("hub.git").toString();
-    repository.git("clone", "--quiet", "--bare", ".", bare);
-    return bare;
   }
 
   SampleRepository repository() {

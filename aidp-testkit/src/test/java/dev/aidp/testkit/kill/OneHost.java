@@ -4,10 +4,7 @@ import dev.aidp.Aidp;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One host of several: works in a clone of its own until it is killed. */
 final class OneHost {
@@ -30,12 +27,9 @@ final class OneHost {
   /** Returns those of all hosts. */
   static AidpOptions options(String hub, String target, String queues) {
     AidpOptions usual = AidpOptions.defaults().at(target, null);
-    Map<String, String> named =
-        Stream.of("orchestrator", "lightweight", "standard", "heavyweight", "merge")
-            .collect(Collectors.toMap(each -> each, each -> "aidp-" + each + "-" + queues));
     return usual
         .withRepository(usual.repository().withHub(hub))
-        .withTemporal(usual.temporal().withQueues(named));
+        .withTemporal(usual.temporal().withQueues(DevServer.queues(queues)));
   }
 
   /** Returns the target of the server that all of a test's hosts share. */

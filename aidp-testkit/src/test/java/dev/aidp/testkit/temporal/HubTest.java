@@ -56,8 +56,7 @@ class HubTest {
   @BeforeEach
   void make_hub() {
     seed = SampleRepository.in(folder.resolve("seed"));
-    hub = folder.resolve("the hub.git").toString();
-    seed.git("clone", "--quiet", "--bare", ".", hub);
+    hub = seed.bare(folder.resolve("the hub.git")).toString();
     agent = ScriptedAgent.in(folder.resolve("agent"));
     agent.coder("one", 1, Act.writes("one.txt", "draft"));
     agent.coder("one", 2, Act.writes("one.txt", "x"));

@@ -21,6 +21,18 @@ import java.util.Map;
  */
 public final class Git {
 
+  /** The words of a fetch that changes no ref but those it is told, and nothing else. */
+  public static final ImmutableList<String> FETCH =
+      ImmutableList.of(
+          "fetch",
+          "--quiet",
+          "--no-tags",
+          "--no-prune",
+          "--no-write-fetch-head",
+          "--no-recurse-submodules",
+          "--no-auto-maintenance",
+          "--no-write-commit-graph");
+
   /** Each takes milliseconds, in which a half worktree has become a whole one. */
   private static final int WORKTREE_LOOKS = 10;
 
