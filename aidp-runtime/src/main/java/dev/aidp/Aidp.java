@@ -304,17 +304,31 @@ public final class Aidp implements Runs {
   }
 
   /**
-   * Looks whether the evidence of a commit still holds; reads only.
+   * Looks whether the evidence of a commit still holds. Reads only; with a hub, what is not here is
+   * brought from there.
    *
-   * @param ref the commit, as git names it
+   * @param ref the commit, as git names it; or a run, or a branch of one, that this repository or
+   *     its hub knows
    * @param again the time-out of each check, to run the checks of the evidence again in a worktree
    *     of their own; null to run none
    * @return empty if there is no evidence of it
    * @throws dev.aidp.failure.UsageException if there is no such commit
    */
   public Optional<Verification> verify(String ref, @Nullable Duration again) {
-    return new EvidenceVerifier(layout, registry, agents, extensions.checks())
-        .verify(starts.commit(ref), again);
+    return new EvidenceVerifier(layout, registry, agents, extensions.checks(), engines.hub())
+        .verify(commit(ref), again);
+  }
+
+  private String commit(String ref) {
+    try {
+      return starts.commit(ref);
+    } catch (UsageException e) {
+      return registry
+          .find(ref)
+          .flatMap(run -> Optional.ofNullable(handle(run).lastKnown().commit()))
+          .or(() -> engines.hub().flatMap(hub -> hub.branches().find(ref)))
+          .orElseThrow(() -> e);
+    }
   }
 
   /**

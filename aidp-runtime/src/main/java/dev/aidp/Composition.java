@@ -10,6 +10,7 @@ import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.git.RunEvidence;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.CircuitBreakingAgent;
 import dev.aidp.activities.health.HostLimitedAgent;
@@ -204,7 +205,12 @@ final class Composition {
             layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks()),
         git(layout, options, worktrees, plans, hub),
         new EvidenceActivitiesImpl(
-            layout, artifacts, plans, new WireEvidence(), surroundings.secrets()));
+            layout,
+            artifacts,
+            plans,
+            new WireEvidence(),
+            surroundings.secrets(),
+            hub == null ? RunEvidence.HERE : hub.evidence()));
   }
 
   private static GitActivitiesImpl git(

@@ -6,6 +6,7 @@ import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.Verifier;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.activities.process.OrphanReaper;
@@ -20,6 +21,7 @@ import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.Verification;
 import dev.aidp.evidence.Verification.Finding;
 import dev.aidp.evidence.Verification.Verdict;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.TreeState;
 import dev.aidp.merge.MergeReport;
@@ -38,9 +40,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks whether evidence holds, and runs its checks again where that is asked for. */
 final class EvidenceVerifier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceVerifier.class);
 
   private final Layout layout;
   private final RunRegistry registry;
@@ -49,12 +55,15 @@ final class EvidenceVerifier {
   private final InheritedEnvironment surroundings;
   private final Preparation preparation;
   private final Map<String, TreeCheck> own;
+  private final Optional<Hub> hub;
 
   EvidenceVerifier(
       Layout layout,
       RunRegistry registry,
       AidpOptions.ForAgents agents,
-      Map<String, TreeCheck> own) {
+      Map<String, TreeCheck> own,
+      Optional<Hub> hub) {
+    this.hub = hub;
     this.own = own;
     this.layout = layout;
     this.registry = registry;
@@ -70,22 +79,51 @@ final class EvidenceVerifier {
    * @param again the time-out of each check that is run again, or null to run none
    */
   Optional<Verification> verify(String commit, @Nullable Duration again) {
-    Optional<Verifier.Result> result;
+    return brought(commit, look(commit))
+        .map(
+            found -> {
+              Evidence evidence = found.evidence();
+              Verification verification = found.verification();
+              if (evidence == null) {
+                return verification;
+              }
+              verification = verification.and(recorded(commit, evidence, found.hash()));
+              return again == null
+                  ? verification
+                  : verification.and(rerun(commit, evidence, again));
+            });
+  }
+
+  private Optional<Verifier.Result> look(String commit) {
     try {
-      result = new Verifier(layout, store, plans, new WireEvidence()).verify(commit);
+      return new Verifier(layout, store, plans, new WireEvidence()).verify(commit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return result.map(
-        found -> {
-          Evidence evidence = found.evidence();
-          Verification verification = found.verification();
-          if (evidence == null) {
-            return verification;
-          }
-          verification = verification.and(recorded(commit, evidence, found.hash()));
-          return again == null ? verification : verification.and(rerun(commit, evidence, again));
-        });
+  }
+
+  /**
+   * What is not whole here may be so elsewhere; where that does not answer, this is what is known.
+   */
+  private Optional<Verifier.Result> brought(String commit, Optional<Verifier.Result> here) {
+    if (hub.isEmpty() || here.isPresent() && whole(here.get().verification())) {
+      return here;
+    }
+    try {
+      hub.get().evidence().bringWhole(commit);
+    } catch (UnusableException e) {
+      if (here.isEmpty()) {
+        throw e;
+      }
+      LOG.warn("{} {}", e.getMessage(), e.remedy());
+      return here;
+    }
+    return look(commit);
+  }
+
+  private static boolean whole(Verification found) {
+    return found.findings().stream()
+        .allMatch(each -> each.verdict() == Verdict.OK || Verifier.isDescription(each));
   }
 
   /** The run's own record names the evidence of what it published. */

@@ -3,6 +3,7 @@ package dev.aidp.activities.evidence;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.PlannedWork;
+import dev.aidp.activities.git.RunEvidence;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Heartbeat;
 import dev.aidp.activities.secret.Secrets;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,10 +47,21 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   private final PlannedWork plans;
   private final EvidenceForm form;
   private final Secrets secrets;
+  private final RunEvidence elsewhere;
 
-  /** Makes it. */
+  /**
+   * Makes it.
+   *
+   * @param elsewhere has what other hosts have made
+   */
   public EvidenceActivitiesImpl(
-      Layout layout, ArtifactStore store, PlannedWork plans, EvidenceForm form, Secrets secrets) {
+      Layout layout,
+      ArtifactStore store,
+      PlannedWork plans,
+      EvidenceForm form,
+      Secrets secrets,
+      RunEvidence elsewhere) {
+    this.elsewhere = elsewhere;
     this.reports = new Reports(layout, store, secrets);
     this.secrets = secrets;
     this.files = new EvidenceFiles(layout);
@@ -114,6 +127,7 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
     MergeClaim.Source source = claim.source();
     String commit = claim.state().head();
     List<String> joined = all.joined().stream().map(UnitHead::unit).toList();
+    elsewhere.bring(Kind.UNIT, all.joined().stream().map(UnitHead::commit).toList());
     MergeFacts merge =
         new MergeFacts(
             source.branch(),
@@ -162,13 +176,14 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   /** A branch that Aidp did not make has no evidence of its own. */
   private UnitRecord joined(String plan, UnitHead tip) {
     Optional<String> own = read(tip.commit());
+    String task = store.put(plans.task(plan, tip.unit()));
     if (own.isPresent()) {
       Evidence evidence = form.evidence(own.get());
       return evidence.units().get(0).withEvidence(store.put(own.get()));
     }
     return new UnitRecord(
         tip.unit(),
-        store.put(plans.task(plan, tip.unit())),
+        task,
         tip.commit(),
         tree(tip.commit()),
         new UnitReport.Tries(0, 0),
@@ -179,7 +194,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
   private Optional<String> read(String commit) {
     try {
-      return files.read(files.file(Kind.UNIT, commit));
+      Optional<String> file = files.read(files.file(Kind.UNIT, commit));
+      return file.isPresent() ? file : files.refs().read(Kind.UNIT, commit);
     } catch (IOException e) {
       throw new UnusableException(
           "The evidence of " + commit + " cannot be read: " + e.getMessage() + ".",
@@ -220,11 +236,21 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
   private ImmutableMap<String, String> texts(Evidence evidence) {
     ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
-    evidence.units().forEach(unit -> texts.put(unit.task(), store.text(unit.task())));
+    evidence.units().forEach(unit -> texts.put(unit.task(), task(unit)));
     if (evidence.merge() != null && evidence.merge().text() != null) {
       texts.put(evidence.merge().text(), store.text(evidence.merge().text()));
     }
     return texts.buildKeepingLast();
+  }
+
+  /** Another host may have made the unit's evidence, in a run of another plan. */
+  private String task(UnitRecord unit) {
+    try {
+      return store.text(unit.task());
+    } catch (NoSuchElementException e) {
+      elsewhere.bringWhole(unit.commit());
+      return store.text(unit.task());
+    }
   }
 
   /** Evidence is made to be handed on, and a command may hold what the environment keeps. */

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verifier {
 
+  private static final String DESCRIPTION = "description";
+
   private final EvidenceFiles files;
   private final EvidenceRefs refs;
   private final ArtifactStore store;
@@ -75,6 +77,11 @@ public final class Verifier {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns whether it is about the description, which is made of the evidence and no proof. */
+  public static boolean isDescription(Finding finding) {
+    return finding.subject().equals(DESCRIPTION);
   }
 
   /** One look at one commit. */
@@ -273,14 +280,14 @@ public final class Verifier {
           texts.put(text, store.text(text));
         }
         if (written.isEmpty()) {
-          absent("description", "its file");
+          absent(DESCRIPTION, "its file");
         } else if (!written.get().equals(Description.of(evidence, texts))) {
-          bad("description", "is not what the evidence gives");
+          bad(DESCRIPTION, "is not what the evidence gives");
         } else {
-          ok("description", files.description(commit).toString());
+          ok(DESCRIPTION, files.description(commit).toString());
         }
       } catch (NoSuchElementException | IOException e) {
-        absent("description", "a text that it is made of");
+        absent(DESCRIPTION, "a text that it is made of");
       }
     }
 

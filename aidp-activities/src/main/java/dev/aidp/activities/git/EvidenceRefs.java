@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public final class EvidenceRefs {
 
-  private static final String FOLDER = "refs/aidp/_evidence/";
+  /** Where they are. */
+  public static final String FOLDER = "refs/aidp/_evidence/";
 
   private final Git git;
   private final Refs refs;

@@ -13,6 +13,7 @@ final class Cargo {
   private final Set<String> commits = new TreeSet<>();
   private final Map<String, String> objects = new TreeMap<>();
   private final Set<String> artifacts = new TreeSet<>();
+  private final Map<String, String> evidence = new TreeMap<>();
 
   void commit(String id) {
     commits.add(id);
@@ -25,6 +26,15 @@ final class Cargo {
 
   void artifact(String ref) {
     artifacts.add(ref);
+  }
+
+  /** Adds evidence: what its ref there points to. */
+  void evidence(String ref, String id) {
+    evidence.put(ref, id);
+  }
+
+  Map<String, String> evidence() {
+    return evidence;
   }
 
   Set<String> commits() {
@@ -40,7 +50,7 @@ final class Cargo {
   }
 
   boolean empty() {
-    return commits.isEmpty() && objects.isEmpty() && artifacts.isEmpty();
+    return commits.isEmpty() && objects.isEmpty() && artifacts.isEmpty() && evidence.isEmpty();
   }
 
   List<String> all() {

@@ -3,7 +3,6 @@ package dev.aidp.activities.hub;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.Striped;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.artifact.ContentStore;
@@ -51,9 +50,6 @@ public final class Hub {
 
   private static final int LOCKS = 64;
 
-  /** As many as a command line holds by far. */
-  private static final int PUSHED = 200;
-
   private final Git git;
   private final Remote remote;
   private final Named named;
@@ -61,6 +57,7 @@ public final class Hub {
   private final Unloading unloading;
   private final Packing packing;
   private final ContentStore artifacts;
+  private final ArtifactSweep documents;
   private final Map<String, Tip> tips = new ConcurrentHashMap<>();
   private final Striped<Lock> locks = Striped.lock(LOCKS);
   private final Cache<String, Boolean> here = known();
@@ -83,7 +80,8 @@ public final class Hub {
     this.named = new Named(git);
     this.carrier = new Carrier(git, layout.artifacts(), named);
     this.unloading = new Unloading(git, named, artifacts);
-    this.packing = new Packing(named, artifacts, new ArtifactSweep(layout.artifacts()), known());
+    this.documents = new ArtifactSweep(layout.artifacts());
+    this.packing = new Packing(named, artifacts, documents, known());
   }
 
   /** Returns the branches of runs there. */
@@ -91,28 +89,21 @@ public final class Hub {
     return new HubBranches(git, remote, named);
   }
 
+  /** Returns the evidence of commits there. */
+  public HubEvidence evidence() {
+    return new HubEvidence(remote, named, unloading, documents);
+  }
+
   /**
-   * Removes what is kept of {@code runs} there, but for branches whose work no branch here has.
+   * Removes what is kept of {@code runs} there, but for branches whose work no branch here has, and
+   * for evidence of what branches lead to.
    *
    * @param unpublished returns those of some commits to which no branch here leads
    */
   public void forget(Collection<String> runs, UnaryOperator<Set<String>> unpublished) {
-    List<String> folders = runs.stream().map(HubRefs::folder).distinct().toList();
-    Predicate<String> theirs = ref -> folders.stream().anyMatch(ref::startsWith);
-    List<Move> all =
-        remote.refs(HubRefs.ALL + "*").stream()
-            .filter(each -> theirs.test(each[1]))
-            .map(each -> new Move(each[1], "", each[0]))
-            .toList();
-    Set<String> needed =
-        unpublished.apply(
-            all.stream()
-                .filter(each -> HubRefs.isBranch(each.ref()))
-                .map(Move::expected)
-                .collect(ImmutableSet.toImmutableSet()));
-    // What a hub lets nobody remove stays there.
-    Lists.partition(all.stream().filter(each -> !needed.contains(each.expected())).toList(), PUSHED)
-        .forEach(remote::push);
+    Set<String> folders = runs.stream().map(HubRefs::folder).collect(ImmutableSet.toImmutableSet());
+    Predicate<String> theirs = ref -> folders.contains(HubRefs.folderOf(ref));
+    new HubSweep(remote, carrier, evidence(), documents).perform(folders, unpublished);
     String here =
         git.text("for-each-ref", "--format=%(refname)", HubRefs.ALL)
             .lines()
@@ -233,7 +224,7 @@ public final class Hub {
    * @throws StepCancelledException if the step's place was given to another host
    */
   public void publish(HubStep step, String json) {
-    Cargo cargo = packing.pack(step.carrier(), tip(step.carrier()), named.in(json));
+    Cargo cargo = packing.pack(step, tip(step.carrier()), named.in(json));
     if (cargo.empty()) {
       return;
     }
@@ -258,8 +249,9 @@ public final class Hub {
                 .formatted(step.run(), from.epoch(), step.epoch()));
       }
       Tip made = carrier.make(from, cargo, step);
-      if (remote.push(List.of(new Move(ref, made.commit(), from.commit())))) {
+      if (remote.push(new Move(ref, made.commit(), from.commit()), cargo.evidence())) {
         git.done("update-ref", ref, made.commit());
+        cargo.evidence().forEach((proof, id) -> git.done("update-ref", proof, id));
         tips.put(ref, made);
         return;
       }

@@ -43,6 +43,29 @@ public final class HubBranches implements RunBranches {
     return commit;
   }
 
+  /**
+   * Finds the one branch {@code name} that a run has there, or the one of the run of that id, and
+   * brings its commit here.
+   */
+  public Optional<String> find(String name) {
+    List<String[]> there = remote.refs(HubRefs.ALL + "*");
+    for (String branch : List.of(name, "aidp/" + name)) {
+      List<String[]> found =
+          there.stream()
+              .filter(each -> HubRefs.isBranch(each[1]))
+              .filter(each -> HubRefs.branchOf(each[1]).equals(branch))
+              .toList();
+      if (found.stream().map(each -> each[0]).distinct().count() == 1) {
+        String[] one = found.get(0);
+        if (named.found(List.of(one[0])).isEmpty()) {
+          remote.fetch(List.of("+" + one[1] + ":" + one[1]));
+        }
+        return Optional.of(one[0]);
+      }
+    }
+    return Optional.empty();
+  }
+
   private void bring(String run, String commit) {
     if (named.found(List.of(commit)).isEmpty()) {
       String all = HubRefs.branches(run) + "*";

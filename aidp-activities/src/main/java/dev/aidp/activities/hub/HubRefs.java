@@ -1,5 +1,8 @@
 package dev.aidp.activities.hub;
 
+import dev.aidp.activities.git.EvidenceRefs;
+import dev.aidp.evidence.Evidence.Kind;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +17,8 @@ final class HubRefs {
 
   /** No child of a run has a name with that sign, as its names are encoded. */
   private static final String BRANCHES = "@branches/";
+
+  private static final String EVIDENCE = "@evidence/";
 
   /** A run that was retried goes on under a name of its own, with what it had. */
   private static final Pattern GENERATION = Pattern.compile("(.+)\\.g[0-9]+");
@@ -53,7 +58,52 @@ final class HubRefs {
 
   /** Returns whether {@code ref} is one of the branches of some run. */
   static boolean isBranch(String ref) {
-    return ref.substring(ref.indexOf('/', ALL.length()) + 1).startsWith(BRANCHES);
+    return inFolder(ref).startsWith(BRANCHES);
+  }
+
+  /** Returns the name of the branch that {@code ref} is. */
+  static String branchOf(String ref) {
+    return inFolder(ref).substring(BRANCHES.length());
+  }
+
+  /** Returns the ref of the evidence of a commit that the run has named. */
+  static String evidence(String run, Kind kind, String commit) {
+    return folder(run) + EVIDENCE + kind.wireName() + "/" + commit;
+  }
+
+  /** Returns whether {@code ref} is evidence of a commit. */
+  static boolean isEvidence(String ref) {
+    String name = inFolder(ref);
+    return name.startsWith(EVIDENCE) && name.indexOf('/', EVIDENCE.length()) > 0;
+  }
+
+  /** Returns where a repository has the evidence that {@code ref} is. */
+  static String evidenceHere(String ref) {
+    return EvidenceRefs.FOLDER + inFolder(ref).substring(EVIDENCE.length());
+  }
+
+  /** Returns the ref of what evidence names, for when all else of its run is gone. */
+  static String kept(String folder) {
+    return folder + EVIDENCE + "artifacts";
+  }
+
+  /** Returns the commit that a branch points to or that evidence is of. */
+  static Optional<String> commitOf(String ref, String target) {
+    if (isBranch(ref)) {
+      return Optional.of(target);
+    }
+    return isEvidence(ref)
+        ? Optional.of(ref.substring(ref.lastIndexOf('/') + 1))
+        : Optional.empty();
+  }
+
+  /** Returns the folder of the run that {@code ref} belongs to. */
+  static String folderOf(String ref) {
+    return ref.substring(0, ref.indexOf('/', ALL.length()) + 1);
+  }
+
+  private static String inFolder(String ref) {
+    return ref.substring(ref.indexOf('/', ALL.length()) + 1);
   }
 
   private static String encoded(String name) {

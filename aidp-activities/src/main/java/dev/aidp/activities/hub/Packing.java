@@ -2,18 +2,25 @@ package dev.aidp.activities.hub;
 
 import com.google.common.cache.Cache;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.git.EvidenceRefs;
 import dev.aidp.activities.hub.Carrier.Tip;
 import dev.aidp.activities.hub.Named.Found;
+import dev.aidp.evidence.Evidence.Kind;
 import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Finds out what of all that is named must be taken to a hub. */
 final class Packing {
+
+  /** A step makes evidence of one commit; what it names besides has come from the hub. */
+  private static final int MOST_EVIDENCE = 100;
 
   private final Named named;
   private final ContentStore artifacts;
@@ -39,9 +46,11 @@ final class Packing {
   }
 
   /**
-   * Returns what {@code words} name, here is, and {@code tip} of {@code carrier} does not carry.
+   * Returns what {@code words} name, here is, and {@code tip}, the carrier of {@code step}, does
+   * not carry.
    */
-  Cargo pack(String carrier, Tip tip, Set<String> words) {
+  Cargo pack(HubStep step, Tip tip, Set<String> words) {
+    String carrier = step.carrier();
     Set<String> roots = new TreeSet<>(words);
     roots.removeIf(each -> there.getIfPresent(carrier + " " + each) != null);
     Cargo cargo = new Cargo();
@@ -49,7 +58,16 @@ final class Packing {
       return cargo;
     }
     Set<String> artifactRefs = withWhatTheyName(roots);
-    Map<String, Found> found = named.found(questions(tip, roots, artifactRefs));
+    Map<String, String> evidence = evidence(step.run(), words);
+    Map<String, Found> found =
+        named.found(
+            Iterables.concat(
+                questions(tip, roots, artifactRefs), evidence.keySet(), evidence.values()));
+    evidence.entrySet().stream()
+        .filter(each -> found.containsKey(each.getKey()))
+        .filter(each -> !found.get(each.getKey()).equals(found.get(each.getValue())))
+        .limit(MOST_EVIDENCE)
+        .forEach(each -> cargo.evidence(each.getValue(), found.get(each.getKey()).id()));
     Set<String> commits = new TreeSet<>();
     for (String id : roots) {
       Found object = named.mayBeId(id) ? found.get(id) : null;
@@ -66,6 +84,20 @@ final class Packing {
         .filter(ref -> !found.containsKey(Carrier.artifact(tip.commit(), ref)))
         .forEach(cargo::artifact);
     return cargo;
+  }
+
+  /** Returns where evidence of what may be commits would be, here and on the hub. */
+  private Map<String, String> evidence(String run, Set<String> words) {
+    Map<String, String> evidence = new TreeMap<>();
+    words.stream()
+        .filter(named::mayBeId)
+        .forEach(
+            id -> {
+              for (Kind kind : Kind.values()) {
+                evidence.put(EvidenceRefs.ref(kind, id), HubRefs.evidence(run, kind, id));
+              }
+            });
+    return evidence;
   }
 
   private Set<String> questions(Tip tip, Set<String> ids, Set<String> artifactRefs) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -106,13 +107,29 @@ final class Remote {
 
   /** Moves refs there; false: one of them is not where it was, or may not be moved. */
   boolean push(List<Move> moves) {
+    return push(moves, Map.of());
+  }
+
+  /**
+   * Moves one ref there and points others to objects, wherever they are now; false: it is not where
+   * it was, and none has moved.
+   */
+  boolean push(Move move, Map<String, String> others) {
+    return push(List.of(move), others);
+  }
+
+  private boolean push(List<Move> moves, Map<String, String> others) {
     List<String> words = new ArrayList<>(List.of("push", "--quiet", "--porcelain", "--no-verify"));
     words.add("--no-recurse-submodules");
+    if (!others.isEmpty()) {
+      words.add("--atomic");
+    }
     for (Move move : moves) {
       words.add("--force-with-lease=" + move.ref() + ":" + move.expected());
     }
     words.add(address);
     moves.forEach(move -> words.add(move.commit() + ":" + move.ref()));
+    others.forEach((ref, id) -> words.add("+" + id + ":" + ref));
     return tried(git, words, errors -> false).ok();
   }
 

@@ -1,6 +1,7 @@
 package dev.aidp.activities.hub;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.hash.Hashing;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.artifact.ReferenceScan;
 import dev.aidp.activities.git.cli.Git;
@@ -82,6 +83,11 @@ final class Unloading {
     for (int i = 0; i < batch.size(); i++) {
       artifacts.copy(batch.get(i), contents.get(i));
     }
+  }
+
+  /** Returns the name of what has these bytes. */
+  static String name(byte[] content) {
+    return Hashing.sha256().hashBytes(content).toString();
   }
 
   private static Set<String> namedBy(byte[] content) {

@@ -24,7 +24,7 @@ final class VerifyCommand extends BaseCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "COMMIT",
-      description = "The commit: a branch, a tag or a hash.")
+      description = "The commit: a branch, a tag, a hash, or a run's id.")
   @Nullable String commit;
 
   @Option(names = "--rerun", description = "Run its checks again, in a worktree of their own.")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.aidp.Aidp;
+import dev.aidp.evidence.Verification;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.AgentCall;
 import dev.aidp.testkit.agent.Await;
@@ -162,8 +164,26 @@ class FleetTest {
       // Only what was under way on the host that died, or stood still, is done a second time.
       assertThat(agent.calls()).hasSizeLessThanOrEqualTo(UNITS + 2 * 5);
       assertThat(agent.counts().values()).allMatch(times -> times <= 1 + 2);
+      evidenceIsWhole();
     } finally {
       stubs.shutdownNow();
+    }
+  }
+
+  /** That of the units of the host that is gone, too. */
+  private void evidenceIsWhole() {
+    seed.git("clone", "--quiet", hub, folder.resolve("looking").toString());
+    try (Aidp looking =
+        Aidp.open(folder.resolve("looking"), OneHost.options(hub, OneHost.target(), "looking"))) {
+      Verification found = looking.verify(name, null).orElseThrow();
+
+      assertThat(found.findings())
+          .filteredOn(each -> each.verdict() != Verification.Verdict.OK)
+          .allMatch(each -> each.subject().equals("description"));
+      assertThat(found.findings())
+          .filteredOn(each -> each.subject().startsWith("unit "))
+          .hasSize(UNITS)
+          .noneMatch(each -> each.text().contains("0 turns"));
     }
   }
 

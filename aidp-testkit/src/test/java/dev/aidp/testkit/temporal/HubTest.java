@@ -7,6 +7,7 @@ import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
+import dev.aidp.evidence.Verification;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
@@ -127,11 +128,28 @@ class HubTest {
               atHub("ls-tree", "--name-only", "refs/aidp/_hub/" + name + "/@branches/aidp/" + name))
           .contains("one.txt", "two.txt", "three.txt");
       assertThat(agent.calls()).hasSize(4);
+      evidenceIsWhole(clone("who looks"), name, "aidp/" + name, "aidp-units/" + name + "/one");
     } finally {
       factories.forEach(WorkerFactory::shutdownNow);
       factories.forEach(factory -> factory.awaitTermination(10, TimeUnit.SECONDS));
       hosts.forEach(Aidp::close);
       stubs.shutdownNow();
+    }
+  }
+
+  private void evidenceIsWhole(SampleRepository clone, String... all) {
+    try (Aidp looking = Aidp.open(clone.top(), options())) {
+      for (String named : all) {
+        Verification found = looking.verify(named, null).orElseThrow();
+        assertThat(found.holds()).as(found.toString()).isTrue();
+        assertThat(found.findings())
+            .filteredOn(each -> each.verdict() == Verification.Verdict.ELSEWHERE)
+            .allMatch(each -> each.subject().equals("description"));
+        assertThat(found.findings())
+            .filteredOn(each -> each.subject().equals("unit one"))
+            .singleElement()
+            .satisfies(each -> assertThat(each.text()).endsWith("2 turns"));
+      }
     }
   }
 
@@ -158,9 +176,13 @@ class HubTest {
       assertThat(atHub("for-each-ref", "refs/aidp/_hub/run")).contains("@run/steps");
 
       aidp.prune(new PrunePolicy(0, Duration.ofMillis(1), false), false);
-      assertThat(atHub("for-each-ref", "refs/aidp")).isEmpty();
+      assertThat(atHub("for-each-ref", "--format=%(refname)", "refs/aidp").lines())
+          .hasSize(1 + 3 + 1)
+          .allMatch(ref -> ref.startsWith("refs/aidp/_hub/run/@evidence/"));
       assertThat(mine.git("for-each-ref", "refs/aidp/_hub")).isEmpty();
       assertThat(mine.git("rev-parse", "aidp/run")).isEqualTo(end.commit());
+      mine.git("push", "--quiet", hub, "aidp/run:main");
+      evidenceIsWhole(clone("later"), "HEAD");
     }
   }
 }
