@@ -28,6 +28,8 @@ import dev.aidp.activities.spending.Ledger;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
+import dev.aidp.agent.AgentActivities;
+import dev.aidp.command.CommandActivities;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.config.RequestConfig;
@@ -45,6 +47,7 @@ import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.WireNames;
+import dev.aidp.workflows.workloop.IterationActivitiesImpl;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -174,14 +177,7 @@ final class Composition {
     Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
     Preparation preparation = options.agents().preparation(layout);
     Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
-    return List.of(
-        new RequestActivitiesImpl(
-            new RequestResolver(
-                new Repository(layout),
-                artifacts,
-                surroundings.secrets(),
-                settingsReader(layout, extensions))),
-        new PlanActivitiesImpl(artifacts),
+    AgentActivities agents =
         new HostLimitedAgent(
             new CircuitBreakingAgent(
                 new AgentActivitiesImpl(
@@ -200,9 +196,21 @@ final class Composition {
                 clock),
             leftovers::end,
             Host.ofThisUser(options.agents().portBase()),
-            options.worker().agents()),
+            options.worker().agents());
+    CommandActivities commands =
         new CommandActivitiesImpl(
-            layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks()),
+            layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks());
+    return List.of(
+        new RequestActivitiesImpl(
+            new RequestResolver(
+                new Repository(layout),
+                artifacts,
+                surroundings.secrets(),
+                settingsReader(layout, extensions))),
+        new PlanActivitiesImpl(artifacts),
+        agents,
+        commands,
+        new IterationActivitiesImpl(agents, commands),
         git(layout, options, worktrees, plans, hub),
         new EvidenceActivitiesImpl(
             layout,

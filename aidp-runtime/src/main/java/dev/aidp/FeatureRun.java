@@ -95,7 +95,7 @@ final class FeatureRun extends TypedRun {
             merge.orElseGet(() -> settled(state) ? nothingMerged() : null),
             parked(engine, state));
     return condition == Engine.Condition.OWNED
-        ? view.queued(unit -> engine.queued(childId(unit, state)))
+        ? view.at(unit -> engine.beats(childId(unit, state)))
         : view;
   }
 

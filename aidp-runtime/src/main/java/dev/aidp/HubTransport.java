@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.hub.HubStep;
 import dev.aidp.workflows.temporal.StepTransport;
+import java.util.Optional;
 
 /** What steps need and name travels by a hub. */
 record HubTransport(Hub hub) implements StepTransport {
@@ -15,6 +16,16 @@ record HubTransport(Hub hub) implements StepTransport {
   @Override
   public void after(Carried step, String named) {
     hub.publish(at(step), named);
+  }
+
+  @Override
+  public void keep(Carried step, String name, String part) {
+    hub.keep(at(step), name, part);
+  }
+
+  @Override
+  public Optional<String> kept(Carried step, String name) {
+    return hub.kept(at(step), name);
   }
 
   private static HubStep at(Carried step) {

@@ -56,7 +56,7 @@ final class LoopRun extends TypedRun {
   RunView look(Engine engine, Views.Frame frame, Engine.Condition condition) {
     LoopStatus loop = status(engine);
     return Views.loop(frame, shown(state(loop.paused(), loop.waiting()), condition), loop)
-        .queued(unit -> condition == Engine.Condition.OWNED && engine.queued(engineId()));
+        .at(unit -> condition == Engine.Condition.OWNED ? engine.beats(engineId()) : List.of());
   }
 
   private LoopStatus status(Engine engine) {

@@ -63,6 +63,22 @@ public interface StepInfo {
   <D> Optional<D> lastBeat(Class<D> type);
 
   /**
+   * Keeps a part of the step's outcome that a later start shall not have to produce again. Returns
+   * once the part outlives this process as the outcome would: a later start finds it, on whatever
+   * host that is performed.
+   *
+   * @param part a wire record of a few kilobytes; the last one counts
+   * @throws dev.aidp.failure.StepCancelledException if the step shall stop
+   * @throws dev.aidp.failure.UnusableException if nothing can be kept now; let it pass
+   */
+  default void keep(Object part) {}
+
+  /** Returns what earlier starts of the step have kept last. */
+  default <P> Optional<P> kept(Class<P> type) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns the step that the current thread performs.
    *
    * @throws IllegalStateException if it performs none

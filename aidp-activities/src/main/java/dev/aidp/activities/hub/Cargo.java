@@ -14,6 +14,7 @@ final class Cargo {
   private final Map<String, String> objects = new TreeMap<>();
   private final Set<String> artifacts = new TreeSet<>();
   private final Map<String, String> evidence = new TreeMap<>();
+  private final Map<String, String> kept = new TreeMap<>();
 
   void commit(String id) {
     commits.add(id);
@@ -37,6 +38,15 @@ final class Cargo {
     return evidence;
   }
 
+  /** Adds what the step that is called so has kept. */
+  void keep(String name, String part) {
+    kept.put(name, part);
+  }
+
+  Map<String, String> kept() {
+    return kept;
+  }
+
   Set<String> commits() {
     return commits;
   }
@@ -50,7 +60,11 @@ final class Cargo {
   }
 
   boolean empty() {
-    return commits.isEmpty() && objects.isEmpty() && artifacts.isEmpty() && evidence.isEmpty();
+    return commits.isEmpty()
+        && objects.isEmpty()
+        && artifacts.isEmpty()
+        && evidence.isEmpty()
+        && kept.isEmpty();
   }
 
   List<String> all() {

@@ -1,6 +1,7 @@
 package dev.aidp.activities.hub;
 
 import com.google.common.collect.Collections2;
+import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Git;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.UUID;
 
 /**
  * Makes the commits by which all else travels. Each has the one before it and the commits that are
- * named as parents; its tree holds what else was named by now: {@code artifacts/ab/cdef…} and
- * {@code objects/ID}.
+ * named as parents; its tree holds what else was named by now: {@code artifacts/ab/cdef…}, {@code
+ * objects/ID}, and {@code kept/HASH} for parts of outcomes of steps.
  */
 final class Carrier {
 
@@ -60,6 +61,15 @@ final class Carrier {
 
   static String object(String commit, String id) {
     return commit + ":objects/" + id;
+  }
+
+  /** Returns where it is what the step {@code name} has kept. */
+  static String kept(String commit, String name) {
+    return commit + ":kept/" + hash(name);
+  }
+
+  private static String hash(String name) {
+    return Hashing.sha256().hashString(name, StandardCharsets.UTF_8).toString();
   }
 
   /** Reads what is said of a commit that is here. */
@@ -113,6 +123,11 @@ final class Carrier {
     for (String ref : cargo.artifacts()) {
       lines.add("M 100644 " + blobs.next() + " artifacts/" + path(ref));
     }
+    cargo
+        .kept()
+        .forEach(
+            (name, part) ->
+                lines.addAll(List.of("M 100644 inline kept/" + hash(name), data(part))));
     return lines;
   }
 

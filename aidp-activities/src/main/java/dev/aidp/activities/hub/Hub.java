@@ -13,11 +13,13 @@ import dev.aidp.activities.hub.Remote.Move;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -224,7 +226,34 @@ public final class Hub {
    * @throws StepCancelledException if the step's place was given to another host
    */
   public void publish(HubStep step, String json) {
-    Cargo cargo = packing.pack(step, tip(step.carrier()), named.in(json));
+    publish(step, packing.pack(step, tip(step.carrier()), named.in(json)));
+  }
+
+  /**
+   * Takes to the hub the part of its outcome that the step {@code name} has kept, as JSON, with
+   * what that names.
+   *
+   * @throws UnusableException if the hub does not answer, or refuses
+   * @throws StepCancelledException if the step's place was given to another host
+   */
+  public void keep(HubStep step, String name, String part) {
+    Cargo cargo = packing.pack(step, tip(step.carrier()), named.in(part));
+    cargo.keep(name, part);
+    publish(step, cargo);
+  }
+
+  /** Returns what the step {@code name} has kept, as far as its carrier has come here. */
+  public Optional<String> kept(HubStep step, String name) {
+    Tip tip = tip(step.carrier());
+    if (!tip.there()) {
+      return Optional.empty();
+    }
+    return named.found(List.of(Carrier.kept(tip.commit(), name))).values().stream()
+        .findFirst()
+        .map(blob -> new String(named.bytes(List.of(blob)).get(0), StandardCharsets.UTF_8));
+  }
+
+  private void publish(HubStep step, Cargo cargo) {
     if (cargo.empty()) {
       return;
     }

@@ -63,11 +63,14 @@ final class Packing {
         named.found(
             Iterables.concat(
                 questions(tip, roots, artifactRefs), evidence.keySet(), evidence.values()));
-    evidence.entrySet().stream()
-        .filter(each -> found.containsKey(each.getKey()))
-        .filter(each -> !found.get(each.getKey()).equals(found.get(each.getValue())))
-        .limit(MOST_EVIDENCE)
-        .forEach(each -> cargo.evidence(each.getValue(), found.get(each.getKey()).id()));
+    int most = MOST_EVIDENCE;
+    for (Map.Entry<String, String> each : evidence.entrySet()) {
+      Found note = found.get(each.getKey());
+      if (note != null && most > 0 && !note.equals(found.get(each.getValue()))) {
+        cargo.evidence(each.getValue(), note.id());
+        most--;
+      }
+    }
     Set<String> commits = new TreeSet<>();
     for (String id : roots) {
       Found object = named.mayBeId(id) ? found.get(id) : null;

@@ -6,6 +6,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.Beat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -178,11 +179,8 @@ public interface Engine extends AutoCloseable {
    */
   Optional<UnusableException> interruption(String id);
 
-  /**
-   * Returns whether a step of the run (not of its children) waits for a place in the process that
-   * works on it.
-   */
-  boolean queued(String id);
+  /** Returns what steps of the run (not of its children) that are under way say of themselves. */
+  List<Beat> beats(String id);
 
   /** Returns what steps of the run and of its children that are under way have printed last. */
   default List<Printed> printing(String id) {

@@ -267,16 +267,14 @@ public final class Journal {
                 "SELECT DISTINCT run FROM native_inbox WHERE taken = 0", row -> row.getString(1)));
   }
 
-  /** Returns whether {@code details} is what the latest beat of a step of {@code run} said. */
-  public boolean saidBy(String run, String details) {
+  /** Returns what the latest beats of the steps of {@code run} said. */
+  public List<String> details(String run) {
     return database.read(
         sql ->
-            sql.first(
-                    "SELECT 1 FROM native_starts WHERE run = ? AND details = ?",
-                    row -> 1,
-                    run,
-                    details)
-                .isPresent());
+            sql.list(
+                "SELECT details FROM native_starts WHERE run = ? AND details IS NOT NULL",
+                row -> row.getString(1),
+                run));
   }
 
   /** Keeps that a step's attempt has failed and the next one is due at {@code next}. */

@@ -14,6 +14,7 @@ import dev.aidp.runtime.journal.Message;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.Beat;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Wire;
@@ -218,8 +219,8 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
-  public boolean queued(String id) {
-    return journal.saidBy(id, StepTask.QUEUED);
+  public List<Beat> beats(String id) {
+    return journal.details(id).stream().map(Beat::read).toList();
   }
 
   /** Returns how the places for steps are used now, by weight. */

@@ -9,6 +9,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.workflow.Retry;
+import dev.aidp.workflows.wire.Beat;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,16 +26,13 @@ final class StepTask implements Runnable, StepInfo {
     String perform() throws Throwable;
   }
 
-  /** The details of one that waits for a place. */
-  static final String QUEUED = Wire.json(WAITING);
-
   private final RunLoop run;
   private final Request.OfStep request;
   private final Body body;
   private volatile Journal.Start start;
   private boolean rested;
   private @Nullable Runnable rest;
-  private String lastDetails = "";
+  private Beat said = Beat.NONE;
   private @Nullable Thread thread;
   private @Nullable FailureKind stop;
   private boolean begun;
@@ -82,9 +80,7 @@ final class StepTask implements Runnable, StepInfo {
   private synchronized boolean begin() {
     thread = Thread.currentThread();
     begun = true;
-    if (lastDetails.equals(QUEUED)) {
-      keep("null");
-    }
+    says(null);
     startedAt = System.nanoTime();
     beatAt = startedAt;
     beats = false;
@@ -302,7 +298,7 @@ final class StepTask implements Runnable, StepInfo {
     beatAt = System.nanoTime();
     beats = true;
     if (counted()) {
-      say(details);
+      says(details);
     }
     synchronized (this) {
       if (stop != null || abandoned) {
@@ -312,27 +308,35 @@ final class StepTask implements Runnable, StepInfo {
   }
 
   /** Who says nothing new does not wait any more; else what was said still holds. */
-  private synchronized void say(@Nullable Object details) {
-    if (details != null) {
-      keep(Wire.json(details));
-    } else if (lastDetails.equals(QUEUED)) {
-      keep("null");
-    }
+  private synchronized void says(@Nullable Object details) {
+    say(details == null ? said.begun() : said.saying(details));
   }
 
   /** Says that it waits for a place, unless an earlier start has said what is still needed. */
   synchronized void queued() {
-    String before = start.details();
-    if (!begun && (before == null || before.equals(QUEUED))) {
-      keep(QUEUED);
+    if (!begun) {
+      say(Beat.WAITING);
     }
   }
 
-  private synchronized void keep(String details) {
-    if (!details.equals(lastDetails)) {
-      run.beat(request.key(), details);
-      lastDetails = details;
+  private void say(Beat now) {
+    if (!now.equals(said)) {
+      said = now;
+      run.beat(request.key(), Wire.json(now.after(Beat.read(start.details()))));
     }
+  }
+
+  @Override
+  public void keep(Object part) {
+    beat(null);
+    synchronized (this) {
+      say(said.keeping(part));
+    }
+  }
+
+  @Override
+  public <P> Optional<P> kept(Class<P> type) {
+    return Beat.read(start.details()).kept(type);
   }
 
   @Override
@@ -342,9 +346,7 @@ final class StepTask implements Runnable, StepInfo {
 
   @Override
   public <D> Optional<D> lastBeat(Class<D> type) {
-    return Optional.ofNullable(start.details())
-        .filter(json -> !json.equals(QUEUED))
-        .map(json -> Wire.<D>read(json, type));
+    return Beat.read(start.details()).said(type);
   }
 
   @Override

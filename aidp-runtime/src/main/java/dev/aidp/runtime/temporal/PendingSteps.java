@@ -1,12 +1,10 @@
 package dev.aidp.runtime.temporal;
 
 import dev.aidp.activity.Printed;
-import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
-import dev.aidp.workflows.temporal.BeatDetails;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.WireConverter;
-import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workflows.wire.Beat;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
@@ -19,8 +17,6 @@ import java.util.stream.Stream;
 
 /** What the server knows of the steps of a run that have no outcome yet. */
 final class PendingSteps {
-
-  private static final String WAITING = Wire.json(StepInfo.WAITING);
 
   private final Supplier<WorkflowClient> client;
 
@@ -51,23 +47,23 @@ final class PendingSteps {
         .flatMap(
             run ->
                 Stream.concat(
-                    said(run).flatMap(details -> BeatDetails.printed(details).stream()),
+                    said(run).flatMap(beat -> Optional.ofNullable(beat.printed()).stream()),
                     run.getPendingChildrenList().stream()
                         .flatMap(child -> printing(child.getWorkflowId()).stream())))
         .toList();
   }
 
-  /** Returns whether a step of {@code workflow} says that it waits for a place. */
-  boolean queued(String workflow) {
-    return described(workflow).stream().flatMap(this::said).anyMatch(WAITING::equals);
+  /** Returns what steps of {@code workflow} itself say. */
+  List<Beat> beats(String workflow) {
+    return described(workflow).stream().flatMap(this::said).toList();
   }
 
-  private Stream<String> said(DescribeWorkflowExecutionResponse run) {
+  private Stream<Beat> said(DescribeWorkflowExecutionResponse run) {
     DataConverter wire = client.get().getOptions().getDataConverter();
     return run.getPendingActivitiesList().stream()
         .flatMap(step -> step.getHeartbeatDetails().getPayloadsList().stream())
         .map(said -> WireConverter.opened(wire, said).getData().toStringUtf8())
-        .filter(details -> !details.isEmpty());
+        .map(Beat::read);
   }
 
   private Optional<DescribeWorkflowExecutionResponse> described(String workflow) {

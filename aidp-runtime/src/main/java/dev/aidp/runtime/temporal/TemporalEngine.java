@@ -22,6 +22,7 @@ import dev.aidp.workflows.temporal.RunMemo;
 import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
+import dev.aidp.workflows.wire.Beat;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Keys;
 import dev.aidp.workflows.wire.Wire;
@@ -437,8 +438,8 @@ public final class TemporalEngine implements Engine {
   }
 
   @Override
-  public boolean queued(String id) {
-    return connection.call(() -> pending.queued(settings.place().workflowId(id)));
+  public List<Beat> beats(String id) {
+    return connection.call(() -> pending.beats(settings.place().workflowId(id)));
   }
 
   @Override

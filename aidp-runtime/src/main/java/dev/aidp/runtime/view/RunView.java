@@ -15,13 +15,14 @@ import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Labels;
+import dev.aidp.workflows.wire.Beat;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +255,18 @@ public record RunView(
       return remarks.doing;
     }
 
+    /** A turn that has ended is kept until its checks have. */
+    private UnitView at(List<Beat> beats) {
+      if (beats.stream().anyMatch(Beat::waits)) {
+        return doing(StepInfo.WAITING);
+      }
+      return beats.stream().anyMatch(beat -> beat.kept() != null) ? doing("checks") : this;
+    }
+
+    private UnitView doing(String now) {
+      return withRemarks(new Remarks(remarks.warnings, now, remarks.failing));
+    }
+
     /** Returns whether it may have asked for a step, and waits for nothing else. */
     private boolean atStep() {
       String doing = remarks.doing;
@@ -297,18 +310,13 @@ public record RunView(
     return ProgressView.of(units);
   }
 
-  /** Returns a copy that says of units at a step that they wait for a place, if {@code waits}. */
-  public RunView queued(Predicate<String> waits) {
+  /**
+   * Returns a copy that says what the units are at whose step may be under way; {@code beats} tells
+   * what steps of a unit say.
+   */
+  public RunView at(Function<String, List<Beat>> beats) {
     return withUnits(
-        units.stream()
-            .map(
-                unit ->
-                    unit.atStep() && waits.test(unit.id)
-                        ? unit.withRemarks(
-                            new UnitView.Remarks(
-                                unit.remarks.warnings, StepInfo.WAITING, unit.remarks.failing))
-                        : unit)
-            .toList());
+        units.stream().map(unit -> unit.atStep() ? unit.at(beats.apply(unit.id)) : unit).toList());
   }
 
   /** Returns a copy with a budget. */

@@ -29,6 +29,10 @@ import dev.aidp.plan.PlanReading;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
+import dev.aidp.workflows.workloop.IterationActivitiesImpl;
+import dev.aidp.workloop.IterationActivities;
+import dev.aidp.workloop.IterationRequest;
+import dev.aidp.workloop.IterationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +48,7 @@ final class SmallWorld
     implements GitActivities,
         AgentActivities,
         CommandActivities,
+        IterationActivities,
         PlanActivities,
         EvidenceActivities {
 
@@ -76,6 +81,11 @@ final class SmallWorld
     return agents != null
         ? agents.turn(request)
         : spending.during(request, allowance -> turn(request, allowance.turn().microUsd()));
+  }
+
+  @Override
+  public IterationResult iterate(IterationRequest request) {
+    return new IterationActivitiesImpl(this, this).iterate(request);
   }
 
   private TurnResult turn(TurnRequest request, @Nullable Long mostMicroUsd) {

@@ -128,6 +128,21 @@ public final class RecordedSteps implements ToySteps {
   }
 
   @Override
+  public String kept(String text) {
+    StepInfo step = StepInfo.current();
+    if (step.attempt() == 1) {
+      step.beat("said");
+      step.keep(new Count(text, step.kept(Count.class).isPresent() ? 2 : 1));
+      step.beat("said later");
+    }
+    if (step.attempt() < 3) {
+      step.beat(null);
+      throw new IllegalStateException("failed");
+    }
+    return step.kept(Count.class) + ", " + step.lastBeat(String.class);
+  }
+
+  @Override
   public String silent(String text, long millis) {
     performed.add("silent " + text);
     working.countDown();

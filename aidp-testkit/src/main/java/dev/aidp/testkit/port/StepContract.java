@@ -159,6 +159,15 @@ public abstract class StepContract extends PromiseContract {
   }
 
   @Test
+  void what_a_step_has_kept_of_its_outcome_is_known_to_later_attempts() throws Exception {
+    Retry retry = Retry.times(3).pausing(MOMENT);
+    Engine engine = started(toy -> toy.write(toy.steps(Step.command().retry(retry)).kept("half")));
+
+    assertThat(lines(engine))
+        .containsExactly("Optional[Count[word=half, times=1]], Optional[said later]");
+  }
+
+  @Test
   void a_step_that_waits_for_its_next_attempt_is_cancelled_at_once() throws Exception {
     Retry late = Retry.times(3).pausing(LONG).growing(1, LONG);
     Engine engine =

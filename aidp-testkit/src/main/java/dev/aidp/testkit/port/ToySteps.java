@@ -43,6 +43,10 @@ public interface ToySteps {
   @ActivityMethod(name = "ToyRemembered")
   String remembered(String text);
 
+  /** Keeps {@code text} and fails; the next attempt returns what was kept. */
+  @ActivityMethod(name = "ToyKept")
+  String kept(String text);
+
   /** Takes this long, without a beat. */
   @ActivityMethod(name = "ToySilent")
   String silent(String text, long millis);

@@ -97,7 +97,7 @@ class FleetTest {
         .collect(Collectors.joining(", ", "{feature: F, units: [", "]}"));
   }
 
-  private WorkflowStub started(WorkflowServiceStubs stubs) {
+  private WorkflowStub started(WorkflowServiceStubs stubs, String plan, String check) {
     WorkflowStub feature =
         WorkflowClient.newInstance(stubs)
             .newUntypedWorkflowStub(
@@ -111,13 +111,13 @@ class FleetTest {
             "text",
             "A feature of many units",
             "plan",
-            plan(),
+            plan,
             "agents",
             Map.of("command", agent.command()),
             "limits",
             Map.of("max_parallel", 12),
             "checks",
-            Map.of("whole", "! grep -q draft *.txt")));
+            Map.of("whole", check)));
     return feature;
   }
 
@@ -138,7 +138,7 @@ class FleetTest {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
     try {
-      WorkflowStub feature = started(stubs);
+      WorkflowStub feature = started(stubs, plan(), "! grep -q draft *.txt");
       Await.until(() -> begun().size() >= WAVE, "the first wave has begun");
       int before = turnsOf("b");
       Await.until(() -> turnsOf("b") > before, "a turn has begun on the host that dies");
@@ -184,6 +184,36 @@ class FleetTest {
           .filteredOn(each -> each.subject().startsWith("unit "))
           .hasSize(UNITS)
           .noneMatch(each -> each.text().contains("0 turns"));
+    }
+  }
+
+  @Test
+  void a_turn_whose_host_dies_in_its_checks_is_not_taken_again() throws Exception {
+    agent.rule("coder/*", Act.complete().shell("echo \"$unit\" > \"$unit.txt\""));
+    Path begun = folder.resolve("begun");
+    String check =
+        "test -e a.txt || exit 1; if mkdir '%s'; then pwd > '%s'; exec sleep 300; fi"
+            .formatted(begun, where());
+    host("a");
+    host("b");
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
+    try {
+      WorkflowStub feature = started(stubs, "{feature: F, units: [{id: a, task: Do it.}]}", check);
+      Await.until(() -> turnsOf("a") + turnsOf("b") > 0, "the check has begun");
+      int dead = turnsOf("a") > 0 ? 0 : 1;
+      hosts.get(dead).kill();
+      Await.until(() -> deleted(folder.resolve(dead == 0 ? "a" : "b")), "its folder is gone");
+      JsonNode end = feature.getResult(100, TimeUnit.SECONDS, JsonNode.class);
+
+      assertThat(end.get("state").asText())
+          .as(end.toPrettyString())
+          .isEqualToIgnoringCase("completed");
+      assertThat(files()).contains("a.txt");
+      assertThat(agent.calls()).hasSize(1);
+    } finally {
+      stubs.shutdownNow();
     }
   }
 

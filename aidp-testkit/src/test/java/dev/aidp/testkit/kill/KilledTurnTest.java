@@ -51,7 +51,12 @@ class KilledTurnTest {
         Play.nothing().using(USED).editing("new.txt", "whole\n").finishing("STATUS: COMPLETE"));
     List<String> arguments =
         List.of(
-            repository.top().toString(), program.install().toString(), provider, engine, target);
+            repository.top().toString(),
+            program.install().toString(),
+            provider,
+            engine,
+            target,
+            "grep -q whole new.txt");
     Path log = folder.resolve("log");
 
     ChildJvm first = ChildJvm.start(OneTurn.class, log, arguments);
@@ -73,6 +78,46 @@ class KilledTurnTest {
     assertThat(program.bill()).containsExactly(new StandIn.Bill(session, 2, USED));
     assertThat(program.calls()).noneMatch(call -> ScriptedAgent.lives(call.pid()));
     assertThat(program.leftProcesses()).noneMatch(ScriptedAgent::lives);
+  }
+
+  @Test
+  void a_turn_that_has_ended_is_not_taken_again_for_its_checks_natively() throws Exception {
+    killed_in_the_checks("native", "127.0.0.1:7233");
+  }
+
+  @Test
+  void a_turn_that_has_ended_is_not_taken_again_for_its_checks_on_a_temporal_service()
+      throws Exception {
+    killed_in_the_checks("temporal", DevServer.shared().target());
+  }
+
+  private void killed_in_the_checks(String engine, String target) throws Exception {
+    SampleRepository repository = SampleRepository.in(folder.resolve("repository"));
+    StandIn program = StandIn.of("claude", folder.resolve("program"));
+    program.otherwise(
+        Play.nothing().using(USED).editing("new.txt", "whole\n").finishing("STATUS: COMPLETE"));
+    Path begun = folder.resolve("begun");
+    List<String> arguments =
+        List.of(
+            repository.top().toString(),
+            program.install().toString(),
+            "claude",
+            engine,
+            target,
+            "grep -q whole new.txt || exit 1; if mkdir '%s'; then exec sleep 60; fi"
+                .formatted(begun));
+    Path log = folder.resolve("log");
+
+    ChildJvm first = ChildJvm.start(OneTurn.class, log, arguments);
+    Await.until(() -> Files.exists(begun) || !first.alive(), "the check has begun");
+    first.kill();
+    ChildJvm second = ChildJvm.start(OneTurn.class, log, arguments);
+
+    assertThat(second.exit()).as("%s", second.output()).isZero();
+    assertThat(repository.files("aidp/" + OneTurn.ID)).containsEntry("new.txt", "whole\n");
+    assertThat(program.calls()).hasSize(1);
+    assertThat(program.bill())
+        .containsExactly(new StandIn.Bill(program.sessions().get(0), 1, USED));
   }
 
   private static boolean knowsSession(SampleRepository repository, StandIn program) {

@@ -29,7 +29,7 @@ final class OneTurn {
 
   private OneTurn() {}
 
-  /** Takes the repository, the program, the provider, the engine and the Temporal target. */
+  /** Takes the repository, the program, the provider, the engine, the target and the check. */
   public static void main(String[] arguments) throws Exception {
     AgentProvider provider =
         Objects.requireNonNull(
@@ -37,7 +37,7 @@ final class OneTurn {
     AidpOptions options = AidpOptions.defaults().at(arguments[4], null);
     try (Aidp aidp =
         Aidp.open(Path.of(arguments[0]), options, Extensions.none().with(List.of(provider)))) {
-      var request = WorkLoopRequest.of("Write new.txt.").with(settings(arguments[2]));
+      var request = WorkLoopRequest.of("Write new.txt.").with(settings(arguments[2], arguments[5]));
       RunView view = aidp.start(request, StartOptions.id(ID).on(arguments[3])).ended().get();
       System.out.println(view);
       System.out.flush();
@@ -45,10 +45,10 @@ final class OneTurn {
     }
   }
 
-  private static RunSettings settings(String provider) {
+  private static RunSettings settings(String provider, String check) {
     return new RunSettings(
         Map.of(Role.CODER, new AgentChain(List.of(AgentChoice.provider(provider)))),
-        List.of(new Check("whole", "grep -q whole new.txt")),
+        List.of(new Check("whole", check)),
         Limits.defaults(),
         Strategy.MERGE,
         MinSuccess.defaults(),

@@ -1,13 +1,14 @@
 package dev.aidp.workflows.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aidp.activity.Printed;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
+import dev.aidp.workflows.wire.Beat;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityCompletionFailureException;
 import io.temporal.common.converter.DataConverterException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,11 +32,13 @@ final class ActivityStep implements StepInfo {
   private final String key;
   private final int starts;
   private final StepWatch watch;
+  private final StepTravel travel;
+  private final Beat earlier;
   private volatile @Nullable ActivityCompletionException stopped;
-  private @Nullable Object said;
   private volatile @Nullable Supplier<Printed> printing;
-  private @Nullable Printed printed;
+  private Beat now = Beat.NONE;
   private volatile boolean late;
+  private volatile boolean givenBack;
   private @Nullable Thread performer;
 
   /**
@@ -43,11 +46,27 @@ final class ActivityStep implements StepInfo {
    *
    * @param starts how often it was begun before the server's own count
    */
-  ActivityStep(ActivityExecutionContext context, String key, int starts, StepWatch watch) {
+  ActivityStep(
+      ActivityExecutionContext context,
+      String key,
+      int starts,
+      StepWatch watch,
+      StepTravel travel) {
     this.context = context;
     this.key = key;
     this.starts = starts;
     this.watch = watch;
+    this.travel = travel;
+    this.earlier = earlier(context);
+  }
+
+  private static Beat earlier(ActivityExecutionContext context) {
+    try {
+      return Beat.read(
+          context.getLastHeartbeatDetails(JsonNode.class).map(JsonNode::toString).orElse(null));
+    } catch (DataConverterException e) {
+      return Beat.NONE; // of a start that never began
+    }
   }
 
   private static ScheduledThreadPoolExecutor beats() {
@@ -76,27 +95,34 @@ final class ActivityStep implements StepInfo {
   @Override
   public void beat(@Nullable Object details) {
     if (watch.released()) {
+      givenBack = true;
       throw new StepCancelledException("This process gives the step back.");
     }
-    try {
-      context.heartbeat(saying(details));
-    } catch (ActivityCompletionException e) {
-      stopped = e;
-      throw new StepCancelledException("The step was asked to stop.");
-    }
+    say(details);
+    told(() -> context.heartbeat(standing()));
     if (late) {
       throw new StepCancelledException("The step takes longer than it may.");
     }
   }
 
-  /** Who says nothing new still says what was said, but that it waits. */
-  private synchronized @Nullable Object saying(@Nullable Object details) {
-    if (details != null) {
-      said = details;
-    } else if (WAITING.equals(said)) {
-      said = null;
+  private void told(Runnable beat) {
+    try {
+      beat.run();
+    } catch (ActivityCompletionException e) {
+      stopped = e;
+      throw new StepCancelledException("The step was asked to stop.");
     }
-    return standing();
+  }
+
+  /** Who says nothing new still says what was said, but that it waits. */
+  private synchronized void say(@Nullable Object details) {
+    now = details == null ? now.begun() : now.saying(details);
+  }
+
+  /** Returns what was said and kept last, by this start or by the one before. */
+  private synchronized @Nullable Beat standing() {
+    Beat standing = now.after(earlier);
+    return standing.equals(Beat.NONE) ? null : standing;
   }
 
   @Override
@@ -104,22 +130,12 @@ final class ActivityStep implements StepInfo {
     printing = now;
   }
 
-  /** Returns what was said last, by this start or by the one before. */
-  private synchronized @Nullable Object standing() {
-    if (said == null) {
-      said = lastBeat(JsonNode.class).orElse(null);
-    }
-    return printed != null && Wire.tree(Wire.json(said)) instanceof ObjectNode traces
-        ? BeatDetails.with(printed, traces)
-        : said;
-  }
-
   private void look() {
-    Supplier<Printed> now = printing;
-    if (now != null) {
-      Printed seen = now.get();
+    Supplier<Printed> seen = printing;
+    if (seen != null) {
+      Printed printed = seen.get();
       synchronized (this) {
-        printed = seen;
+        now = now.printing(printed);
       }
     }
   }
@@ -127,13 +143,40 @@ final class ActivityStep implements StepInfo {
   @Override
   public <D> Optional<D> lastBeat(Class<D> type) {
     try {
-      return context
-          .getLastHeartbeatDetails(JsonNode.class)
-          .filter(json -> !json.isNull() && !json.asText().equals(WAITING))
-          .map(json -> Wire.<D>read(json.toString(), type));
-    } catch (DataConverterException | IllegalArgumentException e) {
-      return Optional.empty(); // of a start that never began
+      return earlier.said(type);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
+  }
+
+  /** The server is told at once, and by each later beat if it does not answer now. */
+  @Override
+  public void keep(Object part) {
+    beat(null);
+    travel.keep(Wire.json(part));
+    synchronized (this) {
+      now = now.keeping(part);
+    }
+    told(
+        () -> {
+          try {
+            context
+                .getWorkflowClient()
+                .newActivityCompletionClient()
+                .heartbeat(context.getTaskToken(), standing());
+          } catch (ActivityCompletionFailureException e) {
+            context.heartbeat(standing());
+          }
+        });
+  }
+
+  @Override
+  public <P> Optional<P> kept(Class<P> type) {
+    return attempt() == 1
+        ? Optional.empty()
+        : travel
+            .kept(Optional.ofNullable(earlier.kept()).map(JsonNode::toString))
+            .map(json -> Wire.<P>read(json, type));
   }
 
   /**
@@ -193,6 +236,11 @@ final class ActivityStep implements StepInfo {
   /** Returns what the server wants to hear if the step ends because it was asked to stop. */
   @Nullable ActivityCompletionException stopped() {
     return stopped;
+  }
+
+  /** Returns whether it was told to let go, as another process shall perform it. */
+  boolean givenBack() {
+    return givenBack;
   }
 
   /** Returns whether it has taken longer than it may. */

@@ -47,7 +47,7 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new Performing(next, watch, new StepTravel(transport));
+    return new Performing(next, watch, transport);
   }
 
   private static final class Run extends WorkflowInboundCallsInterceptorBase {
@@ -106,14 +106,14 @@ final class StepInterceptor extends WorkerInterceptorBase {
     private static final Duration NEXT_WORKER = Duration.ofSeconds(1);
 
     private final StepWatch watch;
-    private final StepTravel travel;
+    private final StepTransport transport;
     private ActivityExecutionContext context;
 
     @SuppressWarnings("NullAway.Init") // the SDK calls init before anything else
-    Performing(ActivityInboundCallsInterceptor next, StepWatch watch, StepTravel travel) {
+    Performing(ActivityInboundCallsInterceptor next, StepWatch watch, StepTransport transport) {
       super(next);
       this.watch = watch;
-      this.travel = travel;
+      this.transport = transport;
     }
 
     @Override
@@ -124,12 +124,11 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      ActivityStep step =
-          new ActivityStep(
-              context,
-              StepHeader.key(input.getHeader(), context.getInfo()),
-              StepHeader.place(input.getHeader()).starts(),
-              watch);
+      String key = StepHeader.key(input.getHeader(), context.getInfo());
+      StepHeader.Place place = StepHeader.place(input.getHeader());
+      StepTravel travel =
+          new StepTravel(transport, key, place, context.getInfo().getWorkflowRunId());
+      ActivityStep step = new ActivityStep(context, key, place.starts(), watch, travel);
       demandOurs(StepHeader.repository(input.getHeader()));
       StepHeader.Terms terms = StepHeader.terms(input.getHeader());
       watch.began(context);
@@ -138,10 +137,10 @@ final class StepInterceptor extends WorkerInterceptorBase {
             step,
             () -> {
               watch.admit(context, step);
-              return terms == null ? travelling(input, step) : alive(input, step, terms);
+              return performed(input, step, travel, terms);
             });
       } catch (Exception e) {
-        throw told(e, step, terms);
+        throw told(e, step, travel, terms);
       } finally {
         watch.ended(context);
       }
@@ -163,19 +162,20 @@ final class StepInterceptor extends WorkerInterceptorBase {
       }
     }
 
-    private ActivityOutput alive(ActivityInput input, ActivityStep step, StepHeader.Terms terms)
+    private ActivityOutput performed(
+        ActivityInput input, ActivityStep step, StepTravel travel, StepHeader.@Nullable Terms terms)
         throws Exception {
-      try (AutoCloseable beats = step.alive(terms)) {
-        return travelling(input, step);
+      try (AutoCloseable beats = terms == null ? () -> {} : step.alive(terms)) {
+        ActivityOutput output = travel.during(input, super::execute);
+        if (step.givenBack() || travel.lost()) {
+          throw givenBack(); // what it has come to since is not all that it would have
+        }
+        return output;
       }
     }
 
-    private ActivityOutput travelling(ActivityInput input, ActivityStep step) throws Exception {
-      return travel.during(input, step.key(), super::execute);
-    }
-
     private RuntimeException told(
-        Exception e, ActivityStep step, StepHeader.@Nullable Terms terms) {
+        Exception e, ActivityStep step, StepTravel travel, StepHeader.@Nullable Terms terms) {
       Optional<UnusableException> unusable = unusable(e);
       if (unusable.isPresent()) {
         return unusable(unusable.get());

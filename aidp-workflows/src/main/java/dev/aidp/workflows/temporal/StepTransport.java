@@ -2,6 +2,7 @@ package dev.aidp.workflows.temporal;
 
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import java.util.Optional;
 
 /**
  * Brings what a step needs to the host that performs it, and takes what it names to where every
@@ -44,4 +45,19 @@ public interface StepTransport {
    *     outcome
    */
   default void after(Carried step, String named) {}
+
+  /**
+   * Called when it keeps a part of its outcome: what that names is taken away, and it too.
+   *
+   * @param name tells the step from every other one
+   * @param part the part, as JSON
+   * @throws UnusableException if nothing can be taken away now
+   * @throws StepCancelledException if its place was given to another host
+   */
+  default void keep(Carried step, String name, String part) {}
+
+  /** Returns what an earlier start of the step {@code name} has kept, on whatever host. */
+  default Optional<String> kept(Carried step, String name) {
+    return Optional.empty();
+  }
 }

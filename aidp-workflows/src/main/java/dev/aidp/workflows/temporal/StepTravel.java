@@ -10,16 +10,28 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityI
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityOutput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One step on its way: what it needs comes here before it, what it names is away after it. */
 final class StepTravel {
 
   private final StepTransport transport;
+  private final Carried step;
+  private final String name;
   private boolean lost;
 
-  StepTravel(StepTransport transport) {
+  /** Makes the way of the step {@code key} of the workflow run {@code run}. */
+  StepTravel(StepTransport transport, String key, StepHeader.Place place, String run) {
+    int end = key.lastIndexOf(':');
     this.transport = transport;
+    this.step =
+        new Carried(
+            key.substring(0, Math.max(0, end)),
+            key.substring(end + 1),
+            place.group(),
+            place.epoch());
+    this.name = run + " " + key;
   }
 
   /** Performs a step. */
@@ -27,15 +39,10 @@ final class StepTravel {
     ActivityOutput perform(ActivityInput input);
   }
 
-  ActivityOutput during(ActivityInput input, String stepKey, Body body) {
+  ActivityOutput during(ActivityInput input, Body body) {
     if (transport == StepTransport.NONE) {
       return body.perform(input);
     }
-    int end = stepKey.lastIndexOf(':');
-    StepHeader.Place place = StepHeader.place(input.getHeader());
-    Carried step =
-        new Carried(
-            stepKey.substring(0, end), stepKey.substring(end + 1), place.group(), place.epoch());
     String arguments = json(input.getArguments());
     moved(() -> transport.before(step, arguments));
     try {
@@ -48,6 +55,18 @@ final class StepTravel {
       }
       throw e;
     }
+  }
+
+  /** Takes a part of its outcome away. */
+  void keep(String part) {
+    moved(() -> transport.keep(step, name, part));
+  }
+
+  /** Returns what an earlier start has kept, with what it names; {@code here} is what is known. */
+  Optional<String> kept(Optional<String> here) {
+    Optional<String> kept = here.or(() -> transport.kept(step, name));
+    kept.ifPresent(part -> moved(() -> transport.before(step, part)));
+    return kept;
   }
 
   private static boolean recorded(AidpException failure) {

@@ -124,6 +124,15 @@ public final class TurnExecutor {
    */
   public TurnResult take(
       Step.Weight weight, Supplier<TurnRequest> request, Consumer<TurnResult> recorded) {
+    return take(weight, request, this::one, recorded);
+  }
+
+  /** Takes one turn likewise, each time as {@code steps} has it taken. */
+  public TurnResult take(
+      Step.Weight weight,
+      Supplier<TurnRequest> request,
+      Taker steps,
+      Consumer<TurnResult> recorded) {
     int tried = 0;
     int rests = 0;
     for (int turn = 1; ; turn++) {
@@ -135,6 +144,7 @@ public final class TurnExecutor {
       taker = AgentFailover.shown(ask.agent(), ask.model());
       TurnResult result =
           affordable(
+              steps,
               weight,
               () -> crew.request(request.get(), ask),
               turn == 1 ? "agent" : "agent-" + turn);
@@ -224,13 +234,13 @@ public final class TurnExecutor {
    * used, or when a person has raised the budget and lets the run go on. What was refused is no
    * turn: nothing is repeated, and nothing recorded of it.
    */
-  private TurnResult affordable(Step.Weight weight, Supplier<TurnRequest> next, String name) {
+  private TurnResult affordable(
+      Taker steps, Step.Weight weight, Supplier<TurnRequest> next, String name) {
     for (int refused = 0; ; refused++) {
       steering.await(context, steering::mayRun);
       int resumes = steering.resumes();
       String key = refused == 0 ? name : name + ".afforded-" + refused;
-      TurnRequest request = next.get();
-      TurnResult result = one(request, Step.turn().on(weight).named(key));
+      TurnResult result = steps.take(next.get(), Step.turn().on(weight).named(key));
       Failure failure = result.failure();
       if (failure == null || failure.kind() != FailureKind.BUDGET_SPENT) {
         return result;
@@ -265,6 +275,14 @@ public final class TurnExecutor {
           FeatureOrchestrationWorkflow.class,
           feature -> feature.partWaits(new ChildWaiting(context.runId(), what)));
     }
+  }
+
+  /** Performs one step of a turn; a step that fails is a turn that did. */
+  @FunctionalInterface
+  public interface Taker {
+
+    /** Returns how the turn ended. */
+    TurnResult take(TurnRequest request, Step step);
   }
 
   private TurnResult one(TurnRequest request, Step step) {

@@ -14,6 +14,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Work;
 import dev.aidp.workflows.turn.TurnExecutor;
+import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.UnitWork;
 import java.util.List;
 
@@ -43,18 +44,21 @@ record UnitRequests(UnitWork unit) {
     return progress.iteration() == 1 ? unit.before().feedback() : progress.last().feedback();
   }
 
-  ChecksRequest checks(
-      LoopProgress progress, TreeState start, TreeState state, ChecksRequest.Where where) {
+  /** Adds to a turn what checks it. */
+  IterationRequest iteration(
+      LoopProgress progress, TreeState start, boolean last, TurnRequest turn) {
     RunSettings settings = unit.settings();
-    return new ChecksRequest(
-        work(progress.last().attempt()),
-        progress.iteration(),
-        state,
-        new ChecksRequest.Required(
-            settings.checks(), unit.plan(), ImmutableList.of(unit.node().id())),
-        new ChecksRequest.Bounds(start.head(), settings.claims()),
-        settings.limits().checkTimeout(),
-        where);
+    ChecksRequest checks =
+        new ChecksRequest(
+            turn.work(),
+            progress.iteration(),
+            turn.state(),
+            new ChecksRequest.Required(
+                settings.checks(), unit.plan(), ImmutableList.of(unit.node().id())),
+            new ChecksRequest.Bounds(start.head(), settings.claims()),
+            settings.limits().checkTimeout(),
+            ChecksRequest.Where.WORKING_COPY);
+    return new IterationRequest(turn, checks, unit.node(), start, last);
   }
 
   Commit commit(LoopProgress progress, TreeState start, TreeState state) {

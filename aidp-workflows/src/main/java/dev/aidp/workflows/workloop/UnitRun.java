@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitRun {
 
-  private static final Failure CANCELLED =
+  static final Failure CANCELLED =
       Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
 
   private final WorkflowContext context;
@@ -49,7 +49,6 @@ final class UnitRun {
   private final UnitWork unit;
   private final UnitRequests requests;
   private final UnitReports reports;
-  private final UnitChecks checks;
   private final Consumer<LoopPhase> watcher;
 
   private final List<String> used = new ArrayList<>();
@@ -65,7 +64,6 @@ final class UnitRun {
     this.unit = unit;
     this.requests = new UnitRequests(unit);
     this.reports = new UnitReports(unit, context.now(), steering);
-    this.checks = new UnitChecks(context, steering, unit, requests);
     this.watcher = watcher;
     this.progress = LoopProgress.begin(unit.starts());
   }
@@ -205,25 +203,33 @@ final class UnitRun {
   /** Takes one turn and its checks; returns what the turn left. */
   private TreeState iterate(TreeState start, TreeState before, StuckWatch watch) {
     move(progress.patching());
-    TurnResult turn = turn(start, before);
+    IterationStep step = step(start, watch.stands());
+    TurnResult turn = turn(step, start, before);
     if (turn.failure() != null) {
       boolean cancelled = turn.failure().kind() == FailureKind.CANCELLED;
       move(cancelled ? progress.done(turn.failure()) : progress.turnFailed(turn.failure()));
       return turn.state();
     }
     move(progress.testing());
-    Outcome<UnitChecks.Checked> checked = checks.check(progress, start, turn, watch.stands());
-    if (checked instanceof Outcome.Ok<UnitChecks.Checked> known) {
+    Outcome<IterationStep.Checked> checked = step.checked();
+    if (checked instanceof Outcome.Ok<IterationStep.Checked> known) {
       UnmetCriteria lacking = known.value().lacking();
       move(progress.tested(known.value().report(), lacking));
       judge(lacking, before, watch);
     } else {
-      stop(((Outcome.Failed<UnitChecks.Checked>) checked).failure());
+      stop(((Outcome.Failed<IterationStep.Checked>) checked).failure());
     }
     return turn.state();
   }
 
-  private TurnResult turn(TreeState start, TreeState before) {
+  /** {@code stands}: nothing new has come for so long that the unit may be given up. */
+  private IterationStep step(TreeState start, boolean stands) {
+    LoopProgress now = progress;
+    boolean last = stands || now.iteration() >= unit.settings().limits().maxIterations();
+    return new IterationStep(context, steering, turn -> requests.iteration(now, start, last, turn));
+  }
+
+  private TurnResult turn(IterationStep step, TreeState start, TreeState before) {
     if (progress.iteration() == 1) {
       turns().begin(start.head());
     }
@@ -236,6 +242,7 @@ final class UnitRun {
               told.addAll(steering.pending());
               return requests.turn(progress, before, told);
             },
+            step::take,
             recorded -> {
               move(progress.turned(recorded));
               taken.add(turns().taken(progress.last().attempt(), progress.iteration(), recorded));

@@ -9,6 +9,7 @@ import dev.aidp.command.CheckResult;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Claims;
+import dev.aidp.workloop.IterationRequest;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,9 +44,11 @@ record UnmetCriteria(
     faults = ImmutableList.copyOf(faults);
   }
 
-  /** Returns what {@code turn}, checked by {@code report}, lacks. */
-  static UnmetCriteria of(
-      PlanNode node, Claims claims, TreeState start, TurnResult turn, CheckReport report) {
+  /** Returns what {@code turn}, which {@code asked} asked for, lacks by this report. */
+  static UnmetCriteria of(IterationRequest asked, TurnResult turn, CheckReport report) {
+    PlanNode node = asked.node();
+    Claims claims = asked.checks().bounds().claims();
+    TreeState start = asked.start();
     List<String> left = turn.outputs().stream().map(Artifact::name).toList();
     boolean noChange = !node.rules().allowNoChange() && turn.state().tree().equals(start.tree());
     return new UnmetCriteria(

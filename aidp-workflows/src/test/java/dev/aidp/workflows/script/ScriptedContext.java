@@ -1,5 +1,6 @@
 package dev.aidp.workflows.script;
 
+import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -95,10 +97,30 @@ public final class ScriptedContext implements WorkflowContext {
   private Object perform(Method method, Step kind, Object[] args) throws Throwable {
     claim(kind.name() == null ? method.getName() : kind.name());
     try {
-      Object result = method.invoke(world, throughJson(method, args));
+      Object[] given = throughJson(method, args);
+      Object result =
+          StepInfo.performing(
+              new Performed(runId + ":" + method.getName()), () -> method.invoke(world, given));
       return result == null ? null : Wire.read(json(result), method.getGenericReturnType());
     } catch (InvocationTargetException e) {
       throw e.getCause();
+    }
+  }
+
+  /** A step that nothing stops or repeats. */
+  private record Performed(String key) implements StepInfo {
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void beat(Object details) {}
+
+    @Override
+    public <D> Optional<D> lastBeat(Class<D> type) {
+      return Optional.empty();
     }
   }
 
@@ -165,12 +187,9 @@ public final class ScriptedContext implements WorkflowContext {
 
   @Override
   public <T> Outcome<T> until(BooleanSupplier stop, Supplier<T> oneCall) {
-    Outcome<T> stopped = new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "stopped"));
-    if (stop.getAsBoolean()) {
-      return stopped;
-    }
-    Outcome<T> outcome = attempt(oneCall);
-    return stop.getAsBoolean() ? stopped : outcome;
+    return stop.getAsBoolean()
+        ? new Outcome.Failed<>(Failure.of(FailureKind.CANCELLED, "stopped"))
+        : attempt(oneCall);
   }
 
   private static <T> Outcome<T> attempt(Supplier<T> body) {

@@ -35,6 +35,10 @@ import dev.aidp.plan.PlanReading;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
+import dev.aidp.workflows.workloop.IterationActivitiesImpl;
+import dev.aidp.workloop.IterationActivities;
+import dev.aidp.workloop.IterationRequest;
+import dev.aidp.workloop.IterationResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +58,7 @@ public final class World
     implements GitActivities,
         AgentActivities,
         CommandActivities,
+        IterationActivities,
         PlanActivities,
         EvidenceActivities {
 
@@ -124,6 +129,11 @@ public final class World
   public World badPlan(String fault) {
     plans.add(new PlanReading(null, List.of(new UsageException.Detail("plan:1:1", fault))));
     return this;
+  }
+
+  @Override
+  public IterationResult iterate(IterationRequest request) {
+    return new IterationActivitiesImpl(this, this).iterate(request);
   }
 
   /** A turn that adds the unit's work and says so. */

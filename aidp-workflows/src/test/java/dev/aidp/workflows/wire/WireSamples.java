@@ -2,6 +2,7 @@ package dev.aidp.workflows.wire;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activity.Printed;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnFindings;
@@ -75,6 +76,8 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
+import dev.aidp.workloop.IterationRequest;
+import dev.aidp.workloop.IterationResult;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
@@ -202,9 +205,7 @@ final class WireSamples {
             new Handoff("codex (model-x)", "Too many requests", "start", "Half of it is there."),
             ResolverScope.ANY,
             List.of("test"));
-    return List.of(
-        WORK,
-        STATE,
+    TurnRequest turn =
         new TurnRequest(
             WORK,
             Role.CODER,
@@ -218,7 +219,8 @@ final class WireSamples {
             new TurnRequest.Bounds(Duration.ofMinutes(10), BUDGET),
             STATE,
             brief,
-            new TurnRequest.Artifacts(List.of(ARTIFACT), List.of("schema"))),
+            new TurnRequest.Artifacts(List.of(ARTIFACT), List.of("schema")));
+    TurnResult turned =
         new TurnResult(
             STATE,
             true,
@@ -227,7 +229,8 @@ final class WireSamples {
             FAILURE,
             USAGE,
             "session-1",
-            new TurnFindings(List.of("a pipe is no file"), List.of("careful"))),
+            new TurnFindings(List.of("a pipe is no file"), List.of("careful")));
+    ChecksRequest checks =
         new ChecksRequest(
             WORK,
             2,
@@ -236,11 +239,22 @@ final class WireSamples {
                 List.of(new Check("test", "make test")), "plan", List.of("model")),
             new ChecksRequest.Bounds("start", Claims.DENY),
             Duration.ofSeconds(90),
-            ChecksRequest.Where.CLEAN_AGAIN),
+            ChecksRequest.Where.CLEAN_AGAIN);
+    CheckReport report =
         new CheckReport(
             List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
             List.of("other.txt"),
-            true),
+            true);
+    return List.of(
+        WORK,
+        STATE,
+        turn,
+        turned,
+        checks,
+        report,
+        new IterationRequest(turn, checks, NODE, STATE, true),
+        new IterationResult(turned, report, report, FAILURE),
+        new Beat(Wire.tree("\"page 3\""), Wire.tree("{}"), new Printed("host", "log", "end")),
         new JoinRequest(
             WORK,
             "onto",

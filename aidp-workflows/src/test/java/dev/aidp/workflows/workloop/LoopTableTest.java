@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Priority;
@@ -64,14 +65,14 @@ class LoopTableTest {
                 "a",
                 request -> {
                   steering.cancel();
-                  return world.works(request);
+                  throw new StepCancelledException("stopped");
                 }));
     run(
         (world, steering, context) ->
             world.checking(
                 request -> {
                   steering.cancel();
-                  return World.report("t", true, "");
+                  throw new StepCancelledException("stopped");
                 }));
     run(
         (world, steering, context) ->

@@ -13,6 +13,7 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
@@ -61,8 +62,6 @@ class WorkLoopScenarioTest {
         .containsExactly(
             "attempt-1/open",
             "attempt-1/iteration-1/agent",
-            "attempt-1/iteration-1/checks",
-            "attempt-1/iteration-1/clean-checks",
             "attempt-1/commit",
             "attempt-1/evidence",
             "attempt-1/close",
@@ -625,7 +624,12 @@ class WorkLoopScenarioTest {
 
   @Test
   void ends_with_a_report_when_it_is_cancelled_in_a_turn() {
-    world.agent("a", this::cancelling);
+    world.agent(
+        "a",
+        request -> {
+          loop.cancel();
+          throw new StepCancelledException("stopped");
+        });
 
     UnitResult result = run(settings());
 
