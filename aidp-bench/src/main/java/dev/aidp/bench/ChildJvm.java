@@ -43,6 +43,10 @@ final class ChildJvm implements AutoCloseable {
     throw new IllegalStateException("It ended before it said '" + text + "'");
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Returns everything it says, to its end. */
   List<String> lines() {
     return said.lines().toList();

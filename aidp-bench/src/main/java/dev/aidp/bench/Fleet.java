@@ -25,20 +25,32 @@ import java.util.stream.IntStream;
 public final class Fleet {
 
   private static final int UNITS = 45;
-  private static final int SLEEP_SECONDS = 20;
+  private static final int SLEEP_SECONDS = 60; // turns of agents take minutes
   private static final double WANTED = 2.7;
 
-  private Fleet() {}
+  private final int units;
+  private final int sleepSeconds;
 
-  /** Measures and prints. */
+  private Fleet(int units, int sleepSeconds) {
+    this.units = units;
+    this.sleepSeconds = sleepSeconds;
+  }
+
+  /** Measures and prints; takes how many units, and for how many seconds each sleeps. */
   public static void main(String[] args) throws IOException {
+    int units = args.length > 0 ? Integer.parseInt(args[0]) : UNITS;
+    int sleepSeconds = args.length > 1 ? Integer.parseInt(args[1]) : SLEEP_SECONDS;
+    new Fleet(units, sleepSeconds).measure();
+  }
+
+  private void measure() throws IOException {
     double one = seconds(1);
     double three = seconds(3);
     System.out.printf(
         Locale.ROOT,
         "%d units that sleep for %d s, 5 places a host: one host %.1f s, three hosts %.1f s, ratio %.2f, wanted %.1f: %s%n",
-        UNITS,
-        SLEEP_SECONDS,
+        units,
+        sleepSeconds,
         one,
         three,
         one / three,
@@ -47,20 +59,31 @@ public final class Fleet {
     System.out.println("Measured on: " + Machine.line());
   }
 
-  private static double seconds(int hosts) throws IOException {
+  private double seconds(int hosts) throws IOException {
     Path folder = Machine.folder("fleet");
     List<ChildJvm> fleet = new ArrayList<>();
+    GitTrace trace = new GitTrace(folder);
+    Map<String, String> traced = Map.of("GIT_CONFIG_GLOBAL", trace.configuration().toString());
     try (DevServer server = DevServer.start()) {
       SampleRepository seed = SampleRepository.in(folder.resolve("seed"));
       String hub = seed.bare(folder.resolve("hub.git")).toString();
       for (int host = 0; host < hosts; host++) {
         String clone = folder.resolve("host-" + host).toString();
         seed.git("clone", "--quiet", hub, clone);
-        ChildJvm process = ChildJvm.running(FleetHost.class, Map.of(), clone, hub, server.target());
+        ChildJvm process = ChildJvm.running(FleetHost.class, traced, clone, hub, server.target());
         fleet.add(process);
         process.awaitSaying(FleetHost.WORKS);
       }
-      return feature(server.target());
+      double seconds = feature(server.target());
+      GitTrace.Share share = trace.share();
+      System.out.printf(
+          Locale.ROOT,
+          "%d hosts: %.1f s; git: %d calls, %.1f s in all%n",
+          hosts,
+          seconds,
+          share.calls(),
+          share.seconds());
+      return seconds;
     } finally {
       fleet.forEach(ChildJvm::close);
       Machine.delete(folder);
@@ -68,7 +91,7 @@ public final class Fleet {
   }
 
   /** Returns how long a feature takes whose starter knows no more than a queue. */
-  private static double feature(String target) {
+  private double feature(String target) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
@@ -93,13 +116,13 @@ public final class Fleet {
     }
   }
 
-  private static Map<String, Object> request() {
+  private Map<String, Object> request() {
     String plan =
-        IntStream.range(0, UNITS)
+        IntStream.range(0, units)
             .mapToObj("{id: u%02d, task: Do it.}"::formatted)
             .collect(Collectors.joining(", ", "{feature: F, units: [", "]}"));
     String agent =
-        "sleep " + SLEEP_SECONDS + "; echo done > \"$AIDP_UNIT_ID.txt\"; echo STATUS: COMPLETE";
+        "sleep " + sleepSeconds + "; echo done > \"$AIDP_UNIT_ID.txt\"; echo STATUS: COMPLETE";
     return Map.of(
         "text",
         "A feature of units that sleep",
@@ -108,6 +131,6 @@ public final class Fleet {
         "agents",
         Map.of("command", agent),
         "limits",
-        Map.of("max_parallel", UNITS));
+        Map.of("max_parallel", units));
   }
 }

@@ -62,8 +62,13 @@ final class Machine {
 
   /** Returns the most memory that this process has had in use, in MiB, or 0 where nobody knows. */
   static long peakMebibytes() {
+    return peakMebibytes(ProcessHandle.current().pid());
+  }
+
+  /** Returns the most memory that the process {@code pid} has had in use likewise. */
+  static long peakMebibytes(long pid) {
     try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
           .filter(line -> line.startsWith("VmHWM:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
           .findFirst()

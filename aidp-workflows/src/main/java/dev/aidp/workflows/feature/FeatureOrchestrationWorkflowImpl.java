@@ -117,7 +117,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   }
 
   private void units(UnitWorkFactory orders, RunDeadline watch) {
-    UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
+    UnitChildren children = new UnitChildren(context, steering, orders.graph());
     boolean over = false;
     while (!over) {
       FeatureProgress before = progress;
@@ -195,7 +195,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   /** The guilty work on, on top of what has joined; returns how the merge goes on after that. */
   private MergeWork rework(UnitWorkFactory orders, MergeResult merged, RunDeadline watch) {
     progress = progress.reworking();
-    UnitChildren children = new UnitChildren(context, steering, orders.graph().ids().asList());
+    UnitChildren children = new UnitChildren(context, steering, orders.graph());
     int round = progress.standing().round();
     Deque<MergeResult.Rework> waiting = new ArrayDeque<>(merged.rework());
     while (!children.none() || !waiting.isEmpty() && !steering.cancelled()) {
@@ -275,6 +275,6 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   }
 
   private Schedule schedule(UnitWorkFactory orders) {
-    return new Schedule(orders.graph(), progress.units().byUnit());
+    return new Schedule(orders.graph(), progress.units());
   }
 }

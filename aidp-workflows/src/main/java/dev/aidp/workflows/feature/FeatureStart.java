@@ -78,7 +78,7 @@ record FeatureStart(FeatureWork request) {
         .forEach(each -> again.add(each.id()));
     from.last().units().stream()
         .filter(each -> each.state() == UnitState.SKIPPED)
-        .filter(each -> graph.needs(each.id()).stream().anyMatch(again::contains))
+        .filter(each -> again.stream().anyMatch(one -> graph.needs(each.id(), one)))
         .map(UnitReport::id)
         .toList()
         .forEach(again::add);

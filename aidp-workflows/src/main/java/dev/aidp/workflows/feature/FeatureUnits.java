@@ -2,8 +2,6 @@ package dev.aidp.workflows.feature;
 
 import static java.util.Comparator.naturalOrder;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Instruction;
@@ -18,31 +16,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each unit of a feature is.
  *
- * @param byUnit every unit's report, in the plan's order
+ * @param all every unit's report, in the plan's order
  */
-record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
+record FeatureUnits(UnitReports all) {
 
-  static final FeatureUnits NONE = new FeatureUnits(ImmutableMap.of());
+  static final FeatureUnits NONE = new FeatureUnits(UnitReports.NONE);
 
   static FeatureUnits of(List<UnitReport> reports) {
-    return new FeatureUnits(
-        reports.stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each)));
+    return new FeatureUnits(UnitReports.of(reports));
   }
 
-  ImmutableList<UnitReport> all() {
-    return byUnit.values().asList();
+  /** Returns the report of {@code unit}, or null if the plan has no such unit. */
+  @Nullable UnitReport of(String unit) {
+    return all.of(unit);
   }
 
   FeatureUnits each(UnaryOperator<UnitReport> how) {
-    return of(all().stream().map(how).toList());
+    UnitReports next = all;
+    for (UnitReport report : all) {
+      next = next.with(how.apply(report));
+    }
+    return new FeatureUnits(next);
   }
 
   FeatureUnits change(String unit, UnaryOperator<UnitReport> how) {
-    return each(report -> report.id().equals(unit) ? how.apply(report) : report);
+    UnitReport report = all.of(unit);
+    return report == null ? this : new FeatureUnits(all.with(how.apply(report)));
   }
 
   FeatureUnits started(String unit, Instant at) {
@@ -71,26 +75,23 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
 
   /** Says of each unit that waits whether it could start. */
   FeatureUnits settled(UnitGraph graph) {
-    Schedule schedule = new Schedule(graph, byUnit);
-    boolean same = all().stream().noneMatch(each -> waits(each) && moves(schedule, each));
-    return same
-        ? this
-        : each(unit -> waits(unit) ? unit.withState(schedule.waitingState(unit.id())) : unit);
+    Schedule schedule = new Schedule(graph, this);
+    return each(unit -> waits(unit) ? at(unit, schedule.waitingState(unit.id())) : unit);
+  }
+
+  private static UnitReport at(UnitReport unit, UnitState state) {
+    return unit.state() == state ? unit : unit.withState(state);
   }
 
   private static boolean waits(UnitReport report) {
     return report.state() == UnitState.PENDING || report.state() == UnitState.BLOCKED;
   }
 
-  private static boolean moves(Schedule schedule, UnitReport report) {
-    return schedule.waitingState(report.id()) != report.state();
-  }
-
   /** Returns whether nobody is left who could hear it. */
   boolean tooLate(Instruction instruction) {
     String unit = instruction.unit();
     return unit == null
-        ? !byUnit.isEmpty() && all().stream().allMatch(each -> each.state().settled())
+        ? !all.isEmpty() && all().stream().allMatch(each -> each.state().settled())
         : settled(unit);
   }
 
@@ -137,7 +138,7 @@ record FeatureUnits(ImmutableMap<String, UnitReport> byUnit) {
   }
 
   private boolean settled(String unit) {
-    UnitReport report = byUnit.get(unit);
+    UnitReport report = of(unit);
     return report != null && report.state().settled();
   }
 }

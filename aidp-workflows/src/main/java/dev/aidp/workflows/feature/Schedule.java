@@ -21,9 +21,9 @@ import java.util.Optional;
 final class Schedule {
 
   private final UnitGraph graph;
-  private final Map<String, UnitReport> units;
+  private final FeatureUnits units;
 
-  Schedule(UnitGraph graph, Map<String, UnitReport> units) {
+  Schedule(UnitGraph graph, FeatureUnits units) {
     this.graph = graph;
     this.units = units;
   }
@@ -35,7 +35,10 @@ final class Schedule {
     List<String> running = new ArrayList<>(in(UnitState.RUNNING));
     ImmutableList.Builder<String> starts = ImmutableList.builder();
     for (String id : graph.ids()) {
-      if (running.size() < parallel && ready(id) && !clashes(id, running)) {
+      if (running.size() >= parallel) {
+        break;
+      }
+      if (ready(id) && !clashes(id, running)) {
         starts.add(id);
         running.add(id);
       }
@@ -47,8 +50,11 @@ final class Schedule {
    * Returns the units that never start because of what they need, with the chain to what failed.
    */
   ImmutableMap<String, Failure> skips() {
+    if (units.all().stream().noneMatch(Schedule::never)) {
+      return ImmutableMap.of();
+    }
     Map<String, String> chains = new LinkedHashMap<>();
-    for (String id : graph.inOrder(graph.ids())) {
+    for (String id : graph.inOrder()) {
       if (waiting(id)) {
         graph.node(id).dependsOn().stream()
             .flatMap(need -> chain(need, chains).stream())
@@ -85,6 +91,10 @@ final class Schedule {
     return running.stream().anyMatch(other -> graph.clash(id, other));
   }
 
+  private static boolean never(UnitReport report) {
+    return report.state() == UnitState.FAILED || report.state() == UnitState.SKIPPED;
+  }
+
   private Optional<String> chain(String need, Map<String, String> chains) {
     if (state(need) == UnitState.FAILED || state(need) == UnitState.SKIPPED) {
       String how = state(need) == UnitState.FAILED ? "failed" : "was not started";
@@ -94,7 +104,7 @@ final class Schedule {
   }
 
   private List<String> in(UnitState state) {
-    return graph.ids().stream().filter(id -> state(id) == state).toList();
+    return units.all().stream().filter(each -> each.state() == state).map(UnitReport::id).toList();
   }
 
   private UnitState state(String id) {
@@ -102,7 +112,7 @@ final class Schedule {
   }
 
   private UnitReport report(String id) {
-    UnitReport report = units.get(id);
+    UnitReport report = units.of(id);
     if (report == null) {
       throw new IllegalArgumentException("No unit " + id);
     }

@@ -6,6 +6,7 @@ import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.run.Instruction;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
@@ -18,13 +19,13 @@ final class UnitChildren {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final List<String> order;
+  private final UnitGraph graph;
   private final Map<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>> running = new TreeMap<>();
 
-  UnitChildren(WorkflowContext context, Steering steering, List<String> order) {
+  UnitChildren(WorkflowContext context, Steering steering, UnitGraph graph) {
     this.context = context;
     this.steering = steering;
-    this.order = order;
+    this.graph = graph;
   }
 
   void start(UnitWork work) {
@@ -35,7 +36,7 @@ final class UnitChildren {
   void start(UnitWork work, int round) {
     String unit = work.node().id();
     running.put(
-        order.indexOf(unit),
+        graph.place(unit),
         new ChildRun<>(
             context.child(AtomicUnitWorkflow.class, childId(unit, work.generation(), round)),
             workflow -> workflow.run(work),
@@ -69,7 +70,7 @@ final class UnitChildren {
     running.values().forEach(child -> child.follow(steering));
     for (Instruction instruction : steering.pending()) {
       running.entrySet().stream()
-          .filter(each -> isFor(order.get(each.getKey()), instruction))
+          .filter(each -> isFor(unit(each.getKey()), instruction))
           .findFirst()
           .ifPresent(each -> hand(instruction, each.getValue()));
     }
@@ -82,7 +83,7 @@ final class UnitChildren {
       ChildRun<AtomicUnitWorkflow, UnitResult> child = running.get(place);
       if (child != null && child.done()) {
         running.remove(place);
-        next = ended(next, order.get(place), child);
+        next = ended(next, unit(place), child);
       }
     }
     return next;
@@ -105,6 +106,10 @@ final class UnitChildren {
       steering.handedOver(List.of(instruction));
       child.give(instruction);
     }
+  }
+
+  private String unit(int place) {
+    return graph.ids().asList().get(place);
   }
 
   private static boolean isFor(String unit, Instruction instruction) {

@@ -68,7 +68,7 @@ record UnitWorkFactory(
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
   UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
     UnitWork work = unit(back.unit(), progress, limits);
-    UnitReport report = progress.units().byUnit().get(back.unit());
+    UnitReport report = progress.units().of(back.unit());
     UnitWork.Before before = work.before();
     return new UnitWork(
         work.run(),
@@ -125,24 +125,24 @@ record UnitWorkFactory(
   }
 
   private static int starts(String unit, FeatureProgress progress) {
-    UnitReport report = progress.units().byUnit().get(unit);
+    UnitReport report = progress.units().of(unit);
     return report == null ? 0 : report.tries().attempts();
   }
 
   private static Usage used(String unit, FeatureProgress progress) {
-    UnitReport report = progress.units().byUnit().get(unit);
+    UnitReport report = progress.units().of(unit);
     return report == null ? Usage.NONE : report.usage();
   }
 
   private static String branch(String unit, FeatureProgress progress) {
-    UnitReport report = progress.units().byUnit().get(unit);
+    UnitReport report = progress.units().of(unit);
     return report == null ? "" : report.head().branch();
   }
 
   private static List<UnitHead> tips(Collection<String> units, FeatureProgress progress) {
     ImmutableList.Builder<UnitHead> tips = ImmutableList.builder();
     for (String unit : units) {
-      UnitReport report = progress.units().byUnit().get(unit);
+      UnitReport report = progress.units().of(unit);
       if (report != null && report.head().commit() != null) {
         tips.add(new UnitHead(unit, report.head().commit()));
       }

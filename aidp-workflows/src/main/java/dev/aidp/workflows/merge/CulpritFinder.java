@@ -154,6 +154,6 @@ final class CulpritFinder {
   }
 
   private static boolean has(UnitGraph graph, String in, String unit) {
-    return in.equals(unit) || graph.needs(in).contains(unit);
+    return in.equals(unit) || graph.needs(in, unit);
   }
 }

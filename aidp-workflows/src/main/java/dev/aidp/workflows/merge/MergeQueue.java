@@ -184,15 +184,7 @@ final class MergeQueue {
 
   private ImmutableList<String> coming() {
     int most = oneByOne ? 1 : batch(settled, guilty);
-    Set<String> joined = new LinkedHashSet<>(line);
-    ImmutableList.Builder<String> coming = ImmutableList.builder();
-    Optional<String> next = order.next(joined, out);
-    for (int n = 0; n < most && next.isPresent(); n++) {
-      coming.add(next.get());
-      joined.add(next.get());
-      next = order.next(joined, out);
-    }
-    return coming.build();
+    return order.next(new LinkedHashSet<>(line), out, most);
   }
 
   /**

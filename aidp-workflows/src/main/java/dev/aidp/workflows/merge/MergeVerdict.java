@@ -1,5 +1,6 @@
 package dev.aidp.workflows.merge;
 
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.merge.MergeReport;
@@ -27,7 +28,7 @@ record MergeVerdict(RunState state, @Nullable Failure error) {
     if (in.isEmpty()) {
       return failed(nobody(leftOut));
     }
-    if (in.containsAll(graph.required())) {
+    if (ImmutableSet.copyOf(in).containsAll(graph.required())) {
       return new MergeVerdict(RunState.COMPLETED, null);
     }
     int total = graph.ids().size();

@@ -3,29 +3,44 @@ package dev.aidp.workflows.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.aidp.plan.Glob;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** A plan's units and what they need. Immutable; a plan has at most a few hundred units. */
+/** A plan's units and what they need. Immutable; a plan may have ten thousand units. */
 public final class UnitGraph {
 
+  /*
+   * What a unit needs, directly or not, is a bit for each unit of the plan: 12 MiB for ten thousand units, where names
+   * would be gigabytes. It is found in one pass, as what each needs comes before it: O(edges * units / 64).
+   */
   private final ImmutableMap<String, PlanNode> nodes;
-  private final ImmutableMap<String, ImmutableSet<String>> needs;
+  private final ImmutableMap<String, Integer> places;
+  private final ImmutableMap<String, BitSet> needs;
+  private final ImmutableMap<String, Integer> sizes;
   private final ImmutableMap<String, ImmutableList<Glob>> files;
+  private final ImmutableList<String> ordered;
 
   private UnitGraph(PlanGraph plan) {
     nodes = plan.nodes().stream().collect(ImmutableMap.toImmutableMap(PlanNode::id, node -> node));
-    needs = nodes.keySet().stream().collect(ImmutableMap.toImmutableMap(id -> id, this::reach));
+    places = places(nodes.keySet().asList());
+    needs = reached();
+    sizes = ImmutableMap.copyOf(Maps.transformValues(needs, BitSet::cardinality));
     files =
         nodes.values().stream()
             .collect(ImmutableMap.toImmutableMap(PlanNode::id, UnitGraph::files));
+    ordered = inOrder(ids());
   }
 
   /** Returns the graph of a checked plan. */
@@ -47,9 +62,24 @@ public final class UnitGraph {
     return node;
   }
 
-  /** Returns what {@code id} needs, directly or not. */
+  /** Returns the how manieth unit of the plan {@code id} is, from 0; −1: none. */
+  public int place(String id) {
+    return places.getOrDefault(id, -1);
+  }
+
+  /** Returns what {@code id} needs, directly or not, in the plan's order. */
   public ImmutableSet<String> needs(String id) {
-    return needs.getOrDefault(id, ImmutableSet.of());
+    BitSet reached = needs.get(id);
+    return reached == null
+        ? ImmutableSet.of()
+        : reached.stream().mapToObj(ids().asList()::get).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Returns whether {@code id} needs {@code other}, directly or not. */
+  public boolean needs(String id, String other) {
+    BitSet reached = needs.get(id);
+    Integer place = places.get(other);
+    return reached != null && place != null && reached.get(place);
   }
 
   /**
@@ -57,8 +87,8 @@ public final class UnitGraph {
    * they must not run side by side.
    */
   public boolean clash(String a, String b) {
-    return !needs(a).contains(b)
-        && !needs(b).contains(a)
+    return !needs(a, b)
+        && !needs(b, a)
         && claims(a).stream().anyMatch(mine -> claims(b).stream().anyMatch(mine::mayOverlap));
   }
 
@@ -75,35 +105,69 @@ public final class UnitGraph {
    * need.
    */
   public ImmutableSet<String> required() {
-    Set<String> required = new LinkedHashSet<>();
-    nodes.values().stream()
-        .filter(each -> each.rules().required())
-        .forEach(
-            node -> {
-              required.add(node.id());
-              required.addAll(needs(node.id()));
-            });
-    return ids().stream().filter(required::contains).collect(ImmutableSet.toImmutableSet());
+    BitSet required = new BitSet(places.size());
+    for (PlanNode node : nodes.values()) {
+      if (node.rules().required()) {
+        required.set(place(node.id()));
+        required.or(needs.getOrDefault(node.id(), new BitSet()));
+      }
+    }
+    return required.stream().mapToObj(ids().asList()::get).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Returns all units so that each comes after what it needs, else in the plan's order. */
+  public ImmutableList<String> inOrder() {
+    return ordered;
   }
 
   /** Returns {@code units} so that each comes after what it needs, else in the plan's order. */
   public ImmutableList<String> inOrder(Collection<String> units) {
     // Whoever needs another needs strictly more than that one does.
-    return ids().stream()
-        .filter(units::contains)
-        .sorted(Comparator.comparingInt(id -> needs(id).size()))
+    return units.stream()
+        .distinct()
+        .filter(nodes::containsKey)
+        .sorted(Comparator.<String, Integer>comparing(sizes::get).thenComparing(this::place))
         .collect(ImmutableList.toImmutableList());
   }
 
-  private ImmutableSet<String> reach(String id) {
-    Set<String> reached = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>(node(id).dependsOn());
-    while (!open.isEmpty()) {
-      String next = open.pop();
-      if (reached.add(next)) {
-        open.addAll(node(next).dependsOn());
+  private static ImmutableMap<String, Integer> places(List<String> ids) {
+    ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
+    for (int place = 0; place < ids.size(); place++) {
+      places.put(ids.get(place), place);
+    }
+    return places.build();
+  }
+
+  private ImmutableMap<String, BitSet> reached() {
+    Map<String, BitSet> reached = new LinkedHashMap<>();
+    Set<String> begun = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (String id : nodes.keySet()) {
+      open.push(id);
+      while (!open.isEmpty()) {
+        reach(open, begun, reached);
       }
     }
-    return ImmutableSet.copyOf(reached);
+    return ImmutableMap.copyOf(reached);
+  }
+
+  /** Settles the unit on top of {@code open}, or opens what it needs first. */
+  private void reach(Deque<String> open, Set<String> begun, Map<String, BitSet> reached) {
+    String id = open.element();
+    if (begun.add(id)) { // a plan that nobody has checked may have a cycle
+      node(id).dependsOn().stream().filter(need -> !begun.contains(need)).forEach(open::push);
+    } else {
+      open.pop();
+      reached.computeIfAbsent(id, one -> directlyAnd(one, reached));
+    }
+  }
+
+  private BitSet directlyAnd(String id, Map<String, BitSet> reached) {
+    BitSet all = new BitSet(places.size());
+    for (String need : node(id).dependsOn()) {
+      all.set(place(need));
+      all.or(reached.getOrDefault(need, new BitSet()));
+    }
+    return all;
   }
 }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wire {
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      LongLists.in(JsonMapper.builder())
           .addModules(new JavaTimeModule(), new Jdk8Module())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)

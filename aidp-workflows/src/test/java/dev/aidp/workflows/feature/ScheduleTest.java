@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
   private final Map<String, UnitReport> units = new LinkedHashMap<>();
+  private UnitGraph graph;
 
   @Test
   void starts_in_the_plans_order_up_to_the_limit() {
@@ -47,11 +48,11 @@ class ScheduleTest {
   void skips_whoever_needs_a_failed_unit_and_names_the_chain() {
     PlanGraph plan =
         plan(PlanNode.of("c", "b"), PlanNode.of("b", "a"), PlanNode.of("a"), PlanNode.of("d"));
-    Schedule schedule = schedule(plan);
+    var unused = schedule(plan);
     units.computeIfPresent(
         "a", (id, report) -> report.ended(UnitState.FAILED, failure("no luck"), Instant.EPOCH));
 
-    Map<String, Failure> skips = schedule.skips();
+    Map<String, Failure> skips = schedule().skips();
 
     assertThat(skips).containsOnlyKeys("b", "c");
     assertThat(skips.get("c").message())
@@ -76,11 +77,11 @@ class ScheduleTest {
       PlanGraph plan = Graphs.random(random);
       int parallel = 1 + random.nextInt(3);
       units.clear();
-      Schedule schedule = schedule(plan);
+      var unused = schedule(plan);
       boolean more = true;
       while (more) {
-        schedule.skips().forEach((id, why) -> settle(id, UnitState.SKIPPED));
-        schedule
+        schedule().skips().forEach((id, why) -> settle(id, UnitState.SKIPPED));
+        schedule()
             .starts(parallel)
             .forEach(
                 id ->
@@ -142,7 +143,12 @@ class ScheduleTest {
     plan.nodes()
         .forEach(
             node -> units.put(node.id(), UnitReport.unstarted(node.id(), UnitState.PENDING, "b")));
-    return new Schedule(UnitGraph.of(plan), units);
+    graph = UnitGraph.of(plan);
+    return schedule();
+  }
+
+  private Schedule schedule() {
+    return new Schedule(graph, FeatureUnits.of(List.copyOf(units.values())));
   }
 
   private static String[] layer(int layer) {

@@ -9,6 +9,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.workflows.wire.Wire;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class UnitGraphTest {
 
@@ -33,6 +34,24 @@ class UnitGraphTest {
   @Test
   void what_a_run_keeps_of_a_plan_grows_with_its_units_and_not_with_their_pairs() {
     assertThat(size(1_000)).isLessThan(11 * size(100)).isLessThan(200_000);
+  }
+
+  @Test
+  @Timeout(20)
+  void a_plan_of_ten_thousand_units_in_one_chain_is_known_at_once() {
+    UnitGraph graph =
+        UnitGraph.of(
+            new PlanGraph(
+                "plan",
+                IntStream.range(0, 10_000)
+                    .mapToObj(i -> i == 0 ? PlanNode.of("u0") : PlanNode.of("u" + i, "u" + (i - 1)))
+                    .toList()));
+
+    assertThat(graph.needs("u9999", "u0")).isTrue();
+    assertThat(graph.needs("u0", "u9999")).isFalse();
+    assertThat(graph.needs("u3")).containsExactly("u0", "u1", "u2");
+    assertThat(graph.inOrder()).hasSize(10_000).startsWith("u0", "u1").endsWith("u9999");
+    assertThat(graph.required()).hasSize(10_000);
   }
 
   private static int size(int units) {
