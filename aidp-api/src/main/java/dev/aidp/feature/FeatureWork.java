@@ -1,8 +1,11 @@
 package dev.aidp.feature;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Tuning;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +43,24 @@ public record FeatureWork(
    * again} anew.
    */
   public FeatureWork again(int next, FeatureState last, List<String> units) {
-    return new FeatureWork(run, next, text, plan, settings, base, branch, new Restart(last, units));
+    return new FeatureWork(
+        run, next, text, plan, settings, base, branch, new Restart(last, units, null));
+  }
+
+  /** Returns what the same generation works on where its run goes on as new. */
+  public FeatureWork midway(FeatureState now, Midway rest) {
+    return new FeatureWork(
+        run, generation, text, plan, settings, base, branch, new Restart(now, List.of(), rest));
   }
 
   /**
-   * What a later generation starts from.
+   * What a later generation starts from, or the same one as a new run of its workflow.
    *
    * @param last what the earlier one had reached
    * @param again the units to start again; those that depend on them and were skipped follow
+   * @param midway what else the same generation carries on, or null: it is a later one
    */
-  public record Restart(FeatureState last, List<String> again) {
+  public record Restart(FeatureState last, List<String> again, @Nullable Midway midway) {
 
     /** Refuses names that are none; copies the units. */
     public Restart {
@@ -58,6 +69,24 @@ public record FeatureWork(
         last.graph().nodes().forEach(node -> Names.unit(node.id()));
       }
       again = ImmutableList.copyOf(again);
+    }
+  }
+
+  /**
+   * What a generation carries on, besides its state, where its workflow goes on as a new run.
+   *
+   * @param red names of checks that are red on the base
+   * @param tuning what was changed of its limits
+   * @param waiting parts that wait for a person
+   * @param worked how long it has worked
+   */
+  public record Midway(
+      List<String> red, Tuning tuning, List<ChildWaiting> waiting, Duration worked) {
+
+    /** Copies the collections. */
+    public Midway {
+      red = ImmutableList.copyOf(red);
+      waiting = ImmutableList.copyOf(waiting);
     }
   }
 }

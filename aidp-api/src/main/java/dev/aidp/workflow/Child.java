@@ -24,6 +24,16 @@ public interface Child<W> {
   String runId();
 
   /**
+   * Has the child go on where this run {@linkplain WorkflowContext#continueAsNew continues as new}
+   * while it is under way: the new run attaches to it by {@link #start}, with the same id. To be
+   * called before the start. Such a child goes on, too, where an operator terminates this run. On
+   * the native engine, where no run becomes too long, it changes nothing.
+   */
+  default Child<W> goesOn() {
+    return this;
+  }
+
+  /**
    * Starts the child, or attaches to it if it exists.
    *
    * @param call makes exactly one call of the workflow method, such as {@code unit ->

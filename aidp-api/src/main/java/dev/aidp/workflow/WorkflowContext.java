@@ -269,7 +269,8 @@ public interface WorkflowContext {
    * Ends what is recorded of this run and begins it anew, with the same id and another argument:
    * for runs that would go on for ever. It does not return. Messages that were not taken yet come
    * to the new beginning; those that were must be in its argument. Keys and ids of children are
-   * free again; steps under way are given up, and children must have ended.
+   * free again; steps under way are given up, and children must have ended, but for those that
+   * {@linkplain Child#goesOn go on}.
    *
    * <pre>{@code
    * if (handled > 1_000) {
@@ -283,6 +284,14 @@ public interface WorkflowContext {
    * @param call makes exactly one call of its workflow method
    */
   <W> void continueAsNew(Class<W> workflow, Consumer<W> call);
+
+  /**
+   * Returns whether so much is recorded of this run that it should go on as new: a Temporal service
+   * ends one that never does. False on the native engine, whose runs may be as long as they like.
+   */
+  default boolean continueAsNewSuggested() {
+    return false;
+  }
 
   /**
    * Returns an id that nobody else has, the same when the program is run again.

@@ -55,6 +55,11 @@ final class ChildRun<W extends Steerable, R> {
     paused = steering.paused();
   }
 
+  /** Returns whether all that it was given is known to be used, or nothing was. */
+  boolean givenNothing() {
+    return given.isEmpty();
+  }
+
   void give(Instruction instruction) {
     given.add(instruction);
     child.signal(workflow -> workflow.injectInstruction(instruction));

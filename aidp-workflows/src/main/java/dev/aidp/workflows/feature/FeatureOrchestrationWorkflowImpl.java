@@ -66,7 +66,13 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunDeadline watch = new RunDeadline(context, steering, request.settings().limits());
     FeatureStart start = new FeatureStart(request);
-    ImmutableList<String> red = base(request, watch);
+    FeatureWork.Midway midway = start.midway();
+    if (midway != null) {
+      watch = watch.after(midway.worked());
+      steering.tune(midway.tuning());
+    }
+    ImmutableList<String> red =
+        midway == null ? base(request, watch) : ImmutableList.copyOf(midway.red());
     PlanGraph plan = red == null ? null : plan(start, request, watch);
     if (red != null && plan != null) {
       progress = start.begin(progress, plan).redBefore(red);
@@ -118,6 +124,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
 
   private void units(UnitWorkFactory orders, RunDeadline watch) {
     UnitChildren children = new UnitChildren(context, steering, orders.graph());
+    takeOver(children, orders, watch);
     boolean over = false;
     while (!over) {
       FeatureProgress before = progress;
@@ -132,6 +139,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
       children.follow();
       over = children.none() && (ready.isEmpty() || steering.cancelled());
       if (!over) {
+        goOnAsNew(children, orders, watch);
         watch.await(children::someDone);
       }
     }
@@ -139,6 +147,27 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
       progress =
           progress.skipped(
               Maps.toMap(schedule(orders).waiting(), unit -> notStarted(watch)), context.now());
+    }
+  }
+
+  private void takeOver(UnitChildren children, UnitWorkFactory orders, RunDeadline watch) {
+    FeatureWork.Midway midway = new FeatureStart(orders.request()).midway();
+    if (midway != null) {
+      children.takeOver(progress, unit -> orders.unit(unit, progress, watch.limits()));
+      midway.waiting().forEach(steering::heard);
+    }
+  }
+
+  /** A history has an end, and what was said and not done yet would be lost with it. */
+  private void goOnAsNew(UnitChildren children, UnitWorkFactory orders, RunDeadline watch) {
+    if (steering.quiet() && children.mayBeLeft() && context.continueAsNewSuggested()) {
+      FeatureWork.Midway rest =
+          new FeatureWork.Midway(
+              orders.redBefore(), steering.tuning(), steering.waitingParts(), watch.worked());
+      FeatureWork next = orders.request().midway(status().withCommit(orders.replaces()), rest);
+      context.continueAsNew(
+          FeatureOrchestrationWorkflow.class,
+          feature -> feature.run(FeatureRequest.resolved(next)));
     }
   }
 

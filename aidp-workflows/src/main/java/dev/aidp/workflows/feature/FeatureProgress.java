@@ -92,6 +92,16 @@ record FeatureProgress(
         .settled();
   }
 
+  /** It goes on where an earlier run of its workflow was. */
+  FeatureProgress midway(FeatureState last) {
+    return begin()
+        .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null))
+        .withGraph(last.graph())
+        .withUnits(FeatureUnits.of(last.units()))
+        .withOutputs(ImmutableList.copyOf(last.outputs()))
+        .withConflicts(last.conflicts());
+  }
+
   FeatureProgress unitStarted(String unit, Instant at) {
     return withUnits(units.started(unit, at));
   }

@@ -22,9 +22,18 @@ record FeatureStart(FeatureWork request) {
     return from == null ? null : from.last().graph();
   }
 
+  /** Returns what an earlier run of this generation has left, or null: it is the first. */
+  FeatureWork.@Nullable Midway midway() {
+    FeatureWork.Restart from = request.from();
+    return from == null ? null : from.midway();
+  }
+
   /** Returns {@code progress} with the plan, and each unit as it stands at the start. */
   FeatureProgress begin(FeatureProgress progress, PlanGraph plan) {
     FeatureWork.Restart from = request.from();
+    if (from != null && from.midway() != null) {
+      return progress.midway(from.last());
+    }
     if (from == null || from.last().graph() == null) {
       ImmutableList<UnitReport> fresh =
           plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.UnitState;
+import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -13,9 +15,13 @@ import dev.aidp.workloop.UnitWork;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The units that run now, in the plan's order, each a child run of its own. */
 final class UnitChildren {
+
+  /** With no more of them a feature's history never becomes too long for one run of it. */
+  private static final int FEW = 1_000;
 
   private final WorkflowContext context;
   private final Steering steering;
@@ -38,9 +44,26 @@ final class UnitChildren {
     running.put(
         graph.place(unit),
         new ChildRun<>(
-            context.child(AtomicUnitWorkflow.class, childId(unit, work.generation(), round)),
+            child(childId(unit, work.generation(), round)),
             workflow -> workflow.run(work),
             steering));
+  }
+
+  private Child<AtomicUnitWorkflow> child(String id) {
+    Child<AtomicUnitWorkflow> child = context.child(AtomicUnitWorkflow.class, id);
+    return graph.ids().size() > FEW ? child.goesOn() : child;
+  }
+
+  /** Goes on with the units that an earlier run of the feature has left under way. */
+  void takeOver(FeatureProgress progress, Function<String, UnitWork> work) {
+    progress.units().all().stream()
+        .filter(unit -> unit.state() == UnitState.RUNNING)
+        .forEach(unit -> start(work.apply(unit.id())));
+  }
+
+  /** Returns whether another run of the feature could go on with those that are under way. */
+  boolean mayBeLeft() {
+    return graph.ids().size() > FEW && running.values().stream().allMatch(ChildRun::givenNothing);
   }
 
   /** Returns a child's id: a later generation's run is another run. */

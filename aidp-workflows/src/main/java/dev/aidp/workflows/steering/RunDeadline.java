@@ -31,6 +31,17 @@ public final class RunDeadline {
     this.heard = steering.changes();
   }
 
+  /** Goes on with the clock of a run that has worked so long before. */
+  public RunDeadline after(Duration worked) {
+    clock = new RunClock(worked, context.now());
+    return this;
+  }
+
+  /** Returns how long the run has worked. */
+  public Duration worked() {
+    return clock.worked();
+  }
+
   /**
    * Waits until {@code done} holds, or something was said since it last returned: passing on what
    * was said takes its time, and more may be said meanwhile. Out of time, the run is told to end.

@@ -120,6 +120,18 @@ public final class Steering {
             other.runTimeout() == null ? tuning.runTimeout() : other.runTimeout());
   }
 
+  /** Returns whether nothing was said that has not been done, and the run may go on. */
+  public boolean quiet() {
+    return !paused && !cancelled && asked == null && unaffordable == null && pending.isEmpty();
+  }
+
+  /** Returns which parts have said that they wait for a person. */
+  public List<ChildWaiting> waitingParts() {
+    return waitingParts.entrySet().stream()
+        .map(each -> new ChildWaiting(each.getKey(), each.getValue()))
+        .toList();
+  }
+
   /** Says that these are in a recorded turn, or with somebody else now. */
   public void handedOver(List<Instruction> instructions) {
     pending =

@@ -8,6 +8,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.workflow.Retry;
+import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -19,10 +20,15 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +71,36 @@ final class StepInterceptor extends WorkerInterceptorBase {
 
     @Override
     public WorkflowOutput execute(WorkflowInput input) {
-      return recorded(() -> super.execute(input));
+      Set<String> listeners = new LinkedHashSet<>();
+      Workflow.registerListener((PartEnd.Telling) listeners::add);
+      return recorded(
+          () -> {
+            try {
+              WorkflowOutput output = super.execute(input);
+              told(
+                  listeners,
+                  () -> new PartEnd(me(), Wire.tree(Wire.json(output.getResult())), null));
+              return output;
+            } catch (AidpException e) {
+              told(listeners, () -> new PartEnd(me(), null, e.failure()));
+              throw e;
+            }
+          });
+    }
+
+    private static String me() {
+      return Workflow.getInfo().getWorkflowId();
+    }
+
+    /** The server tells only the run that has started it. */
+    private static void told(Set<String> listeners, Supplier<PartEnd> end) {
+      for (String listener : listeners) {
+        try {
+          Workflow.newUntypedExternalWorkflowStub(listener).signal(PartEnd.ENDED, end.get());
+        } catch (SignalExternalWorkflowException | TemporalFailure e) {
+          Workflow.getLogger(Run.class).debug("{} hears nothing: {}", listener, e.getMessage());
+        }
+      }
     }
 
     /** Whatever the validator throws is its word; a step that it asks for is refused by the SDK. */

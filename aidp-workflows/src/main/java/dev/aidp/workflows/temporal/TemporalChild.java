@@ -22,12 +22,21 @@ import org.jspecify.annotations.Nullable;
 /** A child workflow, which is started once; a second start attaches to the first. */
 final class TemporalChild<W> implements Child<W> {
 
-  private record Running(ChildWorkflowStub stub, TemporalPromise<?> result) {}
+  /** A child that was started; one that an earlier run has started has no stub. */
+  private record Running(@Nullable ChildWorkflowStub stub, Promise<?> result) {
+
+    void awaitStart() {
+      if (stub != null) {
+        var unused = stub.getExecution().get();
+      }
+    }
+  }
 
   private final TemporalWorkflowContext context;
   private final Class<W> type;
   private final String runId;
   private @Nullable Running running;
+  private boolean goesOn;
   private int queries;
 
   TemporalChild(TemporalWorkflowContext context, Class<W> type, String runId) {
@@ -42,6 +51,17 @@ final class TemporalChild<W> implements Child<W> {
 
   boolean underWay() {
     return running != null && !running.result().done();
+  }
+
+  /** Returns whether it may be under way where its parent goes on as new. */
+  boolean goingOn() {
+    return goesOn;
+  }
+
+  @Override
+  public Child<W> goesOn() {
+    goesOn = true;
+    return this;
   }
 
   @Override
@@ -64,19 +84,31 @@ final class TemporalChild<W> implements Child<W> {
         throw new IllegalStateException(
             "A child is started by its workflow method, not by " + captured.method().getName());
       }
-      ChildWorkflowStub stub =
-          Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
-      boolean nothing = method.getReturnType() == void.class;
-      io.temporal.workflow.Promise<R> result =
-          Failures.sending(
-              () ->
-                  stub.executeAsync(
-                      (Class<R>) (nothing ? Void.class : method.getReturnType()),
-                      nothing ? Void.class : method.getGenericReturnType(),
-                      captured.args().toArray()));
-      running = new Running(stub, new TemporalPromise<>(context, result, null));
+      running = context.taken().include(runId) ? taken(method) : started(method, captured);
     }
     return (Promise<R>) running.result();
+  }
+
+  private Running taken(Method method) {
+    goesOn = true;
+    boolean nothing = method.getReturnType() == void.class;
+    return new Running(
+        null, context.taken().result(runId, nothing ? Void.class : method.getGenericReturnType()));
+  }
+
+  @SuppressWarnings("unchecked") // the method's own return type is what is read
+  private <R> Running started(Method method, CapturedCall captured) {
+    ChildWorkflowStub stub =
+        Workflow.newUntypedChildWorkflowStub(WireNames.workflowType(type), options());
+    boolean nothing = method.getReturnType() == void.class;
+    io.temporal.workflow.Promise<R> result =
+        Failures.sending(
+            () ->
+                stub.executeAsync(
+                    (Class<R>) (nothing ? Void.class : method.getReturnType()),
+                    nothing ? Void.class : method.getGenericReturnType(),
+                    captured.args().toArray()));
+    return new Running(stub, new TemporalPromise<>(context, result, null));
   }
 
   @Override
@@ -86,7 +118,7 @@ final class TemporalChild<W> implements Child<W> {
     }
     CapturedCall captured = CapturedCall.of(type, call);
     try {
-      var unused = running.stub().getExecution().get(); // before that it cannot be told
+      running.awaitStart(); // before that it cannot be told
       if (!running.result().done()) {
         send(runId, captured);
       }
@@ -100,7 +132,7 @@ final class TemporalChild<W> implements Child<W> {
     if (running == null) {
       throw new IllegalStateException("The child " + runId + " must be started first.");
     }
-    var unused = running.stub().getExecution().get();
+    running.awaitStart();
     CapturedCall captured =
         CapturedCall.of(
             type,
@@ -145,8 +177,9 @@ final class TemporalChild<W> implements Child<W> {
   }
 
   /**
-   * A child cannot outlive its parent: nobody would take its result. Its id is used again by a
-   * parent that has begun anew; until then the parent itself sees to it that it is not.
+   * A child cannot outlive its parent, unless that may go on as new: nobody would take its result.
+   * Its id is used again by a parent that has begun anew; until then the parent itself sees to it
+   * that it is not.
    */
   private ChildWorkflowOptions options() {
     RunPlace place = RunPlace.current();
@@ -155,7 +188,10 @@ final class TemporalChild<W> implements Child<W> {
             .setWorkflowId(place.workflowId(runId))
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
+            .setParentClosePolicy(
+                goesOn
+                    ? ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON
+                    : ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
             .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT)
             .setMemo(place.memo());
     RunAttributes.ofChild(runId).ifPresent(options::setTypedSearchAttributes);

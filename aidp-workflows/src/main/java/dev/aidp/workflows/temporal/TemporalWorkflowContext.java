@@ -24,8 +24,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -47,11 +49,15 @@ final class TemporalWorkflowContext implements WorkflowContext {
   /** How long a place is held that no step needs. */
   private static final Duration HELD_IDLE = Duration.ofMinutes(1);
 
+  /** A service ends a run with 51,200 events; its worker replays all of them after a restart. */
+  private static final long MANY_EVENTS = 10_000;
+
   private final Placement placement;
   private final Class<?> type;
   private final Set<String> keys = new LinkedHashSet<>();
   private final Map<Long, Callable<?>> lambdas = new LinkedHashMap<>();
   private final Map<String, TemporalChild<?>> children = new LinkedHashMap<>();
+  private final TakenParts taken = new TakenParts(this);
   private final HostAffinity.Epochs epochs = new HostAffinity.Epochs();
   private final WorkflowThreadLocal<Branch> branches =
       WorkflowThreadLocal.withCachedInitial(Branch::first);
@@ -242,14 +248,17 @@ final class TemporalWorkflowContext implements WorkflowContext {
           "Run %s goes on as new by its own workflow method, not by %s of %s."
               .formatted(runId(), made.method().getName(), workflow.getSimpleName()));
     }
+    List<String> goOn = new ArrayList<>();
     for (TemporalChild<?> child : children.values()) {
-      if (child.underWay()) {
+      if (child.underWay() && child.goingOn()) {
+        goOn.add(child.runId());
+      } else if (child.underWay()) {
         throw new IllegalStateException("The child " + child.runId() + " is still under way.");
       }
     }
     ContinueAsNewOptions.Builder options =
         ContinueAsNewOptions.newBuilder()
-            .setMemo(memoOfThisRun())
+            .setMemo(memoOfThisRun(goOn))
             .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT);
     SearchAttributes attributes = Workflow.getTypedSearchAttributes();
     if (attributes.size() > 0) {
@@ -258,10 +267,21 @@ final class TemporalWorkflowContext implements WorkflowContext {
     Workflow.continueAsNew(options.build(), made.args().toArray());
   }
 
-  private Map<String, Object> memoOfThisRun() {
+  @Override
+  public boolean continueAsNewSuggested() {
+    return Workflow.getInfo().isContinueAsNewSuggested()
+        || Workflow.getInfo().getHistoryLength() >= MANY_EVENTS;
+  }
+
+  TakenParts taken() {
+    return taken;
+  }
+
+  private Map<String, Object> memoOfThisRun(List<String> goOn) {
     Map<String, Object> memo = new LinkedHashMap<>(RunPlace.current().memo());
     memo.putAll(RunMemo.of(runId(), RunMemo.current()));
     memo.putAll(epochs.memo());
+    memo.putAll(TakenParts.memo(goOn));
     return memo;
   }
 

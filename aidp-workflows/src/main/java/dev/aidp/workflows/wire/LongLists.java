@@ -55,6 +55,7 @@ final class LongLists {
         .addMixIn(MergeWork.class, Finished.class);
   }
 
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // it stands for the annotations
   private abstract static class Nodes {
 
     @JsonSerialize(using = Writer.class)
@@ -62,6 +63,7 @@ final class LongLists {
     private List<PlanNode> nodes;
   }
 
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // it stands for the annotations
   private abstract static class Units {
 
     @JsonSerialize(using = Writer.class)
@@ -73,6 +75,7 @@ final class LongLists {
     private List<Artifact> outputs;
   }
 
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // it stands for the annotations
   private abstract static class Finished {
 
     @JsonSerialize(using = Writer.class)

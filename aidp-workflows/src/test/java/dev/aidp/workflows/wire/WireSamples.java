@@ -370,7 +370,14 @@ final class WireSamples {
             settings(),
             "base",
             "branch",
-            new FeatureWork.Restart(FEATURE, List.of("model"))),
+            new FeatureWork.Restart(
+                FEATURE,
+                List.of("model"),
+                new FeatureWork.Midway(
+                    List.of("test"),
+                    new dev.aidp.run.Tuning(7, null),
+                    List.of(),
+                    java.time.Duration.ofMinutes(3)))),
         FEATURE);
   }
 
