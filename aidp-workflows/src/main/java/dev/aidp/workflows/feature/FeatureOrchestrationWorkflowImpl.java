@@ -25,6 +25,7 @@ import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.merge.MergeApproval;
+import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.steering.RunDeadline;
 import dev.aidp.workflows.steering.SteerableWorkflow;
@@ -75,8 +76,9 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
         midway == null ? base(request, watch) : ImmutableList.copyOf(midway.red());
     PlanGraph plan = red == null ? null : plan(start, request, watch);
     if (red != null && plan != null) {
-      progress = start.begin(progress, plan).redBefore(red);
-      UnitWorkFactory orders = UnitWorkFactory.of(request, plan, red);
+      UnitGraph graph = UnitGraph.of(plan);
+      progress = start.begin(progress, graph).redBefore(red);
+      UnitWorkFactory orders = new UnitWorkFactory(request, graph, red);
       units(orders, watch);
       merge(orders, watch);
     }

@@ -8,7 +8,6 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.git.KnownConflicts;
 import dev.aidp.git.Resolution;
 import dev.aidp.merge.MergeResult;
-import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 record FeatureProgress(
     FeatureState.Standing standing,
-    @Nullable PlanGraph graph,
+    @Nullable UnitGraph graph,
     FeatureUnits units,
     ImmutableList<Artifact> outputs,
     KnownConflicts conflicts,
@@ -82,7 +81,7 @@ record FeatureProgress(
 
   /** There is a plan; no unit has started. */
   FeatureProgress planned(
-      PlanGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
+      UnitGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
     return begin()
         .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null))
         .withGraph(plan)
@@ -93,10 +92,10 @@ record FeatureProgress(
   }
 
   /** It goes on where an earlier run of its workflow was. */
-  FeatureProgress midway(FeatureState last) {
+  FeatureProgress midway(UnitGraph plan, FeatureState last) {
     return begin()
         .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null))
-        .withGraph(last.graph())
+        .withGraph(plan)
         .withUnits(FeatureUnits.of(last.units()))
         .withOutputs(ImmutableList.copyOf(last.outputs()))
         .withConflicts(last.conflicts());
@@ -208,7 +207,7 @@ record FeatureProgress(
     boolean result = state() == RunState.COMPLETED || state() == RunState.PARTIAL;
     return new FeatureState(
         standing.withState(told).withWaiting(told == RunState.WAITING ? steering.waiting() : null),
-        graph,
+        graph == null ? null : graph.plan(),
         units.all(),
         outputs,
         conflicts,
@@ -233,7 +232,7 @@ record FeatureProgress(
 
   /** Says of each unit that waits whether it could start. */
   private FeatureProgress settled() {
-    return graph == null ? this : withUnits(units.settled(UnitGraph.of(graph)));
+    return graph == null ? this : withUnits(units.settled(graph));
   }
 
   private static <T> ImmutableList<T> append(List<T> first, List<T> then) {

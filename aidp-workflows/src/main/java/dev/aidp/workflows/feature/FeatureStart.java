@@ -29,17 +29,18 @@ record FeatureStart(FeatureWork request) {
   }
 
   /** Returns {@code progress} with the plan, and each unit as it stands at the start. */
-  FeatureProgress begin(FeatureProgress progress, PlanGraph plan) {
+  FeatureProgress begin(FeatureProgress progress, UnitGraph graph) {
+    PlanGraph plan = graph.plan();
     FeatureWork.Restart from = request.from();
     if (from != null && from.midway() != null) {
-      return progress.midway(from.last());
+      return progress.midway(graph, from.last());
     }
     if (from == null || from.last().graph() == null) {
       ImmutableList<UnitReport> fresh =
           plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
-      return progress.planned(plan, fresh, ImmutableList.of(), ImmutableList.of());
+      return progress.planned(graph, fresh, ImmutableList.of(), ImmutableList.of());
     }
-    Set<String> again = again(from, UnitGraph.of(plan));
+    Set<String> again = again(from, graph);
     ImmutableMap<String, UnitReport> before =
         from.last().units().stream()
             .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
@@ -52,7 +53,7 @@ record FeatureStart(FeatureWork request) {
                         : kept(before.getOrDefault(node.id(), fresh(node))))
             .collect(ImmutableList.toImmutableList());
     return progress.planned(
-        plan, units, from.last().outputs(), from.last().conflicts().resolutions());
+        graph, units, from.last().outputs(), from.last().conflicts().resolutions());
   }
 
   /** Returns the branch of a unit. */

@@ -23,11 +23,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the children of a feature are asked to do. */
-record UnitWorkFactory(
-    FeatureWork request, PlanGraph plan, UnitGraph graph, ImmutableList<String> redBefore) {
+record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<String> redBefore) {
 
-  static UnitWorkFactory of(FeatureWork request, PlanGraph plan, ImmutableList<String> redBefore) {
-    return new UnitWorkFactory(request, plan, UnitGraph.of(plan), redBefore);
+  private PlanGraph plan() {
+    return graph.plan();
   }
 
   UnitWork unit(String id, FeatureProgress progress, Limits limits) {
@@ -35,7 +34,7 @@ record UnitWorkFactory(
     return new UnitWork(
         request.run(),
         request.generation(),
-        plan.plan(),
+        plan().plan(),
         node,
         request.settings().withLimits(limits),
         new UnitWork.Into(request.base(), branch(id, progress), null),
@@ -56,7 +55,7 @@ record UnitWorkFactory(
     return new MergeWork(
         request.run(),
         request.generation(),
-        plan,
+        plan(),
         Lists.transform(tips(finished, progress), this::joining),
         request.settings(),
         new MergeWork.Into(request.base(), request.branch(), replaces(), held()),

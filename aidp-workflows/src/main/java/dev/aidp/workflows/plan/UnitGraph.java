@@ -25,6 +25,7 @@ public final class UnitGraph {
    * What a unit needs, directly or not, is a bit for each unit of the plan: 12 MiB for ten thousand units, where names
    * would be gigabytes. It is found in one pass, as what each needs comes before it: O(edges * units / 64).
    */
+  private final PlanGraph plan;
   private final ImmutableMap<String, PlanNode> nodes;
   private final ImmutableMap<String, Integer> places;
   private final ImmutableMap<String, BitSet> needs;
@@ -33,6 +34,7 @@ public final class UnitGraph {
   private final ImmutableList<String> ordered;
 
   private UnitGraph(PlanGraph plan) {
+    this.plan = plan;
     nodes = plan.nodes().stream().collect(ImmutableMap.toImmutableMap(PlanNode::id, node -> node));
     places = places(nodes.keySet().asList());
     needs = reached();
@@ -46,6 +48,11 @@ public final class UnitGraph {
   /** Returns the graph of a checked plan. */
   public static UnitGraph of(PlanGraph plan) {
     return new UnitGraph(plan);
+  }
+
+  /** Returns the plan. */
+  public PlanGraph plan() {
+    return plan;
   }
 
   /** Returns all units, in the plan's order. */

@@ -40,8 +40,9 @@ public record PartEnd(String part, @Nullable JsonNode value, @Nullable Failure f
     void ended(PartEnd end);
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the method's own return type is what is read
-  <R extends @Nullable Object> R value(Type type) {
+  /** Returns what it returned, read as a {@code type}; null is what it may return. */
+  @SuppressWarnings({"TypeParameterUnusedInFormals", "NullAway"})
+  <R> R value(Type type) {
     if (failure != null) {
       throw new StepFailedException(failure);
     }

@@ -38,6 +38,12 @@ public final class PoolOptions {
   /** Each has a thread, of which a system bears no more. */
   private static final int MOST_CACHED = 4_000;
 
+  /**
+   * How long a run may think at a time. The SDK's second is less than a machine with more work than
+   * cores needs for a plan of ten thousand units; a program that hangs never answers anyhow.
+   */
+  private static final long THINKING_MILLIS = 10_000;
+
   private PoolOptions() {}
 
   /**
@@ -94,6 +100,7 @@ public final class PoolOptions {
     return options
         .setMaxConcurrentLocalActivityExecutionSize(LOCAL_SLOTS)
         .setStickyQueueScheduleToStartTimeout(STICKY)
+        .setDefaultDeadlockDetectionTimeout(THINKING_MILLIS)
         .setWorkflowTaskPollersBehavior(new PollerBehaviorAutoscaling(2, WORKFLOW_POLLERS, 2));
   }
 

@@ -61,18 +61,17 @@ final class TakenParts {
 
   private <R> R awaited(String id, Type type) {
     boolean tells = told(id);
-    for (int look = 1; ; look++) {
-      if (tells && context.await(LOOK, () -> ends.containsKey(id))) {
-        return ends.get(id).value(type);
-      }
-      PartEnd end =
-          context.lambda(
-              Step.quick().named("end-" + look), PartEnd.class, PartEnd.class, () -> looked(id));
-      if (end != null) {
-        return end.value(type);
-      }
+    PartEnd end = null;
+    for (int look = 1; end == null; look++) {
+      boolean heard = tells && context.await(LOOK, () -> ends.containsKey(id));
+      Step step = Step.quick().named("end-" + look);
+      end =
+          heard
+              ? ends.get(id)
+              : context.lambda(step, PartEnd.class, PartEnd.class, () -> looked(id));
       tells = true;
     }
+    return end.value(type);
   }
 
   private static boolean told(String id) {
