@@ -244,7 +244,7 @@ final class DefaultRunHandle extends Steering {
             () -> {
               RunView view = settledForWork();
               RunRecord run = run();
-              return new Retry(engine(run), registry).perform(typed(run), view, units);
+              return new Retry(engine(run), registry::advance).perform(typed(run), view, units);
             });
   }
 

@@ -9,6 +9,7 @@ import dev.aidp.run.RunKind;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.temporal.KnownRun;
 import dev.aidp.runtime.temporal.RunCatalog;
+import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import dev.aidp.workloop.UnitWork;
@@ -61,6 +62,11 @@ record FoundRun(KnownRun known, String id, int generation) {
 
   String repository() {
     return known.repository();
+  }
+
+  /** Returns where it is worked on. */
+  RunPlace place() {
+    return new RunPlace(repository(), known.place());
   }
 
   /** Returns the id by which it is known everywhere. */

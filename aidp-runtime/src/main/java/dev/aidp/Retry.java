@@ -5,19 +5,24 @@ import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
-import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Begins the next generation of a run that has ended, from where the last one came to. */
 final class Retry {
 
   private final Engine engine;
-  private final RunRegistry registry;
+  private final Predicate<RunRecord> advance;
 
-  Retry(Engine engine, RunRegistry registry) {
+  /**
+   * Makes it.
+   *
+   * @param advance begins the next generation; false: somebody else has begun one
+   */
+  Retry(Engine engine, Predicate<RunRecord> advance) {
     this.engine = engine;
-    this.registry = registry;
+    this.advance = advance;
   }
 
   Receipt perform(TypedRun typed, RunView view, List<String> units) {
@@ -49,7 +54,7 @@ final class Retry {
           Receipt.Outcome.ALREADY,
           "Completed units never run again: " + String.join(", ", merged) + ".");
     }
-    if (!registry.advance(run.next(typed.again(engine, view, again)))) {
+    if (!advance.test(run.next(typed.again(engine, view, again)))) {
       return new Receipt(
           Receipt.Outcome.OVERTAKEN,
           "The run '" + run.id() + "' was retried by somebody else just now.");

@@ -8,6 +8,7 @@ import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.temporal.RunCatalog;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflows.temporal.RunPlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class ServiceRun extends Steering {
   private volatile FoundRun found;
 
   ServiceRun(FoundRun found, ServiceRuns all) {
-    this(found, all, new There(all, found.repository()));
+    this(found, all, new There(all, found.place()));
   }
 
   private ServiceRun(FoundRun found, ServiceRuns all, There there) {
@@ -35,11 +36,11 @@ final class ServiceRun extends Steering {
   }
 
   /** The engine of its repository's runs. */
-  private record There(ServiceRuns all, String repository) implements Whereabouts {
+  private record There(ServiceRuns all, RunPlace place) implements Whereabouts {
 
     @Override
     public Engine at(RunRecord run) {
-      return all.engine(repository);
+      return all.engine(place);
     }
 
     @Override
@@ -132,9 +133,24 @@ final class ServiceRun extends Steering {
     return here("It is rolled back", "aidp rollback").rollback(checkpoint);
   }
 
+  /** What a retry needs is what the service knows of the run's end; its workers do the rest. */
   @Override
   public Receipt retry(List<String> units) {
-    return here("It is retried", "aidp retry").retry(units);
+    RunRecord run = run();
+    Optional<RunHandle> home = all.atHome(found);
+    if (home.isPresent()) {
+      return home.get().retry(units);
+    }
+    if (found.repository().isEmpty()) {
+      throw elsewhere("It is retried", "aidp retry");
+    }
+    TypedRun typed = typed(run);
+    return typed
+        .refused("is not retried; start it with another id")
+        .orElseGet(
+            () ->
+                new Retry(engine(run), next -> all.begin(found, next))
+                    .perform(typed, view(), units));
   }
 
   /** Returns it as a run of this repository. */

@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UsageException;
@@ -15,6 +16,7 @@ import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.request.Requests;
+import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.wire.WireNames;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +45,9 @@ final class ServiceRuns implements Runs {
 
   private static final RunCatalog.Beginning UNREAD = new RunCatalog.Beginning("null", null);
 
+  /** How many runs are looked at side by side. */
+  private static final int AT_ONCE = 16;
+
   private final AidpOptions.ForTemporal options;
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final Server server;
@@ -47,7 +56,7 @@ final class ServiceRuns implements Runs {
   private final Secrets secrets;
   private final EventSubscription.All events =
       new EventSubscription.All(() -> EventSubscription.Changed.UNKNOWN);
-  private final Map<String, TemporalEngine> engines = new ConcurrentHashMap<>();
+  private final Map<RunPlace, TemporalEngine> engines = new ConcurrentHashMap<>();
   private final Map<String, RunCatalog.Beginning> beginnings = new ConcurrentHashMap<>();
 
   /**
@@ -169,15 +178,26 @@ final class ServiceRuns implements Runs {
     return found.record(begun, server);
   }
 
-  /** Returns the engine of the runs of {@code ofRepository}. */
-  TemporalEngine engine(String ofRepository) {
+  /** Returns the engine of the runs of {@code place}. */
+  TemporalEngine engine(RunPlace place) {
     return engines.computeIfAbsent(
-        ofRepository, one -> new TemporalEngine(settings(one), workflows));
+        place, one -> new TemporalEngine(settings(one), workflows));
   }
 
-  private TemporalSettings settings(String ofRepository) {
+  private TemporalSettings settings(RunPlace place) {
     return TemporalSettings.looking(
-        server.connection(options), ofRepository, Composition.queues(options));
+        server.connection(options),
+        place,
+        Composition.queues(options).at(server.application()));
+  }
+
+  /** Begins {@code next}, the generation after {@code found}; false: somebody else has. */
+  boolean begin(FoundRun found, RunRecord next) {
+    if (next(found).isPresent()) {
+      return false;
+    }
+    TypedRun.of(next, this::workflow).start(engine(found.place()));
+    return true;
   }
 
   /** Returns {@code found} as a run of this repository, if it is one. */
@@ -215,23 +235,47 @@ final class ServiceRuns implements Runs {
             .toList();
   }
 
+  /** Each run costs the service some calls: several are looked at side by side. */
   private Map<RunHandle, RunView> looked(RunFilter filter) {
     Map<RunHandle, RunView> looked = new LinkedHashMap<>();
-    for (FoundRun found : candidates(filter)) {
-      if (looked.size() == filter.limit()) {
-        break;
-      }
-      ServiceRun run = new ServiceRun(found, this);
-      try {
-        RunView view = run.lastKnown();
-        if (filter.test(view)) {
-          looked.put(run, view);
+    ExecutorService looking = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      for (List<FoundRun> some : Lists.partition(candidates(filter), 2 * AT_ONCE)) {
+        Map<RunHandle, CompletableFuture<Optional<RunView>>> views = new LinkedHashMap<>();
+        for (FoundRun found : some) {
+          ServiceRun run = new ServiceRun(found, this);
+          views.put(run, CompletableFuture.supplyAsync(() -> lastKnown(run), looking));
         }
-      } catch (NotFoundException e) {
-        // The service has just forgotten it.
+        for (var each : views.entrySet()) {
+          Optional<RunView> view = joined(each.getValue());
+          if (looked.size() < filter.limit() && view.filter(filter::test).isPresent()) {
+            looked.put(each.getKey(), view.get());
+          }
+        }
+        if (looked.size() == filter.limit()) {
+          break;
+        }
       }
+      return looked;
+    } finally {
+      looking.shutdownNow();
     }
-    return looked;
+  }
+
+  private static Optional<RunView> lastKnown(ServiceRun run) {
+    try {
+      return Optional.of(run.lastKnown());
+    } catch (NotFoundException e) {
+      return Optional.empty(); // the service has just forgotten it
+    }
+  }
+
+  private static <T> T joined(CompletableFuture<T> looked) {
+    try {
+      return looked.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : e;
+    }
   }
 
   /** Returns those that may be wanted, the newest first. */

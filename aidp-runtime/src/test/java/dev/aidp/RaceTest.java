@@ -77,7 +77,7 @@ class RaceTest {
 
   private Receipt retry(RunRecord run) {
     try (NativeEngine engine = NativeEngine.builder(database).build()) {
-      return new Retry(engine, registry)
+      return new Retry(engine, registry::advance)
           .perform(TypedRun.of(run, type -> Optional.empty()), failed(), List.of());
     }
   }

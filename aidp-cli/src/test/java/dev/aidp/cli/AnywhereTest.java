@@ -20,6 +20,10 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +141,7 @@ class AnywhereTest {
     assertThat(aidp("status", name, "--exit-code").code()).isZero();
     assertThat(aidp("history", name).out()).contains("agent");
     assertThat(aidp("cancel", name).code()).isEqualTo(1);
-    assertThat(aidp("retry", name).code()).isEqualTo(2);
+    assertThat(aidp("retry", name).code()).isEqualTo(1); // there is nothing to do
   }
 
   private List<String> listed() {
@@ -162,6 +166,70 @@ class AnywhereTest {
     assertThat(status.get("generation").asInt()).isEqualTo(2);
     Await.until(
         () -> listed().stream().filter(name::equals).count() == 1, "both generations are one run");
+  }
+
+  @Test
+  void a_run_is_retried_from_anywhere_and_goes_on_where_its_repository_is() throws Exception {
+    agent.coder("loop", Act.writes("done.txt", "x"));
+    Path green = folder.resolve("green");
+    assertThat(
+            loop(repository.top(), "--check", "t=test -f " + green, "--max-iterations", "1")
+                .join()
+                .code())
+        .isEqualTo(1);
+    Files.createFile(green);
+
+    Called retried = aidp("retry", name);
+
+    assertThat(retried.code()).as(retried.err()).isZero();
+    assertThat(retried.out()).contains("generation 2");
+    AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    try (Aidp aidp = Aidp.open(repository.top(), options)) {
+      aidp.work("temporal");
+      Await.until(() -> json("status", name).get("state").asText().equals("completed"), "its end");
+    }
+    assertThat(json("status", name).get("generation").asInt()).isEqualTo(2);
+    assertThat(repository.commit("aidp/" + name))
+        .isEqualTo(json("status", name).get("commit").asText());
+  }
+
+  @Test
+  @Timeout(60)
+  void five_hundred_runs_are_listed_within_seconds() throws Exception {
+    int runs = 500;
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(DevServer.shared().target())
+                .build());
+    try {
+      WorkflowClient client = WorkflowClient.newInstance(stubs);
+      for (int run = 0; run < runs; run++) {
+        client
+            .newUntypedWorkflowStub(
+                "AidpWorkLoop",
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(name + "-" + run)
+                    .setTaskQueue("nobody-" + name)
+                    .build())
+            .start(Map.of("text", "Some task"));
+      }
+    } finally {
+      stubs.shutdownNow();
+    }
+    Await.until(() -> countOf(name) == runs, "they are seen");
+    long began = System.nanoTime();
+
+    List<String> listed = listed();
+
+    System.out.printf("%d runs listed in %d ms%n", runs, (System.nanoTime() - began) / 1_000_000);
+    assertThat(listed).hasSizeGreaterThanOrEqualTo(runs);
+  }
+
+  private static int countOf(String prefix) {
+    String said =
+        temporal("workflow", "count", "--query", "WorkflowId STARTS_WITH '" + prefix + "-'");
+    return Integer.parseInt(said.replaceAll("\\D", ""));
   }
 
   @Test

@@ -176,15 +176,16 @@ public final class RunCatalog implements AutoCloseable {
 
   private static KnownRun known(WorkflowExecutionMetadata run) {
     String workflowId = run.getExecution().getWorkflowId();
+    RunPlace said = RunPlace.of(name -> memo(run, name, String.class));
     RunPlace place =
         new RunPlace(
-            RunAttributes.repository(run.getTypedSearchAttributes())
-                .orElseGet(() -> RunPlace.of(name -> memo(run, name, String.class)).repository()),
-            "");
+            RunAttributes.repository(run.getTypedSearchAttributes()).orElse(said.repository()),
+            said.place());
     return new KnownRun(
         workflowId,
         place.repository(),
         place.runId(workflowId),
+        place.place(),
         run.getWorkflowType(),
         run.getStartTime(),
         new Labels(

@@ -42,13 +42,12 @@ public record TemporalSettings(
   }
 
   /**
-   * Returns settings by which the runs of {@code repository} are looked at and steered, wherever
-   * they are worked on: no worker is hosted, so none leaves anything.
+   * Returns settings by which the runs of {@code place} are looked at and steered, wherever they
+   * are worked on: no worker is hosted, so none leaves anything.
    */
   public static TemporalSettings looking(
-      TemporalConnection connection, String repository, Queues queues) {
-    return new TemporalSettings(
-        connection, new RunPlace(repository, ""), NOWHERE, queues, null, StepTransport.NONE);
+      TemporalConnection connection, RunPlace place, Queues queues) {
+    return new TemporalSettings(connection, place, NOWHERE, queues, null, StepTransport.NONE);
   }
 
   /** Returns whether hosts share the queues: each holds places for what must stay together. */
