@@ -18,6 +18,7 @@ import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.testkit.temporal.InMemoryServer;
 import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.workloop.IterationActivitiesImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -191,8 +192,9 @@ public final class UnitCosts {
     public static void main(String[] args) throws InterruptedException {
       try (TemporalEngine engine =
           TemporalEngine.connect(settings(args[0], Path.of(args[1])), Workflows.definitions())) {
+        TrivialSteps steps = new TrivialSteps();
         engine.host(
-            List.of(new TrivialSteps()),
+            List.of(steps, new IterationActivitiesImpl(steps, steps)),
             new WorkerPlaces(new PoolSizes(PARALLEL, PARALLEL, PARALLEL)));
         System.out.println(WORKS);
         new CountDownLatch(1).await();
