@@ -180,15 +180,12 @@ final class ServiceRuns implements Runs {
 
   /** Returns the engine of the runs of {@code place}. */
   TemporalEngine engine(RunPlace place) {
-    return engines.computeIfAbsent(
-        place, one -> new TemporalEngine(settings(one), workflows));
+    return engines.computeIfAbsent(place, one -> new TemporalEngine(settings(one), workflows));
   }
 
   private TemporalSettings settings(RunPlace place) {
     return TemporalSettings.looking(
-        server.connection(options),
-        place,
-        Composition.queues(options).at(server.application()));
+        server.connection(options), place, Composition.queues(options).at(server.application()));
   }
 
   /** Begins {@code next}, the generation after {@code found}; false: somebody else has. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.Lists;
 import com.google.common.collect.ObjectArrays;
 import dev.aidp.Aidp;
+import dev.aidp.StartOptions;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
@@ -15,18 +16,17 @@ import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.workflows.temporal.AidpPlugin;
+import dev.aidp.workloop.WorkLoopRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -191,6 +191,40 @@ class AnywhereTest {
     assertThat(json("status", name).get("generation").asInt()).isEqualTo(2);
     assertThat(repository.commit("aidp/" + name))
         .isEqualTo(json("status", name).get("commit").asText());
+  }
+
+  @Test
+  void a_run_whose_worker_was_killed_elsewhere_is_interrupted_within_half_a_minute()
+      throws Exception {
+    Gate gate = agent.gate("never");
+    agent.coder("loop", Act.writes("done.txt", "x").waitingAt(gate));
+    AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
+    try (Aidp aidp = Aidp.open(repository.top(), options)) {
+      var unused =
+          aidp.start(
+              WorkLoopRequest.of("Some task").agentCommand(agent.command()),
+              StartOptions.id(name).on("temporal"));
+    }
+    try (WorkerProcess worker =
+        WorkerProcess.in(
+            repository.top(),
+            folder,
+            "--engine",
+            "temporal",
+            "--target",
+            DevServer.shared().target())) {
+      gate.awaitReached();
+      Await.until(() -> json("status", name).get("state").asText().equals("running"), "it works");
+      worker.kill();
+      long killed = System.nanoTime();
+
+      Await.until(
+          () -> json("status", name).get("state").asText().equals("interrupted"), "it is noticed");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(40));
+    } finally {
+      gate.open();
+    }
   }
 
   @Test

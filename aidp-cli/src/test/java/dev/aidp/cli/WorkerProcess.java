@@ -99,6 +99,11 @@ final class WorkerProcess implements AutoCloseable {
     return asks("/ready");
   }
 
+  /** Kills it, and it alone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Sends SIGTERM. */
   void terminate() {
     process.destroy();

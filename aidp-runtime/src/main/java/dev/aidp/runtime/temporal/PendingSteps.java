@@ -1,15 +1,23 @@
 package dev.aidp.runtime.temporal;
 
+import com.google.protobuf.Timestamp;
 import dev.aidp.activity.Printed;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.workflow.Step;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.WireConverter;
 import dev.aidp.workflows.wire.Beat;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DataConverter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +25,12 @@ import java.util.stream.Stream;
 
 /** What the server knows of the steps of a run that have no outcome yet. */
 final class PendingSteps {
+
+  /** Whoever works takes what is left lying within a second; who is silent for so long is dead. */
+  private static final Duration LEFT_LYING = Step.HEARTBEAT;
+
+  /** Of so many parts of a run it is looked at who works on them. */
+  private static final int PARTS = 20;
 
   private final Supplier<WorkflowClient> client;
 
@@ -39,6 +53,50 @@ final class PendingSteps {
                         .map(child -> interruption(child.getWorkflowId()))))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /**
+   * Returns whether {@code workflow} waits for somebody who works on it, however lately a worker
+   * has asked: the service knows for up to a minute of one that was killed. Its tasks or lost steps
+   * are left lying, and no step of it beats.
+   */
+  boolean forsaken(String workflow) {
+    List<DescribeWorkflowExecutionResponse> parts = new ArrayList<>();
+    described(workflow)
+        .ifPresent(
+            run -> {
+              parts.add(run);
+              run.getPendingChildrenList().stream()
+                  .limit(PARTS)
+                  .forEach(child -> described(child.getWorkflowId()).ifPresent(parts::add));
+            });
+    Instant now = Instant.now();
+    return parts.stream().noneMatch(part -> works(part, now))
+        && parts.stream().anyMatch(part -> lies(part, now));
+  }
+
+  private static boolean works(DescribeWorkflowExecutionResponse run, Instant now) {
+    return run.getPendingActivitiesList().stream()
+        .filter(step -> step.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+        .anyMatch(
+            step ->
+                !since(step.getLastHeartbeatTime(), now) || !since(step.getLastStartedTime(), now));
+  }
+
+  private static boolean lies(DescribeWorkflowExecutionResponse run, Instant now) {
+    PendingWorkflowTaskInfo task = run.getPendingWorkflowTask();
+    return run.hasPendingWorkflowTask()
+            && task.getState() == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
+            && since(task.getScheduledTime(), now)
+        || run.getPendingActivitiesList().stream()
+            .filter(
+                step -> step.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED)
+            .filter(step -> step.getLastFailure().hasTimeoutFailureInfo())
+            .anyMatch(step -> since(step.getScheduledTime(), now));
+  }
+
+  private static boolean since(Timestamp time, Instant now) {
+    return Instant.ofEpochSecond(time.getSeconds()).plus(LEFT_LYING).isBefore(now);
   }
 
   /** Returns what steps of {@code workflow} and of its children say that they have printed last. */

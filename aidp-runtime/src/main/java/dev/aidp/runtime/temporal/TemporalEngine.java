@@ -419,7 +419,9 @@ public final class TemporalEngine implements Engine {
             run ->
                 run.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
                     ? Condition.ENDED
-                    : hosting() || owned.bySomebody(run.getTaskQueue())
+                    : hosting()
+                            || owned.bySomebody(run.getTaskQueue())
+                                && !pending.forsaken(settings.place().workflowId(id))
                         ? Condition.OWNED
                         : Condition.ORPHANED)
         .orElse(Condition.ABSENT);

@@ -64,6 +64,13 @@ final class ChildJvm {
     return start(shell, classes, classes.orMade(), main, log, arguments);
   }
 
+  /** Like {@link #start(Class, Path, List)}, in {@code network}. */
+  static ChildJvm inside(OwnNetwork network, Class<?> main, Path log, List<String> arguments)
+      throws IOException {
+    ParsedClasses classes = ParsedClasses.of(main, arguments);
+    return start(network.shell(), classes, classes.orMade(), main, log, arguments);
+  }
+
   private static ChildJvm start(
       String shell,
       ParsedClasses classes,

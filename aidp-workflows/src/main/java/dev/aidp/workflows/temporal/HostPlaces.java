@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.ActivityNotExistsException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class HostPlaces implements HoldActivity {
         context.heartbeat(null);
       }
       throw givenBack();
-    } catch (ActivityNotExistsException e) {
+    } catch (ActivityNotExistsException | WorkflowNotFoundException e) {
       context.doNotCompleteOnReturn(); // its run has ended: nobody waits for an answer
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
