@@ -58,6 +58,7 @@ class CopiesTest {
       WorkLoopRequest.set(String,Object): settings
       WorkLoopRequest.with(RunSettings): settings
       FeatureWork.again(int,FeatureState,List): generation from
+      FeatureWork.midway(FeatureState,Midway): from
       Instruction.called(String): id
       KnownConflicts.plus(List,List): resolutions clashed
       Limits.with(Tuning): maxParallel runTimeout

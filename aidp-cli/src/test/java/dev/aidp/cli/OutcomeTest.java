@@ -216,7 +216,7 @@ class OutcomeTest {
     assertThat(loop("--check", "no=false", "--max-iterations", "1").code()).isEqualTo(1);
 
     assertThat(aidp("history", "one").out().lines())
-        .anyMatch(line -> line.matches(".*step .*/checks +failed: no"));
+        .anyMatch(line -> line.matches(".*step .*iteration-1/agent +failed: no"));
   }
 
   private Called loop(String... further) {

@@ -86,7 +86,7 @@ public final class HistoryText {
     if (entry.failed()) {
       return outcome.path("message").asText(outcome.asText());
     }
-    for (String place : List.of("/failure", "/report/error", "/error")) {
+    for (String place : List.of("/failure", "/turn/failure", "/report/error", "/error")) {
       if (outcome.at(place).isObject()) {
         return outcome.at(place).path("message").asText();
       }

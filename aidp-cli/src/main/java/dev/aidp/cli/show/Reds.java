@@ -20,22 +20,32 @@ public final class Reds {
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     for (HistoryEntry entry : history) {
       if (entry.kind() == HistoryEntry.Kind.STEP
-          && entry.key().matches("(.*/)?iteration-\\d+/(clean-)?checks")) {
-        Json.recorded(entry.payload()).path("results").forEach(result -> add(entry, result, lines));
+          && entry.key().matches("(.*/)?iteration-\\d+/agent.*")) {
+        results(Json.recorded(entry.payload())).forEach(result -> add(entry, result, lines));
       }
     }
     return lines.build();
   }
 
-  /** Returns the names of the checks that were red, if {@code outcome} is that of checks. */
+  /** Returns the names of the checks that were red, if {@code outcome} has checks. */
   static List<String> names(JsonNode outcome) {
     ImmutableList.Builder<String> names = ImmutableList.builder();
-    for (JsonNode result : outcome.path("results")) {
+    for (JsonNode result : results(outcome)) {
       if (!result.path("passed").asBoolean(true)) {
         names.add(result.path("name").asText());
       }
     }
     return names.build();
+  }
+
+  /** Checks are an outcome, or a part of that of an iteration; a clean checkout decides. */
+  private static JsonNode results(JsonNode outcome) {
+    for (String place : List.of("/clean/results", "/checks/results")) {
+      if (outcome.at(place).isArray()) {
+        return outcome.at(place);
+      }
+    }
+    return outcome.path("results");
   }
 
   private static void add(
