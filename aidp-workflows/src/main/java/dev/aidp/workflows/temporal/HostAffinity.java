@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostAffinity {
 
-  /** A place that was refused is asked for again after that, then after twice as long. */
+  /**
+   * A place that was refused is asked for again after that, then after twice as long: a host that
+   * serves another repository refuses too, and is no reason to wait.
+   */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  private static final int LONGEST_PAUSE_DOUBLINGS = 5;
+  private static final int LONGEST_PAUSE_DOUBLINGS = 1;
 
   /** All places of a run, by epoch; one for each run. */
   static final class Epochs {
