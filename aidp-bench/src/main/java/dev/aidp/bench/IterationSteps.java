@@ -3,12 +3,12 @@ package dev.aidp.bench;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** The two steps of an iteration, without anything that they do. */
+/** The step that an iteration is, without anything that it does. */
 @ActivityInterface
 public interface IterationSteps {
 
   /**
-   * What a step is asked.
+   * What it is asked.
    *
    * @param iteration from 0
    * @param agentMillis how long the agent takes
@@ -16,14 +16,10 @@ public interface IterationSteps {
    */
   record Order(int iteration, int agentMillis, String text) {}
 
-  /** What a step answers; {@code text} is about as much as the tail of an agent's reply. */
+  /** What it answers; {@code text} is about as much as the tail of an agent's reply. */
   record Reply(String text) {}
 
-  /** Takes the agent's time. */
-  @ActivityMethod(name = "BenchAgent")
-  Reply agent(Order order);
-
-  /** Takes no time. */
-  @ActivityMethod(name = "BenchChecks")
-  Reply checks(Order order);
+  /** Takes the agent's time, keeps its reply, and checks it in no time. */
+  @ActivityMethod(name = "BenchIteration")
+  Reply iterate(Order order);
 }

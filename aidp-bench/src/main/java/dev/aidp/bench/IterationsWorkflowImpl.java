@@ -25,11 +25,9 @@ final class IterationsWorkflowImpl implements IterationsWorkflow {
   }
 
   /** Does the same work without any engine. */
-  static void plainly(Work work, IterationSteps steps) {
+  static void plainly(Work work, TimedSteps steps) {
     for (int i = 0; i < work.iterations(); i++) {
-      Order order = new Order(i, work.agentMillis(), TEXT);
-      steps.agent(order);
-      steps.checks(order);
+      var unused = steps.turn(new Order(i, work.agentMillis(), TEXT));
     }
   }
 
@@ -44,10 +42,9 @@ final class IterationsWorkflowImpl implements IterationsWorkflow {
   }
 
   private boolean iteration(Order order) {
-    IterationSteps agent = context.steps(IterationSteps.class, Step.turn());
-    IterationSteps checks = context.steps(IterationSteps.class, Step.command());
-    Outcome<Reply> turn = context.until(() -> cancelled, () -> agent.agent(order));
-    return turn.ok() && context.until(() -> cancelled, () -> checks.checks(order)).ok();
+    IterationSteps steps = context.steps(IterationSteps.class, Step.turn());
+    Outcome<Reply> turn = context.until(() -> cancelled, () -> steps.iterate(order));
+    return turn.ok();
   }
 
   @Override

@@ -24,6 +24,6 @@ record Measured(Candidate candidate, Map<Integer, Cost> overhead, @Nullable Serv
   /** What a server did for one iteration, start and end of the run included. */
   record ServerLoad(double events, double workflowTasks) {
 
-    static final ServerLoad LIMIT = new ServerLoad(12.2, 2.2);
+    static final ServerLoad LIMIT = new ServerLoad(8, 1.1);
   }
 }

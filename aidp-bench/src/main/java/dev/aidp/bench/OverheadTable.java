@@ -70,7 +70,7 @@ final class OverheadTable {
   String text() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Overhead in ms per iteration (two steps) over a plain loop: of the median iteration, the"
+        "Overhead in ms per iteration (one step that keeps its turn) over a plain loop: of the median iteration, the"
             + " median of all runs (smallest–largest); mean of all iterations.");
     lines.add("");
     lines.addAll(rows);

@@ -20,12 +20,11 @@ final class RecoveringWorker {
   static final String REACHED = "reached";
 
   private static final String ID = "recovery";
-  private static final int STEPS_PER_ITERATION = 2;
 
   private RecoveringWorker() {}
 
   public static void main(String[] args) {
-    int iterations = Integer.parseInt(args[3]) / STEPS_PER_ITERATION;
+    int iterations = Integer.parseInt(args[3]);
     Extensions extensions =
         new Extensions(
             List.of(IterationsWorkflowImpl.definition()),
@@ -54,9 +53,9 @@ final class RecoveringWorker {
     private static final Reply REPLY = new Reply("r".repeat(4 << 10));
 
     @Override
-    public Reply agent(Order order) {
+    public Reply iterate(Order order) {
       if (order.iteration() < last) {
-        return performed("agent", order);
+        return performed(order);
       }
       System.out.println(REACHED);
       while (true) {
@@ -65,14 +64,9 @@ final class RecoveringWorker {
       }
     }
 
-    @Override
-    public Reply checks(Order order) {
-      return performed("checks", order);
-    }
-
-    private Reply performed(String step, Order order) {
+    private Reply performed(Order order) {
       if (resumed) {
-        System.out.println("AGAIN " + step + " of iteration " + order.iteration());
+        System.out.println("AGAIN iteration " + order.iteration());
       }
       return REPLY;
     }

@@ -1,5 +1,6 @@
 package dev.aidp.bench;
 
+import dev.aidp.activity.StepInfo;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -18,17 +19,19 @@ final class TimedSteps implements IterationSteps {
   }
 
   @Override
-  public Reply agent(Order order) {
+  public Reply iterate(Order order) {
+    Reply reply = turn(order);
+    StepInfo.current().keep(reply);
+    return reply;
+  }
+
+  /** Does what an iteration does where nothing is kept. */
+  Reply turn(Order order) {
     began.set(order.iteration(), System.nanoTime());
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.agentMillis());
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
-    return REPLY;
-  }
-
-  @Override
-  public Reply checks(Order order) {
     return REPLY;
   }
 

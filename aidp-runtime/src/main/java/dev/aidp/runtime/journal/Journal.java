@@ -267,7 +267,7 @@ public final class Journal {
                 "SELECT DISTINCT run FROM native_inbox WHERE taken = 0", row -> row.getString(1)));
   }
 
-  /** Returns what the latest beats of the steps of {@code run} said. */
+  /** Returns what the latest beats said of the steps of {@code run} that have no outcome yet. */
   public List<String> details(String run) {
     return database.read(
         sql ->

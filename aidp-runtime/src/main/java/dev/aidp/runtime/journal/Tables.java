@@ -168,6 +168,12 @@ final class Tables {
         entry.answer().payload(),
         micros(entry.at()));
     switch (entry.kind()) {
+      case STEP ->
+          sql.update(
+              "UPDATE native_starts SET details = NULL WHERE run = ? AND key = ? AND details IS NOT"
+                  + " NULL",
+              run,
+              entry.key());
       case MESSAGE -> sql.update("UPDATE native_inbox SET taken = 1 WHERE id = ?", entry.key());
       case UPDATE -> UpdateTable.accept(sql, run, entry.key());
       case UPDATED -> UpdateTable.end(sql, run, entry.key(), entry.answer());

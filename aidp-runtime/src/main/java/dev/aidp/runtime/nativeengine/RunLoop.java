@@ -345,6 +345,12 @@ final class RunLoop {
     runs.journal().beat(row.id(), key, details);
   }
 
+  /** What is kept is as hard to have again as the outcome of a turn. */
+  void keep(String key, String details) {
+    beat(key, details);
+    runs.journal().beginSync();
+  }
+
   void perform(StepTask task) {
     tasks.add(task);
     task.begin(pool(task));

@@ -322,15 +322,20 @@ final class StepTask implements Runnable, StepInfo {
   private void say(Beat now) {
     if (!now.equals(said)) {
       said = now;
-      run.beat(request.key(), Wire.json(now.after(Beat.read(start.details()))));
+      run.beat(request.key(), standing());
     }
+  }
+
+  private String standing() {
+    return Wire.json(said.after(Beat.read(start.details())));
   }
 
   @Override
   public void keep(Object part) {
     beat(null);
     synchronized (this) {
-      say(said.keeping(part));
+      said = said.keeping(part);
+      run.keep(request.key(), standing());
     }
   }
 

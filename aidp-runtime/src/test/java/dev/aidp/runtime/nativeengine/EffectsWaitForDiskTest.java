@@ -29,7 +29,7 @@ class EffectsWaitForDiskTest {
   @Test
   void an_effect_and_an_end_wait_until_the_disk_has_the_turn_before_and_checks_go_on_beside_it() {
     try (Database database = Database.open(folder.resolve("aidp.db"));
-        NativeEngine engine = engine(database)) {
+        NativeEngine engine = engine(database, twoIterations())) {
       database.afterCommit(this::note);
       // The disk has the first turn's outcome only when the checks after it are done.
       database.afterSync(
@@ -59,24 +59,52 @@ class EffectsWaitForDiskTest {
     assertThat(between("recorded STEP turn-1", "checks-1 done")).doesNotContain("on the disk");
   }
 
+  @Test
+  void an_effect_waits_until_the_disk_has_what_its_step_has_kept() {
+    try (Database database = Database.open(folder.resolve("aidp.db"));
+        NativeEngine engine = engine(database, keeping())) {
+      engine.start("r", Job.class, job -> job.run("before"));
+      engine.result("r", String.class).join();
+      database.afterSync(() -> happened.add("on the disk"));
+      happened.clear();
+
+      engine.start("kept", Job.class, job -> job.run("kept"));
+      engine.result("kept", String.class).join();
+    }
+    assertThat(happened.subList(happened.indexOf("keeps"), happened.indexOf("reaches outside")))
+        .containsExactly("keeps", "on the disk");
+  }
+
+  private ScriptedJob.Script keeping() {
+    return (self, input) ->
+        self.context.steps(Work.class, Step.turn().named("turn")).act("kept " + input);
+  }
+
   private List<String> between(String first, String last) {
     return happened.subList(happened.indexOf(first), happened.indexOf(last));
   }
 
-  private NativeEngine engine(Database database) {
-    ScriptedJob.Script twoIterations =
-        (self, input) -> {
-          for (int i = 1; i <= 2; i++) {
-            self.context.steps(Work.class, Step.turn().named("turn-" + i)).act("turn-" + i);
-            self.named("checks-" + i).act("checks-" + i);
-          }
-          return "done";
-        };
+  private static ScriptedJob.Script twoIterations() {
+    return (self, input) -> {
+      for (int i = 1; i <= 2; i++) {
+        self.context.steps(Work.class, Step.turn().named("turn-" + i)).act("turn-" + i);
+        self.named("checks-" + i).act("checks-" + i);
+      }
+      return "done";
+    };
+  }
+
+  private NativeEngine engine(Database database, ScriptedJob.Script script) {
     Work work =
         new Work() {
           @Override
           public String act(String input) {
-            if (input.startsWith("turn")) {
+            if (input.startsWith("kept")) {
+              happened.add("keeps");
+              StepInfo.current().keep(input);
+              StepInfo.current().awaitDurable();
+              happened.add("reaches outside");
+            } else if (input.startsWith("turn")) {
               StepInfo.current().awaitDurable();
               happened.add(input + " reaches outside");
             } else {
@@ -90,7 +118,7 @@ class EffectsWaitForDiskTest {
           public void nothing() {}
         };
     return NativeEngine.builder(database)
-        .workflow(ScriptedJob.running(twoIterations))
+        .workflow(ScriptedJob.running(script))
         .activities(work)
         .build();
   }
