@@ -80,7 +80,7 @@ final class StepTask implements Runnable, StepInfo {
   private synchronized boolean begin() {
     thread = Thread.currentThread();
     begun = true;
-    says(null);
+    say(null);
     startedAt = System.nanoTime();
     beatAt = startedAt;
     beats = false;
@@ -298,7 +298,7 @@ final class StepTask implements Runnable, StepInfo {
     beatAt = System.nanoTime();
     beats = true;
     if (counted()) {
-      says(details);
+      say(details);
     }
     synchronized (this) {
       if (stop != null || abandoned) {
@@ -308,18 +308,18 @@ final class StepTask implements Runnable, StepInfo {
   }
 
   /** Who says nothing new does not wait any more; else what was said still holds. */
-  private synchronized void says(@Nullable Object details) {
-    say(details == null ? said.begun() : said.saying(details));
+  private synchronized void say(@Nullable Object details) {
+    tell(details == null ? said.begun() : said.saying(details));
   }
 
   /** Says that it waits for a place, unless an earlier start has said what is still needed. */
   synchronized void queued() {
     if (!begun) {
-      say(Beat.WAITING);
+      tell(Beat.WAITING);
     }
   }
 
-  private void say(Beat now) {
+  private void tell(Beat now) {
     if (!now.equals(said)) {
       said = now;
       run.beat(request.key(), standing());

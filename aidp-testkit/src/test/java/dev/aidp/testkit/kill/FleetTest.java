@@ -11,24 +11,15 @@ import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.AgentCall;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
-import dev.aidp.testkit.repo.SampleRepository;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,35 +40,18 @@ class FleetTest {
 
   @TempDir Path folder;
 
-  private final String name = "fleet-" + UUID.randomUUID();
-  private final List<ChildJvm> hosts = new ArrayList<>();
-  private SampleRepository seed;
   private ScriptedAgent agent;
-  private String hub;
+  private HubHosts hosts;
 
   @BeforeEach
   void make_hub() {
-    seed = SampleRepository.in(folder.resolve("seed"));
-    hub = seed.bare(folder.resolve("hub.git")).toString();
     agent = ScriptedAgent.in(folder.resolve("agent"));
+    hosts = new HubHosts(folder);
   }
 
   @AfterEach
   void end_hosts() throws Exception {
-    for (ChildJvm host : hosts) {
-      host.kill();
-    }
-  }
-
-  private ChildJvm host(String host) throws IOException {
-    seed.git("clone", "--quiet", hub, folder.resolve(host).toString());
-    ChildJvm process =
-        ChildJvm.start(
-            OneHost.class,
-            folder.resolve(host + ".log"),
-            List.of(folder.resolve(host).toString(), hub, OneHost.target(), name));
-    hosts.add(process);
-    return process;
+    hosts.close();
   }
 
   private static String unit(int number) {
@@ -97,28 +71,16 @@ class FleetTest {
         .collect(Collectors.joining(", ", "{feature: F, units: [", "]}"));
   }
 
-  private WorkflowStub started(WorkflowServiceStubs stubs, String plan, String check) {
-    WorkflowStub feature =
-        WorkflowClient.newInstance(stubs)
-            .newUntypedWorkflowStub(
-                "AidpFeatureOrchestration",
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(name)
-                    .setTaskQueue("aidp-orchestrator-" + name)
-                    .build());
-    feature.start(
+  private WorkflowStub started(String plan, String check) {
+    return hosts.feature(
+        plan,
         Map.of(
-            "text",
-            "A feature of many units",
-            "plan",
-            plan,
             "agents",
             Map.of("command", agent.command()),
             "limits",
             Map.of("max_parallel", 12),
             "checks",
             Map.of("whole", check)));
-    return feature;
   }
 
   /** Returns the units that an agent was asked for. */
@@ -131,51 +93,43 @@ class FleetTest {
     String tellsWhere = "echo \"$PWD\" >> '" + where() + "'; ";
     agent.rule(
         "coder/*", Act.complete().shell(tellsWhere + "sleep 2; echo \"$unit\" > \"$unit.txt\""));
-    host("a");
-    ChildJvm doomed = host("b");
-    ChildJvm frozen = host("c");
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
-    try {
-      WorkflowStub feature = started(stubs, plan(), "! grep -q draft *.txt");
-      Await.until(() -> begun().size() >= WAVE, "the first wave has begun");
-      int before = turnsOf("b");
-      Await.until(() -> turnsOf("b") > before, "a turn has begun on the host that dies");
-      doomed.kill();
-      long killed = System.nanoTime();
-      Await.until(() -> deleted(folder.resolve("b")), "its folder is gone");
-      Await.until(
-          () -> agent.counts().containsValue(2), "a turn of the dead host is taken elsewhere");
-      System.out.printf(
-          "taken elsewhere after %d ms%n", Duration.ofNanos(System.nanoTime() - killed).toMillis());
-      Await.until(() -> begun().size() >= 2 * WAVE, "the second wave has begun");
-      frozen.stop();
-      var goesOn = frozen.goOnAfter(Duration.ofSeconds(30));
-      JsonNode end = feature.getResult(300, TimeUnit.SECONDS, JsonNode.class);
-      goesOn.join();
+    hosts.start("a");
+    ChildJvm doomed = hosts.start("b");
+    ChildJvm frozen = hosts.start("c");
+    WorkflowStub feature = started(plan(), "! grep -q draft *.txt");
+    Await.until(() -> begun().size() >= WAVE, "the first wave has begun");
+    int before = turnsOf("b");
+    Await.until(() -> turnsOf("b") > before, "a turn has begun on the host that dies");
+    doomed.kill();
+    long killed = System.nanoTime();
+    Await.until(() -> deleted(folder.resolve("b")), "its folder is gone");
+    Await.until(
+        () -> agent.counts().containsValue(2), "a turn of the dead host is taken elsewhere");
+    System.out.printf(
+        "taken elsewhere after %d ms%n", Duration.ofNanos(System.nanoTime() - killed).toMillis());
+    Await.until(() -> begun().size() >= 2 * WAVE, "the second wave has begun");
+    frozen.stop();
+    var goesOn = frozen.goOnAfter(Duration.ofSeconds(30));
+    JsonNode end = HubHosts.end(feature, 300);
+    goesOn.join();
 
-      assertThat(end.get("state").asText())
-          .as(end.toPrettyString())
-          .isEqualToIgnoringCase("completed");
-      assertThat(files())
-          .contains(
-              IntStream.range(0, UNITS).mapToObj(i -> unit(i) + ".txt").toArray(String[]::new));
-      // Only what was under way on the host that died, or stood still, is done a second time.
-      assertThat(agent.calls()).hasSizeLessThanOrEqualTo(UNITS + 2 * 5);
-      assertThat(agent.counts().values()).allMatch(times -> times <= 1 + 2);
-      evidenceIsWhole();
-    } finally {
-      stubs.shutdownNow();
-    }
+    assertThat(end.get("state").asText())
+        .as(end.toPrettyString())
+        .isEqualToIgnoringCase("completed");
+    assertThat(hosts.files())
+        .contains(IntStream.range(0, UNITS).mapToObj(i -> unit(i) + ".txt").toArray(String[]::new));
+    // Only what was under way on the host that died, or stood still, is done a second time.
+    assertThat(agent.calls()).hasSizeLessThanOrEqualTo(UNITS + 2 * 5);
+    assertThat(agent.counts().values()).allMatch(times -> times <= 1 + 2);
+    evidenceIsWhole();
   }
 
   /** That of the units of the host that is gone, too. */
   private void evidenceIsWhole() {
-    seed.git("clone", "--quiet", hub, folder.resolve("looking").toString());
     try (Aidp looking =
-        Aidp.open(folder.resolve("looking"), OneHost.options(hub, OneHost.target(), "looking"))) {
-      Verification found = looking.verify(name, null).orElseThrow();
+        Aidp.open(
+            hosts.clone("looking"), OneHost.options(hosts.hub(), OneHost.target(), "looking"))) {
+      Verification found = looking.verify(hosts.name(), null).orElseThrow();
 
       assertThat(found.findings())
           .filteredOn(each -> each.verdict() != Verification.Verdict.OK)
@@ -194,27 +148,19 @@ class FleetTest {
     String check =
         "test -e a.txt || exit 1; if mkdir '%s'; then pwd > '%s'; exec sleep 300; fi"
             .formatted(begun, where());
-    host("a");
-    host("b");
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
-    try {
-      WorkflowStub feature = started(stubs, "{feature: F, units: [{id: a, task: Do it.}]}", check);
-      Await.until(() -> turnsOf("a") + turnsOf("b") > 0, "the check has begun");
-      int dead = turnsOf("a") > 0 ? 0 : 1;
-      hosts.get(dead).kill();
-      Await.until(() -> deleted(folder.resolve(dead == 0 ? "a" : "b")), "its folder is gone");
-      JsonNode end = feature.getResult(100, TimeUnit.SECONDS, JsonNode.class);
+    Map<String, ChildJvm> two = Map.of("a", hosts.start("a"), "b", hosts.start("b"));
+    WorkflowStub feature = started("{feature: F, units: [{id: a, task: Do it.}]}", check);
+    Await.until(() -> turnsOf("a") + turnsOf("b") > 0, "the check has begun");
+    String dead = turnsOf("a") > 0 ? "a" : "b";
+    two.get(dead).kill();
+    Await.until(() -> deleted(folder.resolve(dead)), "its folder is gone");
+    JsonNode end = HubHosts.end(feature, 100);
 
-      assertThat(end.get("state").asText())
-          .as(end.toPrettyString())
-          .isEqualToIgnoringCase("completed");
-      assertThat(files()).contains("a.txt");
-      assertThat(agent.calls()).hasSize(1);
-    } finally {
-      stubs.shutdownNow();
-    }
+    assertThat(end.get("state").asText())
+        .as(end.toPrettyString())
+        .isEqualToIgnoringCase("completed");
+    assertThat(hosts.files()).contains("a.txt");
+    assertThat(agent.calls()).hasSize(1);
   }
 
   private Path where() {
@@ -240,14 +186,5 @@ class FleetTest {
     } catch (IOException e) {
       return !Files.exists(folder);
     }
-  }
-
-  private List<String> files() {
-    return seed.lines(
-        "--git-dir",
-        hub,
-        "ls-tree",
-        "--name-only",
-        "refs/aidp/_hub/" + name + "/@branches/aidp/" + name);
   }
 }

@@ -69,7 +69,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     FeatureStart start = new FeatureStart(request);
     FeatureWork.Midway midway = start.midway();
     if (midway != null) {
-      watch = watch.after(midway.worked());
+      watch.workedBefore(midway.worked());
       steering.tune(midway.tuning());
     }
     ImmutableList<String> red =

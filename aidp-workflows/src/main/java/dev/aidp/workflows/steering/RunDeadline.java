@@ -32,9 +32,8 @@ public final class RunDeadline {
   }
 
   /** Goes on with the clock of a run that has worked so long before. */
-  public RunDeadline after(Duration worked) {
+  public void workedBefore(Duration worked) {
     clock = new RunClock(worked, context.now());
-    return this;
   }
 
   /** Returns how long the run has worked. */

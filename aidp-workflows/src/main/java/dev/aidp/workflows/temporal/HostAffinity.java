@@ -25,9 +25,9 @@ final class HostAffinity {
    * A place that was refused is asked for again after that, then after twice as long: a host that
    * serves another repository refuses too, and is no reason to wait.
    */
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private static final int LONGEST_PAUSE_DOUBLINGS = 1;
+  private static final int LONGEST_PAUSE = 2;
 
   /** All places of a run, by epoch; one for each run. */
   static final class Epochs {
@@ -119,9 +119,8 @@ final class HostAffinity {
     if (refused == 0) {
       next.ask(placement, weight, () -> refused++);
     } else {
-      int doublings = Math.min(refused - 1, LONGEST_PAUSE_DOUBLINGS);
       var unused =
-          Workflow.newTimer(FIRST_PAUSE.multipliedBy(1L << doublings))
+          Workflow.newTimer(PAUSE.multipliedBy(Math.min(refused, LONGEST_PAUSE)))
               .thenApply(
                   nothing -> {
                     next.ask(placement, weight, () -> refused++);

@@ -60,10 +60,10 @@ final class IterationStep {
   Outcome<Checked> checked() {
     IterationResult ended = Objects.requireNonNull(result);
     Failure failure = ended.failure();
-    CheckReport quick = ended.checks();
-    if (failure != null || quick == null) {
-      return new Outcome.Failed<>(failure == null ? UnitRun.CANCELLED : failure);
+    if (failure != null) {
+      return new Outcome.Failed<>(failure);
     }
+    CheckReport quick = Objects.requireNonNull(ended.checks());
     UnmetCriteria lacking = UnmetCriteria.of(Objects.requireNonNull(asked), ended.turn(), quick);
     CheckReport clean = ended.clean();
     if (clean == null) {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitRun {
 
-  static final Failure CANCELLED =
+  private static final Failure CANCELLED =
       Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
 
   private final WorkflowContext context;
