@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run: its record in the registry, and what its engine knows of it. */
 final class DefaultRunHandle extends Steering {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultRunHandle.class);
 
   /** What a handle works with, the same for each run. */
   record Parts(
@@ -118,6 +122,23 @@ final class DefaultRunHandle extends Steering {
   @Override
   public Map<String, Path> logs() {
     return typed(run()).logs(new Logs(parts.layout().logs(id())), this::lastKnown);
+  }
+
+  @Override
+  public Map<String, Path> wholeLogs() {
+    RunRecord run = run();
+    Path whole = parts.layout().logs(id()).resolve("whole");
+    Optional<Hub> hub = engines.hub().filter(at -> run.engine().equals(Engines.TEMPORAL));
+    if (hub.isEmpty()) {
+      return logs();
+    }
+    try {
+      hub.get().logs().gather(id(), whole);
+      return typed(run).logs(new Logs(whole), this::lastKnown);
+    } catch (UnusableException e) {
+      LOG.warn("{} {}", e.getMessage(), e.remedy());
+      return logs();
+    }
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.aidp;
 import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.hub.HubStep;
 import dev.aidp.workflows.temporal.StepTransport;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What steps need and name travels by a hub. */
 record HubTransport(Hub hub) implements StepTransport {
@@ -14,8 +16,8 @@ record HubTransport(Hub hub) implements StepTransport {
   }
 
   @Override
-  public void after(Carried step, String named) {
-    hub.publish(at(step), named);
+  public void after(Carried step, String named, @Nullable Path log) {
+    hub.publish(at(step), named, log);
   }
 
   @Override

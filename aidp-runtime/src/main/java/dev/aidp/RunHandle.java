@@ -78,6 +78,13 @@ public interface RunHandle {
   java.util.Map<String, Path> logs();
 
   /**
+   * Likewise, with what other hosts have printed in steps that have ended, where the repository has
+   * a hub: files that do not grow. Asks the hub; where that does not answer, or where there is
+   * none, these are {@link #logs}.
+   */
+  java.util.Map<String, Path> wholeLogs();
+
+  /**
    * Returns what those who work on it now have printed last, by whom it is of, as {@link #logs}
    * names them: as far as their beats tell it, which is for those who look from another host.
    */

@@ -104,6 +104,11 @@ final class ServiceRun extends Steering {
   }
 
   @Override
+  public Map<String, Path> wholeLogs() {
+    return all.atHome(found).map(RunHandle::wholeLogs).orElse(Map.of());
+  }
+
+  @Override
   public ArtifactStore artifacts() {
     throw new UnusableException(
         "What the run '%s' has stored is with its repository.".formatted(found.fullId()),

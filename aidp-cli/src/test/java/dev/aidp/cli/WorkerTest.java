@@ -171,6 +171,10 @@ class WorkerTest {
         Path asking = folder.resolve(hub.getFileName().toString().replace(".git", ""));
         try (Aidp aidp = byHub(asking, hub)) {
           Await.until(() -> aidp.run("run").view().state() == RunState.COMPLETED, "its end");
+          assertThat(Files.readString(aidp.run("run").wholeLogs().get("loop")))
+              .contains("turn ended");
+          assertThat(aidp.run("run").logs().get("loop")).doesNotExist();
+          logsAreWhole(hub, String.valueOf(aidp.run("run").view().run().workflowId()));
         }
       }
       assertThat(clones()).hasSize(2);
@@ -179,6 +183,17 @@ class WorkerTest {
       worker.terminate();
       assertThat(worker.exit(30)).as(worker.said()).isZero();
     }
+  }
+
+  /** In a clone that has neither started nor worked on the run, and in no repository at all. */
+  private void logsAreWhole(Path hub, String run) {
+    Path clone = folder.resolve("looks at " + hub.getFileName());
+    SampleRepository.at(folder).git("clone", "--quiet", hub.toString(), clone.toString());
+    SampleRepository.at(clone).write(".aidp/aidp.yml", "repository: {hub: '" + hub + "'}\n");
+    String[] asks = {"logs", run, "--target", DevServer.shared().target()};
+    Called called = Called.aidp(clone, asks);
+    assertThat(called.out()).as(called.err()).contains("loop | ", "turn ended");
+    assertThat(Called.aidp(folder, asks).err()).contains("call it in a clone");
   }
 
   private static Aidp byHub(Path top, Path hub) {

@@ -13,6 +13,7 @@ final class Cargo {
   private final Set<String> commits = new TreeSet<>();
   private final Map<String, String> objects = new TreeMap<>();
   private final Set<String> artifacts = new TreeSet<>();
+  private final Map<String, String> logs = new TreeMap<>();
   private final Map<String, String> evidence = new TreeMap<>();
   private final Map<String, String> kept = new TreeMap<>();
 
@@ -32,6 +33,15 @@ final class Cargo {
   /** Adds evidence: what its ref there points to. */
   void evidence(String ref, String id) {
     evidence.put(ref, id);
+  }
+
+  /** Adds a part of a log, which alone is no reason to go. */
+  void log(String path, String text) {
+    logs.put(path, text);
+  }
+
+  Map<String, String> logs() {
+    return logs;
   }
 
   Map<String, String> evidence() {

@@ -15,7 +15,7 @@ import java.util.UUID;
 /**
  * Makes the commits by which all else travels. Each has the one before it and the commits that are
  * named as parents; its tree holds what else was named by now: {@code artifacts/ab/cdef…}, {@code
- * objects/ID}, and {@code kept/HASH} for parts of outcomes of steps.
+ * objects/ID}, {@code kept/HASH} for parts of outcomes of steps, and parts of {@link HubLogs}.
  */
 final class Carrier {
 
@@ -128,6 +128,7 @@ final class Carrier {
         .forEach(
             (name, part) ->
                 lines.addAll(List.of("M 100644 inline kept/" + hash(name), data(part))));
+    cargo.logs().forEach((path, text) -> lines.add("M 100644 inline " + path + "\n" + data(text)));
     return lines;
   }
 

@@ -14,6 +14,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,9 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A git remote that all hosts reach, by which commits and artifacts travel: what a step needs and
@@ -60,6 +60,7 @@ public final class Hub {
   private final Packing packing;
   private final ContentStore artifacts;
   private final ArtifactSweep documents;
+  private final HubLogs logs;
   private final Map<String, Tip> tips = new ConcurrentHashMap<>();
   private final Striped<Lock> locks = Striped.lock(LOCKS);
   private final Cache<String, Boolean> here = known();
@@ -83,6 +84,7 @@ public final class Hub {
     this.carrier = new Carrier(git, layout.artifacts(), named);
     this.unloading = new Unloading(git, named, artifacts);
     this.documents = new ArtifactSweep(layout.artifacts());
+    this.logs = new HubLogs(layout, git, this.remote, named);
     this.packing = new Packing(named, artifacts, documents, known());
   }
 
@@ -96,6 +98,11 @@ public final class Hub {
     return new HubEvidence(remote, named, unloading, documents);
   }
 
+  /** Returns the logs of runs there. */
+  public HubLogs logs() {
+    return logs;
+  }
+
   /**
    * Removes what is kept of {@code runs} there, but for branches whose work no branch here has, and
    * for evidence of what branches lead to.
@@ -104,16 +111,8 @@ public final class Hub {
    */
   public void forget(Collection<String> runs, UnaryOperator<Set<String>> unpublished) {
     Set<String> folders = runs.stream().map(HubRefs::folder).collect(ImmutableSet.toImmutableSet());
-    Predicate<String> theirs = ref -> folders.contains(HubRefs.folderOf(ref));
-    new HubSweep(remote, carrier, evidence(), documents).perform(folders, unpublished);
-    String here =
-        git.text("for-each-ref", "--format=%(refname)", HubRefs.ALL)
-            .lines()
-            .filter(theirs)
-            .map(ref -> "delete " + ref + "\n")
-            .collect(Collectors.joining());
-    git.reading(here).done("update-ref", "--stdin");
-    tips.keySet().removeIf(theirs);
+    new HubSweep(git, remote, carrier, evidence(), documents).perform(folders, unpublished);
+    tips.keySet().removeIf(ref -> folders.contains(HubRefs.folderOf(ref)));
   }
 
   /**
@@ -226,7 +225,16 @@ public final class Hub {
    * @throws StepCancelledException if the step's place was given to another host
    */
   public void publish(HubStep step, String json) {
-    publish(step, packing.pack(step, tip(step.carrier()), named.in(json)));
+    publish(step, json, null);
+  }
+
+  /**
+   * Likewise, with what is new in the log of the step.
+   *
+   * @param log the file, or null if the step prints nothing
+   */
+  public void publish(HubStep step, String json, @Nullable Path log) {
+    publish(step, packing.pack(step, tip(step.carrier()), named.in(json)), log);
   }
 
   /**
@@ -239,7 +247,7 @@ public final class Hub {
   public void keep(HubStep step, String name, String part) {
     Cargo cargo = packing.pack(step, tip(step.carrier()), named.in(part));
     cargo.keep(name, part);
-    publish(step, cargo);
+    publish(step, cargo, null);
   }
 
   /** Returns what the step {@code name} has kept, as far as its carrier has come here. */
@@ -253,14 +261,18 @@ public final class Hub {
         .map(blob -> new String(named.bytes(List.of(blob)).get(0), StandardCharsets.UTF_8));
   }
 
-  private void publish(HubStep step, Cargo cargo) {
+  private void publish(HubStep step, Cargo cargo, @Nullable Path log) {
     if (cargo.empty()) {
       return;
     }
     Lock lock = locks.get(step.carrier());
     lock.lock();
     try {
+      if (log != null) {
+        logs.add(step, log, cargo);
+      }
       moved(step, tip(step.carrier()), cargo);
+      logs.taken(log, cargo);
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package dev.aidp.activities.hub;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.artifact.ArtifactSweep;
+import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.hub.Carrier.Tip;
 import dev.aidp.activities.hub.Remote.Move;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ final class HubSweep {
   /** As many as a command line holds by far. */
   private static final int PUSHED = 200;
 
+  private final Git git;
   private final Remote remote;
   private final Carrier carrier;
   private final HubEvidence evidence;
   private final ArtifactSweep documents;
 
-  HubSweep(Remote remote, Carrier carrier, HubEvidence evidence, ArtifactSweep documents) {
+  HubSweep(Git git, Remote remote, Carrier carrier, HubEvidence evidence, ArtifactSweep documents) {
+    this.git = git;
     this.remote = remote;
     this.carrier = carrier;
     this.evidence = evidence;
@@ -47,6 +50,18 @@ final class HubSweep {
     all.forEach((folder, refs) -> gone.addAll(loose(folder, refs, unpublished)));
     // What a hub lets nobody remove stays there.
     Lists.partition(gone, PUSHED).forEach(remote::push);
+    forget(folders);
+  }
+
+  /** What has come here from there. */
+  private void forget(Collection<String> folders) {
+    String lines =
+        git.text("for-each-ref", "--format=%(refname)", HubRefs.ALL)
+            .lines()
+            .filter(ref -> folders.contains(HubRefs.folderOf(ref)))
+            .map(ref -> "delete " + ref + "\n")
+            .collect(Collectors.joining());
+    git.reading(lines).done("update-ref", "--stdin");
   }
 
   private List<Move> loose(String folder, List<Move> refs, UnaryOperator<Set<String>> unpublished) {

@@ -21,7 +21,13 @@ final class LogTail {
   private long position;
 
   LogTail(Path file) {
+    this(file, 0);
+  }
+
+  /** Makes one that begins at {@code position}. */
+  LogTail(Path file, long position) {
     this.file = file;
+    this.position = position;
   }
 
   /** Gives what has come since the last time; the end of the file ends a line, too. */

@@ -1,6 +1,7 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.RunHandle;
+import dev.aidp.activity.Printed;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,10 @@ final class LogsCommand extends RunIdCommand {
   boolean follow;
 
   private final Map<String, LogTail> tails = new LinkedHashMap<>();
+
+  /** How much of the logs that are here is printed already. */
+  private final Map<Path, Long> printed = new LinkedHashMap<>();
+
   private final Map<String, FarTail> far = new LinkedHashMap<>();
 
   LogsCommand(Shell shell) {
@@ -50,17 +56,19 @@ final class LogsCommand extends RunIdCommand {
     String id = id();
     try (Session session = open()) {
       RunHandle run = session.run(id);
-      checkUnit(run);
+      boolean whole = printWhole(run);
       boolean last = !follow;
       do {
         // Looked at before the logs: what was printed before the end is then surely there.
         last = last || settled(run.lastKnown().state());
-        print(run);
+        print(run, whole);
         if (!last && shell.interruption().await(far.isEmpty() ? LOOK : FAR_LOOK) != null) {
           throw shell.interruption().leavesAlone(id, "aidp logs " + id + " --follow");
         }
       } while (!last);
-      sayWhere(run);
+      if (!whole) {
+        sayWhere(run);
+      }
       return Exits.DONE;
     }
   }
@@ -69,13 +77,35 @@ final class LogsCommand extends RunIdCommand {
     return state.ended() || state == RunState.INTERRUPTED || state == RunState.WAITING;
   }
 
-  private void checkUnit(RunHandle run) {
-    if (rest().isEmpty() || run.logs().entrySet().stream().anyMatch(this::wanted)) {
+  /**
+   * Prints what all hosts have printed by now; false if that is not known to more than this one.
+   */
+  private boolean printWhole(RunHandle run) throws IOException {
+    Map<String, Path> here = run.logs();
+    for (Path file : here.values()) {
+      printed.put(file, Files.exists(file) ? Files.size(file) : 0);
+    }
+    Map<String, Path> whole = run.wholeLogs();
+    checkUnit(run, whole);
+    if (whole.equals(here)) {
+      printed.clear();
+      return false;
+    }
+    for (Map.Entry<String, Path> log : whole.entrySet()) {
+      if (wanted(log)) {
+        new LogTail(log.getValue()).read(line -> print(log.getKey(), line));
+      }
+    }
+    return whole.values().stream().anyMatch(Files::exists);
+  }
+
+  private void checkUnit(RunHandle run, Map<String, Path> logs) {
+    if (rest().isEmpty() || logs.entrySet().stream().anyMatch(this::wanted)) {
       return;
     }
     List<String> units = run.lastKnown().units().stream().map(RunView.UnitView::id).toList();
     List<String> known =
-        Stream.of(run.logs().keySet(), run.printing().keySet(), units)
+        Stream.of(logs.keySet(), run.printing().keySet(), units)
             .flatMap(Collection::stream)
             .distinct()
             .toList();
@@ -95,31 +125,39 @@ final class LogsCommand extends RunIdCommand {
     return rest().isEmpty() || unit.equals(rest().get(0));
   }
 
-  private void print(RunHandle run) throws IOException {
+  private void print(RunHandle run, boolean whole) throws IOException {
     Map<String, Path> here = run.logs();
     for (Map.Entry<String, Path> log : here.entrySet()) {
       String unit = log.getKey();
       if (wanted(log)) {
-        LogTail tail = tails.computeIfAbsent(unit, u -> new LogTail(log.getValue()));
+        LogTail tail = tails.computeIfAbsent(unit, u -> tail(log.getValue()));
         tail.read(line -> print(unit, line));
       }
     }
-    if (here.values().stream().noneMatch(Files::exists)) {
-      printFar(run);
+    if (whole || here.values().stream().noneMatch(Files::exists)) {
+      printFar(run, here);
     }
     shell.out().flush();
   }
 
   /** What this host has no log of is told by the beats of those who work on it. */
-  private void printFar(RunHandle run) {
+  private void printFar(RunHandle run, Map<String, Path> here) {
     run.printing()
         .forEach(
             (unit, printed) -> {
-              if (wanted(unit)) {
+              if (wanted(unit) && !isHere(printed, here.get(unit))) {
                 FarTail tail = far.computeIfAbsent(unit, u -> new FarTail());
                 tail.read(printed, line -> print(unit, line));
               }
             });
+  }
+
+  private static boolean isHere(Printed printed, @Nullable Path log) {
+    return log != null && printed.file().equals(log.toString()) && Files.exists(log);
+  }
+
+  private LogTail tail(Path log) {
+    return new LogTail(log, printed.getOrDefault(log, 0L));
   }
 
   private void sayWhere(RunHandle run) {
@@ -132,8 +170,9 @@ final class LogsCommand extends RunIdCommand {
         .forEach(where -> shell.note("aidp: this is the end of the log: " + where));
     if (far.isEmpty()) {
       shell.note(
-          "aidp: the logs of '%s' are on the hosts that worked on it, in .aidp/logs of the repository"
-              .formatted(run.id()));
+          "aidp: the logs of '%s' are on the hosts that worked on it, in .aidp/logs of the repository;"
+              + " where that has a hub, call it in a clone: it has all that has ended"
+                  .formatted(run.id()));
     }
   }
 

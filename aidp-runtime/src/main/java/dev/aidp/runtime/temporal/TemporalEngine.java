@@ -295,7 +295,7 @@ public final class TemporalEngine implements Engine {
 
   /** What a run is told by name must be where its workers find it before it hears of it. */
   private void carry(String id, String key, String named) {
-    settings.transport().after(new StepTransport.Carried(id, key, 0, 0), named);
+    settings.transport().after(new StepTransport.Carried(id, key, 0, 0), named, null);
   }
 
   private boolean signal(String id, String name, @Nullable Object[] args) {

@@ -10,6 +10,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityCompletionFailureException;
 import io.temporal.common.converter.DataConverterException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -128,6 +129,12 @@ final class ActivityStep implements StepInfo {
   @Override
   public void printing(Supplier<Printed> now) {
     printing = now;
+  }
+
+  /** Returns the file that it prints to, or null. */
+  @Nullable Path log() {
+    Supplier<Printed> now = printing;
+    return now == null ? null : Path.of(now.get().file());
   }
 
   private void look() {

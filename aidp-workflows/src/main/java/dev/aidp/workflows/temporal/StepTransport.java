@@ -2,7 +2,9 @@ package dev.aidp.workflows.temporal;
 
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what a step needs to the host that performs it, and takes what it names to where every
@@ -40,11 +42,12 @@ public interface StepTransport {
    * Called when it has been performed, before the server is told.
    *
    * @param named its arguments and its outcome, as JSON
+   * @param log what it prints to, or null
    * @throws UnusableException if nothing can be taken away now
    * @throws StepCancelledException if its place was given to another host: the step ends without an
    *     outcome
    */
-  default void after(Carried step, String named) {}
+  default void after(Carried step, String named, @Nullable Path log) {}
 
   /**
    * Called when it keeps a part of its outcome: what that names is taken away, and it too.

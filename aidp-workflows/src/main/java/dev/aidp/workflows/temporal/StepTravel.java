@@ -39,7 +39,7 @@ final class StepTravel {
     ActivityOutput perform(ActivityInput input);
   }
 
-  ActivityOutput during(ActivityInput input, Body body) {
+  ActivityOutput during(ActivityInput input, ActivityStep performed, Body body) {
     if (transport == StepTransport.NONE) {
       return body.perform(input);
     }
@@ -47,11 +47,16 @@ final class StepTravel {
     moved(() -> transport.before(step, arguments));
     try {
       ActivityOutput output = body.perform(input);
-      moved(() -> transport.after(step, arguments + "\n" + json(output.getResult())));
+      moved(
+          () ->
+              transport.after(step, arguments + "\n" + json(output.getResult()), performed.log()));
       return output;
     } catch (RuntimeException e) {
       if (!lost && Failures.telling(e) instanceof AidpException failure && recorded(failure)) {
-        moved(() -> transport.after(step, arguments + "\n" + Wire.json(failure.failure())));
+        moved(
+            () ->
+                transport.after(
+                    step, arguments + "\n" + Wire.json(failure.failure()), performed.log()));
       }
       throw e;
     }
