@@ -93,7 +93,13 @@ public final class Aidp implements Runs {
     PruneStore store = new PruneStore(layout, database, registry, this::workedOn);
     return new Pruning(
         layout,
-        new PruneRuns(layout, database, registry, store, engines::told, engines.hub()),
+        new PruneRuns(
+            layout,
+            database,
+            registry,
+            store,
+            engines::told,
+            new PruneHub(layout, registry, engines.hub(), this::service)),
         usual);
   }
 
@@ -154,6 +160,10 @@ public final class Aidp implements Runs {
    */
   public Runs onService() {
     demandOpen();
+    return service();
+  }
+
+  private ServiceRuns service() {
     String known = engines.hub().map(Hub::id).orElseGet(registry::repositoryId);
     return new ServiceRuns(
         options,
@@ -417,7 +427,12 @@ public final class Aidp implements Runs {
     Engines.Place place = engines.place(engine);
     engines.working(place);
     working = place;
-    takeover.begin(() -> engines.stay(place), run -> engines.place(run).near(place));
+    takeover.begin(
+        () -> {
+          engines.stay(place);
+          pruning.soon();
+        },
+        run -> engines.place(run).near(place));
   }
 
   /** Takes nothing new, lets turns end for at most {@code limit}, and gives up the rest. */

@@ -6,7 +6,6 @@ import com.google.common.collect.Lists;
 import dev.aidp.activities.artifact.ReferenceScan;
 import dev.aidp.activities.evidence.EvidenceSweep;
 import dev.aidp.activities.git.RunRefs;
-import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
@@ -21,9 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -61,7 +60,7 @@ final class PruneRuns {
   private final PruneLeft left;
   private final EvidenceSweep evidence;
   private final BiPredicate<RunRecord, Consumer<String>> told;
-  private final Optional<Hub> hub;
+  private final PruneHub hub;
 
   private final Set<String> silent = new HashSet<>();
 
@@ -77,7 +76,7 @@ final class PruneRuns {
       RunRegistry registry,
       PruneStore store,
       BiPredicate<RunRecord, Consumer<String>> told,
-      Optional<Hub> hub) {
+      PruneHub hub) {
     this.layout = layout;
     this.database = database;
     this.registry = registry;
@@ -112,11 +111,13 @@ final class PruneRuns {
           }
           return choice;
         });
-    ImmutableSet<String> ids = ImmutableSet.copyOf(choice.ids());
+    List<String> others = hub.over(policy.older(), now);
+    ImmutableSet<String> ids =
+        ImmutableSet.<String>builder().addAll(choice.ids()).addAll(others).build();
     List<EvidenceSweep.Found> loose = evidence(ids, policy, now);
     long snapshots = refs.ofRuns().entries().stream().filter(e -> ids.contains(e.getKey())).count();
     PruneStore.Swept swept = store.sweep(choice, named.found(), loose, policy, now, true);
-    return pruned(true, choice, swept, snapshots, loose.size());
+    return pruned(true, ids, swept, snapshots, loose.size());
   }
 
   private Pruned gone(PruneChoice choice, PrunePolicy policy, Instant now) throws IOException {
@@ -128,6 +129,8 @@ final class PruneRuns {
       goOn();
       takeOffOwn(batch);
     }
+    List<String> others = hub.over(policy.older(), now);
+    takeOffParts(others);
     List<RunRegistry.Pruned> off = database.read(RunRegistry::pruned);
     List<EvidenceSweep.Found> loose =
         evidence(
@@ -140,7 +143,7 @@ final class PruneRuns {
       goOn();
       snapshots += left.finish(batch);
     }
-    elsewhere(off.stream().map(RunRegistry.Pruned::id).toList());
+    hub.forget(off, refs::unpublished);
     left.discardMoved();
     PruneStore.Swept swept =
         store.sweep(
@@ -155,25 +158,20 @@ final class PruneRuns {
       goOn();
       freed = database.vacuum(PAGES);
     }
-    return pruned(false, choice, swept, snapshots, loose.size());
-  }
-
-  /** What cannot be removed there now stays: nothing of it is in anybody's way. */
-  private void elsewhere(List<String> runs) {
-    try {
-      if (!runs.isEmpty()) {
-        hub.ifPresent(at -> at.forget(runs, refs::unpublished));
-      }
-    } catch (UnusableException e) {
-      LOG.warn("What is kept of pruned runs on the hub stays: {}", e.getMessage());
-    }
+    ImmutableSet<String> ids =
+        ImmutableSet.<String>builder().addAll(choice.ids()).addAll(others).build();
+    return pruned(false, ids, swept, snapshots, loose.size());
   }
 
   private Pruned pruned(
-      boolean dryRun, PruneChoice choice, PruneStore.Swept swept, long snapshots, long loose) {
+      boolean dryRun,
+      ImmutableSet<String> ids,
+      PruneStore.Swept swept,
+      long snapshots,
+      long loose) {
     return new Pruned(
         dryRun,
-        choice.ids(),
+        ids.asList(),
         swept.artifacts().count(),
         swept.artifacts().bytes(),
         snapshots,
@@ -248,13 +246,25 @@ final class PruneRuns {
                   workedOn(text, parts);
                 });
             RunRegistry.keepNamed(sql, scan.found());
-            for (String part : parts) {
-              RunRegistry.takeOffPart(sql, part);
-            }
+            takeOffParts(sql, parts);
           }
           JournalPruning.forget(sql, roots);
           return roots;
         });
+  }
+
+  private void takeOffParts(Collection<String> runs) {
+    database.write(
+        sql -> {
+          takeOffParts(sql, runs);
+          return runs;
+        });
+  }
+
+  private static void takeOffParts(Sql sql, Collection<String> runs) throws SQLException {
+    for (String run : runs) {
+      RunRegistry.takeOffPart(sql, run);
+    }
   }
 
   private static void workedOn(String text, Set<String> runs) {

@@ -22,6 +22,10 @@ final class Pruning implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
   private static final Duration EVERY = Duration.ofDays(1);
+
+  /** One that broke off. */
+  private static final Duration AGAIN = Duration.ofHours(1);
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration STOP = Duration.ofSeconds(10);
@@ -31,6 +35,7 @@ final class Pruning implements AutoCloseable {
   private final PrunePolicy usual;
   private @Nullable Thread beside;
   private boolean closed;
+  private long tried;
 
   Pruning(Layout layout, PruneRuns runs, PrunePolicy usual) {
     this.layout = layout;
@@ -73,7 +78,10 @@ final class Pruning implements AutoCloseable {
    * Prunes beside what this process does if it is time; whatever comes of that is nobody's loss.
    */
   synchronized void soon() {
-    if (usual.automatic() && !closed && beside == null && due()) {
+    Thread last = beside;
+    boolean free = last == null || !last.isAlive() && System.nanoTime() - tried > AGAIN.toNanos();
+    if (usual.automatic() && !closed && free && due()) {
+      tried = System.nanoTime();
       beside = new Thread(this::beside, "aidp-prune");
       beside.setDaemon(true);
       beside.start();

@@ -7,6 +7,7 @@ import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
+import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.temporal.KnownRun;
@@ -155,6 +156,22 @@ final class ServiceRuns implements Runs {
     return found.repository().isEmpty()
         ? Optional.empty()
         : catalog.at(found.repository() + "/" + next).map(FoundRun::of);
+  }
+
+  /** Returns how the run {@code id} of the repository, or of none that was named, stands. */
+  Engine.Condition condition(String id) {
+    Engine.Condition ended = Engine.Condition.ABSENT;
+    for (String full : ImmutableList.of(repository() + "/" + id, id)) {
+      Optional<FoundRun> found = catalog.at(full).map(FoundRun::of).map(this::latest);
+      if (found.isPresent()) {
+        FoundRun last = found.get();
+        ended = engine(last.place()).condition(last.known().engineId());
+        if (ended != Engine.Condition.ENDED) {
+          return ended;
+        }
+      }
+    }
+    return ended;
   }
 
   /** Returns what its repository would have registered. */

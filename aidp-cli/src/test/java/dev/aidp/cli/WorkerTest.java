@@ -193,7 +193,7 @@ class WorkerTest {
     String[] asks = {"logs", run, "--target", DevServer.shared().target()};
     Called called = Called.aidp(clone, asks);
     assertThat(called.out()).as(called.err()).contains("loop | ", "turn ended");
-    assertThat(Called.aidp(folder, asks).err()).contains("call it in a clone");
+    assertThat(Called.aidp(folder, asks).err()).contains("logs of 'run'", "call it in a clone");
   }
 
   private static Aidp byHub(Path top, Path hub) {

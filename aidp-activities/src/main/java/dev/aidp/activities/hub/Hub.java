@@ -2,7 +2,6 @@ package dev.aidp.activities.hub;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.util.concurrent.Striped;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.artifact.ContentStore;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,16 +100,9 @@ public final class Hub {
     return logs;
   }
 
-  /**
-   * Removes what is kept of {@code runs} there, but for branches whose work no branch here has, and
-   * for evidence of what branches lead to.
-   *
-   * @param unpublished returns those of some commits to which no branch here leads
-   */
-  public void forget(Collection<String> runs, UnaryOperator<Set<String>> unpublished) {
-    Set<String> folders = runs.stream().map(HubRefs::folder).collect(ImmutableSet.toImmutableSet());
-    new HubSweep(git, remote, carrier, evidence(), documents).perform(folders, unpublished);
-    tips.keySet().removeIf(ref -> folders.contains(HubRefs.folderOf(ref)));
+  /** Returns what removes the traces of runs that are gone. */
+  public HubSweep sweep() {
+    return new HubSweep(git, remote, carrier, evidence(), documents, tips.keySet());
   }
 
   /**

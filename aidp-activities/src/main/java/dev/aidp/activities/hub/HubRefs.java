@@ -23,6 +23,10 @@ final class HubRefs {
   /** A run that was retried goes on under a name of its own, with what it had. */
   private static final Pattern GENERATION = Pattern.compile("(.+)\\.g[0-9]+");
 
+  private static final int RADIX = 16;
+
+  private static final Pattern CODED = Pattern.compile("%([0-9a-f]{1,5})%");
+
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]");
 
   private HubRefs() {}
@@ -100,6 +104,16 @@ final class HubRefs {
   /** Returns the folder of the run that {@code ref} belongs to. */
   static String folderOf(String ref) {
     return ref.substring(0, ref.indexOf('/', ALL.length()) + 1);
+  }
+
+  /** Returns the id of the run, without its generation, that {@link #folder} is of. */
+  static String run(String folder) {
+    return CODED
+        .matcher(folder.substring(ALL.length(), folder.length() - 1))
+        .replaceAll(
+            code ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(code.group(1), RADIX))));
   }
 
   private static String inFolder(String ref) {

@@ -6,16 +6,18 @@ import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.hub.Carrier.Tip;
 import dev.aidp.activities.hub.Remote.Move;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Removes from a hub what is left there of runs that are gone. */
-final class HubSweep {
+/** Removes what is left of runs that are gone, on a hub and what has come from there. */
+public final class HubSweep {
 
   /** As many as a command line holds by far. */
   private static final int PUSHED = 200;
@@ -25,8 +27,21 @@ final class HubSweep {
   private final Carrier carrier;
   private final HubEvidence evidence;
   private final ArtifactSweep documents;
+  private final Set<String> known;
 
-  HubSweep(Git git, Remote remote, Carrier carrier, HubEvidence evidence, ArtifactSweep documents) {
+  /**
+   * Makes it.
+   *
+   * @param known the refs whose places are remembered
+   */
+  HubSweep(
+      Git git,
+      Remote remote,
+      Carrier carrier,
+      HubEvidence evidence,
+      ArtifactSweep documents,
+      Set<String> known) {
+    this.known = known;
     this.git = git;
     this.remote = remote;
     this.carrier = carrier;
@@ -35,12 +50,13 @@ final class HubSweep {
   }
 
   /**
-   * Removes all that is in {@code folders}, but for branches whose work is nowhere else, and for
+   * Removes all that is of {@code runs}, but for branches whose work is nowhere else, and for
    * evidence of what they or the branches of this repository lead to, with all that it names.
    *
    * @param unpublished returns those of some commits to which no branch here leads
    */
-  void perform(Collection<String> folders, UnaryOperator<Set<String>> unpublished) {
+  public void forget(Collection<String> runs, UnaryOperator<Set<String>> unpublished) {
+    Set<String> folders = folders(runs);
     Map<String, List<Move>> all =
         remote.refs(HubRefs.ALL + "*").stream()
             .map(each -> new Move(each[1], "", each[0]))
@@ -50,18 +66,55 @@ final class HubSweep {
     all.forEach((folder, refs) -> gone.addAll(loose(folder, refs, unpublished)));
     // What a hub lets nobody remove stays there.
     Lists.partition(gone, PUSHED).forEach(remote::push);
-    forget(folders);
+    forgetHere(runs, unpublished);
   }
 
-  /** What has come here from there. */
-  private void forget(Collection<String> folders) {
-    String lines =
+  private static Set<String> folders(Collection<String> runs) {
+    return runs.stream().map(HubRefs::folder).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Removes what has come here of {@code runs}, and nothing there. */
+  public void forgetHere(Collection<String> runs, UnaryOperator<Set<String>> unpublished) {
+    Set<String> folders = folders(runs);
+    List<String> refs =
         git.text("for-each-ref", "--format=%(refname)", HubRefs.ALL)
             .lines()
             .filter(ref -> folders.contains(HubRefs.folderOf(ref)))
-            .map(ref -> "delete " + ref + "\n")
-            .collect(Collectors.joining());
+            .toList();
+    List<String> evidence = refs.stream().filter(HubRefs::isEvidence).toList();
+    Set<String> lonely =
+        unpublished.apply(
+            evidence.stream().map(HubSweep::commit).collect(ImmutableSet.toImmutableSet()));
+    List<String> gone = new ArrayList<>(refs);
+    evidence.stream()
+        .filter(ref -> lonely.contains(commit(ref)))
+        .map(HubRefs::evidenceHere)
+        .distinct()
+        .forEach(gone::add);
+    String lines = gone.stream().map(ref -> "delete " + ref + "\n").collect(Collectors.joining());
     git.reading(lines).done("update-ref", "--stdin");
+    known.removeIf(ref -> folders.contains(HubRefs.folderOf(ref)));
+  }
+
+  /** Returns the runs of which something has come here, each with when that was made last. */
+  public Map<String, Instant> served() {
+    Map<String, Instant> served = new TreeMap<>();
+    git.text("for-each-ref", "--format=%(refname) %(committerdate:unix)", HubRefs.ALL)
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .forEach(
+            words ->
+                served.merge(
+                    HubRefs.run(HubRefs.folderOf(words[0])),
+                    words[1].isEmpty()
+                        ? Instant.EPOCH
+                        : Instant.ofEpochSecond(Long.parseLong(words[1])),
+                    (one, other) -> one.isAfter(other) ? one : other));
+    return served;
+  }
+
+  private static String commit(String evidence) {
+    return evidence.substring(evidence.lastIndexOf('/') + 1);
   }
 
   private List<Move> loose(String folder, List<Move> refs, UnaryOperator<Set<String>> unpublished) {
@@ -94,8 +147,7 @@ final class HubSweep {
   }
 
   private static boolean published(String evidence, Set<String> lonely, Set<String> branches) {
-    String commit = evidence.substring(evidence.lastIndexOf('/') + 1);
-    return !lonely.contains(commit) || branches.contains(commit);
+    return !lonely.contains(commit(evidence)) || branches.contains(commit(evidence));
   }
 
   /** Puts what {@code proofs} name where it stays when all else of the run goes. */

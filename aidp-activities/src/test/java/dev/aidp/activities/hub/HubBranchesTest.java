@@ -143,6 +143,7 @@ class HubBranchesTest {
     one.hub().publish(new HubStep("other", "step", 0, 0), lonely);
 
     one.hub()
+        .sweep()
         .forget(
             List.of("f-csv"),
             commits -> ImmutableSet.copyOf(new RunRefs(one.layout()).unpublished(commits)));

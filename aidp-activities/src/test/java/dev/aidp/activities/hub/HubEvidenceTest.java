@@ -86,7 +86,7 @@ class HubEvidenceTest {
     one.sh("git branch published " + commit + "; git push -q origin published");
 
     for (int times = 0; times < 2; times++) {
-      one.hub().forget(List.of("f-csv"), this::unpublished);
+      one.hub().sweep().forget(List.of("f-csv"), this::unpublished);
       assertThat(hosts.hub("git for-each-ref --format='%(refname)' refs/aidp"))
           .isEqualTo(
               "refs/aidp/_hub/f-csv/@evidence/artifacts\n"
@@ -103,7 +103,7 @@ class HubEvidenceTest {
   void evidence_of_what_is_nowhere_any_more_goes_with_its_run() {
     kept("{\"reply\":\"" + reply + "\"}");
 
-    one.hub().forget(List.of("f-csv"), this::unpublished);
+    one.hub().sweep().forget(List.of("f-csv"), this::unpublished);
 
     assertThat(hosts.hub("git for-each-ref refs/aidp")).isEmpty();
   }

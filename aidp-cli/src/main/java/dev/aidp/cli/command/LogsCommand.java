@@ -170,9 +170,9 @@ final class LogsCommand extends RunIdCommand {
         .forEach(where -> shell.note("aidp: this is the end of the log: " + where));
     if (far.isEmpty()) {
       shell.note(
-          "aidp: the logs of '%s' are on the hosts that worked on it, in .aidp/logs of the repository;"
-              + " where that has a hub, call it in a clone: it has all that has ended"
-                  .formatted(run.id()));
+          ("aidp: the logs of '%s' are on the hosts that worked on it, in .aidp/logs of the repository;"
+                  + " where that has a hub, call it in a clone: it has all that has ended")
+              .formatted(run.id()));
     }
   }
 
