@@ -1,7 +1,5 @@
 package dev.aidp.activities.hub;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.Striped;
 import dev.aidp.activities.artifact.ArtifactSweep;
 import dev.aidp.activities.artifact.ContentStore;
@@ -15,12 +13,9 @@ import dev.aidp.failure.UnusableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +34,6 @@ public final class Hub {
   /** A server that is restarted is back by then. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** What is here or there stays so as long as the run, which is looked at again sometimes. */
-  private static final Duration KNOWN = Duration.ofMinutes(10);
-
-  private static final int MOST_KNOWN = 200_000;
-
   /** Each host that shares a run's carrier may be faster once; more means that nobody gets on. */
   private static final int TRIES = 50;
 
@@ -54,14 +44,12 @@ public final class Hub {
   private final Named named;
   private final Carrier carrier;
   private final Unloading unloading;
+  private final Fetching fetching;
   private final Packing packing;
-  private final ContentStore artifacts;
   private final ArtifactSweep documents;
   private final HubLogs logs;
   private final Map<String, Tip> tips = new ConcurrentHashMap<>();
   private final Striped<Lock> locks = Striped.lock(LOCKS);
-  private final Cache<String, Boolean> here = known();
-  private final Cache<String, Boolean> nowhere = known();
 
   /**
    * Makes it for the repository of {@code layout}.
@@ -76,13 +64,13 @@ public final class Hub {
   public Hub(Layout layout, String remote, ContentStore artifacts, Duration patience) {
     this.git = Git.in(layout.gitDir());
     this.remote = new Remote(layout, remote, patience);
-    this.artifacts = artifacts;
     this.named = new Named(git);
     this.carrier = new Carrier(git, layout.artifacts(), named);
     this.unloading = new Unloading(git, named, artifacts);
+    this.fetching = new Fetching(this.remote, named, unloading, artifacts);
     this.documents = new ArtifactSweep(layout.artifacts());
     this.logs = new HubLogs(layout, git, this.remote, named);
-    this.packing = new Packing(named, artifacts, documents, known());
+    this.packing = new Packing(named, artifacts, documents, Fetching.known());
   }
 
   /** Returns the branches of runs there. */
@@ -124,10 +112,6 @@ public final class Hub {
     return remote.id();
   }
 
-  private static Cache<String, Boolean> known() {
-    return CacheBuilder.newBuilder().maximumSize(MOST_KNOWN).expireAfterWrite(KNOWN).build();
-  }
-
   /**
    * Brings what {@code json}, the arguments of a step, names and this host lacks. What is not on
    * the hub either may be no name of anything: the step will say.
@@ -136,57 +120,10 @@ public final class Hub {
    * @throws StepCancelledException if the step's place was given to another host
    */
   public void fetch(HubStep step, String json) {
-    Set<String> missing = missing(named.in(json));
-    missing.removeIf(each -> nowhere.getIfPresent(step.run() + " " + each) != null);
     if (step.epoch() > 0) {
       claim(step);
-      missing = missing(missing);
     }
-    if (missing.isEmpty()) {
-      return;
-    }
-    bring(step, missing);
-    missing(missing).forEach(each -> nowhere.put(step.run() + " " + each, true));
-  }
-
-  private Set<String> missing(Set<String> words) {
-    Set<String> missing = new TreeSet<>(words);
-    missing.removeIf(each -> here.getIfPresent(each) != null);
-    missing.removeIf(each -> Named.mayBeArtifact(each) && artifacts.has(each));
-    List<String> ids = missing.stream().filter(named::mayBeId).toList();
-    Set<String> found = named.found(ids).keySet();
-    missing.removeAll(found);
-    words.stream().filter(each -> !missing.contains(each)).forEach(each -> here.put(each, true));
-    return missing;
-  }
-
-  /** First from where most of it is, then from where all of it is. */
-  private void bring(HubStep step, Set<String> missing) {
-    List<String> near = List.of(HubRefs.own(step.run()), HubRefs.own(HubRefs.top(step.run())));
-    List<String> ids = missing.stream().filter(named::mayBeId).toList();
-    List<String> wanted = new ArrayList<>(near.stream().distinct().map(Hub::mirrored).toList());
-    List<String> more = new ArrayList<>(wanted);
-    if (!named.ambiguous()) {
-      more.addAll(ids);
-    }
-    if (!remote.fetch(more)) {
-      remote.fetch(wanted);
-    }
-    unloading.perform(near, missing);
-    Set<String> left = missing(missing);
-    if (!left.isEmpty()) {
-      List<String> whole = List.of(HubRefs.folder(step.run()));
-      remote.fetch(List.of(mirrored(whole.get(0))));
-      unloading.perform(whole, left);
-      left = missing(left);
-    }
-    if (named.ambiguous() && !left.isEmpty()) {
-      remote.fetch(List.copyOf(left));
-    }
-  }
-
-  private static String mirrored(String folder) {
-    return "+" + folder + "*:" + folder + "*";
+    fetching.bring(step.run(), named.in(json));
   }
 
   /** What a host has not seen before it may have been given up on: it asks, and says its epoch. */
@@ -307,7 +244,7 @@ public final class Hub {
   /** Returns where the carrier of a step is on the hub, and brings it here. */
   private Tip look(HubStep step) {
     String ref = step.carrier();
-    remote.fetch(List.of(mirrored(HubRefs.own(step.run()))));
+    remote.fetch(List.of(HubRefs.mirrored(HubRefs.own(step.run()))));
     Tip tip = remote.ref(ref).map(this::read).orElse(Tip.NONE);
     tips.put(ref, tip);
     return tip;

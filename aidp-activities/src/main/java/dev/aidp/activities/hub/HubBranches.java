@@ -111,7 +111,7 @@ public final class HubBranches implements RunBranches {
   public void follow(String run, Repository repository) {
     String folder = HubRefs.branches(run);
     Map<String, String> before = heads(folder);
-    remote.fetch(List.of("+" + folder + "*:" + folder + "*"));
+    remote.fetch(List.of(HubRefs.mirrored(folder)));
     heads(folder)
         .forEach(
             (ref, commit) -> {

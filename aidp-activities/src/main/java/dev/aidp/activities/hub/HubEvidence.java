@@ -52,7 +52,7 @@ public final class HubEvidence implements RunEvidence {
       return;
     }
     List<String> folders = refs.stream().map(HubRefs::folderOf).distinct().toList();
-    remote.fetch(folders.stream().map(folder -> "+" + folder + "*:" + folder + "*").toList());
+    remote.fetch(folders.stream().map(HubRefs::mirrored).toList());
     bring(refs);
     unload(folders, refs);
   }

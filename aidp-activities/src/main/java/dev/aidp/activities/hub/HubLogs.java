@@ -170,7 +170,7 @@ public final class HubLogs {
    */
   public void gather(String run, Path into) {
     String folder = HubRefs.folder(run);
-    remote.fetch(List.of("+" + folder + "*:" + folder + "*"));
+    remote.fetch(List.of(HubRefs.mirrored(folder)));
     Map<Part, String> parts = parts(folder);
     TreeSet<String> names = new TreeSet<>();
     parts.keySet().forEach(part -> names.add(part.log()));

@@ -116,6 +116,11 @@ final class HubRefs {
                     Character.toString(Integer.parseInt(code.group(1), RADIX))));
   }
 
+  /** Returns what brings all below {@code folder}, under the same names. */
+  static String mirrored(String folder) {
+    return "+" + folder + "*:" + folder + "*";
+  }
+
   private static String inFolder(String ref) {
     return ref.substring(ref.indexOf('/', ALL.length()) + 1);
   }

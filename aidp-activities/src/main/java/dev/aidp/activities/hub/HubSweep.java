@@ -152,7 +152,7 @@ public final class HubSweep {
 
   /** Puts what {@code proofs} name where it stays when all else of the run goes. */
   private boolean kept(String folder, List<Move> refs, List<String> proofs) {
-    remote.fetch(List.of("+" + folder + "*:" + folder + "*"));
+    remote.fetch(List.of(HubRefs.mirrored(folder)));
     Cargo cargo = new Cargo();
     documents.there(evidence.unload(List.of(folder), proofs)).forEach(cargo::artifact);
     if (cargo.empty()) {
