@@ -2,6 +2,7 @@ package dev.aidp.runtime.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activities.spending.BudgetBook;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -27,6 +28,7 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.Workflows;
+import dev.aidp.workflows.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -164,7 +166,10 @@ class BudgetOnNativeTest {
     private void check(Sql sql) {
       try {
         long sum =
-            sql.first("SELECT coalesce(sum(usd), 0) FROM budget_turns", row -> row.getLong(1))
+            sql.first(
+                    "SELECT account FROM budgets WHERE unit=''",
+                    row -> Wire.<BudgetBook.Whole>read(row.getString(1), BudgetBook.Whole.class))
+                .map(whole -> whole.settled().microUsd() + whole.reserved().microUsd())
                 .orElse(0L);
         if (sum > cap) {
           broken = new AssertionError(seed + ": " + sum + " of " + cap);
