@@ -78,7 +78,14 @@ public final class Aidp implements Runs {
     this.artifacts = new ContentStore(layout.artifacts(), secrets);
     this.parts =
         new DefaultRunHandle.Parts(
-            registry, engines, layout, ledger, secrets, ends, events, artifacts);
+            registry,
+            engines,
+            layout,
+            new Budgets(engines, ledger, engines::shares),
+            secrets,
+            ends,
+            events,
+            artifacts);
     Repository repository = new Repository(layout, place);
     RequestResolver resolver =
         new RequestResolver(

@@ -36,6 +36,8 @@ import dev.aidp.runtime.config.RequestConfig;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
+import dev.aidp.runtime.spending.LedgerLook;
+import dev.aidp.runtime.spending.ServiceLedger;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.temporal.TemporalConnection;
@@ -73,7 +75,7 @@ final class Composition {
     this.hub = hub(layout, options);
     this.workflows = workflows(extensions);
     this.activities = activities(extensions, ledger, null);
-    this.sharing = hub == null ? activities : activities(extensions, ledger, hub);
+    this.sharing = hub == null ? activities : sharing(extensions, hub);
     demandOneOfEachName();
   }
 
@@ -82,6 +84,23 @@ final class Composition {
     return ImmutableList.builder()
         .addAll(own(layout, options, extensions, ledger, with))
         .addAll(extensions.activities())
+        .build();
+  }
+
+  /** With a hub the hosts of a run share nothing but that and the service. */
+  private ImmutableList<Object> sharing(Extensions extensions, Hub with) {
+    return ImmutableList.builder()
+        .addAll(activities(extensions, new ServiceLedger(), with))
+        .add(new LedgerLook())
+        .build();
+  }
+
+  /** Returns what workers on Temporal have besides, which is no run. */
+  static ImmutableList<WorkflowDefinition<?>> onService(
+      ImmutableList<WorkflowDefinition<?>> workflows) {
+    return ImmutableList.<WorkflowDefinition<?>>builder()
+        .addAll(workflows)
+        .add(ServiceLedger.workflow())
         .build();
   }
 
@@ -241,7 +260,7 @@ final class Composition {
   }
 
   AidpPlugin plugin() {
-    return new AidpPlugin(workflows, sharing, queues(), StepWatch.NONE, transport());
+    return new AidpPlugin(onService(workflows), sharing, queues(), StepWatch.NONE, transport());
   }
 
   NativeEngine nativeEngine(Database database) {
@@ -266,7 +285,7 @@ final class Composition {
             queues().at(application),
             options.worker().version(),
             transport()),
-        workflows);
+        onService(workflows));
   }
 
   /** Files that are named in the settings lie in the repository. */

@@ -14,7 +14,6 @@ import dev.aidp.run.Count;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
-import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.Wire;
@@ -36,7 +35,7 @@ final class DefaultRunHandle extends Steering {
       RunRegistry registry,
       Engines engines,
       Layout layout,
-      SqlLedger ledger,
+      Budgets budgets,
       Secrets secrets,
       Ends ends,
       EventSubscription.All events,
@@ -52,7 +51,7 @@ final class DefaultRunHandle extends Steering {
     this.parts = parts;
     this.registry = parts.registry();
     this.engines = parts.engines();
-    this.views = new RunViewLoader(engines, parts.ledger());
+    this.views = new RunViewLoader(engines, parts.budgets());
   }
 
   @Override
@@ -96,9 +95,18 @@ final class DefaultRunHandle extends Steering {
       followBranches(run);
     }
     if (run.finished() == null && registry.finish(run, Wire.json(last))) {
-      parts.ledger().release(id());
+      release(run);
     }
     return last;
+  }
+
+  /** Whoever keeps its ledger looks by itself, too, if this cannot be said now. */
+  private void release(RunRecord run) {
+    try {
+      parts.budgets().release(run);
+    } catch (UnusableException e) {
+      LOG.debug("The ledger of {} is not told of its end: {}", run.id(), e.toString());
+    }
   }
 
   /** What its workers have published elsewhere is to be found here, too. */
@@ -159,8 +167,9 @@ final class DefaultRunHandle extends Steering {
 
   @Override
   public Receipt resume(Budget raised) {
-    if (run().finished() == null) {
-      parts.ledger().raise(id(), raised);
+    RunRecord run = run();
+    if (run.finished() == null) {
+      var unused = parts.budgets().raise(run, raised);
     }
     return released(resumed("It goes on, with the budget raised."));
   }

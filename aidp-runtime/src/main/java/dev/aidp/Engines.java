@@ -121,6 +121,11 @@ final class Engines implements Whereabouts, AutoCloseable {
     return parts.hub();
   }
 
+  /** Returns whether hosts of several clones work on {@code run}. */
+  boolean shares(RunRecord run) {
+    return run.engine().equals(TEMPORAL) && hub().isPresent();
+  }
+
   /** Returns what an application's own workers need. */
   AidpPlugin plugin() {
     return parts.plugin();

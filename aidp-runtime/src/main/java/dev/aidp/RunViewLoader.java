@@ -7,7 +7,6 @@ import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.registry.RunRecord;
-import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
@@ -22,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class RunViewLoader {
 
   private final Whereabouts engines;
-  private final @Nullable SqlLedger ledger;
+  private final Budgets budgets;
 
-  /** Makes one; {@code ledger} is null where nobody here knows what was spent. */
-  RunViewLoader(Whereabouts engines, @Nullable SqlLedger ledger) {
+  RunViewLoader(Whereabouts engines, Budgets budgets) {
     this.engines = engines;
-    this.ledger = ledger;
+    this.budgets = budgets;
   }
 
   RunView view(TypedRun run) {
@@ -81,14 +79,10 @@ final class RunViewLoader {
         : view;
   }
 
-  /** Adds what stands in the ledger. */
+  /** Adds what stands in its ledger. */
   private RunView withBudget(RunView view, TypedRun run) {
-    SqlLedger kept = ledger;
-    if (kept == null) {
-      return view;
-    }
     return run.settings()
-        .map(settings -> kept.balance(view.id(), settings.limits().budget()))
+        .flatMap(settings -> budgets.balance(run.registered(), settings.limits().budget()))
         .filter(balance -> !balance.budget().none())
         .map(
             balance ->

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 final class ServiceRun extends Steering {
 
   private final ServiceRuns all;
+  private final Budgets budgets;
   private final RunViewLoader views;
   private volatile FoundRun found;
 
@@ -32,7 +33,8 @@ final class ServiceRun extends Steering {
     super(found.id(), there, all.events(), all.secrets());
     this.found = found;
     this.all = all;
-    this.views = new RunViewLoader(there, null);
+    this.budgets = new Budgets(there, null, run -> this.found.place().place().isEmpty());
+    this.views = new RunViewLoader(there, budgets);
   }
 
   /** The engine of its repository's runs. */
@@ -130,7 +132,20 @@ final class ServiceRun extends Steering {
 
   @Override
   public Receipt resume(Budget raised) {
-    return here("Its budget is raised", "aidp resume").resume(raised);
+    return all.atHome(found).map(run -> run.resume(raised)).orElseGet(() -> raised(raised));
+  }
+
+  /** Where only its repository's host works on it, that host keeps what it may spend. */
+  private Receipt raised(Budget raised) {
+    RunRecord run = run();
+    if (engine(run).condition(run.engineId()) == Engine.Condition.ENDED) {
+      return unchanged();
+    }
+    boolean named = !found.repository().isEmpty() || budgets.balance(run, raised).isPresent();
+    if (!named || !budgets.raise(run, raised)) {
+      throw elsewhere("Its budget is raised", "aidp resume");
+    }
+    return resumed("It goes on, with the budget raised.");
   }
 
   @Override

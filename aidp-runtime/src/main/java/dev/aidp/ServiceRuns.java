@@ -197,7 +197,8 @@ final class ServiceRuns implements Runs {
 
   /** Returns the engine of the runs of {@code place}. */
   TemporalEngine engine(RunPlace place) {
-    return engines.computeIfAbsent(place, one -> new TemporalEngine(settings(one), workflows));
+    return engines.computeIfAbsent(
+        place, one -> new TemporalEngine(settings(one), Composition.onService(workflows)));
   }
 
   private TemporalSettings settings(RunPlace place) {

@@ -1,6 +1,12 @@
 package dev.aidp.activities.spending;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.spending.Accounts.Account;
+import dev.aidp.activities.spending.Accounts.Amount;
+import dev.aidp.activities.spending.Accounts.Kept;
+import dev.aidp.activities.spending.Accounts.Last;
+import dev.aidp.activities.spending.Accounts.Open;
+import dev.aidp.activities.spending.Accounts.Whole;
 import dev.aidp.activities.spending.Allowance.Standing;
 import dev.aidp.activities.spending.Allowance.Sum;
 import dev.aidp.run.Budget;
@@ -27,113 +33,6 @@ public final class BudgetBook {
 
   /** Of so many units a book that is handed on says what their last turn was paid. */
   private static final int MOST_LAST = 1_000;
-
-  /**
-   * In both currencies.
-   *
-   * @param microUsd millionths of a US dollar
-   * @param tokens of every kind
-   */
-  public record Amount(long microUsd, long tokens) {
-
-    /** Nothing. */
-    public static final Amount NONE = new Amount(0, 0);
-
-    static Amount of(Usage usage) {
-      return new Amount(usage.costMicroUsd(), usage.tokens());
-    }
-
-    private static Amount of(Cap cap) {
-      return new Amount(orZero(cap.microUsd()), orZero(cap.tokens()));
-    }
-
-    private static long orZero(@Nullable Long amount) {
-      return amount == null ? 0 : amount;
-    }
-
-    Amount plus(Amount other) {
-      return new Amount(microUsd + other.microUsd, tokens + other.tokens);
-    }
-
-    Amount minus(Amount other) {
-      return new Amount(microUsd - other.microUsd, tokens - other.tokens);
-    }
-
-    private Amount max(Amount other) {
-      return new Amount(Math.max(microUsd, other.microUsd), Math.max(tokens, other.tokens));
-    }
-
-    private Usage usage(boolean estimated) {
-      return new Usage(tokens, 0, 0, 0, microUsd, estimated);
-    }
-
-    /** Zero stands for a currency that is not limited: nothing is set aside of that. */
-    private Cap cap() {
-      return new Cap(orNull(microUsd), orNull(tokens));
-    }
-
-    private static @Nullable Long orNull(long amount) {
-      return amount == 0 ? null : Long.valueOf(amount);
-    }
-  }
-
-  /**
-   * The run as a whole.
-   *
-   * @param raised what a person has said since it was started
-   * @param settled by turns that have ended
-   * @param reserved for turns under way
-   * @param largest turn that has ended, in each currency
-   */
-  public record Whole(Budget raised, Amount settled, Amount reserved, Amount largest) {
-
-    /** Nothing was spent. */
-    public static final Whole NONE = new Whole(Budget.NONE, Amount.NONE, Amount.NONE, Amount.NONE);
-  }
-
-  /**
-   * A unit.
-   *
-   * @param settled by its turns that have ended
-   * @param open its turn under way for which something is set aside, or null
-   * @param last its last turn that was paid for, or null
-   */
-  public record Account(Amount settled, @Nullable Open open, @Nullable Last last) {
-
-    /** Nothing was spent. */
-    public static final Account NONE = new Account(Amount.NONE, null, null);
-
-    private @Nullable Amount reservedFor(String step) {
-      return open != null && open.step.equals(step) ? open.amount : null;
-    }
-
-    private @Nullable Last lastOf(String step) {
-      return last != null && last.step.equals(step) ? last : null;
-    }
-  }
-
-  /** A turn under way, and what is set aside for it. */
-  public record Open(String step, Amount amount) {}
-
-  /**
-   * A turn that was paid for.
-   *
-   * @param paid for all its starts together
-   * @param estimated whether any of that is a guess
-   * @param call by which it was paid for last, or null where no call comes twice
-   */
-  public record Last(String step, Amount paid, boolean estimated, @Nullable String call) {}
-
-  /**
-   * All that a book holds.
-   *
-   * @param units by their ids
-   */
-  public record Kept(Whole whole, Map<String, Account> units) {
-
-    /** Nothing was spent. */
-    public static final Kept NONE = new Kept(Whole.NONE, ImmutableMap.of());
-  }
 
   /**
    * What stands in a book.
@@ -167,7 +66,8 @@ public final class BudgetBook {
     List<String> early = lasting.subList(0, Math.max(0, lasting.size() - MOST_LAST));
     Map<String, Account> all = new LinkedHashMap<>(units);
     early.forEach(
-        unit -> all.computeIfPresent(unit, (id, its) -> new Account(its.settled, its.open, null)));
+        unit ->
+            all.computeIfPresent(unit, (id, its) -> new Account(its.settled(), its.open(), null)));
     return new Kept(whole, ImmutableMap.copyOf(all));
   }
 
@@ -188,7 +88,7 @@ public final class BudgetBook {
    *     instead
    */
   public Allowance asked(Turn turn, Budget started) {
-    Budget budget = started.with(whole.raised);
+    Budget budget = started.with(whole.raised());
     Account account = account(turn.unit);
     Standing money = standing(account, Amount::microUsd);
     Standing tokens = standing(account, Amount::tokens);
@@ -205,11 +105,11 @@ public final class BudgetBook {
   /** Without what is set aside for the unit itself: nobody but its next turn will settle that. */
   private Standing standing(Account account, ToLongFunction<Amount> currency) {
     Amount others =
-        account.open == null ? whole.reserved : whole.reserved.minus(account.open.amount);
+        account.open() == null ? whole.reserved() : whole.reserved().minus(account.open().amount());
     return new Standing(
-        new Sum(currency.applyAsLong(whole.settled), currency.applyAsLong(others)),
-        new Sum(currency.applyAsLong(account.settled), 0),
-        currency.applyAsLong(whole.largest));
+        new Sum(currency.applyAsLong(whole.settled()), currency.applyAsLong(others)),
+        new Sum(currency.applyAsLong(account.settled()), 0),
+        currency.applyAsLong(whole.largest()));
   }
 
   private static @Nullable Long left(@Nullable Long cap, Sum sum) {
@@ -226,7 +126,7 @@ public final class BudgetBook {
     Account account = account(turn.unit);
     if (account.reservedFor(turn.step) == null) {
       release(turn.unit, account);
-      if (allowance instanceof Allowance.Granted granted && !started.with(whole.raised).none()) {
+      if (allowance instanceof Allowance.Granted granted && !started.with(whole.raised()).none()) {
         open(turn, Amount.of(granted.turn()));
       }
     }
@@ -235,15 +135,16 @@ public final class BudgetBook {
 
   private void open(Turn turn, Amount amount) {
     Account account = account(turn.unit);
-    put(turn.unit, new Account(account.settled, new Open(turn.step, amount), account.last));
-    whole = new Whole(whole.raised, whole.settled, whole.reserved.plus(amount), whole.largest);
+    put(turn.unit, new Account(account.settled(), new Open(turn.step, amount), account.last()));
+    whole =
+        new Whole(whole.raised(), whole.settled(), whole.reserved().plus(amount), whole.largest());
   }
 
   private void release(String unit, Account account) {
-    if (account.open != null) {
-      Amount rest = whole.reserved.minus(account.open.amount);
-      whole = new Whole(whole.raised, whole.settled, rest, whole.largest);
-      put(unit, new Account(account.settled, null, account.last));
+    if (account.open() != null) {
+      Amount rest = whole.reserved().minus(account.open().amount());
+      whole = new Whole(whole.raised(), whole.settled(), rest, whole.largest());
+      put(unit, new Account(account.settled(), null, account.last()));
     }
   }
 
@@ -301,25 +202,25 @@ public final class BudgetBook {
 
   private boolean repeated(Turn turn, @Nullable String call) {
     Last last = account(turn.unit).lastOf(turn.step);
-    return call != null && last != null && call.equals(last.call);
+    return call != null && last != null && call.equals(last.call());
   }
 
   private void pay(Turn turn, Amount amount, boolean estimated, @Nullable String call) {
     Account before = account(turn.unit);
     Amount reserved = Objects.requireNonNullElse(before.reservedFor(turn.step), Amount.NONE);
-    Open open = before.reservedFor(turn.step) == null ? before.open : null;
+    Open open = before.reservedFor(turn.step) == null ? before.open() : null;
     Last last = before.lastOf(turn.step);
     Last now =
         last == null
             ? new Last(turn.step, amount, estimated, call)
-            : new Last(turn.step, last.paid.plus(amount), last.estimated || estimated, call);
-    put(turn.unit, new Account(before.settled.plus(amount), open, now));
+            : new Last(turn.step, last.paid().plus(amount), last.estimated() || estimated, call);
+    put(turn.unit, new Account(before.settled().plus(amount), open, now));
     whole =
         new Whole(
-            whole.raised,
-            whole.settled.plus(amount),
-            whole.reserved.minus(reserved),
-            whole.largest.max(amount));
+            whole.raised(),
+            whole.settled().plus(amount),
+            whole.reserved().minus(reserved),
+            whole.largest().max(amount));
   }
 
   /** Of what kinds the tokens of earlier starts were, no account says. */
@@ -328,7 +229,7 @@ public final class BudgetBook {
     if (last == null) {
       return usage;
     }
-    Usage earlier = last.paid.usage(last.estimated).minus(Amount.of(usage).usage(false));
+    Usage earlier = last.paid().usage(last.estimated()).minus(Amount.of(usage).usage(false));
     return earlier.tokens() + earlier.costMicroUsd() > 0 ? usage.plus(earlier) : usage;
   }
 
@@ -336,7 +237,8 @@ public final class BudgetBook {
    * Lets the run spend what {@code more} names, in all its generations together; the rest stays.
    */
   public void raise(Budget more) {
-    whole = new Whole(whole.raised.with(more), whole.settled, whole.reserved, whole.largest);
+    whole =
+        new Whole(whole.raised().with(more), whole.settled(), whole.reserved(), whole.largest());
   }
 
   /** Releases what is set aside, as no turn is under way any more. */
@@ -349,8 +251,8 @@ public final class BudgetBook {
   /** Returns what stands here for a run that was started with this budget. */
   public Balance balance(Budget started) {
     return new Balance(
-        started.with(whole.raised),
-        new Sum(whole.settled.microUsd(), whole.reserved.microUsd()),
-        new Sum(whole.settled.tokens(), whole.reserved.tokens()));
+        started.with(whole.raised()),
+        new Sum(whole.settled().microUsd(), whole.reserved().microUsd()),
+        new Sum(whole.settled().tokens(), whole.reserved().tokens()));
   }
 }

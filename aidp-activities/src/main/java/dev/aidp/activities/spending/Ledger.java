@@ -3,10 +3,11 @@ package dev.aidp.activities.spending;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
+import java.time.Duration;
 
 /**
- * What the turns of runs have reserved and spent. It outlives every process and is shared by all of
- * a repository; each method is one transaction. Safe for use by many threads.
+ * What the turns of runs have reserved and spent. It outlives every process and is shared by all
+ * who work on them; each method is one transaction. Safe for use by many threads.
  */
 public interface Ledger {
 
@@ -31,6 +32,14 @@ public interface Ledger {
           return usage;
         }
       };
+
+  /**
+   * Returns how long to wait before it is asked again whether others have settled: a look writes
+   * nothing as long as the answer stays the same.
+   */
+  default Duration look() {
+    return Duration.ofMillis(100);
+  }
 
   /**
    * Sets aside what the turn {@code step} may spend, or says why it must not begin. A step that was

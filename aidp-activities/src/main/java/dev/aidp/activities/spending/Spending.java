@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class Spending {
 
   /*
-   * Whoever holds the rest may be another process, so nobody here can be told when it is free: the ledger is asked, which
-   * writes nothing as long as the answer stays the same.
-   */
-  private static final Duration LOOK = Duration.ofMillis(100);
-
-  /*
    * A turn that waits for others holds a place among the steps under way. It gives it up now and then and queues again: the
    * place may be the one that the others need.
    */
@@ -168,9 +162,10 @@ public final class Spending {
     }
   }
 
-  private static void pause() {
+  /** Whoever holds the rest may be another process: nobody here can be told when it is free. */
+  private void pause() {
     try {
-      Thread.sleep(LOOK.toMillis());
+      Thread.sleep(ledger.look().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StepCancelledException("The step was interrupted.");

@@ -2,8 +2,8 @@ package dev.aidp.activities.spending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activities.spending.Accounts.Kept;
 import dev.aidp.activities.spending.BudgetBook.Balance;
-import dev.aidp.activities.spending.BudgetBook.Kept;
 import dev.aidp.activities.spending.BudgetBook.Turn;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;

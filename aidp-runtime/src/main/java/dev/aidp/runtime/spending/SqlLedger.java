@@ -1,13 +1,13 @@
 package dev.aidp.runtime.spending;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.spending.Accounts.Account;
+import dev.aidp.activities.spending.Accounts.Kept;
+import dev.aidp.activities.spending.Accounts.Whole;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.activities.spending.BudgetBook;
-import dev.aidp.activities.spending.BudgetBook.Account;
 import dev.aidp.activities.spending.BudgetBook.Balance;
-import dev.aidp.activities.spending.BudgetBook.Kept;
 import dev.aidp.activities.spending.BudgetBook.Turn;
-import dev.aidp.activities.spending.BudgetBook.Whole;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Usage;

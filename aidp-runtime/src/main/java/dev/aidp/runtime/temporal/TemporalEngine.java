@@ -19,6 +19,7 @@ import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.RunAttributes;
 import dev.aidp.workflows.temporal.RunMemo;
+import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
@@ -469,6 +470,13 @@ public final class TemporalEngine implements Engine {
 
   private WorkflowStub stub(String id) {
     return client.get().newUntypedWorkflowStub(settings.place().workflowId(id));
+  }
+
+  /** Has {@code call} made for the run {@code id}, which has workflows beside it. */
+  public <T> T beside(String id, Function<KeptWorkflow.Of, T> call) {
+    RunPlace repository = new RunPlace(settings.place().repository(), "");
+    return connection.call(
+        () -> call.apply(new KeptWorkflow.Of(client.get(), repository, workflowId(id))));
   }
 
   /** Returns whether it has a worker that performs. */

@@ -2,7 +2,7 @@ package dev.aidp.runtime.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aidp.activities.spending.BudgetBook;
+import dev.aidp.activities.spending.Accounts;
 import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -168,7 +168,7 @@ class BudgetOnNativeTest {
         long sum =
             sql.first(
                     "SELECT account FROM budgets WHERE unit=''",
-                    row -> Wire.<BudgetBook.Whole>read(row.getString(1), BudgetBook.Whole.class))
+                    row -> Wire.<Accounts.Whole>read(row.getString(1), Accounts.Whole.class))
                 .map(whole -> whole.settled().microUsd() + whole.reserved().microUsd())
                 .orElse(0L);
         if (sum > cap) {

@@ -1,0 +1,381 @@
+package dev.aidp.runtime.temporal;
+
+import com.google.common.util.concurrent.Striped;
+import dev.aidp.activity.StepInfo;
+import dev.aidp.failure.StepCancelledException;
+import dev.aidp.failure.UnusableException;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.temporal.Failures;
+import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.RunMemo;
+import dev.aidp.workflows.temporal.RunPlace;
+import dev.aidp.workflows.temporal.TemporalWorkflows;
+import dev.aidp.workflows.wire.CapturedCall;
+import dev.aidp.workflows.wire.WireNames;
+import io.grpc.StatusRuntimeException;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.history.v1.History;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow that keeps what several hosts share, beside the runs that need it. Who needs it first
+ * begins it, on the queue of the workflows of a run; where it has ended, it begins again with what
+ * it had kept: its outcome is its argument. It is found by its id and by nothing else: no list of
+ * runs shows it. Safe for use by many threads.
+ *
+ * @param <W> its interface
+ */
+public final class KeptWorkflow<W> {
+
+  /** A server accepts ten updates of one workflow at a time, of all hosts together. */
+  private static final int AT_A_TIME = 2;
+
+  private static final Striped<Semaphore> CALLS = Striped.semaphore(64, AT_A_TIME);
+
+  /** A server that is restarted, or a worker that takes over, is back by then. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * The run that a call is made for.
+   *
+   * @param client the way to it
+   * @param place its repository
+   * @param workflowId its id on the service
+   */
+  public record Of(WorkflowClient client, RunPlace place, String workflowId) {
+
+    /** Returns the run that the activity on this thread performs a step of: the outermost one. */
+    public static Of current() {
+      ActivityExecutionContext context = Activity.getExecutionContext();
+      String part = context.getInfo().getWorkflowId();
+      String key = StepInfo.current().key();
+      String id = key.substring(0, key.lastIndexOf(':'));
+      String repository =
+          part.endsWith("/" + id) ? part.substring(0, part.length() - id.length() - 1) : "";
+      RunPlace place = new RunPlace(repository, "");
+      int parts = id.indexOf('/');
+      String run = parts < 0 ? id : id.substring(0, parts);
+      return new Of(context.getWorkflowClient(), place, place.workflowId(run));
+    }
+
+    private String queue() {
+      return client.newUntypedWorkflowStub(workflowId).describe().getTaskQueue();
+    }
+  }
+
+  private final Of run;
+  private final WorkflowDefinition<W> definition;
+  private final Class<W> workflow;
+  private final String id;
+  private final Function<W, Object> state;
+  private final UnaryOperator<@Nullable Object> begins;
+
+  /**
+   * Makes it; nothing is asked yet.
+   *
+   * @param id its id in the repository of {@code run}
+   * @param state the query that answers with what would be its outcome if it ended now
+   * @param begins makes its argument of its last outcome, which is null if it had none
+   */
+  public KeptWorkflow(
+      Of run,
+      WorkflowDefinition<W> definition,
+      String id,
+      Function<W, Object> state,
+      UnaryOperator<@Nullable Object> begins) {
+    this.run = run;
+    this.definition = definition;
+    this.workflow = definition.type();
+    this.id = id;
+    this.state = state;
+    this.begins = begins;
+  }
+
+  /** Says that it does not do what it was asked, and why; nothing is recorded of it. */
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private Refused(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  /**
+   * Has it perform an update, once however often that must be sent.
+   *
+   * @param call makes exactly one call of an update method; it is given what tells this call from
+   *     every other one
+   * @throws Refused if its validator refuses
+   * @throws UnusableException if it cannot be asked
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the method returns is what is read
+  public <R> R update(CallOf<W, R> call) throws Refused {
+    String told = UUID.randomUUID().toString();
+    CapturedCall made =
+        CapturedCall.of(
+            workflow,
+            stub -> {
+              Object unused = call.make(stub, told);
+            });
+    Semaphore turn = CALLS.get(workflowId());
+    boolean mine = false;
+    try {
+      turn.acquire();
+      mine = true;
+      return (R) new Sending(made, told).outcome();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StepCancelledException("Interrupted before " + workflowId() + " was asked.");
+    } finally {
+      if (mine) {
+        turn.release();
+      }
+    }
+  }
+
+  /** Likewise, of an update that is never refused. */
+  public <R> R demand(CallOf<W, R> call) {
+    try {
+      return update(call);
+    } catch (Refused e) {
+      throw new UnusableException(
+          "%s refuses: %s".formatted(workflowId(), e.getMessage()),
+          "Its worker is of another version: see that all are of one.",
+          e);
+    }
+  }
+
+  /** One call of an update. */
+  @FunctionalInterface
+  public interface CallOf<W, R> {
+    /** Makes it; {@code id} is that of this call. */
+    R make(W workflow, String id);
+  }
+
+  /** Signals it; returns false if it is not there, or has ended. */
+  public boolean signal(Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    try {
+      stub().signal(WireNames.signal(made.method()), made.args().toArray());
+      return true;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Signals it, and begins it first where that is needed: it hears of it once somebody works. */
+  public void demandSignal(Consumer<W> call) {
+    CapturedCall made = CapturedCall.of(workflow, call);
+    while (!signal(call)) {
+      Before before = before();
+      if (!before.open()) {
+        var unused =
+            begun()
+                .signalWithStart(
+                    WireNames.signal(made.method()), made.args().toArray(), before.start());
+        return;
+      }
+    }
+  }
+
+  /** Returns whether the workflow {@code id} is not open any more, or was never begun. */
+  public static boolean ended(WorkflowClient client, String id) {
+    try {
+      return client.newUntypedWorkflowStub(id).describe().getStatus()
+          != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (RuntimeException e) {
+      if (NotFound.is(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private String workflowId() {
+    return run.place().workflowId(id);
+  }
+
+  private WorkflowStub stub() {
+    return run.client().newUntypedWorkflowStub(workflowId());
+  }
+
+  /** An update on its way. */
+  private final class Sending {
+
+    private final CapturedCall made;
+    private final UpdateOptions<?> options;
+    private final long end = System.nanoTime() + PATIENCE.toNanos();
+
+    Sending(CapturedCall made, String call) {
+      this.made = made;
+      this.options =
+          UpdateOptions.newBuilder(returned(made.method()))
+              .setUpdateName(WireNames.update(made.method()))
+              .setUpdateId(call)
+              .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+              .build();
+    }
+
+    private static Class<?> returned(Method method) {
+      return method.getReturnType() == void.class ? Void.class : method.getReturnType();
+    }
+
+    @Nullable Object outcome() throws Refused {
+      while (true) {
+        try {
+          return sent();
+        } catch (WorkflowUpdateException e) {
+          throw said(e);
+        } catch (WorkflowUpdateTimeoutOrCancelledException e) {
+          demandPatience(e);
+        } catch (WorkflowServiceException | StatusRuntimeException e) {
+          throw unusable(e);
+        }
+      }
+    }
+
+    private @Nullable Object sent() {
+      Object[] args = made.args().toArray();
+      while (true) {
+        try {
+          return stub().startUpdate(options, args).getResult();
+        } catch (WorkflowNotFoundException e) {
+          Before before = before();
+          if (!before.open()) {
+            return begun().startUpdateWithStart(options, args, before.start()).getResult();
+          }
+        }
+      }
+    }
+
+    private void demandPatience(RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StepCancelledException("Interrupted while " + workflowId() + " was asked.");
+      }
+      if (System.nanoTime() > end) {
+        throw unusable(e);
+      }
+    }
+
+    private RuntimeException said(WorkflowUpdateException e) throws Refused {
+      Throwable why = e.getCause();
+      if (Failures.refused(why).isPresent()) {
+        throw new Refused(Failures.refused(why).get());
+      }
+      return unusable(e);
+    }
+
+    private UnusableException unusable(RuntimeException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      return new UnusableException(
+          "%s on the Temporal service cannot be asked: %s"
+              .formatted(workflowId(), why.getMessage()),
+          "See that the service and a worker of this repository are there: what was begun goes on.",
+          e);
+    }
+  }
+
+  /**
+   * What came before it begins.
+   *
+   * @param open whether somebody has begun it meanwhile
+   * @param start its argument if not
+   */
+  private record Before(boolean open, Object[] start) {}
+
+  private Before before() {
+    WorkflowExecutionDescription last;
+    try {
+      last = stub().describe();
+    } catch (RuntimeException e) {
+      if (NotFound.is(e)) {
+        return new Before(false, new Object[] {begins.apply(null)});
+      }
+      throw e;
+    }
+    return switch (last.getStatus()) {
+      case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
+          new Before(true, new Object[0]);
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
+          new Before(false, new Object[] {begins.apply(outcome(last.getExecution()))});
+      default -> new Before(false, new Object[] {begins.apply(state(last.getExecution()))});
+    };
+  }
+
+  private @Nullable Object outcome(WorkflowExecution ended) {
+    Method method = WireNames.workflowMethod(workflow);
+    return stub(ended).getResult(method.getReturnType(), method.getGenericReturnType());
+  }
+
+  /** Somebody has terminated it: what it was is in its history, before that. */
+  private Object state(WorkflowExecution ended) {
+    WorkflowExecutionHistory all =
+        run.client().fetchHistory(ended.getWorkflowId(), ended.getRunId());
+    History history =
+        History.newBuilder()
+            .addAllEvents(all.getEvents().subList(0, all.getEvents().size() - 1))
+            .build();
+    return new ReplayedQuery<>(definition.type(), state)
+        .ask(
+            ended.getWorkflowId(),
+            new WorkflowExecutionHistory(history, ended.getWorkflowId()),
+            run.client(),
+            Queues.DEFAULT,
+            List.of(definition));
+  }
+
+  private WorkflowStub stub(WorkflowExecution execution) {
+    return run.client()
+        .newUntypedWorkflowStub(
+            WorkflowTargetOptions.newBuilder().setWorkflowExecution(execution).build());
+  }
+
+  private WorkflowStub begun() {
+    return run.client()
+        .newUntypedWorkflowStub(
+            WireNames.workflowType(workflow),
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId())
+                .setTaskQueue(run.queue())
+                .setWorkflowTaskTimeout(TemporalWorkflows.TASK_TIMEOUT)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setMemo(memo())
+                .build());
+  }
+
+  private Map<String, Object> memo() {
+    Map<String, Object> memo = new LinkedHashMap<>(run.place().memo());
+    memo.putAll(RunMemo.of(id, Map.of()));
+    return memo;
+  }
+}

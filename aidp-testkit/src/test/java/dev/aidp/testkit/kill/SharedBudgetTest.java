@@ -1,0 +1,182 @@
+package dev.aidp.testkit.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.Aidp;
+import dev.aidp.RunFilter;
+import dev.aidp.RunHandle;
+import dev.aidp.Runs;
+import dev.aidp.options.AidpOptions;
+import dev.aidp.run.Budget;
+import dev.aidp.run.Cap;
+import dev.aidp.run.RunState;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.repo.SampleRepository;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two hosts with clones of their own spend what one run may. */
+@Timeout(240)
+class SharedBudgetTest {
+
+  private static final int UNITS = 8;
+
+  /** Each of five turns may have a fifth of the dollar; so no host alone could hold the rest. */
+  private static final Map<String, Object> DOLLAR = Map.of("usd", 1.0, "turn_usd", 0.2);
+
+  /** Spends all that it may, and says so. */
+  private static final Act SPENDS =
+      Act.complete()
+          .shell("echo \"cost_usd=$AIDP_BUDGET_USD\" >> \"$AIDP_ARTIFACTS/usage\"")
+          .shell("sleep 1; echo \"$unit\" > \"$unit.txt\"");
+
+  @TempDir Path folder;
+
+  private final String name = "dear-" + UUID.randomUUID();
+  private final List<ChildJvm> hosts = new ArrayList<>();
+  private SampleRepository seed;
+  private ScriptedAgent agent;
+  private String hub;
+  private WorkflowServiceStubs stubs;
+
+  @BeforeEach
+  void make_hub() {
+    seed = SampleRepository.in(folder.resolve("seed"));
+    hub = seed.bare(folder.resolve("hub.git")).toString();
+    agent = ScriptedAgent.in(folder.resolve("agent"));
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
+  }
+
+  @AfterEach
+  void end_hosts() throws Exception {
+    for (ChildJvm host : hosts) {
+      host.kill();
+    }
+    stubs.shutdownNow();
+  }
+
+  private ChildJvm host(String host) throws IOException {
+    seed.git("clone", "--quiet", hub, folder.resolve(host).toString());
+    ChildJvm process =
+        ChildJvm.start(
+            OneHost.class,
+            folder.resolve(host + ".log"),
+            List.of(folder.resolve(host).toString(), hub, OneHost.target(), name));
+    hosts.add(process);
+    return process;
+  }
+
+  private WorkflowClient client() {
+    return WorkflowClient.newInstance(stubs);
+  }
+
+  private void start() {
+    WorkflowStub feature =
+        client()
+            .newUntypedWorkflowStub(
+                "AidpFeatureOrchestration",
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(name)
+                    .setTaskQueue("aidp-orchestrator-" + name)
+                    .build());
+    feature.start(
+        Map.of(
+            "text",
+            "A dear feature",
+            "plan",
+            IntStream.range(0, UNITS)
+                .mapToObj("{id: u%d, task: Spend.}"::formatted)
+                .collect(Collectors.joining(", ", "{feature: F, units: [", "]}")),
+            "agents",
+            Map.of("command", agent.command()),
+            "limits",
+            Map.of("max_parallel", UNITS),
+            "budget",
+            DOLLAR));
+  }
+
+  /** Returns the runs of the service, as they are seen from a folder that has nothing. */
+  private Runs runs() {
+    AidpOptions options = OneHost.options(hub, OneHost.target(), name);
+    return Aidp.connect(options);
+  }
+
+  private static RunView.BudgetView budget(RunHandle run) {
+    RunView.BudgetView budget = run.view().spending().budget();
+    assertThat(budget).isNotNull();
+    return budget;
+  }
+
+  @Test
+  void two_hosts_spend_no_more_than_the_run_may_and_who_has_no_repository_raises_it()
+      throws Exception {
+    agent.rule("coder/*", SPENDS);
+    host("a");
+    host("b");
+    try (Runs runs = runs()) {
+      start();
+      RunHandle run = runs.run(name);
+
+      Await.until(() -> run.view().state() == RunState.WAITING, "the budget is spent");
+      assertThat(budget(run).spent().usd()).isEqualTo(1.0);
+      assertThat(budget(run).reserved().usd()).isZero();
+      assertThat(agent.calls()).as("turns of a fifth of it").hasSize(5);
+      assertThat(runs.views(RunFilter.all()).stream().map(RunView::id))
+          .as("its ledger is no run")
+          .contains(name)
+          .noneMatch(id -> id.contains("_ledger"));
+
+      assertThat(run.resume(Budget.ofRun(new Cap(2_000_000L, null))).changed()).isTrue();
+      Await.until(() -> run.view().ended(), "the rest is done");
+      assertThat(run.view().state()).isEqualTo(RunState.COMPLETED);
+      assertThat(agent.calls()).hasSize(UNITS);
+      assertThat(budget(run).spent().usd()).isEqualTo(1.6);
+    }
+  }
+
+  @Test
+  void what_a_host_that_dies_had_set_aside_is_neither_lost_nor_set_aside_twice() throws Exception {
+    agent.rule("coder/*/*/*/*", SPENDS.then(Act.nothing().shell("sleep 1")));
+    ChildJvm doomed = host("a");
+    try (Runs runs = runs()) {
+      start();
+      RunHandle run = runs.run(name);
+      Await.until(() -> agent.calls().size() == 5, "all that the budget allows has begun");
+      host("b");
+      doomed.kill();
+
+      assertThat(budget(run).reserved().usd() + budget(run).spent().usd()).isEqualTo(1.0);
+      Await.until(
+          () -> {
+            assertThat(budget(run).reserved().usd() + budget(run).spent().usd())
+                .isLessThanOrEqualTo(1.0);
+            return run.view().state() == RunState.WAITING;
+          },
+          "another host has come to its end");
+      assertThat(budget(run).spent().usd()).isEqualTo(1.0);
+      assertThat(budget(run).reserved().usd()).isZero();
+      assertThat(agent.counts().size()).as("the turns that had begun were taken on").isEqualTo(5);
+    }
+  }
+}
