@@ -171,6 +171,10 @@ class WorkerTest {
         Path asking = folder.resolve(hub.getFileName().toString().replace(".git", ""));
         try (Aidp aidp = byHub(asking, hub)) {
           Await.until(() -> aidp.run("run").view().state() == RunState.COMPLETED, "its end");
+          assertThat(history(aidp))
+              .as("whoever is handed a step performs it")
+              .contains("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED")
+              .doesNotContain("EVENT_TYPE_ACTIVITY_TASK_FAILED", "no_place");
           assertThat(Files.readString(aidp.run("run").wholeLogs().get("loop")))
               .contains("turn ended");
           assertThat(aidp.run("run").logs().get("loop")).doesNotExist();
@@ -194,6 +198,11 @@ class WorkerTest {
     Called called = Called.aidp(clone, asks);
     assertThat(called.out()).as(called.err()).contains("loop | ", "turn ended");
     assertThat(Called.aidp(folder, asks).err()).contains("logs of 'run'", "call it in a clone");
+  }
+
+  private static String history(Aidp aidp) {
+    String id = aidp.run("run").view().run().workflowId();
+    return DevServer.shared().temporal("workflow", "show", "--workflow-id", id, "--output", "json");
   }
 
   private static Aidp byHub(Path top, Path hub) {

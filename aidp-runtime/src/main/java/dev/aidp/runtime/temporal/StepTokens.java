@@ -7,6 +7,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Places;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflows.temporal.Failures;
+import dev.aidp.workflows.temporal.Served;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.activity.ActivityExecutionContext;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +70,7 @@ final class StepTokens implements StepWatch {
   private final String server;
   private final TemporalSettings settings;
   private final WorkerPlaces places;
+  private final Served.Together together;
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Path> files = new ConcurrentSkipListMap<>();
   private final Map<String, Places.Ticket> taken = new ConcurrentHashMap<>();
@@ -75,9 +78,15 @@ final class StepTokens implements StepWatch {
   private final CompletableFuture<UnusableException> broken = new CompletableFuture<>();
   private volatile boolean released;
 
-  StepTokens(TemporalSettings settings, String server, String owner, WorkerPlaces places) {
+  StepTokens(
+      TemporalSettings settings,
+      String server,
+      String owner,
+      WorkerPlaces places,
+      Served.Together together) {
     this.settings = settings;
     this.places = places;
+    this.together = together;
     root = settings.traces().resolve("tokens");
     own = root.resolve(owner);
     this.server = server;
@@ -86,6 +95,11 @@ final class StepTokens implements StepWatch {
   @Override
   public String repository() {
     return settings.hosts() ? settings.place().repository() : "";
+  }
+
+  @Override
+  public Optional<Served> neighbour(String repository) {
+    return together.of(repository);
   }
 
   @Override

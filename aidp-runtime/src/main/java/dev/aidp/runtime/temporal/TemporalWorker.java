@@ -8,6 +8,7 @@ import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.HostPlaces;
 import dev.aidp.workflows.temporal.PoolOptions;
 import dev.aidp.workflows.temporal.Queues;
+import dev.aidp.workflows.temporal.Served;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
@@ -55,13 +56,14 @@ public final class TemporalWorker implements AutoCloseable {
   private boolean drained;
 
   /** What a host shares with others: the places that it holds, and who asks for them. */
-  private record Shared(HostPlaces held, List<Worker> workers) {
+  private record Shared(Served served, Served.Together together, List<Worker> workers) {
 
     /** Gives the places back while steps are still taken that go there meanwhile. */
     void drain() {
+      together.leave(served);
       workers.forEach(Worker::suspendPolling);
       try {
-        held.drain(LETTING_GO);
+        served.places().drain(LETTING_GO);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -126,9 +128,9 @@ public final class TemporalWorker implements AutoCloseable {
       WorkerPlaces places) {
     Owners owner = Owners.enter(settings.owners());
     WorkerIdentity identity = WorkerIdentity.in(settings.traces());
-    StepTokens tokens =
-        new StepTokens(
-            settings, connection.where() + " " + connection.namespace(), owner.me(), places);
+    String server = connection.where() + " " + connection.namespace();
+    Served.Together together = Served.Together.on(List.of(server, settings.queues()));
+    StepTokens tokens = new StepTokens(settings, server, owner.me(), places, together);
     AidpPlugin plugin =
         new AidpPlugin(List.of(), List.of(), settings.queues(), tokens, settings.transport());
     WorkflowClient client = connection.workersClient(plugin, identity.of(owner.me()));
@@ -143,7 +145,8 @@ public final class TemporalWorker implements AutoCloseable {
     places.reportTo(client.getWorkflowServiceStubs().getOptions().getMetricsScope());
     HostPlaces held =
         settings.hosts()
-            ? new HostPlaces(settings.hostQueue(owner.me()), settings.place().repository())
+            ? new HostPlaces(
+                settings.hostQueue(owner.me()), settings.place().repository(), together)
             : null;
     List<Worker> shared = host(factory, settings, definitions, activities.toArray(), held, places);
     TemporalWorker worker =
@@ -153,14 +156,23 @@ public final class TemporalWorker implements AutoCloseable {
             tokens,
             completion,
             factory,
-            held == null ? null : new Shared(held, shared));
+            held == null
+                ? null
+                : new Shared(served(settings, held, tokens, activities), together, shared));
     var unused = tokens.broken().thenAccept(worker::interrupt);
+    worker.enter();
     factory.start();
     Thread late =
         new Thread(() -> tokens.giveBackUnanswered(owner, completion), "aidp-unanswered-steps");
     late.setDaemon(true);
     late.start();
     return worker;
+  }
+
+  private void enter() {
+    if (shared != null) {
+      shared.together().enter(shared.served());
+    }
   }
 
   /**
@@ -187,6 +199,16 @@ public final class TemporalWorker implements AutoCloseable {
   /** Completes when it has stopped because steps cannot be performed here, with why. */
   CompletableFuture<UnusableException> interruption() {
     return interruption;
+  }
+
+  private static Served served(
+      TemporalSettings settings, HostPlaces held, StepTokens tokens, List<?> activities) {
+    return new Served(
+        settings.place().repository(),
+        held,
+        tokens,
+        settings.transport(),
+        Served.bound(activities));
   }
 
   private static List<Worker> host(

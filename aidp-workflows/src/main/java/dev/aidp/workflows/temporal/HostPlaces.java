@@ -25,6 +25,7 @@ public final class HostPlaces implements HoldActivity {
 
   private final String queue;
   private final String repository;
+  private final Served.Together together;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean draining;
@@ -34,10 +35,12 @@ public final class HostPlaces implements HoldActivity {
    * Makes those of the host that takes its steps from {@code queue}.
    *
    * @param repository whose runs it serves
+   * @param together who else in this process is asked for places
    */
-  public HostPlaces(String queue, String repository) {
+  public HostPlaces(String queue, String repository, Served.Together together) {
     this.queue = queue;
     this.repository = repository;
+    this.together = together;
   }
 
   /** Returns where the steps go that belong to its places. */
@@ -47,9 +50,18 @@ public final class HostPlaces implements HoldActivity {
 
   @Override
   public void hold(int epoch, String whose) {
-    if (!whose.isEmpty() && !whose.equals(repository)) {
-      throw refused("The host serves another repository.");
+    if (whose.isEmpty() || whose.equals(repository)) {
+      hold(epoch);
+    } else {
+      together
+          .of(whose)
+          .orElseThrow(() -> refused("The host serves another repository."))
+          .places()
+          .hold(epoch);
     }
+  }
+
+  private void hold(int epoch) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     count(1);
     try {

@@ -140,8 +140,9 @@ final class StepInterceptor extends WorkerInterceptorBase {
     /** This process has stopped asking for steps by then. */
     private static final Duration NEXT_WORKER = Duration.ofSeconds(1);
 
-    private final StepWatch watch;
-    private final StepTransport transport;
+    private StepWatch watch;
+    private StepTransport transport;
+    private StepTravel.Body body = super::execute;
     private ActivityExecutionContext context;
 
     @SuppressWarnings("NullAway.Init") // the SDK calls init before anything else
@@ -161,10 +162,10 @@ final class StepInterceptor extends WorkerInterceptorBase {
     public ActivityOutput execute(ActivityInput input) {
       String key = StepHeader.key(input.getHeader(), context.getInfo());
       StepHeader.Place place = StepHeader.place(input.getHeader());
+      handOver(StepHeader.repository(input.getHeader()));
       StepTravel travel =
           new StepTravel(transport, key, place, context.getInfo().getWorkflowRunId());
       ActivityStep step = new ActivityStep(context, key, place.starts(), watch, travel);
-      demandOurs(StepHeader.repository(input.getHeader()));
       StepHeader.Terms terms = StepHeader.terms(input.getHeader());
       watch.began(context);
       try {
@@ -181,27 +182,35 @@ final class StepInterceptor extends WorkerInterceptorBase {
       }
     }
 
-    /** Hosts of several repositories that share queues are handed what they cannot perform. */
-    private void demandOurs(String repository) {
+    /** Where several repositories share queues, a worker is handed what is not of its own. */
+    private void handOver(String repository) {
       String here = watch.repository();
-      if (!repository.isEmpty() && !here.isEmpty() && !repository.equals(here)) {
-        throw ApplicationFailure.newBuilder()
-            .setType(Failures.GIVEN_BACK)
-            .setMessage(
-                "This worker serves the repository %s, the run is of %s: give each repository queues"
-                        .formatted(here, repository)
-                    + " (temporal.queues) or a namespace of its own.")
-            .setNextRetryDelay(NEXT_WORKER)
-            .setCategory(ApplicationErrorCategory.BENIGN)
-            .build();
+      if (repository.isEmpty() || here.isEmpty() || repository.equals(here)) {
+        return;
       }
+      Served whose = watch.neighbour(repository).orElseThrow(() -> foreign(here, repository));
+      watch = whose.watchFor(watch);
+      transport = whose.transport();
+      body = input -> whose.perform(context.getInfo().getActivityType(), input, super::execute);
+    }
+
+    private static ApplicationFailure foreign(String here, String repository) {
+      return ApplicationFailure.newBuilder()
+          .setType(Failures.GIVEN_BACK)
+          .setMessage(
+              "This worker serves the repository %s, the run is of %s: give each repository queues"
+                      .formatted(here, repository)
+                  + " (temporal.queues) or a namespace of its own.")
+          .setNextRetryDelay(NEXT_WORKER)
+          .setCategory(ApplicationErrorCategory.BENIGN)
+          .build();
     }
 
     private ActivityOutput performed(
         ActivityInput input, ActivityStep step, StepTravel travel, StepHeader.@Nullable Terms terms)
         throws Exception {
       try (AutoCloseable beats = terms == null ? () -> {} : step.alive(terms)) {
-        ActivityOutput output = travel.during(input, step, super::execute);
+        ActivityOutput output = travel.during(input, step, body);
         if (step.givenBack() || travel.lost()) {
           throw givenBack(); // what it has come to since is not all that it would have
         }

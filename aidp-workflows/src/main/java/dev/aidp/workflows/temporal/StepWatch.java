@@ -3,6 +3,7 @@ package dev.aidp.workflows.temporal;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.UnusableException;
 import io.temporal.activity.ActivityExecutionContext;
+import java.util.Optional;
 
 /** Sees the steps that a process performs begin and end; may tell them to let go. */
 public interface StepWatch {
@@ -13,6 +14,11 @@ public interface StepWatch {
   /** Returns the repository whose steps are performed here, or an empty text for those of any. */
   default String repository() {
     return "";
+  }
+
+  /** Returns who else in this process performs the steps of {@code repository}. */
+  default Optional<Served> neighbour(String repository) {
+    return Optional.empty();
   }
 
   /** Called before a step that other processes may have to take over is performed. */
