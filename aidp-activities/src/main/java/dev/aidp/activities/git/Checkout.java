@@ -49,7 +49,7 @@ final class Checkout {
     this.git = sparse == null ? all : all.set("core.sparseCheckout=true");
     this.objects = new Objects(git);
     this.repository = new PrivateRepository(worktree.resolve(".git"), gitDir, state);
-    this.submodules = new Submodules(git, gitDir, worktree, state);
+    this.submodules = new Submodules(git, gitDir, worktree, repository.gitDir(), state);
   }
 
   /** Makes it anew at the commit of {@code start}, nothing else in it. */

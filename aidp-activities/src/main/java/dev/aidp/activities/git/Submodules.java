@@ -17,9 +17,10 @@ import java.util.Map;
  *
  * @param git for the files of the working copy, with Aidp's own index
  * @param gitDir the user's repository, whose {@code modules} folder holds the copies
+ * @param own the private repository of the working copy
  * @param state what Aidp keeps of the working copy
  */
-record Submodules(Git git, Path gitDir, Path worktree, Path state) {
+record Submodules(Git git, Path gitDir, Path worktree, Path own, Path state) {
 
   private static final String KEPT = "refs/aidp/_submodules/";
 
@@ -60,7 +61,7 @@ record Submodules(Git git, Path gitDir, Path worktree, Path state) {
     repository.settle(commit, index);
     point(folder, repository.gitDir());
     inner.run("clean", "-f", "-f", "-d", "-q");
-    new Submodules(inner, lender, folder, kept).settle();
+    new Submodules(inner, lender, folder, repository.gitDir(), kept).settle();
   }
 
   private static void point(Path folder, Path repository) {
@@ -134,9 +135,7 @@ record Submodules(Git git, Path gitDir, Path worktree, Path state) {
 
   private PrivateRepository repository(String name) {
     return new PrivateRepository(
-        worktree.resolve(".git").resolve("modules").resolve(name),
-        lender(name),
-        state.resolve("modules").resolve(name));
+        own.resolve("modules").resolve(name), lender(name), state.resolve("modules").resolve(name));
   }
 
   private Path lender(String name) {

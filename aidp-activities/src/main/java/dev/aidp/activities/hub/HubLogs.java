@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,10 @@ public final class HubLogs {
 
   private static final int BATCH = 50;
   private static final String SUFFIX = ".log";
+
+  /** Branches are looked through as well, and hold whatever their people put there. */
+  private static final Pattern PATH =
+      Pattern.compile("logs/([^/]+)/([0-9]{13})-([0-9a-f]{32})-([0-9]{1,18})-([0-9]{1,18})");
 
   private final Layout layout;
   private final Git git;
@@ -60,16 +66,15 @@ public final class HubLogs {
       implements Comparable<Part> {
 
     static Optional<Part> of(String path) {
-      String[] folders = path.split("/", -1);
-      String[] words = folders[folders.length - 1].split("-", -1);
-      return folders.length == 3 && words.length == 4
+      Matcher found = PATH.matcher(path);
+      return found.matches()
           ? Optional.of(
               new Part(
-                  folders[1],
-                  words[0],
-                  words[1],
-                  Long.parseLong(words[2]),
-                  Long.parseLong(words[3])))
+                  found.group(1),
+                  found.group(2),
+                  found.group(3),
+                  Long.parseLong(found.group(4)),
+                  Long.parseLong(found.group(5))))
           : Optional.empty();
     }
 

@@ -127,4 +127,21 @@ class SubmodulesTest {
     assertThat(worktrees.tree(WORK)).isEqualTo(start.tree());
     assertThat(repository.top().resolve(".aidp/evil")).doesNotExist();
   }
+
+  @Test
+  void one_in_another_is_filled_too() {
+    repository.sh(
+        """
+        cd vendor/lib
+        git -c protocol.file.allow=always submodule --quiet add "$(cd ../../../lib; pwd)" deep
+        git -c user.name=Ada -c user.email=a@b commit -q -m deeper
+        cd ../..; git add -A; git commit -q -m deeper
+        """);
+
+    worktrees.open(WORK, repository.head());
+
+    assertThat(agent("cat vendor/lib/deep/lib.txt; git status --porcelain")).isEqualTo("lib");
+    assertThat(agent("cd vendor/lib/deep; git status --porcelain; git log --format=%s"))
+        .isEqualTo("lib");
+  }
 }

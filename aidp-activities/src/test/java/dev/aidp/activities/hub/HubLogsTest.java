@@ -99,4 +99,13 @@ class HubLogsTest {
 
     assertThat(whole).isEmptyDirectory();
   }
+
+  @Test
+  void folders_of_the_people_s_own_that_are_called_logs_are_none_of_ours() throws Exception {
+    ends(one, one.hub(), "1 on one\n");
+    one.sh("mkdir -p logs/web; echo x > logs/web/a-b-c-d; git add -A; git commit -q -m logs");
+    one.hub().branches().point("f-csv", "aidp/f-csv", one.sh("git rev-parse HEAD"), null);
+
+    assertThat(gathered(hosts.host("three"))).isEqualTo("1 on one\n");
+  }
 }
