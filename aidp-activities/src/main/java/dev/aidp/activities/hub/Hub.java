@@ -217,7 +217,7 @@ public final class Hub {
                 .formatted(step.run(), from.epoch(), step.epoch()));
       }
       Tip made = carrier.make(from, cargo, step);
-      if (remote.push(new Move(ref, made.commit(), from.commit()), cargo.evidence())) {
+      if (remote.publish(new Move(ref, made.commit(), from.commit()), cargo.evidence())) {
         git.done("update-ref", ref, made.commit());
         cargo.evidence().forEach((proof, id) -> git.done("update-ref", proof, id));
         tips.put(ref, made);

@@ -85,7 +85,7 @@ public final class HubBranches implements RunBranches {
       if (now.isPresent() && !now.get().equals(replaces)) {
         throw RunBranches.foreign(branch, " on the hub", now.get(), replaces);
       }
-      if (remote.push(List.of(new Remote.Move(ref, commit, now.orElse(""))))) {
+      if (remote.publish(new Remote.Move(ref, commit, now.orElse("")), Map.of())) {
         return;
       }
     }

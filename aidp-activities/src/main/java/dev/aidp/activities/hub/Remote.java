@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The repository that all hosts reach, as git reaches it. What fails is tried again for a while:
@@ -33,6 +34,15 @@ final class Remote {
 
   /** Another git moves the same ref here or there, and is done in a moment. */
   private static final Pattern BUSY = Pattern.compile("cannot lock ref|\\.lock': File exists");
+
+  /** The server takes a ref not at all: a hook, a rule or a limit says so. */
+  private static final Pattern DENIED = Pattern.compile("\\[remote rejected\\]");
+
+  /** Somebody else was faster. */
+  private static final Pattern MOVED =
+      Pattern.compile(
+          "lock|failed to update ref|incorrect old value|reference already exists|stale info"
+              + "|atomic|fetch first|non-fast-forward");
 
   private static final Duration BUSY_PATIENCE = Duration.ofSeconds(30);
 
@@ -107,18 +117,24 @@ final class Remote {
 
   /** Moves refs there; false: one of them is not where it was, or may not be moved. */
   boolean push(List<Move> moves) {
-    return push(moves, Map.of());
+    return pushed(moves, Map.of()).ok();
   }
 
   /**
    * Moves one ref there and points others to objects, wherever they are now; false: it is not where
    * it was, and none has moved.
+   *
+   * @throws UnusableException if it may not be moved at all
    */
-  boolean push(Move move, Map<String, String> others) {
-    return push(List.of(move), others);
+  boolean publish(Move move, Map<String, String> others) {
+    GitResult answer = pushed(List.of(move), others);
+    if (refused(answer).anyMatch(DENIED.asPredicate().and(MOVED.asPredicate().negate()))) {
+      throw denied(answer, move.ref());
+    }
+    return answer.ok();
   }
 
-  private boolean push(List<Move> moves, Map<String, String> others) {
+  private GitResult pushed(List<Move> moves, Map<String, String> others) {
     List<String> words = new ArrayList<>(List.of("push", "--quiet", "--porcelain", "--no-verify"));
     words.add("--no-recurse-submodules");
     if (!others.isEmpty()) {
@@ -130,7 +146,7 @@ final class Remote {
     words.add(address);
     moves.forEach(move -> words.add(move.commit() + ":" + move.ref()));
     others.forEach((ref, id) -> words.add("+" + id + ":" + ref));
-    return tried(git, words, errors -> false).ok();
+    return tried(git, words, errors -> false);
   }
 
   /**
@@ -167,13 +183,27 @@ final class Remote {
   }
 
   private static boolean rejected(GitResult answer) {
-    return answer.text().lines().anyMatch(line -> line.startsWith("!\t"));
+    return refused(answer).findAny().isPresent();
+  }
+
+  private static Stream<String> refused(GitResult answer) {
+    return answer.text().lines().filter(line -> line.startsWith("!\t"));
+  }
+
+  private UnusableException denied(GitResult answer, String ref) {
+    return new UnusableException(
+        "The hub %s does not take %s: %s".formatted(shown(), ref, said(answer)),
+        "See that one may push %s* there (a hook or a rule of the server refuses it), then try again."
+            .formatted(HubRefs.ALL));
+  }
+
+  private static String said(GitResult answer) {
+    return Urls.withoutUsers(Excerpt.end(answer.errors().strip(), SHOWN));
   }
 
   private UnusableException unreachable(GitResult answer) {
-    String said = Urls.withoutUsers(Excerpt.end(answer.errors().strip(), SHOWN));
     return new UnusableException(
-        "The hub %s does not do its part: %s".formatted(shown(), said),
+        "The hub %s does not do its part: %s".formatted(shown(), said(answer)),
         "See that git ls-remote '%s' works on this host, then try again.".formatted(shown()));
   }
 }

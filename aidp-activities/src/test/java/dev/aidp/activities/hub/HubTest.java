@@ -194,6 +194,21 @@ class HubTest {
   }
 
   @Test
+  void a_hub_that_refuses_says_why_and_is_not_asked_again_and_again() throws Exception {
+    Path hook = hosts.bare().resolve("hooks/pre-receive");
+    Files.createDirectories(hook.getParent());
+    Files.writeString(
+        hook, "#!/bin/sh\necho asked >> asked\necho 'only branches here' >&2\nexit 1\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+
+    assertThatThrownBy(() -> one.hub().publish(UNIT, one.commit("1")))
+        .isInstanceOf(UnusableException.class)
+        .hasMessageContainingAll(
+            "hub.git", "refs/aidp/_hub/f-csv/model/steps", "only branches here");
+    assertThat(hosts.bare().resolve("asked")).hasContent("asked");
+  }
+
+  @Test
   void two_hundred_artifacts_and_one_of_twenty_megabytes_go_at_once() throws Exception {
     StringBuilder json = new StringBuilder();
     List<String> refs = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.aidp.testkit.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.failure.StepCancelledException;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hosts that share queues; each is an engine with a worker and traces of its own. */
 @Timeout(120)
 class HostPlacesTest {
+
+  private static final Duration BRIEF = Duration.ofMillis(500);
 
   @TempDir Path folder;
 
@@ -52,6 +57,10 @@ class HostPlacesTest {
   }
 
   private TemporalEngine client(String name) {
+    return client(name, StepTransport.NONE);
+  }
+
+  private TemporalEngine client(String name, StepTransport transport) {
     TemporalEngine engine =
         TemporalEngine.connect(
             new TemporalSettings(
@@ -60,7 +69,7 @@ class HostPlacesTest {
                 folder.resolve(name),
                 queues(),
                 null,
-                StepTransport.NONE),
+                transport),
             List.of(Toy.run(HostPlacesTest::program)));
     open.add(engine);
     return engine;
@@ -82,6 +91,11 @@ class HostPlacesTest {
     }
     if (toy.context().runId().equals("long")) {
       toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
+      return;
+    }
+    if (toy.context().runId().equals("brief")) {
+      toy.write(toy.steps(Step.command().timeout(BRIEF).once()).echo("command"));
+      toy.write(toy.steps(Step.quick().timeout(BRIEF).named("quick").once()).echo("quick"));
       return;
     }
     toy.context()
@@ -208,6 +222,44 @@ class HostPlacesTest {
           .containsExactly("2");
     } finally {
       stubs.shutdownNow();
+    }
+  }
+
+  @Test
+  void what_travels_for_longer_than_a_step_may_take_is_not_the_time_of_the_step() throws Exception {
+    RecordedSteps steps = new RecordedSteps();
+    TemporalEngine engine = client("one", new Slow());
+    engine.host(List.of(steps), new WorkerPlaces(new PoolSizes(1, 1, 1)));
+
+    engine.start("brief", ToyWorkflow.class, toy -> toy.run("x"));
+
+    assertThat(
+            engine
+                .result("brief", ToyWorkflow.Lines.class)
+                .get(60, TimeUnit.SECONDS)
+                .orThrow()
+                .lines())
+        .containsExactly("command", "quick");
+  }
+
+  private static final class Slow implements StepTransport {
+
+    @Override
+    public void before(Carried step, String arguments) {
+      takeTime();
+    }
+
+    @Override
+    public void after(Carried step, String named, @Nullable Path log) {
+      takeTime();
+    }
+
+    private static void takeTime() {
+      try {
+        boolean unused = new CountDownLatch(1).await(2 * BRIEF.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new StepCancelledException("Interrupted on the way.");
+      }
     }
   }
 }

@@ -194,13 +194,24 @@ final class ActivityStep implements StepInfo {
     long millis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, terms.heartbeat().toMillis() / 4));
     ScheduledFuture<?> beats =
         BEATS.scheduleAtFixedRate(this::tick, millis, millis, TimeUnit.MILLISECONDS);
-    ScheduledFuture<?> limit =
-        BEATS.schedule(this::limit, nanos(terms.timeout()), TimeUnit.NANOSECONDS);
     return () -> {
       beats.cancel(false);
-      limit.cancel(false);
       ended();
     };
+  }
+
+  /** Performs {@code body}, whose time is limited: that of what travels before and after is not. */
+  <T> T limited(StepHeader.@Nullable Terms terms, Supplier<T> body) {
+    if (terms == null) {
+      return body.get();
+    }
+    ScheduledFuture<?> limit =
+        BEATS.schedule(this::limit, nanos(terms.timeout()), TimeUnit.NANOSECONDS);
+    try {
+      return body.get();
+    } finally {
+      limit.cancel(false);
+    }
   }
 
   private static long nanos(Duration time) {

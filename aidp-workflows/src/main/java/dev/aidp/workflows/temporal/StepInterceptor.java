@@ -210,7 +210,8 @@ final class StepInterceptor extends WorkerInterceptorBase {
         ActivityInput input, ActivityStep step, StepTravel travel, StepHeader.@Nullable Terms terms)
         throws Exception {
       try (AutoCloseable beats = terms == null ? () -> {} : step.alive(terms)) {
-        ActivityOutput output = travel.during(input, step, body);
+        ActivityOutput output =
+            travel.during(input, step, each -> step.limited(terms, () -> body.perform(each)));
         if (step.givenBack() || travel.lost()) {
           throw givenBack(); // what it has come to since is not all that it would have
         }
