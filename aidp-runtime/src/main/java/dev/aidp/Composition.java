@@ -30,7 +30,9 @@ import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.failure.UsageException;
+import dev.aidp.git.GitActivities;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.config.RequestConfig;
 import dev.aidp.runtime.journal.Database;
@@ -49,7 +51,7 @@ import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepTransport;
 import dev.aidp.workflows.temporal.StepWatch;
 import dev.aidp.workflows.wire.WireNames;
-import dev.aidp.workflows.workloop.IterationActivitiesImpl;
+import dev.aidp.workflows.workloop.UnitActivitiesImpl;
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -219,6 +221,15 @@ final class Composition {
     CommandActivities commands =
         new CommandActivitiesImpl(
             layout, worktrees, artifacts, plans, surroundings, preparation, extensions.checks());
+    GitActivities repository = git(layout, options, worktrees, plans, hub);
+    EvidenceActivities evidence =
+        new EvidenceActivitiesImpl(
+            layout,
+            artifacts,
+            plans,
+            new WireEvidence(),
+            surroundings.secrets(),
+            hub == null ? RunEvidence.HERE : hub.evidence());
     return List.of(
         new RequestActivitiesImpl(
             new RequestResolver(
@@ -229,15 +240,9 @@ final class Composition {
         new PlanActivitiesImpl(artifacts),
         agents,
         commands,
-        new IterationActivitiesImpl(agents, commands),
-        git(layout, options, worktrees, plans, hub),
-        new EvidenceActivitiesImpl(
-            layout,
-            artifacts,
-            plans,
-            new WireEvidence(),
-            surroundings.secrets(),
-            hub == null ? RunEvidence.HERE : hub.evidence()));
+        repository,
+        evidence,
+        new UnitActivitiesImpl(agents, commands, repository, evidence));
   }
 
   private static GitActivitiesImpl git(

@@ -13,7 +13,7 @@ import java.util.List;
  * @param work the unit's
  * @param plan the plan, by reference
  * @param base the commit that the unit began from
- * @param report the finished unit, with its commit
+ * @param report the finished unit, with its commit as soon as that is made
  * @param required the run's checks
  * @param earlier parts that are kept already, by reference
  * @param rest the last part: turns, and what the checks came to
@@ -32,5 +32,10 @@ public record UnitClaim(
     Names.object(base);
     required = ImmutableList.copyOf(required);
     earlier = ImmutableList.copyOf(earlier);
+  }
+
+  /** Returns what is said of {@code commit}, which has been made. */
+  public UnitClaim of(String commit) {
+    return new UnitClaim(work, plan, base, report.at(commit), required, earlier, rest);
   }
 }

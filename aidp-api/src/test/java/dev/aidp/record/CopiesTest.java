@@ -81,6 +81,7 @@ class CopiesTest {
       Step.timeout(Duration): timeout
       TurnFindings.and(TurnFindings): faults warnings
       TurnResult.finding(TurnFindings): findings
+      UnitClaim.of(String): report.head.commit
       UnitReport.at(String): head.commit
       UnitReport.ended(UnitState,Failure,Instant): state times error
       UnitReport.startedBefore(int,Usage): tries.attempts usage

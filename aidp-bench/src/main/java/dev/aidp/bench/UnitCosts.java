@@ -18,7 +18,7 @@ import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.testkit.temporal.InMemoryServer;
 import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.RunPlace;
-import dev.aidp.workflows.workloop.IterationActivitiesImpl;
+import dev.aidp.workflows.workloop.UnitActivitiesImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -194,7 +194,7 @@ public final class UnitCosts {
           TemporalEngine.connect(settings(args[0], Path.of(args[1])), Workflows.definitions())) {
         TrivialSteps steps = new TrivialSteps();
         engine.host(
-            List.of(steps, new IterationActivitiesImpl(steps, steps)),
+            List.of(steps, new UnitActivitiesImpl(steps, steps, steps, steps)),
             new WorkerPlaces(new PoolSizes(PARALLEL, PARALLEL, PARALLEL)));
         System.out.println(WORKS);
         new CountDownLatch(1).await();

@@ -29,10 +29,12 @@ import dev.aidp.plan.PlanReading;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
-import dev.aidp.workflows.workloop.IterationActivitiesImpl;
-import dev.aidp.workloop.IterationActivities;
+import dev.aidp.workflows.workloop.UnitActivitiesImpl;
+import dev.aidp.workloop.FinishRequest;
+import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.UnitActivities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +50,7 @@ final class SmallWorld
     implements GitActivities,
         AgentActivities,
         CommandActivities,
-        IterationActivities,
+        UnitActivities,
         PlanActivities,
         EvidenceActivities {
 
@@ -85,7 +87,12 @@ final class SmallWorld
 
   @Override
   public IterationResult iterate(IterationRequest request) {
-    return new IterationActivitiesImpl(this, this).iterate(request);
+    return new UnitActivitiesImpl(this, this, this, this).iterate(request);
+  }
+
+  @Override
+  public FinishedUnit finish(FinishRequest request) {
+    return new UnitActivitiesImpl(this, this, this, this).finish(request);
   }
 
   private TurnResult turn(TurnRequest request, @Nullable Long mostMicroUsd) {

@@ -19,14 +19,14 @@ public final class EvidenceKeeper {
   }
 
   /**
-   * Keeps all parts of {@code whole} but the last, as steps {@code evidence-part-1} …, then what
-   * {@code claim} does with the step {@code evidence}.
+   * Keeps all parts of {@code whole} but the last, as steps {@code evidence-part-1} …, then has
+   * {@code claim} made of them.
    */
   public <T> T keep(EvidencePart whole, Claim<T> claim) {
     List<EvidencePart> parts = Parts.of(whole);
     int last = parts.size() - 1;
     List<String> earlier = kept("evidence-part-", parts.subList(0, last));
-    return claim.make(step("evidence"), earlier, parts.get(last));
+    return claim.make(earlier, parts.get(last));
   }
 
   /**
@@ -54,7 +54,7 @@ public final class EvidenceKeeper {
   @FunctionalInterface
   public interface Claim<T> {
 
-    /** Calls {@code step} once. */
-    T make(EvidenceActivities step, List<String> earlier, EvidencePart rest);
+    /** Performs the step that keeps it. */
+    T make(List<String> earlier, EvidencePart rest);
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.workflows.merge;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckResult;
+import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
@@ -47,9 +48,11 @@ final class ResultPublisher {
       List<CheckResult> checked) {
     EvidencePart all =
         new EvidencePart(turns, joined, report.conflicts(), report.leftOut(), checked);
+    EvidenceActivities step =
+        context.steps(EvidenceActivities.class, Step.command().once().named("evidence"));
     Kept kept =
         new EvidenceKeeper(context)
-            .keep(all, (step, earlier, rest) -> step.merge(claim(report, state, earlier, rest)));
+            .keep(all, (earlier, rest) -> step.merge(claim(report, state, earlier, rest)));
     if (!request.into().held()) {
       context
           .steps(GitActivities.class, Step.command().once())

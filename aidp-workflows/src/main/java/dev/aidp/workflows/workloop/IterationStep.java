@@ -9,9 +9,9 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
-import dev.aidp.workloop.IterationActivities;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.UnitActivities;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class IterationStep {
   /** Performs it with this turn; returns how that ended. */
   TurnResult take(TurnRequest turn, Step step) {
     IterationRequest now = request.apply(turn);
-    IterationActivities iterations = context.steps(IterationActivities.class, step);
+    UnitActivities iterations = context.steps(UnitActivities.class, step);
     Outcome<IterationResult> outcome =
         context.until(steering::cancelled, () -> iterations.iterate(now));
     IterationResult ended =

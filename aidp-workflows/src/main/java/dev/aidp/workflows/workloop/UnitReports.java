@@ -20,7 +20,8 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
     return report(UnitState.RUNNING, progress, told, null, null, null);
   }
 
-  UnitReport completed(LoopProgress progress, List<String> told, String commit, Instant at) {
+  UnitReport completed(
+      LoopProgress progress, List<String> told, @Nullable String commit, Instant at) {
     return report(UnitState.COMPLETED, progress, told, commit, at, null);
   }
 

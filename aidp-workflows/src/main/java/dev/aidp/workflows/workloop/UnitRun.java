@@ -9,6 +9,7 @@ import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.Resolution;
@@ -26,11 +27,15 @@ import dev.aidp.workflows.join.JoinOutcome;
 import dev.aidp.workflows.join.Joiner;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.TurnExecutor;
+import dev.aidp.workloop.FinishRequest;
+import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.LoopPhase;
+import dev.aidp.workloop.UnitActivities;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -168,12 +173,11 @@ final class UnitRun {
       int iteration = progress.iteration() + 1;
       state = context.scope("iteration-" + iteration, () -> iterate(start, before, watch));
     }
-    Outcome<String> end =
-        progress.passed()
-            ? new Outcome.Ok<>(commit(start, state))
-            : new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
+    if (progress.passed()) {
+      return new Outcome.Ok<>(finish(start, state));
+    }
     close(progress.last().attempt());
-    return end;
+    return new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
   }
 
   /** A folder that cannot be removed is no fault of the work, but nobody may find it by chance. */
@@ -181,18 +185,24 @@ final class UnitRun {
     new Housekeeping(context).close(requests.work(attempt)).ifPresent(left::add);
   }
 
-  private String commit(TreeState start, TreeState state) {
-    String commit = git().commit(requests.commit(progress, start, state));
+  private String finish(TreeState start, TreeState state) {
+    Commit commit = requests.commit(progress, start, state);
     CheckReport checked = progress.checks();
     List<CheckResult> results = checked == null ? List.of() : checked.results();
-    UnitReport report = reports.completed(progress, told(), commit, context.now());
+    UnitReport report = reports.completed(progress, told(), null, context.now());
     EvidencePart all = new EvidencePart(taken, List.of(), List.of(), List.of(), results);
-    new EvidenceKeeper(context)
-        .keep(
-            all,
-            (step, earlier, rest) ->
-                step.unit(requests.claim(progress, start, report, earlier, rest)));
-    return commit;
+    UnitActivities step =
+        context.steps(UnitActivities.class, Step.command().once().named("commit"));
+    FinishedUnit finished =
+        new EvidenceKeeper(context)
+            .keep(
+                all,
+                (earlier, rest) ->
+                    step.finish(
+                        new FinishRequest(
+                            commit, requests.claim(progress, start, report, earlier, rest))));
+    Optional.ofNullable(finished.left()).ifPresent(left::add);
+    return finished.commit();
   }
 
   private boolean goesOn() {

@@ -35,10 +35,12 @@ import dev.aidp.plan.PlanReading;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
-import dev.aidp.workflows.workloop.IterationActivitiesImpl;
-import dev.aidp.workloop.IterationActivities;
+import dev.aidp.workflows.workloop.UnitActivitiesImpl;
+import dev.aidp.workloop.FinishRequest;
+import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.UnitActivities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +60,7 @@ public final class World
     implements GitActivities,
         AgentActivities,
         CommandActivities,
-        IterationActivities,
+        UnitActivities,
         PlanActivities,
         EvidenceActivities {
 
@@ -133,7 +135,12 @@ public final class World
 
   @Override
   public IterationResult iterate(IterationRequest request) {
-    return new IterationActivitiesImpl(this, this).iterate(request);
+    return new UnitActivitiesImpl(this, this, this, this).iterate(request);
+  }
+
+  @Override
+  public FinishedUnit finish(FinishRequest request) {
+    return new UnitActivitiesImpl(this, this, this, this).finish(request);
   }
 
   /** A turn that adds the unit's work and says so. */

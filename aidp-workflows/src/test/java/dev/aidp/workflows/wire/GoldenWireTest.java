@@ -15,7 +15,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.Strategy;
-import dev.aidp.workloop.IterationActivities;
+import dev.aidp.workloop.UnitActivities;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -117,7 +117,7 @@ class GoldenWireTest {
                 MergeAtomicUnitsWorkflow.class,
                 AgentActivities.class,
                 CommandActivities.class,
-                IterationActivities.class,
+                UnitActivities.class,
                 GitActivities.class,
                 PlanActivities.class)
             .flatMap(type -> Arrays.stream(type.getMethods()))

@@ -76,6 +76,8 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
+import dev.aidp.workloop.FinishRequest;
+import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
 import dev.aidp.workloop.LoopCheckpoint;
@@ -102,6 +104,7 @@ final class WireSamples {
       new Budget(new Cap(5_000_000L, 2_000_000L), new Cap(null, 500_000L), new Cap(400_000L, null));
   private static final Work WORK = new Work("f-csv", 2, "model", 3);
   private static final TreeState STATE = new TreeState("tree", "head");
+  private static final Commit COMMIT = new Commit(WORK, "start", STATE, "branch", "plan", "before");
   private static final JoinRequest.UnitHead TIP = new JoinRequest.UnitHead("model", "commit");
   private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
   private static final Conflict CONFLICT =
@@ -268,16 +271,19 @@ final class WireSamples {
         new ResolutionReading(RESOLUTION, List.of("a marker")),
         new Prediction(WORK, "base", List.of(TIP), List.of(TIP), 50),
         new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9"))), false),
-        new Commit(WORK, "start", STATE, "branch", "plan", "before"),
+        COMMIT,
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
 
   private static List<Object> evidence() {
     List<Check> checks = List.of(new Check("test", "make test"));
     List<String> parts = List.of("part");
+    UnitClaim claim = new UnitClaim(WORK, "plan", "base", UNIT, checks, parts, PART);
     return List.of(
         PART,
-        new UnitClaim(WORK, "plan", "base", UNIT, checks, parts, PART),
+        claim,
+        new FinishRequest(COMMIT, claim),
+        new FinishedUnit("commit", "It stays."),
         new MergeClaim(
             WORK,
             new MergeClaim.Source("plan", "text", "base", "branch"),

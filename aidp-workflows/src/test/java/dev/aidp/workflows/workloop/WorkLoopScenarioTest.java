@@ -60,12 +60,7 @@ class WorkLoopScenarioTest {
     assertThat(world.branches).containsEntry("b/a", "#a+base");
     assertThat(context.keys())
         .containsExactly(
-            "attempt-1/open",
-            "attempt-1/iteration-1/agent",
-            "attempt-1/commit",
-            "attempt-1/evidence",
-            "attempt-1/close",
-            "tidy");
+            "attempt-1/open", "attempt-1/iteration-1/agent", "attempt-1/commit", "tidy");
   }
 
   @Test

@@ -7,26 +7,40 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
+import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.git.GitActivities;
+import dev.aidp.run.Work;
 import dev.aidp.workflow.Retry;
-import dev.aidp.workloop.IterationActivities;
+import dev.aidp.workloop.FinishRequest;
+import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.UnitActivities;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a turn and its checks as one step, of which the turn is kept. Safe for many threads. */
-public final class IterationActivitiesImpl implements IterationActivities {
+/** Performs the steps of units of the parts that others perform. Safe for many threads. */
+public final class UnitActivitiesImpl implements UnitActivities {
 
   private final AgentActivities agents;
   private final CommandActivities commands;
+  private final GitActivities git;
+  private final EvidenceActivities evidence;
 
-  /** Makes it of what takes turns and what runs checks. */
-  public IterationActivitiesImpl(AgentActivities agents, CommandActivities commands) {
+  /** Makes it of what performs the parts. */
+  public UnitActivitiesImpl(
+      AgentActivities agents,
+      CommandActivities commands,
+      GitActivities git,
+      EvidenceActivities evidence) {
     this.agents = agents;
     this.commands = commands;
+    this.git = git;
+    this.evidence = evidence;
   }
 
   @Override
@@ -79,5 +93,27 @@ public final class IterationActivitiesImpl implements IterationActivities {
             checks.bounds(),
             checks.timeout(),
             where));
+  }
+
+  /** Each part finds what an earlier start has done: a branch, the same bytes, no folder. */
+  @Override
+  public FinishedUnit finish(FinishRequest request) {
+    String commit = git.commit(request.commit());
+    var unused = evidence.unit(request.claim().of(commit));
+    return new FinishedUnit(commit, closed(request.commit().work()));
+  }
+
+  /** A folder that cannot be removed is no fault of the work. */
+  private @Nullable String closed(Work work) {
+    try {
+      git.close(work);
+      return null;
+    } catch (UnusableException | StepCancelledException e) {
+      throw e; // no outcome: the step is performed again
+    } catch (AidpException e) {
+      return e.failure().message();
+    } catch (RuntimeException e) {
+      return Retry.NEVER.unclassified(e).message();
+    }
   }
 }

@@ -3,9 +3,9 @@ package dev.aidp.workloop;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Takes iterations of work loops. */
+/** The steps of a unit, each of several parts that one host performs one after the other. */
 @ActivityInterface
-public interface IterationActivities {
+public interface UnitActivities {
 
   /**
    * Takes a turn and checks what it leaves: in the unit's working copy first, which is quick; where
@@ -15,4 +15,11 @@ public interface IterationActivities {
    */
   @ActivityMethod(name = "AidpIteration")
   IterationResult iterate(IterationRequest request);
+
+  /**
+   * Commits a unit's work, keeps its evidence and removes its worktree; may be performed again
+   * after a crash with the same result.
+   */
+  @ActivityMethod(name = "AidpFinishUnit")
+  FinishedUnit finish(FinishRequest request);
 }

@@ -1,0 +1,18 @@
+package dev.aidp.workloop;
+
+import dev.aidp.run.Names;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit that is finished.
+ *
+ * @param commit its work
+ * @param left why its worktree could not be removed, or null
+ */
+public record FinishedUnit(String commit, @Nullable String left) {
+
+  /** Refuses a name that is none. */
+  public FinishedUnit {
+    Names.object(commit);
+  }
+}
