@@ -13,7 +13,9 @@ import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.RunEvidence;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.CircuitBreakingAgent;
+import dev.aidp.activities.health.HealthStore;
 import dev.aidp.activities.health.HostLimitedAgent;
+import dev.aidp.activities.health.ProviderHealth;
 import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.plan.PlanActivitiesImpl;
@@ -35,6 +37,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.git.GitActivities;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.config.RequestConfig;
+import dev.aidp.runtime.health.ServiceHealth;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
@@ -76,15 +79,18 @@ final class Composition {
     this.options = options;
     this.hub = hub(layout, options);
     this.workflows = workflows(extensions);
-    this.activities = activities(extensions, ledger, null);
+    this.activities =
+        activities(extensions, new Kept(ledger, new HealthStore(layout.providers())), null);
     this.sharing = hub == null ? activities : sharing(extensions, hub);
     demandOneOfEachName();
   }
 
-  private ImmutableList<Object> activities(
-      Extensions extensions, Ledger ledger, @Nullable Hub with) {
+  /** What turns of all who work on a run or in its repository must know of each other. */
+  private record Kept(Ledger ledger, ProviderHealth health) {}
+
+  private ImmutableList<Object> activities(Extensions extensions, Kept kept, @Nullable Hub with) {
     return ImmutableList.builder()
-        .addAll(own(layout, options, extensions, ledger, with))
+        .addAll(own(layout, options, extensions, kept, with))
         .addAll(extensions.activities())
         .build();
   }
@@ -92,7 +98,9 @@ final class Composition {
   /** With a hub the hosts of a run share nothing but that and the service. */
   private ImmutableList<Object> sharing(Extensions extensions, Hub with) {
     return ImmutableList.builder()
-        .addAll(activities(extensions, new ServiceLedger(), with))
+        .addAll(
+            activities(
+                extensions, new Kept(new ServiceLedger(), new ServiceHealth(with.id())), with))
         .add(new LedgerLook())
         .build();
   }
@@ -102,7 +110,7 @@ final class Composition {
       ImmutableList<WorkflowDefinition<?>> workflows) {
     return ImmutableList.<WorkflowDefinition<?>>builder()
         .addAll(workflows)
-        .add(ServiceLedger.workflow())
+        .add(ServiceLedger.workflow(), ServiceHealth.workflow())
         .build();
   }
 
@@ -189,9 +197,9 @@ final class Composition {
   }
 
   private static List<Object> own(
-      Layout layout, AidpOptions options, Extensions extensions, Ledger ledger, @Nullable Hub hub) {
+      Layout layout, AidpOptions options, Extensions extensions, Kept kept, @Nullable Hub hub) {
     InheritedEnvironment surroundings = options.agents().surroundings();
-    Spending spending = new Spending(ledger, new PriceTable(options.agents().prices()));
+    Spending spending = new Spending(kept.ledger(), new PriceTable(options.agents().prices()));
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
     PlanTexts plans = new PlanTexts(artifacts);
     OrphanReaper leftovers = new OrphanReaper(layout.processes());
@@ -213,7 +221,7 @@ final class Composition {
                     spending,
                     preparation),
                 leftovers::end,
-                layout.providers(),
+                kept.health(),
                 clock),
             leftovers::end,
             Host.ofThisUser(options.agents().portBase()),

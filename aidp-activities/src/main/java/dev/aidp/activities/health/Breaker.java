@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param trials turns let through since it became half-open
  * @param tried when the first of them was, or null
  */
-record Breaker(int failures, @Nullable Instant opened, int trials, @Nullable Instant tried) {
+public record Breaker(int failures, @Nullable Instant opened, int trials, @Nullable Instant tried) {
 
-  static final Breaker CLOSED = new Breaker(0, null, 0, null);
+  /** It lets everything through. */
+  public static final Breaker CLOSED = new Breaker(0, null, 0, null);
 
   /** Returns until when no turn may begin at {@code now}, or null if one may. */
   @Nullable Instant closedUntil(Instant now) {

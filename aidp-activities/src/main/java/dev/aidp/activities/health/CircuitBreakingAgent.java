@@ -7,10 +7,8 @@ import dev.aidp.failure.AidpException;
 import dev.aidp.failure.Failure;
 import dev.aidp.run.Availability;
 import dev.aidp.run.Work;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns that are not begun where they would be in vain: one asked of a provider that is known to be
  * limited, or whose breaker is open, comes back at once with that failure and its time. What each
- * turn says of its provider is remembered for all runs of the repository. A plain command has no
- * provider of which anything could be known; to the times that it names a little is added too.
+ * turn says of its provider is remembered for all who ask it. A plain command has no provider of
+ * which anything could be known; to the times that it names a little is added too.
  */
 public final class CircuitBreakingAgent implements AgentActivities {
 
@@ -28,7 +26,7 @@ public final class CircuitBreakingAgent implements AgentActivities {
 
   private final AgentActivities turns;
   private final Consumer<Work> leftovers;
-  private final HealthStore store;
+  private final ProviderHealth health;
   private final Clock clock;
 
   /**
@@ -37,13 +35,13 @@ public final class CircuitBreakingAgent implements AgentActivities {
    * @param turns takes the turns that are begun
    * @param leftovers ends what an earlier start of a turn has left, also where it is not begun
    *     again
-   * @param folder keeps what is known
+   * @param health keeps what is known
    */
   public CircuitBreakingAgent(
-      AgentActivities turns, Consumer<Work> leftovers, Path folder, Clock clock) {
+      AgentActivities turns, Consumer<Work> leftovers, ProviderHealth health, Clock clock) {
     this.turns = turns;
     this.leftovers = leftovers;
-    this.store = new HealthStore(folder);
+    this.health = health;
     this.clock = clock;
   }
 
@@ -53,7 +51,7 @@ public final class CircuitBreakingAgent implements AgentActivities {
       return withMargin(turns.turn(request));
     }
     String provider = request.asked().agent().provider();
-    Failure refusal = admit(provider, request.asked().insists());
+    Failure refusal = health.admit(provider, request.asked().insists(), clock.instant());
     if (refusal != null) {
       leftovers.accept(request.work());
       return TurnResult.failed(request.state(), refusal);
@@ -73,22 +71,9 @@ public final class CircuitBreakingAgent implements AgentActivities {
   /** A turn that was paid for counts, whether or not this can be kept. */
   private void remember(String provider, @Nullable Failure failure, Instant now) {
     try {
-      store.change(provider, known -> known.ended(failure, now));
+      health.ended(provider, failure, now);
     } catch (AidpException e) {
       LOG.warn("Not remembered of {}: {}", provider, e.getMessage());
     }
-  }
-
-  private @Nullable Failure admit(String provider, boolean insists) {
-    Instant now = clock.instant();
-    AtomicReference<@Nullable Failure> refusal = new AtomicReference<>();
-    store.change(
-        provider,
-        known -> {
-          refusal.set(insists ? null : known.refusal(provider, now));
-          Health asked = insists ? known.insisted() : known;
-          return refusal.get() == null ? asked.begun(now) : known;
-        });
-    return refusal.get();
   }
 }

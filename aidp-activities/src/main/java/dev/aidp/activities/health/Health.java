@@ -13,12 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param limits how often in a row that was so
  * @param breaker whether it has failed too often
  */
-record Health(@Nullable Failure limit, int limits, Breaker breaker) {
+public record Health(@Nullable Failure limit, int limits, Breaker breaker) {
 
-  static final Health GOOD = new Health(null, 0, Breaker.CLOSED);
+  /** Nothing speaks against it. */
+  public static final Health GOOD = new Health(null, 0, Breaker.CLOSED);
 
-  /** Returns why a turn of {@code provider} would be in vain at {@code now}, or null. */
-  @Nullable Failure refusal(String provider, Instant now) {
+  /**
+   * What becomes of a turn that wants to begin.
+   *
+   * @param refusal why it would be in vain, or null: then it begins
+   * @param then what is known afterwards
+   */
+  public record Admission(@Nullable Failure refusal, Health then) {}
+
+  /**
+   * A turn of {@code provider} wants to begin.
+   *
+   * @param insists whether a person wants it whatever is known
+   */
+  public Admission admit(String provider, boolean insists, Instant now) {
+    Failure refusal = insists ? null : refusal(provider, now);
+    Health asked = insists ? insisted() : this;
+    return new Admission(refusal, refusal == null ? asked.begun(now) : this);
+  }
+
+  private @Nullable Failure refusal(String provider, Instant now) {
     if (refuses(now)) {
       return limit;
     }
@@ -37,17 +56,16 @@ record Health(@Nullable Failure limit, int limits, Breaker breaker) {
   }
 
   /** A turn begins although it would be in vain: a person knows better than what is known. */
-  Health insisted() {
+  private Health insisted() {
     return new Health(null, limits, breaker);
   }
 
-  /** A turn begins. */
-  Health begun(Instant now) {
+  private Health begun(Instant now) {
     return new Health(limit, limits, breaker.begun(now));
   }
 
   /** A turn has ended, with a failure, or well. */
-  Health ended(@Nullable Failure failure, Instant now) {
+  public Health ended(@Nullable Failure failure, Instant now) {
     if (failure == null) {
       // It may have begun before the limit was met, and so says nothing against it.
       return refuses(now)

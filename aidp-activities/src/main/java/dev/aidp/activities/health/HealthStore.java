@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the repository. A change is made under a lock and appears whole or not at all; a file that cannot
  * be read says nothing. Safe for use by many threads.
  */
-final class HealthStore {
+public final class HealthStore implements ProviderHealth {
 
   /** A lock of a file excludes other processes, not other threads of this one. */
   private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
@@ -83,12 +84,31 @@ final class HealthStore {
 
   private final Path folder;
 
-  HealthStore(Path folder) {
+  /** Makes the one in {@code folder}. */
+  public HealthStore(Path folder) {
     this.folder = folder;
   }
 
+  @Override
+  public @Nullable Failure admit(String provider, boolean insists, Instant now) {
+    AtomicReference<@Nullable Failure> refusal = new AtomicReference<>();
+    change(
+        provider,
+        known -> {
+          Health.Admission admission = known.admit(provider, insists, now);
+          refusal.set(admission.refusal());
+          return admission.then();
+        });
+    return refusal.get();
+  }
+
+  @Override
+  public void ended(String provider, @Nullable Failure failure, Instant now) {
+    change(provider, known -> known.ended(failure, now));
+  }
+
   /** Changes what is known of the provider {@code name}; {@code change} may be asked once only. */
-  void change(String name, UnaryOperator<Health> change) {
+  private void change(String name, UnaryOperator<Health> change) {
     String provider = name.replaceAll("[^A-Za-z0-9_-]", "_");
     Path lockFile = folder.resolve(provider + ".lock");
     ReentrantLock lock = IN_PROCESS.computeIfAbsent(lockFile, any -> new ReentrantLock());

@@ -106,7 +106,7 @@ class CircuitBreakingAgentTest {
                   request.state(), true, new TurnResult.Texts("reply", ""), List.of(), null);
             },
             swept::add,
-            folder,
+            new HealthStore(folder),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     TurnResult result = turns.turn(request("claude", false));
@@ -151,7 +151,7 @@ class CircuitBreakingAgentTest {
           return TurnResult.failed(request.state(), answer);
         },
         swept::add,
-        folder,
+        new HealthStore(folder),
         Clock.fixed(now, ZoneOffset.UTC));
   }
 

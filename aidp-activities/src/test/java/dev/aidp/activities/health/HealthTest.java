@@ -20,15 +20,19 @@ class HealthTest {
   void five_failures_in_a_row_open_the_breaker_for_five_minutes() {
     Health health = Health.GOOD;
     for (int i = 0; i < 5; i++) {
-      assertThat(health.refusal("claude", NOW)).isNull();
-      health = health.begun(NOW).ended(Failure.of(FailureKind.TRANSIENT, "x"), NOW);
+      assertThat(health.admit("claude", false, NOW).refusal()).isNull();
+      health =
+          health
+              .admit("claude", false, NOW)
+              .then()
+              .ended(Failure.of(FailureKind.TRANSIENT, "x"), NOW);
     }
 
-    Failure refusal = health.refusal("claude", NOW.plusSeconds(299));
+    Failure refusal = health.admit("claude", false, NOW.plusSeconds(299)).refusal();
 
     assertThat(refusal.retryAt()).isEqualTo(NOW.plusSeconds(300));
     assertThat(refusal.message()).contains("claude has failed 5 times in a row");
-    assertThat(health.refusal("claude", NOW.plusSeconds(300))).isNull();
+    assertThat(health.admit("claude", false, NOW.plusSeconds(300)).refusal()).isNull();
   }
 
   @Test
@@ -83,7 +87,7 @@ class HealthTest {
       for (int unit = 0; unit < 5; unit++) {
         health = health.ended(unnamed, now);
       }
-      Instant until = health.refusal("x", now).retryAt();
+      Instant until = health.admit("x", false, now).refusal().retryAt();
       minutes.add(Duration.between(now, until).toMinutes());
       now = until;
     }
@@ -97,10 +101,10 @@ class HealthTest {
     Failure limit = new Failure(FailureKind.QUOTA_EXCEEDED, "spent", NOW.plusSeconds(60));
     Health limited = Health.GOOD.ended(limit, NOW);
 
-    assertThat(limited.refusal("x", NOW.plusSeconds(59))).isEqualTo(limit);
-    assertThat(limited.refusal("x", NOW.plusSeconds(60))).isNull();
+    assertThat(limited.admit("x", false, NOW.plusSeconds(59)).refusal()).isEqualTo(limit);
+    assertThat(limited.admit("x", false, NOW.plusSeconds(60)).refusal()).isNull();
     assertThat(limited.ended(null, NOW)).isEqualTo(limited);
-    assertThat(limited.insisted().ended(null, NOW)).isEqualTo(Health.GOOD);
+    assertThat(limited.admit("x", true, NOW).then().ended(null, NOW)).isEqualTo(Health.GOOD);
     assertThat(limited.ended(null, NOW.plusSeconds(60))).isEqualTo(Health.GOOD);
   }
 

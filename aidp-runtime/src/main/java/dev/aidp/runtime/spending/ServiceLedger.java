@@ -11,8 +11,8 @@ import dev.aidp.run.Work;
 import dev.aidp.runtime.spending.LedgerWorkflow.Asked;
 import dev.aidp.runtime.spending.LedgerWorkflow.State;
 import dev.aidp.runtime.spending.LedgerWorkflow.Told;
+import dev.aidp.runtime.temporal.BesideRun;
 import dev.aidp.runtime.temporal.KeptWorkflow;
-import dev.aidp.runtime.temporal.KeptWorkflow.Of;
 import dev.aidp.runtime.temporal.KeptWorkflow.Refused;
 import dev.aidp.workflow.WorkflowDefinition;
 import java.time.Duration;
@@ -31,15 +31,15 @@ public final class ServiceLedger implements Ledger {
   /** Each look is a word with the service. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  private final Supplier<Of> run;
+  private final Supplier<BesideRun> run;
 
   /** Makes one for activities on Temporal: the run is the one that a step is of. */
   public ServiceLedger() {
-    this(Of::current);
+    this(BesideRun::current);
   }
 
   /** Makes one for the run that is given with each call. */
-  public ServiceLedger(Supplier<Of> run) {
+  public ServiceLedger(Supplier<BesideRun> run) {
     this.run = run;
   }
 
@@ -60,7 +60,7 @@ public final class ServiceLedger implements Ledger {
   }
 
   /** Returns the ledger of the run with the id {@code id}, of which {@code run} is a generation. */
-  public static KeptWorkflow<LedgerWorkflow> of(Of run, String id) {
+  public static KeptWorkflow<LedgerWorkflow> of(BesideRun run, String id) {
     return new KeptWorkflow<>(
         run, workflow(), id(id), LedgerWorkflow::state, last -> begins(run.workflowId(), last));
   }
@@ -76,7 +76,7 @@ public final class ServiceLedger implements Ledger {
 
   @Override
   public Allowance reserve(String step, Work work, Budget budget) {
-    Of now = run.get();
+    BesideRun now = run.get();
     Asked asked = new Asked(now.workflowId(), new Turn(work.unit(), step), budget);
     try {
       return of(now, work.run()).update((ledger, call) -> ledger.reserve(asked)).allowance();

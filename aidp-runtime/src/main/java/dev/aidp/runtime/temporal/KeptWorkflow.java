@@ -1,36 +1,27 @@
 package dev.aidp.runtime.temporal;
 
 import com.google.common.util.concurrent.Striped;
-import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.workflow.WorkflowDefinition;
-import dev.aidp.workflows.temporal.Failures;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunMemo;
-import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.WireNames;
 import io.grpc.StatusRuntimeException;
-import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.History;
-import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
-import io.temporal.client.WorkflowUpdateException;
-import io.temporal.client.WorkflowUpdateStage;
-import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -62,40 +53,13 @@ public final class KeptWorkflow<W> {
   /** A server that is restarted, or a worker that takes over, is back by then. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /**
-   * The run that a call is made for.
-   *
-   * @param client the way to it
-   * @param place its repository
-   * @param workflowId its id on the service
-   */
-  public record Of(WorkflowClient client, RunPlace place, String workflowId) {
-
-    /** Returns the run that the activity on this thread performs a step of: the outermost one. */
-    public static Of current() {
-      ActivityExecutionContext context = Activity.getExecutionContext();
-      String part = context.getInfo().getWorkflowId();
-      String key = StepInfo.current().key();
-      String id = key.substring(0, key.lastIndexOf(':'));
-      String repository =
-          part.endsWith("/" + id) ? part.substring(0, part.length() - id.length() - 1) : "";
-      RunPlace place = new RunPlace(repository, "");
-      int parts = id.indexOf('/');
-      String run = parts < 0 ? id : id.substring(0, parts);
-      return new Of(context.getWorkflowClient(), place, place.workflowId(run));
-    }
-
-    private String queue() {
-      return client.newUntypedWorkflowStub(workflowId).describe().getTaskQueue();
-    }
-  }
-
-  private final Of run;
+  private final BesideRun run;
   private final WorkflowDefinition<W> definition;
   private final Class<W> workflow;
   private final String id;
   private final Function<W, Object> state;
   private final UnaryOperator<@Nullable Object> begins;
+  private final Duration patience;
 
   /**
    * Makes it; nothing is asked yet.
@@ -105,24 +69,40 @@ public final class KeptWorkflow<W> {
    * @param begins makes its argument of its last outcome, which is null if it had none
    */
   public KeptWorkflow(
-      Of run,
+      BesideRun run,
       WorkflowDefinition<W> definition,
       String id,
       Function<W, Object> state,
       UnaryOperator<@Nullable Object> begins) {
+    this(run, definition, id, state, begins, PATIENCE);
+  }
+
+  private KeptWorkflow(
+      BesideRun run,
+      WorkflowDefinition<W> definition,
+      String id,
+      Function<W, Object> state,
+      UnaryOperator<@Nullable Object> begins,
+      Duration patience) {
     this.run = run;
     this.definition = definition;
     this.workflow = definition.type();
     this.id = id;
     this.state = state;
     this.begins = begins;
+    this.patience = patience;
+  }
+
+  /** Returns the same for who waits for its answers no longer than {@code limit}. */
+  public KeptWorkflow<W> within(Duration limit) {
+    return new KeptWorkflow<>(run, definition, id, state, begins, limit);
   }
 
   /** Says that it does not do what it was asked, and why; nothing is recorded of it. */
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private Refused(String why) {
+    Refused(String why) {
       super(why, null, false, false);
     }
   }
@@ -149,7 +129,8 @@ public final class KeptWorkflow<W> {
     try {
       turn.acquire();
       mine = true;
-      return (R) new Sending(made, told).outcome();
+      KeptUpdate update = new KeptUpdate(this, made, told, patience);
+      return (R) Patience.<@Nullable Object, Refused>within(patience, update::outcome);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StepCancelledException("Interrupted before " + workflowId() + " was asked.");
@@ -218,88 +199,12 @@ public final class KeptWorkflow<W> {
     }
   }
 
-  private String workflowId() {
+  String workflowId() {
     return run.place().workflowId(id);
   }
 
-  private WorkflowStub stub() {
+  WorkflowStub stub() {
     return run.client().newUntypedWorkflowStub(workflowId());
-  }
-
-  /** An update on its way. */
-  private final class Sending {
-
-    private final CapturedCall made;
-    private final UpdateOptions<?> options;
-    private final long end = System.nanoTime() + PATIENCE.toNanos();
-
-    Sending(CapturedCall made, String call) {
-      this.made = made;
-      this.options =
-          UpdateOptions.newBuilder(returned(made.method()))
-              .setUpdateName(WireNames.update(made.method()))
-              .setUpdateId(call)
-              .setWaitForStage(WorkflowUpdateStage.COMPLETED)
-              .build();
-    }
-
-    private static Class<?> returned(Method method) {
-      return method.getReturnType() == void.class ? Void.class : method.getReturnType();
-    }
-
-    @Nullable Object outcome() throws Refused {
-      while (true) {
-        try {
-          return sent();
-        } catch (WorkflowUpdateException e) {
-          throw said(e);
-        } catch (WorkflowUpdateTimeoutOrCancelledException e) {
-          demandPatience(e);
-        } catch (WorkflowServiceException | StatusRuntimeException e) {
-          throw unusable(e);
-        }
-      }
-    }
-
-    private @Nullable Object sent() {
-      Object[] args = made.args().toArray();
-      while (true) {
-        try {
-          return stub().startUpdate(options, args).getResult();
-        } catch (WorkflowNotFoundException e) {
-          Before before = before();
-          if (!before.open()) {
-            return begun().startUpdateWithStart(options, args, before.start()).getResult();
-          }
-        }
-      }
-    }
-
-    private void demandPatience(RuntimeException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new StepCancelledException("Interrupted while " + workflowId() + " was asked.");
-      }
-      if (System.nanoTime() > end) {
-        throw unusable(e);
-      }
-    }
-
-    private RuntimeException said(WorkflowUpdateException e) throws Refused {
-      Throwable why = e.getCause();
-      if (Failures.refused(why).isPresent()) {
-        throw new Refused(Failures.refused(why).get());
-      }
-      return unusable(e);
-    }
-
-    private UnusableException unusable(RuntimeException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      return new UnusableException(
-          "%s on the Temporal service cannot be asked: %s"
-              .formatted(workflowId(), why.getMessage()),
-          "See that the service and a worker of this repository are there: what was begun goes on.",
-          e);
-    }
   }
 
   /**
@@ -308,9 +213,9 @@ public final class KeptWorkflow<W> {
    * @param open whether somebody has begun it meanwhile
    * @param start its argument if not
    */
-  private record Before(boolean open, Object[] start) {}
+  record Before(boolean open, Object[] start) {}
 
-  private Before before() {
+  Before before() {
     WorkflowExecutionDescription last;
     try {
       last = stub().describe();
@@ -351,13 +256,48 @@ public final class KeptWorkflow<W> {
             List.of(definition));
   }
 
+  /**
+   * Returns what it now is, or was in the end; null if it was never begun.
+   *
+   * @throws UnusableException if it cannot be asked
+   */
+  public @Nullable Object state() {
+    CapturedCall made =
+        CapturedCall.of(
+            workflow,
+            stub -> {
+              Object unused = state.apply(stub);
+            });
+    Method query = made.method();
+    try {
+      return Patience.within(
+          patience, () -> stub().query(WireNames.query(query), query.getReturnType()));
+    } catch (WorkflowNotFoundException e) {
+      return null;
+    } catch (WorkflowException | StatusRuntimeException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Returns what follows from a call that has failed. */
+  RuntimeException unusable(RuntimeException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new StepCancelledException("Interrupted while " + workflowId() + " was asked.");
+    }
+    Throwable why = e.getCause() == null ? e : e.getCause();
+    return new UnusableException(
+        "%s on the Temporal service cannot be asked: %s".formatted(workflowId(), why.getMessage()),
+        "See that the service and a worker of this repository are there: what was begun goes on.",
+        e);
+  }
+
   private WorkflowStub stub(WorkflowExecution execution) {
     return run.client()
         .newUntypedWorkflowStub(
             WorkflowTargetOptions.newBuilder().setWorkflowExecution(execution).build());
   }
 
-  private WorkflowStub begun() {
+  WorkflowStub begun() {
     return run.client()
         .newUntypedWorkflowStub(
             WireNames.workflowType(workflow),

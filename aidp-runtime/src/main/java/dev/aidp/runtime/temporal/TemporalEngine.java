@@ -473,10 +473,10 @@ public final class TemporalEngine implements Engine {
   }
 
   /** Has {@code call} made for the run {@code id}, which has workflows beside it. */
-  public <T> T beside(String id, Function<KeptWorkflow.Of, T> call) {
+  public <T> T beside(String id, Function<BesideRun, T> call) {
     RunPlace repository = new RunPlace(settings.place().repository(), "");
     return connection.call(
-        () -> call.apply(new KeptWorkflow.Of(client.get(), repository, workflowId(id))));
+        () -> call.apply(new BesideRun(client.get(), repository, workflowId(id))));
   }
 
   /** Returns whether it has a worker that performs. */

@@ -6,6 +6,7 @@ import static dev.aidp.failure.FailureKind.TRANSIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.activities.health.CircuitBreakingAgent;
+import dev.aidp.activities.health.HealthStore;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
@@ -59,7 +60,8 @@ final class ScriptedDay {
   SmallWorld world(Path folder, Clock clock) {
     SmallWorld world = new SmallWorld();
     world.agents =
-        new CircuitBreakingAgent(providers, work -> {}, folder.resolve("providers"), clock);
+        new CircuitBreakingAgent(
+            providers, work -> {}, new HealthStore(folder.resolve("providers")), clock);
     world.plans.put(
         "plan",
         new PlanGraph(

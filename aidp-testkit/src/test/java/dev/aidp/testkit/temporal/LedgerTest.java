@@ -18,6 +18,7 @@ import dev.aidp.runtime.spending.LedgerLook;
 import dev.aidp.runtime.spending.LedgerWorkflow;
 import dev.aidp.runtime.spending.ServiceLedger;
 import dev.aidp.runtime.spending.SqlLedger;
+import dev.aidp.runtime.temporal.BesideRun;
 import dev.aidp.runtime.temporal.KeptWorkflow;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
@@ -96,7 +97,7 @@ class LedgerTest {
     database.close();
   }
 
-  private KeptWorkflow.Of run() {
+  private BesideRun run() {
     return engine.beside(RUN, of -> of);
   }
 

@@ -234,9 +234,13 @@ record AgentFailover(
     return !other.equals(instead) && !lockedOut(other);
   }
 
-  /** An agent's turn failed once more after all its repeats; it is left alone for a while. */
+  /**
+   * An agent's turn failed once more after all its repeats; it is left alone until the time that it
+   * names, else for a while.
+   */
   AgentFailover rested(Ask ask, Failure failure, Instant now) {
-    Instant until = now.plus(Defaults.BREAKER_PAUSE);
+    Instant named = failure.retryAt();
+    Instant until = named == null ? now.plus(Defaults.BREAKER_PAUSE) : named;
     return without(ask, failure, new Unavailability(failure.kind(), until, failure.message(), 1));
   }
 
