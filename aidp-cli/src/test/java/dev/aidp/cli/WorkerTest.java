@@ -92,7 +92,7 @@ class WorkerTest {
   }
 
   @Test
-  void that_is_told_twice_ends_at_once() throws Exception {
+  void that_is_told_twice_ends_at_once_and_what_it_runs_too() throws Exception {
     try (Stage stage = stage("native")) {
       stage.agent().rule("coder/a/*/*/*", written().waitingAt(stage.agent().gate("never")));
       stage.start("run", ONE);
@@ -105,6 +105,12 @@ class WorkerTest {
         worker.terminate();
 
         assertThat(worker.exit(10)).isEqualTo(130);
+        assertThat(stage.agent().living()).isEmpty();
+        try (Aidp later = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
+          assertThat(later.run("run").history())
+              .as("a turn that was killed so has no outcome")
+              .noneMatch(entry -> entry.key().endsWith("/agent"));
+        }
       }
     }
   }

@@ -7,6 +7,8 @@ import dev.aidp.run.Defaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class ManagedProcess extends Managed {
 
   /** EAGAIN, ENOMEM, ENFILE, EMFILE: the machine's state, no fault of the command. */
   private static final Pattern LIMIT = Pattern.compile("error=(11|12|23|24)\\b");
+
+  private static final Set<ProcessFamily> RUNNING = ConcurrentHashMap.newKeySet();
+  private static volatile boolean abandoned;
 
   private volatile @Nullable ProcessKey key;
   private volatile @Nullable ProcessFamily family;
@@ -89,6 +94,7 @@ final class ManagedProcess extends Managed {
             this::fail);
     ProcessFamily all = new ProcessFamily(table, head, marker, true);
     family = all;
+    RUNNING.add(all);
     Thread watch = new Thread(() -> watch(process, all, out, err), "aidp-watch-" + head.pid());
     watch.setDaemon(true);
     var unused = process.onExit().thenRun(() -> stop.complete(ProcessResult.How.EXITED));
@@ -107,13 +113,24 @@ final class ManagedProcess extends Managed {
       ProcessResult.How how = awaitStop();
       new ProcessTerminator(all)
           .end(how == ProcessResult.How.EXITED ? LEFTOVER_GRACE : Defaults.KILL_GRACE);
+      if (abandoned) {
+        return;
+      }
       out.finish(DRAIN_PATIENCE);
       err.finish(DRAIN_PATIENCE);
       settle(process, how, out.failure() == null ? err.failure() : out.failure());
     } catch (InterruptedException | IOException | RuntimeException e) {
       new ProcessTerminator(all).end(Defaults.KILL_GRACE);
       ended.completeExceptionally(e);
+    } finally {
+      RUNNING.remove(all);
     }
+  }
+
+  /** Kills all that run in this process, of which nobody hears how they end. */
+  static void abandonAll() {
+    abandoned = true;
+    RUNNING.parallelStream().forEach(all -> new ProcessTerminator(all).end(Duration.ZERO));
   }
 
   private void settle(Process process, ProcessResult.How how, @Nullable IOException failure)

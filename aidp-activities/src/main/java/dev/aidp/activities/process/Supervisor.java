@@ -48,6 +48,15 @@ public final class Supervisor {
     table = ProcessTable.ofThisMachine();
   }
 
+  /**
+   * Kills all commands that this process runs, whoever runs them, within a few seconds. What they
+   * came to is not told to anybody, so no step has an outcome because of it: for a process that
+   * ends right after it.
+   */
+  public static void abandonAll() {
+    ManagedProcess.abandonAll();
+  }
+
   /** Runs one command to its end; see {@link #run(List)}. */
   public ProcessResult run(Launch launch) {
     return run(ImmutableList.of(launch)).get(0);

@@ -1,5 +1,6 @@
 package dev.aidp.cli.io;
 
+import dev.aidp.activities.process.Supervisor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -37,8 +38,8 @@ public final class Terminal {
   }
 
   /**
-   * Lets {@code interruption} know of the signals that ask a process to end; a second one ends it
-   * at once.
+   * Lets {@code interruption} know of the signals that ask a process to end; a second one kills
+   * what runs here, and ends it at once.
    */
   public static void listen(Interruption interruption) {
     for (String name : new String[] {"INT", "TERM", "HUP"}) {
@@ -46,6 +47,7 @@ public final class Terminal {
           name,
           () -> {
             if (!interruption.by("SIG" + name)) {
+              Supervisor.abandonAll();
               Runtime.getRuntime().halt(Exits.INTERRUPTED);
             }
           });
