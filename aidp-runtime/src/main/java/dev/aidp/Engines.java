@@ -101,6 +101,9 @@ final class Engines implements Whereabouts, AutoCloseable {
   Choice choose(String asked) {
     try {
       Place place = place(asked);
+      if (asked.equals(TEMPORAL)) {
+        hub().ifPresent(Hub::demandCarriage);
+      }
       working(place);
       return new Choice(place, null);
     } catch (UnusableException e) {

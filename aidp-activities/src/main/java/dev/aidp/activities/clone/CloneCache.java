@@ -172,6 +172,13 @@ public final class CloneCache {
     demand(url, git.run(words.toArray(String[]::new)));
     demand(url, git.run("fetch", "--quiet", "--", url, "HEAD"));
     demand(url, git.run("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"));
+    if (Files.exists(top.resolve(".gitmodules"))) {
+      GitResult answer = git.run("submodule", "--quiet", "update", "--init", "--recursive");
+      if (!answer.ok()) {
+        String said = Excerpt.end(answer.errors().strip(), SHOWN);
+        LOG.warn("Submodules stay empty in {}: {}", top, Urls.withoutUsers(said));
+      }
+    }
   }
 
   private static void demand(String url, GitResult answer) {

@@ -37,11 +37,13 @@ final class Checkout {
    * Makes one.
    *
    * @param gitDir the user's repository, into which everything is recorded
+   * @param copies the repositories of its submodules
    * @param worktree the working copy
    * @param state what Aidp keeps of it, outside of it
    * @param sparse the part of the tree that it has, or null for all of it
    */
-  Checkout(Path gitDir, Path worktree, Path state, @Nullable Sparse sparse) {
+  Checkout(
+      Path gitDir, SubmoduleCopies copies, Path worktree, Path state, @Nullable Sparse sparse) {
     this.worktree = worktree;
     this.state = state;
     this.sparse = sparse;
@@ -49,7 +51,7 @@ final class Checkout {
     this.git = sparse == null ? all : all.set("core.sparseCheckout=true");
     this.objects = new Objects(git);
     this.repository = new PrivateRepository(worktree.resolve(".git"), gitDir, state);
-    this.submodules = new Submodules(git, gitDir, worktree, repository.gitDir(), state);
+    this.submodules = new Submodules(git, copies, worktree, repository.gitDir(), state);
   }
 
   /** Makes it anew at the commit of {@code start}, nothing else in it. */

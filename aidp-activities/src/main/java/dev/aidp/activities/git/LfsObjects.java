@@ -19,11 +19,29 @@ import java.util.regex.Pattern;
  * The large files that git-lfs keeps beside a repository: {@code lfs/objects/ab/cd/abcd…} has the
  * SHA-256 {@code abcd…}. Commits name them, and cannot be pushed without them.
  */
-final class LfsObjects {
+public final class LfsObjects {
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
-  private LfsObjects() {}
+  private final Path folder;
+
+  private LfsObjects(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns those of a repository. */
+  public static LfsObjects of(Path gitDir) {
+    return new LfsObjects(storage(gitDir).resolve("objects"));
+  }
+
+  /** Returns whether that with the SHA-256 {@code id} is here. */
+  public boolean has(String id) {
+    return Files.exists(place(folder, id).resolve(id));
+  }
+
+  private static Path place(Path folder, String id) {
+    return folder.resolve(id.substring(0, 2)).resolve(id.substring(2, 4));
+  }
 
   /**
    * Copies those of {@code gitDir} that {@code lender} has not; what is not what it says is not.
@@ -43,7 +61,7 @@ final class LfsObjects {
                 throws IOException {
               String id = file.getFileName().toString();
               if (attributes.isRegularFile() && ID.matcher(id).matches()) {
-                give(file, id, to.resolve(id.substring(0, 2)).resolve(id.substring(2, 4)));
+                give(file, id, place(to, id));
               }
               return FileVisitResult.CONTINUE;
             }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the {@code .gitmodules} file of a working copy names.
+ * What a {@code .gitmodules} file names.
  *
  * @param byPath the name of each submodule by its path, where both can be trusted to lead nowhere
  *     else
@@ -26,10 +26,18 @@ record SubmoduleNames(ImmutableMap<String, String> byPath) {
     if (!Files.isRegularFile(worktree.resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) {
       return new SubmoduleNames(ImmutableMap.of());
     }
+    return of(git, "-f", ".gitmodules");
+  }
+
+  /** Returns what the {@code .gitmodules} file of a commit or tree names. */
+  static SubmoduleNames in(Git git, String treeish) {
+    return of(git, "--blob", treeish + ":.gitmodules");
+  }
+
+  private static SubmoduleNames of(Git git, String kind, String file) {
     Map<String, String> names = new LinkedHashMap<>();
     for (String field :
-        git.run("config", "-z", "-f", ".gitmodules", "--get-regexp", "^submodule\\..*\\.path$")
-            .fields()) {
+        git.run("config", "-z", kind, file, "--get-regexp", "^submodule\\..*\\.path$").fields()) {
       int end = field.indexOf('\n');
       if (end > 0) {
         String name = field.substring(PREFIX.length(), end - SUFFIX.length());

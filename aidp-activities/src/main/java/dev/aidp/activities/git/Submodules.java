@@ -16,13 +16,11 @@ import java.util.Map;
  * each with a private repository; and what an agent did in them.
  *
  * @param git for the files of the working copy, with Aidp's own index
- * @param gitDir the user's repository, whose {@code modules} folder holds the copies
+ * @param copies the repositories of the submodules
  * @param own the private repository of the working copy
  * @param state what Aidp keeps of the working copy
  */
-record Submodules(Git git, Path gitDir, Path worktree, Path own, Path state) {
-
-  private static final String KEPT = "refs/aidp/_submodules/";
+record Submodules(Git git, SubmoduleCopies copies, Path worktree, Path own, Path state) {
 
   /** Puts each to the commit that the index names, without what is not tracked in it. */
   void settle() {
@@ -30,9 +28,8 @@ record Submodules(Git git, Path gitDir, Path worktree, Path own, Path state) {
         .forEach(
             (path, name) -> {
               String commit = commits(List.of(path)).get(path);
-              Path lender = lender(name);
-              if (commit != null && has(lender, commit)) {
-                fill(name, path, lender, commit);
+              if (commit != null && copies.has(name, commit)) {
+                fill(name, path, copies.of(name), commit);
               }
             });
   }
@@ -61,7 +58,7 @@ record Submodules(Git git, Path gitDir, Path worktree, Path own, Path state) {
     repository.settle(commit, index);
     point(folder, repository.gitDir());
     inner.run("clean", "-f", "-f", "-d", "-q");
-    new Submodules(inner, lender, folder, repository.gitDir(), kept).settle();
+    new Submodules(inner, copies.inside(name), folder, repository.gitDir(), kept).settle();
   }
 
   private static void point(Path folder, Path repository) {
@@ -103,14 +100,15 @@ record Submodules(Git git, Path gitDir, Path worktree, Path own, Path state) {
 
   private void moved(String name, RawChange change, List<String> faults, List<String> warnings) {
     String commit = change.newId();
-    Path lender = lender(name);
-    if (has(lender, commit) || published(name, commit)) {
+    Path copy = copies.of(name);
+    String kept = SubmoduleCopies.KEPT + commit;
+    if (copies.has(name, commit) || published(name, commit)) {
       return;
     }
-    if (Files.isDirectory(lender) && repository(name).give(KEPT + commit)) {
+    if (Files.isDirectory(copy) && repository(name).give(kept)) {
       warnings.add(
-          "The submodule %s stands on the commit %s, which exists in this clone alone (%s in %s): push it before the branch."
-              .formatted(change.path(), commit, KEPT + commit, lender));
+          "The submodule %s stands on the commit %s, which no remote of it has (it is kept as %s in %s): push it before the branch."
+              .formatted(change.path(), commit, kept, copy));
     } else {
       faults.add(
           "`%s` stands on the commit %s, which exists in this working copy alone and would be lost: put the submodule back to a commit that is published."
@@ -128,18 +126,11 @@ record Submodules(Git git, Path gitDir, Path worktree, Path own, Path state) {
             .isEmpty();
   }
 
-  private static boolean has(Path lender, String commit) {
-    return Files.isDirectory(lender.resolve("objects"))
-        && Git.in(lender).run("cat-file", "-e", commit + "^{commit}").ok();
-  }
-
   private PrivateRepository repository(String name) {
     return new PrivateRepository(
-        own.resolve("modules").resolve(name), lender(name), state.resolve("modules").resolve(name));
-  }
-
-  private Path lender(String name) {
-    return gitDir.resolve("modules").resolve(name);
+        own.resolve("modules").resolve(name),
+        copies.of(name),
+        state.resolve("modules").resolve(name));
   }
 
   private ImmutableMap<String, String> names() {

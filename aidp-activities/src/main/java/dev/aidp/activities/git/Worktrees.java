@@ -231,7 +231,11 @@ public final class Worktrees {
 
   private Checkout checkout(Work work) {
     return new Checkout(
-        layout.gitDir(), path(work), layout.worktreeState(work), sparse.get().orElse(null));
+        layout.gitDir(),
+        SubmoduleCopies.of(layout),
+        path(work),
+        layout.worktreeState(work),
+        sparse.get().orElse(null));
   }
 
   /** Makes the folders in and out of {@code work}. */

@@ -61,6 +61,18 @@ final class Cargo {
     return commits;
   }
 
+  /** Returns what has trees: commits, and trees that no commit has. */
+  Set<String> trees() {
+    Set<String> trees = new TreeSet<>(commits);
+    objects.forEach(
+        (id, type) -> {
+          if (type.equals("tree")) {
+            trees.add(id);
+          }
+        });
+    return trees;
+  }
+
   Map<String, String> objects() {
     return objects;
   }

@@ -10,12 +10,14 @@ import dev.aidp.activities.hub.Remote.Move;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ public final class Hub {
   private final Packing packing;
   private final ArtifactSweep documents;
   private final HubLogs logs;
+  private final HubSubmodules submodules;
+  private final HubLargeFiles largeFiles;
   private final Map<String, Tip> tips = new ConcurrentHashMap<>();
   private final Striped<Lock> locks = Striped.lock(LOCKS);
 
@@ -70,12 +74,14 @@ public final class Hub {
     this.fetching = new Fetching(this.remote, named, unloading, artifacts);
     this.documents = new ArtifactSweep(layout.artifacts());
     this.logs = new HubLogs(layout, git, this.remote, named);
+    this.submodules = new HubSubmodules(layout, this.remote, named);
+    this.largeFiles = new HubLargeFiles(layout, this.remote, named);
     this.packing = new Packing(named, artifacts, documents, Fetching.known());
   }
 
   /** Returns the branches of runs there. */
   public HubBranches branches() {
-    return new HubBranches(git, remote, named);
+    return new HubBranches(git, remote, named, submodules, largeFiles);
   }
 
   /** Returns the evidence of commits there. */
@@ -105,6 +111,16 @@ public final class Hub {
   }
 
   /**
+   * Demands that what is checked out here can travel, before a run begins.
+   *
+   * @throws UsageException if it has large files or submodules that cannot
+   */
+  public void demandCarriage() {
+    submodules.demand("HEAD");
+    largeFiles.demand("HEAD");
+  }
+
+  /**
    * Returns what tells the repository there from every other: the same for all of its clones that
    * name it alike, whatever the way to it.
    */
@@ -123,7 +139,10 @@ public final class Hub {
     if (step.epoch() > 0) {
       claim(step);
     }
-    fetching.bring(step.run(), named.in(json));
+    Set<String> words = named.in(json);
+    fetching.bring(step.run(), words);
+    submodules.bring(step.run(), words);
+    largeFiles.bring(words);
   }
 
   /** What a host has not seen before it may have been given up on: it asks, and says its epoch. */
@@ -192,6 +211,8 @@ public final class Hub {
     if (cargo.empty()) {
       return;
     }
+    submodules.publish(step.run(), cargo.trees());
+    largeFiles.publish(cargo.trees());
     Lock lock = locks.get(step.carrier());
     lock.lock();
     try {

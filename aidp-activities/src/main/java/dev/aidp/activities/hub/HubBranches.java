@@ -12,6 +12,7 @@ import dev.aidp.run.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,16 @@ public final class HubBranches implements RunBranches {
   private final Git git;
   private final Remote remote;
   private final Named named;
+  private final HubSubmodules submodules;
+  private final HubLargeFiles largeFiles;
 
-  HubBranches(Git git, Remote remote, Named named) {
+  HubBranches(
+      Git git, Remote remote, Named named, HubSubmodules submodules, HubLargeFiles largeFiles) {
     this.git = git;
     this.remote = remote;
     this.named = named;
+    this.submodules = submodules;
+    this.largeFiles = largeFiles;
   }
 
   @Override
@@ -112,18 +118,21 @@ public final class HubBranches implements RunBranches {
     String folder = HubRefs.branches(run);
     Map<String, String> before = heads(folder);
     remote.fetch(List.of(HubRefs.mirrored(folder)));
-    heads(folder)
-        .forEach(
-            (ref, commit) -> {
-              String branch = ref.substring(folder.length());
-              if (!repository.follow(branch, commit, before.get(ref))) {
-                LOG.warn(
-                    "The branch {} is checked out here, or leads elsewhere, and stays so. What the"
-                        + " run has published: {}",
-                    branch,
-                    ref);
-              }
-            });
+    Map<String, String> now = heads(folder);
+    Set<String> commits = Set.copyOf(now.values());
+    submodules.bring(run, commits);
+    largeFiles.home(commits);
+    now.forEach(
+        (ref, commit) -> {
+          String branch = ref.substring(folder.length());
+          if (!repository.follow(branch, commit, before.get(ref))) {
+            LOG.warn(
+                "The branch {} is checked out here, or leads elsewhere, and stays so. What the"
+                    + " run has published: {}",
+                branch,
+                ref);
+          }
+        });
   }
 
   private Map<String, String> heads(String folder) {

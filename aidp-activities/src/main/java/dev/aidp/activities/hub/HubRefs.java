@@ -20,6 +20,8 @@ final class HubRefs {
 
   private static final String EVIDENCE = "@evidence/";
 
+  private static final String SUBMODULES = "@submodules/";
+
   /** A run that was retried goes on under a name of its own, with what it had. */
   private static final Pattern GENERATION = Pattern.compile("(.+)\\.g[0-9]+");
 
@@ -89,6 +91,21 @@ final class HubRefs {
   /** Returns the ref of what evidence names, for when all else of its run is gone. */
   static String kept(String folder) {
     return folder + EVIDENCE + "artifacts";
+  }
+
+  /** Returns the folder of the commits of submodules that the run has named. */
+  static String submodules(String run) {
+    return folder(run) + SUBMODULES;
+  }
+
+  /** Returns the ref of a commit of a submodule. */
+  static String submodule(String run, String commit) {
+    return submodules(run) + commit;
+  }
+
+  /** Returns whether {@code ref} is a commit of a submodule. */
+  static boolean isSubmodule(String ref) {
+    return inFolder(ref).startsWith(SUBMODULES);
   }
 
   /** Returns the commit that a branch points to or that evidence is of. */

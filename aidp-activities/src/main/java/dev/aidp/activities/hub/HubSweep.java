@@ -143,6 +143,7 @@ public final class HubSweep {
     return refs.stream()
         .filter(each -> !staying.contains(each.ref()))
         .filter(each -> !(HubRefs.isBranch(each.ref()) && branches.contains(each.expected())))
+        .filter(each -> branches.isEmpty() || !HubRefs.isSubmodule(each.ref()))
         .toList();
   }
 

@@ -73,6 +73,18 @@ final class Remote {
     this.patience = patience;
   }
 
+  private Remote(Git git, String address, Duration patience) {
+    this.git = git;
+    this.address = address;
+    this.patience = patience;
+  }
+
+  /** Returns the same for who has further objects in the folder {@code objects}. */
+  Remote lending(Path objects) {
+    String quoted = '"' + objects.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return new Remote(git.with("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted), address, patience);
+  }
+
   private static String address(Path top, String hub) {
     Path folder = top.resolve(hub);
     return hub.contains("/") && Files.isDirectory(folder) ? folder.toString() : hub;
@@ -81,6 +93,11 @@ final class Remote {
   /** Returns where it is, without a password. */
   String shown() {
     return Urls.withoutUsers(address);
+  }
+
+  /** Returns where git-lfs finds its large files; it takes no paths. */
+  String largeFiles() {
+    return address.startsWith("/") ? "file://" + address : address;
   }
 
   /** Returns what its URL says besides the way and the user: the host and the path there. */

@@ -129,6 +129,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("artifacts");
   }
 
+  /** Returns the folder of the copies of submodules that came from other hosts. */
+  public Path modules() {
+    return stateDir().resolve("modules");
+  }
+
   /** Returns the folder of the evidence files, each named after its commit. */
   public Path evidence() {
     return stateDir().resolve("evidence");

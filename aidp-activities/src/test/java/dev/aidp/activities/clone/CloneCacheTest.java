@@ -56,6 +56,31 @@ class CloneCacheTest {
   }
 
   @Test
+  void submodules_are_filled_as_soon_as_git_reaches_them_and_are_empty_before() throws IOException {
+    Path library = Files.createDirectory(folder.resolve("library"));
+    Git.at(library).done("init", "--quiet", "--initial-branch=main");
+    Files.writeString(library.resolve("lib.txt"), "lib");
+    Git.at(library).done("add", "--all");
+    Git.at(library).done("-c", "user.name=A", "-c", "user.email=a@x", "commit", "-q", "-m", "lib");
+    Git.at(origin)
+        .set("protocol.file.allow=always")
+        .done("submodule", "--quiet", "add", library.toString(), "lib");
+    commit("two");
+    Path top;
+    try (CloneCache.Clone clone = cache.open(origin.toString())) {
+      top = clone.top();
+      assertThat(top.resolve("lib")).isEmptyDirectory();
+    }
+    Git.at(top).set("protocol.file.allow=always").done("submodule", "--quiet", "update", "--init");
+    Git.at(top).done("submodule", "--quiet", "deinit", "--force", "lib");
+    assertThat(top.resolve("lib")).isEmptyDirectory();
+
+    try (CloneCache.Clone clone = cache.open(origin.toString())) {
+      assertThat(clone.top().resolve("lib/lib.txt")).hasContent("lib");
+    }
+  }
+
+  @Test
   void what_aidp_has_made_in_a_clone_stays_as_it_is() throws IOException {
     git("branch", "aidp/f", "main");
     String mine;

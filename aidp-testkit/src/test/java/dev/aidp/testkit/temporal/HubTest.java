@@ -1,13 +1,17 @@
 package dev.aidp.testkit.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
+import dev.aidp.RunFilter;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.evidence.Verification;
+import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
@@ -183,6 +187,22 @@ class HubTest {
       assertThat(mine.git("rev-parse", "aidp/run")).isEqualTo(end.commit());
       mine.git("push", "--quiet", hub, "aidp/run:main");
       evidenceIsWhole(clone("later"), "HEAD");
+    }
+  }
+
+  @Test
+  void a_start_whose_large_files_cannot_travel_is_refused_and_leaves_no_run() {
+    SampleRepository mine = clone("mine");
+    assumeThat(mine.sh("git lfs version >/dev/null 2>&1 && echo there || true")).isEmpty();
+    mine.write(".gitattributes", "*.bin filter=lfs -text\n").commitAll("Large files");
+    try (Aidp aidp = Aidp.open(mine.top(), options(), Extensions.none())) {
+      FeatureRequest request = FeatureRequest.of("A feature").agentCommand(agent.command());
+
+      assertThatThrownBy(() -> aidp.start(request, StartOptions.id("run").on("temporal")))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("git-lfs");
+
+      assertThat(aidp.runs(RunFilter.all())).isEmpty();
     }
   }
 }
