@@ -99,8 +99,8 @@ public final class UnitActivitiesImpl implements UnitActivities {
   @Override
   public FinishedUnit finish(FinishRequest request) {
     String commit = git.commit(request.commit());
-    var unused = evidence.unit(request.claim().of(commit));
-    return new FinishedUnit(commit, closed(request.commit().work()));
+    String kept = evidence.unit(request.claim().of(commit));
+    return new FinishedUnit(commit, kept, closed(request.commit().work()));
   }
 
   /** A folder that cannot be removed is no fault of the work. */

@@ -283,7 +283,7 @@ final class WireSamples {
         PART,
         claim,
         new FinishRequest(COMMIT, claim),
-        new FinishedUnit("commit", "It stays."),
+        new FinishedUnit("commit", "evidence", "It stays."),
         new MergeClaim(
             WORK,
             new MergeClaim.Source("plan", "text", "base", "branch"),
