@@ -247,8 +247,9 @@ public final class Hub {
       from = look(step);
     }
     throw new UnusableException(
-        "The hub %s does not take what %s has made.".formatted(remote.shown(), step.run()),
-        "See that one may push %s* there, then try again.".formatted(HubRefs.ALL));
+        "Others were faster each of %d times that %s was to be published on the hub %s."
+            .formatted(TRIES, step.run(), remote.shown()),
+        "Try again; if it stays so, look for who moves %s there.".formatted(step.carrier()));
   }
 
   /** Returns where a carrier was when it was seen last. */

@@ -95,7 +95,9 @@ public final class HubBranches implements RunBranches {
         return;
       }
     }
-    throw failed("The hub %s does not take the branch %s.".formatted(remote.shown(), branch));
+    throw failed(
+        "Others were faster each time that the branch %s was to be published on the hub %s."
+            .formatted(branch, remote.shown()));
   }
 
   /**

@@ -47,8 +47,11 @@ public final class Terminal {
           name,
           () -> {
             if (!interruption.by("SIG" + name)) {
-              Supervisor.abandonAll();
-              Runtime.getRuntime().halt(Exits.INTERRUPTED);
+              try {
+                Supervisor.abandonAll();
+              } finally {
+                Runtime.getRuntime().halt(Exits.INTERRUPTED);
+              }
             }
           });
     }

@@ -10,9 +10,6 @@ import java.util.Map;
 /** {@link Health} decides; it goes on as new now and then. */
 final class ProvidersWorkflowImpl implements ProvidersWorkflow {
 
-  /** A server accepts 2,000 updates of one workflow; each is five events. */
-  static final int MOST_CALLS = 1_000;
-
   /** What it knows outlives it: an hour without a word is enough to let it rest. */
   private static final Duration RESTS_AFTER = Duration.ofHours(1);
 

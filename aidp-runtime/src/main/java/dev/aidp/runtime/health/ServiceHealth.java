@@ -82,7 +82,7 @@ public final class ServiceHealth implements ProviderHealth {
 
   /** Returns the workflow that a worker needs to have. */
   public static WorkflowDefinition<ProvidersWorkflow> workflow() {
-    return workflow(ProvidersWorkflowImpl.MOST_CALLS);
+    return workflow(KeptWorkflow.MOST_CALLS);
   }
 
   /** Returns one that goes on as new after so many calls. */

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Its book decides; it goes on as new now and then, and ends with its run. */
 final class LedgerWorkflowImpl implements LedgerWorkflow {
 
-  /** A server accepts 2,000 updates of one workflow; each is five events. */
-  static final int MOST_CALLS = 1_000;
-
   /** Nobody tells of the end of a run that was started and ended without Aidp. */
   private static final Duration LOOKS_EVERY = Duration.ofMinutes(10);
 

@@ -45,7 +45,7 @@ public final class ServiceLedger implements Ledger {
 
   /** Returns the workflow that a worker needs to have. */
   public static WorkflowDefinition<LedgerWorkflow> workflow() {
-    return workflow(LedgerWorkflowImpl.MOST_CALLS);
+    return workflow(KeptWorkflow.MOST_CALLS);
   }
 
   /** Returns one that goes on as new after so many calls. */

@@ -14,18 +14,8 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
-import dev.aidp.testkit.repo.SampleRepository;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,74 +41,38 @@ class SharedBudgetTest {
 
   @TempDir Path folder;
 
-  private final String name = "dear-" + UUID.randomUUID();
-  private final List<ChildJvm> hosts = new ArrayList<>();
-  private SampleRepository seed;
+  private HubHosts hosts;
   private ScriptedAgent agent;
-  private String hub;
-  private WorkflowServiceStubs stubs;
 
   @BeforeEach
   void make_hub() {
-    seed = SampleRepository.in(folder.resolve("seed"));
-    hub = seed.bare(folder.resolve("hub.git")).toString();
+    hosts = new HubHosts(folder);
     agent = ScriptedAgent.in(folder.resolve("agent"));
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(OneHost.target()).build());
   }
 
   @AfterEach
   void end_hosts() throws Exception {
-    for (ChildJvm host : hosts) {
-      host.kill();
-    }
-    stubs.shutdownNow();
-  }
-
-  private ChildJvm host(String host) throws IOException {
-    seed.git("clone", "--quiet", hub, folder.resolve(host).toString());
-    ChildJvm process =
-        ChildJvm.start(
-            OneHost.class,
-            folder.resolve(host + ".log"),
-            List.of(folder.resolve(host).toString(), hub, OneHost.target(), name));
-    hosts.add(process);
-    return process;
-  }
-
-  private WorkflowClient client() {
-    return WorkflowClient.newInstance(stubs);
+    hosts.close();
   }
 
   private void start() {
-    WorkflowStub feature =
-        client()
-            .newUntypedWorkflowStub(
-                "AidpFeatureOrchestration",
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(name)
-                    .setTaskQueue("aidp-orchestrator-" + name)
-                    .build());
-    feature.start(
-        Map.of(
-            "text",
-            "A dear feature",
-            "plan",
+    var unused =
+        hosts.feature(
             IntStream.range(0, UNITS)
                 .mapToObj("{id: u%d, task: Spend.}"::formatted)
                 .collect(Collectors.joining(", ", "{feature: F, units: [", "]}")),
-            "agents",
-            Map.of("command", agent.command()),
-            "limits",
-            Map.of("max_parallel", UNITS),
-            "budget",
-            DOLLAR));
+            Map.of(
+                "agents",
+                Map.of("command", agent.command()),
+                "limits",
+                Map.of("max_parallel", UNITS),
+                "budget",
+                DOLLAR));
   }
 
   /** Returns the runs of the service, as they are seen from a folder that has nothing. */
   private Runs runs() {
-    AidpOptions options = OneHost.options(hub, OneHost.target(), name);
+    AidpOptions options = OneHost.options(hosts.hub(), OneHost.target(), hosts.name());
     return Aidp.connect(options);
   }
 
@@ -132,11 +86,11 @@ class SharedBudgetTest {
   void two_hosts_spend_no_more_than_the_run_may_and_who_has_no_repository_raises_it()
       throws Exception {
     agent.rule("coder/*", SPENDS);
-    host("a");
-    host("b");
+    hosts.start("a");
+    hosts.start("b");
     try (Runs runs = runs()) {
       start();
-      RunHandle run = runs.run(name);
+      RunHandle run = runs.run(hosts.name());
 
       Await.until(() -> run.view().state() == RunState.WAITING, "the budget is spent");
       assertThat(budget(run).spent().usd()).isEqualTo(1.0);
@@ -144,7 +98,7 @@ class SharedBudgetTest {
       assertThat(agent.calls()).as("turns of a fifth of it").hasSize(5);
       assertThat(runs.views(RunFilter.all()).stream().map(RunView::id))
           .as("its ledger is no run")
-          .contains(name)
+          .contains(hosts.name())
           .noneMatch(id -> id.contains("_ledger"));
 
       assertThat(run.resume(Budget.ofRun(new Cap(2_000_000L, null))).changed()).isTrue();
@@ -158,12 +112,12 @@ class SharedBudgetTest {
   @Test
   void what_a_host_that_dies_had_set_aside_is_neither_lost_nor_set_aside_twice() throws Exception {
     agent.rule("coder/*/*/*/*", SPENDS.then(Act.nothing().shell("sleep 1")));
-    ChildJvm doomed = host("a");
+    ChildJvm doomed = hosts.start("a");
     try (Runs runs = runs()) {
       start();
-      RunHandle run = runs.run(name);
+      RunHandle run = runs.run(hosts.name());
       Await.until(() -> agent.calls().size() == 5, "all that the budget allows has begun");
-      host("b");
+      hosts.start("b");
       doomed.kill();
 
       assertThat(budget(run).reserved().usd() + budget(run).spent().usd()).isEqualTo(1.0);

@@ -3,11 +3,11 @@ package dev.aidp.workflows.temporal;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.MapMaker;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.workflows.wire.WireNames;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityInput;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityOutput;
-import io.temporal.common.metadata.POJOActivityImplMetadata;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -39,11 +39,7 @@ public record Served(
   public static ImmutableMap<String, Bound> bound(List<?> implementations) {
     ImmutableMap.Builder<String, Bound> bound = ImmutableMap.builder();
     for (Object one : implementations) {
-      POJOActivityImplMetadata.newInstance(one.getClass())
-          .getActivityMethods()
-          .forEach(
-              method ->
-                  bound.put(method.getActivityTypeName(), new Bound(one, method.getMethod())));
+      WireNames.activities(one).forEach((type, method) -> bound.put(type, new Bound(one, method)));
     }
     return bound.buildOrThrow();
   }
