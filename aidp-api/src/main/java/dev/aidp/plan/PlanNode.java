@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +45,21 @@ public record PlanNode(
    * @param retries further attempts, or null for the run's
    * @param allowNoChange whether it may leave the tree as it was
    * @param strategy how it joins the result branch, or null: as the run says
+   * @param separateChecks whether a turn is recorded before its checks begin, which are a step of
+   *     their own then
    */
+  @RecordBuilder
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Rules(
       boolean required,
       @Nullable Integer retries,
       boolean allowNoChange,
-      @Nullable Strategy strategy) {
+      @Nullable Strategy strategy,
+      boolean separateChecks)
+      implements PlanNodeRulesBuilder.With {
 
     /** It is required, and all else is as the run says. */
-    public static final Rules DEFAULT = new Rules(true, null, false, null);
+    public static final Rules DEFAULT = new Rules(true, null, false, null, false);
   }
 
   /** Returns a required unit that stands alone. */

@@ -29,6 +29,7 @@ public final class PlanUnit {
   private @Nullable Integer retries;
   private boolean allowNoChange;
   private @Nullable Strategy strategy;
+  private boolean separateChecks;
 
   PlanUnit(String id) {
     this.id = id;
@@ -94,6 +95,12 @@ public final class PlanUnit {
     return this;
   }
 
+  /** Says that each turn is recorded before its checks begin, as a step of their own. */
+  public PlanUnit separateChecks() {
+    separateChecks = true;
+    return this;
+  }
+
   /** Adds a command that must exit 0 on its tree, besides the run's checks. */
   public PlanUnit check(String name, String command) {
     return check(new Check(name, command));
@@ -121,7 +128,7 @@ public final class PlanUnit {
             id,
             ImmutableList.copyOf(inOrder),
             weight,
-            new PlanNode.Rules(required, retries, allowNoChange, strategy),
+            new PlanNode.Rules(required, retries, allowNoChange, strategy, separateChecks),
             outputs,
             ImmutableList.copyOf(inputs),
             files);

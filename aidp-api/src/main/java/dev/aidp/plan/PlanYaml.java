@@ -45,6 +45,9 @@ final class PlanYaml {
     if (node.rules().strategy() != null) {
       line("strategy", node.rules().strategy().wireName());
     }
+    if (node.rules().separateChecks()) {
+      line("separate_checks", "true");
+    }
     if (!unit.checks().isEmpty()) {
       yaml.append("    checks:\n");
       unit.checks().forEach(this::check);

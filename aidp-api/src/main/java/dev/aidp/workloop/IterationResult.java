@@ -3,11 +3,13 @@ package dev.aidp.workloop;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.failure.Failure;
+import dev.aidp.git.TreeState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an iteration ended.
  *
+ * @param found what its turn began with
  * @param turn how its turn ended
  * @param checks what its checks in the working copy came to; null if the turn failed, or they did
  *     not come to an end
@@ -16,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  *     told to stop
  */
 public record IterationResult(
+    TreeState found,
     TurnResult turn,
     @Nullable CheckReport checks,
     @Nullable CheckReport clean,
     @Nullable Failure failure) {
 
   /** Returns the result of one that ended with its turn. */
-  public static IterationResult of(TurnResult turn) {
-    return new IterationResult(turn, null, null, null);
+  public static IterationResult of(TreeState found, TurnResult turn) {
+    return new IterationResult(found, turn, null, null, null);
+  }
+
+  /** Returns the result of the same turn, whose checks came to this. */
+  public IterationResult checked(
+      @Nullable CheckReport quick, @Nullable CheckReport decided, @Nullable Failure why) {
+    return new IterationResult(found, turn, quick, decided, why);
   }
 }

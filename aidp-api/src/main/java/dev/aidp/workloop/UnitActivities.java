@@ -8,10 +8,12 @@ import io.temporal.activity.ActivityMethod;
 public interface UnitActivities {
 
   /**
-   * Takes a turn and checks what it leaves: in the unit's working copy first, which is quick; where
-   * that would end the unit's work, in a clean checkout of the same tree, which decides. The turn
-   * is kept when it has ended: a later start of the step takes only its checks. A turn or a check
-   * that fails is a value, not an exception.
+   * Makes the worktree where it does not stand yet, takes a turn and checks what it leaves: in the
+   * unit's working copy first, which is quick; where that would end the unit's work, in a clean
+   * checkout of the same tree, which decides. The turn is kept when it has ended: a later start of
+   * the step takes only its checks. Where the unit wants its checks separate, a first step takes
+   * the turn and a second one, which is given that, the checks. A worktree that cannot be made, a
+   * turn or a check that fails is a value, not an exception.
    */
   @ActivityMethod(name = "AidpIteration")
   IterationResult iterate(IterationRequest request);

@@ -65,7 +65,8 @@ public record UnitWork(
   /**
    * What a unit starts with.
    *
-   * @param needs the finished units whose work it starts with, in the order they join
+   * @param needs the finished units whose work it starts with, in the order they join: each stands
+   *     on the commit that the run starts from, but for earlier work of this unit itself
    * @param resolutions settled conflicts among them, to use again
    * @param inputs artifacts it gets
    */

@@ -60,6 +60,7 @@ class CopiesTest {
       FeatureWork.again(int,FeatureState,List): generation from
       FeatureWork.midway(FeatureState,Midway): from
       Instruction.called(String): id
+      IterationResult.checked(CheckReport,CheckReport,Failure): checks clean failure
       KnownConflicts.plus(List,List): resolutions clashed
       Limits.with(Tuning): maxParallel runTimeout
       LoopMetrics.checked(int,int): checks failedChecks

@@ -34,6 +34,7 @@ final class UnitReader {
           "retries",
           "allow_no_change",
           "strategy",
+          "separate_checks",
           "checks");
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
@@ -86,7 +87,8 @@ final class UnitReader {
             fields.truth("required", true),
             fields.number("retries", 0),
             fields.truth("allow_no_change", false),
-            strategy(fields)),
+            strategy(fields),
+            fields.truth("separate_checks", false)),
         checks(fields));
   }
 

@@ -37,6 +37,7 @@ class PlanInJavaTest {
                         .retries(3)
                         .allowNoChange()
                         .strategy(Strategy.SQUASH)
+                        .separateChecks()
                         .check("unit", "mvn -q test -Dtest=CsvTest")
                         .check(new Check("port", "./serve", true)))
             .unit("docs", u -> u.task("Write the page.").dependsOn("writer", "model").optional())
@@ -59,6 +60,7 @@ class PlanInJavaTest {
                         retries: 3
                         allow_no_change: true
                         strategy: squash
+                        separate_checks: true
                         checks: {unit: "mvn -q test -Dtest=CsvTest", port: {command: ./serve, exclusive: true}}
                       - id: docs
                         task: Write the page.
@@ -141,6 +143,9 @@ class PlanInJavaTest {
     }
     if (random.nextBoolean()) {
       unit.allowNoChange().strategy(Strategy.values()[random.nextInt(Strategy.values().length)]);
+    }
+    if (random.nextBoolean()) {
+      unit.separateChecks();
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       String name = CharMatcher.javaIsoControl().removeFrom(i + text(random)).strip();

@@ -57,7 +57,7 @@ class PlanReaderTest {
                 "writer",
                 List.of("model"),
                 Weight.STANDARD,
-                new PlanNode.Rules(false, 3, true, Strategy.SEQUENTIAL_REBASE),
+                new PlanNode.Rules(false, 3, true, Strategy.SEQUENTIAL_REBASE, false),
                 List.of(),
                 List.of("model/schema"),
                 List.of()));

@@ -46,7 +46,7 @@ public record JoinOutcome(
   /** Returns the outcome of joining nobody onto the commit {@code base}. */
   public static JoinOutcome none(String base) {
     return new JoinOutcome(
-        new TreeState("", base),
+        TreeState.unopened(base),
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),

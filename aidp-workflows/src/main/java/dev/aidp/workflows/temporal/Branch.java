@@ -29,16 +29,18 @@ final class Branch {
   private static final WorkflowThreadLocal<String> HANDLER =
       WorkflowThreadLocal.withCachedInitial(() -> "");
 
+  private final boolean main;
   private String path;
   private @Nullable List<Noted> notes;
   private @Nullable HostAffinity host;
 
-  Branch(String path) {
-    this(path, null);
+  /** Makes one of a thread beside the main one, whose steps go to {@code host}, or anywhere. */
+  Branch(String path, @Nullable HostAffinity host) {
+    this(false, path, host);
   }
 
-  /** Makes one whose steps go to {@code host}, or anywhere. */
-  Branch(String path, @Nullable HostAffinity host) {
+  private Branch(boolean main, String path, @Nullable HostAffinity host) {
+    this.main = main;
     this.path = path;
     this.host = host;
   }
@@ -50,7 +52,12 @@ final class Branch {
 
   /** Returns the one where a thread begins that the engine has made. */
   static Branch first() {
-    return new Branch(HANDLER.get());
+    return new Branch(HANDLER.get().isEmpty(), HANDLER.get(), null);
+  }
+
+  /** Returns whether the run ends with this thread. */
+  boolean main() {
+    return main;
   }
 
   /** Says that this thread performs an update; its steps are in the scope {@code path}. */
@@ -88,14 +95,13 @@ final class Branch {
     return made.get(0);
   }
 
-  /** Runs {@code body}, whose steps go to {@code affinity}, which is left then. */
+  /** Runs {@code body}, whose steps go to {@code affinity}. */
   <T> T on(HostAffinity affinity, Supplier<T> body) {
     host = affinity;
     try {
       return body.get();
     } finally {
       host = null;
-      affinity.leave();
     }
   }
 

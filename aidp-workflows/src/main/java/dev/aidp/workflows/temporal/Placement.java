@@ -10,6 +10,9 @@ import io.temporal.common.RetryOptions;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The one table that says where a step runs, how long, and what is repeated. */
 final class Placement {
@@ -48,6 +51,8 @@ final class Placement {
    */
   static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(3);
 
+  private static final String MOVES = "aidpMoves";
+
   private static final String MERGE_WORKFLOW = "AidpMergeAtomicUnits";
 
   /** A host that lives takes a step at once. */
@@ -73,10 +78,24 @@ final class Placement {
 
   /**
    * Returns whether steps that belong together go to the host that holds a place for them: not
-   * where a run is known to one host only. It is recorded, as workers may be set otherwise later.
+   * where a run is known to one host only. It is recorded, as workers may be set otherwise later:
+   * in a child's memo, else in the run's history.
    */
   boolean moves() {
-    return place().isEmpty() && Workflow.sideEffect(Boolean.class, () -> hosts);
+    if (!place().isEmpty()) {
+      return false;
+    }
+    @Nullable Object told = Workflow.getMemo(MOVES, Boolean.class);
+    return told == null ? Workflow.sideEffect(Boolean.class, () -> hosts) : (Boolean) told;
+  }
+
+  /** Returns what the memo of a child of this run must hold. */
+  Map<String, Object> memoOfChild() {
+    Map<String, Object> memo = new LinkedHashMap<>(RunPlace.current().memo());
+    if (place().isEmpty()) {
+      memo.put(MOVES, hosts);
+    }
+    return memo;
   }
 
   /** Returns a stub that asks for a place. */

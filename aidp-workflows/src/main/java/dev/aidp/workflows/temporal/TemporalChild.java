@@ -73,6 +73,7 @@ final class TemporalChild<W> implements Child<W> {
   @SuppressWarnings("unchecked") // the method's own return type is what is read
   public <R> Promise<R> start(Function<W, R> call) {
     if (running == null) {
+      context.goesOn();
       CapturedCall captured =
           CapturedCall.of(
               type,
@@ -193,7 +194,7 @@ final class TemporalChild<W> implements Child<W> {
                     ? ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON
                     : ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
             .setWorkflowTaskTimeout(Placement.WORKFLOW_TASK_TIMEOUT)
-            .setMemo(place.memo());
+            .setMemo(context.memoOfChild());
     RunAttributes.ofChild(runId).ifPresent(options::setTypedSearchAttributes);
     return options.build();
   }

@@ -62,6 +62,9 @@ final class TemporalWorkflowContext implements WorkflowContext {
   private final WorkflowThreadLocal<Branch> branches =
       WorkflowThreadLocal.withCachedInitial(Branch::first);
 
+  /** Whose place is not needed any more, unless the run ends now, which lets it go by itself. */
+  private @Nullable HostAffinity unneeded;
+
   TemporalWorkflowContext(Placement placement, Class<?> type) {
     this.placement = placement;
     this.type = type;
@@ -184,14 +187,35 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @Override
   public <T> T onOneHost(Step.Weight weight, Supplier<T> body) {
-    return branch().host() != null || !placement.moves()
-        ? body.get()
-        : branch().on(new HostAffinity(placement, weight, epochs), body);
+    if (branch().host() != null || !placement.moves()) {
+      return body.get();
+    }
+    HostAffinity host = new HostAffinity(placement, weight, epochs);
+    try {
+      return branch().on(host, body);
+    } finally {
+      goesOn();
+      if (branch().main()) {
+        unneeded = host;
+      } else {
+        host.leave();
+      }
+    }
+  }
+
+  /** The run does not end yet: a place that it does not need is for others. */
+  void goesOn() {
+    HostAffinity host = unneeded;
+    unneeded = null;
+    if (host != null) {
+      host.leave();
+    }
   }
 
   /** Whoever waits for long, for a person for instance, keeps no place from others meanwhile. */
   @Override
   public void await(BooleanSupplier condition) {
+    goesOn();
     HostAffinity host = branch().host();
     if (host != null && host.idle() && !awaited(HELD_IDLE, condition)) {
       host.leave();
@@ -205,6 +229,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
    */
   @Override
   public boolean await(Duration limit, BooleanSupplier condition) {
+    goesOn();
     HostAffinity host = branch().host();
     if (host != null
         && host.idle()
@@ -232,6 +257,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @Override
   public Promise<?> timer(Duration time) {
+    goesOn();
     return new TemporalTimer(this, time);
   }
 
@@ -275,6 +301,10 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   TakenParts taken() {
     return taken;
+  }
+
+  Map<String, Object> memoOfChild() {
+    return placement.memoOfChild();
   }
 
   private Map<String, Object> memoOfThisRun(List<String> goOn) {
@@ -333,6 +363,7 @@ final class TemporalWorkflowContext implements WorkflowContext {
 
   @SuppressWarnings("unchecked") // what it returns is what is read
   private <T> TemporalPromise<T> perform(Branch.Noted noted) {
+    goesOn();
     String key = noted.key();
     if (!keys.add(key)) {
       throw new IllegalStateException(

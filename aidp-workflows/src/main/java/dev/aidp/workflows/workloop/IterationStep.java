@@ -4,6 +4,7 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.failure.Failure;
+import dev.aidp.git.TreeState;
 import dev.aidp.run.Usage;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
@@ -22,30 +23,39 @@ final class IterationStep {
   private final WorkflowContext context;
   private final Steering steering;
   private final Function<TurnRequest, IterationRequest> request;
+  private TreeState found;
   private @Nullable IterationRequest asked;
   private @Nullable IterationResult result;
 
-  /** Makes one; {@code request} adds to a turn what checks it. */
+  /** Makes one that begins with {@code before}; {@code request} adds to a turn what checks it. */
   IterationStep(
-      WorkflowContext context, Steering steering, Function<TurnRequest, IterationRequest> request) {
+      WorkflowContext context,
+      Steering steering,
+      TreeState before,
+      Function<TurnRequest, IterationRequest> request) {
     this.context = context;
     this.steering = steering;
+    this.found = before;
     this.request = request;
   }
 
   /** Performs it with this turn; returns how that ended. */
   TurnResult take(TurnRequest turn, Step step) {
-    IterationRequest now = request.apply(turn);
-    UnitActivities iterations = context.steps(UnitActivities.class, step);
-    Outcome<IterationResult> outcome =
-        context.until(steering::cancelled, () -> iterations.iterate(now));
+    IterationRequest now = UnitRequests.opened(request.apply(turn), found);
+    Outcome<IterationResult> outcome = performed(now, step);
     IterationResult ended =
         outcome instanceof Outcome.Failed<IterationResult> failed
-            ? IterationResult.of(TurnResult.failed(turn.state(), failed.failure()))
+            ? IterationResult.of(found, TurnResult.failed(found, failed.failure()))
             : outcome.orThrow();
-    asked = now;
+    found = ended.found();
+    asked = UnitRequests.opened(now, found);
     result = ended;
     return ended.turn();
+  }
+
+  /** Returns what it begins with: its files are known once the worktree stands. */
+  TreeState found() {
+    return found;
   }
 
   /**
@@ -56,15 +66,32 @@ final class IterationStep {
    */
   record Checked(CheckReport report, UnmetCriteria lacking) {}
 
+  private Outcome<IterationResult> performed(IterationRequest now, Step step) {
+    UnitActivities iterations = context.steps(UnitActivities.class, step);
+    return context.until(steering::cancelled, () -> iterations.iterate(now));
+  }
+
   /** Returns what the checks of the last turn came to, or why they came to nothing. */
   Outcome<Checked> checked() {
-    IterationResult ended = Objects.requireNonNull(result);
+    IterationRequest request = Objects.requireNonNull(asked);
+    IterationResult taken = Objects.requireNonNull(result);
+    if (!request.node().rules().separateChecks()) {
+      return checked(request, taken);
+    }
+    Step step = Step.command().on(request.node().weight()).once().named("checks");
+    Outcome<IterationResult> checks = performed(request.withTaken(taken), step);
+    return checks instanceof Outcome.Failed<IterationResult> failed
+        ? new Outcome.Failed<>(failed.failure())
+        : checked(request, checks.orThrow());
+  }
+
+  private Outcome<Checked> checked(IterationRequest request, IterationResult ended) {
     Failure failure = ended.failure();
     if (failure != null) {
       return new Outcome.Failed<>(failure);
     }
     CheckReport quick = Objects.requireNonNull(ended.checks());
-    UnmetCriteria lacking = UnmetCriteria.of(Objects.requireNonNull(asked), ended.turn(), quick);
+    UnmetCriteria lacking = UnmetCriteria.of(request, ended.turn(), quick);
     CheckReport clean = ended.clean();
     if (clean == null) {
       return new Outcome.Ok<>(new Checked(quick, lacking));

@@ -46,11 +46,11 @@ record LoopProgress(
     return new LoopProgress(LoopPhase.READY, 0, nothing, null, null, null, null);
   }
 
-  /** A worktree stands for the next attempt. */
-  LoopProgress opened(TreeState start) {
+  /** The next attempt begins, from the commit {@code start}. */
+  LoopProgress begun(String start) {
     LoopPhase ready = phase == LoopPhase.READY ? phase : LoopTable.move(phase, LoopPhase.READY);
     LoopCheckpoint fresh =
-        new LoopCheckpoint(last.attempt() + 1, 0, start.head(), null, "", last.metrics());
+        new LoopCheckpoint(last.attempt() + 1, 0, start, null, "", last.metrics());
     return new LoopProgress(ready, 0, fresh, null, null, null, null);
   }
 

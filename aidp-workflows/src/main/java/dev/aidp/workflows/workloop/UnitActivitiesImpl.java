@@ -9,11 +9,12 @@ import dev.aidp.command.ChecksRequest.Where;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.failure.AidpException;
-import dev.aidp.failure.Failure;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.GitActivities;
+import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
+import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Retry;
 import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
@@ -21,6 +22,7 @@ import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
 import dev.aidp.workloop.UnitActivities;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Performs the steps of units of the parts that others perform. Safe for many threads. */
@@ -45,33 +47,62 @@ public final class UnitActivitiesImpl implements UnitActivities {
 
   @Override
   public IterationResult iterate(IterationRequest request) {
-    Optional<TurnResult> kept = StepInfo.current().kept(TurnResult.class);
-    TurnResult turn = kept.orElseGet(() -> agents.turn(request.turn()));
-    if (turn.failure() != null) {
-      return IterationResult.of(turn);
+    if (request.taken() != null) {
+      return checked(request, request.taken(), false);
     }
-    CheckReport quick = null;
-    try {
-      if (kept.isEmpty()) {
-        StepInfo.current().keep(turn);
-      }
-      quick = checks(request, turn, Where.WORKING_COPY);
-      UnmetCriteria lacking = UnmetCriteria.of(request, turn, quick);
-      return decides(request, lacking) && !quick.results().isEmpty()
-          ? new IterationResult(turn, quick, checks(request, turn, Where.CLEAN), null)
-          : new IterationResult(turn, quick, null, null);
-    } catch (UnusableException e) {
-      throw e; // no outcome: the checks are taken again
-    } catch (AidpException e) {
-      return broken(turn, quick, e.failure());
-    } catch (RuntimeException e) {
-      return broken(turn, quick, Retry.NEVER.unclassified(e));
-    }
+    Optional<IterationResult> kept = StepInfo.current().kept(IterationResult.class);
+    IterationResult taken = kept.orElseGet(() -> taken(request));
+    boolean only = request.node().rules().separateChecks() || taken.turn().failure() != null;
+    return only
+        ? taken
+        : checked(UnitRequests.opened(request, taken.found()), taken, kept.isEmpty());
   }
 
-  private static IterationResult broken(
-      TurnResult turn, @Nullable CheckReport quick, Failure failure) {
-    return new IterationResult(turn, quick, null, failure);
+  private IterationResult taken(IterationRequest request) {
+    TreeState start = request.start();
+    Outcome<TreeState> found =
+        start.unopened()
+            ? part(() -> git.open(request.turn().work(), start.head()))
+            : new Outcome.Ok<>(request.turn().state());
+    if (found instanceof Outcome.Failed<TreeState> failed) {
+      return IterationResult.of(start, TurnResult.failed(start, failed.failure()));
+    }
+    TreeState state = found.orThrow();
+    return IterationResult.of(state, agents.turn(UnitRequests.opened(request, state).turn()));
+  }
+
+  private IterationResult checked(IterationRequest request, IterationResult taken, boolean keeps) {
+    TurnResult turn = taken.turn();
+    Outcome<CheckReport> quick =
+        part(
+            () -> {
+              if (keeps) {
+                StepInfo.current().keep(taken);
+              }
+              return checks(request, turn, Where.WORKING_COPY);
+            });
+    if (quick instanceof Outcome.Failed<CheckReport> failed) {
+      return taken.checked(null, null, failed.failure());
+    }
+    CheckReport report = quick.orThrow();
+    if (report.results().isEmpty() || !decides(request, UnmetCriteria.of(request, turn, report))) {
+      return taken.checked(report, null, null);
+    }
+    Outcome<CheckReport> clean = part(() -> checks(request, turn, Where.CLEAN));
+    return clean instanceof Outcome.Failed<CheckReport> failed
+        ? taken.checked(report, null, failed.failure())
+        : taken.checked(report, clean.orThrow(), null);
+  }
+
+  /** What fails is a value; where the place cannot be used there is none, and it is done again. */
+  private static <T> Outcome<T> part(Supplier<T> body) {
+    try {
+      return Outcome.of(body);
+    } catch (UnusableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return new Outcome.Failed<>(Retry.NEVER.unclassified(e));
+    }
   }
 
   /**

@@ -58,7 +58,16 @@ record UnitRequests(UnitWork unit) {
             new ChecksRequest.Bounds(start.head(), settings.claims()),
             settings.limits().checkTimeout(),
             ChecksRequest.Where.WORKING_COPY);
-    return new IterationRequest(turn, checks, unit.node(), start, last);
+    return new IterationRequest(turn, checks, unit.node(), start, null, last);
+  }
+
+  /**
+   * Returns the same iteration, {@code found} being what the worktree was made to hold, if it was.
+   */
+  static IterationRequest opened(IterationRequest request, TreeState found) {
+    return request.start().unopened()
+        ? request.withStart(found).withTurn(request.turn().withState(found))
+        : request;
   }
 
   Commit commit(LoopProgress progress, TreeState start, TreeState state) {

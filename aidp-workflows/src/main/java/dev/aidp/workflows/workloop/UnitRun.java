@@ -11,7 +11,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.GitActivities;
+import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Instruction;
@@ -61,6 +61,7 @@ final class UnitRun {
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
   private LoopProgress progress;
+  private TreeState start;
   private @Nullable TurnExecutor turns;
 
   UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
@@ -71,6 +72,7 @@ final class UnitRun {
     this.reports = new UnitReports(unit, context.now(), steering);
     this.watcher = watcher;
     this.progress = LoopProgress.begin(unit.starts());
+    this.start = TreeState.unopened(unit.base());
   }
 
   /** Works to the end; where a step fails that must not, so has the unit, and only the unit. */
@@ -121,11 +123,16 @@ final class UnitRun {
   }
 
   private JoinOutcome needs() {
-    if (unit.given().needs().isEmpty()) {
-      // Nothing to join: opening the worktree tells the tree.
+    List<JoinRequest.UnitHead> needs = unit.given().needs();
+    if (needs.isEmpty()) {
       return JoinOutcome.none(unit.base());
     }
-    return context.scope("needs", this::joinNeeds);
+    JoinRequest.UnitHead first = needs.get(0);
+    boolean own = first.unit().equals(unit.node().id());
+    // The work of another one stands on the base: with that alone there is nothing to join.
+    return needs.size() == 1 && !own
+        ? JoinOutcome.none(first.commit())
+        : context.scope("needs", this::joinNeeds);
   }
 
   private JoinOutcome joinNeeds() {
@@ -164,17 +171,17 @@ final class UnitRun {
   }
 
   private Outcome<String> attempt(String from) {
-    TreeState start = git().open(requests.work(progress.last().attempt() + 1), from);
-    move(progress.opened(start));
+    start = TreeState.unopened(from);
+    move(progress.begun(from));
     StuckWatch watch = new StuckWatch(context, turns(), requests.work(progress.last().attempt()));
     TreeState state = start;
     while (goesOn()) {
       TreeState before = state;
       int iteration = progress.iteration() + 1;
-      state = context.scope("iteration-" + iteration, () -> iterate(start, before, watch));
+      state = context.scope("iteration-" + iteration, () -> iterate(before, watch));
     }
     if (progress.passed()) {
-      return new Outcome.Ok<>(finish(start, state));
+      return new Outcome.Ok<>(finish(state));
     }
     close(progress.last().attempt());
     return new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
@@ -185,7 +192,7 @@ final class UnitRun {
     new Housekeeping(context).close(requests.work(attempt)).ifPresent(left::add);
   }
 
-  private String finish(TreeState start, TreeState state) {
+  private String finish(TreeState state) {
     Commit commit = requests.commit(progress, start, state);
     CheckReport checked = progress.checks();
     List<CheckResult> results = checked == null ? List.of() : checked.results();
@@ -211,10 +218,13 @@ final class UnitRun {
   }
 
   /** Takes one turn and its checks; returns what the turn left. */
-  private TreeState iterate(TreeState start, TreeState before, StuckWatch watch) {
+  private TreeState iterate(TreeState before, StuckWatch watch) {
     move(progress.patching());
-    IterationStep step = step(start, watch.stands());
-    TurnResult turn = turn(step, start, before);
+    IterationStep step = step(before, watch.stands());
+    TurnResult turn = turn(step);
+    if (start.unopened()) {
+      start = step.found();
+    }
     if (turn.failure() != null) {
       boolean cancelled = turn.failure().kind() == FailureKind.CANCELLED;
       move(cancelled ? progress.done(turn.failure()) : progress.turnFailed(turn.failure()));
@@ -225,7 +235,7 @@ final class UnitRun {
     if (checked instanceof Outcome.Ok<IterationStep.Checked> known) {
       UnmetCriteria lacking = known.value().lacking();
       move(progress.tested(known.value().report(), lacking));
-      judge(lacking, before, watch);
+      judge(lacking, step.found(), watch);
     } else {
       stop(((Outcome.Failed<IterationStep.Checked>) checked).failure());
     }
@@ -233,13 +243,14 @@ final class UnitRun {
   }
 
   /** {@code stands}: nothing new has come for so long that the unit may be given up. */
-  private IterationStep step(TreeState start, boolean stands) {
+  private IterationStep step(TreeState before, boolean stands) {
     LoopProgress now = progress;
     boolean last = stands || now.iteration() >= unit.settings().limits().maxIterations();
-    return new IterationStep(context, steering, turn -> requests.iteration(now, start, last, turn));
+    return new IterationStep(
+        context, steering, before, turn -> requests.iteration(now, start, last, turn));
   }
 
-  private TurnResult turn(IterationStep step, TreeState start, TreeState before) {
+  private TurnResult turn(IterationStep step) {
     if (progress.iteration() == 1) {
       turns().begin(start.head());
     }
@@ -250,7 +261,7 @@ final class UnitRun {
             () -> {
               told.clear();
               told.addAll(steering.pending());
-              return requests.turn(progress, before, told);
+              return requests.turn(progress, step.found(), told);
             },
             step::take,
             recorded -> {
@@ -338,9 +349,5 @@ final class UnitRun {
   private void move(LoopProgress next) {
     progress = next;
     watcher.accept(next.phase());
-  }
-
-  private GitActivities git() {
-    return context.steps(GitActivities.class, Step.command().once());
   }
 }

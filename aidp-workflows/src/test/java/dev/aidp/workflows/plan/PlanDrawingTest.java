@@ -134,7 +134,7 @@ class PlanDrawingTest {
         id,
         needs,
         weight,
-        new PlanNode.Rules(required, null, false, null),
+        PlanNode.Rules.DEFAULT.withRequired(required),
         outputs,
         ImmutableList.of(),
         files);

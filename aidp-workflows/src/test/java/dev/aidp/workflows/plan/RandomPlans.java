@@ -39,7 +39,7 @@ final class RandomPlans {
         "u" + number,
         needs,
         Step.Weight.values()[random.nextInt(3)],
-        new PlanNode.Rules(random.nextBoolean(), null, false, null),
+        PlanNode.Rules.DEFAULT.withRequired(random.nextBoolean()),
         ImmutableList.of(),
         ImmutableList.of(),
         files);

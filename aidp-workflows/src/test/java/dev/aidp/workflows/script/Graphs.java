@@ -43,7 +43,7 @@ public final class Graphs {
         id,
         needs,
         Step.Weight.STANDARD,
-        new PlanNode.Rules(random.nextInt(3) > 0, null, false, null),
+        PlanNode.Rules.DEFAULT.withRequired(random.nextInt(3) > 0),
         List.of(),
         List.of(),
         Stream.concat(Stream.of(id), others.stream()).distinct().toList());

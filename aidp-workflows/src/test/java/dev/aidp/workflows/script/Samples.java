@@ -71,7 +71,7 @@ public final class Samples {
         node.id(),
         node.dependsOn(),
         node.weight(),
-        new PlanNode.Rules(false, node.rules().retries(), node.rules().allowNoChange(), null),
+        node.rules().withRequired(false),
         node.outputs(),
         node.inputs(),
         node.files());
@@ -82,8 +82,7 @@ public final class Samples {
         node.id(),
         node.dependsOn(),
         Step.Weight.STANDARD,
-        new PlanNode.Rules(
-            node.rules().required(), node.rules().retries(), node.rules().allowNoChange(), null),
+        node.rules(),
         node.outputs(),
         node.inputs(),
         List.of(files));

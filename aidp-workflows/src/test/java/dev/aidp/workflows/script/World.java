@@ -74,6 +74,7 @@ public final class World
   public final List<String> reports = new ArrayList<>();
   public final List<MergeClaim> merged = new ArrayList<>();
   public final List<Resolution> remembered = new ArrayList<>();
+  public final List<String> opened = new ArrayList<>();
   public final List<String> closed = new ArrayList<>();
   public final Set<String> alive = new LinkedHashSet<>();
   public final List<String> events = new ArrayList<>();
@@ -102,7 +103,10 @@ public final class World
     return this;
   }
 
-  /** The worktrees of these units, or what is left of {@code the run}, cannot be removed. */
+  /**
+   * The worktrees of these units, or what is left of {@code the run}, cannot be removed; no {@code
+   * worktree} can be made, no {@code commit}.
+   */
   public World messy(String... units) {
     messy.addAll(List.of(units));
     return this;
@@ -247,6 +251,8 @@ public final class World
 
   @Override
   public TreeState open(Work work, String commit) {
+    demandTidy("worktree");
+    opened.add(commit);
     return state(units(commit.substring(1)));
   }
 

@@ -124,7 +124,7 @@ final class WireSamples {
           "model",
           List.of("a"),
           Step.Weight.HEAVYWEIGHT,
-          new PlanNode.Rules(false, 2, true, null),
+          new PlanNode.Rules(false, 2, true, null, true),
           List.of("schema"),
           List.of("a/in"),
           List.of("c"));
@@ -255,8 +255,8 @@ final class WireSamples {
         turned,
         checks,
         report,
-        new IterationRequest(turn, checks, NODE, STATE, true),
-        new IterationResult(turned, report, report, FAILURE),
+        new IterationRequest(turn, checks, NODE, STATE, IterationResult.of(STATE, turned), true),
+        new IterationResult(STATE, turned, report, report, FAILURE),
         new Beat(Wire.tree("\"page 3\""), Wire.tree("{}"), new Printed("host", "log", "end")),
         new JoinRequest(
             WORK,

@@ -15,6 +15,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.git.JoinRequest;
+import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
@@ -39,6 +40,7 @@ import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,8 +61,7 @@ class WorkLoopScenarioTest {
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
     assertThat(world.branches).containsEntry("b/a", "#a+base");
     assertThat(context.keys())
-        .containsExactly(
-            "attempt-1/open", "attempt-1/iteration-1/agent", "attempt-1/commit", "tidy");
+        .containsExactly("attempt-1/iteration-1/agent", "attempt-1/commit", "tidy");
   }
 
   @Test
@@ -188,6 +189,34 @@ class WorkLoopScenarioTest {
 
     assertThat(run(settings()).report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback()).contains("changed nothing");
+  }
+
+  @Test
+  void records_a_turn_before_its_checks_where_these_are_separate() {
+    PlanNode apart = node(PlanNode.Rules.DEFAULT.withSeparateChecks(true), List.of());
+
+    UnitResult result = loop.run(WorkLoopRequest.resolved(unit(apart, settings())));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(world.turns).hasSize(1);
+    assertThat(world.checks).hasSize(2).last().matches(asked -> asked.where().clean());
+    assertThat(context.keys())
+        .containsExactly(
+            "attempt-1/iteration-1/agent",
+            "attempt-1/iteration-1/checks",
+            "attempt-1/commit",
+            "tidy");
+  }
+
+  @Test
+  void asks_for_no_separate_checks_of_a_turn_that_failed() {
+    world.agent("a", turn -> world.fails(turn, FailureKind.PERMANENT));
+    PlanNode apart = node(PlanNode.Rules.DEFAULT.withSeparateChecks(true), List.of());
+
+    UnitResult result = loop.run(WorkLoopRequest.resolved(unit(apart, settings())));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(world.checks).isEmpty();
   }
 
   @Test
@@ -649,7 +678,44 @@ class WorkLoopScenarioTest {
     run(settings(), tip("x"), tip("y"));
 
     assertThat(world.turns.get(0).state().tree()).isEqualTo("base+x+y");
-    assertThat(context.keys()).startsWith("needs/join", "attempt-1/open");
+    assertThat(context.keys()).startsWith("needs/join", "attempt-1/iteration-1/agent");
+  }
+
+  @Test
+  void begins_where_the_only_one_that_it_needs_has_ended() {
+    run(settings(), tip("x"));
+
+    assertThat(world.turns.get(0).state().tree()).isEqualTo("base+x");
+    assertThat(context.keys()).startsWith("attempt-1/iteration-1/agent");
+  }
+
+  @Test
+  void has_failed_as_a_unit_where_its_worktree_cannot_be_made() {
+    world.messy("worktree");
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(result.report().error().message()).contains("worktree");
+    assertThat(result.report().tries().attempts()).isEqualTo(1);
+    assertThat(world.turns).isEmpty();
+  }
+
+  @Test
+  void makes_its_worktree_once_in_an_attempt_though_its_first_turn_is_repeated() {
+    List<TreeState> found = new ArrayList<>();
+    world.agent(
+        "a",
+        turn -> {
+          found.add(turn.state());
+          return found.size() == 1 ? world.fails(turn, FailureKind.TRANSIENT) : world.works(turn);
+        });
+
+    UnitResult result = run(settings());
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(found).hasSize(2).allMatch(state -> state.tree().equals("base"));
+    assertThat(world.opened).containsExactly("#base");
   }
 
   @Test
@@ -744,13 +810,10 @@ class WorkLoopScenarioTest {
   }
 
   private static PlanNode node(Integer retries, boolean noChange, List<String> outputs) {
-    return new PlanNode(
-        "a",
-        List.of(),
-        Step.Weight.STANDARD,
-        new PlanNode.Rules(true, retries, noChange, null),
-        outputs,
-        List.of(),
-        List.of());
+    return node(PlanNode.Rules.DEFAULT.withRetries(retries).withAllowNoChange(noChange), outputs);
+  }
+
+  private static PlanNode node(PlanNode.Rules rules, List<String> outputs) {
+    return new PlanNode("a", List.of(), Step.Weight.STANDARD, rules, outputs, List.of(), List.of());
   }
 }
