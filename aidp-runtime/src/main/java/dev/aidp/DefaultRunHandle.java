@@ -102,6 +102,7 @@ final class DefaultRunHandle extends Steering {
 
   /** Whoever keeps its ledger looks by itself, too, if this cannot be said now. */
   private void release(RunRecord run) {
+    processes().let(id());
     try {
       parts.budgets().release(run);
     } catch (UnusableException e) {
@@ -155,9 +156,21 @@ final class DefaultRunHandle extends Steering {
     if (!receipt.changed()) {
       return receipt;
     }
-    int held = processes().hold(id());
+    HeldProcesses.Held held = processes().hold(id());
+    String words =
+        "It takes no further turn; held on this machine: %s."
+            .formatted(Count.of(held.programs(), "program"));
     return Receipt.accepted(
-        "It takes no further turn; held on this machine: %s.".formatted(Count.of(held, "program")));
+        held.free() == 0
+            ? words
+            : words + " %d could not be held; say it again.".formatted(held.free()));
+  }
+
+  /** What is held at its start would wait, and nothing of it ends. */
+  @Override
+  public Receipt cancel() {
+    processes().let(id());
+    return super.cancel();
   }
 
   @Override

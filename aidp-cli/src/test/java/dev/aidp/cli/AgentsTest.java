@@ -127,7 +127,7 @@ class AgentsTest {
     assertThat(paused.code()).as(paused.err()).isZero();
     assertThat(paused.out() + paused.err()).contains("held on this machine: 1 program");
     long pid = agent.calls().get(0).pid();
-    Await.until(() -> state(pid) == 'T', "the stop of the agent");
+    Await.until(() -> stands(pid), "the stop of the agent");
     gate.open();
     assertThat(
             Called.aidp(repository.top(), "status", "one", "--json").json().get("state").asText())
@@ -142,7 +142,15 @@ class AgentsTest {
     assertThat(agent.calls()).hasSize(1);
   }
 
-  /** Returns the state of a process as the kernel tells it, T for stopped. */
+  /** Tells whether a process is stopped, or waits in the kernel for a child that is. */
+  private static boolean stands(long pid) {
+    return state(pid) == 'T'
+        || (state(pid) == 'D'
+            && ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .anyMatch(child -> state(child.pid()) == 'T'));
+  }
+
   private static char state(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -2,6 +2,7 @@ package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,8 +16,8 @@ final class GroupSignal {
   private GroupSignal() {}
 
   /* The double hyphen is vital: without it some kill programs read -1234 as -1, which is every process there is. */
-  /** Returns whether it was sent; an interrupt meanwhile stays noted. */
-  static boolean send(String name, long group) {
+  /** Returns whether it was sent within {@code patience}; an interrupt meanwhile stays noted. */
+  static boolean send(String name, long group, Duration patience) {
     if (group <= 1) {
       throw new IllegalArgumentException("Not a group: " + group);
     }
@@ -30,8 +31,9 @@ final class GroupSignal {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       kill.getOutputStream().close();
-      if (!kill.waitFor(1, TimeUnit.SECONDS)) {
+      if (!kill.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         kill.destroyForcibly();
+        LOG.warn("The process group {} was not sent {} within {}", group, name, patience);
         return false;
       }
       return kill.exitValue() == 0;

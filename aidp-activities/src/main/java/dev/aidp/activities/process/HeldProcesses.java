@@ -1,19 +1,28 @@
 package dev.aidp.activities.process;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.UnusableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Holds what a run has started on this machine, and lets it go on: the stop signal to the groups
- * whose identities are on disk. Where groups cannot be seen nothing is held.
+ * whose identities are on disk; what starts meanwhile waits until then. Where groups cannot be seen
+ * nothing is held that runs.
  */
 public final class HeldProcesses {
 
+  /** A machine under load starts no program within a second. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final long LOOK_MILLIS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(HeldProcesses.class);
 
   private final Path processes;
@@ -25,47 +34,82 @@ public final class HeldProcesses {
     table = ProcessTable.ofThisMachine();
   }
 
-  /** Holds all that {@code run} has running, and returns how many groups that are. */
-  public int hold(String run) {
-    return signal(run, "STOP");
+  /**
+   * What has become of the programs of a run that are to be held.
+   *
+   * @param programs how many are
+   * @param free how many could not be, and go on
+   */
+  public record Held(int programs, int free) {}
+
+  /**
+   * Holds all that {@code run} has running, and what it starts until it is released.
+   *
+   * @throws UnusableException if that cannot be written down
+   */
+  public Held hold(String run) {
+    try {
+      new Hold(processes, run).begin();
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The programs of " + run + " cannot be held", e);
+    }
+    ImmutableList<ProcessFamily> running = running(run);
+    int held = (int) running.stream().filter(each -> signalled(each, "STOP")).count();
+    int free = (int) running.stream().filter(each -> each.group() > 1).count() - held;
+    return new Held(held, Math.max(free, 0));
   }
 
   /** Lets all that {@code run} has running go on; what is not held is not disturbed. */
-  public int release(String run) {
-    return signal(run, "CONT");
+  public void release(String run) {
+    let(run);
+    running(run).forEach(each -> signalled(each, "CONT"));
   }
 
-  private int signal(String run, String name) {
-    int groups = 0;
-    Path folder = processes.resolve(run);
-    if (!Files.isDirectory(folder)) {
-      return groups;
-    }
+  /** Lets what {@code run} starts from now on go; what stands stays so. */
+  public void let(String run) {
     try {
-      for (Path unit : entries(folder)) {
-        for (Path marker : entries(unit)) {
-          groups += signalOne(marker, name) ? 1 : 0;
+      new Hold(processes, run).end();
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The programs of " + run + " cannot be let go on", e);
+    }
+  }
+
+  private ImmutableList<ProcessFamily> running(String run) {
+    ImmutableList.Builder<ProcessFamily> found = ImmutableList.builder();
+    try {
+      for (Path unit : folders(processes.resolve(run))) {
+        for (Path folder : folders(unit)) {
+          ProcessRecord record = ProcessRecord.read(folder);
+          if (record != null && record.boot().equals(table.boot())) {
+            String marker = folder.getFileName().toString();
+            found.add(new ProcessFamily(table, record.head(), marker, false));
+          }
         }
       }
     } catch (IOException e) {
-      LOG.warn("Not all processes of {} could be sent {}: {}", run, name, e.toString());
+      LOG.warn("Not all processes of {} can be seen: {}", run, e.toString());
     }
-    return groups;
+    return found.build();
   }
 
-  private boolean signalOne(Path folder, String name) throws IOException {
-    ProcessRecord record = Files.isDirectory(folder) ? ProcessRecord.read(folder) : null;
-    if (record == null || !record.boot().equals(table.boot())) {
-      return false;
+  private static boolean signalled(ProcessFamily family, String name) {
+    long limit = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (family.begins() && System.nanoTime() < limit) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    String marker = folder.getFileName().toString();
-    long group = new ProcessFamily(table, record.head(), marker, false).group();
-    return group > 1 && GroupSignal.send(name, group);
+    long group = family.group();
+    return group > 1 && GroupSignal.send(name, group, PATIENCE);
   }
 
-  private static ImmutableList<Path> entries(Path folder) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+  private static ImmutableList<Path> folders(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
       return ImmutableList.copyOf(entries);
+    } catch (NoSuchFileException e) {
+      return ImmutableList.of();
     }
   }
 }

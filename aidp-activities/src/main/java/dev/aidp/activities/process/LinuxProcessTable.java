@@ -42,7 +42,8 @@ final class LinuxProcessTable implements ProcessTable {
         Long.parseLong(fields.get(2)),
         Long.parseLong(fields.get(3)),
         state.equals("Z") || state.equals("X"),
-        state.equals("T"));
+        state.equals("T"),
+        state.equals("D"));
   }
 
   @Override

@@ -27,32 +27,38 @@ final class ManagedProcess extends Managed {
   private static final Set<ProcessFamily> RUNNING = ConcurrentHashMap.newKeySet();
   private static volatile boolean abandoned;
 
+  private final Hold hold;
   private volatile @Nullable ProcessKey key;
   private volatile @Nullable ProcessFamily family;
+  private volatile @Nullable Process waits;
 
-  private ManagedProcess(Launch launch, Path folder) throws IOException {
+  private ManagedProcess(Launch launch, Path folder, Hold hold) throws IOException {
     super(launch, folder);
+    this.hold = hold;
   }
 
   /**
    * Starts {@code launch} in {@code folder}, whose name is its marker; nobody is told of {@code
-   * secrets}.
+   * secrets}. While {@code hold} is in force it waits at its gate, and its time does not count.
    *
    * @throws UnusableException if this machine has no room for one more process or open file
    */
-  static ManagedProcess start(Launch launch, Path folder, ProcessTable table, Secrets secrets)
+  static ManagedProcess start(
+      Launch launch, Path folder, Hold hold, ProcessTable table, Secrets secrets)
       throws IOException {
     try {
-      return open(launch, PrivateFiles.folder(folder), table, secrets);
+      PrivateFiles.folder(folder);
+      return open(new ManagedProcess(launch, folder, hold), table, secrets);
     } catch (IOException | UnusableException e) {
       Folders.delete(folder);
       throw e;
     }
   }
 
-  private static ManagedProcess open(
-      Launch launch, Path folder, ProcessTable table, Secrets secrets) throws IOException {
-    ManagedProcess managed = new ManagedProcess(launch, folder);
+  private static ManagedProcess open(ManagedProcess managed, ProcessTable table, Secrets secrets)
+      throws IOException {
+    Launch launch = managed.launch;
+    Path folder = managed.folder;
     Path input = PrivateFiles.write(folder.resolve("stdin"), launch.input());
     String marker = folder.getFileName().toString();
     Process process;
@@ -100,8 +106,21 @@ final class ManagedProcess extends Managed {
     var unused = process.onExit().thenRun(() -> stop.complete(ProcessResult.How.EXITED));
     out.start();
     err.start();
-    GatedStart.open(process);
+    waits = process;
+    letGo();
     watch.start();
+  }
+
+  /**
+   * Whoever holds the run says so before it looks who runs: it sees the identity of this one, or
+   * this one sees the hold.
+   */
+  private void letGo() {
+    Process process = waits;
+    if (process != null && !hold.inForce()) {
+      waits = null;
+      GatedStart.open(process);
+    }
   }
 
   private void fail() {
@@ -145,11 +164,12 @@ final class ManagedProcess extends Managed {
   @Override
   boolean stopped() {
     ProcessFamily all = family;
-    return all != null && all.stopped();
+    return waits != null || (all != null && all.stopped());
   }
 
   @Override
   void observe() throws IOException {
+    letGo();
     ProcessFamily all = family;
     if (all != null) {
       for (ProcessKey member : all.observe()) {

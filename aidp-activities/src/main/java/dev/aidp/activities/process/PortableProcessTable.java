@@ -36,6 +36,6 @@ final class PortableProcessTable implements ProcessTable {
   private static ProcessEntry entry(ProcessHandle handle) {
     long start = handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     long parent = handle.parent().map(ProcessHandle::pid).orElse(0L);
-    return new ProcessEntry(handle.pid(), start, parent, 0, 0, !handle.isAlive(), false);
+    return new ProcessEntry(handle.pid(), start, parent, 0, 0, !handle.isAlive(), false, false);
   }
 }

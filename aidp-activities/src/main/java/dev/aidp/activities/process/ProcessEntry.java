@@ -11,9 +11,17 @@ package dev.aidp.activities.process;
  * @param session its session, or 0 where that is not known
  * @param zombie whether it has ended and only its parent has not asked for the exit code
  * @param stopped whether a signal has stopped it until another one lets it go on
+ * @param blocked whether it waits in the kernel for something that no signal ends
  */
 record ProcessEntry(
-    long pid, long start, long parent, long group, long session, boolean zombie, boolean stopped) {
+    long pid,
+    long start,
+    long parent,
+    long group,
+    long session,
+    boolean zombie,
+    boolean stopped,
+    boolean blocked) {
 
   ProcessKey key() {
     return new ProcessKey(pid, start);

@@ -120,10 +120,32 @@ final class ProcessFamily {
     return entry.group() == head.pid() || unseen;
   }
 
-  /** Returns whether a signal has stopped the head. */
+  /**
+   * Returns whether a signal has stopped the head: itself, or the child that it is just starting.
+   */
   boolean stopped() {
     ProcessEntry now = table.find(head.pid());
-    return now != null && now.start() == head.start() && now.stopped();
+    return now != null
+        && now.start() == head.start()
+        && (now.stopped() || (now.blocked() && childStands()));
+  }
+
+  /* Who starts a program by vfork waits in the kernel until it runs, and is stopped no sooner than that. */
+  private boolean childStands() {
+    return table.all().stream()
+        .anyMatch(
+            entry ->
+                entry.parent() == head.pid() && entry.group() == head.pid() && entry.stopped());
+  }
+
+  /** Returns whether the head lives and has not yet come to lead its group. */
+  boolean begins() {
+    ProcessEntry now = table.find(head.pid());
+    return now != null
+        && now.start() == head.start()
+        && !now.zombie()
+        && GatedStart.leadsGroup()
+        && !inGroup(now);
   }
 
   /** Returns whether {@code entry} is still the process that it was. */

@@ -14,6 +14,9 @@ final class ProcessTerminator {
   /** How long KILL is repeated: who forks faster than that is stopped by its group's signal. */
   private static final Duration KILL_LIMIT = Duration.ofSeconds(3);
 
+  /** Its members are signalled besides. */
+  private static final Duration GROUP_PATIENCE = Duration.ofSeconds(1);
+
   private static final long LOOK_MILLIS = 20;
   private static final Logger LOG = LoggerFactory.getLogger(ProcessTerminator.class);
 
@@ -66,9 +69,10 @@ final class ProcessTerminator {
   private void signal(String name, List<ProcessEntry> members) {
     long group = family.group();
     if (group > 1) {
-      GroupSignal.send(name, group);
+      GroupSignal.send(name, group, GROUP_PATIENCE);
       if (name.equals("TERM")) {
-        GroupSignal.send("CONT", group); // what is held does not hear it otherwise
+        // What is held does not hear it otherwise.
+        GroupSignal.send("CONT", group, GROUP_PATIENCE);
       }
       interrupted |= Thread.interrupted();
     }

@@ -130,7 +130,11 @@ public final class Supervisor {
     Lane lane = host.lane();
     try {
       return ManagedProcess.start(
-              launch.with(lane.variables()), folder(launch.work()), table, secrets)
+              launch.with(lane.variables()),
+              folder(launch.work()),
+              new Hold(processes, launch.work().run()),
+              table,
+              secrets)
           .atEnd(lane::close);
     } catch (IOException | RuntimeException e) {
       lane.close();
