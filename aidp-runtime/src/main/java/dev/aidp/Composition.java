@@ -168,9 +168,12 @@ final class Composition {
   }
 
   /** Returns what reads the settings of requests over those of the repository. */
-  static SettingsReader settingsReader(Layout layout, Extensions extensions) {
+  static SettingsReader settingsReader(Layout layout, AidpOptions options, Extensions extensions) {
     return new RequestConfig(
-        layout.stateDir().resolve("aidp.yml"), System.getenv(), providers(extensions).names());
+        layout.stateDir().resolve("aidp.yml"),
+        System.getenv(),
+        options.runs().settings(),
+        providers(extensions).names());
   }
 
   /** Returns the hub that is set; it is not asked for anything yet. */
@@ -244,7 +247,7 @@ final class Composition {
                 new Repository(layout),
                 artifacts,
                 surroundings.secrets(),
-                settingsReader(layout, extensions))),
+                settingsReader(layout, options, extensions))),
         new PlanActivitiesImpl(artifacts),
         agents,
         commands,

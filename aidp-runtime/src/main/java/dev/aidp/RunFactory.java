@@ -32,7 +32,7 @@ final class RunFactory {
   /** Returns the run {@code id} that {@code request} asks for, or refuses it. */
   RunRecord record(
       RunRequest request, String id, StartOptions options, Engines.Choice engine, Instant now) {
-    String asked = options.engine();
+    String asked = Objects.requireNonNull(options.engine(), "engine");
     Labels labels = options.labels();
     if (request instanceof FeatureRequest feature) {
       var work = resolver.feature(id, feature);

@@ -7,6 +7,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.view.RunView;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,12 @@ public record RunFilter(
         kind, workflow, ImmutableSet.copyOf(others), engine, since, until, labels, limit);
   }
 
+  /** Returns a copy for runs that have not ended; those that have are not looked at. */
+  public RunFilter open() {
+    return in(
+        Arrays.stream(RunState.values()).filter(state -> !state.ended()).toArray(RunState[]::new));
+  }
+
   /** Returns a copy for runs on this engine. */
   public RunFilter on(String other) {
     return new RunFilter(kind, workflow, states, other, since, until, labels, limit);
@@ -109,7 +116,10 @@ public record RunFilter(
         && (workflow == null || workflow.equals(OwnRun.type(run)))
         && (engine == null || engine.equals(run.engine()))
         && (since == null || !run.createdAt().isBefore(since))
-        && (until == null || run.createdAt().isBefore(until));
+        && (until == null || run.createdAt().isBefore(until))
+        && (run.finished() == null
+            || states.isEmpty()
+            || states.stream().anyMatch(RunState::ended));
   }
 
   /** Returns whether only a look can say. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Under which id and where a run is started, and by what it is found.
  *
  * @param id the run's id, or null to make one from the text
- * @param engine {@code native} or {@code temporal}
+ * @param engine {@code native} or {@code temporal}; null for the usual one ({@link
+ *     dev.aidp.options.AidpOptions.ForRuns})
  * @param labels its memo and its first search attributes
  */
-public record StartOptions(@Nullable String id, String engine, Labels labels) {
+public record StartOptions(@Nullable String id, @Nullable String engine, Labels labels) {
 
   /** Checks the names in the memo. */
   public StartOptions {
@@ -25,12 +26,12 @@ public record StartOptions(@Nullable String id, String engine, Labels labels) {
     }
   }
 
-  /** Returns a start on the native engine under an id that is made from the text. */
+  /** Returns a start on the usual engine under an id that is made from the text. */
   public static StartOptions defaults() {
-    return new StartOptions(null, Engines.NATIVE, Labels.NONE);
+    return new StartOptions(null, null, Labels.NONE);
   }
 
-  /** Returns a start on the native engine under this id. */
+  /** Returns a start on the usual engine under this id. */
   public static StartOptions id(String id) {
     return defaults().withId(id);
   }

@@ -21,10 +21,12 @@ final class CurrentStep {
   static <T> T during(StepInfo step, Callable<T> body) throws Exception {
     StepInfo before = CURRENT.get();
     CURRENT.set(step);
+    StepLog log = StepLog.begin(step.key());
     try {
       return body.call();
     } finally {
       CURRENT.set(before);
+      log.end();
     }
   }
 }

@@ -25,7 +25,7 @@ class GuideTest {
       Pattern.compile("(?:<!-- (\\S+\\.java)#(\\S+) -->\\n)?```java\\n(.*?)```\\n", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/sdk.md", "docs/upgrading.md"})
+  @ValueSource(strings = {"README.md", "docs/sdk.md", "docs/upgrading.md", "docs/spring-boot.md"})
   void every_block_is_a_region_that_is_tested(String document) throws IOException {
     Path file = TOP.resolve(document);
     String text = Files.readString(file);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param repository what is done with the repository
  * @param agents what agents and checks find, and what agents cost
  * @param worker how much this process bears at a time
+ * @param runs what runs are like that are started here
  * @param time what runs on the native engine go by, or null: the machine's
  */
 @RecordBuilder
@@ -35,6 +36,7 @@ public record AidpOptions(
     ForRepository repository,
     ForAgents agents,
     ForWorker worker,
+    ForRuns runs,
     @Nullable Ticker time)
     implements AidpOptionsBuilder.With {
 
@@ -185,10 +187,35 @@ public record AidpOptions(
     }
   }
 
+  /**
+   * What runs are like that are started here.
+   *
+   * @param engine {@code native} or {@code temporal}: where a start goes that names none
+   * @param settings keys of docs/configuration.md with their values, which a request inherits; they
+   *     count more than the repository's file and the environment
+   */
+  @RecordBuilder
+  public record ForRuns(String engine, Map<String, String> settings)
+      implements AidpOptionsForRunsBuilder.With {
+
+    /** On the native engine, as the repository's settings say. */
+    public static final ForRuns USUAL = new ForRuns("native", ImmutableMap.of());
+
+    /** Copies the settings. */
+    public ForRuns {
+      settings = ImmutableMap.copyOf(settings);
+    }
+  }
+
   /** Returns the usual ones. */
   public static AidpOptions defaults() {
     return new AidpOptions(
-        ForTemporal.USUAL, ForRepository.USUAL, ForAgents.USUAL, ForWorker.USUAL, null);
+        ForTemporal.USUAL,
+        ForRepository.USUAL,
+        ForAgents.USUAL,
+        ForWorker.USUAL,
+        ForRuns.USUAL,
+        null);
   }
 
   /** Returns a copy with another service, for every run, where not null. */

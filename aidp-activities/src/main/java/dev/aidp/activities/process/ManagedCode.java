@@ -6,6 +6,7 @@ import dev.aidp.run.Defaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Running code of this process, on a thread of its own: that is interrupted when it shall end, and
@@ -46,7 +48,8 @@ final class ManagedCode extends Managed {
       Folders.delete(folder);
       throw e;
     }
-    Thread body = thread(() -> managed.perform(code), "aidp-" + code.name());
+    Map<String, String> said = MDC.getCopyOfContextMap();
+    Thread body = thread(() -> managed.perform(code, said), "aidp-" + code.name());
     body.start();
     thread(() -> managed.watch(code.name(), body), "aidp-watch-" + code.name()).start();
     return managed;
@@ -58,7 +61,11 @@ final class ManagedCode extends Managed {
     return thread;
   }
 
-  private void perform(Launch.Code code) {
+  /** What it logs says of which run it is, as what its step logs does. */
+  private void perform(Launch.Code code, @Nullable Map<String, String> said) {
+    if (said != null) {
+      MDC.setContextMap(said);
+    }
     try {
       exitCode.complete(code.run(this::take));
     } catch (Throwable e) { // whoever waits for it gets it

@@ -11,6 +11,7 @@ import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.runtime.config.RequestConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,8 @@ abstract class BaseCommand implements Callable<Integer> {
   RunSettings settings(RunRequest said, Config config, List<Given> options) {
     return said.settings().isEmpty()
         ? config.runSettings()
-        : new RequestConfig(Session.configFile(shell, common), shell.environment(), List.of())
+        : new RequestConfig(
+                Session.configFile(shell, common), shell.environment(), Map.of(), List.of())
             .read(said.settings(), options);
   }
 

@@ -77,13 +77,23 @@ public final class Config {
       Map<String, String> environment,
       List<Given> options,
       Collection<String> agents) {
+    return read(file, environment, options, Setting.Layer.OPTION, agents);
+  }
+
+  /** Does the same where {@code options} are of {@code layer}. */
+  static Config read(
+      @Nullable Path file,
+      Map<String, String> environment,
+      List<Given> options,
+      Setting.Layer layer,
+      Collection<String> agents) {
     List<Detail> faults = new ArrayList<>();
     List<Setting> said = new ArrayList<>();
     if (file != null && Files.exists(file)) {
       said.addAll(ConfigFile.read(file, faults));
     }
     new TreeMap<>(environment).forEach((name, value) -> fromEnvironment(name, value, said, faults));
-    options.forEach(given -> fromOption(given, said, faults));
+    options.forEach(given -> take(given.key(), given.value(), layer, given.option(), said, faults));
     // What Temporal's own programs read counts less than anything of ours.
     said.addAll(0, TemporalProfile.read(environment, new Config(layered(said)), faults));
     Config config = new Config(layered(said));
@@ -149,6 +159,19 @@ public final class Config {
     return all.build();
   }
 
+  /**
+   * Returns the key that {@code written} means where capitals, {@code -} and {@code _} do not
+   * count, as in the properties of an application; what means none is returned as it is.
+   */
+  public static String key(String written) {
+    return ConfigKey.named(written) != null
+        ? written
+        : ConfigKey.ALL.stream()
+            .flatMap(key -> Stream.ofNullable(LooseKey.of(key.name(), written)))
+            .findFirst()
+            .orElse(written);
+  }
+
   /** Returns the engine of new runs. */
   public String engine() {
     return needed(ConfigKey.ENGINE);
@@ -188,6 +211,7 @@ public final class Config {
             worktree(),
             needed(ConfigKey.PORT_BASE)),
         new ConfiguredWorker(this).options(),
+        new AidpOptions.ForRuns(engine(), ImmutableMap.of()),
         null);
   }
 

@@ -45,18 +45,27 @@ public final class RequestConfig implements SettingsReader {
 
   private final @Nullable Path file;
   private final Map<String, String> environment;
+  private final ImmutableList<Given> application;
   private final ImmutableSet<String> agents;
 
   /**
-   * Reads over {@code file} and {@code environment}, as they are then.
+   * Reads over {@code file}, {@code environment} and {@code application}, as they are then.
    *
    * @param file the settings of the repository, or null without any
+   * @param application what the application says over both, by key
    * @param agents the names of agents that the application brings along
    */
   public RequestConfig(
-      @Nullable Path file, Map<String, String> environment, Iterable<String> agents) {
+      @Nullable Path file,
+      Map<String, String> environment,
+      Map<String, String> application,
+      Iterable<String> agents) {
     this.file = file;
     this.environment = environment;
+    this.application =
+        application.entrySet().stream()
+            .map(said -> new Given(said.getKey(), said.getValue(), said.getKey()))
+            .collect(ImmutableList.toImmutableList());
     this.agents = ImmutableSet.copyOf(agents);
   }
 
@@ -71,7 +80,7 @@ public final class RequestConfig implements SettingsReader {
     boolean inherits = inherits(said, faults);
     Config base =
         inherits
-            ? Config.read(file, environment, ImmutableList.of(), agents)
+            ? Config.read(file, environment, application, Setting.Layer.APPLICATION, agents)
             : Config.read(null, Map.of(), ImmutableList.of());
     List<Setting> all = new ArrayList<>(sections(said, faults));
     options.forEach(given -> Config.fromOption(given, all, faults));

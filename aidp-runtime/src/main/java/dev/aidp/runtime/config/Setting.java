@@ -22,6 +22,8 @@ public record Setting(String key, @Nullable String value, Layer layer, String or
     FILE,
     /** A variable of the environment. */
     ENVIRONMENT,
+    /** The application that Aidp is a part of. */
+    APPLICATION,
     /** A request. */
     REQUEST,
     /** An option of the command line. */

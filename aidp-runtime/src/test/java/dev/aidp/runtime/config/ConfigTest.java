@@ -404,4 +404,18 @@ class ConfigTest {
         .map(setting -> setting.value() + " " + setting.origin())
         .toList();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limits.maxParallel, limits.max_parallel",
+    "limits.max-parallel, limits.max_parallel",
+    "temporal.apikeyenv, temporal.api_key_env",
+    "checks.My_Check, checks.My_Check",
+    "agents.mine.read.tokensInput, agents.mine.read.tokens_input",
+    "prices.gpt-5.1, prices.gpt-5.1",
+    "limits.paralel, limits.paralel"
+  })
+  void a_key_is_known_in_the_spelling_of_properties_too(String written, String key) {
+    assertThat(Config.key(written)).isEqualTo(key);
+  }
 }

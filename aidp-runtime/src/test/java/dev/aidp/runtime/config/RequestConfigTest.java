@@ -72,6 +72,27 @@ class RequestConfigTest {
   }
 
   @Test
+  void what_the_application_says_holds_over_the_repository_and_under_the_request()
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("of-repository.yml"), "{limits: {retries: 7, max_parallel: 7}}");
+    RequestConfig config =
+        new RequestConfig(
+            file,
+            Map.of("AIDP_CFG_LIMITS__RETRIES", "8"),
+            Map.of("limits.retries", "9", "limits.max_iterations", "9", "agent.command", "mine"),
+            List.of());
+
+    RunSettings read = config.read(said("{'limits': {'max_iterations': 3}}"));
+
+    assertThat(read.limits().retries()).isEqualTo(9);
+    assertThat(read.limits().maxParallel()).isEqualTo(7);
+    assertThat(read.limits().maxIterations()).isEqualTo(3);
+    assertThat(read.agent(Role.CODER)).isEqualTo(AgentChain.command("mine"));
+  }
+
+  @Test
   void whoever_codes_plans_and_resolves_where_nobody_else_is_named() {
     RunSettings read = config("").read(said("{'agents': {'coder': 'claude'}}"));
 
@@ -167,7 +188,7 @@ class RequestConfigTest {
   private RequestConfig config(String yaml) {
     try {
       Path file = Files.writeString(folder.resolve("aidp.yml"), yaml);
-      return new RequestConfig(file, Map.of(), List.of("mine"));
+      return new RequestConfig(file, Map.of(), Map.of(), List.of("mine"));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
