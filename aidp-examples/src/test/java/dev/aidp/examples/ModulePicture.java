@@ -17,12 +17,13 @@ final class ModulePicture {
 
   /** Where a module's classes are: in its folder of classes, or in its jar, wherever that lies. */
   private static final Pattern SOURCE =
-      Pattern.compile(".*/(aidp-[a-z]+)(?:/target/(?:quick/)?classes/|[^/]*\\.jar!).*");
+      Pattern.compile(".*/(aidp-[a-z-]+)(?:/target/(?:quick/)?classes/|[^/]*\\.jar!).*");
 
   /** Modules in the order in which they are told of. */
   private static final ImmutableList<String> MODULES =
       ImmutableList.of(
           "aidp-cli",
+          "aidp-spring-boot-starter",
           "aidp-testkit",
           "aidp-runtime",
           "aidp-workflows",

@@ -22,10 +22,13 @@ class AidpMeterTest {
       end = page.indexOf('\n', end) + 1;
     }
     String made =
-        Arrays.stream(AidpMeter.values()).map(each -> each.line() + "\n").collect(Collectors.joining());
+        Arrays.stream(AidpMeter.values())
+            .map(each -> each.line() + "\n")
+            .collect(Collectors.joining());
     if (Boolean.getBoolean("aidp.write.docs")) {
       Files.writeString(PAGE, page.substring(0, table) + made + page.substring(end));
+    } else {
+      assertThat(page.substring(table, end)).isEqualTo(made);
     }
-    assertThat(page.substring(table, end)).isEqualTo(made);
   }
 }
