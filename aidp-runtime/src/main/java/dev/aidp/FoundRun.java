@@ -86,7 +86,7 @@ record FoundRun(KnownRun known, String id, int generation) {
         generation,
         new RunRecord.Start(Wire.json(terms), Wire.json(read.work)),
         null,
-        known.startedAt(),
+        begun.at() == null ? known.startedAt() : begun.at(),
         null);
   }
 

@@ -89,8 +89,22 @@ final class ServiceRun extends Steering {
     try {
       return view();
     } catch (UnusableException e) {
-      return RunViewLoader.unknown(all.unread(found), e);
+      return unseen(e);
     }
+  }
+
+  /** Returns how it stands, as one of a list that holds its last generation. */
+  RunView listed() {
+    try {
+      return RunCatalog.readable(id(), () -> views.view(typed(all.record(found))));
+    } catch (UnusableException e) {
+      return unseen(e);
+    }
+  }
+
+  /** Returns what is known of it without asking. */
+  RunView unseen(UnusableException why) {
+    return RunViewLoader.unknown(all.unread(found), why);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UsageException;
@@ -19,17 +18,14 @@ import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.wire.WireNames;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +40,13 @@ final class ServiceRuns implements Runs {
    */
   record Home(String repository, Function<RunRecord, RunHandle> takes) {}
 
-  private static final RunCatalog.Beginning UNREAD = new RunCatalog.Beginning("null", null);
+  private static final RunCatalog.Beginning UNREAD = new RunCatalog.Beginning("null", null, null);
 
-  /** How many runs are looked at side by side. */
-  private static final int AT_ONCE = 16;
+  /** For so long a list looks at runs; of the others it says that it did not. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final AidpOptions.ForTemporal options;
+  private final Duration patience;
   private final ImmutableList<WorkflowDefinition<?>> workflows;
   private final Server server;
   private final @Nullable Home home;
@@ -67,6 +64,12 @@ final class ServiceRuns implements Runs {
    *     listed; null: any
    */
   ServiceRuns(AidpOptions options, Extensions extensions, @Nullable Home home) {
+    this(options, extensions, home, PATIENCE);
+  }
+
+  /** Likewise, with a list's own limit in time. */
+  ServiceRuns(AidpOptions options, Extensions extensions, @Nullable Home home, Duration patience) {
+    this.patience = patience;
     this.home = home;
     this.options = options.temporal();
     this.workflows = Composition.workflows(extensions);
@@ -250,47 +253,9 @@ final class ServiceRuns implements Runs {
             .toList();
   }
 
-  /** Each run costs the service some calls: several are looked at side by side. */
   private Map<RunHandle, RunView> looked(RunFilter filter) {
-    Map<RunHandle, RunView> looked = new LinkedHashMap<>();
-    ExecutorService looking = Executors.newFixedThreadPool(AT_ONCE);
-    try {
-      for (List<FoundRun> some : Lists.partition(candidates(filter), 2 * AT_ONCE)) {
-        Map<RunHandle, CompletableFuture<Optional<RunView>>> views = new LinkedHashMap<>();
-        for (FoundRun found : some) {
-          ServiceRun run = new ServiceRun(found, this);
-          views.put(run, CompletableFuture.supplyAsync(() -> lastKnown(run), looking));
-        }
-        for (var each : views.entrySet()) {
-          Optional<RunView> view = joined(each.getValue());
-          if (looked.size() < filter.limit() && view.filter(filter::test).isPresent()) {
-            looked.put(each.getKey(), view.get());
-          }
-        }
-        if (looked.size() == filter.limit()) {
-          break;
-        }
-      }
-      return looked;
-    } finally {
-      looking.shutdownNow();
-    }
-  }
-
-  private static Optional<RunView> lastKnown(ServiceRun run) {
-    try {
-      return Optional.of(run.lastKnown());
-    } catch (NotFoundException e) {
-      return Optional.empty(); // the service has just forgotten it
-    }
-  }
-
-  private static <T> T joined(CompletableFuture<T> looked) {
-    try {
-      return looked.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException own ? own : e;
-    }
+    return new ManyLooks(patience)
+        .at(candidates(filter).stream().map(found -> new ServiceRun(found, this)).toList(), filter);
   }
 
   /** Returns those that may be wanted, the newest first. */

@@ -64,14 +64,7 @@ public final class UnitCosts {
         server = each;
       } else if (server.equals("dev")) {
         try (DevServer dev = DevServer.start()) {
-          long pid =
-              ProcessHandle.current()
-                  .children()
-                  .filter(UnitCosts::isServer)
-                  .findFirst()
-                  .orElseThrow()
-                  .pid();
-          row("dev server", dev.target(), Integer.parseInt(each), pid);
+          row("dev server", dev.target(), Integer.parseInt(each), serverPid());
         }
       } else {
         try (InMemoryServer memory = InMemoryServer.start()) {
@@ -80,6 +73,16 @@ public final class UnitCosts {
       }
     }
     System.out.println("Measured on: " + Machine.line());
+  }
+
+  /** Returns the process of the dev server that this one has started. */
+  static long serverPid() {
+    return ProcessHandle.current()
+        .children()
+        .filter(UnitCosts::isServer)
+        .findFirst()
+        .orElseThrow()
+        .pid();
   }
 
   private static boolean isServer(ProcessHandle process) {

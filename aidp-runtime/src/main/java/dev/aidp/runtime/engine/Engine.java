@@ -161,7 +161,8 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * Returns the same but for some parts.
+   * Returns the same but for some parts, and perhaps but for what a run did before it went on as
+   * new.
    *
    * @param without the full ids of those that are left out, each with all that it has started
    */

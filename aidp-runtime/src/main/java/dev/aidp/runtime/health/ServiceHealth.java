@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What all hosts of a repository know of its providers: a workflow on the service, which is told
- * only what changes something there. What it said last holds for a second here; that a turn changes
- * nothing is found out without it. Where it cannot be asked, a host goes on for a minute with what
- * it knows itself. One call comes after the other, so that nobody waits for what another has just
- * found out.
+ * only what changes something there. What it said last holds for a second here, but for a turn that
+ * has ended well: that others have met failures meanwhile is asked, since it ends their row. Where
+ * it cannot be asked, a host goes on for a minute with what it knows itself. One call comes after
+ * the other, so that nobody waits for what another has just found out.
  */
 public final class ServiceHealth implements ProviderHealth {
 
@@ -50,6 +50,10 @@ public final class ServiceHealth implements ProviderHealth {
 
     boolean holds() {
       return System.nanoTime() - until < 0;
+    }
+
+    Known over() {
+      return new Known(providers, System.nanoTime(), alone);
     }
 
     Health of(String provider) {
@@ -116,6 +120,9 @@ public final class ServiceHealth implements ProviderHealth {
 
   @Override
   public synchronized void ended(String provider, @Nullable Failure failure, Instant now) {
+    if (failure == null && !last.alone()) {
+      last = last.over();
+    }
     Health known = known().of(provider);
     Health here = known.ended(failure, now);
     if (!here.equals(known)) {

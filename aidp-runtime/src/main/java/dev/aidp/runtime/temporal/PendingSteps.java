@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -33,9 +34,16 @@ final class PendingSteps {
   private static final int PARTS = 20;
 
   private final Supplier<WorkflowClient> client;
+  private final Predicate<String> answered;
 
-  PendingSteps(Supplier<WorkflowClient> client) {
+  /**
+   * Makes one.
+   *
+   * @param answered whether a worker answers for the workflow with this id
+   */
+  PendingSteps(Supplier<WorkflowClient> client, Predicate<String> answered) {
     this.client = client;
+    this.answered = answered;
   }
 
   /** Returns why a step of {@code workflow} or of its children was given back, if one tells it. */
@@ -57,8 +65,9 @@ final class PendingSteps {
 
   /**
    * Returns whether {@code workflow} waits for somebody who works on it, however lately a worker
-   * has asked: the service knows for up to a minute of one that was killed. Its tasks or lost steps
-   * are left lying, and no step of it beats.
+   * has asked: the service knows for up to a minute of one that was killed. No step of it beats,
+   * and its tasks are left lying, or lost steps are, and nobody answers for it: a worker that has
+   * no place for them does.
    */
   boolean forsaken(String workflow) {
     List<DescribeWorkflowExecutionResponse> parts = new ArrayList<>();
@@ -72,7 +81,8 @@ final class PendingSteps {
             });
     Instant now = Instant.now();
     return parts.stream().noneMatch(part -> works(part, now))
-        && parts.stream().anyMatch(part -> lies(part, now));
+        && (parts.stream().anyMatch(part -> taskLies(part, now))
+            || parts.stream().anyMatch(part -> stepLies(part, now)) && !answered.test(workflow));
   }
 
   private static boolean works(DescribeWorkflowExecutionResponse run, Instant now) {
@@ -83,16 +93,18 @@ final class PendingSteps {
                 !since(step.getLastHeartbeatTime(), now) || !since(step.getLastStartedTime(), now));
   }
 
-  private static boolean lies(DescribeWorkflowExecutionResponse run, Instant now) {
+  private static boolean taskLies(DescribeWorkflowExecutionResponse run, Instant now) {
     PendingWorkflowTaskInfo task = run.getPendingWorkflowTask();
     return run.hasPendingWorkflowTask()
-            && task.getState() == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
-            && since(task.getScheduledTime(), now)
-        || run.getPendingActivitiesList().stream()
-            .filter(
-                step -> step.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED)
-            .filter(step -> step.getLastFailure().hasTimeoutFailureInfo())
-            .anyMatch(step -> since(step.getScheduledTime(), now));
+        && task.getState() == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
+        && since(task.getScheduledTime(), now);
+  }
+
+  private static boolean stepLies(DescribeWorkflowExecutionResponse run, Instant now) {
+    return run.getPendingActivitiesList().stream()
+        .filter(step -> step.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED)
+        .filter(step -> step.getLastFailure().hasTimeoutFailureInfo())
+        .anyMatch(step -> since(step.getScheduledTime(), now));
   }
 
   private static boolean since(Timestamp time, Instant now) {

@@ -3,6 +3,7 @@ package dev.aidp.runtime.temporal;
 import com.google.common.base.Throwables;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.temporal.PoolOptions;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.TemporalWorkflows;
 import io.temporal.client.WorkflowClient;
@@ -52,7 +53,7 @@ final class ReplayedQuery<W, S> {
             client,
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new Answering()).build());
     try {
-      Worker worker = factory.newWorker("aidp-replay");
+      Worker worker = factory.newWorker("aidp-replay", PoolOptions.orchestrator());
       all.forEach(
           definition -> TemporalWorkflows.register(worker, queues, false, watched(definition)));
       worker.replayWorkflowExecution(history);

@@ -16,6 +16,7 @@ import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepWatch;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -223,17 +224,18 @@ public final class RunCatalog implements AutoCloseable {
    *
    * @param input its workflow's argument, as JSON
    * @param resolved what its first step made of that, as JSON; or null
+   * @param at when it began, if it has gone on as new since then; else null
    */
-  public record Beginning(String input, @Nullable String resolved) {}
+  public record Beginning(String input, @Nullable String resolved, @Nullable Instant at) {}
 
   /** Returns what {@code run} was started with; {@code step} is the key of its first step. */
   public Beginning beginning(KnownRun run, String step) {
     RunPlace place = new RunPlace(run.repository(), "");
+    History first = connection.call(() -> first(run.workflowId()));
     List<HistoryEntry> entries =
-        connection.call(
-            () ->
-                new RunHistory(place, client.get(), part -> true)
-                    .of(new WorkflowExecutionHistory(first(run.workflowId()), run.workflowId())));
+        new RunHistory(place, client.get(), part -> true)
+            .of(new WorkflowExecutionHistory(first, run.workflowId()));
+    Instant at = connection.call(() -> began(run.workflowId(), first));
     String input = "null";
     for (HistoryEntry entry : entries) {
       if (entry.kind() == HistoryEntry.Kind.STARTED) {
@@ -241,10 +243,30 @@ public final class RunCatalog implements AutoCloseable {
       } else if (entry.kind() == HistoryEntry.Kind.STEP
           && entry.key().equals(step)
           && !entry.failed()) {
-        return new Beginning(input, entry.payload());
+        return new Beginning(input, entry.payload(), at);
       }
     }
-    return new Beginning(input, null);
+    return new Beginning(input, null, at);
+  }
+
+  private @Nullable Instant began(String workflowId, History history) {
+    var started = history.getEvents(0).getWorkflowExecutionStartedEventAttributes();
+    if (started.getContinuedExecutionRunId().isEmpty()) {
+      return null;
+    }
+    WorkflowExecution first =
+        WorkflowExecution.newBuilder()
+            .setWorkflowId(workflowId)
+            .setRunId(started.getFirstExecutionRunId())
+            .build();
+    try {
+      return client.get().newUntypedWorkflowStub(first, Optional.empty()).describe().getStartTime();
+    } catch (RuntimeException e) {
+      if (NotFound.is(e)) {
+        return null; // the service keeps it no longer
+      }
+      throw e;
+    }
   }
 
   private History first(String workflowId) {

@@ -16,8 +16,11 @@ import io.temporal.failure.TemporalFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The server's histories of a run and its children, in the words of every engine. */
@@ -38,28 +41,42 @@ final class RunHistory {
     this.converter = client.getOptions().getDataConverter();
   }
 
+  /** Returns what it did; of what went on as new, since then. */
   List<HistoryEntry> of(WorkflowExecutionHistory history) {
-    read(history);
+    read(List.of(history), child -> List.of(client.fetchHistory(child)));
     return HistoryEntry.sorted(entries);
   }
 
-  private void read(WorkflowExecutionHistory history) {
-    String workflowId = history.getWorkflowExecution().getWorkflowId();
-    OneRun run = new OneRun(place.runId(workflowId));
-    List<String> children = new ArrayList<>();
-    for (HistoryEvent event : history.getEvents()) {
-      run.read(event);
-      if (event.hasChildWorkflowExecutionStartedEventAttributes()) {
-        children.add(
-            event
-                .getChildWorkflowExecutionStartedEventAttributes()
-                .getWorkflowExecution()
-                .getWorkflowId());
+  /** Returns the same, and what it did before it went on as new, if the service still knows it. */
+  List<HistoryEntry> whole(WorkflowExecutionHistory last) {
+    ContinuedRuns all = new ContinuedRuns(client);
+    read(all.upTo(last), child -> all.upTo(client.fetchHistory(child)));
+    return HistoryEntry.sorted(entries);
+  }
+
+  /** That a run began is told once, and a child that it takes along is read once. */
+  private void read(
+      List<WorkflowExecutionHistory> runs,
+      Function<String, List<WorkflowExecutionHistory>> histories) {
+    Set<String> children = new LinkedHashSet<>();
+    for (WorkflowExecutionHistory history : runs) {
+      OneRun run = new OneRun(place.runId(history.getWorkflowExecution().getWorkflowId()));
+      for (HistoryEvent event : history.getEvents()) {
+        if (history == runs.get(0) || !event.hasWorkflowExecutionStartedEventAttributes()) {
+          run.read(event);
+        }
+        if (event.hasChildWorkflowExecutionStartedEventAttributes()) {
+          children.add(
+              event
+                  .getChildWorkflowExecutionStartedEventAttributes()
+                  .getWorkflowExecution()
+                  .getWorkflowId());
+        }
       }
     }
     children.stream()
         .filter(child -> !without.test(place.runId(child)))
-        .forEach(child -> read(client.fetchHistory(child)));
+        .forEach(child -> read(histories.apply(child), histories));
   }
 
   private final class OneRun {

@@ -90,7 +90,7 @@ public final class TemporalEngine implements Engine {
                     new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE)));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new PollerPresence(connection, settings);
-    pending = new PendingSteps(client);
+    pending = new PendingSteps(client, owned::answers);
     worker = new HostedWorker(this::interrupted);
   }
 
@@ -396,6 +396,12 @@ public final class TemporalEngine implements Engine {
     WorkflowExecutionHistory history = connection.call(() -> events(id));
     return new ReplayedQuery<>(workflow, query)
         .ask(id, history, client.get(), settings.queues(), definitions);
+  }
+
+  @Override
+  public List<HistoryEntry> history(String id) {
+    return connection.call(
+        () -> new RunHistory(settings.place(), client.get(), part -> false).whole(events(id)));
   }
 
   @Override

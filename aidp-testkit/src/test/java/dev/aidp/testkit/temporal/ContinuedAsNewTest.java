@@ -1,13 +1,18 @@
 package dev.aidp.testkit.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.engine.HistoryEntry;
+import dev.aidp.runtime.temporal.KnownRun;
+import dev.aidp.runtime.temporal.RunCatalog;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
+import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
@@ -17,6 +22,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Promise;
 import dev.aidp.workflows.temporal.RunPlace;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +90,8 @@ class ContinuedAsNewTest {
               Await.until(() -> engine.condition("run/" + name) == Engine.Condition.OWNED, name));
       engine.signal("run", ToyWorkflow.class, toy -> toy.say("anew"));
       Await.until(
-          () -> engine.history("run").get(0).payload().contains("anew"), "the new beginning");
+          () -> engine.history("run", part -> false).get(0).payload().contains("anew"),
+          "the new beginning");
 
       for (String name : List.of("early", "bad")) {
         engine.signal("run/" + name, ToyChild.class, child -> child.say("go"));
@@ -99,6 +106,24 @@ class ContinuedAsNewTest {
                   .orThrow()
                   .lines())
           .containsExactly("[went run/late]", "[went run/early]", "It is bad.");
+      try (RunCatalog catalog =
+          new RunCatalog(TemporalConnection.to(DevServer.shared().target()), List.of())) {
+        KnownRun known = catalog.at(place.workflowId("run")).orElseThrow();
+        assertThat(catalog.beginning(known, "none").at())
+            .isCloseTo(engine.history("run").get(0).at(), within(1, ChronoUnit.SECONDS))
+            .isBefore(known.startedAt());
+      }
+      assertThat(engine.history("run").get(0).payload()).as("its first beginning").contains("x");
+      assertThat(engine.history("run"))
+          .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.STARTED)
+          .extracting(HistoryEntry::run)
+          .containsExactlyInAnyOrder("run", "run/late", "run/early", "run/bad");
+      assertThat(engine.history("run"))
+          .as("what it heard before it went on as new, and after it")
+          .filteredOn(entry -> entry.run().equals("run"))
+          .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.MESSAGE)
+          .extracting(HistoryEntry::payload)
+          .startsWith("\"anew\"", "\"attach\"");
     }
   }
 }

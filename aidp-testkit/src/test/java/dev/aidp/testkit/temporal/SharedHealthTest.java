@@ -156,6 +156,37 @@ class SharedHealthTest {
   }
 
   @Test
+  void a_turn_that_goes_well_ends_the_row_of_failures_that_others_have_just_met() {
+    ServiceHealth here = host();
+    ServiceHealth there = host();
+    turn(here, NOW, CRASH);
+    here.admit("claude", false, NOW);
+    for (int i = 2; i < Defaults.BREAKER_FAILURES; i++) {
+      turn(there, NOW, CRASH);
+    }
+    here.ended("claude", null, NOW);
+
+    turn(there, NOW, CRASH);
+
+    assertThat(host().admit("claude", false, NOW)).isNull();
+  }
+
+  @Test
+  void what_one_host_has_met_within_the_second_in_which_another_knew_of_nothing_ends_with_it() {
+    ServiceHealth here = host();
+    ServiceHealth there = host();
+    here.admit("claude", false, NOW); // knows for a second that all is well
+    for (int i = 1; i < Defaults.BREAKER_FAILURES; i++) {
+      turn(there, NOW, CRASH);
+    }
+    here.ended("claude", null, NOW);
+
+    turn(there, NOW, CRASH);
+
+    assertThat(host().admit("claude", false, NOW)).isNull();
+  }
+
+  @Test
   void as_long_as_all_goes_well_nothing_is_said() {
     ServiceHealth host = host();
     for (int i = 0; i < 10; i++) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Engine.Condition;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.temporal.TemporalConnection;
+import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What only Temporal does: servers that are lost, workers that come and go, other people's workers
  * and clients.
  */
-@Timeout(60)
+@Timeout(90)
 class TemporalEngineTest {
 
   private static final String ID = "f-toy";
@@ -127,6 +129,23 @@ class TemporalEngineTest {
 
     assertThat(asked(looking)).containsExactly("one", "two", "unwound");
     assertThat(steps.performed()).containsExactly("echo one", "echo two");
+  }
+
+  @Test
+  void a_machine_that_thinks_slowly_is_not_taken_for_a_program_that_has_changed() throws Exception {
+    Toy.Program slow =
+        toy -> {
+          Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(1_500));
+          toy.write("thought");
+          toy.awaitHearing("go");
+        };
+    TemporalEngine owner = engine(slow);
+    owner.host(List.of(steps));
+    start(owner);
+    Await.until(() -> !asked(owner).isEmpty(), "its thought");
+    owner.close();
+
+    assertThat(asked(engine(slow))).containsExactly("thought");
   }
 
   @Test
