@@ -3,6 +3,7 @@ package dev.aidp.testkit.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.failure.StepCancelledException;
+import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
@@ -16,12 +17,15 @@ import dev.aidp.workflow.Step;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepTransport;
+import io.temporal.activity.DynamicActivity;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -89,7 +93,7 @@ class HostPlacesTest {
       }
       return;
     }
-    if (toy.context().runId().equals("long")) {
+    if (List.of("long", "lost").contains(toy.context().runId())) {
       toy.context().until(() -> toy.heard().contains("stop"), () -> toy.commands().work("hard"));
       return;
     }
@@ -194,6 +198,66 @@ class HostPlacesTest {
         .isNotNull();
     assertThat(one.performed()).contains("begun hard", "stopped hard");
     assertThat(two.performed()).doesNotContain("begun hard");
+  }
+
+  @Test
+  void a_lost_step_that_only_waits_for_a_free_slot_does_not_interrupt_its_run() throws Exception {
+    RecordedSteps steps = new RecordedSteps();
+    TemporalEngine full = host("full", steps, 1);
+    full.start("long", ToyWorkflow.class, toy -> toy.run("x"));
+    steps.awaitWorking();
+    CountDownLatch begun = new CountDownLatch(1);
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(DevServer.shared().target())
+                .build());
+    WorkerFactory mute = WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
+    try {
+      mute.newWorker(queues().standard())
+          .registerActivitiesImplementations((DynamicActivity) input -> waits(begun));
+      mute.start();
+      full.start("lost", ToyWorkflow.class, toy -> toy.run("x"));
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+      mute.shutdown();
+      Await.until(() -> lies(full), "the step has been lost, and is taken by nobody");
+
+      assertThat(client("looking").condition("lost")).isEqualTo(Engine.Condition.OWNED);
+      assertThat(steps.performed()).containsExactly("begun hard");
+    } finally {
+      mute.shutdownNow();
+      stubs.shutdownNow();
+      for (String run : List.of("long", "lost")) {
+        full.signal(run, ToyWorkflow.class, toy -> toy.say("stop"));
+      }
+    }
+  }
+
+  /** Never beats; ends when it is interrupted. */
+  private static String waits(CountDownLatch begun) {
+    begun.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return "";
+  }
+
+  private boolean lies(TemporalEngine engine) {
+    return engine
+        .beside("lost", of -> of)
+        .client()
+        .newUntypedWorkflowStub(repository + "/lost")
+        .describe()
+        .getRawDescription()
+        .getPendingActivitiesList()
+        .stream()
+        .filter(step -> step.getLastFailure().hasTimeoutFailureInfo())
+        .anyMatch(
+            step ->
+                Instant.ofEpochSecond(step.getScheduledTime().getSeconds())
+                    .isBefore(Instant.now().minusSeconds(11)));
   }
 
   @Test
