@@ -32,6 +32,7 @@ final class Checkout {
   private final PrivateRepository repository;
   private final Submodules submodules;
   private final @Nullable Sparse sparse;
+  private final Indexed indexed;
 
   /**
    * Makes one.
@@ -47,6 +48,7 @@ final class Checkout {
     this.worktree = worktree;
     this.state = state;
     this.sparse = sparse;
+    this.indexed = new Indexed(state);
     Git all = Git.in(gitDir, worktree).with("GIT_INDEX_FILE", index().toString());
     this.git = sparse == null ? all : all.set("core.sparseCheckout=true");
     this.objects = new Objects(git);
@@ -58,8 +60,11 @@ final class Checkout {
   void open(TreeState start) {
     conflict().forget();
     repository.readLender();
+    boolean used = Files.exists(worktree, LinkOption.NOFOLLOW_LINKS);
     put(start);
-    clean(List.of("-x"), "--directory");
+    if (used) {
+      clean(List.of("-x"), "--directory");
+    }
     settle(start);
   }
 
@@ -68,10 +73,34 @@ final class Checkout {
    * agent or a crash has broken it.
    */
   void restore(TreeState wanted) {
-    put(wanted);
-    // Twice "force" removes repositories that an agent made, too.
-    clean(sparing(brought().patterns()), "--exclude-standard");
+    if (stands(wanted.tree())) {
+      conflict().close();
+    } else {
+      put(wanted);
+      // Twice "force" removes repositories that an agent made, too.
+      clean(sparing(brought().patterns()), "--exclude-standard");
+    }
     settle(wanted);
+  }
+
+  /** Returns whether the files are those of {@code tree} already, and there are no others. */
+  private boolean stands(String tree) {
+    Path lock = state.resolve("index.lock");
+    if (sparse != null
+        || !Files.isDirectory(worktree, LinkOption.NOFOLLOW_LINKS)
+        || Files.exists(lock)
+        || !indexed.tree(index()).equals(Optional.of(tree))) {
+      return false;
+    }
+    String[] others =
+        ImmutableList.<String>builder()
+            .add("ls-files", "-z", "--modified", "--deleted", "--others", "--directory")
+            .add("--exclude-standard")
+            .addAll(brought().patterns().stream().map(each -> "--exclude=" + each).toList())
+            .build()
+            .toArray(String[]::new);
+    GitResult answer = git.run(others);
+    return answer.ok() && answer.errors().isEmpty() && answer.fields().isEmpty();
   }
 
   /** Says what is in it besides its tree: that stays, and neither we nor the agent record it. */
@@ -107,6 +136,7 @@ final class Checkout {
       Removal.of(index());
       git.done("read-tree", "--reset", "-u", wanted.tree());
     }
+    indexed.write(wanted.tree(), index());
   }
 
   private void settle(TreeState wanted) {
@@ -177,7 +207,9 @@ final class Checkout {
       staging = staging(git, origin);
       staging.stageOrFail();
     }
-    return staging.recording(conflict());
+    Recording recording = staging.recording(conflict());
+    indexed.write(recording.tree(), index());
+    return recording;
   }
 
   private Staging staging(Git indexed, String origin) {

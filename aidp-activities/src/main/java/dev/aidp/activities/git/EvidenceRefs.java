@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.evidence.Evidence.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public final class EvidenceRefs {
 
   /** Keeps {@code text}; what was kept for the commit before is replaced. */
   public void keep(Kind kind, String commit, String text) {
-    String blob = git.reading(text).text("hash-object", "-w", "--stdin");
+    String blob = objects.write("blob", text.getBytes(StandardCharsets.UTF_8));
     refs.update(List.of("update " + ref(kind, commit) + " " + blob));
   }
 

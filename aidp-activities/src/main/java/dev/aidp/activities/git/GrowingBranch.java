@@ -3,6 +3,7 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.git.TreeState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -120,7 +121,7 @@ final class GrowingBranch {
   }
 
   private String stored(String text) {
-    return git.readingOctets(text).text("hash-object", "-t", "commit", "-w", "--stdin");
+    return new Objects(git).write("commit", text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /**

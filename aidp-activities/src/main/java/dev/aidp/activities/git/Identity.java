@@ -9,6 +9,9 @@ final class Identity {
   private static final String NAME = "aidp";
   private static final String EMAIL = "aidp@localhost";
 
+  /** Who makes what only Aidp ever sees. */
+  static final String AIDP = NAME + " <" + EMAIL + ">";
+
   private Identity() {}
 
   /**
@@ -37,17 +40,5 @@ final class Identity {
     }
     String line = git.text("var", "GIT_" + role + "_IDENT");
     return line.substring(0, line.lastIndexOf('>') + 1);
-  }
-
-  /**
-   * Returns the environment variables that name {@code aidp} for all roles, for what only Aidp ever
-   * sees.
-   */
-  static ImmutableMap<String, String> aidp() {
-    return ImmutableMap.of(
-        "GIT_AUTHOR_NAME", NAME,
-        "GIT_AUTHOR_EMAIL", EMAIL,
-        "GIT_COMMITTER_NAME", NAME,
-        "GIT_COMMITTER_EMAIL", EMAIL);
   }
 }

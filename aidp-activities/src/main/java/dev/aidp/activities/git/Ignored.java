@@ -44,6 +44,11 @@ final class Ignored {
     }
   }
 
+  /** Keeps that there is nothing before {@code turn}: the worktree is new. */
+  void keepNone(String turn) {
+    write(ImmutableList.of(turn));
+  }
+
   /** Removes what {@code turn} has added, as far as it was kept what was there before. */
   void undo(String turn) {
     kept(turn)

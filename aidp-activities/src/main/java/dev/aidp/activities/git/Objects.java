@@ -5,6 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.git.TreeState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +29,11 @@ record Objects(Git git) {
 
   /** Returns what each of {@code names} stands for, in their order. */
   ImmutableList<Optional<String>> resolve(String... names) {
+    String[] lookup = {"cat-file", "--batch-check"};
     List<String> lines =
-        git.reading(String.join("\n", names) + "\n")
-            .text("cat-file", "--batch-check")
-            .lines()
-            .toList();
+        git.ask(List.of(names), names.length, lookup)
+            .orElseGet(
+                () -> git.reading(String.join("\n", names) + "\n").text(lookup).lines().toList());
     return lines.stream()
         .map(
             line ->
@@ -46,9 +49,12 @@ record Objects(Git git) {
 
   /** Returns the state that a clean checkout of {@code commit} has. */
   TreeState state(String commit) {
-    List<String> ids =
-        git.text("rev-parse", "--verify", "--end-of-options", commit + "^{tree}").lines().toList();
-    return new TreeState(ids.get(0), commit);
+    String tree = commit + "^{tree}";
+    return new TreeState(
+        resolve(tree)
+            .get(0)
+            .orElseGet(() -> git.text("rev-parse", "--verify", "--end-of-options", tree)),
+        commit);
   }
 
   boolean ancestor(String older, String newer) {
@@ -90,6 +96,30 @@ record Objects(Git git) {
 
   byte[] bytes(String blob) {
     return git.done("cat-file", "blob", blob).bytes();
+  }
+
+  /**
+   * Writes an object and returns its name.
+   *
+   * @param type {@code blob} or {@code commit}
+   */
+  String write(String type, byte[] content) {
+    String[] words = {"hash-object", "-w", "-t", type, "--no-filters", "--stdin-paths"};
+    Path file = null;
+    try {
+      file = Files.createTempFile("aidp", ".object");
+      Files.write(file, content);
+      List<String> path = List.of(file.toString());
+      return git.ask(path, 1, words)
+          .orElseGet(() -> List.of(git.reading(path.get(0) + "\n").text(words)))
+          .get(0);
+    } catch (IOException e) {
+      throw Storage.failed("A temporary file cannot be written", e);
+    } finally {
+      if (file != null) {
+        Removal.of(file);
+      }
+    }
   }
 
   /**

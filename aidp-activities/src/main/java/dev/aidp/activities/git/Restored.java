@@ -61,16 +61,7 @@ record Restored(Path state) {
   }
 
   private static String stamp(Path worktree) {
-    Path index = worktree.resolve(".git").resolve("index");
-    try {
-      return Files.getAttribute(index, "unix:ctime")
-          + " "
-          + Files.getAttribute(index, "unix:ino")
-          + " "
-          + Files.size(index);
-    } catch (IOException | UnsupportedOperationException e) {
-      return "";
-    }
+    return Indexed.stamp(worktree.resolve(".git").resolve("index"));
   }
 
   private Path file() {

@@ -2,7 +2,8 @@ package dev.aidp.activities.git;
 
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.run.Work;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,9 +58,12 @@ final class Snapshots {
     if (last.get(1).equals(Optional.of(tree)) && last.get(2).equals(Optional.of(head))) {
       return;
     }
-    List<String> parents = new ArrayList<>(List.of(head));
-    last.get(0).ifPresent(parents::add);
-    String snapshot = objects.commit(tree, parents, "aidp snapshot\n", Identity.aidp(), false);
+    String before = last.get(0).map(state -> "parent " + state + "\n").orElse("");
+    String who = Identity.AIDP + " " + Instant.now().getEpochSecond() + " +0000\n";
+    String commit =
+        "tree %s\nparent %s\n%sauthor %scommitter %s\naidp snapshot\n"
+            .formatted(tree, head, before, who, who);
+    String snapshot = objects.write("commit", commit.getBytes(StandardCharsets.UTF_8));
     refs.update(List.of("update " + states + " " + snapshot));
   }
 

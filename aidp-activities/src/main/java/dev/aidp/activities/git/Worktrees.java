@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worktrees {
 
+  /** A person may look into a worktree while its turn waits for an agent. */
+  private static final long JUST_NOW_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Layout layout;
   private final Git git;
   private final Objects objects;
   private final Snapshots snapshots;
   private final Supplier<ImmutableMap<String, String>> identity;
   private final Supplier<Optional<Sparse>> sparse;
+
+  /** Worktrees that nobody has used since they were opened. */
+  private final Map<Path, Opened> unused = new ConcurrentHashMap<>();
+
+  private record Opened(TreeState state, long nanos) {
+
+    boolean justNowAt(TreeState wanted) {
+      return state.equals(wanted) && System.nanoTime() - nanos < JUST_NOW_NANOS;
+    }
+  }
 
   /** Makes one for the repository of {@code layout}, with all of the tree in every worktree. */
   public Worktrees(Layout layout) {
@@ -72,6 +87,7 @@ public final class Worktrees {
     checkout(work).open(state);
     Removal.of(layout.io(work));
     makeFolders(work);
+    unused.put(path(work), new Opened(state, System.nanoTime()));
     return state;
   }
 
@@ -111,8 +127,13 @@ public final class Worktrees {
    * @param conflict what the turn shall settle, which lies open in the worktree then, or null
    */
   public void begin(Work work, TreeState state, String turn, @Nullable Conflict conflict) {
-    restore(work, state);
+    Opened opened = unused.remove(path(work));
     Checkout checkout = checkout(work);
+    if (opened != null && opened.justNowAt(state) && conflict == null) {
+      checkout.ignored().keepNone(turn);
+      return;
+    }
+    restore(work, state);
     Ignored ignored = checkout.ignored();
     ignored.undo(turn);
     ignored.keep(turn);
@@ -222,6 +243,7 @@ public final class Worktrees {
    * variables first, by {@link Environment#cleanse}.
    */
   public Map<String, String> environment(Work work) {
+    unused.remove(path(work));
     return ImmutableMap.<String, String>builder()
         .putAll(Environment.UNATTENDED)
         .putAll(identity.get())
@@ -230,6 +252,7 @@ public final class Worktrees {
   }
 
   private Checkout checkout(Work work) {
+    unused.remove(path(work));
     return new Checkout(
         layout.gitDir(),
         SubmoduleCopies.of(layout),

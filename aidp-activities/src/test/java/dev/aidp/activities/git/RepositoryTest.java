@@ -99,7 +99,11 @@ class RepositoryTest {
 
     made.sh("git config --unset user.name; git config --unset user.email");
 
-    assertThat(Identity.missing(git)).isEqualTo(Identity.aidp());
+    assertThat(Identity.missing(git))
+        .containsEntry("GIT_AUTHOR_NAME", "aidp")
+        .containsEntry("GIT_AUTHOR_EMAIL", "aidp@localhost")
+        .containsEntry("GIT_COMMITTER_NAME", "aidp")
+        .containsEntry("GIT_COMMITTER_EMAIL", "aidp@localhost");
   }
 
   @Test

@@ -189,10 +189,54 @@ class WorktreesTest {
     assertThat(repository.users()).isEqualTo(before);
   }
 
+  @Test
+  void is_put_back_though_only_an_empty_folder_is_left_in_it() throws IOException {
+    TreeState start = open();
+    worktrees.begin(WORK, start, "turn", null);
+    Path left = Files.createDirectories(path.resolve("left/over"));
+
+    worktrees.restore(WORK, start);
+
+    assertThat(left).doesNotExist();
+    assertThat(path.resolve("left")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo four >> file.txt",
+        "printf 'one\\ntwo\\nthree' > same; touch -r file.txt same; mv same file.txt",
+        "rm file.txt",
+        "chmod +x file.txt",
+        "echo x > new.txt",
+        "git init -q inner && echo x > inner/x",
+        "git rm -q --cached file.txt",
+        "git commit -q --allow-empty -m x",
+        "ln -sf /dev/null file.txt"
+      })
+  void is_put_back_after_a_check_whatever_that_did(String done) throws IOException {
+    TreeState start = open();
+    agent("echo mine > mine.txt");
+    TreeState recorded = worktrees.record(WORK).state();
+    worktrees.restore(WORK, recorded);
+    agent(done);
+
+    worktrees.restore(WORK, recorded);
+
+    assertThat(worktrees.record(WORK).state()).isEqualTo(recorded);
+    assertThat(path.resolve("file.txt")).hasContent("one\ntwo\nthree");
+    assertThat(path.resolve("mine.txt")).hasContent("mine");
+    assertThat(path.resolve("new.txt")).doesNotExist();
+    assertThat(path.resolve("inner")).doesNotExist();
+    assertThat(Files.isExecutable(path.resolve("file.txt"))).isFalse();
+    assertThat(start.head()).isEqualTo(recorded.head());
+  }
+
   /** A listing takes about 50 ms here, of which a turn needs one, and a failed turn two. */
   @Test
   void undoes_what_a_turn_added_beside_20_000_ignored_files() throws IOException {
     TreeState start = open();
+    assertThat(worktrees.environment(WORK)).isNotEmpty(); // as a setup command has it
     for (int i = 0; i < 20_000; i++) {
       Path folder = Files.createDirectories(path.resolve("classes/" + i / 100));
       Files.createFile(folder.resolve(i + ".log"));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The git command line, called so that it never asks, runs no hook, signs nothing, starts nothing
@@ -162,10 +163,27 @@ public final class Git {
 
   /** Runs git and returns what it said, whatever its exit code. */
   public GitResult run(String... arguments) {
+    return call(arguments).perform();
+  }
+
+  private GitCall call(String... arguments) {
     List<String> command = new ArrayList<>(COMMAND);
     command.addAll(settings);
     command.addAll(List.of(arguments));
-    return new GitCall(folder, command, environment, input, limit).perform();
+    return new GitCall(folder, command, environment, input, limit);
+  }
+
+  /**
+   * Returns the {@code answers} lines that git says to {@code lines}, where {@code arguments} have
+   * it answer line by line; nothing where it does not: it must be run then, and says why. It is
+   * about the repository alone, whatever this one knows of files, and may be one that has answered
+   * before.
+   */
+  public Optional<List<String>> ask(List<String> lines, int answers, String... arguments) {
+    String gitDir = environment.get("GIT_DIR");
+    return gitDir == null
+        ? Optional.empty()
+        : GitSession.ask(in(Path.of(gitDir)).call(arguments), lines, answers);
   }
 
   /**

@@ -79,17 +79,8 @@ record GitCall(
             said -> {
               throw new UsageException(said + ".", "git " + words(), LocaleEncoding.REMEDY);
             });
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    Map<String, String> all = builder.environment();
-    Environment.cleanse(all);
-    all.putAll(Environment.UNATTENDED);
-    all.put("GIT_OPTIONAL_LOCKS", "0");
-    // Messages in English, and filters that the user has configured still see UTF-8.
-    all.put("LC_ALL", "C.UTF-8");
-    all.remove("LANGUAGE");
-    all.putAll(environment);
     try {
-      return builder.start();
+      return builder().start();
     } catch (IOException e) {
       if (!folder.toFile().isDirectory()) {
         throw new StepFailedException(
@@ -102,6 +93,19 @@ record GitCall(
       }
       throw missing(e);
     }
+  }
+
+  ProcessBuilder builder() {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Map<String, String> all = builder.environment();
+    Environment.cleanse(all);
+    all.putAll(Environment.UNATTENDED);
+    all.put("GIT_OPTIONAL_LOCKS", "0");
+    // Messages in English, and filters that the user has configured still see UTF-8.
+    all.put("LC_ALL", "C.UTF-8");
+    all.remove("LANGUAGE");
+    all.putAll(environment);
+    return builder;
   }
 
   /** Before the first step it is the user's to know; a run that is under way can go on later. */

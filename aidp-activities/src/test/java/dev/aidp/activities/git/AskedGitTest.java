@@ -1,0 +1,108 @@
+package dev.aidp.activities.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aidp.activities.git.cli.Git;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A git that stays says what one would that is called each time. */
+@EnabledOnOs(OS.LINUX) // who works where is read from /proc
+class AskedGitTest {
+
+  @TempDir Path folder;
+  TestRepository repository;
+  Objects objects;
+  Refs refs;
+
+  @BeforeEach
+  void make() throws IOException {
+    repository = TestRepository.in(folder);
+    Git git = Git.in(repository.layout().gitDir());
+    objects = new Objects(git);
+    refs = new Refs(git);
+  }
+
+  private List<ProcessHandle> gits() {
+    return ProcessHandle.current().children().filter(this::worksHere).toList();
+  }
+
+  private boolean worksHere(ProcessHandle process) {
+    try {
+      Path where = Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"));
+      return where.equals(repository.layout().gitDir());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void answers_one_question_after_the_other_and_knows_what_has_come_since() {
+    assertThat(refs.get("refs/heads/new")).isEmpty();
+    String commit = repository.sh("git commit -q --allow-empty -m new; git rev-parse HEAD");
+    repository.sh("git branch new; git gc -q");
+
+    assertThat(refs.get("refs/heads/new")).contains(commit);
+    assertThat(objects.resolve(commit + "^{tree}", "refs/heads/none").get(1)).isEmpty();
+    assertThat(gits()).hasSize(1);
+  }
+
+  @Test
+  void ends_when_nobody_asks() {
+    assertThat(refs.get("HEAD")).isPresent();
+
+    gits().forEach(git -> git.onExit().join());
+
+    assertThat(refs.get("HEAD")).isPresent();
+  }
+
+  @Test
+  void is_missed_by_nobody_when_it_is_killed() {
+    String head = repository.head();
+    assertThat(refs.get("HEAD")).contains(head);
+    gits().forEach(ProcessHandle::destroyForcibly);
+    gits().forEach(git -> git.onExit().join());
+
+    assertThat(refs.get("HEAD")).contains(head);
+    refs.update(List.of("update refs/aidp/x " + head));
+    gits().forEach(ProcessHandle::destroyForcibly);
+    gits().forEach(git -> git.onExit().join());
+    refs.update(List.of("delete refs/aidp/x " + head));
+
+    assertThat(refs.get("refs/aidp/x")).isEmpty();
+  }
+
+  @Test
+  void moves_all_refs_of_an_update_or_none() {
+    String head = repository.head();
+    String zero = "0".repeat(head.length());
+    refs.update(List.of("update refs/aidp/a " + head));
+
+    var answer =
+        refs.tryUpdate(
+            List.of("update refs/aidp/b " + head, "update refs/aidp/a " + head + " " + zero));
+
+    assertThat(answer.ok()).isFalse();
+    assertThat(answer.errors()).contains("refs/aidp/a").contains("exists");
+    assertThat(refs.get("refs/aidp/b")).isEmpty();
+    refs.update(List.of("update refs/aidp/b " + head));
+    assertThat(refs.get("refs/aidp/b")).isEqualTo(Optional.of(head));
+  }
+
+  @Test
+  void writes_the_same_object_as_git_itself() {
+    String blob = objects.write("blob", "text\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(blob).isEqualTo(repository.sh("printf 'text\\n' | git hash-object --stdin"));
+    assertThat(repository.sh("git cat-file -p " + blob)).isEqualTo("text");
+  }
+}
