@@ -25,6 +25,8 @@ final class Checkout {
   private static final Pattern NOT_REMOVED =
       Pattern.compile("^warning: failed to remove (.*): ", Pattern.MULTILINE);
 
+  private static final String OPENED = "opened";
+
   private final Path worktree;
   private final Path state;
   private final Git git;
@@ -56,8 +58,27 @@ final class Checkout {
     this.submodules = new Submodules(git, copies, worktree, repository.gitDir(), state);
   }
 
+  /** Says for whom it was opened. */
+  void opened(String whose) {
+    try {
+      PrivateFiles.write(state.resolve(OPENED), whose);
+    } catch (IOException e) {
+      throw Storage.failed("The folder " + state + " cannot be written", e);
+    }
+  }
+
+  /** Returns whether it was opened for {@code whose}, to the end. */
+  boolean openedFor(String whose) {
+    try {
+      return Files.readString(state.resolve(OPENED)).equals(whose);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Makes it anew at the commit of {@code start}, nothing else in it. */
   void open(TreeState start) {
+    Removal.of(state.resolve(OPENED));
     conflict().forget();
     repository.readLender();
     boolean used = Files.exists(worktree, LinkOption.NOFOLLOW_LINKS);

@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.Clashing;
@@ -122,7 +123,18 @@ public final class GitActivitiesImpl implements GitActivities {
   public TreeState open(Work work, String commit) {
     Names.object(commit);
     endProcesses.accept(work);
-    return worktrees.open(work, commit);
+    // A turn that could not be recorded may have left its work in it.
+    return again() && worktrees.opened(work, commit)
+        ? objects.state(commit)
+        : worktrees.open(work, commit);
+  }
+
+  private static boolean again() {
+    try {
+      return StepInfo.current().attempt() > 1;
+    } catch (IllegalStateException outsideOfAStep) {
+      return false;
+    }
   }
 
   @Override

@@ -87,8 +87,18 @@ public final class Worktrees {
     checkout(work).open(state);
     Removal.of(layout.io(work));
     makeFolders(work);
+    checkout(work).opened(whose(work, commit));
     unused.put(path(work), new Opened(state, System.nanoTime()));
     return state;
+  }
+
+  /** Returns whether it was opened for this attempt at {@code commit}, and is there still. */
+  boolean opened(Work work, String commit) {
+    return stands(work) && checkout(work).openedFor(whose(work, commit));
+  }
+
+  private static String whose(Work work, String commit) {
+    return "%d %d %s".formatted(work.generation(), work.attempt(), commit);
   }
 
   /**
