@@ -1,8 +1,11 @@
 package dev.aidp.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.Check;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +21,9 @@ import java.util.function.Consumer;
  *
  * @param feature what it is about
  * @param units the units, in the order they were written
+ * @param capacities how much there is of what units take, by name
  */
-public record Plan(String feature, List<Unit> units) {
+public record Plan(String feature, List<Unit> units, Map<String, Integer> capacities) {
 
   /**
    * One unit.
@@ -36,9 +40,15 @@ public record Plan(String feature, List<Unit> units) {
     }
   }
 
-  /** Copies the units. */
+  /** Copies the collections, keeping their order. */
   public Plan {
     units = ImmutableList.copyOf(units);
+    capacities = ImmutableMap.copyOf(capacities);
+  }
+
+  /** Returns what a scheduler needs of it; {@code ref} is the artifact that holds its text. */
+  public PlanGraph graph(String ref) {
+    return new PlanGraph(ref, units.stream().map(Unit::node).toList(), capacities);
   }
 
   /** Returns a plan of {@code feature} to which units are to be added. */
@@ -59,9 +69,16 @@ public record Plan(String feature, List<Unit> units) {
 
     private final String feature;
     private final ImmutableList.Builder<PlanUnit> units = ImmutableList.builder();
+    private final Map<String, Integer> capacities = new LinkedHashMap<>();
 
     private Builder(String feature) {
       this.feature = feature;
+    }
+
+    /** Says how much there is of what {@link PlanUnit#resource units take}. */
+    public Builder capacity(String resource, int amount) {
+      capacities.put(resource, amount);
+      return this;
     }
 
     /** Adds a unit that stands alone. */
@@ -85,7 +102,7 @@ public record Plan(String feature, List<Unit> units) {
     /** Returns the plan. It is checked where it is used: all that is wrong is found at once. */
     public Plan build() {
       ImmutableList<PlanUnit> all = units.build();
-      return new Plan(feature, all.stream().map(unit -> unit.in(all)).toList());
+      return new Plan(feature, all.stream().map(unit -> unit.in(all)).toList(), capacities);
     }
   }
 }

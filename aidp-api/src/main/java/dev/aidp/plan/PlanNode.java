@@ -1,11 +1,15 @@
 package dev.aidp.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs artifacts of other units that it gets, as {@code UNIT/NAME}
  * @param files the paths it claims, as globs: units that may claim the same path never run side by
  *     side
+ * @param demand how long it takes, and what of
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PlanNode(
@@ -28,14 +33,53 @@ public record PlanNode(
     Rules rules,
     List<String> outputs,
     List<String> inputs,
-    List<String> files) {
+    List<String> files,
+    @JsonUnwrapped Demand demand) {
 
-  /** Copies the collections. */
+  /** Copies the collections; without a demand it has none. */
+  @SuppressWarnings("ConstantValue")
   public PlanNode {
     dependsOn = ImmutableList.copyOf(dependsOn);
     outputs = ImmutableList.copyOf(outputs);
     inputs = ImmutableList.copyOf(inputs);
     files = ImmutableList.copyOf(files);
+    demand = demand == null ? Demand.NONE : demand;
+  }
+
+  /** Makes a unit of which nobody knows how long it takes, and that needs nothing scarce. */
+  public PlanNode(
+      String id,
+      List<String> dependsOn,
+      Step.Weight weight,
+      Rules rules,
+      List<String> outputs,
+      List<String> inputs,
+      List<String> files) {
+    this(id, dependsOn, weight, rules, outputs, inputs, files, Demand.NONE);
+  }
+
+  /**
+   * What a unit takes while it runs.
+   *
+   * @param estimate how long it is expected to run, or null: nobody knows
+   * @param resources how much it takes of what there is only so much of, by name
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Demand(@Nullable Duration estimate, Map<String, Integer> resources) {
+
+    /** Nothing is known of it, and it needs nothing scarce. */
+    public static final Demand NONE = new Demand(null, ImmutableMap.of());
+
+    /** Copies the resources, keeping their order; takes nothing for none. */
+    @SuppressWarnings("ConstantValue")
+    public Demand {
+      resources = resources == null ? ImmutableMap.of() : ImmutableMap.copyOf(resources);
+    }
+  }
+
+  /** Returns a copy that takes this. */
+  public PlanNode withDemand(Demand other) {
+    return new PlanNode(id, dependsOn, weight, rules, outputs, inputs, files, other);
   }
 
   /**

@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,8 @@ public final class PlanUnit {
   private boolean allowNoChange;
   private @Nullable Strategy strategy;
   private boolean separateChecks;
+  private @Nullable Duration estimate;
+  private final Map<String, Integer> resources = new LinkedHashMap<>();
 
   PlanUnit(String id) {
     this.id = id;
@@ -101,6 +106,21 @@ public final class PlanUnit {
     return this;
   }
 
+  /** Says how long it is expected to run. */
+  public PlanUnit estimate(Duration time) {
+    estimate = time;
+    return this;
+  }
+
+  /**
+   * Says how much it takes, while it runs, of what there is only so much of: see {@link
+   * Plan.Builder#capacity}.
+   */
+  public PlanUnit resource(String name, int amount) {
+    resources.put(name, amount);
+    return this;
+  }
+
   /** Adds a command that must exit 0 on its tree, besides the run's checks. */
   public PlanUnit check(String name, String command) {
     return check(new Check(name, command));
@@ -131,7 +151,8 @@ public final class PlanUnit {
             new PlanNode.Rules(required, retries, allowNoChange, strategy, separateChecks),
             outputs,
             ImmutableList.copyOf(inputs),
-            files);
+            files,
+            new PlanNode.Demand(estimate, resources));
     return new Plan.Unit(node, task, checks);
   }
 }

@@ -4,6 +4,7 @@ import dev.aidp.run.Check;
 import dev.aidp.workflow.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a plan as YAML: every text in double quotes, and nothing that holds anyway. */
@@ -16,6 +17,9 @@ final class PlanYaml {
   static String of(Plan plan) {
     PlanYaml text = new PlanYaml();
     text.yaml.append("feature: ").append(quoted(plan.feature())).append('\n');
+    if (!plan.capacities().isEmpty()) {
+      text.yaml.append("capacities: ").append(amounts(plan.capacities())).append('\n');
+    }
     text.yaml.append(plan.units().isEmpty() ? "units: []\n" : "units:\n");
     plan.units().forEach(text::unit);
     return text.yaml.toString();
@@ -48,10 +52,22 @@ final class PlanYaml {
     if (node.rules().separateChecks()) {
       line("separate_checks", "true");
     }
+    if (node.demand().estimate() != null) {
+      line("estimate", node.demand().estimate().toString());
+    }
+    if (!node.demand().resources().isEmpty()) {
+      line("resources", amounts(node.demand().resources()));
+    }
     if (!unit.checks().isEmpty()) {
       yaml.append("    checks:\n");
       unit.checks().forEach(this::check);
     }
+  }
+
+  private static String amounts(Map<String, Integer> amounts) {
+    return amounts.entrySet().stream()
+        .map(each -> quoted(each.getKey()) + ": " + each.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private void line(String key, String value) {

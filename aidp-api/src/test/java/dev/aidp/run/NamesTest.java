@@ -191,7 +191,7 @@ class NamesTest {
   }
 
   private static MergeWork merge(String run, String base, String branch) {
-    PlanGraph graph = new PlanGraph("plan", List.of(), List.of());
+    PlanGraph graph = new PlanGraph("plan", List.of());
     return new MergeWork(
         run,
         1,

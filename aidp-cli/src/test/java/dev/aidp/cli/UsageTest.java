@@ -256,6 +256,40 @@ class UsageTest {
   }
 
   @Test
+  void a_plan_runs_in_virtual_time_without_a_repository() throws Exception {
+    Files.createDirectories(nowhere.resolve("plans"));
+    Files.writeString(
+        nowhere.resolve("plans/two.yml"),
+        """
+        feature: x
+        capacities: {gpu: 1}
+        units:
+          - {id: b, task: t, estimate: 90s, resources: {gpu: 1}}
+          - {id: a, task: t, estimate: 1500ms, resources: {gpu: 1}}
+          - {id: c, task: t, estimate: 0, depends_on: [a, b]}
+          - {id: d, task: t}
+        """);
+
+    JsonNode one =
+        Called.aidp(nowhere, "plan", "simulate", "plans/two.yml", "--json", "--estimate", "1m")
+            .json();
+    assertThat(one.get("makespan_seconds").decimalValue()).isEqualByComparingTo("91.5");
+    assertThat(one.get("units").findValuesAsText("id"))
+        .containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(one.get("assumed_estimates").asInt()).isEqualTo(1);
+    JsonNode all =
+        Called.aidp(nowhere, "--json", "plan", "simulate", "plans", "--max-parallel", "1").json();
+    assertThat(all.get("plans").get(0).get("file").asText()).isEqualTo("plans/two.yml");
+    assertThat(all.get("plans").get(0).get("makespan_seconds").decimalValue())
+        .isEqualByComparingTo("691.5");
+    assertThat(Called.aidp(nowhere, "plan", "simulate", "plans").out())
+        .contains("plans/two.yml: done after 10m, 4 units; taking 10m for each of 1 unit");
+    assertThat(Called.aidp(nowhere, "plan", "simulate", "plans/two.yml").out())
+        .contains("unit  ", "done after 10m");
+    assertThat(Called.aidp(nowhere, "plan", "simulate", ".").code()).isEqualTo(2);
+  }
+
+  @Test
   void the_doctor_says_what_is_missing() {
     Called called = Called.aidp(nowhere, "doctor", "--json", "--max-parallel", "3");
     assertThat(called.code()).isEqualTo(2);

@@ -1,6 +1,7 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.plan.UnitReader.Draft;
 import dev.aidp.activities.yaml.ClosestWord;
 import dev.aidp.activities.yaml.Fields;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a plan and finds all its faults at once. Stateless to its callers. */
 public final class PlanReader {
 
+  private static final ImmutableList<String> KEYS =
+      ImmutableList.of("feature", "capacities", "units");
+
   /** Every pair of units may be compared; and nobody reviews a feature of more. */
   public static final int MAX_UNITS = 2_000;
 
@@ -46,51 +50,68 @@ public final class PlanReader {
 
     /** Returns the graph of a plan that is stored as {@code ref}. */
     public @Nullable PlanGraph graph(String ref) {
-      return plan == null
-          ? null
-          : new PlanGraph(ref, plan.units().stream().map(Plan.Unit::node).toList());
+      return plan == null ? null : plan.graph(ref);
     }
   }
 
   private final Findings findings;
   private final boolean stored;
+  private final @Nullable Map<String, Integer> settings;
+  private ImmutableMap<String, Integer> capacities = ImmutableMap.of();
   private final Map<String, Draft> units = new LinkedHashMap<>();
   private final Map<String, Set<String>> needs = new LinkedHashMap<>();
 
-  private PlanReader(Findings findings, boolean stored) {
+  private PlanReader(Findings findings, boolean stored, @Nullable Map<String, Integer> capacities) {
     this.findings = findings;
     this.stored = stored;
+    this.settings = capacities;
   }
 
-  /** Reads {@code bytes}; {@code file} is how the text is called in findings. */
+  /**
+   * Reads {@code bytes}; {@code file} is how the text is called in findings. How much there is of
+   * what its units take, settings may say that are not known here.
+   */
   public static Result read(String file, byte[] bytes) {
-    return read(file, bytes, false);
+    return read(file, bytes, false, null);
+  }
+
+  /**
+   * Reads {@code bytes} likewise.
+   *
+   * @param capacities how much there is of what units take, if the plan does not say it
+   */
+  public static Result read(String file, byte[] bytes, Map<String, Integer> capacities) {
+    return read(file, bytes, false, capacities);
   }
 
   /** Reads a plan that Aidp has stored: the units of a merge are named like their branches. */
   static Result readStored(String file, byte[] bytes) {
-    return read(file, bytes, true);
+    return read(file, bytes, true, null);
   }
 
-  private static Result read(String file, byte[] bytes, boolean stored) {
+  private static Result read(
+      String file, byte[] bytes, boolean stored, @Nullable Map<String, Integer> capacities) {
     Findings findings = new Findings(file);
-    PlanReader reader = new PlanReader(findings, stored);
+    PlanReader reader = new PlanReader(findings, stored, capacities);
     Optional<String> feature = StrictYaml.read(bytes, findings).map(reader::document);
     if (feature.isEmpty() && findings.none()) {
       findings.add(Place.START, "the plan is empty");
     }
     return findings.none()
-        ? new Result(new Plan(feature.orElse(""), reader.linked()), ImmutableList.of())
+        ? new Result(
+            new Plan(feature.orElse(""), reader.linked(), reader.capacities), ImmutableList.of())
         : new Result(null, findings.details());
   }
 
   private String document(YamlNode root) {
-    Fields plan = Fields.of(root, "a plan", ImmutableList.of("feature", "units"), findings);
+    Fields plan = Fields.of(root, "a plan", KEYS, findings);
     if (!plan.found()) {
       return "";
     }
     String feature = plan.requiredText("feature");
+    capacities = new ResourceReader(findings).capacities(plan);
     units(plan);
+    checkTaken();
     units.values().forEach(unit -> new References(units, findings).check(unit));
     Map<String, Place> places = new LinkedHashMap<>();
     units.forEach(
@@ -100,6 +121,20 @@ public final class PlanReader {
         });
     Cycles.report(needs, places, findings);
     return feature;
+  }
+
+  /** The plan's word counts more than the settings'; where those are unknown, they may say it. */
+  private void checkTaken() {
+    Map<String, Integer> all = new LinkedHashMap<>(settings == null ? Map.of() : settings);
+    all.putAll(capacities);
+    ResourceReader reader = new ResourceReader(findings);
+    for (Draft unit : units.values()) {
+      reader.check(
+          unit.needs().takes().resources().stream()
+              .filter(each -> settings != null || all.containsKey(each.name().text()))
+              .toList(),
+          all);
+    }
   }
 
   private void units(Fields plan) {
@@ -165,7 +200,8 @@ public final class PlanReader {
         unit.rules(),
         unit.outputs(),
         unit.needs().inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        unit.files().stream().map(Glob::toString).toList());
+        unit.files().stream().map(Glob::toString).toList(),
+        unit.needs().takes().demand());
   }
 
   /** What units say of each other. */

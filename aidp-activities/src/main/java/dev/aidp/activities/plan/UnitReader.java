@@ -35,6 +35,8 @@ final class UnitReader {
           "allow_no_change",
           "strategy",
           "separate_checks",
+          "estimate",
+          "resources",
           "checks");
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
@@ -63,8 +65,8 @@ final class UnitReader {
       PlanNode.Rules rules,
       List<Check> checks) {}
 
-  /** What a unit says of others. */
-  record Needs(List<YamlNode.Scalar> dependsOn, List<Input> inputs) {}
+  /** What a unit says of others, and of what they share. */
+  record Needs(List<YamlNode.Scalar> dependsOn, List<Input> inputs, ResourceReader.Taken takes) {}
 
   private final Findings findings;
   private final boolean anyId;
@@ -82,7 +84,8 @@ final class UnitReader {
         files(fields),
         weight(fields),
         outputs(fields),
-        new Needs(fields.texts("depends_on"), inputs(fields)),
+        new Needs(
+            fields.texts("depends_on"), inputs(fields), new ResourceReader(findings).taken(fields)),
         new PlanNode.Rules(
             fields.truth("required", true),
             fields.number("retries", 0),

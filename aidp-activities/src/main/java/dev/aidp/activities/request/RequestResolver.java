@@ -207,7 +207,7 @@ public final class RequestResolver {
     byte[] content =
         stored == null ? text(source).getBytes(StandardCharsets.UTF_8) : stored(stored);
     refuseSecret("The plan", new String(content, StandardCharsets.UTF_8));
-    PlanReader.Result reading = PlanReader.read(source.name(), content);
+    PlanReader.Result reading = PlanReader.read(source.name(), content, ImmutableMap.of());
     if (reading.plan() == null) {
       throw new UsageException(
           "The plan has %s.".formatted(Count.of(reading.faults().size(), "fault")),

@@ -7,6 +7,7 @@ import dev.aidp.activities.yaml.Findings;
 import dev.aidp.failure.UsageException.Detail;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanFaultsTest {
 
   private static final String KEYS =
-      "known are id, task, files, class, outputs, depends_on, inputs, required, retries, allow_no_change, strategy, separate_checks, checks";
+      "known are id, task, files, class, outputs, depends_on, inputs, required, retries, allow_no_change, strategy, separate_checks, estimate, resources, checks";
   private static final String ID_RULE =
       "is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends";
   private static final String NAME_RULE =
       "is not the name of an artifact: use A-Z, a-z, 0-9, '.', '_', '-'";
+  private static final String TIME = "a length of time such as 90s, 10m, 2h or PT10M";
   private static final String GLOB_RULE =
       "is not a pattern of files: it has no '/' at its ends, no '//', no '.' and no '..'";
 
@@ -108,6 +110,19 @@ class PlanFaultsTest {
             "5:30: unknown key 'alone'; known are command, exclusive"),
         arguments("checks: {x: y, x: z}", "5:20: the key 'x' stands here a second time"),
         arguments("checks: {'': y}", "5:14: '' is not the name of a check"),
+        arguments("estimate: 5", "5:15: 'estimate' must be 0 or " + TIME),
+        arguments("estimate: -5m", "5:15: 'estimate' must be 0 or " + TIME),
+        arguments("estimate: [5m]", "5:15: 'estimate' must be 0 or " + TIME),
+        arguments("estimate:", "5:14: 'estimate' must be 0 or " + TIME),
+        arguments(
+            "resources: gpu",
+            "5:16: 'resources' must be a mapping with names as its keys, not 'gpu'"),
+        arguments("resources: {gpu: -1}", "5:22: 'gpu' must be a whole number of at least 0"),
+        arguments("resources: {gpu: 0.5}", "5:22: 'gpu' must be a whole number of at least 0"),
+        arguments("resources: {gpu: '1'}", "5:22: 'gpu' must be a whole number of at least 0"),
+        arguments(
+            "resources: {a b: 1}",
+            "5:17: 'a b' is not the name of a resource: 1 to 64 of A-Z, a-z, 0-9, '.', '_', '-'"),
         arguments(" x: y", "5:7: is not YAML here: mapping values are not allowed here"));
   }
 
@@ -225,7 +240,7 @@ class PlanFaultsTest {
 
     assertThat(faults(text))
         .containsExactly(
-            "2:1: unknown key 'owner'; known are feature, units",
+            "2:1: unknown key 'owner'; known are feature, capacities, units",
             "4:5: 'task' is missing",
             "4:9: 'Model' " + ID_RULE,
             "5:5: unknown key 'tsk'; is 'task' meant?",
@@ -287,6 +302,31 @@ class PlanFaultsTest {
 
     assertThat(faults).singleElement().asString().endsWith("a letter or digit at both ends");
     assertThat(faults.get(0)).hasSizeLessThan(500).doesNotContain("\u001b");
+  }
+
+  @Test
+  void what_there_is_not_or_not_so_much_of_cannot_be_taken() {
+    byte[] plan =
+        """
+        feature: F
+        capacities: {gpu: 1, cpu: 8, gpu_memory: x}
+        units:
+          - {id: a, task: T, resources: {gpu: 1, cpu: 9}}
+          - {id: b, task: T, resources: {gpus: 1, disk: 1, net: 3}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThat(PlanReader.read("p.yaml", plan, Map.of("disk", 2, "net", 2)).faults())
+        .extracting(PlanFaultsTest::told)
+        .containsExactly(
+            "2:42: 'gpu_memory' must be a whole number of at least 0",
+            "4:42: this takes 9 of 'cpu', but there is only 8",
+            "5:34: nobody says how much there is of 'gpus'; is 'gpu' meant?",
+            "5:52: this takes 3 of 'net', but there is only 2");
+    assertThat(PlanReader.read("p.yaml", plan).faults())
+        .as("settings may say it")
+        .extracting(PlanFaultsTest::told)
+        .noneMatch(fault -> fault.contains("gpus"));
   }
 
   @Test

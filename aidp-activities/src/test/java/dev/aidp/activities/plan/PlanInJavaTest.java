@@ -10,6 +10,7 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step.Weight;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,22 @@ class PlanInJavaTest {
                         .check("unit", "mvn -q test -Dtest=CsvTest")
                         .check(new Check("port", "./serve", true)))
             .unit("docs", u -> u.task("Write the page.").dependsOn("writer", "model").optional())
+            .unit(
+                "train",
+                u ->
+                    u.task("Train it.")
+                        .estimate(Duration.ofMinutes(90))
+                        .resource("gpu", 2)
+                        .resource("memory_gb", 0))
+            .capacity("gpu", 2)
+            .capacity("memory_gb", 16)
             .build();
 
     assertThat(made)
         .isEqualTo(
             read("""
                     feature: Add CSV export
+                    capacities: {gpu: 2, memory_gb: 16}
                     units:
                       - id: model
                         task: Add the row model.
@@ -66,6 +77,7 @@ class PlanInJavaTest {
                         task: Write the page.
                         depends_on: [writer, model]
                         required: false
+                      - {id: train, task: Train it., estimate: 1h30m, resources: {gpu: 2, memory_gb: 0}}
                     """)
                 .plan());
   }
@@ -120,6 +132,7 @@ class PlanInJavaTest {
 
   private static Plan plan(Random random) {
     Plan.Builder plan = Plan.of("F" + text(random));
+    plan.capacity("gpu", 4).capacity("x.y-Z_1", random.nextInt(1_000_000));
     int size = 1 + random.nextInt(8);
     for (int i = 0; i < size; i++) {
       int number = i;
@@ -137,6 +150,12 @@ class PlanInJavaTest {
     for (int i = random.nextInt(3); i > 0 && number > 0; i--) {
       unit.dependsOn("u" + random.nextInt(number));
       unit.inputs("u" + random.nextInt(number) + "/a.b");
+    }
+    if (random.nextBoolean()) {
+      unit.estimate(Duration.ofMillis(random.nextInt(100_000_000))).resource("x.y-Z_1", 0);
+    }
+    if (random.nextBoolean()) {
+      unit.resource("gpu", random.nextInt(5));
     }
     if (random.nextBoolean()) {
       unit.optional().retries(random.nextInt(5));

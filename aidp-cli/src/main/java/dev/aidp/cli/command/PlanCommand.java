@@ -7,8 +7,10 @@ import picocli.CommandLine.Command;
 /** {@code aidp plan}. */
 @Command(
     name = "plan",
-    description = "Check a plan, or draw it: aidp plan check FILE, aidp plan show FILE.",
-    synopsisSubcommandLabel = "check|show FILE")
+    description =
+        "Check a plan, draw it, or run it in virtual time: aidp plan check FILE, aidp plan show FILE,"
+            + " aidp plan simulate FILE.",
+    synopsisSubcommandLabel = "check|show|simulate FILE")
 final class PlanCommand extends BaseCommand {
 
   private PlanCommand(Shell shell) {
@@ -19,12 +21,13 @@ final class PlanCommand extends BaseCommand {
     CommandLine line = new CommandLine(new PlanCommand(shell));
     line.addSubcommand(new PlanCheckCommand(shell));
     line.addSubcommand(new PlanShowCommand(shell));
+    line.addSubcommand(new PlanSimulateCommand(shell));
     return line;
   }
 
   @Override
   int run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what to do with the plan: check or show");
+        spec.commandLine(), "Say what to do with the plan: check, show or simulate");
   }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * A file that is a plan.
@@ -37,7 +38,15 @@ record PlanFile(String name, byte[] content) {
 
   /** Returns the plan that it is; its faults are the command's error. */
   Plan plan() {
-    PlanReader.Result read = PlanReader.read(name, content);
+    return checked(PlanReader.read(name, content));
+  }
+
+  /** Returns it likewise; {@code capacities}: how much there is of what units take besides. */
+  Plan plan(Map<String, Integer> capacities) {
+    return checked(PlanReader.read(name, content, capacities));
+  }
+
+  private static Plan checked(PlanReader.Result read) {
     Plan plan = read.plan();
     if (plan == null) {
       throw new UsageException(

@@ -4,6 +4,7 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Parameters;
 
 /** A command that only reads a plan: it needs no repository. */
@@ -18,6 +19,6 @@ abstract class PlanFileCommand extends BaseCommand {
 
   /** Reads the plan; its faults are the command's error. */
   Plan plan() throws IOException {
-    return PlanFile.read(shell.directory().resolve(file), file.toString()).plan();
+    return PlanFile.read(shell.directory().resolve(file), file.toString()).plan(Map.of());
   }
 }

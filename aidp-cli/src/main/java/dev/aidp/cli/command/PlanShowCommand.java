@@ -27,7 +27,7 @@ final class PlanShowCommand extends PlanFileCommand {
   @Override
   int run() throws IOException {
     Plan plan = plan();
-    PlanGraph graph = new PlanGraph("", plan.units().stream().map(Plan.Unit::node).toList());
+    PlanGraph graph = plan.graph("");
     if (common.json) {
       say(document(plan.feature(), graph));
     } else {

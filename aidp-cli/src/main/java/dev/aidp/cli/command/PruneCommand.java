@@ -9,7 +9,7 @@ import dev.aidp.cli.show.Stored;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Count;
-import dev.aidp.runtime.config.Durations;
+import dev.aidp.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
-import dev.aidp.runtime.config.Durations;
+import dev.aidp.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

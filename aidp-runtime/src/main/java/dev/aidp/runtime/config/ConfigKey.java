@@ -16,6 +16,7 @@ import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
+import dev.aidp.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

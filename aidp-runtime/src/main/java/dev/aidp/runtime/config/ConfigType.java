@@ -10,6 +10,7 @@ import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.run.MinSuccess;
+import dev.aidp.text.Durations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

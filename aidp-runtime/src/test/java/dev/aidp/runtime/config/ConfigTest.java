@@ -17,6 +17,7 @@ import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.temporal.WorkerVersion;
+import dev.aidp.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

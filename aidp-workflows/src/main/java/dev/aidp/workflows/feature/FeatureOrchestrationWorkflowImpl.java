@@ -127,6 +127,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   private void units(UnitWorkFactory orders, RunDeadline watch) {
     UnitChildren children = new UnitChildren(context, steering, orders.graph());
     takeOver(children, orders, watch);
+    UnitStarts starts = new UnitStarts(context, orders.graph());
     boolean over = false;
     while (!over) {
       FeatureProgress before = progress;
@@ -134,7 +135,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
       endIfLockedOut(before, orders.request());
       progress = progress.skipped(schedule(orders).skips(), context.now());
       giveUpLate();
-      ImmutableList<String> ready = schedule(orders).starts(watch.limits().maxParallel());
+      ImmutableList<String> ready = starts.now(progress.units(), watch.limits().maxParallel());
       if (steering.mayRun() && !steering.cancelled()) {
         ready.forEach(unit -> start(unit, orders, children, watch));
       }

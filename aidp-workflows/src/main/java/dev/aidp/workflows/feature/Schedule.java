@@ -8,17 +8,19 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
-import java.util.ArrayList;
+import dev.aidp.workflows.schedule.Standing;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which units start now, and which never will. Asked anew after each event; O(units +
+ * Which units may start, and which never will. Asked anew after each event; O(units +
  * dependencies).
  */
-final class Schedule {
+final class Schedule implements Standing {
 
   private final UnitGraph graph;
   private final FeatureUnits units;
@@ -26,24 +28,6 @@ final class Schedule {
   Schedule(UnitGraph graph, FeatureUnits units) {
     this.graph = graph;
     this.units = units;
-  }
-
-  /**
-   * Returns the units that start now, in the plan's order, so that at most {@code parallel} run.
-   */
-  ImmutableList<String> starts(int parallel) {
-    List<String> running = new ArrayList<>(in(UnitState.RUNNING));
-    ImmutableList.Builder<String> starts = ImmutableList.builder();
-    for (String id : graph.ids()) {
-      if (running.size() >= parallel) {
-        break;
-      }
-      if (ready(id) && !clashes(id, running)) {
-        starts.add(id);
-        running.add(id);
-      }
-    }
-    return starts.build();
   }
 
   /**
@@ -55,7 +39,7 @@ final class Schedule {
     }
     Map<String, String> chains = new LinkedHashMap<>();
     for (String id : graph.inOrder()) {
-      if (waiting(id)) {
+      if (waits(id)) {
         graph.node(id).dependsOn().stream()
             .flatMap(need -> chain(need, chains).stream())
             .findFirst()
@@ -75,20 +59,29 @@ final class Schedule {
 
   /** Returns the units that have not started and may still do so. */
   ImmutableList<String> waiting() {
-    return graph.ids().stream().filter(this::waiting).collect(ImmutableList.toImmutableList());
+    return graph.ids().stream().filter(this::waits).collect(ImmutableList.toImmutableList());
   }
 
   private boolean ready(String id) {
-    return waiting(id)
-        && graph.node(id).dependsOn().stream().allMatch(need -> state(need).finished());
+    return waits(id) && graph.node(id).dependsOn().stream().allMatch(this::finished);
   }
 
-  private boolean waiting(String id) {
+  @Override
+  public boolean waits(String id) {
     return state(id) == UnitState.PENDING || state(id) == UnitState.BLOCKED;
   }
 
-  private boolean clashes(String id, List<String> running) {
-    return running.stream().anyMatch(other -> graph.clash(id, other));
+  @Override
+  public boolean finished(String id) {
+    return state(id).finished();
+  }
+
+  @Override
+  public @Nullable Instant runningSince(String id) {
+    UnitReport report = report(id);
+    return report.state() == UnitState.RUNNING
+        ? Objects.requireNonNullElse(report.times().startedAt(), Instant.EPOCH)
+        : null;
   }
 
   private static boolean never(UnitReport report) {
@@ -101,10 +94,6 @@ final class Schedule {
       return Optional.of(need + ", which " + how);
     }
     return Optional.ofNullable(chains.get(need)).map(further -> need + ", which needs " + further);
-  }
-
-  private List<String> in(UnitState state) {
-    return units.all().stream().filter(each -> each.state() == state).map(UnitReport::id).toList();
   }
 
   private UnitState state(String id) {

@@ -11,6 +11,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.schedule.Dispatcher;
 import dev.aidp.workflows.script.Graphs;
 import java.time.Instant;
 import java.util.Collections;
@@ -30,7 +31,7 @@ class ScheduleTest {
     PlanGraph plan =
         plan(PlanNode.of("c", "a"), PlanNode.of("a"), PlanNode.of("b"), PlanNode.of("d"));
 
-    assertThat(schedule(plan).starts(2)).containsExactly("a", "b");
+    assertThat(starts(schedule(plan), 2)).containsExactly("a", "b");
   }
 
   @Test
@@ -41,7 +42,7 @@ class ScheduleTest {
             claiming(PlanNode.of("b"), "src/x"),
             claiming(PlanNode.of("c"), "docs"));
 
-    assertThat(schedule(plan).starts(5)).containsExactly("a", "c");
+    assertThat(starts(schedule(plan), 5)).containsExactly("a", "c");
   }
 
   @Test
@@ -81,8 +82,7 @@ class ScheduleTest {
       boolean more = true;
       while (more) {
         schedule().skips().forEach((id, why) -> settle(id, UnitState.SKIPPED));
-        schedule()
-            .starts(parallel)
+        starts(schedule(), parallel)
             .forEach(
                 id ->
                     units.computeIfPresent(
@@ -149,6 +149,10 @@ class ScheduleTest {
 
   private Schedule schedule() {
     return new Schedule(graph, FeatureUnits.of(List.copyOf(units.values())));
+  }
+
+  private List<String> starts(Schedule schedule, int parallel) {
+    return new Dispatcher(graph, Map.of()).starts(schedule, parallel, Instant.EPOCH);
   }
 
   private static String[] layer(int layer) {

@@ -129,7 +129,7 @@ final class WireSamples {
           List.of("a/in"),
           List.of("c"));
   private static final PlanGraph GRAPH =
-      new PlanGraph("plan", List.of(NODE, PlanNode.of("a")), List.of("turns"));
+      new PlanGraph("plan", List.of(NODE, PlanNode.of("a")), List.of("turns"), Map.of());
   private static final CheckResult CHECK =
       new CheckResult("model/unit", false, 1, "expected 3", "out", 12, true);
   private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2, USAGE);

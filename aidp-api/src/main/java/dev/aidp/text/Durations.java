@@ -1,4 +1,4 @@
-package dev.aidp.runtime.config;
+package dev.aidp.text;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -24,6 +24,8 @@ public final class Durations {
       Pattern.compile(
           "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
+  private static final Pattern ZERO = Pattern.compile("(?i)0+(d|h|m|s|ms)?|PT0S");
+
   private Durations() {}
 
   /**
@@ -36,6 +38,11 @@ public final class Durations {
     return time == null || time.isZero() || time.isNegative() || time.compareTo(LONGEST) > 0
         ? null
         : time;
+  }
+
+  /** Returns the time that {@code text} names, which may be none, such as 0; or null. */
+  public static @Nullable Duration orZero(String text) {
+    return ZERO.matcher(text.strip()).matches() ? Duration.ZERO : parse(text);
   }
 
   /** Returns the shortest form that reads back as {@code time}. */
