@@ -184,7 +184,8 @@ final class Composition {
         : new Hub(
             layout,
             remote,
-            new ContentStore(layout.artifacts(), options.agents().surroundings().secrets()));
+            new ContentStore(layout.artifacts(), options.agents().surroundings().secrets()),
+            options.repository().artifacts());
   }
 
   /**

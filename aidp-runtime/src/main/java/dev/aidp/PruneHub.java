@@ -94,9 +94,12 @@ final class PruneHub {
     }
   }
 
-  private static List<String> ids(
-      List<RunRegistry.Pruned> off, Predicate<RunRegistry.Pruned> which) {
-    return off.stream().filter(which).map(RunRegistry.Pruned::id).toList();
+  private List<String> ids(List<RunRegistry.Pruned> off, Predicate<RunRegistry.Pruned> which) {
+    return off.stream()
+        .filter(which)
+        .map(RunRegistry.Pruned::id)
+        .filter(id -> registry.find(id).isEmpty()) // begun anew, it goes on with what is there
+        .toList();
   }
 
   private static boolean over(

@@ -149,6 +149,26 @@ class PlacesTest {
   }
 
   @Test
+  void the_doctor_asks_the_store_of_artifacts() throws Exception {
+    String said =
+        sh(
+            """
+            repository r; cd r; git init -q --bare ../hub.git; mkdir ../shared
+            export AIDP_CFG_REPOSITORY__ARTIFACTS=../shared
+            aidp doctor; export AIDP_CFG_REPOSITORY__HUB=../hub.git; aidp doctor
+            rmdir ../shared; aidp doctor
+            export AIDP_CFG_REPOSITORY__ARTIFACTS=gopher://hole; aidp doctor
+            """);
+
+    assertThat(said.lines().filter(line -> line.contains(" artifacts  ")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("ok ", "shared answers; without repository.hub"),
+            line -> assertThat(line).contains("ok ").endsWith("shared answers"),
+            line -> assertThat(line).contains("BAD ", "shared: no such folder"),
+            line -> assertThat(line).contains("BAD ", "gopher://hole"));
+  }
+
+  @Test
   void a_state_folder_that_cannot_be_written_is_wrong_usage() throws Exception {
     boundOnly();
 

@@ -17,7 +17,7 @@ final class ModulePicture {
 
   /** Where a module's classes are: in its folder of classes, or in its jar, wherever that lies. */
   private static final Pattern SOURCE =
-      Pattern.compile(".*/(aidp-[a-z-]+)(?:/target/(?:quick/)?classes/|[^/]*\\.jar!).*");
+      Pattern.compile(".*/(aidp-[a-z0-9-]+)(?:/target/(?:quick/)?classes/|[^/]*\\.jar!).*");
 
   /** Modules in the order in which they are told of. */
   private static final ImmutableList<String> MODULES =
@@ -28,6 +28,7 @@ final class ModulePicture {
           "aidp-runtime",
           "aidp-workflows",
           "aidp-activities",
+          "aidp-s3",
           "aidp-api");
 
   private final Map<String, TreeSet<String>> uses = new TreeMap<>();

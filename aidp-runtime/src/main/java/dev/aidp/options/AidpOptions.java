@@ -100,13 +100,18 @@ public record AidpOptions(
    * @param hub a git remote that all hosts reach, by which what steps of runs on Temporal need and
    *     name travels: a URL, a path, or the name of a remote of the repository; null: all of a
    *     run's steps are performed in this repository
+   * @param artifacts where artifacts are for all hosts instead of on the hub: a folder that all of
+   *     them reach, or {@code SCHEME://…} of an {@link dev.aidp.artifact.ObjectStoreProvider};
+   *     null: on the hub
    */
   @RecordBuilder
-  public record ForRepository(boolean signCommits, PrunePolicy pruning, @Nullable String hub)
+  public record ForRepository(
+      boolean signCommits, PrunePolicy pruning, @Nullable String hub, @Nullable String artifacts)
       implements AidpOptionsForRepositoryBuilder.With {
 
     /** Nothing is signed, and as much stays as usual. */
-    public static final ForRepository USUAL = new ForRepository(false, PrunePolicy.USUAL, null);
+    public static final ForRepository USUAL =
+        new ForRepository(false, PrunePolicy.USUAL, null, null);
   }
 
   /**

@@ -76,25 +76,27 @@ public final class ArtifactSweep {
     Set<String> reached = new HashSet<>(roots);
     Deque<String> next = new ArrayDeque<>(roots);
     while (!next.isEmpty()) {
-      ReferenceScan scan = new ReferenceScan();
-      try (InputStream bytes = new BufferedInputStream(Files.newInputStream(place(next.pop())))) {
-        document(bytes, scan);
+      try {
+        named(place(next.pop())).stream().filter(reached::add).forEach(next::push);
       } catch (NoSuchFileException e) {
-        continue;
+        // It is not here, and names nothing.
       }
-      scan.found().stream().filter(reached::add).forEach(next::push);
     }
     return reached;
   }
 
-  /** Outputs and prompts name nothing; they may be large. */
-  private static void document(InputStream bytes, ReferenceScan scan) throws IOException {
-    bytes.mark(1);
-    int first = bytes.read();
-    bytes.reset();
-    if (first == '{' || first == '[') {
-      scan.take(bytes);
+  /** Returns what an artifact names. Outputs and prompts name nothing; they may be large. */
+  static Set<String> named(Path artifact) throws IOException {
+    ReferenceScan scan = new ReferenceScan();
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(artifact))) {
+      bytes.mark(1);
+      int first = bytes.read();
+      bytes.reset();
+      if (first == '{' || first == '[') {
+        scan.take(bytes);
+      }
     }
+    return scan.found();
   }
 
   /**

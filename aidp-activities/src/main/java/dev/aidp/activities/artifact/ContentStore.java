@@ -107,6 +107,25 @@ public final class ContentStore implements ArtifactStore {
     }
   }
 
+  /**
+   * Takes in what another store has as {@code ref}; it is here once it is kept.
+   *
+   * @throws UnusableException if it cannot be written here
+   */
+  public Incoming receive(String ref, InputStream bytes) throws IOException {
+    try {
+      return Incoming.of(ref, bytes, Draft.in(folder), folder(ref), name(ref));
+    } catch (Draft.WriteException e) {
+      throw UnusableException.ofStorage("The artifact store " + folder + " cannot be written", e);
+    }
+  }
+
+  /** Returns the file of what is stored as {@code ref}. */
+  public Path file(String ref) {
+    Path aside = ArtifactSweep.aside(folder).resolve(ref);
+    return Files.exists(path(ref)) || !Files.exists(aside) ? path(ref) : aside;
+  }
+
   private Path path(String ref) {
     return folder(ref).resolve(name(ref));
   }

@@ -44,6 +44,7 @@ final class Draft implements AutoCloseable {
 
   private final MessageDigest digest = sha256();
   private long size;
+  private boolean sealed;
 
   private Draft(Path file, FileOutputStream out) {
     this.file = file;
@@ -78,6 +79,20 @@ final class Draft implements AutoCloseable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Returns the file, of which nothing is written any more. */
+  Path seal() throws WriteException {
+    try {
+      if (!sealed) {
+        out.getFD().sync();
+        out.close();
+        sealed = true;
+      }
+      return file;
+    } catch (IOException e) {
+      throw new WriteException(e);
+    }
+  }
+
   /** Moves it to its place, durably: a recorded reference must outlive a power cut. */
   void moveTo(Path folder, String name) throws WriteException {
     Path place = folder.resolve(name);
@@ -85,9 +100,7 @@ final class Draft implements AutoCloseable {
       if (Files.isRegularFile(place) && place.toFile().length() == size && touched(place)) {
         return;
       }
-      out.getFD().sync();
-      out.close();
-      move(folder, place);
+      move(seal(), folder, place);
       flushNames(folder);
       flushNames(folder.resolve(".."));
     } catch (IOException e) {
@@ -109,7 +122,7 @@ final class Draft implements AutoCloseable {
   }
 
   /** A sweep may remove the folder if nothing is in it yet. */
-  private void move(Path folder, Path place) throws IOException {
+  private static void move(Path file, Path folder, Path place) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
         PrivateFiles.folder(folder);

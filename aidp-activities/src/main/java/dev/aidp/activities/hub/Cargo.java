@@ -13,6 +13,7 @@ final class Cargo {
   private final Set<String> commits = new TreeSet<>();
   private final Map<String, String> objects = new TreeMap<>();
   private final Set<String> artifacts = new TreeSet<>();
+  private final Set<String> left = new TreeSet<>();
   private final Map<String, String> logs = new TreeMap<>();
   private final Map<String, String> evidence = new TreeMap<>();
   private final Map<String, String> kept = new TreeMap<>();
@@ -81,6 +82,13 @@ final class Cargo {
     return artifacts;
   }
 
+  /** Leaves out the artifacts, which are where all hosts find them. */
+  void leaveArtifacts() {
+    left.addAll(artifacts);
+    artifacts.clear();
+  }
+
+  /** Returns whether nothing of it is worth going. */
   boolean empty() {
     return commits.isEmpty()
         && objects.isEmpty()
@@ -89,10 +97,12 @@ final class Cargo {
         && kept.isEmpty();
   }
 
+  /** Returns all that has a name of its own. */
   List<String> all() {
     List<String> all = new ArrayList<>(commits);
     all.addAll(objects.keySet());
     all.addAll(artifacts);
+    all.addAll(left);
     return all;
   }
 }

@@ -19,14 +19,17 @@ final class Fetching {
 
   private final Remote remote;
   private final Named named;
+  private final HubArtifacts store;
   private final Unloading unloading;
   private final ContentStore artifacts;
   private final Cache<String, Boolean> here = known();
   private final Cache<String, Boolean> nowhere = known();
 
-  Fetching(Remote remote, Named named, Unloading unloading, ContentStore artifacts) {
+  Fetching(
+      Remote remote, Named named, HubArtifacts store, Unloading unloading, ContentStore artifacts) {
     this.remote = remote;
     this.named = named;
+    this.store = store;
     this.unloading = unloading;
     this.artifacts = artifacts;
   }
@@ -43,7 +46,11 @@ final class Fetching {
     if (missing.isEmpty()) {
       return;
     }
-    fetch(run, missing);
+    store.bring(List.of(HubRefs.folder(run)), missing);
+    Set<String> left = missing(missing);
+    if (!left.isEmpty()) {
+      fetch(run, left);
+    }
     missing(missing).forEach(each -> nowhere.put(run + " " + each, true));
   }
 

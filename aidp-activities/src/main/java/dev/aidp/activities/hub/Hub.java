@@ -45,6 +45,7 @@ public final class Hub {
   private final Remote remote;
   private final Named named;
   private final Carrier carrier;
+  private final HubArtifacts artifacts;
   private final Unloading unloading;
   private final Fetching fetching;
   private final Packing packing;
@@ -59,24 +60,34 @@ public final class Hub {
    * Makes it for the repository of {@code layout}.
    *
    * @param remote a URL, a path seen from the top, or the name of a remote of the repository
+   * @param artifacts those of this host
+   * @param store the address of a store where artifacts are for all hosts; null: they travel with
+   *     all else
    */
-  public Hub(Layout layout, String remote, ContentStore artifacts) {
-    this(layout, remote, artifacts, PATIENCE);
+  public Hub(Layout layout, String remote, ContentStore artifacts, @Nullable String store) {
+    this(layout, remote, artifacts, store, PATIENCE);
   }
 
   /** Makes one that tries for {@code patience} what fails. */
-  public Hub(Layout layout, String remote, ContentStore artifacts, Duration patience) {
+  Hub(
+      Layout layout,
+      String remote,
+      ContentStore artifacts,
+      @Nullable String store,
+      Duration patience) {
     this.git = Git.in(layout.gitDir());
     this.remote = new Remote(layout, remote, patience);
     this.named = new Named(git);
     this.carrier = new Carrier(git, layout.artifacts(), named);
+    this.artifacts = new HubArtifacts(layout, store, this::id, artifacts, patience);
     this.unloading = new Unloading(git, named, artifacts);
-    this.fetching = new Fetching(this.remote, named, unloading, artifacts);
+    this.fetching = new Fetching(this.remote, named, this.artifacts, unloading, artifacts);
     this.documents = new ArtifactSweep(layout.artifacts());
     this.logs = new HubLogs(layout, git, this.remote, named);
     this.submodules = new HubSubmodules(layout, this.remote, named);
     this.largeFiles = new HubLargeFiles(layout, this.remote, named);
-    this.packing = new Packing(named, artifacts, documents, Fetching.known());
+    this.packing =
+        new Packing(named, artifacts, documents, this.artifacts.apart(), Fetching.known());
   }
 
   /** Returns the branches of runs there. */
@@ -86,7 +97,7 @@ public final class Hub {
 
   /** Returns the evidence of commits there. */
   public HubEvidence evidence() {
-    return new HubEvidence(remote, named, unloading, documents);
+    return new HubEvidence(remote, named, artifacts, unloading, documents);
   }
 
   /** Returns the logs of runs there. */
@@ -96,7 +107,7 @@ public final class Hub {
 
   /** Returns what removes the traces of runs that are gone. */
   public HubSweep sweep() {
-    return new HubSweep(git, remote, carrier, evidence(), documents, tips.keySet());
+    return new HubSweep(git, remote, carrier, evidence(), artifacts, documents, tips.keySet());
   }
 
   /**
@@ -114,8 +125,10 @@ public final class Hub {
    * Demands that what is checked out here can travel, before a run begins.
    *
    * @throws UsageException if it has large files or submodules that cannot
+   * @throws UnusableException if the store of artifacts does not answer
    */
   public void demandCarriage() {
+    var unused = artifacts.demand();
     submodules.demand("HEAD");
     largeFiles.demand("HEAD");
   }
@@ -213,14 +226,17 @@ public final class Hub {
     }
     submodules.publish(step.run(), cargo.trees());
     largeFiles.publish(cargo.trees());
+    artifacts.take(step.run(), cargo);
     Lock lock = locks.get(step.carrier());
     lock.lock();
     try {
       if (log != null) {
         logs.add(step, log, cargo);
       }
-      moved(step, tip(step.carrier()), cargo);
-      logs.taken(log, cargo);
+      if (!cargo.empty() || !cargo.logs().isEmpty()) {
+        moved(step, tip(step.carrier()), cargo);
+        logs.taken(log, cargo);
+      }
     } finally {
       lock.unlock();
     }

@@ -22,12 +22,19 @@ public final class HubEvidence implements RunEvidence {
 
   private final Remote remote;
   private final Named named;
+  private final HubArtifacts store;
   private final Unloading unloading;
   private final ArtifactSweep documents;
 
-  HubEvidence(Remote remote, Named named, Unloading unloading, ArtifactSweep documents) {
+  HubEvidence(
+      Remote remote,
+      Named named,
+      HubArtifacts store,
+      Unloading unloading,
+      ArtifactSweep documents) {
     this.remote = remote;
     this.named = named;
+    this.store = store;
     this.unloading = unloading;
     this.documents = documents;
   }
@@ -91,6 +98,7 @@ public final class HubEvidence implements RunEvidence {
     Set<String> missing = missing(all);
     // A document may have come alone, without what it names.
     for (Set<String> before = Set.of(); !missing.equals(before); ) {
+      store.bring(folders, missing);
       unloading.perform(folders, missing);
       before = missing;
       missing = missing(all);

@@ -26,6 +26,7 @@ public final class HubSweep {
   private final Remote remote;
   private final Carrier carrier;
   private final HubEvidence evidence;
+  private final HubArtifacts store;
   private final ArtifactSweep documents;
   private final Set<String> known;
 
@@ -39,6 +40,7 @@ public final class HubSweep {
       Remote remote,
       Carrier carrier,
       HubEvidence evidence,
+      HubArtifacts store,
       ArtifactSweep documents,
       Set<String> known) {
     this.known = known;
@@ -46,6 +48,7 @@ public final class HubSweep {
     this.remote = remote;
     this.carrier = carrier;
     this.evidence = evidence;
+    this.store = store;
     this.documents = documents;
   }
 
@@ -63,7 +66,8 @@ public final class HubSweep {
             .filter(each -> folders.contains(HubRefs.folderOf(each.ref())))
             .collect(Collectors.groupingBy(each -> HubRefs.folderOf(each.ref())));
     List<Move> gone = new ArrayList<>();
-    all.forEach((folder, refs) -> gone.addAll(loose(folder, refs, unpublished)));
+    folders.forEach(
+        folder -> gone.addAll(loose(folder, all.getOrDefault(folder, List.of()), unpublished)));
     // What a hub lets nobody remove stays there.
     Lists.partition(gone, PUSHED).forEach(remote::push);
     forgetHere(runs, unpublished);
@@ -136,9 +140,11 @@ public final class HubSweep {
             .toList();
     ImmutableSet.Builder<String> stay = ImmutableSet.builder();
     stay.addAll(proofs);
-    if (!proofs.isEmpty() && kept(folder, refs, proofs)) {
+    Set<String> needed = proofs.isEmpty() ? Set.of() : needed(folder, proofs);
+    if (kept(folder, refs, needed)) {
       stay.add(HubRefs.kept(folder));
     }
+    store.forget(folder, needed);
     Set<String> staying = stay.build();
     return refs.stream()
         .filter(each -> !staying.contains(each.ref()))
@@ -151,11 +157,16 @@ public final class HubSweep {
     return !lonely.contains(commit(evidence)) || branches.contains(commit(evidence));
   }
 
-  /** Puts what {@code proofs} name where it stays when all else of the run goes. */
-  private boolean kept(String folder, List<Move> refs, List<String> proofs) {
+  private Set<String> needed(String folder, List<String> proofs) {
     remote.fetch(List.of(HubRefs.mirrored(folder)));
+    return evidence.unload(List.of(folder), proofs);
+  }
+
+  /** Puts what is needed where it stays when all else of the run goes, unless it does anyway. */
+  private boolean kept(String folder, List<Move> refs, Set<String> needed) {
+    Set<String> anyway = store.having(folder, needed);
     Cargo cargo = new Cargo();
-    documents.there(evidence.unload(List.of(folder), proofs)).forEach(cargo::artifact);
+    documents.there(needed).stream().filter(ref -> !anyway.contains(ref)).forEach(cargo::artifact);
     if (cargo.empty()) {
       return false;
     }

@@ -25,15 +25,22 @@ final class Packing {
   private final Named named;
   private final ContentStore artifacts;
   private final ArtifactSweep documents;
+  private final boolean apart;
   private final Cache<String, Boolean> there;
 
   /**
    * Makes it.
    *
+   * @param apart whether artifacts have a store of their own, whatever a carrier has
    * @param there remembers what was taken there
    */
   Packing(
-      Named named, ContentStore artifacts, ArtifactSweep documents, Cache<String, Boolean> there) {
+      Named named,
+      ContentStore artifacts,
+      ArtifactSweep documents,
+      boolean apart,
+      Cache<String, Boolean> there) {
+    this.apart = apart;
     this.named = named;
     this.artifacts = artifacts;
     this.documents = documents;
@@ -84,7 +91,7 @@ final class Packing {
     }
     (tip.there() ? named.beyond(tip.commit(), commits) : commits).forEach(cargo::commit);
     artifactRefs.stream()
-        .filter(ref -> !found.containsKey(Carrier.artifact(tip.commit(), ref)))
+        .filter(ref -> apart || !found.containsKey(Carrier.artifact(tip.commit(), ref)))
         .forEach(cargo::artifact);
     return cargo;
   }

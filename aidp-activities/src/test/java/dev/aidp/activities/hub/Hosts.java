@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A bare repository that several clones reach, each that of a host; nothing else is shared. */
 final class Hosts {
@@ -86,7 +87,12 @@ final class Hosts {
     }
 
     Hub hub(String address) {
-      return new Hub(layout, address, artifacts, SHORT);
+      return hub(address, null);
+    }
+
+    /** Returns one whose artifacts are at {@code store}. */
+    Hub hub(String address, @Nullable String store) {
+      return new Hub(layout, address, artifacts, store, SHORT);
     }
 
     Layout layout() {

@@ -12,6 +12,7 @@ import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.failure.UsageException;
+import dev.aidp.options.AidpOptions;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Role;
@@ -47,9 +48,13 @@ final class DoctorCommand extends BaseCommand {
       findings.add(
           Examination.server(
               config.options().temporal().connection(), config.engine().equals("temporal")));
-      String hub = config.options().repository().hub();
-      if (hub != null) {
-        findings.add(Examination.hub(place, hub));
+      AidpOptions.ForRepository repository = config.options().repository();
+      if (repository.hub() != null) {
+        findings.add(Examination.hub(place, repository.hub()));
+      }
+      if (repository.artifacts() != null) {
+        findings.add(
+            Examination.artifacts(place, repository.artifacts(), repository.hub() != null));
       }
     }
     if (common.json) {

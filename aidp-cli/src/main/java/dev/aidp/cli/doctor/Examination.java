@@ -1,9 +1,11 @@
 package dev.aidp.cli.doctor;
 
 import dev.aidp.StoreSize;
+import dev.aidp.activities.artifact.ObjectStores;
 import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Executables;
+import dev.aidp.artifact.ObjectStore;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.show.Stored;
 import dev.aidp.failure.UnusableException;
@@ -72,6 +74,27 @@ public final class Examination {
       return Finding.bad("hub", String.valueOf(e.getMessage()), e.remedy());
     } catch (UsageException e) {
       return Finding.bad("hub", String.valueOf(e.getMessage()), String.valueOf(e.remedy()));
+    }
+  }
+
+  /** Asks the store of artifacts of the repository around {@code place}. */
+  public static Finding artifacts(Path place, String address, boolean hub) {
+    try {
+      ObjectStore store = ObjectStores.open(Layout.of(place).top(), address);
+      store.demand();
+      return Finding.good(
+          "artifacts",
+          store.shown()
+              + (hub ? " answers" : " answers; without repository.hub nothing goes there"));
+    } catch (IOException e) {
+      return Finding.bad(
+          "artifacts",
+          address + " does not answer: " + e.getMessage(),
+          "See that this host reaches it (repository.artifacts).");
+    } catch (UnusableException e) {
+      return Finding.bad("artifacts", String.valueOf(e.getMessage()), e.remedy());
+    } catch (UsageException e) {
+      return Finding.bad("artifacts", String.valueOf(e.getMessage()), String.valueOf(e.remedy()));
     }
   }
 

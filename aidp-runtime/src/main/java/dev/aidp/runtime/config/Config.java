@@ -203,7 +203,8 @@ public final class Config {
   public AidpOptions options() {
     return new AidpOptions(
         new ConfiguredTemporal(this).options(),
-        new AidpOptions.ForRepository(needed(ConfigKey.SIGN), pruning(), get(ConfigKey.HUB)),
+        new AidpOptions.ForRepository(
+            needed(ConfigKey.SIGN), pruning(), get(ConfigKey.HUB), get(ConfigKey.ARTIFACTS)),
         new AidpOptions.ForAgents(
             words(ConfigKey.ENVIRONMENT),
             secrets(),

@@ -289,6 +289,14 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "A git remote that all hosts reach, by which the work of runs on Temporal travels between"
               + " them.");
 
+  static final ConfigKey<String> ARTIFACTS =
+      of(
+          "repository.artifacts",
+          ConfigType.text("a folder or s3://BUCKET/PREFIX"),
+          null,
+          "Where all hosts keep the artifacts of runs that travel by repository.hub, instead of in"
+              + " its commits.");
+
   static final ConfigKey<Integer> PRUNE_KEEP =
       of(
           "prune.keep",
@@ -443,7 +451,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
-    keys.add(CLAIMS, SIGN, HUB, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
+    keys.add(CLAIMS, SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
     keys.add(FALLBACK, TARGET, NAMESPACE);
     keys.addAll(ConfiguredTemporal.KEYS);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

@@ -20,6 +20,7 @@ import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;
+import dev.aidp.testkit.artifact.S3Server;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
@@ -31,17 +32,25 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose work travels by a git remote, between hosts that share nothing else. */
 @Timeout(180)
@@ -54,6 +63,7 @@ class HubTest {
   @TempDir Path folder;
 
   private final String name = "hub-" + UUID.randomUUID();
+  private @Nullable String store;
   private SampleRepository seed;
   private ScriptedAgent agent;
   private String hub;
@@ -71,7 +81,7 @@ class HubTest {
 
   private AidpOptions options() {
     AidpOptions usual = AidpOptions.defaults().at(DevServer.shared().target(), null);
-    return usual.withRepository(usual.repository().withHub(hub));
+    return usual.withRepository(usual.repository().withHub(hub).withArtifacts(store));
   }
 
   private SampleRepository clone(String host) {
@@ -87,6 +97,57 @@ class HubTest {
 
   @Test
   void each_step_of_a_run_may_be_performed_on_another_host() {
+    feature_by_three_hosts();
+
+    assertThat(carried()).contains("artifacts");
+  }
+
+  @Test
+  void artifacts_may_travel_by_a_folder_that_all_hosts_reach() throws IOException {
+    store = Files.createDirectory(folder.resolve("store")).toString();
+
+    feature_by_three_hosts();
+
+    assertThat(carried()).doesNotContain("artifacts");
+    assertThat(stored()).isNotEmpty();
+  }
+
+  @Test
+  void artifacts_may_travel_by_a_bucket() throws Exception {
+    S3Server.credentials(S3Server.SECRET);
+    try (S3Server server = S3Server.in(folder.resolve("store"))) {
+      store = server.address();
+
+      feature_by_three_hosts();
+
+      assertThat(carried()).doesNotContain("artifacts");
+      assertThat(server.bucket().resolve("fleet")).isNotEmptyDirectory();
+    } finally {
+      S3Server.noCredentials();
+    }
+  }
+
+  /** Returns what lies at the top of all that carriers carry. */
+  private Set<String> carried() {
+    Set<String> carried = new TreeSet<>();
+    atHub("for-each-ref", "--format=%(objecttype) %(objectname)", "refs/aidp/_hub")
+        .lines()
+        .filter(line -> line.startsWith("commit "))
+        .forEach(
+            line ->
+                atHub("ls-tree", "--name-only", line.substring("commit ".length()))
+                    .lines()
+                    .forEach(carried::add));
+    return carried;
+  }
+
+  private List<Path> stored() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private void feature_by_three_hosts() {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -157,8 +218,11 @@ class HubTest {
     }
   }
 
-  @Test
-  void the_result_comes_into_the_repository_of_who_started_it_and_goes_from_the_hub_when_pruned() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_result_comes_into_the_repository_of_who_started_it_and_goes_from_the_hub_when_pruned(
+      boolean apart) throws IOException {
+    store = apart ? Files.createDirectory(folder.resolve("store")).toString() : null;
     SampleRepository mine = clone("mine");
     mine.write("mine.txt", "not pushed\n").commitAll("Mine");
     try (Aidp aidp = Aidp.open(mine.top(), options(), Extensions.none())) {
@@ -179,12 +243,14 @@ class HubTest {
       assertThat(mine.git("rev-parse", "aidp-units/run/one")).isNotEmpty();
       assertThat(atHub("for-each-ref", "refs/aidp/_hub/run")).contains("@run/steps");
 
+      int before = apart ? stored().size() : 1;
       aidp.prune(new PrunePolicy(0, Duration.ofMillis(1), false), false);
       assertThat(atHub("for-each-ref", "--format=%(refname)", "refs/aidp").lines())
-          .hasSize(1 + 3 + 1)
+          .hasSize(1 + 3 + (apart ? 0 : 1))
           .allMatch(ref -> ref.startsWith("refs/aidp/_hub/run/@evidence/"));
       assertThat(mine.git("for-each-ref", "refs/aidp/_hub")).isEmpty();
       assertThat(mine.git("rev-parse", "aidp/run")).isEqualTo(end.commit());
+      assertThat(apart ? stored().size() : 0).isLessThan(before);
       mine.git("push", "--quiet", hub, "aidp/run:main");
       evidenceIsWhole(clone("later"), "HEAD");
     }
