@@ -7,14 +7,12 @@ import com.google.common.collect.Lists;
 import dev.aidp.activities.git.LfsObjects;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
-import dev.aidp.activities.hub.Named.Found;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.text.Excerpt;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +30,6 @@ final class HubLargeFiles {
   private static final Logger LOG = LoggerFactory.getLogger(HubLargeFiles.class);
 
   private static final String HUB = "repository.hub";
-  private static final String ATTRIBUTES = ":.gitattributes";
   private static final int BATCH = 100;
   private static final int SHOWN = 500;
 
@@ -136,23 +133,33 @@ final class HubLargeFiles {
         .toList();
   }
 
-  /** Returns those whose attributes, at the top, speak of large files. */
+  /** Returns those whose attributes, in whatever folder, speak of large files. */
   private List<String> using(Collection<String> trees) {
-    Map<String, Found> found =
-        named.found(trees.stream().map(tree -> tree + ATTRIBUTES).distinct().toList());
-    if (found.isEmpty()) {
-      return List.of();
-    }
-    List<byte[]> texts = named.bytes(ImmutableList.copyOf(found.values()));
     ImmutableList.Builder<String> using = ImmutableList.builder();
-    int at = 0;
-    for (String question : found.keySet()) {
-      if (new String(texts.get(at), StandardCharsets.ISO_8859_1).contains("filter=lfs")) {
-        using.add(question.substring(0, question.length() - ATTRIBUTES.length()));
+    for (List<String> batch : Lists.partition(here(trees), BATCH)) {
+      List<String> words =
+          ImmutableList.<String>builder()
+              .add("grep", "-l", "-z", "-F", "--no-color", "-e", "filter=lfs")
+              .addAll(batch)
+              .add("--", ":(top,glob)**/.gitattributes")
+              .build();
+      GitResult answer = git.patterns().run(words.toArray(String[]::new));
+      if (answer.exit() > 1) {
+        throw Git.failed(answer, words.toArray(String[]::new));
       }
-      at++;
+      answer.fields().stream()
+          .map(found -> found.substring(0, found.indexOf(':')))
+          .distinct()
+          .forEach(using::add);
     }
     return using.build();
+  }
+
+  private List<String> here(Collection<String> trees) {
+    return named.found(ImmutableSet.copyOf(trees)).entrySet().stream()
+        .filter(each -> !each.getValue().type().equals("blob"))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Returns whether git-lfs is what the attribute means here; it may be another program. */

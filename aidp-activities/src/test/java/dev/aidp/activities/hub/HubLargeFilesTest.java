@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Large files that agents make, where runs go by a hub: real git-lfs, and its store in a folder.
@@ -37,23 +39,30 @@ class HubLargeFilesTest {
   }
 
   private static String attributes(Host host) {
-    return host.sh(
-        """
-        echo '*.bin filter=lfs diff=lfs merge=lfs -text' > .gitattributes
-        git add -A; git commit -q -m attributes; git rev-parse HEAD
-        """);
+    return attributes(host, ".");
   }
 
-  @Test
-  void those_that_an_agent_makes_on_one_host_are_in_the_working_copy_on_another() {
+  private static String attributes(Host host, String folder) {
+    return host.sh(
+        """
+        mkdir -p %1$s; echo '*.bin filter=lfs diff=lfs merge=lfs -text' > %1$s/.gitattributes
+        git add -A; git commit -q -m attributes; git rev-parse HEAD
+        """
+            .formatted(folder));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "sub"})
+  void those_that_an_agent_makes_on_one_host_are_in_the_working_copy_on_another(String at) {
     GitLfs.install(one);
     GitLfs.install(two);
-    String head = attributes(one);
+    String head = attributes(one, at);
     Worktrees here = new Worktrees(one.layout());
     here.open(WORK, head);
-    Hosts.sh(here.path(WORK), "echo large > x.bin");
+    Hosts.sh(here.path(WORK), "echo large > " + at + "/x.bin");
     TreeState made = here.record(WORK).state();
-    assertThat(one.sh("git show " + made.tree() + ":x.bin")).contains("git-lfs", "oid sha256:");
+    String file = Path.of(at, "x.bin").normalize().toString();
+    assertThat(one.sh("git show " + made.tree() + ":" + file)).contains("git-lfs", "oid sha256:");
 
     one.hub().publish(STEP, head + " " + made.tree());
     two.sh("git remote remove origin");
@@ -63,7 +72,7 @@ class HubLargeFilesTest {
     there.open(NEXT, head);
     there.restore(NEXT, made);
 
-    assertThat(Hosts.sh(there.path(NEXT), "cat x.bin")).isEqualTo("large");
+    assertThat(Hosts.sh(there.path(NEXT), "cat " + file)).isEqualTo("large");
     assertThat(hosts.hub("find lfs/objects -type f | wc -l")).isEqualTo("1");
   }
 
@@ -99,6 +108,22 @@ class HubLargeFilesTest {
             UsageException.class, e -> assertThat(e.remedy()).contains("git lfs install"))
         .hasMessageContaining("git-lfs is not set up here");
     assertThat(hosts.hub("git for-each-ref refs/aidp")).isEmpty();
+  }
+
+  @Test
+  void attributes_in_a_folder_count_as_those_at_the_top() {
+    assumeThat(one.sh("git lfs version >/dev/null 2>&1 && echo there || true")).isEmpty();
+    one.sh("echo '*.bin -text' > .gitattributes; git add -A; git commit -q -m none");
+    one.hub().demandCarriage();
+    one.sh(
+        """
+        mkdir -p sub/deep; echo '*.bin filter=lfs -text' > sub/deep/.gitattributes
+        git add -A; git commit -q -m attributes
+        """);
+
+    assertThatThrownBy(() -> one.hub().demandCarriage())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("git-lfs is not set up here");
   }
 
   @Test

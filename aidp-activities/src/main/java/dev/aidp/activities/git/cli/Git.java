@@ -34,6 +34,8 @@ public final class Git {
           "--no-auto-maintenance",
           "--no-write-commit-graph");
 
+  private static final String LITERAL = "GIT_LITERAL_PATHSPECS";
+
   /** Each takes milliseconds, in which a half worktree has become a whole one. */
   private static final int WORKTREE_LOOKS = 10;
 
@@ -41,7 +43,6 @@ public final class Git {
       ImmutableList.of(
           "git",
           "--no-pager",
-          "--literal-pathspecs",
           "-c",
           "core.hooksPath=/dev/null",
           "-c",
@@ -112,7 +113,8 @@ public final class Git {
 
   /** Returns a git that looks for its repository from {@code folder} upwards. */
   public static Git at(Path folder) {
-    return new Git(folder, ImmutableList.of(), ImmutableMap.of(), new byte[0], GitCall.LIMIT);
+    return new Git(
+        folder, ImmutableList.of(), ImmutableMap.of(LITERAL, "1"), new byte[0], GitCall.LIMIT);
   }
 
   /** Returns a git for the objects and refs of the repository {@code gitDir}; it sees no files. */
@@ -125,6 +127,11 @@ public final class Git {
     return at(workTree)
         .with("GIT_DIR", gitDir.toString())
         .with("GIT_WORK_TREE", workTree.toString());
+  }
+
+  /** Returns a copy that takes paths for patterns, which they are for no other. */
+  public Git patterns() {
+    return with(LITERAL, "0");
   }
 
   /** Returns a copy with a further environment variable. */
