@@ -163,6 +163,44 @@ class FleetTest {
     assertThat(agent.calls()).hasSize(1);
   }
 
+  @Test
+  void a_unit_that_has_committed_in_a_submodule_goes_on_where_nobody_can_fill_it()
+      throws Exception {
+    hosts.addSubmodule();
+    ChildJvm first = hosts.start("first");
+    hosts.fillSubmodule("first");
+    agent.coder(
+        "a",
+        1,
+        Act.complete()
+            .shell(
+                "(cd vendor/lib && git config user.name R && git config user.email r@b"
+                    + " && echo more >> lib.txt && git commit -q -a -m more)"));
+    Path begun = folder.resolve("begun");
+    agent.coder(
+        "a",
+        2,
+        Act.complete()
+            .shell(
+                "case $PWD in '%s'/*) : > '%s'; exec sleep 300;; esac"
+                    .formatted(folder.resolve("first"), begun))
+            .shell("cp vendor/lib/lib.txt done.txt"));
+    WorkflowStub feature =
+        started("{feature: F, units: [{id: a, task: Do it.}]}", "test -e done.txt");
+    Await.until(() -> Files.exists(begun), "its second turn has begun");
+    hosts.start("second");
+    first.kill();
+    Await.until(() -> deleted(folder.resolve("first")), "its folder is gone");
+    JsonNode end = HubHosts.end(feature, 100);
+
+    assertThat(end.get("state").asText())
+        .as(end.toPrettyString())
+        .isEqualToIgnoringCase("completed");
+    assertThat(hosts.text("done.txt")).isEqualTo("lib\nmore");
+    assertThat(hosts.submodule()).isEqualTo("lib\nmore");
+    assertThat(agent.calls()).hasSize(3);
+  }
+
   private Path where() {
     return folder.resolve("where");
   }

@@ -9,6 +9,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,34 @@ final class HubHosts implements AutoCloseable {
     Path clone = folder.resolve(called);
     seed.git("clone", "--quiet", hub, clone.toString());
     return clone;
+  }
+
+  /** Gives the repository the submodule {@code vendor/lib}, with the file {@code lib.txt}. */
+  void addSubmodule() {
+    SampleRepository lib = SampleRepository.in(folder.resolve("lib"));
+    lib.write("lib.txt", "lib\n").commitAll("A library");
+    seed.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library(), "vendor/lib");
+    seed.commitAll("With a library");
+    seed.git("push", "--quiet", hub, "HEAD:main");
+  }
+
+  /** Fills it in the clone of {@code host}; no other can do that afterwards. */
+  void fillSubmodule(String host) throws IOException {
+    SampleRepository.at(folder.resolve(host))
+        .git("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init");
+    Files.move(folder.resolve("lib"), folder.resolve("unreachable"));
+  }
+
+  private String library() {
+    return folder.resolve("lib").toString();
+  }
+
+  /** Returns on what the submodule of the result stands, if the hub has that. */
+  String submodule() {
+    String commit = seed.git("--git-dir", hub, "rev-parse", branch() + ":vendor/lib");
+    String ref = "refs/aidp/_hub/" + name + "/@submodules/" + commit;
+    return seed.git("--git-dir", hub, "show", ref + ":lib.txt");
   }
 
   /** Starts the feature by the service alone; {@code more} is asked besides text and plan. */
