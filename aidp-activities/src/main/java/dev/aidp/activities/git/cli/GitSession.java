@@ -84,7 +84,7 @@ final class GitSession {
       throw new StepCancelledException("Interrupted while git was running.");
     } finally {
       if (said.isEmpty()) {
-        end();
+        giveUp();
       }
       used = System.nanoTime();
     }
@@ -132,6 +132,15 @@ final class GitSession {
       end();
     }
     return over;
+  }
+
+  /** What it has not answered it shall not do later; asked to end, it leaves no locks. */
+  private void giveUp() {
+    Running git = running;
+    running = null;
+    if (git != null) {
+      git.process().destroy();
+    }
   }
 
   /** It ends once it can read no more. */
