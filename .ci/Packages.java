@@ -17,7 +17,7 @@ class Packages {
 
   static final List<String> PUBLISHED =
       List.of(
-          "aidp-api", "aidp-workflows", "aidp-activities", "aidp-runtime", "aidp-cli", "aidp-testkit",
+          "aidp-api", "aidp-s3", "aidp-workflows", "aidp-activities", "aidp-runtime", "aidp-cli", "aidp-testkit",
           "aidp-spring-boot-starter");
 
   public static void main(String[] args) throws IOException {
