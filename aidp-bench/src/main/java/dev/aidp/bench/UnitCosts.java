@@ -43,6 +43,7 @@ public final class UnitCosts {
   private static final int LOOKED_AT = 25;
 
   private static final int PARALLEL = 50;
+  private static final int WARM_UP = 500;
   private static final String REPOSITORY = "bench";
   private static final String WORKS = "works";
 
@@ -95,7 +96,7 @@ public final class UnitCosts {
         TemporalEngine engine =
             TemporalEngine.connect(settings(target, folder), Workflows.definitions())) {
       worker.awaitSaying(WORKS);
-      run(engine, "warm-up", 20);
+      run(engine, "warm-up", WARM_UP); // else 100 units are those of a cold JVM
       long began = System.nanoTime();
       run(engine, "many", units);
       double seconds = (System.nanoTime() - began) / 1e9;

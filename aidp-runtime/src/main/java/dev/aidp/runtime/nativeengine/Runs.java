@@ -13,6 +13,7 @@ import dev.aidp.workflow.WorkflowDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -51,6 +52,12 @@ final class Runs {
    * @param pools their steps
    */
   record Executors(Executor threads, Executor loops, Function<Request.OfStep, Executor> pools) {}
+
+  static {
+    // Where no file can be opened any more, no class is found either, and a run must still halt.
+    Objects.requireNonNull(Halting.class);
+    Objects.requireNonNull(Event.Halt.class);
+  }
 
   private final EngineServices means;
   private final Updates updates;

@@ -33,11 +33,18 @@ final class Updates {
   /** Sends an update and returns what becomes of it; what happens meanwhile is looked at. */
   CompletableFuture<Outcome<String>> send(String run, Update update, Instant now) {
     Sent sent = new Sent(run, update);
+    UpdateState first;
+    try {
+      first = journal.update(new Message(update.id(), run, update.name(), update.args()), now);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    // Only now is it looked at: before, what is known of its id may be the refusal of another one.
     CompletableFuture<Outcome<String>> outcome =
         awaited.computeIfAbsent(sent, fresh -> new CompletableFuture<>());
     try {
-      Message message = new Message(update.id(), run, update.name(), update.args());
-      became(sent, journal.update(message, now));
+      boolean waits = first.stage() == UpdateState.Stage.WAITING;
+      became(sent, waits ? journal.update(run, update.id()) : first);
     } catch (RuntimeException e) {
       fail(sent, e);
     }
