@@ -17,7 +17,8 @@ final class ModulePicture {
 
   /** Where a module's classes are: in its folder of classes, or in its jar, wherever that lies. */
   private static final Pattern SOURCE =
-      Pattern.compile(".*/(aidp-[a-z0-9-]+)(?:/target/(?:quick/)?classes/|[^/]*\\.jar!).*");
+      Pattern.compile(
+          ".*/(aidp-[a-z0-9-]+?)(?:/target/(?:quick/)?classes/|(?:-[0-9][^/]*)?\\.jar!).*");
 
   /** Modules in the order in which they are told of. */
   private static final ImmutableList<String> MODULES =
