@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the attempt, from 1
  * @param iteration the last finished iteration of it, 0 before the first
- * @param start the commit the unit began from, or null before its worktree was opened
+ * @param start the commit the unit began from, or null before its attempt began
  * @param state what the last turn left, or null before the first
  * @param feedback what the next prompt will say of the last iteration
  * @param metrics what was used

@@ -38,7 +38,8 @@ record OpenConflict(Git git, Path worktree, Path state) {
       fields.add(Integer.toString(group.size()));
       fields.addAll(group);
     }
-    return git.reading(String.join("\0", fields) + "\0").text("hash-object", "-w", "--stdin");
+    String text = String.join("\0", fields) + "\0";
+    return new Objects(git).write("blob", text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What {@link #store} has stored. */

@@ -15,17 +15,11 @@ import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.workflows.Workflows;
-import dev.aidp.workflows.temporal.AidpPlugin;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -40,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RecordedFeatureTest {
 
-  private static final Path FOLDER = Path.of("src/test/resources/recorded");
   private static final String RUN = "recorded";
 
   @TempDir Path folder;
@@ -48,30 +41,20 @@ class RecordedFeatureTest {
   @ParameterizedTest
   @ValueSource(strings = {"feature", "unit", "merge"})
   void a_history_with_places_and_a_hub_is_replayed(String part) {
-    assertThatCode(() -> replay(Files.readString(FOLDER.resolve("hub-" + part + ".json"))))
+    assertThatCode(() -> replay(RecordedHistory.read("hub-" + part + ".json")))
         .doesNotThrowAnyException();
   }
 
   @Test
   void a_program_that_would_do_something_else_instead_is_noticed() throws Exception {
-    String history = Files.readString(FOLDER.resolve("hub-unit.json"));
+    String history = RecordedHistory.read("hub-unit.json");
 
     assertThat(history).contains("AidpHold", "aidp_placed");
     assertThatThrownBy(() -> replay(history.replace("AidpHold", "AidpOther"))).isNotNull();
   }
 
   private static void replay(String history) throws Exception {
-    WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder()
-            .setPlugins(new AidpPlugin(Workflows.definitions(), List.of()))
-            .build();
-    try (TestWorkflowEnvironment server =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(options).build())) {
-      server
-          .newWorker("replay")
-          .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(history));
-    }
+    RecordedHistory.replay(history, Workflows.definitions());
   }
 
   @Test
@@ -115,6 +98,6 @@ class RecordedFeatureTest {
 
   private static void keep(String part, WorkflowExecutionHistory history) throws Exception {
     String json = history.toJson(true).replace("-host-" + TemporalSettings.host() + "-", "-host-");
-    Files.writeString(FOLDER.resolve("hub-" + part + ".json"), json);
+    RecordedHistory.write(json, "hub-" + part + ".json");
   }
 }

@@ -19,15 +19,10 @@ import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.temporal.DevServer;
-import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.RunPlace;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RecordedLedgerTest {
 
-  private static final Path FOLDER = Path.of("src/test/resources/recorded");
   private static final String RUN = "f-dear";
   private static final int MOST_CALLS = 4;
 
@@ -53,21 +47,11 @@ class RecordedLedgerTest {
   @ParameterizedTest
   @ValueSource(strings = {"ledger-goes-on.json", "ledger-ends.json"})
   void a_ledger_of_before_is_replayed(String file) throws Exception {
-    WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder()
-            .setPlugins(new AidpPlugin(List.of(ServiceLedger.workflow(MOST_CALLS)), List.of()))
-            .build();
-    try (TestWorkflowEnvironment server =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(options).build())) {
-      String history = Files.readString(FOLDER.resolve(file));
-      assertThatCode(
-              () ->
-                  server
-                      .newWorker("replay")
-                      .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(history)))
-          .doesNotThrowAnyException();
-    }
+    String history = RecordedHistory.read(file);
+
+    assertThatCode(
+            () -> RecordedHistory.replay(history, List.of(ServiceLedger.workflow(MOST_CALLS))))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -116,6 +100,6 @@ class RecordedLedgerTest {
       throws IOException {
     WorkflowExecutionHistory history =
         runId == null ? client.fetchHistory(id) : client.fetchHistory(id, runId);
-    Files.writeString(FOLDER.resolve(file), history.toJson(true));
+    RecordedHistory.write(history.toJson(true), file);
   }
 }

@@ -14,14 +14,8 @@ import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.temporal.DevServer;
-import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.RunPlace;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RecordedProvidersTest {
 
-  private static final Path FOLDER = Path.of("src/test/resources/recorded");
   private static final String RUN = "f-dear";
 
   /** So few that what follows goes on as new once. */
@@ -51,21 +44,11 @@ class RecordedProvidersTest {
   @ParameterizedTest
   @ValueSource(strings = {"providers-go-on.json", "providers-open.json"})
   void what_was_known_before_is_replayed(String file) throws Exception {
-    WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder()
-            .setPlugins(new AidpPlugin(List.of(ServiceHealth.workflow(MOST_CALLS)), List.of()))
-            .build();
-    try (TestWorkflowEnvironment server =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder().setWorkflowClientOptions(options).build())) {
-      String history = Files.readString(FOLDER.resolve(file));
-      assertThatCode(
-              () ->
-                  server
-                      .newWorker("replay")
-                      .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(history)))
-          .doesNotThrowAnyException();
-    }
+    String history = RecordedHistory.read(file);
+
+    assertThatCode(
+            () -> RecordedHistory.replay(history, List.of(ServiceHealth.workflow(MOST_CALLS))))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -83,8 +66,10 @@ class RecordedProvidersTest {
 
       meet(new ServiceHealth(() -> run));
       String first = run.client().newUntypedWorkflowStub(providers).describe().getFirstRunId();
-      write(run.client().fetchHistory(providers, first), "providers-go-on.json");
-      write(run.client().fetchHistory(providers), "providers-open.json");
+      RecordedHistory.write(
+          run.client().fetchHistory(providers, first).toJson(true), "providers-go-on.json");
+      RecordedHistory.write(
+          run.client().fetchHistory(providers).toJson(true), "providers-open.json");
       engine.signal(RUN, ToyWorkflow.class, toy -> toy.say("end"));
     }
   }
@@ -99,9 +84,5 @@ class RecordedProvidersTest {
     assertThat(health.admit("claude", false, NOW.plusSeconds(300))).isNull();
     health.ended("claude", null, NOW.plusSeconds(301));
     assertThat(health.admit("codex", true, NOW)).isNull();
-  }
-
-  private static void write(WorkflowExecutionHistory history, String file) throws IOException {
-    Files.writeString(FOLDER.resolve(file), history.toJson(true));
   }
 }
