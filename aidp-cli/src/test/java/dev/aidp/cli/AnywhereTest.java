@@ -59,6 +59,12 @@ class AnywhereTest {
     agent = ScriptedAgent.in(folder.resolve("agent"));
   }
 
+  /** An agent outlives the worker that was killed: its last words go into this folder, too. */
+  @AfterEach
+  void noAgentWritesHere() {
+    Await.until(() -> agent.living().isEmpty(), "the end of the agents");
+  }
+
   /** Who looks writes nothing. */
   @AfterEach
   void nothingIsLeftThere() throws IOException {

@@ -117,8 +117,9 @@ final class WorkerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends it, and with it what it writes. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }
