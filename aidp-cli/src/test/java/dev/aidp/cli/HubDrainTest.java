@@ -26,12 +26,14 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker with a clone of its own that is told to stop while another one with a hub goes on. */
 @Timeout(240)
+@Tag("long")
 class HubDrainTest {
 
   private static final int HALF = 10;

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class WorkerTest {
 
   @TempDir Path folder;
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"native", "temporal"})
   void that_is_told_to_stop_in_the_midst_of_twenty_turns_loses_none_and_takes_none_twice(

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class BudgetKillTest {
     holds("native", "127.0.0.1:1", 4);
   }
 
+  @Tag("long")
   @Test
   void the_sum_never_exceeds_the_cap_on_temporal() throws Exception {
     holds("temporal", DevServer.shared().target(), 2);

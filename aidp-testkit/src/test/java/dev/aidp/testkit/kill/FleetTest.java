@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,7 @@ class FleetTest {
     }
   }
 
+  @Tag("long")
   @Test
   void a_turn_whose_host_dies_in_its_checks_is_not_taken_again() throws Exception {
     agent.rule("coder/*", Act.complete().shell("echo \"$unit\" > \"$unit.txt\""));
@@ -163,6 +165,7 @@ class FleetTest {
     assertThat(agent.calls()).hasSize(1);
   }
 
+  @Tag("long")
   @Test
   void a_unit_that_has_committed_in_a_submodule_goes_on_where_nobody_can_fill_it()
       throws Exception {

@@ -2,6 +2,7 @@ package dev.aidp.testkit.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.testkit.suite.Portion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KillSuite {
 
   private static final long SEED = 20_261_121;
-  private static final int MOMENTS = 20;
+  private static final int MOMENTS = Portion.of(20, 4);
 
   @TempDir Path folder;
 

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,7 @@ class SharedBudgetTest {
     }
   }
 
+  @Tag("long")
   @Test
   void what_a_host_that_dies_had_set_aside_is_neither_lost_nor_set_aside_twice() throws Exception {
     agent.rule("coder/*/*/*/*", SPENDS.then(Act.nothing().shell("sleep 1")));

@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.testkit.suite.Portion;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.testkit.temporal.InMemoryServer;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ class DifferentialTest {
     return Scenarios.all();
   }
 
+  static List<Scenario> inMemory() {
+    return Portion.of(Scenarios.all(), 3, 0);
+  }
+
+  static List<Scenario> onRealServer() {
+    return Portion.of(Scenarios.all(), 3, 1);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void comes_to_what_it_must_on_native(Scenario scenario, @TempDir Path folder) {
@@ -41,14 +50,14 @@ class DifferentialTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("scenarios")
+  @MethodSource("inMemory")
   void comes_to_the_same_on_the_in_memory_server(Scenario scenario, @TempDir Path folder) {
     assertThat(onTemporal(scenario, folder, inMemory.target()))
         .isEqualTo(onNative(scenario, folder));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("scenarios")
+  @MethodSource("onRealServer")
   void comes_to_the_same_on_a_real_server(Scenario scenario, @TempDir Path folder) {
     String target = DevServer.shared().target();
 

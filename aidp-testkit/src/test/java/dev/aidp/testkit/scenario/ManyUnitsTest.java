@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class ManyUnitsTest {
 
   @TempDir Path folder;
 
+  @Tag("long")
   @Test
   void does_150_trivial_units_in_a_random_graph() {
     heap().forEach(MemoryPoolMXBean::resetPeakUsage);
