@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Approval;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
@@ -84,7 +85,8 @@ record StartTerms(
                     settings.merging().rework(), settings.merging().resolverScope().wireName())
             + approvals(settings)
             + ", baseline "
-            + settings.baseline().wireName(),
+            + settings.baseline().wireName()
+            + guards(settings.guards().diff()),
         null,
         null);
   }
@@ -101,6 +103,10 @@ record StartTerms(
 
   private static String budget(Budget budget) {
     return budget.none() ? "" : ", budget " + Wire.json(budget);
+  }
+
+  private static String guards(DiffGuards guards) {
+    return guards.equals(DiffGuards.USUAL) ? "" : ", guards " + Wire.json(guards);
   }
 
   private static String tiers(Tiers tiers) {

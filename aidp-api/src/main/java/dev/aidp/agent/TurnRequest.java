@@ -5,6 +5,7 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Budget;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -59,12 +60,28 @@ public record TurnRequest(
    *
    * @param timeout after which it is ended
    * @param budget what the run was started with; what holds now is in the ledger
+   * @param guards what its work may change; null: nothing is said of that
    */
-  public record Bounds(Duration timeout, Budget budget) {
+  public record Bounds(Duration timeout, Budget budget, @Nullable DiffGuards guards) {
+
+    /** Makes those of a turn whose work nobody guards. */
+    public Bounds(Duration timeout, Budget budget) {
+      this(timeout, budget, null);
+    }
 
     /** Returns those of a run. */
     public static Bounds of(Limits limits) {
       return new Bounds(limits.agentTimeout(), limits.budget());
+    }
+
+    /** Returns a copy of a turn whose work may change this. */
+    public Bounds guarded(DiffGuards by) {
+      return new Bounds(timeout, budget, by);
+    }
+
+    /** Returns a copy of a turn that may take this long. */
+    public Bounds within(Duration most) {
+      return new Bounds(most, budget, guards);
     }
   }
 

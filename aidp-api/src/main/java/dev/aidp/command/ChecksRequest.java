@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Names;
 import dev.aidp.run.Work;
 import dev.aidp.wire.WireNamed;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be green on exactly one tree.
@@ -52,12 +54,23 @@ public record ChecksRequest(
    *
    * @param start the commit the work began from, to know what it changed
    * @param claims what follows on work outside the unit's files
+   * @param guards what the work may change; null: nobody asks
    */
-  public record Bounds(String start, Claims claims) {
+  public record Bounds(String start, Claims claims, @Nullable DiffGuards guards) {
+
+    /** Makes those of work whose guards nobody asks. */
+    public Bounds(String start, Claims claims) {
+      this(start, claims, null);
+    }
 
     /** Refuses a name that is none. */
     public Bounds {
       Names.object(start);
+    }
+
+    /** Returns a copy of those that nobody asks the guards for. */
+    public Bounds unguarded() {
+      return new Bounds(start, claims);
     }
   }
 

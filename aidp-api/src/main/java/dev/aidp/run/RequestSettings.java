@@ -90,7 +90,7 @@ public final class RequestSettings {
     document.put("limits", limits(settings.limits(), settings.tiers()));
     put(document, "budget", budget(settings.limits().budget()));
     document.put("merge", merge(settings));
-    document.put("guards", ImmutableMap.of("claims", settings.claims().wireName()));
+    document.put("guards", guards(settings.guards()));
     if (settings.tiers().start() != null) {
       document.put("tier", settings.tiers().start().wireName());
     }
@@ -160,6 +160,31 @@ public final class RequestSettings {
         "approve", settings.approvals().contains(Approval.MERGE),
         "rework", settings.merging().rework(),
         "resolver_scope", settings.merging().resolverScope().wireName());
+  }
+
+  private static Map<String, Object> guards(Guards guards) {
+    DiffGuards diff = guards.diff();
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("claims", guards.claims().wireName());
+    list(said, "include", diff.include());
+    list(said, "exclude", diff.exclude());
+    list(said, "confirm", diff.confirm());
+    list(said, "protected", diff.protectedPaths());
+    said.put("max_lines", diff.maxLines());
+    said.put("max_files", diff.maxFiles());
+    said.put("patience", diff.patience());
+    List<String> content =
+        diff.forbidden().content().stream().map(DiffGuards.Content::wireName).toList();
+    said.put("forbidden", content.isEmpty() ? ImmutableList.of("none") : content);
+    put(said, "patterns", ImmutableMap.copyOf(diff.forbidden().patterns()));
+    said.values().removeIf(Objects::isNull);
+    return said;
+  }
+
+  private static void list(Map<String, Object> said, String name, List<String> list) {
+    if (!list.isEmpty()) {
+      said.put(name, list);
+    }
   }
 
   private static void put(Map<String, Object> section, String name, Map<String, Object> inner) {

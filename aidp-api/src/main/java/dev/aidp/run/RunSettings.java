@@ -113,6 +113,11 @@ public record RunSettings(
     return withGuards(guards.withClaims(other));
   }
 
+  /** Returns a copy whose units may change this. */
+  public RunSettings withDiff(DiffGuards other) {
+    return withGuards(guards.withDiff(other));
+  }
+
   /** Returns a copy that treats a check that is red before any work so. */
   public RunSettings withBaseline(Baseline other) {
     return withGuards(guards.withBaseline(other));

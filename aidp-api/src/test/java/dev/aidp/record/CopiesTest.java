@@ -30,9 +30,13 @@ class CopiesTest {
       AgentReply.using(Usage): usage
       AgentReply.with(Failure): failure
       AgentTurn.in(Session): session
+      Bounds.guarded(DiffGuards): guards
+      Bounds.unguarded(): guards
+      Bounds.within(Duration): timeout
       Budget.with(Budget): run unit turn
       Cap.with(Cap): microUsd tokens
       Check.named(String): name
+      CheckReport.guarded(GuardFindings): guards
       Conflict.alsoWith(Conflict): with sides
       EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
       FeatureRequest.agent(String[]): settings

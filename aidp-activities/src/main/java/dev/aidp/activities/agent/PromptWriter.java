@@ -7,10 +7,12 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.ResolverScope;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -63,6 +65,7 @@ final class PromptWriter {
     redBefore();
     checks();
     files();
+    guards();
     artifacts();
     prompt.section("When you are done").say(DONE);
     prompt.say(
@@ -180,6 +183,15 @@ final class PromptWriter {
     if (!facts.claims().isEmpty()) {
       prompt.section("Files that you may change");
       facts.claims().forEach(claim -> prompt.item(Markdown.code(claim)));
+    }
+  }
+
+  private void guards() {
+    DiffGuards guards = request.bounds().guards();
+    List<String> lines = guards == null ? List.of() : GuardWords.of(guards);
+    if (!lines.isEmpty()) {
+      prompt.section("What this run refuses to take");
+      lines.forEach(prompt::item);
     }
   }
 

@@ -6,7 +6,9 @@ import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.agent.PlannedWork;
 import dev.aidp.activities.command.ChecksRun.Place;
 import dev.aidp.activities.git.CleanCheckouts;
+import dev.aidp.activities.git.TreeDiffs;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.guard.GuardCheck;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Heartbeat;
 import dev.aidp.activities.process.OrphanReaper;
@@ -19,6 +21,7 @@ import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.command.TreeCheck;
 import dev.aidp.run.Check;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Work;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private final Preparation preparation;
   private final CleanCheckouts cleanCheckouts;
   private final ChecksRun run;
+  private final GuardCheck guards;
 
   /** Makes it of commands alone. */
   public CommandActivitiesImpl(
@@ -64,11 +68,20 @@ public final class CommandActivitiesImpl implements CommandActivities {
     leftovers = new OrphanReaper(layout.processes());
     verdicts = new CheckCache(layout, preparation);
     cleanCheckouts = new CleanCheckouts(layout, worktrees, leftovers::end);
+    guards = new GuardCheck(new TreeDiffs(layout));
     run = new ChecksRun(layout, worktrees, store, surroundings, preparation, own);
   }
 
   @Override
   public CheckReport checks(ChecksRequest request) {
+    DiffGuards asked = request.bounds().guards();
+    CheckReport report = ran(request);
+    return asked == null
+        ? report
+        : report.guarded(guards.check(asked, request.bounds().start(), request.state()));
+  }
+
+  private CheckReport ran(ChecksRequest request) {
     List<Check> checks = all(request);
     ImmutableMap<Check, CheckResult> known = verdicts.known(request, checks);
     if (!checks.isEmpty() && known.size() == ImmutableSet.copyOf(checks).size()) {

@@ -13,18 +13,47 @@ import java.util.List;
  * @param newMode its git mode after; all zeroes if it is not there
  * @param newId its object after
  */
-record PathChange(String path, String oldMode, String oldId, String newMode, String newId) {
+public record PathChange(String path, String oldMode, String oldId, String newMode, String newId) {
 
   private static final String NONE = "000000";
 
   /** Returns whether there was nothing at the path. */
-  boolean added() {
+  public boolean added() {
     return oldMode.equals(NONE);
   }
 
   /** Returns whether nothing is left at the path. */
-  boolean deleted() {
+  public boolean deleted() {
     return newMode.equals(NONE);
+  }
+
+  /** Returns whether it is a file afterwards, not a link and no repository. */
+  public boolean fileAfter() {
+    return newMode.startsWith("100");
+  }
+
+  /** Returns whether it was a file before. */
+  public boolean fileBefore() {
+    return oldMode.startsWith("100");
+  }
+
+  /** Returns in a few words what was done to it. */
+  public String kind() {
+    if (deleted()) {
+      return "removed";
+    }
+    if (newMode.startsWith("12") && !oldMode.startsWith("12")) {
+      return "now a link";
+    }
+    if (newMode.startsWith("16")) {
+      return added() ? "a new submodule" : "another commit of the submodule";
+    }
+    return added() ? "new" : oldId.equals(newId) ? "its mode" : "changed";
+  }
+
+  /** Returns its path as text. */
+  public String text() {
+    return NewCommit.text(path);
   }
 
   String before() {

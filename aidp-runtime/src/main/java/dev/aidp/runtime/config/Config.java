@@ -305,7 +305,8 @@ public final class Config {
         .withTiers(agents.tiers())
         .withApprovals(
             needed(ConfigKey.APPROVE_MERGE) ? ImmutableList.of(Approval.MERGE) : ImmutableList.of())
-        .withBaseline(needed(ConfigKey.BASELINE));
+        .withBaseline(needed(ConfigKey.BASELINE))
+        .withDiff(new ConfiguredGuards(this).guards());
   }
 
   private List<Check> checks() {

@@ -451,7 +451,9 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
-    keys.add(CLAIMS, SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
+    keys.add(CLAIMS);
+    keys.addAll(ConfiguredGuards.KEYS);
+    keys.add(SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
     keys.add(FALLBACK, TARGET, NAMESPACE);
     keys.addAll(ConfiguredTemporal.KEYS);
     QUEUES.forEach(queue -> keys.add(queue(queue)));

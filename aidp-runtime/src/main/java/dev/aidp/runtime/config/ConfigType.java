@@ -70,6 +70,9 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
   static final ConfigType<List<String>> GLOBS =
       list("globs such as .env*,node_modules or [.env*, node_modules]", ConfigType::globs);
 
+  static final ConfigType<List<String>> PATHS =
+      list("paths such as pom.xml,.github or [pom.xml, .github]", ConfigType::paths);
+
   /** In millionths. */
   static final ConfigType<Long> DOLLARS =
       new ConfigType<>(
@@ -170,7 +173,12 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
         byName::get);
   }
 
-  private static ConfigType<List<String>> list(String expected, Reader<List<String>> reader) {
+  /** Returns a list, which {@code reader} makes of a text with commas. */
+  static <T> ConfigType<List<T>> listOf(String expected, Reader<List<T>> reader) {
+    return list(expected, reader);
+  }
+
+  private static <T> ConfigType<List<T>> list(String expected, Reader<List<T>> reader) {
     String schema = "{\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}";
     return new ConfigType<>(expected, schema, true, reader);
   }
@@ -188,6 +196,22 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
     List<String> globs = COMMAS.splitToList(text);
     globs.forEach(Glob::of);
     return globs.isEmpty() ? null : globs;
+  }
+
+  /** A path is as git writes it, but a slash at its end does no harm. */
+  private static @Nullable List<String> paths(String text) {
+    List<String> paths = COMMAS.splitToStream(text).map(ConfigType::path).toList();
+    return paths.isEmpty() || paths.stream().anyMatch(ConfigType::odd) ? null : paths;
+  }
+
+  private static String path(String text) {
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private static boolean odd(String path) {
+    return Splitter.on('/')
+        .splitToStream(path)
+        .anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 
   private static Price price(String text) {

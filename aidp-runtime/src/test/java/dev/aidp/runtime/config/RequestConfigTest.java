@@ -14,6 +14,7 @@ import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Guards;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
@@ -225,11 +226,26 @@ class RequestConfigTest {
         new Guards(
             any(random, Claims.values()),
             any(random, Baseline.values()),
-            random.nextBoolean() ? List.of() : List.of(Approval.MERGE)),
+            random.nextBoolean() ? List.of() : List.of(Approval.MERGE),
+            random.nextBoolean() ? DiffGuards.USUAL : guards(random)),
         new Merging(random.nextInt(3), any(random, ResolverScope.values())),
         new Tiers(
             random.nextBoolean() ? null : any(random, Tier.values()),
             random.nextBoolean() ? Map.of() : Map.of(Tier.PRO, time(random))));
+  }
+
+  private static DiffGuards guards(Random random) {
+    return new DiffGuards(
+        random.nextBoolean() ? List.of() : List.of("src/**", "docs"),
+        random.nextBoolean() ? List.of() : List.of("**/*.lock"),
+        random.nextBoolean() ? List.of() : List.of("migrations/**"),
+        random.nextBoolean() ? List.of() : List.of("pom.xml", ".github"),
+        random.nextBoolean() ? null : 1 + random.nextInt(9),
+        random.nextBoolean() ? null : 1 + random.nextInt(9),
+        new DiffGuards.Forbidden(
+            random.nextBoolean() ? List.of() : List.of(any(random, DiffGuards.Content.values())),
+            random.nextBoolean() ? Map.of() : Map.of("todo", "TODO\\b, [\"x\"]: #")),
+        1 + random.nextInt(9));
   }
 
   private static AgentChain named(Random random) {

@@ -25,6 +25,7 @@ public final class Scenarios {
         .addAll(HostileScenarios.all())
         .addAll(RepositoryScenarios.all())
         .addAll(StuckScenarios.all())
+        .addAll(DishonestScenarios.all())
         .build();
   }
 }

@@ -9,6 +9,7 @@ import dev.aidp.run.Approval;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
@@ -122,6 +123,11 @@ public record Setting(
   /** Returns a copy that treats work outside a unit's files so. */
   public Setting claims(Claims other) {
     return run(run.withClaims(other));
+  }
+
+  /** Returns a copy whose units may change this. */
+  public Setting guards(DiffGuards guards) {
+    return run(run.withDiff(guards));
   }
 
   /** Returns a copy that treats a check that is red before any work so. */

@@ -174,7 +174,7 @@ record AgentFailover(
     Duration timeout = settings.tiers().timeout(ladder.tier(ask.agent), settings.limits());
     return request
         .withAsked(new TurnRequest.Asked(ask.agent, ask.model, session, insists))
-        .withBounds(new TurnRequest.Bounds(timeout, request.bounds().budget()))
+        .withBounds(request.bounds().within(timeout))
         .withBrief(request.brief().withHandover(handover(ask, session)));
   }
 

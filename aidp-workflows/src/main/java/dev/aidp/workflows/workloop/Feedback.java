@@ -1,10 +1,12 @@
 package dev.aidp.workflows.workloop;
 
 import dev.aidp.command.CheckResult;
+import dev.aidp.command.GuardFindings;
 import dev.aidp.run.Defaults;
 import dev.aidp.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the next prompt says of an iteration that was not enough. */
 final class Feedback {
@@ -38,6 +40,9 @@ final class Feedback {
       parts.add(
           "You changed files that are not this task's; undo that: " + list(shortfall.outside()));
     }
+    if (!shortfall.guards().violations().isEmpty()) {
+      parts.add("This run refuses what you left:\n" + guards(shortfall.guards()));
+    }
     if (!shortfall.faults().isEmpty()) {
       parts.add("What you left cannot be taken so; mend that:\n" + faults(shortfall.faults()));
     }
@@ -60,6 +65,16 @@ final class Feedback {
     String name = Excerpt.start(check.name(), HEADLINE / 2);
     return "The check `%s` %s:\n%s"
         .formatted(name, how, Excerpt.start(check.digest(), Math.max(0, room - HEADLINE)));
+  }
+
+  private static String guards(GuardFindings found) {
+    int each = FRAME / 4 / found.violations().size();
+    return found.violations().stream()
+        .map(
+            one ->
+                "- %s: %s.\n  %s"
+                    .formatted(one.guard(), Excerpt.start(one.what(), each), one.remedy()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String faults(List<String> faults) {

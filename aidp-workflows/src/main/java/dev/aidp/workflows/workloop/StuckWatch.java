@@ -5,11 +5,13 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.failure.Failure;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.turn.TurnExecutor;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,15 @@ final class StuckWatch {
   private final WorkflowContext context;
   private final TurnExecutor turns;
   private final Work work;
+  private final Supplier<DiffGuards> guards;
   private Stagnation stagnation = Stagnation.NONE;
+  private GuardWatch violated = GuardWatch.NONE;
   private int heard;
   private ImmutableList<String> remarks = ImmutableList.of();
 
-  /** Watches one attempt, which is {@code work}. */
-  StuckWatch(WorkflowContext context, TurnExecutor turns, Work work) {
+  /** Watches one attempt, which is {@code work}; {@code guards} are those that hold now. */
+  StuckWatch(WorkflowContext context, TurnExecutor turns, Work work, Supplier<DiffGuards> guards) {
+    this.guards = guards;
     this.context = context;
     this.turns = turns;
     this.work = work;
@@ -47,8 +52,14 @@ final class StuckWatch {
     if (progress.iteration() >= most) {
       return StuckWords.exhausted(most, lacking);
     }
-    stagnation = told == heard ? stagnation : Stagnation.NONE;
+    boolean same = told == heard;
     heard = told;
+    violated = (same ? violated : GuardWatch.NONE).after(lacking);
+    Failure refused = violated.over(lacking, guards.get().patience());
+    if (refused != null) {
+      return refused;
+    }
+    stagnation = same ? stagnation : Stagnation.NONE;
     stagnation =
         stagnation.after(
             IterationOutcome.of(progress.iteration(), turns.taker(), before, turn, lacking));

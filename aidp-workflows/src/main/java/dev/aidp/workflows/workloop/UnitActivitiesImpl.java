@@ -121,7 +121,7 @@ public final class UnitActivitiesImpl implements UnitActivities {
             checks.iteration(),
             turn.state(),
             checks.required(),
-            checks.bounds(),
+            where.clean() ? checks.bounds().unguarded() : checks.bounds(),
             checks.timeout(),
             where));
   }

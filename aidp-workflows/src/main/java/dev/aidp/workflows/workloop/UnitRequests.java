@@ -8,6 +8,7 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.UnitClaim;
 import dev.aidp.git.Commit;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -25,14 +26,15 @@ record UnitRequests(UnitWork unit) {
     return new Work(unit.run(), unit.generation(), unit.node().id(), attempt);
   }
 
-  TurnRequest turn(LoopProgress progress, TreeState state, List<Instruction> instructions) {
+  TurnRequest turn(
+      LoopProgress progress, TreeState state, List<Instruction> instructions, DiffGuards guards) {
     RunSettings settings = unit.settings();
     return new TurnRequest(
         work(progress.last().attempt()),
         Role.CODER,
         progress.iteration(),
         TurnRequest.Asked.of(TurnExecutor.agent(settings, Role.CODER).first()),
-        TurnRequest.Bounds.of(settings.limits()),
+        TurnRequest.Bounds.of(settings.limits()).guarded(guards),
         state,
         new PromptContext(unit.plan(), feedback(progress), instructions, null)
             .withRedBefore(unit.before().red()),
@@ -55,7 +57,7 @@ record UnitRequests(UnitWork unit) {
             turn.state(),
             new ChecksRequest.Required(
                 settings.checks(), unit.plan(), ImmutableList.of(unit.node().id())),
-            new ChecksRequest.Bounds(start.head(), settings.claims()),
+            new ChecksRequest.Bounds(start.head(), settings.claims(), turn.bounds().guards()),
             settings.limits().checkTimeout(),
             ChecksRequest.Where.WORKING_COPY);
     return new IterationRequest(turn, checks, unit.node(), start, null, last);

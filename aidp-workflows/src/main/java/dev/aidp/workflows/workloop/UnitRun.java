@@ -14,6 +14,7 @@ import dev.aidp.git.Conflict;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
 import dev.aidp.run.Strategy;
@@ -173,7 +174,8 @@ final class UnitRun {
   private Outcome<String> attempt(String from) {
     start = TreeState.unopened(from);
     move(progress.begun(from));
-    StuckWatch watch = new StuckWatch(context, turns(), requests.work(progress.last().attempt()));
+    StuckWatch watch =
+        new StuckWatch(context, turns(), requests.work(progress.last().attempt()), this::guards);
     TreeState state = start;
     while (goesOn()) {
       TreeState before = state;
@@ -261,7 +263,7 @@ final class UnitRun {
             () -> {
               told.clear();
               told.addAll(steering.pending());
-              return requests.turn(progress, step.found(), told);
+              return requests.turn(progress, step.found(), told, guards());
             },
             step::take,
             recorded -> {
@@ -272,6 +274,10 @@ final class UnitRun {
                 steering.handedOver(told);
               }
             });
+  }
+
+  private DiffGuards guards() {
+    return unit.settings().guards().diff();
   }
 
   /** One for all attempts: who cannot be asked, and how strong a model it needs, stays known. */

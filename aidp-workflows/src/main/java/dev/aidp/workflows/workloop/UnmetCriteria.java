@@ -6,6 +6,7 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
+import dev.aidp.command.GuardFindings;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Claims;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param missing artifacts that are declared and not there
  * @param outside paths changed outside the claims, where that is denied
  * @param faults what else is wrong with what the turn left
+ * @param guards what the guards refuse, and what a person must approve first
  */
 @RecordBuilder
 record UnmetCriteria(
@@ -33,7 +35,8 @@ record UnmetCriteria(
     boolean onlyClean,
     List<String> missing,
     List<String> outside,
-    List<String> faults)
+    List<String> faults,
+    GuardFindings guards)
     implements UnmetCriteriaBuilder.With {
 
   /** Copies the collections. */
@@ -58,7 +61,8 @@ record UnmetCriteria(
         false,
         node.outputs().stream().filter(name -> !left.contains(name)).toList(),
         claims == Claims.DENY ? report.outside() : ImmutableList.of(),
-        noChange ? all(turn.findings()) : turn.findings().faults());
+        noChange ? all(turn.findings()) : turn.findings().faults(),
+        report.guards() == null ? GuardFindings.NONE : report.guards());
   }
 
   /** Why there is no change may be what a person is warned of: the agent is told, too. */
@@ -77,7 +81,12 @@ record UnmetCriteria(
 
   /** Returns whether nothing but red checks, if any, keeps the unit from being done. */
   boolean onlyRed() {
-    return !noStatus && !noChange && missing.isEmpty() && outside.isEmpty() && faults.isEmpty();
+    return !noStatus
+        && !noChange
+        && missing.isEmpty()
+        && outside.isEmpty()
+        && faults.isEmpty()
+        && guards.violations().isEmpty();
   }
 
   /** Returns whether the unit is done. */
@@ -93,6 +102,7 @@ record UnmetCriteria(
     if (!outside.isEmpty()) {
       lacking.add("files outside its claims");
     }
+    guards.violations().forEach(each -> lacking.add("violated " + each.guard()));
     if (!faults.isEmpty()) {
       lacking.add("faults in what the turn left");
     }
@@ -121,6 +131,7 @@ record UnmetCriteria(
     if (!outside.isEmpty()) {
       parts.add("changed files outside its claims: " + String.join(", ", outside));
     }
+    guards.violations().forEach(each -> parts.add(each.guard() + ": " + each.what()));
     parts.addAll(faults);
     if (noChange) {
       parts.add("nothing was changed");

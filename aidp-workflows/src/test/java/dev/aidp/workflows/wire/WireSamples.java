@@ -12,6 +12,7 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
+import dev.aidp.command.GuardFindings;
 import dev.aidp.evidence.CheckRecord;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.EvidencePart;
@@ -55,6 +56,7 @@ import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
 import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Claims;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
@@ -102,6 +104,17 @@ final class WireSamples {
       new Failure(FailureKind.RATE_LIMITED, "Too many requests", TIME);
   private static final Budget BUDGET =
       new Budget(new Cap(5_000_000L, 2_000_000L), new Cap(null, 500_000L), new Cap(400_000L, null));
+  private static final DiffGuards GUARDS =
+      new DiffGuards(
+          List.of("src/**"),
+          List.of("*.lock"),
+          List.of("schema.sql"),
+          List.of("pom.xml"),
+          400,
+          20,
+          new DiffGuards.Forbidden(
+              List.of(DiffGuards.Content.SECRETS), ImmutableMap.of("todo", "TODO")),
+          2);
   private static final Work WORK = new Work("f-csv", 2, "model", 3);
   private static final TreeState STATE = new TreeState("tree", "head");
   private static final Commit COMMIT = new Commit(WORK, "start", STATE, "branch", "plan", "before");
@@ -219,7 +232,7 @@ final class WireSamples {
                 "model-s",
                 "session-1",
                 true),
-            new TurnRequest.Bounds(Duration.ofMinutes(10), BUDGET),
+            new TurnRequest.Bounds(Duration.ofMinutes(10), BUDGET, GUARDS),
             STATE,
             brief,
             new TurnRequest.Artifacts(List.of(ARTIFACT), List.of("schema")));
@@ -240,14 +253,19 @@ final class WireSamples {
             STATE,
             new ChecksRequest.Required(
                 List.of(new Check("test", "make test")), "plan", List.of("model")),
-            new ChecksRequest.Bounds("start", Claims.DENY),
+            new ChecksRequest.Bounds("start", Claims.DENY, GUARDS),
             Duration.ofSeconds(90),
             ChecksRequest.Where.CLEAN_AGAIN);
     CheckReport report =
         new CheckReport(
             List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
             List.of("other.txt"),
-            true);
+            true,
+            new GuardFindings(
+                List.of(
+                    new GuardFindings.Violation(
+                        "guards.protected", "pom.xml (changed)", "Undo it.")),
+                List.of("schema.sql")));
     return List.of(
         WORK,
         STATE,
@@ -421,6 +439,7 @@ final class WireSamples {
         .withMerging(new Merging(2, ResolverScope.ANY))
         .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
         .withApprovals(List.of(Approval.MERGE))
-        .withBaseline(Baseline.REQUIRE);
+        .withBaseline(Baseline.REQUIRE)
+        .withDiff(GUARDS);
   }
 }

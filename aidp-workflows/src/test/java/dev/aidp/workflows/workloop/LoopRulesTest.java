@@ -3,6 +3,7 @@ package dev.aidp.workflows.workloop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.command.CheckResult;
+import dev.aidp.command.GuardFindings;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Defaults;
@@ -82,12 +83,21 @@ class LoopRulesTest {
                 false,
                 List.of("out"),
                 List.of("path"),
-                List.of("pipe is no file")),
+                List.of("pipe is no file"),
+                refused("pom.xml (changed)")),
             List.of("Think."));
 
     assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);
     assertThat(feedback)
-        .contains("check-39", "Think.", "time-out", "out", "path", "pipe is no file");
+        .contains(
+            "check-39",
+            "Think.",
+            "time-out",
+            "out",
+            "path",
+            "pipe is no file",
+            "pom.xml (changed)",
+            "Undo it.");
   }
 
   @Test
@@ -96,18 +106,64 @@ class LoopRulesTest {
 
     UnmetCriteria all =
         new UnmetCriteria(
-            true, true, List.of(red), false, List.of("api"), List.of("x"), List.of("y"));
+            true,
+            true,
+            List.of(red),
+            false,
+            List.of("api"),
+            List.of("x"),
+            List.of("y"),
+            refused("pom.xml"));
     assertThat(all.failing())
         .containsExactly(
             "test",
             "no output api",
             "files outside its claims",
+            "violated guards.protected",
             "faults in what the turn left",
             "no change",
             "no line STATUS: COMPLETE");
     assertThat(
-            new UnmetCriteria(false, false, List.of(), false, List.of(), List.of(), List.of())
+            new UnmetCriteria(
+                    false,
+                    false,
+                    List.of(),
+                    false,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    GuardFindings.NONE)
                 .failing())
         .isEmpty();
+  }
+
+  @Test
+  void gives_up_where_the_same_guard_is_violated_again_and_again_and_only_there() {
+    UnmetCriteria pom = lacking(refused("pom.xml (changed)"));
+    UnmetCriteria lines =
+        lacking(
+            new GuardFindings(
+                List.of(new GuardFindings.Violation("guards.max_lines", "9 lines", "Less.")),
+                List.of()));
+
+    GuardWatch twice = GuardWatch.NONE.after(pom).after(pom);
+    assertThat(twice.over(pom, 3)).isNull();
+    assertThat(twice.after(lines).after(pom).over(pom, 3)).isNull();
+    assertThat(twice.after(lacking(GuardFindings.NONE)).after(pom).over(pom, 3)).isNull();
+    assertThat(twice.after(pom).over(pom, 3))
+        .isNotNull()
+        .extracting(Failure::message)
+        .asString()
+        .contains("3 iterations in a row", "guards.protected", "pom.xml (changed)");
+  }
+
+  private static UnmetCriteria lacking(GuardFindings guards) {
+    return new UnmetCriteria(
+        false, false, List.of(), false, List.of(), List.of(), List.of(), guards);
+  }
+
+  private static GuardFindings refused(String what) {
+    return new GuardFindings(
+        List.of(new GuardFindings.Violation("guards.protected", what, "Undo it.")), List.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.text.Excerpt;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,6 +172,19 @@ public final class Git {
   /** Runs git and returns what it said, whatever its exit code. */
   public GitResult run(String... arguments) {
     return call(arguments).perform();
+  }
+
+  /**
+   * Runs git, which must exit 0, and has {@code sink} take what it says, however much that is, on a
+   * thread of its own.
+   *
+   * @throws StepFailedException if it does not, with its last lines
+   */
+  public void streamed(OutputStream sink, String... arguments) {
+    GitResult answer = call(arguments).perform(sink);
+    if (!answer.ok()) {
+      throw failed(answer, arguments);
+    }
   }
 
   private GitCall call(String... arguments) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run of git: fed, drained, beaten for, ended when it takes too long. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -56,8 +57,13 @@ record GitCall(
           Pattern.CASE_INSENSITIVE);
 
   GitResult perform() {
+    return perform(null);
+  }
+
+  /** Runs it; what it says goes to {@code sink}, if that is given, and is not kept then. */
+  GitResult perform(@Nullable OutputStream sink) {
     Process process = start();
-    StreamCollector output = new StreamCollector(process.getInputStream(), OUTPUT_LIMIT);
+    StreamCollector output = new StreamCollector(process.getInputStream(), OUTPUT_LIMIT, sink);
     StreamCollector errors = new StreamCollector(process.getErrorStream(), ERROR_LIMIT);
     try {
       Thread feeder = feed(process);

@@ -1,0 +1,94 @@
+package dev.aidp.activities.git;
+
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.StepFailedException;
+import java.util.List;
+
+/**
+ * How trees differ, as git stores them: attributes, renames and what git takes for binary play no
+ * part. Safe for use by many threads.
+ */
+public final class TreeDiffs {
+
+  private final Git git;
+
+  /** Makes one for the repository of {@code layout}. */
+  public TreeDiffs(Layout layout) {
+    git = Git.in(layout.gitDir());
+  }
+
+  /** Returns what differs between two commits or trees; a renamed file is two changes. */
+  public List<PathChange> between(String from, String to) {
+    String said =
+        git.done(
+                "diff-tree",
+                "-r",
+                "--raw",
+                "-z",
+                "--no-renames",
+                "--no-abbrev",
+                "--ignore-submodules=none",
+                from,
+                to)
+            .octets();
+    return said.isEmpty() ? List.of() : PathChange.parse("pair\0" + said).get(0);
+  }
+
+  /**
+   * Returns what each commit on the way from {@code start} to {@code head} has changed, but for
+   * those that merge.
+   */
+  public List<PathChange> onTheWay(String start, String head) {
+    String commits = git.text("rev-list", "--no-merges", head, "^" + start);
+    if (commits.isEmpty()) {
+      return List.of();
+    }
+    String said =
+        git.reading(commits + "\n")
+            .done(
+                "diff-tree",
+                "--stdin",
+                "--always",
+                "--root",
+                "-r",
+                "--raw",
+                "-z",
+                "--no-renames",
+                "--no-abbrev")
+            .octets();
+    return PathChange.parse(said).stream().flatMap(List::stream).toList();
+  }
+
+  /** Has {@code reader} take the content of {@code blobs}, one after the other, in this order. */
+  public void read(List<String> blobs, BlobReader reader) {
+    if (blobs.isEmpty()) {
+      return;
+    }
+    BatchOutput output = new BatchOutput(reader);
+    git.reading(String.join("\n", blobs) + "\n")
+        .streamed(output, "cat-file", "--batch", "--buffer");
+    if (output.objects() != blobs.size()) {
+      throw new StepFailedException(
+          Failure.of(
+              FailureKind.PERMANENT,
+              "git cat-file told of %d objects instead of %d."
+                  .formatted(output.objects(), blobs.size())));
+    }
+  }
+
+  /** Takes the content of blobs piece by piece; none of its methods throws. */
+  public interface BlobReader {
+
+    /** The next blob begins: the {@code index}th of those asked for, from 0. */
+    void begin(int index);
+
+    /** Takes some of its bytes, which are only valid now. */
+    void take(byte[] bytes, int offset, int length);
+
+    /** The blob has ended. */
+    void end();
+  }
+}
