@@ -70,7 +70,7 @@ final class FeatureRun extends TypedRun {
 
   @Override
   RunView look(Engine engine, Views.Frame frame, Engine.Condition condition) {
-    FeatureState state = root(engine, FeatureOrchestrationWorkflow::status);
+    FeatureState state = root(engine, FeatureOrchestrationWorkflow::state);
     Map<String, LoopStatus> loops = new LinkedHashMap<>();
     for (UnitReport unit : state.units()) {
       if (unit.state() == UnitState.RUNNING) {
@@ -93,10 +93,15 @@ final class FeatureRun extends TypedRun {
             state,
             loops,
             merge.orElseGet(() -> settled(state) ? nothingMerged() : null),
-            parked(engine, state));
+            parked(engine, state),
+            parallel());
     return condition == Engine.Condition.OWNED
         ? view.at(unit -> engine.beats(childId(unit, state)))
         : view;
+  }
+
+  private int parallel() {
+    return settings().map(settings -> settings.limits().maxParallel()).orElse(1);
   }
 
   /** Its units have ended, and no merge has told of itself. */
@@ -142,7 +147,7 @@ final class FeatureRun extends TypedRun {
   RunView returned(Views.Frame frame, @Nullable Object value) {
     FeatureState end = (FeatureState) Objects.requireNonNull(value);
     MergeReport none = end.merge() == null ? nothingMerged() : null;
-    return Views.feature(frame, end.state(), end, Map.of(), none, null);
+    return Views.feature(frame, end.state(), end, Map.of(), none, null, parallel());
   }
 
   private MergeReport nothingMerged() {
@@ -151,7 +156,7 @@ final class FeatureRun extends TypedRun {
 
   @Override
   String again(Engine engine, RunView view, List<String> units) {
-    FeatureState last = root(engine, FeatureOrchestrationWorkflow::status);
+    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
     FeatureState from = view.rolledBack() ? last.withCommit(view.tip()) : last;
     return Wire.json(work().again(next(), from, units));
   }

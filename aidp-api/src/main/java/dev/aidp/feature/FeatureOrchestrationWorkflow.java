@@ -22,7 +22,11 @@ public interface FeatureOrchestrationWorkflow extends Steerable {
   @SignalMethod(name = "part_waits")
   void partWaits(ChildWaiting news);
 
-  /** Returns how it stands. */
+  /** Returns how it stands, with all that a retry starts from. */
+  @QueryMethod(name = "state")
+  FeatureState state();
+
+  /** Returns how far it is and when its units will be done, for people and their programs. */
   @QueryMethod(name = "orchestration_status")
-  FeatureState status();
+  OrchestrationStatus status();
 }

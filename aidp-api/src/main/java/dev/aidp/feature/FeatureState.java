@@ -16,8 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feature's whole state: it answers {@code orchestration_status}, is the result, and a retry
- * starts from it.
+ * A feature's whole state: it answers {@code state}, is the result, and a retry starts from it.
  *
  * @param standing how it stands
  * @param graph the plan, or null while there is none

@@ -32,6 +32,16 @@ public record UnitTimes(
     return new UnitTimes(startedAt, at, waited, waitingSince);
   }
 
+  /** Returns how long it has worked, up to {@code now} if it still does. */
+  public Duration worked(Instant now) {
+    if (startedAt == null) {
+      return Duration.ZERO;
+    }
+    Instant end = finishedAt == null ? now : finishedAt;
+    Duration worked = Duration.between(startedAt, end).minus(waited(now));
+    return worked.isNegative() ? Duration.ZERO : worked;
+  }
+
   /** Returns how long it has waited up to {@code now}, or in all if it was settled before. */
   public Duration waited(Instant now) {
     if (waitingSince == null) {

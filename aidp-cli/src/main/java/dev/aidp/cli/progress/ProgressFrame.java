@@ -57,14 +57,30 @@ public final class ProgressFrame {
   private static String whole(RunView run, Instant now) {
     RunView.ProgressView progress = run.progress();
     String failed = progress.failed() == 0 ? "" : ", " + progress.failed() + " failed or skipped";
-    return "%s  %s  %s: %d of %s done%s"
+    return "%s  %s  %s: %d of %s done%s%s"
         .formatted(
             run.id(),
             clock(Duration.between(run.times().startedAt(), now)),
             run.state().ended() ? run.state().wireName() : phase(run),
             progress.completed(),
             Count.of(progress.total(), "unit"),
-            failed);
+            failed,
+            left(run, now));
+  }
+
+  /** Nobody reads it while it changes: minutes are enough. */
+  private static String left(RunView run, Instant now) {
+    Instant ready = run.times().estimatedCompletion();
+    Instant late = run.times().estimatedCompletionP90();
+    return ready == null || late == null
+        ? ""
+        : ", its units in about %s, in nine of ten cases %s"
+            .formatted(minutes(now, ready), minutes(now, late));
+  }
+
+  private static String minutes(Instant now, Instant then) {
+    long minutes = Math.max(1, Duration.between(now, then).plusSeconds(30).toMinutes());
+    return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   private static String phase(RunView run) {

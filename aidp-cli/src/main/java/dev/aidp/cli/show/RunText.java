@@ -110,9 +110,7 @@ public final class RunText {
       add("  branch  " + run.branch());
       add("  commit  " + run.commit());
     }
-    if (run.times().estimatedCompletion() != null) {
-      add("  ready   about " + run.times().estimatedCompletion().truncatedTo(ChronoUnit.SECONDS));
-    }
+    ready(run.times());
     spent();
     if (run.spending().cleanRuns() > 0) {
       add(
@@ -120,6 +118,16 @@ public final class RunText {
               .formatted(Count.of(run.spending().cleanRuns(), "time")));
     }
     run.standing().notes().forEach(note -> add("  note    " + note));
+  }
+
+  private void ready(RunView.Times times) {
+    if (times.estimatedCompletion() != null && times.estimatedCompletionP90() != null) {
+      add(
+          "  ready   its units about %s, in nine of ten cases by %s; then it merges"
+              .formatted(
+                  times.estimatedCompletion().truncatedTo(ChronoUnit.SECONDS),
+                  times.estimatedCompletionP90().truncatedTo(ChronoUnit.SECONDS)));
+    }
   }
 
   private void spent() {

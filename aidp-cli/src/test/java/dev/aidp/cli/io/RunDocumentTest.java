@@ -52,6 +52,7 @@ class RunDocumentTest {
             "finished_at",
             "duration_ms",
             "estimated_completion",
+            "estimated_completion_p90",
             "spent",
             "clean_runs",
             "budget",
@@ -83,6 +84,7 @@ class RunDocumentTest {
             "started_at",
             "finished_at",
             "waited_ms",
+            "estimated_completion",
             "error",
             "cost_usd",
             "cost_estimated",
@@ -139,7 +141,7 @@ class RunDocumentTest {
             UnitState.FAILED,
             new UnitReport.Tries(2, 1),
             new UnitReport.Head("aidp-units/f/a", null),
-            new UnitView.Times(TIME, null, 3),
+            new UnitView.Times(TIME, null, 3, null),
             ErrorView.of(1, "It is red.", null),
             RunView.SpentView.of(Usage.NONE),
             new UnitView.Remarks(List.of("careful"), null, List.of("unit")));
@@ -168,7 +170,7 @@ class RunDocumentTest {
         new RunView.Result(null, null, "base"),
         List.of(unit),
         merge,
-        new RunView.Times(TIME, null, 12, null),
+        new RunView.Times(TIME, null, 12, null, null),
         new RunView.Spending(
             new RunView.SpentView(0.5, true, 10),
             1,

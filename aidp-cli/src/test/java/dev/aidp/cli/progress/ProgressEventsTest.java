@@ -139,7 +139,7 @@ class ProgressEventsTest {
             UnitState.FAILED,
             new UnitReport.Tries(1, 1),
             new UnitReport.Head("b", null),
-            new UnitView.Times(BEGIN, BEGIN, 0),
+            new UnitView.Times(BEGIN, BEGIN, 0, null),
             ErrorView.of(1, "\u001b[2Jgone\nand more", null),
             RunView.SpentView.of(Usage.NONE),
             new UnitView.Remarks(List.of(), null, List.of()));
@@ -207,7 +207,7 @@ class ProgressEventsTest {
         state,
         new UnitReport.Tries(iterations, attempts),
         new UnitReport.Head("aidp-units/f-x/" + id, null),
-        new UnitView.Times(attempts == 0 ? null : BEGIN, end, 0),
+        new UnitView.Times(attempts == 0 ? null : BEGIN, end, 0, null),
         null,
         RunView.SpentView.of(Usage.NONE),
         new UnitView.Remarks(List.of(), doing, List.of(red)));
@@ -222,7 +222,7 @@ class ProgressEventsTest {
         new RunView.Result(result ? "aidp/f-x" : null, result ? "0123456789abcdef" : null, "base"),
         units,
         merge,
-        new RunView.Times(BEGIN, null, 1, null),
+        new RunView.Times(BEGIN, null, 1, null, null),
         new RunView.Spending(RunView.SpentView.of(Usage.NONE), 0, null),
         Labels.NONE);
   }

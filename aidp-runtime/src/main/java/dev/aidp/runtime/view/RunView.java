@@ -112,13 +112,16 @@ public record RunView(
    * @param startedAt when it began
    * @param finishedAt when it ended, or null
    * @param durationMs how long it took until then or until now
-   * @param estimatedCompletion when it may be ready, or null
+   * @param estimatedCompletion when its units may be done, as likely earlier as later; null while
+   *     nobody can know
+   * @param estimatedCompletionP90 when they are in nine of ten cases
    */
   public record Times(
       Instant startedAt,
       @Nullable Instant finishedAt,
       long durationMs,
-      @Nullable Instant estimatedCompletion) {}
+      @Nullable Instant estimatedCompletion,
+      @JsonProperty("estimated_completion_p90") @Nullable Instant estimatedCompletionP90) {}
 
   /**
    * What a run has used.
@@ -222,8 +225,13 @@ public record RunView(
      * @param finishedAt when it was settled, or null
      * @param waitedMs how long it has waited for a person, a budget or the end of a limit, which is
      *     no time that it took
+     * @param estimatedCompletion when it may be done, as likely earlier as later, or null
      */
-    public record Times(@Nullable Instant startedAt, @Nullable Instant finishedAt, long waitedMs) {}
+    public record Times(
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        long waitedMs,
+        @Nullable Instant estimatedCompletion) {}
 
     /**
      * What there is to say of a unit.

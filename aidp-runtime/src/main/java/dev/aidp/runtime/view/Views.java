@@ -1,11 +1,13 @@
 package dev.aidp.runtime.view;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeResult;
+import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
@@ -14,6 +16,7 @@ import dev.aidp.run.Usage;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.view.RunView.RunRef;
 import dev.aidp.runtime.view.RunView.UnitView;
+import dev.aidp.workflows.schedule.Forecast;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.LoopStatus;
 import dev.aidp.workloop.UnitResult;
@@ -21,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes documents from what workflows answer. Pure. */
@@ -81,7 +83,7 @@ public final class Views {
   /**
    * Returns a feature; {@code loops} are the answers of units that run now, {@code merge} that of a
    * merge which the feature itself does not tell of yet, {@code parked} whom its planner or its
-   * merge waits for.
+   * merge waits for; {@code parallel} units run at a time.
    */
   public static RunView feature(
       Frame frame,
@@ -89,7 +91,8 @@ public final class Views {
       FeatureState feature,
       Map<String, LoopStatus> loops,
       @Nullable MergeReport merge,
-      @Nullable AwaitedAgents parked) {
+      @Nullable AwaitedAgents parked,
+      int parallel) {
     List<UnitView> units =
         feature.units().stream()
             .map(
@@ -108,7 +111,39 @@ public final class Views {
             state, standing.phase().wireName(), error(standing.error(), state), standing.waiting());
     RunView view =
         run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
-    return parked == null ? view : noted(view, Waiting.note(parked, frame.now()));
+    RunView timed = timed(view, feature, parallel, frame.now());
+    return parked == null ? timed : noted(timed, Waiting.note(parked, frame.now()));
+  }
+
+  private static RunView timed(RunView view, FeatureState feature, int parallel, Instant now) {
+    PlanGraph plan = feature.graph();
+    Forecast seen =
+        plan == null || view.state() != RunState.RUNNING
+            ? Forecast.NONE
+            : Forecast.of(plan, feature.units(), parallel, ImmutableMap.of(), now);
+    Forecast.Expected whole = seen.whole();
+    if (whole == null) {
+      return view;
+    }
+    RunView.Times times = view.times();
+    return view.withTimes(
+            new RunView.Times(
+                times.startedAt(),
+                times.finishedAt(),
+                times.durationMs(),
+                whole.half(),
+                whole.most()))
+        .withUnits(view.units().stream().map(unit -> timed(unit, seen)).toList());
+  }
+
+  private static UnitView timed(UnitView unit, Forecast seen) {
+    Forecast.Expected expected = seen.units().get(unit.id());
+    UnitView.Times times = unit.times();
+    return expected == null
+        ? unit
+        : unit.withTimes(
+            new UnitView.Times(
+                times.startedAt(), times.finishedAt(), times.waitedMs(), expected.half()));
   }
 
   /** Returns a loop that has not ended. */
@@ -236,7 +271,8 @@ public final class Views {
             frame.startedAt,
             state.ended() ? frame.now : null,
             Duration.between(frame.startedAt, frame.now).toMillis(),
-            state == RunState.RUNNING ? estimate(units, frame.now) : null),
+            null,
+            null),
         new RunView.Spending(RunView.SpentView.of(spent), spent.cleanRuns(), null),
         Labels.NONE);
   }
@@ -248,22 +284,6 @@ public final class Views {
     }
     Waiting.note(units).ifPresent(notes::add);
     return notes.build();
-  }
-
-  /** Half of the units must be settled before their pace says anything. */
-  private static @Nullable Instant estimate(List<UnitView> units, Instant now) {
-    int settled = (int) units.stream().filter(unit -> unit.state().settled()).count();
-    List<Instant> starts =
-        units.stream()
-            .map(unit -> unit.times().startedAt())
-            .filter(Objects::nonNull)
-            .sorted()
-            .toList();
-    if (units.isEmpty() || starts.isEmpty() || settled * 2 < units.size()) {
-      return null;
-    }
-    Duration taken = Duration.between(starts.get(0), now);
-    return now.plus(taken.multipliedBy(units.size() - settled).dividedBy(settled));
   }
 
   private static UnitView live(LoopStatus loop, Instant now) {
@@ -305,7 +325,8 @@ public final class Views {
         new UnitView.Times(
             unit.times().startedAt(),
             unit.times().finishedAt(),
-            unit.times().waited(now).toMillis()),
+            unit.times().waited(now).toMillis(),
+            null),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
         RunView.SpentView.of(unit.usage()),
         new UnitView.Remarks(unit.warnings(), doing, failing));

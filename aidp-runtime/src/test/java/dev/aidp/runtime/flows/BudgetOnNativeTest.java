@@ -150,7 +150,7 @@ class BudgetOnNativeTest {
     private boolean waits() {
       FeatureState now =
           engine.query(
-              "f", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+              "f", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::state);
       return now.state() == RunState.WAITING;
     }
 

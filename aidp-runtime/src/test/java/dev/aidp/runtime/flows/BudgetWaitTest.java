@@ -132,7 +132,7 @@ class BudgetWaitTest {
         CompletableFuture.supplyAsync(
             () ->
                 engine.query(
-                    "f", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status));
+                    "f", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::state));
     while (!answer.isDone()) {
       passUntil(time.now());
     }

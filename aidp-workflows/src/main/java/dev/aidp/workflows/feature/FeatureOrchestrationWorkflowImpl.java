@@ -9,6 +9,7 @@ import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
+import dev.aidp.feature.OrchestrationStatus;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
@@ -45,6 +46,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   private FeatureProgress progress = FeatureProgress.begin();
   private Usage before = Usage.NONE;
   private @Nullable Failure lockedOut;
+  private @Nullable RunDeadline clock;
 
   /** Makes one run of it. */
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
@@ -59,13 +61,14 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
           new Requests(context).work(asked.resolved(), (s, run) -> s.feature(run, asked)));
     } catch (StepFailedException e) {
       progress = progress.ended(RunState.FAILED, e.failure());
-      return status();
+      return state();
     }
   }
 
   private FeatureState perform(FeatureWork request) {
     before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunDeadline watch = new RunDeadline(context, steering, request.settings().limits());
+    clock = watch;
     FeatureStart start = new FeatureStart(request);
     FeatureWork.Midway midway = start.midway();
     if (midway != null) {
@@ -84,7 +87,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     }
     end(watch);
     tidy(request);
-    return status();
+    return state();
   }
 
   @Override
@@ -93,8 +96,14 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   }
 
   @Override
-  public FeatureState status() {
+  public FeatureState state() {
     return progress.told(steering, before.plus(steering.used()));
+  }
+
+  @Override
+  public OrchestrationStatus status() {
+    int parallel = clock == null ? 1 : clock.limits().maxParallel();
+    return Overview.of(state(), parallel, context.now());
   }
 
   /** Returns which checks are red before any work, or null if the run cannot go on. */
@@ -167,7 +176,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
       FeatureWork.Midway rest =
           new FeatureWork.Midway(
               orders.redBefore(), steering.tuning(), steering.waitingParts(), watch.worked());
-      FeatureWork next = orders.request().midway(status().withCommit(orders.replaces()), rest);
+      FeatureWork next = orders.request().midway(state().withCommit(orders.replaces()), rest);
       context.continueAsNew(
           FeatureOrchestrationWorkflow.class,
           feature -> feature.run(FeatureRequest.resolved(next)));

@@ -256,7 +256,7 @@ class FeatureScenarioTest {
   @Test
   void says_that_it_is_paused_and_starts_nothing() {
     feature.pause();
-    context.whenIdle(() -> assertThat(feature.status().state()).isEqualTo(RunState.PAUSED));
+    context.whenIdle(() -> assertThat(feature.state().state()).isEqualTo(RunState.PAUSED));
     context.whenIdle(() -> assertThat(world.alive).isEmpty());
     context.whenIdle(feature::resume);
 

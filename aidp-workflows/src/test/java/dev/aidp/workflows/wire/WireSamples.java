@@ -28,6 +28,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
+import dev.aidp.feature.OrchestrationStatus;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -191,6 +192,18 @@ final class WireSamples {
           MERGE,
           "commit",
           USAGE);
+
+  private static final OrchestrationStatus.Completion COMPLETION =
+      new OrchestrationStatus.Completion(TIME, TIME.plusSeconds(60));
+  private static final OrchestrationStatus STATUS =
+      new OrchestrationStatus(
+          RunState.RUNNING,
+          dev.aidp.feature.FeaturePhase.UNITS,
+          new OrchestrationStatus.Count(2, 1, 1, 0, 50),
+          List.of(
+              new OrchestrationStatus.UnitDetail(
+                  "model", "running", 40, "attempt 1", TIME, COMPLETION, "It failed.")),
+          COMPLETION);
 
   private static final EvidencePart PART =
       new EvidencePart(
@@ -402,7 +415,8 @@ final class WireSamples {
                     new dev.aidp.run.Tuning(7, null),
                     List.of(),
                     java.time.Duration.ofMinutes(3)))),
-        FEATURE);
+        FEATURE,
+        STATUS);
   }
 
   private static List<Object> messages() {
