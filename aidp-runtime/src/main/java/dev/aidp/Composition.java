@@ -5,6 +5,7 @@ import dev.aidp.activities.agent.AgentActivitiesImpl;
 import dev.aidp.activities.agent.AgentInProcess;
 import dev.aidp.activities.agent.Supervision;
 import dev.aidp.activities.agent.provider.Providers;
+import dev.aidp.activities.analysis.AnalysisActivitiesImpl;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
@@ -254,7 +255,8 @@ final class Composition {
         commands,
         repository,
         evidence,
-        new UnitActivitiesImpl(agents, commands, repository, evidence));
+        new UnitActivitiesImpl(agents, commands, repository, evidence),
+        new AnalysisActivitiesImpl(layout));
   }
 
   private static GitActivitiesImpl git(

@@ -73,6 +73,7 @@ class ArchitectureTest {
                 "dev.aidp.failure..",
                 "dev.aidp.run..",
                 "dev.aidp.plan..",
+                "dev.aidp.analysis..",
                 "dev.aidp.agent..",
                 "dev.aidp.command..",
                 "dev.aidp.git..",

@@ -1,10 +1,12 @@
 package dev.aidp.workflows;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.analysis.AnalyzeWorkflow;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.analysis.AnalyzeWorkflowImpl;
 import dev.aidp.workflows.feature.AtomicUnitWorkflowImpl;
 import dev.aidp.workflows.feature.FeatureOrchestrationWorkflowImpl;
 import dev.aidp.workflows.merge.MergeAtomicUnitsWorkflowImpl;
@@ -23,7 +25,7 @@ public final class Workflows {
         new WorkflowDefinition<>(AtomicUnitWorkflow.class, AtomicUnitWorkflowImpl::new),
         new WorkflowDefinition<>(
             FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflowImpl::new),
-        new WorkflowDefinition<>(
-            MergeAtomicUnitsWorkflow.class, MergeAtomicUnitsWorkflowImpl::new));
+        new WorkflowDefinition<>(MergeAtomicUnitsWorkflow.class, MergeAtomicUnitsWorkflowImpl::new),
+        new WorkflowDefinition<>(AnalyzeWorkflow.class, AnalyzeWorkflowImpl::new));
   }
 }

@@ -189,7 +189,13 @@ public record Layout(Path top, Path gitDir) {
         verdicts(run),
         processes().resolve(run),
         logs(run),
-        logs(run).resolveSibling(run + ".log"));
+        logs(run).resolveSibling(run + ".log"),
+        jobs().resolve(run));
+  }
+
+  /** Returns the folder of what is known of processes in the background, by their runs. */
+  public Path jobs() {
+    return stateDir().resolve("jobs");
   }
 
   /** Returns the folder of what is known of a Temporal service's steps. */

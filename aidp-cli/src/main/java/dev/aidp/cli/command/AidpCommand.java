@@ -38,9 +38,12 @@ public final class AidpCommand extends BaseCommand {
     line.addSubcommand(new FeatureCommand(shell));
     line.addSubcommand(new LoopCommand(shell));
     line.addSubcommand(new MergeCommand(shell));
+    line.addSubcommand(new AnalyzeCommand(shell));
     line.addSubcommand(PlanCommand.line(shell));
     line.addSubcommand(new ListCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
+    line.addSubcommand(new WaitCommand(shell));
+    line.addSubcommand(JobsCommand.line(shell));
     line.addSubcommand(new LogsCommand(shell));
     line.addSubcommand(new HistoryCommand(shell));
     line.addSubcommand(new PauseCommand(shell));

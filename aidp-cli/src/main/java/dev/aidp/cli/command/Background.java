@@ -2,12 +2,14 @@ package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Executables;
 import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.cli.io.CliException;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.cli.jobs.Jobs;
 import dev.aidp.runtime.view.ErrorView;
 import java.io.File;
 import java.io.IOException;
@@ -29,12 +31,17 @@ final class Background {
   private static final Duration LOOK = Duration.ofMillis(25);
 
   private final Shell shell;
+  private final Jobs jobs;
   private final Path logs;
+  private final Path log;
   private final String id;
 
   Background(Shell shell, Path top, String id) {
     this.shell = shell;
-    this.logs = top.resolve(".aidp").resolve("logs");
+    Layout layout = Layout.seen(top);
+    this.jobs = new Jobs(layout);
+    this.log = jobs.log(id);
+    this.logs = layout.stateDir().resolve("logs");
     this.id = id;
   }
 
@@ -46,6 +53,7 @@ final class Background {
    */
   String start(List<String> arguments) throws IOException {
     PrivateFiles.folder(logs);
+    jobs.trimLog(id);
     Path ready = Files.createTempFile(logs, id + "-", ".ready");
     Files.delete(ready);
     Path document = Files.createTempFile(logs, id + "-", ".json");
@@ -71,7 +79,7 @@ final class Background {
     return builder
         .redirectInput(Redirect.from(new File("/dev/null")))
         .redirectOutput(document.toFile())
-        .redirectError(Redirect.appendTo(PrivateFiles.file(logs.resolve(id + ".log")).toFile()))
+        .redirectError(Redirect.appendTo(PrivateFiles.file(log).toFile()))
         .start();
   }
 
@@ -85,9 +93,7 @@ final class Background {
       return Files.readString(ready).strip();
     } else if (!exit.isDone()) {
       throw new CliException(
-          Exits.UNUSABLE,
-          "The background process does not get hold of " + id,
-          "See " + logs.resolve(id + ".log"));
+          Exits.UNUSABLE, "The background process does not get hold of " + id, "See " + log);
     }
     throw new CliException(error(document, process.exitValue()));
   }
@@ -99,7 +105,7 @@ final class Background {
         : ErrorView.of(
             code == 0 ? Exits.FAILED : code,
             "The background process ended with exit code " + code,
-            "See " + logs.resolve(id + ".log"));
+            "See " + log);
   }
 
   /**

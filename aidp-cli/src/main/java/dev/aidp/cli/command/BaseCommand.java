@@ -1,15 +1,20 @@
 package dev.aidp.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.progress.Progress;
+import dev.aidp.cli.show.AnalysisText;
+import dev.aidp.cli.show.RunText;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.runtime.config.RequestConfig;
+import dev.aidp.runtime.view.RunView;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -68,6 +73,26 @@ abstract class BaseCommand implements Callable<Integer> {
 
   void say(JsonNode document) {
     shell.say(Json.pretty(document));
+  }
+
+  /** Returns what a process that does this in the background is for. */
+  String mode() {
+    return "execute";
+  }
+
+  /** Shows a run as text, and what it has found if that is all it was for. */
+  void report(RunHandle run, RunView view) {
+    say(
+        AnalysisText.of(run, view)
+            .map(AnalysisText::lines)
+            .orElseGet(() -> RunText.lines(view, shell.clock().instant())));
+  }
+
+  /** Returns the document of a run, with what it has found if that is all it was for. */
+  ObjectNode document(RunHandle run, RunView view) {
+    ObjectNode document = Json.run(view);
+    AnalysisText.of(run, view).ifPresent(found -> document.set("analysis", Json.tree(found)));
+    return document;
   }
 
   /** Returns how a run is shown while it goes on: beside the result if that is a document. */

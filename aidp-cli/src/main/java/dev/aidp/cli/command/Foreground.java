@@ -10,7 +10,6 @@ import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.io.Texts;
 import dev.aidp.cli.progress.Merges;
 import dev.aidp.cli.progress.Progress;
-import dev.aidp.cli.show.RunText;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
@@ -69,7 +68,7 @@ final class Foreground {
     Consumer<RunView> report =
         last -> {
           verb.shell.say("");
-          RunText.lines(last, verb.shell.clock().instant()).forEach(verb.shell::say);
+          verb.report(run, last);
         };
     return new Foreground(verb, session, run, settled, report).stay();
   }
@@ -138,7 +137,7 @@ final class Foreground {
     } else if (!verb.common.json) {
       report.accept(last);
     } else {
-      verb.say(Json.run(last));
+      verb.say(verb.document(run, last));
     }
     if (!(shell.screen().out() && shell.screen().err()) || verb.common.quiet || verb.common.json) {
       why(last).forEach(shell::note); // else it stands in the report on the same screen

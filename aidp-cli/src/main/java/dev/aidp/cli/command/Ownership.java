@@ -2,8 +2,10 @@ package dev.aidp.cli.command;
 
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
+import dev.aidp.cli.jobs.Jobs;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.Waiting;
 import java.io.IOException;
@@ -52,9 +54,17 @@ final class Ownership {
     if (options.ready == null) {
       return Foreground.stay(verb, session, run, settled);
     }
-    boolean owner = run.adopt();
-    report(options.ready, run.id());
-    return owner ? Foreground.stay(verb, session, run, settled) : Exits.DONE;
+    if (!run.adopt()) {
+      report(options.ready, run.id());
+      return Exits.DONE;
+    }
+    Jobs jobs = new Jobs(Layout.seen(session.aidp().top()));
+    // One of its name that is still ending holds the name for a moment; the run is ours all the
+    // same.
+    try (Jobs.Held held = jobs.enter(run.id(), verb.mode()).orElse(null)) {
+      report(options.ready, run.id());
+      return Foreground.stay(verb, session, run, settled);
+    }
   }
 
   /**
@@ -63,14 +73,18 @@ final class Ownership {
    * @param expected the run's id, unless another process takes it meanwhile
    */
   int detach(Session session, String expected) throws IOException {
-    Path top = session.aidp().top();
-    String id = new Background(verb.shell, top, expected).start(arguments());
+    String id = background(session, expected);
     if (verb.common.json) {
       verb.say(Json.run(session.run(id).view()));
     } else {
       verb.shell.say(id);
     }
     return Exits.DONE;
+  }
+
+  /** Does the same and prints nothing; returns the id that the background process has. */
+  String background(Session session, String expected) throws IOException {
+    return new Background(verb.shell, session.aidp().top(), expected).start(arguments());
   }
 
   private List<String> arguments() {
@@ -84,7 +98,7 @@ final class Ownership {
   }
 
   /** The file appears with its content, never without. */
-  private static void report(Path ready, String id) throws IOException {
+  static void report(Path ready, String id) throws IOException {
     Path written = Files.writeString(Path.of(ready + ".part"), id + "\n");
     Files.move(written, ready, StandardCopyOption.ATOMIC_MOVE);
   }

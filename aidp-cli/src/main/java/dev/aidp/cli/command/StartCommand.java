@@ -1,5 +1,6 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.StartOptions;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
@@ -44,8 +45,12 @@ abstract class StartCommand extends BaseCommand {
     Config config = Session.config(shell, common, given);
     RunRequest request = request(config, given);
     try (Session session = Session.open(shell, common, config)) {
-      return Ownership.of(this, detaching).begin(session, request, started(config));
+      return begin(session, request, started(config));
     }
+  }
+
+  int begin(Session session, RunRequest request, StartOptions start) throws IOException {
+    return Ownership.of(this, detaching).begin(session, request, start);
   }
 
   /** Returns what is asked: what the document says, and over it what the options say. */

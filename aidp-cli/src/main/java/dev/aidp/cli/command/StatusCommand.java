@@ -1,10 +1,9 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Errors;
 import dev.aidp.cli.io.Exits;
-import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
-import dev.aidp.cli.show.RunText;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import java.util.List;
@@ -32,12 +31,13 @@ final class StatusCommand extends RunIdCommand {
   int run() {
     String id = id();
     try (Session session = open()) {
-      RunView view = session.run(id).lastKnown();
+      RunHandle run = session.run(id);
+      RunView view = run.lastKnown();
       if (common.json) {
-        say(Json.run(view));
+        say(document(run, view));
         unseen(view).forEach(shell::note);
       } else {
-        say(RunText.lines(view, shell.clock().instant()));
+        report(run, view);
       }
       return exitCode ? view.exitCode() : Exits.DONE;
     }

@@ -2,9 +2,11 @@ package dev.aidp.cli.init;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.activities.analysis.Ecosystem;
+import dev.aidp.activities.analysis.FoundChecks;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.analysis.AnalysisReport.FoundCheck;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +36,7 @@ public record Proposal(String text, List<String> found) {
   private static final class Writing {
 
     private final Survey survey;
-    private final List<Ecosystem> tools = new ArrayList<>();
+    private final List<Ecosystem> tools;
     private final List<String> lines = new ArrayList<>();
     private final List<String> found = new ArrayList<>();
     private final List<String> ignored;
@@ -42,13 +44,7 @@ public record Proposal(String text, List<String> found) {
     Writing(Survey survey) {
       this.survey = survey;
       this.ignored = survey.ignored();
-      Set<String> meant = new LinkedHashSet<>();
-      for (Ecosystem tool : Ecosystem.ALL) {
-        String purpose = tool.installed().isEmpty() ? tool.check() : tool.installed();
-        if (survey.has(tool.sign()) && meant.add(purpose)) {
-          tools.add(tool);
-        }
-      }
+      this.tools = FoundChecks.tools(survey);
     }
 
     Proposal proposal() {
@@ -78,19 +74,7 @@ public record Proposal(String text, List<String> found) {
     }
 
     private void checks() {
-      Set<String> commands = new LinkedHashSet<>();
-      if (survey.says("Makefile", "\ntest:") || survey.says("Makefile", "test:")) {
-        commands.add("make test");
-      }
-      tools.stream()
-          .filter(
-              tool ->
-                  !tool.installed().equals("node_modules")
-                      || survey.says("package.json", "\"test\""))
-          .filter(tool -> !tool.installed().equals(".venv") || pytest())
-          .map(Ecosystem::check)
-          .filter(check -> !check.isEmpty())
-          .forEach(commands::add);
+      List<String> commands = FoundChecks.in(survey).stream().map(FoundCheck::command).toList();
       say("");
       say(
           "# What must exit 0 on every unit's tree and on the merged one. One that needs a fixed port or another thing of");
@@ -99,17 +83,12 @@ public record Proposal(String text, List<String> found) {
       String off = commands.isEmpty() ? "# " : "";
       say(off + "checks:");
       int number = 0;
-      for (String command : commands.isEmpty() ? Set.of("make test") : commands) {
+      for (String command : commands.isEmpty() ? List.of("make test") : commands) {
         say(
             "%s  tests%s: %s"
                 .formatted(off, number == 0 ? "" : "-" + (number + 1), quoted(command)));
         number++;
       }
-    }
-
-    private boolean pytest() {
-      return List.of("pyproject.toml", "requirements.txt", "uv.lock", "poetry.lock").stream()
-          .anyMatch(file -> survey.says(file, "pytest"));
     }
 
     private void worktree() {

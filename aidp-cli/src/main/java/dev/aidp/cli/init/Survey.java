@@ -3,6 +3,7 @@ package dev.aidp.cli.init;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.provider.Installed;
 import dev.aidp.activities.agent.provider.Providers;
+import dev.aidp.activities.analysis.ProjectFiles;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What there is in a checkout. Looks only: nothing is changed. */
-final class Survey {
+final class Survey implements ProjectFiles {
 
   private final Path top;
   private final Git git;
@@ -26,13 +27,13 @@ final class Survey {
     this.environment = environment;
   }
 
-  /** Returns whether there is such a file at the top. */
-  boolean has(String file) {
+  @Override
+  public boolean has(String file) {
     return Files.isRegularFile(top.resolve(file));
   }
 
-  /** Returns whether a file at the top has {@code text} in it. */
-  boolean says(String file, String text) {
+  @Override
+  public boolean says(String file, String text) {
     try {
       return has(file)
           && new String(Files.readAllBytes(top.resolve(file)), StandardCharsets.ISO_8859_1)

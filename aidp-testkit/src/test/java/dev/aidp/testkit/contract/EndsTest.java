@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
+import dev.aidp.RunHandle;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.journal.Database;
@@ -17,6 +18,8 @@ import dev.aidp.testkit.scenario.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +69,23 @@ class EndsTest {
     gate.open();
 
     assertThat(end.join().state()).isEqualTo(RunState.COMPLETED);
+  }
+
+  @Test
+  void a_deadline_is_for_who_waits_and_neither_for_the_run_nor_for_others_that_wait() {
+    Gate gate = stage.agent().gate("first");
+    stage.agent().coder("one", Act.writes("one.txt", "one\n").waitingAt(gate));
+    RunHandle run = stage.start("run", ONE);
+    CompletableFuture<RunView> other = run.ended();
+    gate.awaitReached();
+
+    assertThatThrownBy(() -> run.ended().orTimeout(10, TimeUnit.MILLISECONDS).join())
+        .hasCauseInstanceOf(TimeoutException.class);
+    assertThat(run.view().state()).isEqualTo(RunState.RUNNING);
+    gate.open();
+
+    assertThat(other.join().state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
   }
 
   @Test

@@ -75,8 +75,7 @@ final class GeneratedLoop {
     List<String> outputs = one(4) ? List.of("schema") : List.of();
     PlanNode.Rules rules =
         PlanNode.Rules.DEFAULT.withAllowNoChange(one(5)).withSeparateChecks(one(3));
-    node =
-        new PlanNode("a", List.of(), Step.Weight.STANDARD, rules, outputs, List.of(), List.of());
+    node = new PlanNode("a", List.of(), Step.Weight.STANDARD, rules, outputs, List.of(), List.of());
     world.agent("a", this::turn).checking(this::checks);
   }
 
@@ -172,14 +171,11 @@ final class GeneratedLoop {
   }
 
   private TurnResult turn(TurnRequest asked) {
+    assertThat(loop.status().paused() && !cancelled).as("a turn begins while paused").isFalse();
     people();
-    TurnResult result = taken.size() >= TROUBLED_TURNS ? well(asked) : troubled(asked);
+    TurnResult result = taken.size() >= TROUBLED_TURNS ? world.works(asked) : troubled(asked);
     taken.add(new Taken(asked, result));
     return result;
-  }
-
-  private TurnResult well(TurnRequest asked) {
-    return world.works(asked);
   }
 
   private TurnResult troubled(TurnRequest asked) {
@@ -197,8 +193,7 @@ final class GeneratedLoop {
         new TurnFindings(
             one(8) ? List.of("a pipe") : List.of(), one(8) ? List.of("careful") : List.of());
     TurnResult all = world.works(asked);
-    return new TurnResult(
-            state, !one(3), all.texts(), one(5) ? List.of() : all.outputs(), null)
+    return new TurnResult(state, !one(3), all.texts(), one(5) ? List.of() : all.outputs(), null)
         .finding(found);
   }
 

@@ -1,4 +1,4 @@
-package dev.aidp.cli.init;
+package dev.aidp.activities.analysis;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param caches folders that it keeps right by itself, whatever tree they are used on
  * @param check what tests the project, or empty
  */
-record Ecosystem(
+public record Ecosystem(
     String sign,
     String setup,
     List<String> inputs,
@@ -21,8 +21,14 @@ record Ecosystem(
     List<String> caches,
     String check) {
 
+  /** Copies the lists. */
+  public Ecosystem {
+    inputs = ImmutableList.copyOf(inputs);
+    caches = ImmutableList.copyOf(caches);
+  }
+
   /** Every one that is known; of those that install into the same folder the first is meant. */
-  static final ImmutableList<Ecosystem> ALL =
+  public static final ImmutableList<Ecosystem> ALL =
       ImmutableList.of(
           node("pnpm-lock.yaml", "pnpm install --frozen-lockfile"),
           node("yarn.lock", "yarn install --frozen-lockfile"),
