@@ -1,5 +1,6 @@
 package dev.aidp.activities.analysis;
 
+import dev.aidp.activities.guard.SecretKind;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -19,19 +20,6 @@ record Content(long lines, boolean binary, boolean secret, boolean conflict, boo
 
   private static final String LFS = "version https://git-lfs.github.com/spec/v1\n";
 
-  /** What providers of keys say that theirs look like: a guess by chance is next to impossible. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "-----BEGIN (?:[A-Z]+ )?PRIVATE KEY(?: BLOCK)?-----\\s*[A-Za-z0-9+/=]{20}"
-              + "|\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"
-              + "|\\bgh[pousr]_[A-Za-z0-9]{36}\\b"
-              + "|\\bgithub_pat_[A-Za-z0-9_]{60,}"
-              + "|\\bglpat-[A-Za-z0-9_-]{20}"
-              + "|\\bxox[abprs]-[0-9A-Za-z-]{20,}"
-              + "|\\bsk-ant-[A-Za-z0-9_-]{40,}"
-              + "|\\bsk_live_[A-Za-z0-9]{20,}"
-              + "|\\bAIza[0-9A-Za-z_-]{35}");
-
   private static final Pattern OURS = Pattern.compile("(?m)^<{7} ");
   private static final Pattern MIDDLE = Pattern.compile("(?m)^={7}$");
   private static final Pattern THEIRS = Pattern.compile("(?m)^>{7} ");
@@ -45,7 +33,7 @@ record Content(long lines, boolean binary, boolean secret, boolean conflict, boo
       return new Content(0, true, false, false, false);
     }
     return new Content(
-        lines(bytes), false, SECRET.matcher(text).find(), conflict(text), text.startsWith(LFS));
+        lines(bytes), false, SecretKind.anyIn(text), conflict(text), text.startsWith(LFS));
   }
 
   private static boolean conflict(String text) {

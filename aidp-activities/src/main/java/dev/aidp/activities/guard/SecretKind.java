@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param files the names of the files in which it is looked for
  * @param pattern what it looks like
  */
-record SecretKind(String what, Pattern files, Pattern pattern) {
+public record SecretKind(String what, Pattern files, Pattern pattern) {
 
   private static final Pattern ANY = Pattern.compile("", Pattern.LITERAL);
 
@@ -52,5 +52,12 @@ record SecretKind(String what, Pattern files, Pattern pattern) {
   /** Returns whether {@code line} of the file at {@code path} has one. */
   boolean in(String path, String line) {
     return pattern.matcher(line).find() && files.matcher(path).find();
+  }
+
+  /** Returns whether {@code text}, whatever file it is of, has one. */
+  public static boolean anyIn(String text) {
+    return ALL.stream()
+        .filter(kind -> kind.files.equals(ANY))
+        .anyMatch(kind -> kind.pattern.matcher(text).find());
   }
 }
