@@ -91,6 +91,7 @@ public record PlanNode(
    * @param strategy how it joins the result branch, or null: as the run says
    * @param separateChecks whether a turn is recorded before its checks begin, which are a step of
    *     their own then
+   * @param action what it does in place of an agent's work, or null: an agent works
    */
   @RecordBuilder
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -99,11 +100,12 @@ public record PlanNode(
       @Nullable Integer retries,
       boolean allowNoChange,
       @Nullable Strategy strategy,
-      boolean separateChecks)
+      boolean separateChecks,
+      @Nullable PlanAction action)
       implements PlanNodeRulesBuilder.With {
 
     /** It is required, and all else is as the run says. */
-    public static final Rules DEFAULT = new Rules(true, null, false, null, false);
+    public static final Rules DEFAULT = new Rules(true, null, false, null, false, null);
   }
 
   /** Returns a required unit that stands alone. */

@@ -33,6 +33,7 @@ public final class PlanUnit {
   private boolean allowNoChange;
   private @Nullable Strategy strategy;
   private boolean separateChecks;
+  private @Nullable PlanAction action;
   private @Nullable Duration estimate;
   private final Map<String, Integer> resources = new LinkedHashMap<>();
 
@@ -106,6 +107,21 @@ public final class PlanUnit {
     return this;
   }
 
+  /**
+   * Says that no agent works, but this command for {@code sh -c}; it may leave everything as it
+   * was.
+   */
+  public PlanUnit command(String command) {
+    action = PlanAction.run(command);
+    return this;
+  }
+
+  /** Says that it waits until this command exits 0; no place is held between two looks. */
+  public PlanUnit until(String command, PlanAction.Poll poll) {
+    action = PlanAction.until(command, poll);
+    return this;
+  }
+
   /** Says how long it is expected to run. */
   public PlanUnit estimate(Duration time) {
     estimate = time;
@@ -148,11 +164,18 @@ public final class PlanUnit {
             id,
             ImmutableList.copyOf(inOrder),
             weight,
-            new PlanNode.Rules(required, retries, allowNoChange, strategy, separateChecks),
+            new PlanNode.Rules(
+                required,
+                retries,
+                allowNoChange || action != null,
+                strategy,
+                separateChecks,
+                action),
             outputs,
             ImmutableList.copyOf(inputs),
             files,
             new PlanNode.Demand(estimate, resources));
-    return new Plan.Unit(node, task, checks);
+    String words = task.isEmpty() && action != null ? action.command() : task;
+    return new Plan.Unit(node, words, checks);
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.plan;
 
 import dev.aidp.run.Check;
 import dev.aidp.workflow.Step;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class PlanYaml {
     if (node.rules().separateChecks()) {
       line("separate_checks", "true");
     }
+    if (node.rules().action() != null) {
+      action(node.rules().action());
+    }
     if (node.demand().estimate() != null) {
       line("estimate", node.demand().estimate().toString());
     }
@@ -61,6 +65,17 @@ final class PlanYaml {
     if (!unit.checks().isEmpty()) {
       yaml.append("    checks:\n");
       unit.checks().forEach(this::check);
+    }
+  }
+
+  private void action(PlanAction action) {
+    PlanAction.Poll poll = action.poll();
+    line("kind", poll == null ? "command" : "wait");
+    line(poll == null ? "run" : "until", quoted(action.command()));
+    if (poll != null) {
+      line("interval", poll.interval().toString());
+      line("backoff", BigDecimal.valueOf(poll.backoff()).toPlainString());
+      line("timeout", poll.timeout().toString());
     }
   }
 

@@ -19,6 +19,9 @@ public record AgentChoice(
   /** The provider that is any command. */
   public static final String COMMAND = "command";
 
+  /** The provider of a unit's own command, which is no agent: exit 0 means that it is done. */
+  public static final String STEP = "(step)";
+
   /** Copies the models. */
   public AgentChoice {
     models = ImmutableMap.copyOf(models);
@@ -27,6 +30,11 @@ public record AgentChoice(
   /** Returns the agent that is {@code command}. */
   public static AgentChoice command(String command) {
     return new AgentChoice(COMMAND, command, Permission.EDIT, ImmutableMap.of());
+  }
+
+  /** Returns what takes the place of an agent in a unit that is {@code command}. */
+  public static AgentChoice step(String command) {
+    return new AgentChoice(STEP, command, Permission.EDIT, ImmutableMap.of());
   }
 
   /** Returns a provider by its name, which may edit and uses its own default model. */

@@ -42,6 +42,11 @@ public record UnitTimes(
     return worked.isNegative() ? Duration.ZERO : worked;
   }
 
+  /** Returns a copy of a unit that began at {@code at}, if it ever did. */
+  public UnitTimes since(Instant at) {
+    return startedAt == null ? this : new UnitTimes(at, finishedAt, waited, waitingSince);
+  }
+
   /** Returns how long it has waited up to {@code now}, or in all if it was settled before. */
   public Duration waited(Instant now) {
     if (waitingSince == null) {

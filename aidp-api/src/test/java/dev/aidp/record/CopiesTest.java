@@ -91,6 +91,7 @@ class CopiesTest {
       UnitReport.ended(UnitState,Failure,Instant): state times error
       UnitReport.startedBefore(int,Usage): tries.attempts usage
       UnitReport.warned(String): warnings
+      UnitTimes.since(Instant): startedAt
       UnitTimes.until(Instant): finishedAt
       UnitWork.inGeneration(int,int,Usage): generation before.starts before.used
       UnitWork.redBefore(List): before.red

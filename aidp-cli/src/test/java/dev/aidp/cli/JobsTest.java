@@ -84,14 +84,24 @@ class JobsTest {
                 kill -9 $pid
                 await '! kill -0 $pid 2>/dev/null'
                 echo "killed $(job)"
+                cp -r .aidp/jobs ../jobs
                 aidp jobs stop one; echo "stop $?"
                 touch "$HERE/go"
+                echo "forgotten $(job)"
                 aidp resume one > /dev/null; echo "resume $?"
+                cp -r ../jobs .aidp/
+                echo "ended $(job)"
                 """);
 
     assertThat(said)
         .contains(
-            "\"alive\":false", "\"state\":\"gone\"", "one was gone already", "stop 0", "resume 0");
+            "\"alive\":false",
+            "\"state\":\"gone\"",
+            "one was gone already",
+            "stop 0",
+            "forgotten []",
+            "resume 0",
+            "ended []");
   }
 
   @Test

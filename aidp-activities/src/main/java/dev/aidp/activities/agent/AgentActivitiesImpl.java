@@ -74,7 +74,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
-    this.providers = providers.with(ImmutableList.of(new CommandProvider()));
+    this.providers = providers.with(CommandProvider.BOTH);
     this.spending = spending;
     preparing = new Preparing(layout, worktrees, surroundings, preparation);
     secrets = surroundings.secrets();
@@ -160,7 +160,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
                   work, request.state(), StepInfo.current().key(), request.brief().conflict()));
       TurnResult result =
           run(new TurnAttempt(request, provider, memory, turn, allowance, left, files, log));
-      if (result.failure() == null && !provider.name().equals(AgentChoice.COMMAND)) {
+      if (result.failure() == null && request.asked().agent().command() == null) {
         memory.finish(new TurnMemory.Finished(turn, result));
       } else {
         memory.end();

@@ -8,6 +8,7 @@ import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnOutput;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Usage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -70,6 +71,12 @@ record AgentInvocation(
   @Nullable Failure failure(Clock clock, Duration silence) {
     if (finished()) {
       return null;
+    }
+    Integer exitCode = ended.exitCode();
+    if (provider.name().equals(AgentChoice.STEP)
+        && ended.how() == ProcessResult.How.EXITED
+        && exitCode != null) {
+      return FailureClassifier.exited(exitCode, said.errors, said.noise);
     }
     FailureClassifier classifier = new FailureClassifier(clock.getZone());
     ProviderError fault = reading.fault();

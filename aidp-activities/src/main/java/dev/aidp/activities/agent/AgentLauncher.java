@@ -74,7 +74,7 @@ final class AgentLauncher {
         ended,
         reading,
         session(provider, order, reading, listening.session()),
-        listening.saysComplete(reading),
+        provider.name().equals(AgentChoice.STEP) || listening.saysComplete(reading),
         new AgentInvocation.Said(
             secrets.masked(ended.errors().tail(REASON_CHARS)),
             secrets.masked(
@@ -125,7 +125,7 @@ final class AgentLauncher {
   private OutputListener listening(TurnAttempt task, TurnReader reader, @Nullable String session) {
     AgentProvider provider = task.provider();
     boolean program =
-        !provider.name().equals(AgentChoice.COMMAND) && !(reader instanceof Launch.Code);
+        task.request().asked().agent().command() == null && !(reader instanceof Launch.Code);
     return new OutputListener(
         reader,
         provider.capabilities().can(Feature.STRUCTURED),

@@ -1,5 +1,6 @@
 package dev.aidp.activities.agent;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.agent.provider.PlainReader;
@@ -15,13 +16,15 @@ import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Permission;
 
-/** The agent that is any command: nothing is known of it but its output and its exit code. */
-final class CommandProvider implements AgentProvider {
+/**
+ * The agent that is any command: nothing is known of it but its output and its exit code. A unit's
+ * own command is one that reads no prompt.
+ */
+record CommandProvider(String name) implements AgentProvider {
 
-  @Override
-  public String name() {
-    return AgentChoice.COMMAND;
-  }
+  static final ImmutableList<AgentProvider> BOTH =
+      ImmutableList.of(
+          new CommandProvider(AgentChoice.COMMAND), new CommandProvider(AgentChoice.STEP));
 
   @Override
   public Capabilities capabilities() {
@@ -32,7 +35,10 @@ final class CommandProvider implements AgentProvider {
   @Override
   public Invocation invocation(AgentTurn order) {
     return new Invocation(
-        Launch.shell(command(order.agent())), ImmutableMap.of(), ImmutableSet.of(), true);
+        Launch.shell(command(order.agent())),
+        ImmutableMap.of(),
+        ImmutableSet.of(),
+        name.equals(AgentChoice.COMMAND));
   }
 
   private static String command(AgentChoice agent) {

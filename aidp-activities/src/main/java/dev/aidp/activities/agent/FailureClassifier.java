@@ -136,6 +136,13 @@ final class FailureClassifier {
     return Failure.of(FailureKind.TRANSIENT, "The agent " + how + said(errors, output) + ".");
   }
 
+  /** Returns the failure of a unit's own command: none of its words says that a repeat helps. */
+  static Failure exited(int exitCode, String errors, String output) {
+    return Failure.of(
+        FailureKind.PERMANENT,
+        "The command ended with exit code %d%s.".formatted(exitCode, said(errors, output)));
+  }
+
   /** Returns the failure of a command that could not be started. */
   static Failure notStarted(String command, String problem) {
     return Failure.of(

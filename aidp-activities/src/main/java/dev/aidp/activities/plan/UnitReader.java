@@ -6,6 +6,7 @@ import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.plan.Glob;
+import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
@@ -37,7 +38,13 @@ final class UnitReader {
           "separate_checks",
           "estimate",
           "resources",
-          "checks");
+          "checks",
+          "kind",
+          "run",
+          "until",
+          "interval",
+          "backoff",
+          "timeout");
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
   private static final ImmutableList<String> STRATEGIES =
@@ -78,9 +85,10 @@ final class UnitReader {
 
   Draft read(YamlNode node) {
     Fields fields = Fields.of(node, "a unit", KEYS, findings);
+    PlanAction action = new ActionReader(findings).read(fields);
     return new Draft(
         id(fields),
-        fields.requiredText("task"),
+        task(fields, action),
         files(fields),
         weight(fields),
         outputs(fields),
@@ -89,10 +97,18 @@ final class UnitReader {
         new PlanNode.Rules(
             fields.truth("required", true),
             fields.number("retries", 0),
-            fields.truth("allow_no_change", false),
+            fields.truth("allow_no_change", action != null),
             strategy(fields),
-            fields.truth("separate_checks", false)),
+            fields.truth("separate_checks", false),
+            action),
         checks(fields));
+  }
+
+  /** What a command is for, it may say itself. */
+  private static String task(Fields fields, @Nullable PlanAction action) {
+    return action != null && fields.node("task").isEmpty()
+        ? action.command()
+        : fields.requiredText("task");
   }
 
   private YamlNode.Scalar id(Fields fields) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.CharMatcher;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.Plan;
+import dev.aidp.plan.PlanAction.Poll;
 import dev.aidp.plan.PlanUnit;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
@@ -49,6 +50,10 @@ class PlanInJavaTest {
                         .estimate(Duration.ofMinutes(90))
                         .resource("gpu", 2)
                         .resource("memory_gb", 0))
+            .unit("gen", u -> u.command("make 'all'"))
+            .unit(
+                "up",
+                u -> u.until("./up.sh", new Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))))
             .capacity("gpu", 2)
             .capacity("memory_gb", 16)
             .build();
@@ -78,6 +83,8 @@ class PlanInJavaTest {
                         depends_on: [writer, model]
                         required: false
                       - {id: train, task: Train it., estimate: 1h30m, resources: {gpu: 2, memory_gb: 0}}
+                      - {id: gen, kind: command, run: make 'all'}
+                      - {id: up, kind: wait, until: ./up.sh, interval: 10s, backoff: 1.5, timeout: 2h}
                     """)
                 .plan());
   }

@@ -2,12 +2,15 @@ package dev.aidp.activities.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.Plan;
+import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step.Weight;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -57,12 +60,58 @@ class PlanReaderTest {
                 "writer",
                 List.of("model"),
                 Weight.STANDARD,
-                new PlanNode.Rules(false, 3, true, Strategy.SEQUENTIAL_REBASE, false),
+                new PlanNode.Rules(false, 3, true, Strategy.SEQUENTIAL_REBASE, false, null),
                 List.of(),
                 List.of("model/schema"),
                 List.of()));
     assertThat(plan.units().get(1).checks())
         .containsExactly(new Check("unit", "mvn -q test -Dtest=CsvTest"));
+  }
+
+  @Test
+  void a_unit_may_be_a_command_or_wait_for_one() {
+    Plan plan =
+        read(
+            """
+            feature: F
+            units:
+              - {id: gen, kind: command, run: make generate}
+              - {id: up, kind: wait, until: ./up.sh, interval: 10s, backoff: 1.5, timeout: 2h}
+              - {id: ci, kind: wait, until: ./ci.sh, task: Wait for the build., allow_no_change: false}
+            """);
+
+    assertThat(plan.units())
+        .extracting(Plan.Unit::task)
+        .containsExactly("make generate", "./up.sh", "Wait for the build.");
+    assertThat(plan.units())
+        .extracting(unit -> unit.node().rules().action())
+        .containsExactly(
+            PlanAction.run("make generate"),
+            PlanAction.until(
+                "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
+            PlanAction.until("./ci.sh", PlanAction.Poll.USUAL));
+    assertThat(plan.units())
+        .extracting(unit -> unit.node().rules().allowNoChange())
+        .containsExactly(true, true, false);
+  }
+
+  @Test
+  void waits_that_look_too_often_or_not_at_all_are_refused() {
+    String begin = "feature: F\nunits:\n  - {id: a, kind: wait, until: x, ";
+
+    assertThat(faults(begin + "interval: 1s}"))
+        .singleElement()
+        .asString()
+        .contains("more than 500 looks");
+    assertThat(faults(begin + "interval: 1s, backoff: 1.2, timeout: 24h}")).isEmpty();
+    assertThat(faults(begin + "interval: 0s, backoff: 0.5, timeout: soon}")).hasSize(3);
+    assertThat(
+            faults(
+                "feature: F\nunits:\n  - {id: a, kind: command, run: '%s'}"
+                    .formatted("x".repeat(2001))))
+        .singleElement()
+        .asString()
+        .contains("at most 2000 characters");
   }
 
   @Test
@@ -145,6 +194,12 @@ class PlanReaderTest {
     text.append("#").append("x".repeat((1 << 20) - text.length() - 1));
 
     assertThat(read(text.toString()).units()).hasSize(PlanReader.MAX_UNITS);
+  }
+
+  private static List<String> faults(String text) {
+    return PlanReader.read("plan.yml", text.getBytes(StandardCharsets.UTF_8)).faults().stream()
+        .map(Detail::message)
+        .toList();
   }
 
   private static Plan read(String text) {

@@ -42,6 +42,8 @@ final class JobStopCommand extends JobCommand {
     }
     if (seen.alive()) {
       end(jobs, seen);
+    } else {
+      jobs.forget(seen);
     }
     Optional<RunView> run = JobsCommand.view(session, seen);
     String text = text(seen, run.orElse(null));

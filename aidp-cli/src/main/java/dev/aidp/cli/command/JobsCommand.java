@@ -43,7 +43,12 @@ class JobsCommand extends BaseCommand {
     try (Session session = open()) {
       Map<Jobs.Seen, Optional<RunView>> all = new LinkedHashMap<>();
       Jobs jobs = new Jobs(Layout.seen(session.aidp().top()));
-      jobs.all().forEach(seen -> all.put(seen, view(session, seen)));
+      for (Jobs.Seen seen : jobs.all()) {
+        Optional<RunView> run = view(session, seen);
+        if (seen.alive() || run.filter(RunView::ended).isEmpty()) {
+          all.put(seen, run); // of one that is gone somebody else may have ended the run
+        }
+      }
       if (common.json) {
         ArrayNode array = Json.object().arrayNode();
         all.forEach((seen, run) -> array.add(document(jobs, seen, run)));

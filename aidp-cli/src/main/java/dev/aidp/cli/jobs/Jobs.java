@@ -155,6 +155,15 @@ public final class Jobs {
     return seen.job().process().filter(ProcessHandle::destroy).isPresent();
   }
 
+  /** Lists one no more that is gone; one that lives says itself when it has ended. */
+  public void forget(Seen gone) {
+    try {
+      Files.deleteIfExists(layout.jobs().resolve(gone.job().id()).resolve(FILE));
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("The job's file cannot be removed", e);
+    }
+  }
+
   /** Returns the file of what the process of a job prints. */
   public Path log(String id) {
     return layout.logs(id).resolveSibling(id + ".log");

@@ -26,6 +26,7 @@ public final class Scenarios {
         .addAll(RepositoryScenarios.all())
         .addAll(StuckScenarios.all())
         .addAll(DishonestScenarios.all())
+        .addAll(ActionScenarios.all())
         .build();
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.workflows.schedule;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -48,7 +49,9 @@ final class Pools {
       int taken = node.demand().resources().getOrDefault(name, name.equals(kind) ? 1 : 0);
       needs[pool] = Math.min(taken, capacities.getOrDefault(name, 0));
     }
-    needs[names.size()] = 1;
+    PlanAction action = node.rules().action();
+    boolean waits = action != null && action.poll() != null;
+    needs[names.size()] = waits ? 0 : 1; // it looks for a moment now and then
     return needs;
   }
 }

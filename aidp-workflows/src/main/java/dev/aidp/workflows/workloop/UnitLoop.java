@@ -1,5 +1,6 @@
 package dev.aidp.workflows.workloop;
 
+import dev.aidp.plan.PlanAction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
@@ -27,10 +28,23 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
 
   /** Works to the end. */
   protected UnitResult work(UnitWork work) {
+    PlanAction action = work.node().rules().action();
+    UnitResult ended;
+    if (action == null) {
+      ended = begun(work).run();
+    } else if (action.poll() == null) {
+      ended = begun(CommandUnit.of(work, action)).run();
+    } else {
+      ended = new WaitingUnit(context, steering, work, action, action.poll()).run(this::begun);
+    }
+    result = ended;
+    return ended;
+  }
+
+  private UnitRun begun(UnitWork work) {
     UnitRun run = new UnitRun(context, steering, work, phase -> {});
     unit = run;
-    result = run.run();
-    return result;
+    return run;
   }
 
   @Override

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitRun {
 
-  private static final Failure CANCELLED =
+  static final Failure CANCELLED =
       Failure.of(FailureKind.CANCELLED, "It was told to end before it was done.");
 
   private final WorkflowContext context;
@@ -106,6 +106,16 @@ final class UnitRun {
     }
     resolutions = ImmutableList.copyOf(base.resolutions());
     return attempts(base.state().head());
+  }
+
+  /** Returns why the command failed that takes the place of an agent, or null: it has not. */
+  @Nullable Failure commandFailed() {
+    TurnResult turn = progress.turn();
+    return turn == null ? null : turn.failure();
+  }
+
+  ImmutableList<Resolution> resolutions() {
+    return resolutions;
   }
 
   LoopProgress progress() {
@@ -262,7 +272,7 @@ final class UnitRun {
             unit.node().weight(),
             () -> {
               told.clear();
-              told.addAll(steering.pending());
+              told.addAll(heard());
               return requests.turn(progress, step.found(), told, guards());
             },
             step::take,
@@ -278,6 +288,11 @@ final class UnitRun {
 
   private DiffGuards guards() {
     return unit.settings().guards().diff();
+  }
+
+  /** A command hears nothing: what it is told is for another unit, or is said to be too late. */
+  private List<Instruction> heard() {
+    return unit.node().rules().action() == null ? steering.pending() : ImmutableList.of();
   }
 
   /** One for all attempts: who cannot be asked, and how strong a model it needs, stays known. */

@@ -43,6 +43,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeWork;
+import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
@@ -138,7 +139,7 @@ final class WireSamples {
           "model",
           List.of("a"),
           Step.Weight.HEAVYWEIGHT,
-          new PlanNode.Rules(false, 2, true, null, true),
+          new PlanNode.Rules(false, 2, true, null, true, null),
           List.of("schema"),
           List.of("a/in"),
           List.of("c"));
@@ -303,6 +304,8 @@ final class WireSamples {
         new Prediction(WORK, "base", List.of(TIP), List.of(TIP), 50),
         new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9"))), false),
         COMMIT,
+        PlanAction.until(
+            "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
 
