@@ -1,5 +1,6 @@
 package dev.aidp.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
@@ -42,12 +43,28 @@ public record TurnResult(
    * @param transcript all that the program wrote on its standard output, in the artifact store: its
    *     records as they came. Null where no program was called, and for a plain command, whose
    *     reply is that already
+   * @param tasks what it noted of what is left to do, in its order
    */
   public record Texts(
-      String reply, String tail, @Nullable String prompt, @Nullable String transcript) {
+      String reply,
+      String tail,
+      @Nullable String prompt,
+      @Nullable String transcript,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskNote> tasks) {
 
     /** Nothing was said. */
     public static final Texts NONE = new Texts("", "", null, null);
+
+    /** Copies the notes; takes nothing for none. */
+    @SuppressWarnings("ConstantValue")
+    public Texts {
+      tasks = tasks == null ? ImmutableList.of() : ImmutableList.copyOf(tasks);
+    }
+
+    /** Makes a reply without such notes. */
+    public Texts(String reply, String tail, @Nullable String prompt, @Nullable String transcript) {
+      this(reply, tail, prompt, transcript, ImmutableList.of());
+    }
 
     /** Makes a reply of which nothing else is known. */
     public Texts(String reply, String tail) {

@@ -1,6 +1,8 @@
 package dev.aidp.activities.agent;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.process.ProcessResult;
+import dev.aidp.agent.TaskNote;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
@@ -46,8 +48,9 @@ record AgentInvocation(
    *
    * @param errors the end of its standard error
    * @param noise the end of its standard output
+   * @param tasks what it noted of what is left to do
    */
-  record Said(String errors, String noise) {
+  record Said(String errors, String noise, ImmutableList<TaskNote> tasks) {
 
     private String all() {
       return errors + "\n" + noise;

@@ -1,11 +1,13 @@
 package dev.aidp.activities.agent;
 
 import com.google.common.collect.EvictingQueue;
+import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.provider.LineCutter;
 import dev.aidp.activities.process.OutputSink;
 import dev.aidp.activities.process.ProcessWatch;
 import dev.aidp.activities.process.UnitLog;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.agent.TaskNote;
 import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnOutput;
 import dev.aidp.provider.TurnReader;
@@ -34,6 +36,7 @@ final class OutputListener implements ProcessWatch {
   private final UnitLog.Lines outputLog;
   private final UnitLog.Lines errorLog;
   private final CompletionMark mark = new CompletionMark();
+  private final TaskLines tasks = new TaskLines();
   private final LineCutter outputLines = new LineCutter(this::outputLine);
   private final LineCutter errorLines = new LineCutter(this::errorLine);
   private final Queue<String> noise = EvictingQueue.create(NOISE_LINES);
@@ -108,6 +111,7 @@ final class OutputListener implements ProcessWatch {
   }
 
   private void hear(String line) {
+    tasks.take(line); // where lines are records, what counts is the reply that they come to
     String shown = reader.output(line);
     if (structured && shown != null) {
       show(outputLog, shown);
@@ -200,6 +204,12 @@ final class OutputListener implements ProcessWatch {
   boolean saysComplete(TurnOutput reading) {
     String reply = reading.reply();
     return reply == null ? mark.found() : reply.lines().anyMatch(CompletionMark::in);
+  }
+
+  /** Returns what the agent has noted of what is left to do. */
+  synchronized ImmutableList<TaskNote> tasks(TurnOutput reading) {
+    String reply = reading.reply();
+    return reply == null ? tasks.found() : TaskLines.in(reply);
   }
 
   /** Returns the last lines that were none of the program's records. */

@@ -109,7 +109,7 @@ final class TurnResultBuilder {
     return new TurnResult(
         task.request().state(),
         failure == null && call.complete(),
-        new TurnResult.Texts("", tail(call), prompt, null),
+        new TurnResult.Texts("", tail(call), prompt, null, call.said().tasks()),
         ImmutableList.of(),
         failure,
         Usage.NONE,
@@ -131,7 +131,8 @@ final class TurnResultBuilder {
             said == null ? stream : to.put(secrets.masked(said)),
             texts.tail(),
             texts.prompt(),
-            task.request().asked().agent().command() == null ? stream : null));
+            task.request().asked().agent().command() == null ? stream : null,
+            texts.tasks()));
   }
 
   private ArtifactStore aside(TurnMemory memory) {

@@ -1,15 +1,16 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.testkit.agent.Act;
 import java.util.List;
 
-/** Units that need no agent. */
+/** What is between an agent's turns: units without one, and tasks that are left. */
 final class ActionScenarios {
 
   private ActionScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(commandsBetweenTurns(), failingCommand(), waitInVain());
+    return ImmutableList.of(commandsBetweenTurns(), failingCommand(), waitInVain(), openTask());
   }
 
   /**
@@ -57,6 +58,31 @@ final class ActionScenarios {
         failed, exit 1
         gen failed, attempt 1, iteration 1
         writer skipped, attempt 0, iteration 0
+        """);
+  }
+
+  private static Scenario openTask() {
+    return Scenario.of(
+        "an open task",
+        Setting.plan("units: [{id: docs, task: Write the manual.}]"),
+        agent ->
+            agent
+                .coder(
+                    "docs",
+                    1,
+                    Act.writes("docs.txt", "half\n").saying("- **File task:** the second half"))
+                .coder(
+                    "docs",
+                    Act.writes("docs.txt", "whole\n")
+                        .shell("grep -q 'Task 1 is open: the second half' \"$prompt\"")
+                        .saying("Update task: 1 done")),
+        """
+        completed, exit 0
+        docs merged, attempt 1, iteration 2, warnings 1
+        joined: docs
+        docs.txt: whole
+        coder/docs/1/1
+        coder/docs/1/2
         """);
   }
 

@@ -61,6 +61,7 @@ final class UnitRun {
   private final List<TurnRecord> taken = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
+  private TaskList tasks = TaskList.NONE;
   private LoopProgress progress;
   private TreeState start;
   private @Nullable TurnExecutor turns;
@@ -130,6 +131,7 @@ final class UnitRun {
     return ImmutableList.<String>builder()
         .addAll(turns == null ? List.of() : turns.told())
         .addAll(left)
+        .addAll(tasks.open())
         .build();
   }
 
@@ -183,6 +185,7 @@ final class UnitRun {
 
   private Outcome<String> attempt(String from) {
     start = TreeState.unopened(from);
+    tasks = TaskList.NONE;
     move(progress.begun(from));
     StuckWatch watch =
         new StuckWatch(context, turns(), requests.work(progress.last().attempt()), this::guards);
@@ -245,7 +248,7 @@ final class UnitRun {
     move(progress.testing());
     Outcome<IterationStep.Checked> checked = step.checked();
     if (checked instanceof Outcome.Ok<IterationStep.Checked> known) {
-      UnmetCriteria lacking = known.value().lacking();
+      UnmetCriteria lacking = tasks.and(known.value().lacking());
       move(progress.tested(known.value().report(), lacking));
       judge(lacking, step.found(), watch);
     } else {
@@ -280,6 +283,7 @@ final class UnitRun {
               move(progress.turned(recorded));
               taken.add(turns().taken(progress.last().attempt(), progress.iteration(), recorded));
               if (recorded.failure() == null) {
+                tasks = tasks.after(recorded.texts().tasks());
                 told.forEach(each -> used.add(each.id()));
                 steering.handedOver(told);
               }

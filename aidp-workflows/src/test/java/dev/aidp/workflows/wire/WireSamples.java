@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activity.Printed;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
+import dev.aidp.agent.TaskNote;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -304,6 +305,7 @@ final class WireSamples {
         new Prediction(WORK, "base", List.of(TIP), List.of(TIP), 50),
         new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9"))), false),
         COMMIT,
+        new TaskNote(3, TaskNote.DONE),
         PlanAction.until(
             "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));

@@ -2,6 +2,7 @@ package dev.aidp.workflows.workloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.agent.TaskNote;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -63,6 +64,9 @@ final class GeneratedLoop {
   private final List<Taken> taken = new ArrayList<>();
   private final Map<String, CheckReport> clean = new HashMap<>();
   private final Set<String> told = new LinkedHashSet<>();
+  private final Set<Integer> open = new LinkedHashSet<>();
+  private int filed;
+  private int attempt;
   private boolean cancelled;
   private int stoodStill = -1;
 
@@ -115,6 +119,7 @@ final class GeneratedLoop {
     assertThat(turn.failure()).isNull();
     assertThat(turn.saysComplete()).isTrue();
     assertThat(turn.findings().faults()).isEmpty();
+    assertThat(open).isEmpty();
     assertThat(turn.outputs()).extracting(Artifact::name).containsAll(node.outputs());
     assertThat(node.rules().allowNoChange() || !tree.equals("base")).as("changed").isTrue();
     if (!settings.checks().isEmpty()) {
@@ -173,6 +178,11 @@ final class GeneratedLoop {
   private TurnResult turn(TurnRequest asked) {
     assertThat(loop.status().paused() && !cancelled).as("a turn begins while paused").isFalse();
     people();
+    if (asked.work().attempt() != attempt) {
+      attempt = asked.work().attempt(); // its list begins anew, as its files do
+      filed = 0;
+      open.clear();
+    }
     TurnResult result = taken.size() >= TROUBLED_TURNS ? world.works(asked) : troubled(asked);
     taken.add(new Taken(asked, result));
     return result;
@@ -193,8 +203,21 @@ final class GeneratedLoop {
         new TurnFindings(
             one(8) ? List.of("a pipe") : List.of(), one(8) ? List.of("careful") : List.of());
     TurnResult all = world.works(asked);
-    return new TurnResult(state, !one(3), all.texts(), one(5) ? List.of() : all.outputs(), null)
+    TurnResult.Texts texts = new TurnResult.Texts("reply", "tail", null, null, notes());
+    return new TurnResult(state, !one(3), texts, one(5) ? List.of() : all.outputs(), null)
         .finding(found);
+  }
+
+  /** What is noted counts, as the turn does. */
+  private List<TaskNote> notes() {
+    if (one(8)) {
+      open.add(++filed);
+      return List.of(new TaskNote(null, "task " + filed));
+    }
+    List<TaskNote> done =
+        open.stream().filter(task -> !one(3)).map(task -> new TaskNote(task, "done")).toList();
+    done.forEach(note -> open.remove(note.task()));
+    return done;
   }
 
   private CheckReport checks(ChecksRequest request) {
