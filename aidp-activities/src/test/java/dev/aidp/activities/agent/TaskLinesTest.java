@@ -19,12 +19,15 @@ class TaskLinesTest {
         "* `File task: Write the docs`"
       })
   void a_task_is_filed_however_it_is_dressed(String line) {
-    assertThat(TaskLines.in("So:\n" + line + "\r\nMore.")).containsExactly(new TaskNote(null, "Write the docs"));
+    assertThat(TaskLines.in("So:\n" + line + "\r\nMore."))
+        .containsExactly(new TaskNote(null, "Write the docs"));
   }
 
   @Test
   void a_task_is_updated_by_its_number() {
-    assertThat(TaskLines.in("Update task: 2 done\n- Update task: #13: Done, at last\nupdate task: 1 open"))
+    assertThat(
+            TaskLines.in(
+                "Update task: 2 done\n- Update task: #13: Done, at last\nupdate task: 1 open"))
         .containsExactly(
             new TaskNote(2, "done"), new TaskNote(13, "done"), new TaskNote(1, "open"));
   }

@@ -41,7 +41,8 @@ class TaskListTest {
     assertThat(result.report().tries().iterations()).isEqualTo(3);
     assertThat(result.report().warnings()).isEmpty();
     assertThat(world.turns.get(1).brief().feedback())
-        .contains("Task 1 is open: Write the docs", "Task 2 is open: Test it", "Update task: N done");
+        .contains(
+            "Task 1 is open: Write the docs", "Task 2 is open: Test it", "Update task: N done");
     assertThat(world.turns.get(2).brief().feedback())
         .contains("Task 2 is open")
         .doesNotContain("Task 1 is open");
@@ -69,7 +70,8 @@ class TaskListTest {
     TaskList list =
         TaskList.NONE
             .after(List.of(filed("a"), filed("a"), filed("b"), new TaskNote(1, "done")))
-            .after(List.of(new TaskNote(7, "done"), new TaskNote(1, "open"), new TaskNote(2, "done")));
+            .after(
+                List.of(new TaskNote(7, "done"), new TaskNote(1, "open"), new TaskNote(2, "done")));
 
     assertThat(list.open()).containsExactly("Task 1 is open: a");
     assertThat(list.after(List.of(new TaskNote(1, "done"), filed("a"))).open())
