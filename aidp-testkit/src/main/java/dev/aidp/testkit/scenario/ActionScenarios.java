@@ -78,7 +78,7 @@ final class ActionScenarios {
                         .saying("Update task: 1 done")),
         """
         completed, exit 0
-        docs merged, attempt 1, iteration 2, warnings 1
+        docs merged, attempt 1, iteration 2
         joined: docs
         docs.txt: whole
         coder/docs/1/1
