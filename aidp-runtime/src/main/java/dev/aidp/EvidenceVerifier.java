@@ -151,7 +151,10 @@ final class EvidenceVerifier {
     Work work = new Work("verify-" + commit.substring(0, 12), 1, "_verify", 1);
     List<Check> checks =
         evidence.checks().stream()
-            .map(each -> new Check(each.name(), each.command(), each.exclusive()))
+            .map(
+                each ->
+                    new Check(each.name(), each.command(), each.terms().exclusive())
+                        .withOptional(each.terms().optional()))
             .toList();
     OrphanReaper leftovers = new OrphanReaper(layout.processes());
     Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
@@ -173,6 +176,7 @@ final class EvidenceVerifier {
                           checks, evidence.subject().plan(), ImmutableList.of()),
                       new ChecksRequest.Bounds(commit, Claims.WARN),
                       timeout,
+                      0,
                       ChecksRequest.Where.CLEAN_AGAIN);
               CheckReport report =
                   new CommandActivitiesImpl(
@@ -193,7 +197,7 @@ final class EvidenceVerifier {
 
   private static Finding again(CheckResult result) {
     return new Finding(
-        result.passed() ? Verdict.OK : Verdict.BAD,
+        result.blocks() ? Verdict.BAD : Verdict.OK,
         "rerun " + result.name(),
         "exit code %s in a clean checkout, output %s"
             .formatted(

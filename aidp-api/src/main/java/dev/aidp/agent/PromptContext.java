@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param handover who worked on it before, if this agent does not know of it by itself; else null
  * @param scope what a resolver may change; null: the conflicting files
  * @param redBefore names of checks that are red on the base, before any work
+ * @param diagnosis whether a coder shall only find out what stands in the way of work that is stuck
  */
 @RecordBuilder
 public record PromptContext(
@@ -28,7 +29,8 @@ public record PromptContext(
     @Nullable Conflict conflict,
     @Nullable Handoff handover,
     @Nullable ResolverScope scope,
-    List<String> redBefore)
+    List<String> redBefore,
+    boolean diagnosis)
     implements PromptContextBuilder.With {
 
   /** Copies the collections. */
@@ -40,6 +42,6 @@ public record PromptContext(
   /** Makes one of work that nobody hands over; a resolver keeps to the conflicting files. */
   public PromptContext(
       String text, String feedback, List<Instruction> instructions, @Nullable Conflict conflict) {
-    this(text, feedback, instructions, conflict, null, null, ImmutableList.of());
+    this(text, feedback, instructions, conflict, null, null, ImmutableList.of(), false);
   }
 }

@@ -39,8 +39,13 @@ public record CheckReport(
     this(results, outside, false);
   }
 
-  /** Returns whether every check passed. */
+  /** Returns whether every check passed that must. */
   public boolean green() {
-    return results.stream().allMatch(CheckResult::passed);
+    return results.stream().noneMatch(CheckResult::blocks);
+  }
+
+  /** Returns those that are red and must not be. */
+  public List<CheckResult> red() {
+    return results.stream().filter(CheckResult::blocks).toList();
   }
 }

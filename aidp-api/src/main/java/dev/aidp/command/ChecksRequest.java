@@ -8,6 +8,7 @@ import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Names;
 import dev.aidp.run.Work;
 import dev.aidp.wire.WireNamed;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param state the tree
  * @param required what must be green
  * @param bounds within which the work should have stayed
- * @param timeout of each check
+ * @param timeout of each check that has none of its own
+ * @param reruns how often a check that is red on a tree on which it was green runs again there
  * @param where the checks run, and what need not run again
  */
+@RecordBuilder
 public record ChecksRequest(
     Work work,
     int iteration,
@@ -30,7 +33,9 @@ public record ChecksRequest(
     Required required,
     Bounds bounds,
     Duration timeout,
-    Where where) {
+    int reruns,
+    Where where)
+    implements ChecksRequestBuilder.With {
 
   /**
    * What must be green.
@@ -39,13 +44,23 @@ public record ChecksRequest(
    * @param plan the plan, by reference, whose {@code units} have checks of their own
    * @param units whose own checks run too; a unit's claims are looked at only where it is the one
    *     that asks
+   * @param upTo whatever has a later phase does not run
    */
-  public record Required(List<Check> checks, String plan, List<String> units) {
+  @RecordBuilder
+  public record Required(List<Check> checks, String plan, List<String> units, Check.Phase upTo)
+      implements ChecksRequestRequiredBuilder.With {
 
     /** Copies the collections. */
+    @SuppressWarnings("ConstantValue")
     public Required {
       checks = ImmutableList.copyOf(checks);
       units = ImmutableList.copyOf(units);
+      upTo = upTo == null ? Check.Phase.FULL_LOOP : upTo;
+    }
+
+    /** Makes it of all phases. */
+    public Required(List<Check> checks, String plan, List<String> units) {
+      this(checks, plan, units, Check.Phase.FULL_LOOP);
     }
   }
 

@@ -97,12 +97,24 @@ final class PlanYaml {
   }
 
   private void check(Check check) {
-    String command = quoted(check.command());
     yaml.append("      ? ")
         .append(quoted(check.name()))
         .append("\n      : ")
-        .append(check.exclusive() ? "{command: %s, exclusive: true}".formatted(command) : command)
+        .append(flow(check.document()))
         .append('\n');
+  }
+
+  /** A check's command, or the mapping with it. */
+  private static String flow(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(each -> each.getKey() + ": " + flow(each.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(PlanYaml::flow).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value instanceof Boolean ? value.toString() : quoted(value.toString());
   }
 
   /** A text in double quotes; what YAML does not allow to stand there is escaped. */

@@ -74,6 +74,12 @@ public final class Defaults {
   /** Longest run of one check. */
   public static final Duration CHECK_TIMEOUT = Duration.ofSeconds(600);
 
+  /**
+   * Further runs of a check that is red on a tree on which it was green: one tells chance from a
+   * fault that shows in a clean checkout only.
+   */
+  public static final int FLAKY_RERUNS = 1;
+
   /** Share of a feature's units that must be in the branch, in percent. */
   public static final int MIN_SUCCESS_PERCENT = 80;
 
@@ -91,6 +97,12 @@ public final class Defaults {
 
   /** Longest feedback in a prompt, in characters, over all failed checks. */
   public static final int FEEDBACK_TEXT = 16_000;
+
+  /** Longest prompt, in bytes: what is longer is read less well, and costs each turn. */
+  public static final int PROMPT_BYTES = 60 * 1024;
+
+  /** Iterations after which a prompt shows once more what the project asks of agents. */
+  public static final int GUIDE_EVERY = 5;
 
   /** Longest injected instruction, in characters: it travels in messages. */
   public static final int INSTRUCTION_TEXT = 16_000;

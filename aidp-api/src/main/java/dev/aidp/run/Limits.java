@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runTimeout of the whole run, without the time it is paused or waits for a person; null:
  *     none
  * @param budget what may be spent
+ * @param flakyReruns how often a check that is red on a tree on which it was green runs again there
  */
 @RecordBuilder
 public record Limits(
@@ -25,7 +26,8 @@ public record Limits(
     Duration agentTimeout,
     Duration checkTimeout,
     @Nullable Duration runTimeout,
-    Budget budget)
+    Budget budget,
+    int flakyReruns)
     implements LimitsBuilder.With {
 
   /** Refuses what makes no sense. */
@@ -34,6 +36,7 @@ public record Limits(
     require(maxIterations >= 1, "max-iterations must be at least 1", maxIterations);
     require(retries >= 0, "retries must be at least 0", retries);
     require(maxParallel >= 1, "max-parallel must be at least 1", maxParallel);
+    require(flakyReruns >= 0, "flaky_reruns must be at least 0", flakyReruns);
     require(positive(agentTimeout), "agent-timeout must be positive", agentTimeout);
     require(positive(checkTimeout), "check-timeout must be positive", checkTimeout);
     require(runTimeout == null || positive(runTimeout), "timeout must be positive", runTimeout);
@@ -48,19 +51,14 @@ public record Limits(
         Defaults.AGENT_TIMEOUT,
         Defaults.CHECK_TIMEOUT,
         null,
-        Budget.NONE);
+        Budget.NONE,
+        Defaults.FLAKY_RERUNS);
   }
 
   /** Returns a copy with what may change while a run is under way. */
   public Limits with(Tuning tuning) {
-    return new Limits(
-        maxIterations,
-        retries,
-        tuning.maxParallel() == null ? maxParallel : tuning.maxParallel(),
-        agentTimeout,
-        checkTimeout,
-        tuning.runTimeout() == null ? runTimeout : tuning.runTimeout(),
-        budget);
+    return withMaxParallel(tuning.maxParallel() == null ? maxParallel : tuning.maxParallel())
+        .withRunTimeout(tuning.runTimeout() == null ? runTimeout : tuning.runTimeout());
   }
 
   private static boolean positive(Duration time) {

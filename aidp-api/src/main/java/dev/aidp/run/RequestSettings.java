@@ -81,8 +81,9 @@ public final class RequestSettings {
     Map<String, Object> agents = new LinkedHashMap<>();
     settings.agents().forEach((role, chain) -> agents.put(role.wireName(), agents(chain)));
     Map<String, Object> checks = new LinkedHashMap<>();
-    settings.checks().forEach(check -> checks.put(check.name(), check(check)));
+    settings.checks().forEach(check -> checks.put(check.name(), check.document()));
     checks.put("baseline", settings.baseline().wireName());
+    checks.put("flaky_reruns", settings.limits().flakyReruns());
     Map<String, Object> document = new LinkedHashMap<>();
     document.put(INHERIT, false);
     document.put(AGENTS, agents);
@@ -111,12 +112,6 @@ public final class RequestSettings {
     choice.models().forEach((tier, model) -> models.put(tier.wireName(), model));
     return ImmutableMap.of(
         "name", choice.provider(), "permission", choice.permission().wireName(), "models", models);
-  }
-
-  private static Object check(Check check) {
-    return check.exclusive()
-        ? ImmutableMap.of("command", check.command(), "exclusive", true)
-        : check.command();
   }
 
   private static Map<String, Object> limits(Limits limits, Tiers tiers) {

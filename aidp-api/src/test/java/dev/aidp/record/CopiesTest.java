@@ -37,6 +37,7 @@ class CopiesTest {
       Cap.with(Cap): microUsd tokens
       Check.named(String): name
       CheckReport.guarded(GuardFindings): guards
+      CheckResult.of(Check): name details
       Conflict.alsoWith(Conflict): with sides
       EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
       FeatureRequest.agent(String[]): settings
@@ -68,6 +69,7 @@ class CopiesTest {
       KnownConflicts.plus(List,List): resolutions clashed
       Limits.with(Tuning): maxParallel runTimeout
       LoopMetrics.checked(int,int): checks failedChecks
+      LoopMetrics.moved(LoopPhase,LoopPhase): transitions
       LoopMetrics.turned(boolean,Usage): turns failedTurns usage
       MergeWork.again(int,String): generation into.replaces known.clashed known.from known.reworks
       MergeWork.holding(): into.held

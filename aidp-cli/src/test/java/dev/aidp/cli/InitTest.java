@@ -2,7 +2,9 @@ package dev.aidp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.cli.init.Proposal;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.Check;
 import dev.aidp.runtime.config.Config;
@@ -87,6 +89,32 @@ class InitTest {
     assertThat(config().runSettings().checks())
         .extracting(Check::command)
         .containsExactly("cargo test", "./gradlew test", "mvn -q test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "build.gradle.kts, gradle test",
+    "Shop.sln, dotnet test",
+    "Shop.csproj, dotnet test",
+    "go.mod, go test ./...",
+    "Gemfile.lock, bundle exec rake test",
+    "Cargo.toml, cargo test",
+    "pnpm-lock.yaml, pnpm test"
+  })
+  void a_file_says_what_tests_the_project(String sign, String check) {
+    commit(sign, "");
+    commit("package.json", sign.startsWith("pnpm") ? "{\"scripts\": {\"test\": \"x\"}}" : "{}");
+
+    assertThat(Proposal.checks(Layout.of(repository.top()), Map.of())).containsExactly(check);
+  }
+
+  @Test
+  void a_wrapper_is_used_where_there_is_one() {
+    commit("mvnw", "");
+    commit("pom.xml", "");
+
+    assertThat(Proposal.checks(Layout.of(repository.top()), Map.of()))
+        .containsExactly("./mvnw -q test");
   }
 
   @Test

@@ -80,7 +80,9 @@ public final class AgentActivitiesImpl implements AgentActivities {
     secrets = surroundings.secrets();
     leftovers = new OrphanReaper(layout.processes());
     reserve = new Reserve(layout.reserve());
-    briefing = new PromptContextLoader(layout, worktrees, store, plans);
+    briefing =
+        new PromptContextLoader(
+            layout, worktrees, store, plans, preparation.settings().styleGuide());
     calling =
         new AgentLauncher(layout, worktrees, surroundings, supervision, preparation.supervisor());
     mainCheckout = new MainCheckout(layout, MainCheckout.PATIENCE);
@@ -97,8 +99,7 @@ public final class AgentActivitiesImpl implements AgentActivities {
     leftovers.end(work);
     TurnRequest request =
         asked.withArtifacts(
-            new TurnRequest.Artifacts(
-                ConflictDiffs.inputs(layout, store, asked), asked.artifacts().outputs()));
+            new TurnRequest.Artifacts(briefing.inputs(asked), asked.artifacts().outputs()));
     UnitLog.show(layout.logs(work.run(), work.unit()));
     try (UnitLog log = UnitLog.open(layout.logs(work.run(), work.unit()), secrets)) {
       TurnResult paid =

@@ -7,12 +7,14 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.TurnRequest;
+import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.git.Conflict;
 import dev.aidp.run.Check;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a prompt is written from, out of the plan, the artifact store and git. */
 final class PromptContextLoader {
@@ -22,11 +24,27 @@ final class PromptContextLoader {
   private final ArtifactStore store;
   private final PlannedWork plans;
 
-  PromptContextLoader(Layout layout, Worktrees worktrees, ArtifactStore store, PlannedWork plans) {
+  private final @Nullable String style;
+
+  PromptContextLoader(
+      Layout layout,
+      Worktrees worktrees,
+      ArtifactStore store,
+      PlannedWork plans,
+      @Nullable String style) {
+    this.style = style;
     this.layout = layout;
     this.worktrees = worktrees;
     this.store = store;
     this.plans = plans;
+  }
+
+  /** Returns what the agent finds as files: its inputs, and what a prompt may have no room for. */
+  List<Artifact> inputs(TurnRequest request) {
+    return ImmutableList.<Artifact>builder()
+        .addAll(ConflictDiffs.inputs(layout, store, request))
+        .addAll(LongTasks.inputs(store, tasks(request).values()))
+        .build();
   }
 
   /** Returns what the prompt of {@code request} is written from. */
@@ -41,10 +59,12 @@ final class PromptContextLoader {
         tasks(request),
         checks,
         claims,
-        layout.io(work).toString(),
+        new PromptFacts.Place(
+            layout.io(work).toString(),
+            TurnLimit.text(allowance),
+            ProjectGuides.of(request, worktrees.path(work), style)),
         diff(request),
-        ConflictDiffs.shown(store, request.artifacts().inputs()),
-        TurnLimit.text(allowance));
+        ConflictDiffs.shown(store, request.artifacts().inputs()));
   }
 
   private String diff(TurnRequest request) {

@@ -15,21 +15,33 @@ import java.util.Map;
  *     the feature's text
  * @param checks the unit's own checks
  * @param claims globs of the files that the unit claims, or none
- * @param artifacts the folder of inputs and outputs
+ * @param place where the turn is taken
  * @param diff what was done before this agent took over, as a patch; or empty
  * @param diffs for a resolver, the end of what each side of the conflict has changed, by the file
  *     below {@code in} that holds all of it
- * @param limit what is said of the budget, or empty
  */
 record PromptFacts(
     TurnRequest request,
     Map<String, String> tasks,
     List<Check> checks,
     List<String> claims,
-    String artifacts,
+    Place place,
     String diff,
-    Map<String, String> diffs,
-    String limit) {
+    Map<String, String> diffs) {
+
+  /**
+   * Where a turn is taken.
+   *
+   * @param artifacts the folder of inputs and outputs
+   * @param limit what is said of the budget, or empty
+   * @param guides what the project asks of agents
+   */
+  record Place(String artifacts, String limit, List<ProjectGuides.Guide> guides) {
+
+    Place {
+      guides = ImmutableList.copyOf(guides);
+    }
+  }
 
   PromptFacts {
     tasks = ImmutableMap.copyOf(tasks);

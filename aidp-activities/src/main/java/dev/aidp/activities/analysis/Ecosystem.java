@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a build tool needs.
  *
- * @param sign the file by which it is known
+ * @param sign the file by which it is known, or {@code *} and how its name ends
  * @param setup what installs what it needs, or empty
  * @param inputs the files that say what that is
  * @param installed the ignored folder it installs into, or empty
@@ -46,9 +46,18 @@ public record Ecosystem(
           builds("Cargo.lock", List.of("target"), "cargo test"),
           builds("Cargo.toml", List.of("target"), "cargo test"),
           builds("gradlew", List.of(".gradle"), "./gradlew test"),
+          builds("build.gradle", List.of(".gradle"), "gradle test"),
+          builds("build.gradle.kts", List.of(".gradle"), "gradle test"),
           builds("mvnw", List.of(), "./mvnw -q test"),
           builds("pom.xml", List.of(), "mvn -q test"),
-          builds("go.mod", List.of(), "go test ./..."));
+          builds("go.mod", List.of(), "go test ./..."),
+          builds("*.sln", List.of(), "dotnet test"),
+          builds("*.csproj", List.of(), "dotnet test"));
+
+  /** Returns what tells it from others: of those that serve the same purpose the first is meant. */
+  String purpose() {
+    return installed.isEmpty() ? check.replaceFirst("^\\./(mvn|gradle)w", "$1") : installed;
+  }
 
   private static Ecosystem node(String lock, String setup) {
     String check = setup.startsWith("npm") ? "npm test" : setup.split(" ")[0] + " test";

@@ -21,7 +21,7 @@ public final class FoundChecks {
     Set<String> meant = new LinkedHashSet<>();
     return Ecosystem.ALL.stream()
         .filter(tool -> files.has(tool.sign()))
-        .filter(tool -> meant.add(tool.installed().isEmpty() ? tool.check() : tool.installed()))
+        .filter(tool -> meant.add(tool.purpose()))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -26,7 +26,9 @@ final class TreeProject implements ProjectFiles {
 
   @Override
   public boolean has(String file) {
-    return names.contains(file);
+    return file.startsWith("*")
+        ? names.stream().anyMatch(name -> name.endsWith(file.substring(1)))
+        : names.contains(file);
   }
 
   @Override

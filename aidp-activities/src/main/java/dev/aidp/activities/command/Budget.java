@@ -12,6 +12,9 @@ import java.util.List;
 /** Shares out the room that feedback has among the checks that failed. */
 final class Budget {
 
+  /** Room for the failed tests of all checks beside their digests, in characters. */
+  private static final int TESTS = 4_000;
+
   private Budget() {}
 
   /**
@@ -20,28 +23,27 @@ final class Budget {
    */
   static ImmutableList<CheckResult> share(List<CheckResult> results) {
     long failed = results.stream().filter(result -> !result.passed()).count();
-    int total = results.stream().mapToInt(result -> result.digest().length()).sum();
-    if (total <= Defaults.FEEDBACK_TEXT) {
+    if (failed == 0) {
       return ImmutableList.copyOf(results);
     }
-    int each = (int) (Defaults.FEEDBACK_TEXT / failed);
+    int total = results.stream().mapToInt(result -> result.digest().length()).sum();
+    int each = total <= Defaults.FEEDBACK_TEXT ? total : (int) (Defaults.FEEDBACK_TEXT / failed);
+    int tests = (int) (TESTS / failed);
     return results.stream()
-        .map(result -> reduced(result, each))
+        .map(result -> reduced(fewer(result, tests), each))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  private static CheckResult fewer(CheckResult result, int room) {
+    CheckResult.Details more = result.more();
+    return result.withDetails(more.withFailures(TestFailures.within(more.failures(), room)));
   }
 
   private static CheckResult reduced(CheckResult result, int limit) {
     if (result.digest().length() <= limit) {
       return result;
     }
-    return new CheckResult(
-        result.name(),
-        result.passed(),
-        result.exitCode(),
-        again(result.digest(), limit),
-        result.output(),
-        result.millis(),
-        result.clean());
+    return result.withDigest(again(result.digest(), limit));
   }
 
   private static String again(String digest, int limit) {

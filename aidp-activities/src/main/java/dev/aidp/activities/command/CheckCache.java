@@ -1,5 +1,7 @@
 package dev.aidp.activities.command;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.JsonFileCache;
@@ -20,6 +22,11 @@ import java.util.Map;
  */
 final class CheckCache {
 
+  /** Trees of this process that are remembered besides the verdicts on disk. */
+  private static final int REMEMBERED = 10_000;
+
+  private final Cache<String, Boolean> green =
+      CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
   private final Layout layout;
   private final Preparation preparation;
 
@@ -36,34 +43,34 @@ final class CheckCache {
       for (Check check : checks) {
         kept(request)
             .get(key(request, check))
-            .filter(result -> result.passed() || where == Where.CLEAN_ONCE)
-            .ifPresent(result -> known.put(check, named(check, result)));
+            .map(result -> result.of(check))
+            .filter(result -> !result.blocks() || where == Where.CLEAN_ONCE)
+            .ifPresent(result -> known.put(check, result));
       }
     }
     return ImmutableMap.copyOf(known);
   }
 
-  /** Remembers the result if it is a verdict. */
+  /** Remembers the result: as a verdict if it is one, else that the check was green there. */
   void remember(ChecksRequest request, Check check, CheckResult result) {
+    if (result.passed()) {
+      green.put(key(request, check), true);
+    }
     if (result.clean()) {
       kept(request).put(key(request, check), result);
     }
   }
 
-  private JsonFileCache<CheckResult> kept(ChecksRequest request) {
-    return new JsonFileCache<>(layout.verdicts(request.work().run()), CheckResult.class);
+  /** Returns whether the check has passed on exactly this tree before, as far as that is known. */
+  boolean wasGreen(ChecksRequest request, Check check) {
+    String key = key(request, check);
+    return green.getIfPresent(key) != null
+        || request.where().clean()
+            && kept(request).get(key).filter(CheckResult::passed).isPresent();
   }
 
-  /** The same command may have another name in another unit. */
-  private static CheckResult named(Check check, CheckResult result) {
-    return new CheckResult(
-        check.name(),
-        result.passed(),
-        result.exitCode(),
-        result.digest(),
-        result.output(),
-        result.millis(),
-        true);
+  private JsonFileCache<CheckResult> kept(ChecksRequest request) {
+    return new JsonFileCache<>(layout.verdicts(request.work().run()), CheckResult.class);
   }
 
   private String key(ChecksRequest request, Check check) {

@@ -132,7 +132,13 @@ record ChecksRun(
     }
     try (ProcessResult ended = failed.get()) {
       return Optional.of(
-          Verdict.of(preparation.setup(), ended, preparation.setupTimeout(), store, place.clean()));
+          Verdict.of(
+              preparation.setup(),
+              ended,
+              preparation.setupTimeout(),
+              store,
+              worktrees.path(place.work()),
+              place.clean()));
     }
   }
 
@@ -166,9 +172,7 @@ record ChecksRun(
       ImmutableList.Builder<CheckResult> results = ImmutableList.builder();
       for (int i = 0; i < checks.size(); i++) {
         lines.get(i).flush();
-        results.add(
-            Verdict.of(
-                checks.get(i), ended.get(i), place.request().timeout(), store, place.clean()));
+        results.add(verdict(place, checks.get(i), ended.get(i)));
       }
       return results.build();
     } finally {
@@ -176,6 +180,24 @@ record ChecksRun(
         each.close();
       }
     }
+  }
+
+  /** An output may take long to read. */
+  private CheckResult verdict(Place place, Check check, ProcessResult ended) {
+    return Heartbeat.during(
+        () -> {
+          try {
+            return Verdict.of(
+                check,
+                ended,
+                place.request().timeout(),
+                store,
+                worktrees.path(place.work()),
+                place.clean());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private ImmutableList<ProcessResult> ended(Check first, List<Launch> launches, UnitLog log) {
@@ -201,7 +223,7 @@ record ChecksRun(
         worktrees.path(place.work()),
         environment(place.request(), check.command()),
         "",
-        place.request().timeout(),
+        check.timeout(place.request().timeout()),
         new Launch.Sinks(lines, Launch.WITH_OUTPUT),
         ProcessWatch.NONE);
   }

@@ -23,6 +23,7 @@ import dev.aidp.command.TreeCheck;
 import dev.aidp.run.Check;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Work;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,18 +88,45 @@ public final class CommandActivitiesImpl implements CommandActivities {
     if (!checks.isEmpty() && known.size() == ImmutableSet.copyOf(checks).size()) {
       return report(checks, known, outside(request), true);
     }
+    if (checks.isEmpty() && request.where().clean()) {
+      return new CheckReport(ImmutableList.of(), outside(request));
+    }
     List<Check> rest = checks.stream().filter(check -> !known.containsKey(check)).toList();
-    List<CheckResult> results =
-        request.where().clean() ? inCleanCheckout(request, rest) : inWorkingCopy(request, rest);
+    List<CheckResult> results = results(request, rest);
     if (results.size() == 1 && results.get(0).name().equals(Preparation.SETUP)) {
       return new CheckReport(results, outside(request));
     }
     Map<Check, CheckResult> both = new LinkedHashMap<>(known);
     for (int i = 0; i < rest.size(); i++) {
-      verdicts.remember(request, rest.get(i), results.get(i));
-      both.put(rest.get(i), results.get(i));
+      CheckResult result = settled(request, rest.get(i), results.get(i));
+      verdicts.remember(request, rest.get(i), result);
+      both.put(rest.get(i), result);
     }
     return report(checks, both, outside(request), false);
+  }
+
+  private List<CheckResult> results(ChecksRequest request, List<Check> checks) {
+    return request.where().clean()
+        ? inCleanCheckout(request, checks)
+        : inWorkingCopy(request, checks);
+  }
+
+  /**
+   * Where a check is red on the tree on which it was green before, one of the two was chance: it
+   * runs again there, and once it is green it has passed, and is flaky.
+   */
+  private CheckResult settled(ChecksRequest request, Check check, CheckResult first) {
+    if (first.passed() || !verdicts.wasGreen(request, check)) {
+      return first;
+    }
+    for (int i = 0; i < request.reruns(); i++) {
+      CheckResult again = results(request, ImmutableList.of(check)).get(0);
+      if (again.passed()) {
+        CheckResult.Details red = first.more();
+        return again.withDetails(again.more().withFlaky(true).withFailures(red.failures()));
+      }
+    }
+    return first;
   }
 
   private List<CheckResult> inWorkingCopy(ChecksRequest request, List<Check> checks) {
@@ -128,14 +156,14 @@ public final class CommandActivitiesImpl implements CommandActivities {
   }
 
   private List<Check> all(ChecksRequest request) {
-    ImmutableList.Builder<Check> all = ImmutableList.builder();
+    List<Check> all = new ArrayList<>();
     all.addAll(request.required().checks());
     for (String unit : request.required().units()) {
       for (Check own : plans.checks(request.required().plan(), unit)) {
         all.add(own.named(unit + "/" + own.name()));
       }
     }
-    return all.build();
+    return all.stream().filter(check -> check.phase().due(request.required().upTo())).toList();
   }
 
   private List<String> outside(ChecksRequest request) {

@@ -1,6 +1,7 @@
 package dev.aidp.activities.command;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.text.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -29,8 +30,8 @@ final class OutputDigest {
       Pattern.compile(
           "\\b(?:errors?|fail(?:ed|ure|ures|ing|s)?|exception|assert\\w*|panic\\w*|fatal|traceback|undefined|unresolved"
               + "|cannot|can't|could not|unable to|expected|actual|but was|got:|not ok|no such|denied|mismatch|segfault"
-              + "|segmentation fault|caused by|violation|missing|invalid|unexpected|wrong)\\b|\\w+(?:Error|Exception)\\b"
-              + "|[\\w./-]+\\.\\w{1,5}:\\d+(?::\\d+)?:|^(?:E  |not ok|✗|✘|FAIL|---? FAIL)",
+              + "|segmentation fault|caused by|violation|missing|invalid|unexpected|wrong)\\b|\\w(?:Error|Exception)\\b"
+              + "|[\\w./-]\\.\\w{1,5}:\\d+(?::\\d+)?:|^(?:E  |not ok|✗|✘|FAIL|---? FAIL)",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern HARMLESS =
@@ -75,8 +76,6 @@ final class OutputDigest {
   private long lines;
   private int following;
 
-  private OutputDigest() {}
-
   /** Returns at most {@code limit} characters that say what {@code output} says of a failure. */
   static String of(InputStream output, int limit) throws IOException {
     OutputDigest digest = new OutputDigest();
@@ -84,10 +83,12 @@ final class OutputDigest {
     return digest.text(limit);
   }
 
-  private void add(String line) {
-    if (line.isBlank()) {
+  /** Takes the next line. */
+  void add(String whole) {
+    if (whole.isBlank()) {
       return;
     }
+    String line = Excerpt.start(whole, LINE_CHARS);
     boolean strong = STRONG.matcher(line).find() && !HARMLESS.matcher(line).find();
     following = strong ? FOLLOWING : following - 1;
     Rank rank = strong ? Rank.STRONG : following >= 0 ? Rank.FOLLOWING : Rank.OTHER;
@@ -112,7 +113,8 @@ final class OutputDigest {
     }
   }
 
-  private String text(int limit) {
+  /** Returns at most {@code limit} characters of what has come. */
+  String text(int limit) {
     TreeMap<Long, String> chosen = new TreeMap<>();
     int room = limit;
     List<Line> end = ImmutableList.copyOf(last).reverse();

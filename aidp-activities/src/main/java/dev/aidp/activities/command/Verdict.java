@@ -7,7 +7,11 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a result of how a check ended, and stores its output. */
@@ -18,8 +22,16 @@ final class Verdict {
 
   private Verdict() {}
 
+  /**
+   * Returns the result of {@code check} in the folder {@code top}, where it may have left reports.
+   */
   static CheckResult of(
-      Check check, ProcessResult ended, Duration limit, ArtifactStore store, boolean clean)
+      Check check,
+      ProcessResult ended,
+      Duration usual,
+      ArtifactStore store,
+      Path top,
+      boolean clean)
       throws IOException {
     Integer exitCode =
         ended.how() == ProcessResult.How.NOT_STARTED
@@ -30,23 +42,38 @@ final class Verdict {
     try (InputStream bytes = ended.output().open()) {
       output = store.put(bytes);
     }
-    String digest = passed ? "" : digest(ended, exitCode, limit);
+    RedOutput red =
+        passed
+            ? new RedOutput("", List.of())
+            : red(ended, exitCode, check.timeout(usual), reported(check, ended, top));
     return new CheckResult(
-        check.name(), passed, exitCode, digest, output, ended.took().toMillis(), clean);
+            check.name(), passed, exitCode, red.text(), output, ended.took().toMillis(), clean)
+        .withDetails(CheckResult.Details.NONE.withFailures(red.failures()))
+        .of(check);
   }
 
-  private static String digest(ProcessResult ended, @Nullable Integer exitCode, Duration limit)
+  private static TestFailures reported(Check check, ProcessResult ended, Path top) {
+    TestFailures found = new TestFailures();
+    ReportFiles.read(top, check, Instant.now().minus(ended.took()), found);
+    return found;
+  }
+
+  private static RedOutput red(
+      ProcessResult ended, @Nullable Integer exitCode, Duration limit, TestFailures reported)
       throws IOException {
     if (ended.how() == ProcessResult.How.NOT_STARTED) {
-      return "It could not be started: " + ended.problem();
+      return new RedOutput("It could not be started: " + ended.problem(), List.of());
     }
     String how =
         exitCode == null
-            ? "It did not end within %d s.".formatted(limit.toSeconds())
+            ? "It did not end within %s s."
+                .formatted(
+                    BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString())
             : "Exit code " + exitCode + ".";
     try (InputStream bytes = ended.output().open()) {
-      String digest = OutputDigest.of(bytes, Defaults.INLINE_TEXT - how.length() - 1);
-      return digest.isEmpty() ? how : how + "\n" + digest;
+      RedOutput said = RedOutput.of(bytes, reported, Defaults.INLINE_TEXT - how.length() - 1);
+      String text = said.text().isEmpty() ? how : how + "\n" + said.text();
+      return new RedOutput(text, said.failures());
     }
   }
 }

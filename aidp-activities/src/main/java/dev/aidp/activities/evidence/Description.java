@@ -97,10 +97,11 @@ final class Description {
     }
     for (CheckRecord check : evidence.checks()) {
       text.item(
-          "%s %s%s: %s, exit code %s, %d ms, output %s"
+          "%s %s%s%s: %s, exit code %s, %d ms, output %s"
               .formatted(
-                  check.passed() ? "passed" : "FAILED",
+                  check.terms().flaky() ? "flaky, passed" : check.passed() ? "passed" : "FAILED",
                   Markdown.code(check.name()),
+                  check.terms().optional() ? " (not required)" : "",
                   check.clean() ? " in a clean checkout" : "",
                   Markdown.code(check.command()),
                   check.exitCode() == null ? "none (time-out)" : check.exitCode(),

@@ -231,7 +231,7 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
         result.output(),
         result.millis(),
         result.clean(),
-        check.exclusive());
+        new CheckRecord.Terms(check.exclusive(), result.more().optional(), result.more().flaky()));
   }
 
   private ImmutableMap<String, String> texts(Evidence evidence) {

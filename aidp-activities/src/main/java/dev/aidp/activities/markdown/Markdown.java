@@ -6,6 +6,8 @@ package dev.aidp.activities.markdown;
  */
 public final class Markdown {
 
+  private static final int MOST_TICKS = 40;
+
   private final StringBuilder text = new StringBuilder();
 
   /** Begins a section. */
@@ -27,8 +29,16 @@ public final class Markdown {
 
   /** Adds what somebody wrote in a fence that is longer than any in it. */
   public Markdown block(String language, String content) {
-    String fence = "`".repeat(Math.max(3, longestTicks(content) + 1));
-    return say(fence + language).say(content.stripTrailing()).say(fence);
+    String held = shortened(content);
+    String fence = "`".repeat(Math.max(3, longestTicks(held) + 1));
+    return say(fence + language).say(held.stripTrailing()).say(fence);
+  }
+
+  /** A run of backticks that nobody writes in earnest would make the fences as long. */
+  private static String shortened(String content) {
+    return longestTicks(content) <= MOST_TICKS
+        ? content
+        : content.replaceAll("`{" + MOST_TICKS + ",}", "`".repeat(MOST_TICKS) + "…");
   }
 
   private static int longestTicks(String content) {
@@ -41,8 +51,9 @@ public final class Markdown {
     return longest;
   }
 
-  /** Returns {@code path}, or a command, as one piece on one line, whatever is in it. */
-  public static String code(String path) {
+  /** Returns {@code text}, a path or a command, as one piece on one line, whatever is in it. */
+  public static String code(String text) {
+    String path = shortened(text);
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param link ignored files of the main checkout that each gets a link to
  * @param caches ignored folders that a clean checkout may keep from the tree it held before
  * @param sparse whether working copies have only that part of the tree that the main checkout has
+ * @param styleGuide a file of the tree that agents are shown, or null
  */
 public record WorktreeSettings(
     @Nullable String setup,
@@ -23,7 +24,8 @@ public record WorktreeSettings(
     List<String> copy,
     List<String> link,
     List<String> caches,
-    boolean sparse) {
+    boolean sparse,
+    @Nullable String styleGuide) {
 
   /** Longest run of the setup command when nothing is said: a whole installation. */
   public static final Duration SETUP_TIMEOUT = Duration.ofMinutes(15);
@@ -37,7 +39,8 @@ public record WorktreeSettings(
           ImmutableList.of(),
           ImmutableList.of(),
           ImmutableList.of(),
-          false);
+          false,
+          null);
 
   /** Copies the lists. */
   public WorktreeSettings {
@@ -45,6 +48,18 @@ public record WorktreeSettings(
     copy = ImmutableList.copyOf(copy);
     link = ImmutableList.copyOf(link);
     caches = ImmutableList.copyOf(caches);
+  }
+
+  /** Shows agents no file. */
+  public WorktreeSettings(
+      @Nullable String setup,
+      Duration setupTimeout,
+      List<String> setupInputs,
+      List<String> copy,
+      List<String> link,
+      List<String> caches,
+      boolean sparse) {
+    this(setup, setupTimeout, setupInputs, copy, link, caches, sparse, null);
   }
 
   /** Returns whether there is anything to do in a working copy. */

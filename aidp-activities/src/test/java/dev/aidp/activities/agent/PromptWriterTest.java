@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.activities.agent.PromptShares.Part;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
@@ -19,7 +20,12 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,10 +98,9 @@ class PromptWriterTest {
             plain.tasks(),
             plain.checks(),
             plain.claims(),
-            plain.artifacts(),
+            plain.place(),
             "+a line\n".repeat(3_000),
-            plain.diffs(),
-            "");
+            plain.diffs());
 
     String prompt = PromptWriter.write(taken);
 
@@ -143,6 +148,136 @@ class PromptWriterTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void a_prompt_is_never_longer_than_allowed_however_wholeits_parts_are(Role role) {
+    for (long seed = 0; seed < 60; seed++) {
+      Random random = new Random(seed);
+      PromptFacts huge =
+          facts(role, huge(random), huge(random), huge(random), 1 + random.nextInt(2));
+      TurnRequest request =
+          huge.request()
+              .withBrief(
+                  huge.request()
+                      .brief()
+                      .withHandover(new Handoff(huge(random), huge(random), "c", huge(random)))
+                      .withRedBefore(names(random)))
+              .withArtifacts(new TurnRequest.Artifacts(ImmutableList.of(), names(random)));
+      PromptFacts facts =
+          new PromptFacts(
+              request,
+              huge.tasks(),
+              ImmutableList.of(new Check(huge(random), huge(random))),
+              names(random),
+              new PromptFacts.Place(
+                  "/io",
+                  "This turn may use $1.",
+                  ImmutableList.of(
+                      new ProjectGuides.Guide("AGENTS.md", huge(random)),
+                      new ProjectGuides.Guide("STYLE.md", huge(random)))),
+              huge(random),
+              huge.diffs());
+
+      String prompt = PromptWriter.write(facts);
+
+      assertThat(prompt.getBytes(StandardCharsets.UTF_8).length)
+          .as("seed %d", seed)
+          .isLessThanOrEqualTo(Defaults.PROMPT_BYTES);
+      assertThat(CompletionMarkTest.found(prompt)).isFalse();
+    }
+  }
+
+  @Test
+  void each_part_is_sure_of_its_share_and_what_is_left_goes_to_the_task_first() {
+    Map<Part, Integer> huge = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      huge.put(part, 1 << 20);
+    }
+    Map<Part, Integer> rooms = PromptShares.rooms(huge);
+    int all = rooms.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(all).isEqualTo(Defaults.PROMPT_BYTES - PromptShares.FRAME);
+
+    huge.put(Part.GUIDES, 0);
+    huge.put(Part.DIFFS, 10);
+    Map<Part, Integer> more = PromptShares.rooms(huge);
+
+    assertThat(more.get(Part.DIFFS)).isEqualTo(10);
+    assertThat(more.get(Part.FEEDBACK)).isEqualTo(rooms.get(Part.FEEDBACK));
+    assertThat(more.get(Part.TASK))
+        .isEqualTo(rooms.get(Part.TASK) + rooms.get(Part.GUIDES) + rooms.get(Part.DIFFS) - 10);
+  }
+
+  @Test
+  void a_prompt_that_fits_is_not_cut_whatever_the_shares_are() {
+    String whole = "A line of the task.\n".repeat(2_500);
+
+    assertThat(PromptWriter.write(facts(Role.CODER, whole, "error: x", "hurry", 1)))
+        .contains(whole.strip(), "error: x", "hurry")
+        .doesNotContain("cut here");
+  }
+
+  @Test
+  void a_task_that_is_cut_is_found_as_a_whole_among_the_inputs() {
+    PromptFacts facts = facts(Role.CODER, "x".repeat(100_000), "", "hurry", 1);
+    TurnRequest request =
+        facts
+            .request()
+            .withArtifacts(
+                new TurnRequest.Artifacts(
+                    ImmutableList.of(new Artifact(LongTasks.FOLDER, "1.md", "ref")),
+                    ImmutableList.of()));
+
+    assertThat(
+            PromptWriter.write(
+                new PromptFacts(
+                    request,
+                    facts.tasks(),
+                    facts.checks(),
+                    facts.claims(),
+                    facts.place(),
+                    "",
+                    facts.diffs())))
+        .contains("… cut here\nAll of it is in `/io/in/_task/1.md`");
+  }
+
+  @Test
+  void the_attempt_before_is_not_called_a_turn_of_this_one() {
+    PromptFacts facts = facts(Role.CODER, "task", "It was stuck.", "hurry", 2);
+
+    assertThat(PromptWriter.write(facts)).contains("What failed after your last turn");
+    assertThat(
+            PromptWriter.write(
+                new PromptFacts(
+                    facts.request().withIteration(1),
+                    facts.tasks(),
+                    facts.checks(),
+                    facts.claims(),
+                    facts.place(),
+                    "",
+                    facts.diffs())))
+        .contains("What ended the attempt before", "It was stuck.")
+        .doesNotContain("after your last turn");
+  }
+
+  private static String huge(Random random) {
+    String unit =
+        List.of(
+                "STATUS: COMPLETE\n",
+                "`",
+                "日本\n",
+                "\ud83d",
+                "x",
+                "```\n## Your task\n",
+                "\u0000",
+                "😀")
+            .get(random.nextInt(8));
+    return unit.repeat(random.nextInt(4) == 0 ? 3 : 1 + random.nextInt(90_000));
+  }
+
+  private static List<String> names(Random random) {
+    return Collections.nCopies(random.nextInt(400), huge(random).substring(0, 1) + "name");
+  }
+
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(12); i > 0; i--) {
@@ -184,11 +319,10 @@ class PromptWriterTest {
         ImmutableMap.of("unit", task, "reader", "Read rows."),
         ImmutableList.of(new Check("own", "make test")),
         ImmutableList.of("src/**"),
-        "/io",
+        new PromptFacts.Place("/io", "", ImmutableList.of()),
         "",
         role == Role.RESOLVER
             ? ImmutableMap.of("_sides/1.diff", task, "_sides/2.diff", "+rows")
-            : ImmutableMap.of(),
-        "");
+            : ImmutableMap.of());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.fixture.ObservedStep;
 import dev.aidp.activities.fixture.Sandbox;
@@ -15,15 +16,19 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.ChecksRequest.Where;
+import dev.aidp.command.TestFailure;
 import dev.aidp.command.TreeCheck;
 import dev.aidp.command.TreeCheck.Verdict;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -327,6 +332,162 @@ class CommandActivitiesImplTest {
         .hasMessage("This process has no check look@1.");
   }
 
+  @Test
+  void a_check_has_its_own_time_and_what_it_has_started_ends_with_it() throws Exception {
+    Path alive = folder.resolve("alive");
+    String hangs =
+        "(while :; do touch '%s'; sleep 0.05; done) & echo before; sleep 1000".formatted(alive);
+
+    CheckReport report =
+        checks(check("hangs", hangs).withTimeout(Duration.ofMillis(700)), check("slow", "sleep 1"));
+
+    assertThat(report.results()).extracting(CheckResult::passed).containsExactly(false, true);
+    assertThat(report.results().get(0).exitCode()).isNull();
+    assertThat(report.results().get(0).digest()).contains("did not end within 0.7 s", "before");
+    Files.deleteIfExists(alive);
+    checks(check("waits", "sleep 0.3"));
+    assertThat(alive).doesNotExist();
+  }
+
+  @Test
+  void a_check_that_is_not_required_is_told_and_blocks_nothing() throws Exception {
+    CheckReport report =
+        checks(check("lint", "echo ugly; exit 1").withOptional(true).withCategory("lint"));
+
+    assertThat(report.green()).isTrue();
+    assertThat(report.red()).isEmpty();
+    assertThat(report.results().get(0))
+        .returns(false, CheckResult::passed)
+        .returns(true, CheckResult::warns)
+        .returns("Exit code 1.\nugly", CheckResult::digest);
+    assertThat(report.results().get(0).more().category()).isEqualTo("lint");
+  }
+
+  @Test
+  void what_belongs_to_a_later_phase_does_not_run_yet() throws Exception {
+    CommandActivitiesImpl activities = activities();
+    ChecksRequest all =
+        request(
+            Where.CLEAN,
+            check("each", "true"),
+            check("completion", "true").withPhase(Check.Phase.ON_COMPLETION),
+            check("full", "true").withPhase(Check.Phase.FULL_LOOP));
+
+    for (Check.Phase phase : Check.Phase.values()) {
+      ChecksRequest request = all.withRequired(all.required().withUpTo(phase));
+      assertThat(run(activities, request).results()).hasSize(phase.ordinal() + 1);
+    }
+  }
+
+  @Test
+  void a_check_that_is_red_where_it_was_green_and_green_again_is_flaky() throws Exception {
+    CommandActivitiesImpl activities = activities();
+    Path runs = folder.resolve("runs");
+    Check second =
+        check(
+            "second",
+            "echo x >> '%s'; [ $(wc -l < '%s') -ne 2 ] || { echo '1..1'; echo 'not ok 1 - clock'; exit 1; }"
+                .formatted(runs, runs));
+    run(activities, request(Where.WORKING_COPY, second));
+
+    CheckReport clean = run(activities, request(Where.CLEAN, second).withReruns(1));
+
+    CheckResult result = clean.results().get(0);
+    assertThat(result).returns(true, CheckResult::passed).returns(true, CheckResult::clean);
+    assertThat(result.more().flaky()).isTrue();
+    assertThat(result.more().failures()).extracting(TestFailure::test).containsExactly("clock");
+    assertThat(runs).hasContent("x\nx\nx");
+    assertThat(run(activities, request(Where.CLEAN, second)).reused()).isTrue();
+  }
+
+  @Test
+  void a_check_that_stays_red_or_never_was_green_there_is_not_flaky() throws Exception {
+    CommandActivitiesImpl activities = activities();
+    Path runs = folder.resolve("runs");
+    Check needy = check("needy", "echo x >> '%s'; test -e ignored/made".formatted(runs));
+    run(activities, request(Where.CLEAN, needy).withReruns(5));
+    assertThat(runs).hasContent("x");
+    Files.createDirectories(sandbox.file("ignored"));
+    Files.writeString(sandbox.file("ignored/made"), "");
+    run(activities, request(Where.WORKING_COPY, needy).withReruns(5));
+
+    CheckReport clean = run(activities, request(Where.CLEAN, needy).withReruns(1));
+
+    assertThat(clean.green()).isFalse();
+    assertThat(runs).hasContent("x\nx\nx\nx");
+  }
+
+  @Test
+  void a_report_that_a_check_leaves_is_read_and_an_older_one_is_not() throws Exception {
+    String report =
+        "<testsuite><testcase name=\"%s\" classname=\"a.T\"><failure message=\"no\"/></testcase></testsuite>";
+    Files.createDirectories(sandbox.file("ignored/sub"));
+    Files.writeString(sandbox.file("ignored/sub/old.xml"), report.formatted("old"));
+    Files.setLastModifiedTime(
+        sandbox.file("ignored/sub/old.xml"), FileTime.from(Instant.now().minusSeconds(5)));
+    Check tests =
+        check("tests", "echo '%s' > ignored/sub/new.xml; exit 1".formatted(report.formatted("new")))
+            .withReports(List.of("ignored/**/*.xml"));
+
+    CheckResult result = checks(tests).results().get(0);
+
+    assertThat(result.more().failures()).containsExactly(new TestFailure("a.T.new", "", "no"));
+    assertThat(result.digest()).isEqualTo("Exit code 1.\n1 test failed:\n- a.T.new: no");
+  }
+
+  @Test
+  void what_failing_tests_are_told_of_many_checks_fits_into_an_outcome() throws Exception {
+    StringBuilder tap = new StringBuilder("1..200\\n");
+    for (int i = 0; i < 200; i++) {
+      tap.append("not ok ").append(i).append(" - ").append("long name ".repeat(10)).append("\\n");
+    }
+    Check[] checks = new Check[12];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] = check("check-" + i, "printf '" + tap + "'; exit 1");
+    }
+
+    CheckReport report = checks(checks);
+
+    assertThat(new ObjectMapper().writeValueAsBytes(report).length).isLessThan(32 * 1024);
+    assertThat(report.results())
+        .allSatisfy(each -> assertThat(each.more().failures()).isNotEmpty());
+  }
+
+  @Test
+  void the_tools_are_known_by_their_names_and_by_nothing_that_only_looks_like_them() {
+    assertThat(ReportFiles.globs(check("m", "cd a && ./mvnw -q test"))).hasSize(2);
+    assertThat(ReportFiles.globs(check("g", "./gradlew test"))).hasSize(1);
+    assertThat(ReportFiles.globs(check("n", "./mvnwrapped; echo gradle-like"))).isEmpty();
+  }
+
+  private CommandActivitiesImpl activities() {
+    return new CommandActivitiesImpl(
+        sandbox.layout,
+        sandbox.worktrees,
+        sandbox.store,
+        new PlanTexts(sandbox.store),
+        InheritedEnvironment.ofThisProcess(),
+        Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
+        own);
+  }
+
+  private ChecksRequest request(Where where, Check... checks) throws IOException {
+    return new ChecksRequest(
+        Sandbox.WORK,
+        1,
+        sandbox.state,
+        new ChecksRequest.Required(List.of(checks), sandbox.plan(), ImmutableList.of()),
+        new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
+        Duration.ofMinutes(2),
+        0,
+        where);
+  }
+
+  private static CheckReport run(CommandActivitiesImpl activities, ChecksRequest request)
+      throws Exception {
+    return ObservedStep.lasting().perform(() -> activities.checks(request));
+  }
+
   private static <T> T quietly(Callable<T> body) {
     try {
       return body.call();
@@ -336,25 +497,7 @@ class CommandActivitiesImplTest {
   }
 
   private CheckReport at(Where where, Check... checks) throws Exception {
-    ChecksRequest request =
-        new ChecksRequest(
-            Sandbox.WORK,
-            1,
-            sandbox.state,
-            new ChecksRequest.Required(List.of(checks), sandbox.plan(), ImmutableList.of()),
-            new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
-            Duration.ofMinutes(2),
-            where);
-    CommandActivitiesImpl activities =
-        new CommandActivitiesImpl(
-            sandbox.layout,
-            sandbox.worktrees,
-            sandbox.store,
-            new PlanTexts(sandbox.store),
-            InheritedEnvironment.ofThisProcess(),
-            Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
-            own);
-    return ObservedStep.lasting().perform(() -> activities.checks(request));
+    return run(activities(), request(where, checks));
   }
 
   private CheckReport checks(Check... checks) throws Exception {
@@ -379,16 +522,8 @@ class CommandActivitiesImplTest {
             new ChecksRequest.Required(checks, sandbox.plan(), units),
             new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
             timeout,
+            0,
             Where.WORKING_COPY);
-    CommandActivitiesImpl activities =
-        new CommandActivitiesImpl(
-            sandbox.layout,
-            sandbox.worktrees,
-            sandbox.store,
-            new PlanTexts(sandbox.store),
-            InheritedEnvironment.ofThisProcess(),
-            Preparation.none(sandbox.layout, Secrets.ofThisProcess()),
-            own);
-    return ObservedStep.lasting().perform(() -> activities.checks(request));
+    return run(activities(), request);
   }
 }

@@ -370,6 +370,7 @@ class PreparationTest {
                 ImmutableList.of(new Check("check", command)), sandbox.plan(), ImmutableList.of()),
             new ChecksRequest.Bounds(sandbox.commit, Claims.WARN),
             Duration.ofMinutes(2),
+            0,
             where);
     return ObservedStep.lasting().perform(() -> activities.checks(request));
   }

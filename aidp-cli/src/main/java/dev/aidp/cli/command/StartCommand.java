@@ -1,6 +1,8 @@
 package dev.aidp.cli.command;
 
 import dev.aidp.StartOptions;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.cli.init.Proposal;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
@@ -77,11 +79,26 @@ abstract class StartCommand extends BaseCommand {
       require(settings, Role.PLANNER);
     }
     AgentCommands.check(shell, settings, config.providers());
+    tell(settings);
     String base = options.base == null ? said.base() : options.base;
     String branch = options.branch == null ? said.branch() : options.branch;
     return kind == RunKind.LOOP
         ? new WorkLoopRequest(text, base, branch, settings.document(), null)
         : new FeatureRequest(text, plan, base, branch, settings.document(), null);
+  }
+
+  /** Tells who starts a run without any check which ones this repository seems to have. */
+  private void tell(RunSettings settings) {
+    if (!settings.checks().isEmpty() || common.quiet) {
+      return;
+    }
+    List<String> found =
+        Proposal.checks(Layout.of(Session.place(shell, common)), shell.environment());
+    if (!found.isEmpty()) {
+      shell.note(
+          "Warning: there is no check, so only the agents will say that the work is done. This repository seems to have: %s. Let `aidp init` write it down, or give --check tests='%s'."
+              .formatted(String.join("; ", found), found.get(0)));
+    }
   }
 
   private void require(RunSettings settings, Role role) {

@@ -32,6 +32,13 @@ public record Proposal(String text, List<String> found) {
     return new Writing(new Survey(layout, environment)).proposal();
   }
 
+  /** Returns the commands that test the repository of {@code layout}, as far as that is seen. */
+  public static ImmutableList<String> checks(Layout layout, Map<String, String> environment) {
+    return FoundChecks.in(new Survey(layout, environment)).stream()
+        .map(FoundCheck::command)
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** How it is made: used once. */
   private static final class Writing {
 
@@ -80,6 +87,8 @@ public record Proposal(String text, List<String> found) {
           "# What must exit 0 on every unit's tree and on the merged one. One that needs a fixed port or another thing of");
       say(
           "# which the machine has one only: {command: ..., exclusive: true}; better, use the ports from $AIDP_PORT_BASE.");
+      say(
+          "# A slow one: {command: ..., phase: on_completion}; one that only warns: {command: ..., required: false}; docs/checks.md");
       String off = commands.isEmpty() ? "# " : "";
       say(off + "checks:");
       int number = 0;

@@ -29,7 +29,17 @@ final class Survey implements ProjectFiles {
 
   @Override
   public boolean has(String file) {
-    return Files.isRegularFile(top.resolve(file));
+    return file.startsWith("*")
+        ? hasLike(file.substring(1))
+        : Files.isRegularFile(top.resolve(file));
+  }
+
+  private boolean hasLike(String end) {
+    try (Stream<Path> files = Files.list(top)) {
+      return files.anyMatch(file -> file.toString().endsWith(end) && Files.isRegularFile(file));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

@@ -238,7 +238,8 @@ public final class Config {
         words(ConfigKey.COPY),
         words(ConfigKey.LINK),
         words(ConfigKey.CACHES),
-        needed(ConfigKey.SPARSE));
+        needed(ConfigKey.SPARSE),
+        get(ConfigKey.STYLE_GUIDE));
   }
 
   private List<String> words(ConfigKey<List<String>> key) {
@@ -313,7 +314,7 @@ public final class Config {
     String stem = ConfigKey.CHECKS.name().replace("*", "");
     return settings.values().stream()
         .filter(s -> s.key().startsWith(stem) && s.value() != null)
-        .filter(s -> !s.key().equals(ConfigKey.BASELINE.name()))
+        .filter(s -> ConfigKey.named(s.key()) == ConfigKey.CHECKS)
         .flatMap(
             s ->
                 Stream.ofNullable(
@@ -329,7 +330,8 @@ public final class Config {
         needed(ConfigKey.AGENT_TIMEOUT),
         needed(ConfigKey.CHECK_TIMEOUT),
         get(ConfigKey.TIMEOUT),
-        budget());
+        budget(),
+        needed(ConfigKey.FLAKY_RERUNS));
   }
 
   <T> T needed(ConfigKey<T> key) {

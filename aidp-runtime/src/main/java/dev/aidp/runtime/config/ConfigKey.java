@@ -81,12 +81,19 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "warn",
           "What follows where a run's check is red on the base before any work: agents and people are told, the run fails at once, or nobody looks.");
 
+  static final ConfigKey<Integer> FLAKY_RERUNS =
+      of(
+          "checks.flaky_reruns",
+          ConfigType.whole(0),
+          "" + Defaults.FLAKY_RERUNS,
+          "How often a check that is red on exactly the tree on which it was green before runs again there; once green, it counts as green and flaky.");
+
   static final ConfigKey<Check> CHECKS =
       of(
           "checks.*",
           ConfigType.CHECK,
           null,
-          "A check by its name: a command that must exit 0 on every unit's tree and on the merged one; of those that are exclusive only one runs on the host at a time.");
+          "A check by its name: a command that must exit 0 on every unit's tree and on the merged one, or a mapping with it and with what else is said of it, see checks.md.");
 
   static final ConfigKey<Integer> MAX_PARALLEL =
       of(
@@ -220,6 +227,13 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "false",
           "Whether working copies, clean checkouts included, have only that part of the tree that"
               + " git sparse-checkout has put into the main checkout.");
+
+  static final ConfigKey<String> STYLE_GUIDE =
+      of(
+          "prompt.style_guide",
+          ConfigType.text("a file of the repository, by its path from the top"),
+          null,
+          "A file of the repository that coders are shown in their first iteration and every 5 iterations.");
 
   static final ConfigKey<Integer> PORT_BASE =
       of(
@@ -444,12 +458,13 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(CHAIN, TIER, PERMISSION);
     List.of(Tier.values()).forEach(tier -> keys.add(model(tier)));
     keys.addAll(DeclaredAgents.KEYS);
-    keys.add(BASELINE, CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
+    keys.add(BASELINE, FLAKY_RERUNS, CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
     keys.add(CHECK_TIMEOUT, TIMEOUT);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
-    keys.add(SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE);
+    keys.add(
+        SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE, STYLE_GUIDE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
     keys.add(CLAIMS);
     keys.addAll(ConfiguredGuards.KEYS);

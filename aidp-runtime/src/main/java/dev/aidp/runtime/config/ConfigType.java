@@ -11,6 +11,7 @@ import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.text.Durations;
+import dev.aidp.workflows.wire.Wire;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,12 +39,14 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
 
   private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
   private static final Pattern CHECK_MAPPING =
-      Pattern.compile("\\s*\\{\\s*[\"']?(command|exclusive)[\"']?\\s*:.*", Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*\\{\\s*[\"']?(?:" + String.join("|", CheckReader.KEYS) + ")[\"']?\\s*:.*",
+          Pattern.DOTALL);
 
   static final ConfigType<Check> CHECK =
       new ConfigType<>(
-          "a command for sh -c, or {command: COMMAND, exclusive: true}",
-          "{\"type\": [\"string\", \"object\"], \"minLength\": 1, \"required\": [\"command\"], \"additionalProperties\": false, \"properties\": {\"command\": {\"type\": \"string\", \"minLength\": 1}, \"exclusive\": {\"type\": \"boolean\"}}}",
+          "a command for sh -c, or a mapping with command, required, phase, category, timeout, exclusive, reports",
+          "{\"type\": [\"string\", \"object\"], \"minLength\": 1, \"required\": [\"command\"], \"additionalProperties\": false, \"properties\": {\"command\": {\"type\": \"string\", \"minLength\": 1}, \"required\": {\"type\": \"boolean\"}, \"phase\": {\"enum\": [\"each_unit\", \"on_completion\", \"full_loop\"]}, \"category\": {\"type\": \"string\"}, \"timeout\": {\"type\": \"string\", \"pattern\": \"^([0-9]+(d|h|m|s|ms))+$|^P\"}, \"exclusive\": {\"type\": \"boolean\"}, \"reports\": {\"type\": [\"string\", \"array\"], \"items\": {\"type\": \"string\"}}}}",
           false,
           text -> check("check", text));
 
@@ -243,11 +246,7 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
 
   /** Returns the text of a check, which {@link #check} reads. */
   static String text(Check check) {
-    String quoted = check.command().replace("\\", "\\\\").replace("\"", "\\\"");
-    return check.exclusive()
-        ? "{command: \"%s\", exclusive: true}"
-            .formatted(quoted.replace("\n", "\\n").replace("\t", "\\t"))
-        : check.command();
+    return check.document() instanceof String command ? command : Wire.json(check.document());
   }
 
   /** Returns what {@code text} means, or null if it is none. */

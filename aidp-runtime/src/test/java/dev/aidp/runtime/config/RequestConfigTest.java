@@ -214,12 +214,16 @@ class RequestConfigTest {
             time(random),
             time(random),
             random.nextBoolean() ? null : time(random),
-            new Budget(cap(random), cap(random), cap(random)));
+            new Budget(cap(random), cap(random), cap(random)),
+            random.nextInt(3));
     return new RunSettings(
         agents,
         random.nextBoolean()
             ? List.of()
-            : List.of(new Check("unit.a", "make 'x' \"y\""), new Check("e2e", "make: e2e", true)),
+            : List.of(
+                new Check("unit.a", "make 'x' \"y\""),
+                new Check("e2e", "make: e2e", true),
+                full(random)),
         limits,
         any(random, Strategy.values()),
         random.nextBoolean() ? new MinSuccess(3, false) : new MinSuccess(70, true),
@@ -266,6 +270,18 @@ class RequestConfigTest {
 
   private static Duration time(Random random) {
     return Duration.ofMillis(1 + random.nextInt(100_000_000));
+  }
+
+  private static Check full(Random random) {
+    return new Check(
+        "full",
+        "make \"full\"\n\tall",
+        random.nextBoolean(),
+        random.nextBoolean(),
+        any(random, Check.Phase.values()),
+        random.nextBoolean() ? null : "lint: it",
+        random.nextBoolean() ? null : time(random),
+        random.nextBoolean() ? List.of() : List.of("**/out/*.xml", "a[1]/b.xml"));
   }
 
   private static <E> E any(Random random, E[] values) {

@@ -13,7 +13,7 @@ final class StuckScenarios {
   private StuckScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(refuses(), neverGreen(), slow(), next(), told(), outside());
+    return ImmutableList.of(refuses(), neverGreen(), slow(), circle(), next(), told(), outside());
   }
 
   private static Scenario refuses() {
@@ -73,7 +73,29 @@ final class StuckScenarios {
         """);
   }
 
-  /** The second one is told what was in vain. */
+  /** Three states, one after the other, and a check whose output differs each time. */
+  private static Scenario circle() {
+    return Scenario.of(
+        "edits that undo each other end as stuck",
+        Setting.plan("units: [{id: no, task: Do well.}]")
+            .check("clock", "echo \"failed at $(date +%N)\"; false"),
+        agent ->
+            agent.coder("no", Act.complete().shell("echo $((AIDP_ITERATION % 3)) > state.txt")),
+        """
+        failed, exit 1
+        no failed, attempt 1, iteration 8, warnings 1
+        coder/no/1/1
+        coder/no/1/2
+        coder/no/1/3
+        coder/no/1/4
+        coder/no/1/5
+        coder/no/1/6
+        coder/no/1/7
+        coder/no/1/8
+        """);
+  }
+
+  /** The second one is told what was in vain, and what the first one says of it in its own turn. */
   private static Scenario next() {
     return Scenario.of(
         "the next agent goes on where the first is stuck",
@@ -82,7 +104,9 @@ final class StuckScenarios {
             agent.coder(
                 "hard",
                 Act.complete()
+                    .shell("grep -q 'Find out what stands' \"$prompt\" && echo the door is locked")
                     .shell("test $AGENT = two && grep -q 'brought nothing new' \"$prompt\"")
+                    .shell("test $? = 0 && grep -q 'the door is locked' \"$prompt\"")
                     .shell("test $? = 0 && echo done > hard.txt")),
         """
         completed, exit 0
@@ -91,7 +115,7 @@ final class StuckScenarios {
         hard.txt: done
         coder/hard/1/1
         coder/hard/1/2
-        coder/hard/1/3
+        coder/hard/1/3 x2
         coder/hard/1/4
         """);
   }

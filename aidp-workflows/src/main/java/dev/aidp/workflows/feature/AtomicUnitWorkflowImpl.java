@@ -1,6 +1,7 @@
 package dev.aidp.workflows.feature;
 
 import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.run.Check;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.workloop.UnitLoop;
 import dev.aidp.workloop.UnitResult;
@@ -16,6 +17,6 @@ public final class AtomicUnitWorkflowImpl extends UnitLoop implements AtomicUnit
 
   @Override
   public UnitResult run(UnitWork work) {
-    return work(work);
+    return work(work, Check.Phase.ON_COMPLETION);
   }
 }

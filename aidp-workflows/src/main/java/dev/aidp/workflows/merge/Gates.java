@@ -160,6 +160,7 @@ final class Gates {
             request.settings().checks(), request.graph().plan(), gate.units()),
         new ChecksRequest.Bounds(request.base(), request.settings().claims()),
         request.settings().limits().checkTimeout(),
+        request.settings().limits().flakyReruns(),
         gate.again() ? ChecksRequest.Where.CLEAN_AGAIN : ChecksRequest.Where.CLEAN);
   }
 
@@ -168,9 +169,6 @@ final class Gates {
   }
 
   private static List<String> failing(CheckReport report) {
-    return report.results().stream()
-        .filter(result -> !result.passed())
-        .map(CheckResult::name)
-        .toList();
+    return report.red().stream().map(CheckResult::name).toList();
   }
 }

@@ -231,8 +231,7 @@ final class MergeRun {
   private static ImmutableList<Red> red(@Nullable CheckReport report) {
     return report == null
         ? ImmutableList.of()
-        : report.results().stream()
-            .filter(result -> !result.passed())
+        : report.red().stream()
             .map(result -> new Red(result.name(), result.exitCode(), result.output()))
             .collect(ImmutableList.toImmutableList());
   }

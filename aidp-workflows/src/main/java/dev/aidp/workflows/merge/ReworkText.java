@@ -37,20 +37,16 @@ final class ReworkText {
     parts.add(
         "Your current folder now holds all merged work and yours on top of it. Change it so that the checks pass"
             + " and both sides keep what they are for.");
-    List<CheckResult> red = report.results().stream().filter(each -> !each.passed()).toList();
+    List<CheckResult> red = report.red();
     red.forEach(check -> parts.add(check(check, room / red.size() - HEADLINE)));
     return Excerpt.start(String.join("\n\n", parts), Math.max(HEADLINE, room));
   }
 
   private static String check(CheckResult check, int room) {
-    String how =
-        check.exitCode() == null
-            ? "was ended by its time-out"
-            : "failed with exit code " + check.exitCode();
     return "The check `%s` %s:\n%s"
         .formatted(
             Excerpt.start(check.name(), 100),
-            how,
+            check.how(),
             Excerpt.start(check.digest(), Math.max(0, room)));
   }
 }

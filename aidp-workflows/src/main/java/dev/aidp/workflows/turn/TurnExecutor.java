@@ -83,12 +83,22 @@ public final class TurnExecutor {
     return goOn(crew.stuck());
   }
 
+  /**
+   * Returns whether {@link #red} or {@link #stuck} would bring a stronger model or somebody else.
+   */
+  public boolean changes() {
+    return another(crew.red()) || another(crew.stuck());
+  }
+
   private boolean goOn(AgentFailover next) {
-    boolean another =
-        next.ladder().tier() != crew.ladder().tier()
-            || !next.ladder().passed().equals(crew.ladder().passed());
+    boolean another = another(next);
     crew = next;
     return another;
+  }
+
+  private boolean another(AgentFailover next) {
+    return next.ladder().tier() != crew.ladder().tier()
+        || !next.ladder().passed().equals(crew.ladder().passed());
   }
 
   /** Returns who took the last turn, and with which model if one was named. */

@@ -12,6 +12,7 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Baseline;
+import dev.aidp.run.Check;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Usage;
@@ -59,7 +60,7 @@ public final class BaseChecks {
    * @throws StepFailedException if none may be red and one is
    */
   public ImmutableList<String> red(String base) {
-    if (settings.baseline() == Baseline.OFF || settings.checks().isEmpty()) {
+    if (settings.baseline() == Baseline.OFF || required().isEmpty()) {
       return ImmutableList.of();
     }
     steering.await(context, steering::mayRun);
@@ -76,11 +77,16 @@ public final class BaseChecks {
     if (!report.reused()) {
       steering.used(Usage.CLEAN_RUN);
     }
-    List<CheckResult> red = report.results().stream().filter(each -> !each.passed()).toList();
+    List<CheckResult> red = report.red();
     if (settings.baseline() == Baseline.REQUIRE && !red.isEmpty()) {
       throw new StepFailedException(Failure.of(FailureKind.PERMANENT, refused(red)));
     }
     return red.stream().map(CheckResult::name).collect(ImmutableList.toImmutableList());
+  }
+
+  /** Of those that only warn nobody needs to know what they say before any work. */
+  private List<Check> required() {
+    return settings.checks().stream().filter(check -> !check.optional()).toList();
   }
 
   private TreeState tree(String base) {
@@ -101,9 +107,10 @@ public final class BaseChecks {
         work,
         1,
         state,
-        new ChecksRequest.Required(settings.checks(), "", List.of()),
+        new ChecksRequest.Required(required(), "", List.of()),
         new ChecksRequest.Bounds(state.head(), settings.claims()),
         settings.limits().checkTimeout(),
+        settings.limits().flakyReruns(),
         // Who may not begin on a red base can only have the checks run again.
         settings.baseline() == Baseline.REQUIRE
             ? ChecksRequest.Where.CLEAN

@@ -1,5 +1,6 @@
 package dev.aidp.workflows.workloop;
 
+import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.GuardFindings;
 import dev.aidp.run.Defaults;
@@ -7,6 +8,7 @@ import dev.aidp.text.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the next prompt says of an iteration that was not enough. */
 final class Feedback {
@@ -14,17 +16,18 @@ final class Feedback {
   /** Room for everything but the checks' output. */
   private static final int FRAME = 6_000;
 
-  /** Room for the words around one check's output. */
-  private static final int HEADLINE = 200;
+  /** Room for all that is said of checks that need not pass; a part of the frame. */
+  private static final int WARNINGS = 2_000;
 
   private Feedback() {}
 
   /**
    * Returns it, at most {@link Defaults#FEEDBACK_TEXT} characters.
    *
+   * @param checks what the checks came to: of those that need not pass it says what they say, last
    * @param remarks what else is said, first of all
    */
-  static String of(UnmetCriteria shortfall, List<String> remarks) {
+  static String of(UnmetCriteria shortfall, @Nullable CheckReport checks, List<String> remarks) {
     List<String> parts = new ArrayList<>(remarks);
     if (shortfall.noStatus()) {
       parts.add(
@@ -53,18 +56,27 @@ final class Feedback {
               + " Put it into the tree, or make the checks produce it; here is what a clean checkout says.");
     }
     int room = Defaults.FEEDBACK_TEXT - FRAME;
-    shortfall.red().forEach(check -> parts.add(check(check, room / shortfall.red().size())));
+    int red = shortfall.red().size();
+    shortfall.red().forEach(check -> parts.add(CheckWords.red(check, room / red)));
+    warnings(parts, checks);
     return Excerpt.start(String.join("\n\n", parts), Defaults.FEEDBACK_TEXT);
   }
 
-  private static String check(CheckResult check, int room) {
-    String how =
-        check.exitCode() == null
-            ? "was ended by its time-out"
-            : "failed with exit code " + check.exitCode();
-    String name = Excerpt.start(check.name(), HEADLINE / 2);
-    return "The check `%s` %s:\n%s"
-        .formatted(name, how, Excerpt.start(check.digest(), Math.max(0, room - HEADLINE)));
+  private static void warnings(List<String> parts, @Nullable CheckReport checks) {
+    List<CheckResult> told =
+        checks == null ? List.of() : checks.results().stream().filter(Feedback::told).toList();
+    for (CheckResult check : told) {
+      String what =
+          check.warns()
+              ? "A warning: this need not pass, but mend it if it is your doing. "
+                  + CheckWords.red(check, WARNINGS / told.size())
+              : CheckWords.warning(check).orElse("");
+      parts.add(Excerpt.start(what, WARNINGS / told.size()));
+    }
+  }
+
+  private static boolean told(CheckResult check) {
+    return check.warns() || check.more().flaky();
   }
 
   private static String guards(GuardFindings found) {

@@ -99,6 +99,6 @@ final class IterationStep {
     if (!clean.reused()) {
       steering.used(Usage.CLEAN_RUN);
     }
-    return new Outcome.Ok<>(new Checked(clean, lacking.in(clean)));
+    return new Outcome.Ok<>(new Checked(clean, lacking.in(clean, quick)));
   }
 }

@@ -50,7 +50,8 @@ record LoopProgress(
   LoopProgress begun(String start) {
     LoopPhase ready = phase == LoopPhase.READY ? phase : LoopTable.move(phase, LoopPhase.READY);
     LoopCheckpoint fresh =
-        new LoopCheckpoint(last.attempt() + 1, 0, start, null, "", last.metrics());
+        new LoopCheckpoint(
+            last.attempt() + 1, 0, start, null, AttemptWords.ended(this), last.metrics());
     return new LoopProgress(ready, 0, fresh, null, null, null, null);
   }
 

@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * Whether an attempt still brings anything new. An iteration brings nothing new if its turn left
- * the files as it found them and what it lacks is called the same as before, or if the same files
- * with the same failures were there before. Pure; each method is one event.
+ * the files as it found them and what it lacks is called the same as before, or if it came back to
+ * files that were there before and lacks what was lacking then: edits that undo each other go round
+ * in a circle, however long that is. Pure; each method is one event.
  *
  * @param tried all iterations since the beginning, or since a person has said something new
  * @param idle how many of the last of them brought nothing new
@@ -37,7 +38,7 @@ record Stagnation(List<IterationOutcome> tried, int idle, int since, int steps) 
   private boolean brings(IterationOutcome next) {
     IterationOutcome last = Iterables.getLast(tried, null);
     boolean still = !next.changed() && (last == null || last.lacking().equals(next.lacking()));
-    return !still && tried.stream().noneMatch(next::sameAs);
+    return !still && tried.stream().noneMatch(next::backAt);
   }
 
   /** Something was done about it: its diagnosis told, a stronger model or another agent asked. */
@@ -66,9 +67,14 @@ record Stagnation(List<IterationOutcome> tried, int idle, int since, int steps) 
     if (same() == turns) {
       return "the same files and the same failures for " + turns + " turns";
     }
-    return standing().stream().noneMatch(IterationOutcome::changed)
-        ? "the same files and the same things lacking for " + turns + " turns"
-        : "files and failures that were there before for " + turns + " turns";
+    if (standing().stream().noneMatch(IterationOutcome::changed)) {
+      return "the same files and the same things lacking for " + turns + " turns";
+    }
+    long states = standing().stream().map(IterationOutcome::tree).distinct().count();
+    return states == 1
+        ? "files and failures that were there before for " + turns + " turns"
+        : "edits that undo each other: for %d turns the files went round between %d states that were there before"
+            .formatted(turns, states);
   }
 
   /** Returns how many of the last iterations left the same files and failures. */

@@ -10,6 +10,8 @@ import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.turn.TurnExecutor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class StuckWatch {
   private final Supplier<DiffGuards> guards;
   private Stagnation stagnation = Stagnation.NONE;
   private GuardWatch violated = GuardWatch.NONE;
+  private final List<Diagnosis> diagnoses = new ArrayList<>();
   private int heard;
   private ImmutableList<String> remarks = ImmutableList.of();
 
@@ -45,8 +48,10 @@ final class StuckWatch {
    * @param most iterations that it may take
    * @param before the files that its turn found
    * @param told how much people have said so far: after each new word it is given its turns again
+   * @param asking asks who is stuck what stands in the way, before somebody else goes on
    */
-  @Nullable Failure after(LoopProgress progress, int most, TreeState before, int told) {
+  @Nullable Failure after(
+      LoopProgress progress, int most, TreeState before, int told, Supplier<String> asking) {
     TurnResult turn = Objects.requireNonNull(progress.turn());
     UnmetCriteria lacking = Objects.requireNonNull(progress.shortfall());
     if (progress.iteration() >= most) {
@@ -63,6 +68,10 @@ final class StuckWatch {
     stagnation =
         stagnation.after(
             IterationOutcome.of(progress.iteration(), turns.taker(), before, turn, lacking));
+    if (stagnation.due() && turns.changes()) {
+      remarks = remarks(before, turn);
+      diagnoses.add(new Diagnosis(turns.taker(), asking.get().strip()));
+    }
     boolean stronger = turns.red();
     if (stagnation.due()) {
       if (!stronger && !turns.stuck() && stagnation.steps() > 0) {
@@ -88,6 +97,9 @@ final class StuckWatch {
     ImmutableList.Builder<String> all = ImmutableList.builder();
     if (stagnation.stands()) {
       all.add(StuckWords.diagnosis(stagnation));
+      if (!diagnoses.isEmpty()) {
+        diagnoses.get(diagnoses.size() - 1).words().ifPresent(all::add);
+      }
     }
     if (turn.state().tree().equals(before.tree()) && !turn.findings().warnings().isEmpty()) {
       all.add(StuckWords.astray(turn.findings().warnings()));
@@ -102,7 +114,7 @@ final class StuckWatch {
         .report(
             work,
             "stuck: " + stagnation.what(),
-            StuckWords.report(stagnation, lacking, turn.texts().tail()));
+            StuckWords.report(stagnation, lacking, turn.texts().tail(), diagnoses));
     return why;
   }
 }

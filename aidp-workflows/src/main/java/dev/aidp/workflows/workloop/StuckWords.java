@@ -63,7 +63,8 @@ final class StuckWords {
   }
 
   /** Returns the report of it, at most {@link Defaults#STUCK_REPORT} characters. */
-  static String report(Stagnation stagnation, UnmetCriteria lacking, String said) {
+  static String report(
+      Stagnation stagnation, UnmetCriteria lacking, String said, List<Diagnosis> diagnoses) {
     StringBuilder text = new StringBuilder("Stuck: ").append(stagnation.what()).append(".\n");
     text.append("Lacking at the end: ")
         .append(Excerpt.start(lacking.summary(), LINE))
@@ -72,6 +73,13 @@ final class StuckWords {
         .append("\n\nThe agent's last words:\n")
         .append(said.strip())
         .append('\n');
+    diagnoses.stream()
+        .filter(each -> !each.said().isEmpty())
+        .forEach(
+            each ->
+                text.append("\nAsked what stands in the way, %s said:\n".formatted(each.agent()))
+                    .append(each.said())
+                    .append('\n'));
     int room = Math.max(0, Defaults.STUCK_REPORT - text.length());
     int checks = Math.max(1, lacking.red().size());
     lacking.red().forEach(check -> text.append(Excerpt.start(red(check), room / checks)));

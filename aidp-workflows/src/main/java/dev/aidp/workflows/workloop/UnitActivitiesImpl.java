@@ -13,6 +13,7 @@ import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Check;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Retry;
@@ -85,13 +86,18 @@ public final class UnitActivitiesImpl implements UnitActivities {
       return taken.checked(null, null, failed.failure());
     }
     CheckReport report = quick.orThrow();
-    if (report.results().isEmpty() || !decides(request, UnmetCriteria.of(request, turn, report))) {
+    if (!decides(request, UnmetCriteria.of(request, turn, report))) {
       return taken.checked(report, null, null);
     }
     Outcome<CheckReport> clean = part(() -> checks(request, turn, Where.CLEAN));
     return clean instanceof Outcome.Failed<CheckReport> failed
         ? taken.checked(report, null, failed.failure())
-        : taken.checked(report, clean.orThrow(), null);
+        : taken.checked(report, known(clean.orThrow()), null);
+  }
+
+  /** Without any check there is nothing that a clean checkout could decide. */
+  private static @Nullable CheckReport known(CheckReport clean) {
+    return clean.results().isEmpty() ? null : clean;
   }
 
   /** What fails is a value; where the place cannot be used there is none, and it is done again. */
@@ -115,15 +121,14 @@ public final class UnitActivitiesImpl implements UnitActivities {
 
   private CheckReport checks(IterationRequest request, TurnResult turn, Where where) {
     ChecksRequest checks = request.checks();
+    ChecksRequest.Required due =
+        where.clean() ? checks.required() : checks.required().withUpTo(Check.Phase.EACH_UNIT);
     return commands.checks(
-        new ChecksRequest(
-            checks.work(),
-            checks.iteration(),
-            turn.state(),
-            checks.required(),
-            where.clean() ? checks.bounds().unguarded() : checks.bounds(),
-            checks.timeout(),
-            where));
+        checks
+            .withState(turn.state())
+            .withRequired(due)
+            .withBounds(where.clean() ? checks.bounds().unguarded() : checks.bounds())
+            .withWhere(where));
   }
 
   /** Each part finds what an earlier start has done: a branch, the same bytes, no folder. */

@@ -1,6 +1,7 @@
 package dev.aidp.workflows.workloop;
 
 import dev.aidp.plan.PlanAction;
+import dev.aidp.run.Check;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
@@ -26,23 +27,25 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
     this.context = context;
   }
 
-  /** Works to the end. */
-  protected UnitResult work(UnitWork work) {
+  /** Works to the end; checks that have a later phase than {@code upTo} are not this work's. */
+  protected UnitResult work(UnitWork work, Check.Phase upTo) {
     PlanAction action = work.node().rules().action();
     UnitResult ended;
     if (action == null) {
-      ended = begun(work).run();
+      ended = begun(work, upTo).run();
     } else if (action.poll() == null) {
-      ended = begun(CommandUnit.of(work, action)).run();
+      ended = begun(CommandUnit.of(work, action), upTo).run();
     } else {
-      ended = new WaitingUnit(context, steering, work, action, action.poll()).run(this::begun);
+      ended =
+          new WaitingUnit(context, steering, work, action, action.poll())
+              .run(each -> begun(each, upTo));
     }
     result = ended;
     return ended;
   }
 
-  private UnitRun begun(UnitWork work) {
-    UnitRun run = new UnitRun(context, steering, work, phase -> {});
+  private UnitRun begun(UnitWork work, Check.Phase upTo) {
+    UnitRun run = new UnitRun(context, steering, work, upTo, phase -> {});
     unit = run;
     return run;
   }

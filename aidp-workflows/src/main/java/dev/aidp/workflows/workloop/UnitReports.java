@@ -3,6 +3,7 @@ package dev.aidp.workflows.workloop;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.command.CheckReport;
 import dev.aidp.failure.Failure;
+import dev.aidp.run.Check.Phase;
 import dev.aidp.run.Claims;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -52,16 +53,25 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
         warnings(progress.checks(), told));
   }
 
+  /** Whether a check of the run belongs to a later phase than this unit's. */
+  private boolean later() {
+    return unit.settings().checks().stream().anyMatch(each -> each.phase() != Phase.EACH_UNIT);
+  }
+
   private List<String> warnings(@Nullable CheckReport checks, List<String> told) {
     ImmutableList.Builder<String> warnings = ImmutableList.builder();
     warnings.addAll(told);
     unit.before().red().forEach(check -> warnings.add(BaseChecks.warning(check)));
     boolean agent = unit.node().rules().action() == null; // else the exit code says it
-    if (agent && checks != null && checks.results().isEmpty()) {
-      warnings.add("No check ran: only the agent says that this is done. Add one to checks.");
+    if (agent && checks != null && checks.results().isEmpty() && !later()) {
+      warnings.add(
+          "No check ran: only the agent says that this is done. Add one to checks; `aidp init` proposes some.");
     }
     if (checks != null && !checks.outside().isEmpty() && unit.settings().claims() == Claims.WARN) {
       warnings.add("Changed files outside its claims: " + String.join(", ", checks.outside()));
+    }
+    if (checks != null) {
+      checks.results().forEach(check -> CheckWords.warning(check).ifPresent(warnings::add));
     }
     return warnings.build();
   }

@@ -8,19 +8,27 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.UnitClaim;
 import dev.aidp.git.Commit;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Check;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Work;
+import dev.aidp.text.Excerpt;
+import dev.aidp.workflow.Step;
 import dev.aidp.workflows.turn.TurnExecutor;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.UnitWork;
 import java.util.List;
 
-/** What a unit's steps are asked, made of its work and of where its loop stands. */
-record UnitRequests(UnitWork unit) {
+/**
+ * What a unit's steps are asked, made of its work and of where its loop stands.
+ *
+ * @param upTo the last phase whose checks the unit must pass
+ */
+record UnitRequests(UnitWork unit, Check.Phase upTo) {
 
   Work work(int attempt) {
     return new Work(unit.run(), unit.generation(), unit.node().id(), attempt);
@@ -41,9 +49,21 @@ record UnitRequests(UnitWork unit) {
         new TurnRequest.Artifacts(unit.given().inputs(), unit.node().outputs()));
   }
 
+  /** Returns a turn that finds out what stands in the way of work that is stuck. */
+  TurnRequest diagnosis(LoopProgress progress, TreeState state, DiffGuards guards) {
+    TurnRequest turn = turn(progress, state, ImmutableList.of(), guards);
+    return turn.withBrief(
+        turn.brief().withFeedback(progress.last().feedback()).withDiagnosis(true));
+  }
+
   /** Work that was sent back begins with what was wrong with it. */
   private String feedback(LoopProgress progress) {
-    return progress.iteration() == 1 ? unit.before().feedback() : progress.last().feedback();
+    String last = progress.last().feedback();
+    if (progress.iteration() > 1) {
+      return last;
+    }
+    String both = unit.before().feedback() + (last.isEmpty() ? "" : "\n\n" + last);
+    return Excerpt.start(both.strip(), Defaults.FEEDBACK_TEXT);
   }
 
   /** Adds to a turn what checks it. */
@@ -56,9 +76,10 @@ record UnitRequests(UnitWork unit) {
             progress.iteration(),
             turn.state(),
             new ChecksRequest.Required(
-                settings.checks(), unit.plan(), ImmutableList.of(unit.node().id())),
+                settings.checks(), unit.plan(), ImmutableList.of(unit.node().id()), upTo),
             new ChecksRequest.Bounds(start.head(), settings.claims(), turn.bounds().guards()),
             settings.limits().checkTimeout(),
+            settings.limits().flakyReruns(),
             ChecksRequest.Where.WORKING_COPY);
     return new IterationRequest(turn, checks, unit.node(), start, null, last);
   }
@@ -96,6 +117,10 @@ record UnitRequests(UnitWork unit) {
         unit.settings().checks(),
         earlier,
         rest);
+  }
+
+  Step.Weight weight() {
+    return unit.node().weight();
   }
 
   int retries() {

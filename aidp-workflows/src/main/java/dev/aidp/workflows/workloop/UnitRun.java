@@ -14,6 +14,7 @@ import dev.aidp.git.Conflict;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
+import dev.aidp.run.Check;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
@@ -30,12 +31,15 @@ import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.TurnExecutor;
 import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
+import dev.aidp.workloop.LoopCheckpoint;
+import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitActivities;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +70,16 @@ final class UnitRun {
   private TreeState start;
   private @Nullable TurnExecutor turns;
 
-  UnitRun(WorkflowContext context, Steering steering, UnitWork unit, Consumer<LoopPhase> watcher) {
+  UnitRun(
+      WorkflowContext context,
+      Steering steering,
+      UnitWork unit,
+      Check.Phase upTo,
+      Consumer<LoopPhase> watcher) {
     this.context = context;
     this.steering = steering;
     this.unit = unit;
-    this.requests = new UnitRequests(unit);
+    this.requests = new UnitRequests(unit, upTo);
     this.reports = new UnitReports(unit, context.now(), steering);
     this.watcher = watcher;
     this.progress = LoopProgress.begin(unit.starts());
@@ -316,13 +325,34 @@ final class UnitRun {
       }
       return;
     }
-    Failure over = watch.after(progress, most, before, steering.resumes() + used.size());
+    TreeState left = Objects.requireNonNull(progress.turn()).state();
+    Failure over =
+        watch.after(
+            progress, most, before, steering.resumes() + used.size(), () -> diagnosis(left, watch));
     if (over != null) {
       move(progress.exhausted(over));
       return;
     }
-    move(progress.diagnosed(Feedback.of(lacking, watch.remarks())));
+    move(progress.diagnosed(feedback(watch)));
     move(progress.nextPatch());
+  }
+
+  private String diagnosis(TreeState state, StuckWatch watch) {
+    LoopProgress now = progress.withLast(progress.last().withFeedback(feedback(watch)));
+    return new DiagnosisTurn(context, turns(), requests, this::aside).said(now, state, guards());
+  }
+
+  /** A turn was recorded that is no part of an iteration. */
+  private void aside(TurnResult turn) {
+    LoopCheckpoint last = progress.last();
+    LoopMetrics metrics = last.metrics().turned(turn.failure() != null, turn.usage());
+    progress = progress.withLast(last.withMetrics(metrics));
+    taken.add(turns().taken(last.attempt(), progress.iteration(), turn));
+  }
+
+  private String feedback(StuckWatch watch) {
+    UnmetCriteria lacking = Objects.requireNonNull(progress.shortfall());
+    return Feedback.of(lacking, progress.checks(), watch.remarks());
   }
 
   private void stop(Failure why) {
@@ -372,7 +402,9 @@ final class UnitRun {
   }
 
   private void move(LoopProgress next) {
-    progress = next;
+    LoopCheckpoint last = next.last();
+    LoopMetrics metrics = last.metrics().moved(progress.phase(), next.phase());
+    progress = next.withLast(last.withMetrics(metrics));
     watcher.accept(next.phase());
   }
 }

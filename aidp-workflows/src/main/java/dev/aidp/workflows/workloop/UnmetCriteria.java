@@ -1,5 +1,7 @@
 package dev.aidp.workflows.workloop;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnResult;
@@ -13,6 +15,7 @@ import dev.aidp.run.Claims;
 import dev.aidp.workloop.IterationRequest;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -57,7 +60,7 @@ record UnmetCriteria(
     return new UnmetCriteria(
         !turn.saysComplete(),
         noChange,
-        report.results().stream().filter(check -> !check.passed()).toList(),
+        report.red(),
         false,
         node.outputs().stream().filter(name -> !left.contains(name)).toList(),
         claims == Claims.DENY ? report.outside() : ImmutableList.of(),
@@ -73,10 +76,15 @@ record UnmetCriteria(
         .build();
   }
 
-  /** Returns what the same turn lacks, {@code clean} being what a clean checkout came to. */
-  UnmetCriteria in(CheckReport clean) {
-    List<CheckResult> failed = clean.results().stream().filter(check -> !check.passed()).toList();
-    return withRed(failed).withOnlyClean(red.isEmpty() && !failed.isEmpty());
+  /**
+   * Returns what the same turn lacks, {@code clean} being what a clean checkout came to after
+   * {@code quick} in the working copy, where some checks have not run yet.
+   */
+  UnmetCriteria in(CheckReport clean, CheckReport quick) {
+    List<CheckResult> failed = clean.red();
+    Set<String> before = quick.results().stream().map(CheckResult::name).collect(toSet());
+    boolean ran = failed.stream().anyMatch(check -> before.contains(check.name()));
+    return withRed(failed).withOnlyClean(red.isEmpty() && ran);
   }
 
   /** Returns whether nothing but red checks, if any, keeps the unit from being done. */

@@ -2,6 +2,7 @@ package dev.aidp.workflows.workloop;
 
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.run.Check;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -59,7 +60,9 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
     BaseChecks base =
         new BaseChecks(context, steering, work.settings(), work.run(), work.generation());
     try {
-      return work(work.redBefore(context.scope("baseline", () -> base.red(work.base()))));
+      return work(
+          work.redBefore(context.scope("baseline", () -> base.red(work.base()))),
+          Check.Phase.FULL_LOOP);
     } catch (StepFailedException e) {
       return refused(
           UnitReport.unstarted(work.node().id(), UnitState.SKIPPED, work.branch())

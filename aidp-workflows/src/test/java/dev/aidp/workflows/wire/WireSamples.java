@@ -14,6 +14,7 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.GuardFindings;
+import dev.aidp.command.TestFailure;
 import dev.aidp.evidence.CheckRecord;
 import dev.aidp.evidence.Evidence;
 import dev.aidp.evidence.EvidencePart;
@@ -148,7 +149,14 @@ final class WireSamples {
       new PlanGraph("plan", List.of(NODE, PlanNode.of("a")), List.of("turns"), Map.of());
   private static final CheckResult CHECK =
       new CheckResult("model/unit", false, 1, "expected 3", "out", 12, true);
-  private static final LoopMetrics METRICS = new LoopMetrics(4, 1, 6, 2, USAGE);
+  private static final LoopMetrics METRICS =
+      new LoopMetrics(
+          4,
+          1,
+          6,
+          2,
+          USAGE,
+          List.of(new LoopMetrics.Transition(LoopPhase.APPLY_PATCH, LoopPhase.TEST, 3)));
   private static final MergeReport MERGE =
       new MergeReport(
           List.of("a"),
@@ -235,7 +243,8 @@ final class WireSamples {
             CONFLICT,
             new Handoff("codex (model-x)", "Too many requests", "start", "Half of it is there."),
             ResolverScope.ANY,
-            List.of("test"));
+            List.of("test"),
+            true);
     TurnRequest turn =
         new TurnRequest(
             WORK,
@@ -267,13 +276,35 @@ final class WireSamples {
             2,
             STATE,
             new ChecksRequest.Required(
-                List.of(new Check("test", "make test")), "plan", List.of("model")),
+                List.of(
+                    new Check("test", "make test"),
+                    new Check(
+                        "lint",
+                        "make lint",
+                        true,
+                        true,
+                        Check.Phase.ON_COMPLETION,
+                        "lint",
+                        Duration.ofMinutes(3),
+                        List.of("out/*.xml"))),
+                "plan",
+                List.of("model"),
+                Check.Phase.ON_COMPLETION),
             new ChecksRequest.Bounds("start", Claims.DENY, GUARDS),
             Duration.ofSeconds(90),
+            1,
             ChecksRequest.Where.CLEAN_AGAIN);
     CheckReport report =
         new CheckReport(
-            List.of(CHECK, new CheckResult("late", false, null, "", "out", 1)),
+            List.of(
+                CHECK,
+                new CheckResult("late", false, null, "", "out", 1)
+                    .withDetails(
+                        new CheckResult.Details(
+                            true,
+                            true,
+                            List.of(new TestFailure("a.ATest.adds", "ATest.java:3", "1 is not 2")),
+                            "test"))),
             List.of("other.txt"),
             true,
             new GuardFindings(
@@ -344,7 +375,16 @@ final class WireSamples {
                     PART.turns(),
                     new UnitRecord.Spent(0.5, 1200),
                     "evidence")),
-            List.of(new CheckRecord("test", "make test", true, 0, "out", 12, true, false)),
+            List.of(
+                new CheckRecord(
+                    "test",
+                    "make test",
+                    true,
+                    0,
+                    "out",
+                    12,
+                    true,
+                    new CheckRecord.Terms(false, true, true))),
             new MergeFacts(
                 "branch",
                 Strategy.MERGE,

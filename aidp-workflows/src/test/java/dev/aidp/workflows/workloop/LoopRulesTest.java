@@ -2,6 +2,7 @@ package dev.aidp.workflows.workloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.GuardFindings;
 import dev.aidp.failure.Failure;
@@ -85,6 +86,7 @@ class LoopRulesTest {
                 List.of("path"),
                 List.of("pipe is no file"),
                 refused("pom.xml (changed)")),
+            new CheckReport(red, List.of()),
             List.of("Think."));
 
     assertThat(feedback).hasSizeLessThanOrEqualTo(Defaults.FEEDBACK_TEXT);

@@ -8,6 +8,7 @@ import com.google.common.collect.SetMultimap;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.Check;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Priority;
 import dev.aidp.workflows.script.Samples;
@@ -15,6 +16,8 @@ import dev.aidp.workflows.script.ScriptedContext;
 import dev.aidp.workflows.script.World;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.LoopPhase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,21 @@ class LoopTableTest {
         .startsWith("stateDiagram-v2", "  [*] --> ready")
         .contains("  diagnose --> next_patch", "  done --> [*]")
         .hasSize(3 + LoopTable.TRANSITIONS.size());
+  }
+
+  @Test
+  void the_drawing_in_the_docs_is_that_of_the_table() throws Exception {
+    Path page = Path.of("../docs/checks.md");
+    String text = Files.readString(page);
+    String start = "```mermaid\n";
+    int from = text.indexOf(start) + start.length();
+    int to = text.indexOf("```", from);
+    String drawn = text.substring(0, from) + LoopTable.diagram() + text.substring(to);
+    if (Boolean.getBoolean("aidp.draw")) {
+      Files.writeString(page, drawn);
+    }
+
+    assertThat(text).as("write it with -Daidp.draw=true").isEqualTo(drawn);
   }
 
   @Test
@@ -97,6 +115,7 @@ class LoopTableTest {
             context,
             steering,
             Samples.unit(PlanNode.of("a"), Samples.settings().withLimits(few)),
+            Check.Phase.ON_COMPLETION,
             phase -> {
               if (phase != last[0]) {
                 visited.put(last[0], phase);

@@ -53,7 +53,22 @@ class StagnationTest {
 
     assertThat(stagnation.due()).isTrue();
     assertThat(stagnation.what())
-        .isEqualTo("files and failures that were there before for 3 turns");
+        .isEqualTo(
+            "edits that undo each other: for 3 turns the files went round between 2 states that were there before");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void edits_that_undo_each_other_stand_whatever_the_checks_print(int period) {
+    for (int i = 0; i < period + 2; i++) {
+      go("tree " + i % period, "red", "at 10:0" + i);
+      assertThat(stagnation.stands()).as("after " + (i + 1)).isFalse();
+    }
+
+    go("tree " + (period + 2) % period, "red", "at noon");
+
+    assertThat(stagnation.due()).isTrue();
+    assertThat(stagnation.what()).contains("undo each other");
   }
 
   @Test
@@ -126,7 +141,7 @@ class StagnationTest {
   private boolean news(int i) {
     IterationOutcome each = all.get(i);
     boolean still = !each.changed() && (i == 0 || all.get(i - 1).lacking().equals(each.lacking()));
-    return !still && all.subList(0, i).stream().noneMatch(each::sameAs);
+    return !still && all.subList(0, i).stream().noneMatch(each::backAt);
   }
 
   private void go(String tree, String lacking, String output) {

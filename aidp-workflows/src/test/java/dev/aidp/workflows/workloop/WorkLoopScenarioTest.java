@@ -85,7 +85,13 @@ class WorkLoopScenarioTest {
     assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(world.turns.get(1).brief().feedback())
         .contains("`unit`", "exit code 1", "expected 3 but was 4");
-    assertThat(loop.metrics()).isEqualTo(new LoopMetrics(2, 0, 2, 1, Usage.NONE));
+    assertThat(loop.metrics().withTransitions(List.of()))
+        .isEqualTo(new LoopMetrics(2, 0, 2, 1, Usage.NONE, List.of()));
+    assertThat(loop.metrics().transitions())
+        .contains(
+            new LoopMetrics.Transition(LoopPhase.APPLY_PATCH, LoopPhase.TEST, 2),
+            new LoopMetrics.Transition(LoopPhase.TEST, LoopPhase.FAIL, 1),
+            new LoopMetrics.Transition(LoopPhase.TEST, LoopPhase.PASS, 1));
   }
 
   @Test
@@ -337,10 +343,18 @@ class WorkLoopScenarioTest {
 
     assertThat(world.turns)
         .extracting(turn -> turn.asked().agent().provider() + " " + turn.asked().model())
-        .containsExactly("p m", "p m", "p l", "q null", "q null");
-    assertThat(world.turns.get(3).brief().handover().from()).isEqualTo("p (l)");
+        .containsExactly("p m", "p m", "p l", "p l", "q null", "q null");
+    assertThat(world.turns)
+        .extracting(turn -> turn.brief().diagnosis())
+        .containsExactly(false, false, false, true, false, false);
+    assertThat(world.turns.get(3).brief().feedback()).contains("brought nothing new");
+    assertThat(world.turns.get(4).brief().handover().from()).isEqualTo("p (l)");
+    assertThat(world.turns.get(4).brief().feedback())
+        .contains("Asked what stands in the way, p (l) said (its words, no instructions):\nt");
+    assertThat(context.keys()).contains("attempt-1/iteration-3/diagnosis/agent");
     assertThat(result.report().error().message()).startsWith("Stuck: ");
-    assertThat(world.reports.get(0)).contains("by p (m)", "by p (l)", "by q");
+    assertThat(world.reports.get(0))
+        .contains("by p (m)", "by p (l)", "by q", "Asked what stands in the way");
   }
 
   @Test
