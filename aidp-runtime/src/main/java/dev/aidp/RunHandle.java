@@ -9,6 +9,7 @@ import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.view.RunView;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -239,6 +240,20 @@ public interface RunHandle {
 
   /** Changes what may change while it is under way. */
   Receipt tune(Tuning tuning);
+
+  /**
+   * Has units obey other guards from their next iterations on.
+   *
+   * <pre>{@code
+   * run.guard(Map.of("max_lines", 400, "protected", List.of("pom.xml")), null);
+   * }</pre>
+   *
+   * @param guards as {@link dev.aidp.run.GuardUpdate} has them
+   * @param unit whose, or null: of all units
+   * @throws dev.aidp.failure.UsageException if they mean nothing
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
+   */
+  Receipt guard(Map<String, Object> guards, @Nullable String unit);
 
   /**
    * Puts the result branch of an ended run back to what it was before {@code checkpoint}, if it

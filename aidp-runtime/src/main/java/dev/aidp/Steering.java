@@ -1,17 +1,24 @@
 package dev.aidp;
 
 import dev.aidp.activities.secret.Secrets;
+import dev.aidp.failure.UsageException;
+import dev.aidp.run.GuardUpdate;
+import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
+import dev.aidp.run.RunKind;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflows.steering.GuardChange;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +62,12 @@ abstract class Steering extends EngineRun {
     return answered(Steerable::approve, "It is approved.");
   }
 
+  /** Only a rejected merge ends the run; a unit goes back to its agent. */
   @Override
   public Receipt reject(String reason) {
+    if (view().units().stream().anyMatch(RunView.UnitView::asksApproval)) {
+      return answered(run -> run.reject(reason), "It is rejected; its agent is told why.");
+    }
     return ending(
         answered(run -> run.reject(reason), "It is rejected."),
         "It is rejected, and has ended; the units' branches stay.");
@@ -81,7 +92,10 @@ abstract class Steering extends EngineRun {
   private Receipt answered(Consumer<Steerable> call, String receipt) {
     RunView view = view();
     Waiting waiting = view.standing().waiting();
-    if (waiting == null || waiting.reason() != Waiting.Reason.APPROVAL) {
+    boolean asks =
+        waiting != null && waiting.reason() == Waiting.Reason.APPROVAL
+            || !view.ended() && view.units().stream().anyMatch(RunView.UnitView::asksApproval);
+    if (!asks) {
       return new Receipt(
           Receipt.Outcome.NOT_WAITING,
           "The run '%s' is %s and waits for no approval; nothing was changed."
@@ -98,17 +112,9 @@ abstract class Steering extends EngineRun {
           Receipt.Outcome.ENDED,
           "No unit of the run '%s' takes a further turn; nothing was changed.".formatted(id()));
     }
-    if (unit != null) {
-      RunView.UnitView found =
-          view.units().stream()
-              .filter(u -> u.id().equals(unit))
-              .findFirst()
-              .orElseThrow(() -> Retry.noSuchUnit(id(), unit));
-      if (found.state().settled()) {
-        return new Receipt(
-            Receipt.Outcome.ENDED,
-            "The unit '%s' is %s already.".formatted(unit, found.state().wireName()));
-      }
+    Optional<Receipt> late = late(view, unit);
+    if (late.isPresent()) {
+      return late.get();
     }
     Instruction instruction =
         new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit);
@@ -120,6 +126,49 @@ abstract class Steering extends EngineRun {
   @Override
   public Receipt tune(Tuning tuning) {
     return said(run -> run.reloadConfig(tuning), "It holds from now on.");
+  }
+
+  @Override
+  public Receipt guard(Map<String, Object> guards, @Nullable String unit) {
+    GuardUpdate update = new GuardUpdate(guards, unit);
+    try {
+      var unused = GuardChange.of(Guards.USUAL, update);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          String.valueOf(e.getMessage()), null, "See docs/guards.md for what there is.");
+    }
+    if (run().kind().equals(RunKind.MERGE.wireName())) {
+      return new Receipt(
+          Receipt.Outcome.UNSUPPORTED,
+          "The run '%s' merges what is done: no unit of it changes anything.".formatted(id()));
+    }
+    Optional<Receipt> late = late(view(), unit);
+    if (late.isPresent()) {
+      return late.get();
+    }
+    return said(
+        run -> run.updateGuard(update),
+        unit == null
+            ? "It holds from the next iteration of each unit on."
+            : "It holds from the next iteration of '" + unit + "' on.");
+  }
+
+  /** Returns why {@code unit} takes no further turn, if it does not. */
+  private Optional<Receipt> late(RunView view, @Nullable String unit) {
+    if (unit == null) {
+      return Optional.empty();
+    }
+    RunView.UnitView found =
+        view.units().stream()
+            .filter(u -> u.id().equals(unit))
+            .findFirst()
+            .orElseThrow(() -> Retry.noSuchUnit(id(), unit));
+    return found.state().settled()
+        ? Optional.of(
+            new Receipt(
+                Receipt.Outcome.ENDED,
+                "The unit '%s' is %s already.".formatted(unit, found.state().wireName())))
+        : Optional.empty();
   }
 
   private static boolean nobodyLeft(RunView view) {

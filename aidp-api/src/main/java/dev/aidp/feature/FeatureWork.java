@@ -1,7 +1,9 @@
 package dev.aidp.feature;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.ChildWaiting;
+import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
@@ -79,14 +81,21 @@ public record FeatureWork(
    * @param tuning what was changed of its limits
    * @param waiting parts that wait for a person
    * @param worked how long it has worked
+   * @param guards what was said of its guards
    */
   public record Midway(
-      List<String> red, Tuning tuning, List<ChildWaiting> waiting, Duration worked) {
+      List<String> red,
+      Tuning tuning,
+      List<ChildWaiting> waiting,
+      Duration worked,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<GuardUpdate> guards) {
 
     /** Copies the collections. */
+    @SuppressWarnings("ConstantValue")
     public Midway {
       red = ImmutableList.copyOf(red);
       waiting = ImmutableList.copyOf(waiting);
+      guards = guards == null ? ImmutableList.of() : ImmutableList.copyOf(guards);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.aidp.run;
 
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,25 @@ public interface Steerable {
   /** Changes what may change while the run is under way. */
   @SignalMethod(name = "reload_config")
   void reloadConfig(Tuning tuning);
+
+  /**
+   * Changes what units may change, from their next iterations on; a value that means nothing
+   * changes nothing.
+   */
+  @SignalMethod(name = "update_guard")
+  void updateGuard(GuardUpdate update);
+
+  /**
+   * Does the same as an update: what means nothing is refused.
+   *
+   * @return what holds for whom from when on, in a sentence
+   */
+  @UpdateMethod(name = "update_guard")
+  String demandGuard(GuardUpdate update);
+
+  /** Refuses what means nothing. */
+  @UpdateValidatorMethod(updateName = "update_guard")
+  void checkGuard(GuardUpdate update);
 
   /** Returns the instructions that no recorded turn has had in its prompt yet. */
   @QueryMethod(name = "pending_instructions")

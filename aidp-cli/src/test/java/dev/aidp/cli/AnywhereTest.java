@@ -131,6 +131,11 @@ class AnywhereTest {
     assertThat(json("query", name, "pending_instructions")).isEmpty();
     assertThat(aidp("inject", name, "Mind the gap").code()).isZero();
     assertThat(json("query", name, "pending_instructions")).hasSize(1);
+    assertThat(aidp("guard", name, "max_lines=900").out()).contains("next iteration");
+    assertThat(aidp("update", name, "update_guard", "{\"guards\": {\"max_files\": \"x\"}}").code())
+        .isEqualTo(2);
+    assertThat(aidp("update", name, "update_guard", "{\"guards\": {\"max_files\": 90}}").out())
+        .contains("next iteration");
     assertThat(aidp("resume", name).out()).contains("It goes on.");
     Await.until(() -> aidp("logs", name, "loop").out().contains("! it thinks"), "a beat tells it");
     Called far = aidp("logs", name);

@@ -45,7 +45,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"guard", "checkpoints", "fork"})
+  @ValueSource(strings = {"checkpoints", "fork"})
   void says_that_a_command_is_not_there_yet(String command) {
     Called called = Called.aidp(nowhere, command, "--json");
 

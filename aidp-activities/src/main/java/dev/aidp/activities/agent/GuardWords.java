@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class GuardWords {
 
   /** The rest is told where it is violated. */
-  private static final int SHOWN = 50;
+  private static final int SHOWN = 20;
 
   private static final int LONGEST = 200;
 

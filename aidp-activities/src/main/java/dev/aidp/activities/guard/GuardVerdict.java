@@ -19,6 +19,7 @@ final class GuardVerdict {
   private static final int SHOWN = 20;
 
   private static final int LONGEST_PATH = 200;
+  private static final int LONGEST_LIST = 500;
   private static final int COMMIT = 12;
 
   private final Diff diff;
@@ -48,7 +49,9 @@ final class GuardVerdict {
       refuse(
           "guards.include",
           Paths.exactly(guards.include()).negate(),
-          "Only %s may be changed. ".formatted(String.join(", ", guards.include())) + undo);
+          "Only %s may be changed. "
+                  .formatted(Excerpt.start(String.join(", ", guards.include()), LONGEST_LIST))
+              + undo);
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 record LineRule(
     String guard, String what, String remedy, boolean stays, BiPredicate<String, String> matches) {
 
-  private static final Pattern MARKER = Pattern.compile("(?:<{7}|>{7})(?: .*)?");
+  /** A line of seven equals signs alone is a heading as often as a marker. */
+  private static final Pattern MARKER = Pattern.compile("(?:<{7}|>{7})(?: .*)?|\\|{7} \\S.*");
 
   private static final String SETTLE =
       "Settle the conflict: make of both sides what is right, and remove the marker lines.";

@@ -16,6 +16,7 @@ import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
@@ -108,6 +109,40 @@ class PromptWriterTest {
         .contains("Write rows.", "`claude (big)`", "429 too many", "`git diff c0ffee`")
         .contains("+a line", "cut here", "Half is there.", "error: x")
         .hasSizeLessThan(Defaults.HANDOVER_TEXT + 8_000);
+  }
+
+  @Test
+  void a_coder_is_told_of_the_guards_beforehand_however_many_there_are() {
+    PromptFacts plain = facts(Role.CODER, "Write rows.", "", "hurry", 1);
+    DiffGuards guards =
+        new DiffGuards(
+            List.of("src/**"),
+            Collections.nCopies(1_000, "x".repeat(500)),
+            List.of("*.sql"),
+            List.of("pom.xml"),
+            400,
+            20,
+            DiffGuards.Forbidden.USUAL,
+            3);
+    TurnRequest request = plain.request();
+    PromptFacts guarded =
+        new PromptFacts(
+            request.withBounds(request.bounds().guarded(guards)),
+            plain.tasks(),
+            plain.checks(),
+            plain.claims(),
+            plain.artifacts(),
+            "",
+            plain.diffs(),
+            "");
+
+    String prompt = PromptWriter.write(guarded);
+
+    assertThat(prompt)
+        .contains("- Change nothing but `src/**`.", "and 980 more.", "`*.sql`", "`pom.xml`")
+        .contains("at most 400 lines", "at most 20 files", "conflict marker", "no secret")
+        .hasSizeLessThan(12_000);
+    assertThat(PromptWriter.write(plain)).doesNotContain("What this run refuses");
   }
 
   @Test

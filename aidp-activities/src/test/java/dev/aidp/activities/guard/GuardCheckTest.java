@@ -188,6 +188,30 @@ class GuardCheckTest {
         .isEqualTo("src/other.c:2 (a conflict marker), src/other.c:6 (a conflict marker)");
   }
 
+  /** As in https://github.com/JabRef/jabref/pull/16913. */
+  @Test
+  void the_marker_of_the_common_ancestor_is_left_alone_in_a_file() throws Exception {
+    sh("printf '||||||| 4bcf3776\\n' >> src/other.c; printf '|||||||\\n' >> docs/title.rst");
+
+    assertThat(only(DiffGuards.USUAL).what()).isEqualTo("src/other.c:2 (a conflict marker)");
+  }
+
+  /** As in https://github.com/Conway-Research/automaton/pull/365. */
+  @Test
+  void a_protected_file_is_written_through_a_link_elsewhere() throws Exception {
+    sh("ln -s ../pom.xml src/notes; echo evil > src/notes");
+
+    assertThat(only(protecting("pom.xml")).what()).isEqualTo("pom.xml (changed)");
+  }
+
+  /** As in https://github.com/massgen/MassGen/issues/1105: even where examples are. */
+  @Test
+  void a_real_key_in_an_example_of_variables_is_found() throws Exception {
+    sh("echo 'OPENAI_API_KEY=sk-proj-%s' > .env.example".formatted("aB3".repeat(15)));
+
+    assertThat(only(DiffGuards.USUAL).what()).isEqualTo(".env.example:1 (a key of OpenAI)");
+  }
+
   @Test
   void conflict_markers_that_were_there_may_be_edited_and_moved() throws Exception {
     sh("git mv docs/conflicts.txt docs/example.txt; echo more >> docs/example.txt");

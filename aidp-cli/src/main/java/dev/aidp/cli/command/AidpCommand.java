@@ -25,7 +25,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class AidpCommand extends BaseCommand {
 
   /** What the contract names and is not there yet. */
-  static final ImmutableList<String> NOT_YET = ImmutableList.of("guard", "checkpoints", "fork");
+  static final ImmutableList<String> NOT_YET = ImmutableList.of("checkpoints", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -50,6 +50,7 @@ public final class AidpCommand extends BaseCommand {
     line.addSubcommand(new ResumeCommand(shell));
     line.addSubcommand(new CancelCommand(shell));
     line.addSubcommand(new InjectCommand(shell));
+    line.addSubcommand(new GuardCommand(shell));
     line.addSubcommand(new SignalCommand(shell));
     line.addSubcommand(new UpdateCommand(shell));
     line.addSubcommand(new QueryCommand(shell));

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 /** {@code aidp approve}. */
 @Command(
     name = "approve",
-    description = "Say yes to what a run waits for: its merge is published, and it goes on.")
+    description =
+        "Say yes to what a run waits for: its merge is published, or what its units have changed is committed, and it goes on.")
 final class ApproveCommand extends ContinueCommand {
 
   ApproveCommand(Shell shell) {

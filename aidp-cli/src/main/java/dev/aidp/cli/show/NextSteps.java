@@ -35,12 +35,7 @@ final class NextSteps {
   private static List<String> commands(RunView run) {
     String id = run.id();
     return switch (run.state()) {
-      case PENDING, RUNNING ->
-          List.of(
-              "aidp logs " + id + " --follow",
-              "aidp pause " + id,
-              "aidp inject " + id + " \"TEXT\"",
-              "aidp cancel " + id);
+      case PENDING, RUNNING -> running(run);
       case PAUSED -> List.of("aidp resume " + id, "aidp cancel " + id);
       case WAITING -> waiting(run);
       case INTERRUPTED ->
@@ -52,6 +47,18 @@ final class NextSteps {
       case COMPLETED, PARTIAL -> ended(run);
       case FAILED, CANCELLED -> failed(run);
     };
+  }
+
+  private static List<String> running(RunView run) {
+    String id = run.id();
+    ImmutableList.Builder<String> commands = ImmutableList.builder();
+    if (run.units().stream().anyMatch(RunView.UnitView::asksApproval)) {
+      commands.add("aidp approve " + id, "aidp reject " + id + " \"REASON\"");
+    }
+    return commands
+        .add("aidp logs " + id + " --follow", "aidp pause " + id)
+        .add("aidp inject " + id + " \"TEXT\"", "aidp cancel " + id)
+        .build();
   }
 
   private static List<String> waiting(RunView run) {

@@ -19,6 +19,8 @@ record ConfiguredGuards(Config config) {
 
   private static final String NOTHING = "none";
 
+  private static final int LONGEST = 4_000;
+
   private static final String KNOWN =
       Stream.of(Content.values()).map(Content::wireName).collect(Collectors.joining(", "));
 
@@ -36,7 +38,9 @@ record ConfiguredGuards(Config config) {
   static final ConfigKey<List<String>> PROTECTED =
       new ConfigKey<>(
           "guards.protected",
-          ConfigType.PATHS,
+          bounded(
+              "paths of at most 4000 characters, such as pom.xml,.github or [pom.xml, .github]",
+              ConfigType.PATHS),
           null,
           "Files and folders, by their paths and not as globs, that nothing may be done to: no edit, removal, renaming, mode or link, in whatever case they are written.");
 
@@ -111,7 +115,14 @@ record ConfiguredGuards(Config config) {
   }
 
   private static ConfigKey<List<String>> globs(String name, String doc) {
-    return new ConfigKey<>("guards." + name, ConfigType.GLOBS, null, doc);
+    String expected = "globs of at most 4000 characters, such as src/**,docs or [src/**, docs]";
+    return new ConfigKey<>("guards." + name, bounded(expected, ConfigType.GLOBS), null, doc);
+  }
+
+  /** They travel with every turn. */
+  private static ConfigType<List<String>> bounded(String expected, ConfigType<List<String>> type) {
+    return new ConfigType<>(
+        expected, type.schema(), true, text -> text.length() > LONGEST ? null : type.read(text));
   }
 
   private static List<Content> content(String text) {

@@ -250,6 +250,11 @@ public record RunView(
       }
     }
 
+    /** Returns whether it waits for {@code approve} or {@code reject}. */
+    public boolean asksApproval() {
+      return dev.aidp.runtime.view.Waiting.APPROVAL.equals(remarks.doing);
+    }
+
     /** Returns how long it worked until it was settled or, if it was not, {@code now}. */
     public Optional<Duration> took(Instant now) {
       return Optional.ofNullable(times.startedAt)

@@ -22,6 +22,7 @@ import dev.aidp.workloop.LoopStatus;
 import dev.aidp.workloop.UnitResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,22 @@ public final class Views {
     RunView view =
         run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
     RunView timed = timed(view, feature, parallel, frame.now());
-    return parked == null ? timed : noted(timed, Waiting.note(parked, frame.now()));
+    RunView told = parked == null ? timed : noted(timed, Waiting.note(parked, frame.now()));
+    return asking(told, loops.values());
+  }
+
+  /** Says what units ask a person for, but for what the run itself is shown to ask. */
+  private static RunView asking(RunView view, Collection<LoopStatus> loops) {
+    RunView told = view;
+    for (LoopStatus loop : loops) {
+      dev.aidp.run.Waiting asked = loop.waiting();
+      if (asked != null
+          && asked.reason() == dev.aidp.run.Waiting.Reason.APPROVAL
+          && !asked.equals(view.standing().waiting())) {
+        told = noted(told, asked.message() + " " + asked.remedy());
+      }
+    }
+    return told;
   }
 
   private static RunView timed(RunView view, FeatureState feature, int parallel, Instant now) {

@@ -14,6 +14,10 @@ import java.util.Optional;
 final class Waiting {
 
   private static final String BEGINNING = "waiting for ";
+
+  /** What a unit does that waits for a person's approval. */
+  static final String APPROVAL = BEGINNING + dev.aidp.run.Waiting.Reason.APPROVAL.wireName();
+
   private static final String UNTIL = " until ";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");

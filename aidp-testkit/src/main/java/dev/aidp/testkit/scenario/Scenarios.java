@@ -27,6 +27,7 @@ public final class Scenarios {
         .addAll(StuckScenarios.all())
         .addAll(DishonestScenarios.all())
         .addAll(ActionScenarios.all())
+        .addAll(GuardScenarios.all())
         .build();
   }
 }

@@ -1,11 +1,13 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Steerable;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Promise;
+import dev.aidp.workflows.steering.Answer;
 import dev.aidp.workflows.steering.Steering;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,13 @@ final class ChildRun<W extends Steerable, R> {
   private final List<Instruction> given = new ArrayList<>();
   private boolean paused;
   private int resumes;
+  private int guards;
   private boolean cancelled;
 
   ChildRun(Child<W> child, Function<W, R> call, Steering steering) {
     this.child = child;
     this.resumes = steering.resumes();
+    this.guards = steering.guards().size();
     steering.began(child.runId());
     this.result = child.start(call);
   }
@@ -53,6 +57,26 @@ final class ChildRun<W extends Steerable, R> {
       child.signal(Steerable::resume);
     }
     paused = steering.paused();
+    steering.handOver(child.runId()).ifPresent(this::answer);
+  }
+
+  /** Passes on what was said of the guards of {@code unit} since it was started. */
+  void guard(String unit, Steering steering) {
+    ImmutableList<GuardUpdate> all = steering.guards();
+    for (GuardUpdate each : all.subList(guards, all.size())) {
+      if (each.unit() == null || each.unit().equals(unit)) {
+        child.signal(workflow -> workflow.updateGuard(each));
+      }
+    }
+    guards = all.size();
+  }
+
+  private void answer(Answer given) {
+    if (given.approved()) {
+      child.signal(Steerable::approve);
+    } else {
+      child.signal(workflow -> workflow.reject(given.reason()));
+    }
   }
 
   /** Returns whether all that it was given is known to be used, or nothing was. */

@@ -18,6 +18,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Role;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -74,6 +75,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     if (midway != null) {
       watch.workedBefore(midway.worked());
       steering.tune(midway.tuning());
+      midway.guards().forEach(steering::guard);
     }
     ImmutableList<String> red =
         midway == null ? base(request, watch) : ImmutableList.copyOf(midway.red());
@@ -165,7 +167,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   private void takeOver(UnitChildren children, UnitWorkFactory orders, RunDeadline watch) {
     FeatureWork.Midway midway = new FeatureStart(orders.request()).midway();
     if (midway != null) {
-      children.takeOver(progress, unit -> orders.unit(unit, progress, watch.limits()));
+      children.takeOver(progress, unit -> orders.unit(unit, progress, now(unit, orders, watch)));
       midway.waiting().forEach(steering::heard);
     }
   }
@@ -175,7 +177,11 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     if (steering.quiet() && children.mayBeLeft() && context.continueAsNewSuggested()) {
       FeatureWork.Midway rest =
           new FeatureWork.Midway(
-              orders.redBefore(), steering.tuning(), steering.waitingParts(), watch.worked());
+              orders.redBefore(),
+              steering.tuning(),
+              steering.waitingParts(),
+              watch.worked(),
+              steering.guards());
       FeatureWork next = orders.request().midway(state().withCommit(orders.replaces()), rest);
       context.continueAsNew(
           FeatureOrchestrationWorkflow.class,
@@ -185,8 +191,14 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
 
   private void start(
       String unit, UnitWorkFactory orders, UnitChildren children, RunDeadline watch) {
-    children.start(orders.unit(unit, progress, watch.limits()));
+    children.start(orders.unit(unit, progress, now(unit, orders, watch)));
     progress = progress.unitStarted(unit, context.now());
+  }
+
+  /** Returns the settings that hold for a unit that starts now. */
+  private RunSettings now(String unit, UnitWorkFactory orders, RunDeadline watch) {
+    RunSettings first = orders.request().settings();
+    return first.withLimits(watch.limits()).withGuards(steering.guards(first.guards(), unit));
   }
 
   private void merge(UnitWorkFactory orders, RunDeadline watch) {
@@ -244,7 +256,8 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
           && !steering.cancelled()
           && !waiting.isEmpty()
           && children.running() < watch.limits().maxParallel()) {
-        UnitWork again = orders.rework(waiting.remove(), progress, watch.limits());
+        MergeResult.Rework next = waiting.remove();
+        UnitWork again = orders.rework(next, progress, now(next.unit(), orders, watch));
         children.start(again, round);
         progress = progress.unitReworks(again.node().id());
       }

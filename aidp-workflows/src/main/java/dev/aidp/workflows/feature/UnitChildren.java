@@ -88,9 +88,15 @@ final class UnitChildren {
     return running.values().stream().anyMatch(ChildRun::done);
   }
 
-  /** Passes on pause, resume, cancel, and each instruction to the one it is for. */
+  /**
+   * Passes on pause, resume, cancel, answers, guards, and each instruction to the one it is for.
+   */
   void follow() {
-    running.values().forEach(child -> child.follow(steering));
+    running.forEach(
+        (place, child) -> {
+          child.follow(steering);
+          child.guard(unit(place), steering);
+        });
     for (Instruction instruction : steering.pending()) {
       running.entrySet().stream()
           .filter(each -> isFor(unit(each.getKey()), instruction))

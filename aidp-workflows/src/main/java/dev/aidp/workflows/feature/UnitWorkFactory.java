@@ -13,7 +13,7 @@ import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Approval;
-import dev.aidp.run.Limits;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -29,14 +29,15 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
     return graph.plan();
   }
 
-  UnitWork unit(String id, FeatureProgress progress, Limits limits) {
+  /** Returns the work of a unit; {@code now} are the settings that hold for it now. */
+  UnitWork unit(String id, FeatureProgress progress, RunSettings now) {
     PlanNode node = graph.node(id);
     return new UnitWork(
         request.run(),
         request.generation(),
         plan().plan(),
         node,
-        request.settings().withLimits(limits),
+        now,
         new UnitWork.Into(request.base(), branch(id, progress), null),
         new UnitWork.Given(
             tips(graph.inOrder(node.dependsOn()), progress),
@@ -65,8 +66,8 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
   }
 
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */
-  UnitWork rework(Rework back, FeatureProgress progress, Limits limits) {
-    UnitWork work = unit(back.unit(), progress, limits);
+  UnitWork rework(Rework back, FeatureProgress progress, RunSettings now) {
+    UnitWork work = unit(back.unit(), progress, now);
     UnitReport report = progress.units().of(back.unit());
     UnitWork.Before before = work.before();
     return new UnitWork(

@@ -1,6 +1,8 @@
 package dev.aidp.workflows.steering;
 
 import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.GuardUpdate;
+import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
@@ -49,6 +51,24 @@ public abstract class SteerableWorkflow implements Steerable {
   @Override
   public void reloadConfig(Tuning tuning) {
     steering.tune(tuning);
+  }
+
+  @Override
+  public void updateGuard(GuardUpdate update) {
+    steering.guard(update);
+  }
+
+  @Override
+  public String demandGuard(GuardUpdate update) {
+    steering.guard(update);
+    return update.unit() == null
+        ? "It holds from the next iteration of each unit on."
+        : "It holds from the next iteration of '%s' on.".formatted(update.unit());
+  }
+
+  @Override
+  public void checkGuard(GuardUpdate update) {
+    var unused = GuardChange.of(Guards.USUAL, update);
   }
 
   /** Returns whether it is paused. */

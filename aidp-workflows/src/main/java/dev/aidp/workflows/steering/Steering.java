@@ -3,6 +3,8 @@ package dev.aidp.workflows.steering;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.ChildWaiting;
+import dev.aidp.run.GuardUpdate;
+import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
@@ -12,10 +14,9 @@ import dev.aidp.workflow.WorkflowContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -36,13 +37,13 @@ public final class Steering {
 
   private final Set<String> known = new LinkedHashSet<>();
   private ImmutableList<Instruction> pending = ImmutableList.of();
+  private ImmutableList<GuardUpdate> guards = ImmutableList.of();
   private Tuning tuning = new Tuning(null, null);
   private boolean paused;
   private boolean cancelled;
   private @Nullable Waiting asked;
   private @Nullable Waiting unaffordable;
-  private final Set<String> underWay = new LinkedHashSet<>();
-  private final Map<String, Waiting> waitingParts = new LinkedHashMap<>();
+  private final WaitingParts parts = new WaitingParts();
   private @Nullable Answer answer;
   private int changes;
   private int resumes;
@@ -62,7 +63,7 @@ public final class Steering {
     changes++;
     resumes++;
     paused = false;
-    waitingParts.clear();
+    parts.resumed();
   }
 
   /** Ends the run; nothing takes this back. */
@@ -82,20 +83,29 @@ public final class Steering {
   }
 
   private void answer(Answer given) {
-    if (asked != null && asked.reason() == Waiting.Reason.APPROVAL && answer == null) {
+    if (asked == null && parts.answered(given)) {
+      changes++;
+    } else if (asked != null && asked.reason() == Waiting.Reason.APPROVAL && answer == null) {
       changes++;
       answer = given;
     }
   }
 
+  /** Returns what was answered to {@code part} of the run, and not handed over to it yet. */
+  public Optional<Answer> handOver(String part) {
+    return parts.handOver(part);
+  }
+
   /** From now on the run waits for a person, until {@link #goOn()}. */
   public void waitFor(Waiting what) {
+    changes++; // whoever keeps the run's time must see it
     asked = what;
     answer = null;
   }
 
   /** The run waits for nobody any more. */
   public void goOn() {
+    changes++;
     asked = null;
     answer = null;
   }
@@ -120,6 +130,28 @@ public final class Steering {
             other.runTimeout() == null ? tuning.runTimeout() : other.runTimeout());
   }
 
+  /** Has units obey other guards; what means nothing is ignored. */
+  public void guard(GuardUpdate update) {
+    if (GuardChange.means(update)) {
+      changes++;
+      guards = ImmutableList.<GuardUpdate>builder().addAll(guards).add(update).build();
+    }
+  }
+
+  /** Returns all that was said of guards, in its order. */
+  public ImmutableList<GuardUpdate> guards() {
+    return guards;
+  }
+
+  /** Returns the guards of {@code unit} now, of a run that was started with {@code first}. */
+  public Guards guards(Guards first, String unit) {
+    Guards now = first;
+    for (GuardUpdate each : guards) {
+      now = each.unit() == null || each.unit().equals(unit) ? GuardChange.of(now, each) : now;
+    }
+    return now;
+  }
+
   /** Returns whether nothing was said that has not been done, and the run may go on. */
   public boolean quiet() {
     return !paused && !cancelled && asked == null && unaffordable == null && pending.isEmpty();
@@ -127,9 +159,7 @@ public final class Steering {
 
   /** Returns which parts have said that they wait for a person. */
   public List<ChildWaiting> waitingParts() {
-    return waitingParts.entrySet().stream()
-        .map(each -> new ChildWaiting(each.getKey(), each.getValue()))
-        .toList();
+    return parts.all();
   }
 
   /** Says that these are in a recorded turn, or with somebody else now. */
@@ -224,23 +254,18 @@ public final class Steering {
 
   /** Says that a part of the run, by its run id, is under way. */
   public void began(String part) {
-    underWay.add(part);
+    parts.began(part);
   }
 
   /** Says that a part of the run has ended. */
   public void ended(String part) {
-    underWay.remove(part);
-    waitingParts.remove(part);
+    parts.ended(part);
   }
 
   /** Hears from a part of the run that it waits for a person, or goes on. */
   public void heard(ChildWaiting news) {
     changes++;
-    if (news.waiting() == null || !underWay.contains(news.part())) {
-      waitingParts.remove(news.part());
-    } else {
-      waitingParts.put(news.part(), news.waiting());
-    }
+    parts.heard(news);
   }
 
   /** Returns what the run waits for a person for, or null; it waits once all parts under way do. */
@@ -248,8 +273,7 @@ public final class Steering {
     if (asked != null || unaffordable != null) {
       return asked != null ? asked : unaffordable;
     }
-    boolean all = !waitingParts.isEmpty() && waitingParts.keySet().containsAll(underWay);
-    return all ? waitingParts.values().iterator().next() : null;
+    return parts.whole();
   }
 
   /** Returns what was said since {@link #waitFor}, or null. */

@@ -9,16 +9,15 @@ import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
-import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AwaitedAgents;
-import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Waiting;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
+import dev.aidp.workflows.steering.PartNews;
 import dev.aidp.workflows.steering.Steering;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes turns of agents for one piece of work: steps {@code agent}, {@code agent-2} … of the
@@ -258,10 +256,10 @@ public final class TurnExecutor {
       boolean goesOn = steering.cancelled() || steering.resumes() != resumes;
       if (failure.retryAt() == null && !goesOn) {
         steering.unaffordable(waiting(failure));
-        tell(steering.waiting());
+        PartNews.tell(context, steering, steering.waiting());
         steering.await(context, () -> steering.cancelled() || steering.resumes() != resumes);
         steering.unaffordable(null);
-        tell(null);
+        PartNews.tell(context, steering, null);
       }
     }
   }
@@ -274,17 +272,6 @@ public final class TurnExecutor {
         "Raise it and go on.",
         lines.length > 1 ? lines[1] : null,
         context.now());
-  }
-
-  /** A part of a feature lets the feature know; whoever else started it does not listen. */
-  private void tell(@Nullable Waiting what) {
-    int parent = context.runId().lastIndexOf('/');
-    if (parent > 0 && !steering.cancelled()) {
-      context.signal(
-          context.runId().substring(0, parent),
-          FeatureOrchestrationWorkflow.class,
-          feature -> feature.partWaits(new ChildWaiting(context.runId(), what)));
-    }
   }
 
   /** Performs one step of a turn; a step that fails is a turn that did. */

@@ -101,6 +101,11 @@ record LoopProgress(
     return in(LoopPhase.NEXT_PATCH, null).withLast(last.withFeedback("")).withShortfall(null);
   }
 
+  /** It would be done, but a person has rejected it and said why. */
+  LoopProgress rejected(String feedback) {
+    return in(LoopPhase.NEXT_PATCH, null).withLast(last.withFeedback(feedback)).withShortfall(null);
+  }
+
   /** The next iteration may begin. */
   LoopProgress nextPatch() {
     return in(LoopPhase.NEXT_PATCH, null);

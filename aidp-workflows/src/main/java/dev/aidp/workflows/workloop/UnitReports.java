@@ -58,6 +58,10 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
     return unit.settings().checks().stream().anyMatch(each -> each.phase() != Phase.EACH_UNIT);
   }
 
+  private Claims claims() {
+    return steering.guards(unit.settings().guards(), unit.node().id()).claims();
+  }
+
   private List<String> warnings(@Nullable CheckReport checks, List<String> told) {
     ImmutableList.Builder<String> warnings = ImmutableList.builder();
     warnings.addAll(told);
@@ -67,7 +71,7 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
       warnings.add(
           "No check ran: only the agent says that this is done. Add one to checks; `aidp init` proposes some.");
     }
-    if (checks != null && !checks.outside().isEmpty() && unit.settings().claims() == Claims.WARN) {
+    if (checks != null && !checks.outside().isEmpty() && claims() == Claims.WARN) {
       warnings.add("Changed files outside its claims: " + String.join(", ", checks.outside()));
     }
     if (checks != null) {

@@ -9,6 +9,7 @@ import dev.aidp.evidence.UnitClaim;
 import dev.aidp.git.Commit;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
+import dev.aidp.run.Claims;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
@@ -68,7 +69,7 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
 
   /** Adds to a turn what checks it. */
   IterationRequest iteration(
-      LoopProgress progress, TreeState start, boolean last, TurnRequest turn) {
+      LoopProgress progress, TreeState start, boolean last, TurnRequest turn, Claims claims) {
     RunSettings settings = unit.settings();
     ChecksRequest checks =
         new ChecksRequest(
@@ -77,7 +78,7 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
             turn.state(),
             new ChecksRequest.Required(
                 settings.checks(), unit.plan(), ImmutableList.of(unit.node().id()), upTo),
-            new ChecksRequest.Bounds(start.head(), settings.claims(), turn.bounds().guards()),
+            new ChecksRequest.Bounds(start.head(), claims, turn.bounds().guards()),
             settings.limits().checkTimeout(),
             settings.limits().flakyReruns(),
             ChecksRequest.Where.WORKING_COPY);

@@ -15,7 +15,7 @@ import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
-import dev.aidp.run.DiffGuards;
+import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
 import dev.aidp.run.Strategy;
@@ -197,7 +197,8 @@ final class UnitRun {
     tasks = TaskList.NONE;
     move(progress.begun(from));
     StuckWatch watch =
-        new StuckWatch(context, turns(), requests.work(progress.last().attempt()), this::guards);
+        new StuckWatch(
+            context, turns(), requests.work(progress.last().attempt()), () -> guards().diff());
     TreeState state = start;
     while (goesOn()) {
       TreeState before = state;
@@ -271,7 +272,10 @@ final class UnitRun {
     LoopProgress now = progress;
     boolean last = stands || now.iteration() >= unit.settings().limits().maxIterations();
     return new IterationStep(
-        context, steering, before, turn -> requests.iteration(now, start, last, turn));
+        context,
+        steering,
+        before,
+        turn -> requests.iteration(now, start, last, turn, guards().claims()));
   }
 
   private TurnResult turn(IterationStep step) {
@@ -285,7 +289,7 @@ final class UnitRun {
             () -> {
               told.clear();
               told.addAll(heard());
-              return requests.turn(progress, step.found(), told, guards());
+              return requests.turn(progress, step.found(), told, guards().diff());
             },
             step::take,
             recorded -> {
@@ -299,8 +303,13 @@ final class UnitRun {
             });
   }
 
-  private DiffGuards guards() {
-    return unit.settings().guards().diff();
+  /** How much people have said so far. */
+  private int said() {
+    return steering.resumes() + used.size() + steering.guards().size();
+  }
+
+  private Guards guards() {
+    return steering.guards(unit.settings().guards(), unit.node().id());
   }
 
   /** A command hears nothing: what it is told is for another unit, or is said to be too late. */
@@ -320,15 +329,17 @@ final class UnitRun {
   private void judge(UnmetCriteria lacking, TreeState before, StuckWatch watch) {
     int most = unit.settings().limits().maxIterations();
     if (progress.passed()) {
-      if (!steering.pending().isEmpty() && progress.iteration() < most) {
-        move(progress.toldMore());
+      Confirmation asking =
+          new Confirmation(context, steering, unit.node().id(), start, () -> !heard().isEmpty());
+      LoopProgress next =
+          asking.of(progress, lacking.guards().confirm(), progress.iteration() < most);
+      if (!next.passed()) {
+        move(next);
       }
       return;
     }
     TreeState left = Objects.requireNonNull(progress.turn()).state();
-    Failure over =
-        watch.after(
-            progress, most, before, steering.resumes() + used.size(), () -> diagnosis(left, watch));
+    Failure over = watch.after(progress, most, before, said(), () -> diagnosis(left, watch));
     if (over != null) {
       move(progress.exhausted(over));
       return;
@@ -339,7 +350,8 @@ final class UnitRun {
 
   private String diagnosis(TreeState state, StuckWatch watch) {
     LoopProgress now = progress.withLast(progress.last().withFeedback(feedback(watch)));
-    return new DiagnosisTurn(context, turns(), requests, this::aside).said(now, state, guards());
+    return new DiagnosisTurn(context, turns(), requests, this::aside)
+        .said(now, state, guards().diff());
   }
 
   /** A turn was recorded that is no part of an iteration. */

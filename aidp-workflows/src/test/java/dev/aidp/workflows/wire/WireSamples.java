@@ -61,6 +61,7 @@ import dev.aidp.run.Check;
 import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Claims;
 import dev.aidp.run.DiffGuards;
+import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
@@ -459,7 +460,8 @@ final class WireSamples {
                     List.of("test"),
                     new dev.aidp.run.Tuning(7, null),
                     List.of(),
-                    java.time.Duration.ofMinutes(3)))),
+                    java.time.Duration.ofMinutes(3),
+                    List.of(new GuardUpdate(ImmutableMap.of("max_files", 3), null))))),
         FEATURE,
         STATUS);
   }
@@ -482,7 +484,9 @@ final class WireSamples {
             "f/model",
             new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME)),
         new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME),
-        new AwaitedAgents(List.of("claude", "codex"), TIME));
+        new AwaitedAgents(List.of("claude", "codex"), TIME),
+        new GuardUpdate(
+            ImmutableMap.of("max_lines", 400, "protected", List.of("a", "b")), "model"));
   }
 
   private static RunSettings settings() {
