@@ -131,10 +131,9 @@ class PromptWriterTest {
             plain.tasks(),
             plain.checks(),
             plain.claims(),
-            plain.artifacts(),
+            plain.place(),
             "",
-            plain.diffs(),
-            "");
+            plain.diffs());
 
     String prompt = PromptWriter.write(guarded);
 
