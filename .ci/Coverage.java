@@ -7,12 +7,9 @@ import java.util.TreeMap;
 
 /**
  * Prints which part of the lines and branches of each package of a report of JaCoCo the tests have
- * reached. With {@code CI} set, all in all must be at least 90 %: parts of a build say nothing.
- * {@code java .ci/Coverage.java jacoco.csv}
+ * reached. {@code java .ci/Coverage.java jacoco.csv}
  */
 class Coverage {
-
-  static final int LEAST = 90;
 
   /** Lines and branches, each missed and covered. */
   record Reached(long lineMissed, long line, long branchMissed, long branch) {
@@ -61,10 +58,6 @@ class Coverage {
     System.out.printf("%-40s %8s %8s%n", "Reached by the tests, in %", "lines", "branches");
     packages.forEach(Coverage::print);
     print("all", all);
-    if (System.getenv("CI") != null && Math.min(all.lines(), all.branches()) < LEAST) {
-      System.err.println("That is less than " + LEAST + " %: see " + report.resolveSibling("index.html"));
-      System.exit(1);
-    }
   }
 
   private static void print(String name, Reached reached) {

@@ -80,7 +80,7 @@ final class RunFactory {
     return terms(
         request,
         engine,
-        request instanceof FeatureRequest feature ? resolver.plan(feature.plan()) : null,
+        request instanceof FeatureRequest feature ? resolver.plan(feature.plan(), settings) : null,
         same ? before.asked().baseCommit() : resolver.base(request),
         RequestResolver.branch(id, request),
         settings);

@@ -48,7 +48,22 @@ public record Plan(String feature, List<Unit> units, Map<String, Integer> capaci
 
   /** Returns what a scheduler needs of it; {@code ref} is the artifact that holds its text. */
   public PlanGraph graph(String ref) {
-    return new PlanGraph(ref, units.stream().map(Unit::node).toList(), capacities);
+    return graph(ref, ImmutableMap.of());
+  }
+
+  /**
+   * Returns what a scheduler needs of it.
+   *
+   * @param ref the artifact that holds its text
+   * @param besides how much there is of what units take, where the plan does not say it
+   */
+  public PlanGraph graph(String ref, Map<String, Integer> besides) {
+    ImmutableMap<String, Integer> all =
+        ImmutableMap.<String, Integer>builder()
+            .putAll(besides)
+            .putAll(capacities)
+            .buildKeepingLast();
+    return new PlanGraph(ref, units.stream().map(Unit::node).toList(), all);
   }
 
   /** Returns a plan of {@code feature} to which units are to be added. */

@@ -7,14 +7,11 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface PlanActivities {
 
-  /** Reads the plan that the artifact {@code plan} is. */
+  /** Reads a plan. */
   @ActivityMethod(name = "AidpReadPlan")
-  PlanReading read(String plan);
+  PlanReading read(PlanText plan);
 
-  /**
-   * Reads the plan in the first fenced {@code yaml} block of the reply that the artifact {@code
-   * reply} is.
-   */
+  /** Reads the plan in the first fenced {@code yaml} block of a reply. */
   @ActivityMethod(name = "AidpReadPlanReply")
-  PlanReading readReply(String reply);
+  PlanReading readReply(PlanText reply);
 }

@@ -9,20 +9,34 @@ import java.util.List;
  *
  * @param claims what follows on work outside a unit's files
  * @param baseline what follows on a check that is red before any work
+ * @param flakyReruns how often a check that is red on a tree on which it was green runs again there
  * @param approvals what is done only after a person has approved it
  * @param diff what a unit may change; where it is missing, {@link DiffGuards#USUAL}
  */
 @RecordBuilder
-public record Guards(Claims claims, Baseline baseline, List<Approval> approvals, DiffGuards diff)
+public record Guards(
+    Claims claims,
+    Baseline baseline,
+    int flakyReruns,
+    List<Approval> approvals,
+    DiffGuards diff)
     implements GuardsBuilder.With {
 
   /** What a run watches over that was told nothing else. */
   public static final Guards USUAL =
-      new Guards(Claims.WARN, Baseline.WARN, ImmutableList.of(), DiffGuards.USUAL);
+      new Guards(
+          Claims.WARN,
+          Baseline.WARN,
+          Defaults.FLAKY_RERUNS,
+          ImmutableList.of(),
+          DiffGuards.USUAL);
 
-  /** Copies the approvals. */
+  /** Copies the approvals; refuses what makes no sense. */
   @SuppressWarnings("ConstantValue")
   public Guards {
+    if (flakyReruns < 0) {
+      throw new IllegalArgumentException("flaky_reruns must be at least 0: " + flakyReruns);
+    }
     diff = diff == null ? DiffGuards.USUAL : diff;
     approvals = ImmutableList.copyOf(approvals);
   }

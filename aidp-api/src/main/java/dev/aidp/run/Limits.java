@@ -1,7 +1,10 @@
 package dev.aidp.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.common.collect.ImmutableMap;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runTimeout of the whole run, without the time it is paused or waits for a person; null:
  *     none
  * @param budget what may be spent
- * @param flakyReruns how often a check that is red on a tree on which it was green runs again there
+ * @param capacities how much there is of what units take, by name, where the plan does not say it
  */
 @RecordBuilder
 public record Limits(
@@ -27,16 +30,16 @@ public record Limits(
     Duration checkTimeout,
     @Nullable Duration runTimeout,
     Budget budget,
-    int flakyReruns)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> capacities)
     implements LimitsBuilder.With {
 
   /** Refuses what makes no sense. */
   public Limits {
     budget = Objects.requireNonNullElse(budget, Budget.NONE);
+    capacities = ImmutableMap.copyOf(Objects.requireNonNullElse(capacities, ImmutableMap.of()));
     require(maxIterations >= 1, "max-iterations must be at least 1", maxIterations);
     require(retries >= 0, "retries must be at least 0", retries);
     require(maxParallel >= 1, "max-parallel must be at least 1", maxParallel);
-    require(flakyReruns >= 0, "flaky_reruns must be at least 0", flakyReruns);
     require(positive(agentTimeout), "agent-timeout must be positive", agentTimeout);
     require(positive(checkTimeout), "check-timeout must be positive", checkTimeout);
     require(runTimeout == null || positive(runTimeout), "timeout must be positive", runTimeout);
@@ -52,7 +55,7 @@ public record Limits(
         Defaults.CHECK_TIMEOUT,
         null,
         Budget.NONE,
-        Defaults.FLAKY_RERUNS);
+        ImmutableMap.of());
   }
 
   /** Returns a copy with what may change while a run is under way. */

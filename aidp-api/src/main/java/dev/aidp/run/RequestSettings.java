@@ -83,13 +83,16 @@ public final class RequestSettings {
     Map<String, Object> checks = new LinkedHashMap<>();
     settings.checks().forEach(check -> checks.put(check.name(), check.document()));
     checks.put("baseline", settings.baseline().wireName());
-    checks.put("flaky_reruns", settings.limits().flakyReruns());
+    checks.put("flaky_reruns", settings.flakyReruns());
     Map<String, Object> document = new LinkedHashMap<>();
     document.put(INHERIT, false);
     document.put(AGENTS, agents);
     document.put("checks", checks);
     document.put("limits", limits(settings.limits(), settings.tiers()));
     put(document, "budget", budget(settings.limits().budget()));
+    if (!settings.limits().capacities().isEmpty()) {
+      document.put("resources", ImmutableMap.of("capacities", settings.limits().capacities()));
+    }
     document.put("merge", merge(settings));
     document.put("guards", guards(settings.guards()));
     if (settings.tiers().start() != null) {

@@ -103,6 +103,11 @@ public record RunSettings(
     return guards.baseline();
   }
 
+  /** Returns how often a check that is red on a tree on which it was green runs again there. */
+  public int flakyReruns() {
+    return guards.flakyReruns();
+  }
+
   /** Returns a copy in which these need an approval. */
   public RunSettings withApprovals(List<Approval> needed) {
     return withGuards(guards.withApprovals(needed));

@@ -27,6 +27,7 @@ import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Work;
 import java.nio.charset.StandardCharsets;
@@ -54,21 +55,21 @@ final class TrivialSteps
   }
 
   @Override
-  public PlanReading read(String plan) {
+  public PlanReading read(PlanText plan) {
     List<PlanNode> nodes =
-        IntStream.range(0, Integer.parseInt(plan))
+        IntStream.range(0, Integer.parseInt(plan.reference()))
             .mapToObj(
                 i ->
                     i < REACH || i % 2 == 0
                         ? PlanNode.of(unit(i))
                         : PlanNode.of(unit(i), unit(i - REACH)))
             .toList();
-    return new PlanReading(new PlanGraph(plan, nodes), List.of());
+    return new PlanReading(new PlanGraph(plan.reference(), nodes), List.of());
   }
 
   @Override
-  public PlanReading readReply(String reply) {
-    throw new UnsupportedOperationException(reply);
+  public PlanReading readReply(PlanText reply) {
+    throw new UnsupportedOperationException(reply.reference());
   }
 
   @Override

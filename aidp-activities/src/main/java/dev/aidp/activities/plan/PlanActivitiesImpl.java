@@ -5,6 +5,7 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,24 +25,26 @@ public final class PlanActivitiesImpl implements PlanActivities {
   }
 
   @Override
-  public PlanReading read(String plan) {
-    PlanReader.Result result = PlanReader.read(NAME, PlanTexts.bytes(artifacts, plan));
-    return new PlanReading(result.graph(plan), result.faults());
+  public PlanReading read(PlanText plan) {
+    byte[] text = PlanTexts.bytes(artifacts, plan.reference());
+    PlanReader.Result result = PlanReader.read(NAME, text, plan.capacities());
+    return new PlanReading(result.graph(plan.reference(), plan.capacities()), result.faults());
   }
 
   @Override
-  public PlanReading readReply(String reply) {
-    Optional<byte[]> block = block(reply);
+  public PlanReading readReply(PlanText reply) {
+    Optional<byte[]> block = block(reply.reference());
     if (block.isEmpty()) {
       return new PlanReading(
           null,
           ImmutableList.of(
               new Detail("reply", "there is no plan in a block fenced by ```yaml and ```")));
     }
-    PlanReader.Result result = PlanReader.read(NAME, block.get());
+    PlanReader.Result result = PlanReader.read(NAME, block.get(), reply.capacities());
     return result.plan() == null
         ? new PlanReading(null, result.faults())
-        : new PlanReading(result.graph(stored(block.get())), ImmutableList.of());
+        : new PlanReading(
+            result.graph(stored(block.get()), reply.capacities()), ImmutableList.of());
   }
 
   private Optional<byte[]> block(String reply) {

@@ -48,9 +48,11 @@ public final class PlanReader {
       faults = ImmutableList.copyOf(faults);
     }
 
-    /** Returns the graph of a plan that is stored as {@code ref}. */
-    public @Nullable PlanGraph graph(String ref) {
-      return plan == null ? null : plan.graph(ref);
+    /**
+     * Returns the graph of a plan that is stored as {@code ref}, where there is so much besides.
+     */
+    @Nullable PlanGraph graph(String ref, Map<String, Integer> capacities) {
+      return plan == null ? null : plan.graph(ref, capacities);
     }
   }
 

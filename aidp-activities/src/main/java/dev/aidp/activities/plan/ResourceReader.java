@@ -57,7 +57,8 @@ final class ResourceReader {
         String meant =
             ClosestWord.to(name, capacities.keySet())
                 .map(known -> "is '" + known + "' meant?")
-                .orElse("say it in the plan's 'capacities'");
+                .orElse(
+                    "say it in the plan's 'capacities', or as resources.capacities in the settings");
         findings.add(
             each.name().at(), "nobody says how much there is of '%s'; %s".formatted(name, meant));
       } else if (each.amount() > capacity) {

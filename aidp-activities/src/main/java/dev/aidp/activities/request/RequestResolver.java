@@ -62,7 +62,7 @@ public final class RequestResolver {
   /** Returns what a feature works on. */
   public FeatureWork feature(String run, FeatureRequest request) {
     RunSettings settings = settings(request, Role.CODER);
-    String plan = plan(request.plan());
+    String plan = plan(request.plan(), settings);
     if (plan == null) {
       demand(settings, Role.PLANNER);
     }
@@ -199,7 +199,7 @@ public final class RequestResolver {
   }
 
   /** Returns the artifact that is the checked plan, or null without one. */
-  public @Nullable String plan(@Nullable PlanSource source) {
+  public @Nullable String plan(@Nullable PlanSource source, RunSettings settings) {
     if (source == null) {
       return null;
     }
@@ -207,7 +207,8 @@ public final class RequestResolver {
     byte[] content =
         stored == null ? text(source).getBytes(StandardCharsets.UTF_8) : stored(stored);
     refuseSecret("The plan", new String(content, StandardCharsets.UTF_8));
-    PlanReader.Result reading = PlanReader.read(source.name(), content, ImmutableMap.of());
+    PlanReader.Result reading =
+        PlanReader.read(source.name(), content, settings.limits().capacities());
     if (reading.plan() == null) {
       throw new UsageException(
           "The plan has %s.".formatted(Count.of(reading.faults().size(), "fault")),

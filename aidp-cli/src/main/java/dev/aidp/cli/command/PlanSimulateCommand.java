@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     name = "simulate",
     description =
         "Run a plan in virtual time: when each unit would start and end. What limits it is what the"
-            + " plan says: dependencies, files, capacities. Of a folder, each plan in it.")
+            + " plan says (dependencies, files, capacities), and resources.capacities of the"
+            + " settings. Of a folder, each plan in it.")
 final class PlanSimulateCommand extends BaseCommand {
 
   private static final ImmutableList<String> PLANS = ImmutableList.of(".yml", ".yaml", ".json");
@@ -117,9 +118,10 @@ final class PlanSimulateCommand extends BaseCommand {
   }
 
   private Done simulated(Path place, String name) throws IOException {
-    Plan plan = PlanFile.read(place, name).plan(Map.of());
+    Map<String, Integer> capacities = Session.config(shell, common, List.of()).capacities();
+    Plan plan = PlanFile.read(place, name).plan(capacities);
     long begin = System.nanoTime();
-    List<Simulation.Ran> units = Simulation.of(plan.graph(""), usual(), Map.of(), most(plan));
+    List<Simulation.Ran> units = Simulation.of(plan.graph(""), usual(), capacities, most(plan));
     return new Done(name, plan, units, (System.nanoTime() - begin) / 1_000_000);
   }
 

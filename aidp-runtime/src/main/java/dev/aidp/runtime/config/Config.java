@@ -14,6 +14,7 @@ import dev.aidp.run.Approval;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Check;
+import dev.aidp.run.Guards;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.RunSettings;
@@ -301,13 +302,18 @@ public final class Config {
             limits(),
             needed(ConfigKey.STRATEGY),
             needed(ConfigKey.MIN_SUCCESS),
-            needed(ConfigKey.CLAIMS))
-        .withMerging(new Merging(needed(ConfigKey.REWORK), needed(ConfigKey.RESOLVER_SCOPE)))
-        .withTiers(agents.tiers())
-        .withApprovals(
-            needed(ConfigKey.APPROVE_MERGE) ? ImmutableList.of(Approval.MERGE) : ImmutableList.of())
-        .withBaseline(needed(ConfigKey.BASELINE))
-        .withDiff(new ConfiguredGuards(this).guards());
+            guards(),
+            new Merging(needed(ConfigKey.REWORK), needed(ConfigKey.RESOLVER_SCOPE)),
+            agents.tiers());
+  }
+
+  private Guards guards() {
+    return new Guards(
+        needed(ConfigKey.CLAIMS),
+        needed(ConfigKey.BASELINE),
+        needed(ConfigKey.FLAKY_RERUNS),
+        needed(ConfigKey.APPROVE_MERGE) ? ImmutableList.of(Approval.MERGE) : ImmutableList.of(),
+        new ConfiguredGuards(this).guards());
   }
 
   private List<Check> checks() {
@@ -331,7 +337,19 @@ public final class Config {
         needed(ConfigKey.CHECK_TIMEOUT),
         get(ConfigKey.TIMEOUT),
         budget(),
-        needed(ConfigKey.FLAKY_RERUNS));
+        capacities());
+  }
+
+  /** Returns how much there is of what units take, by name. */
+  public ImmutableMap<String, Integer> capacities() {
+    String stem = ConfigKey.CAPACITIES.name().replace("*", "");
+    ImmutableMap.Builder<String, Integer> capacities = ImmutableMap.builder();
+    for (Setting said : settings.values()) {
+      if (said.key().startsWith(stem) && said.value() != null) {
+        capacities.put(said.key().substring(stem.length()), Integer.valueOf(said.value()));
+      }
+    }
+    return capacities.buildKeepingLast();
   }
 
   <T> T needed(ConfigKey<T> key) {

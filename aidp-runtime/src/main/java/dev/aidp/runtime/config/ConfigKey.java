@@ -102,6 +102,13 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "" + Defaults.MAX_PARALLEL,
           "Units of a feature that run at the same time.");
 
+  static final ConfigKey<Integer> CAPACITIES =
+      of(
+          "resources.capacities.*",
+          ConfigType.whole(0),
+          null,
+          "How much there is of what the units of a plan take, by name, where the plan does not say it; for lightweight, standard and heavyweight how many units of that class run at the same time.");
+
   static final ConfigKey<Integer> MAX_ITERATIONS =
       of(
           "limits.max_iterations",

@@ -2,10 +2,12 @@ package dev.aidp.runtime.temporal;
 
 import dev.aidp.failure.UnusableException;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
+import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -41,14 +43,22 @@ final class StuckRun {
     DescribeWorkflowExecutionResponse run =
         client.newUntypedWorkflowStub(workflowId).describe().getRawDescription();
     int attempt = run.getPendingWorkflowTask().getAttempt();
-    known =
-        known < 0 ? Math.max(1, attempt) : known; // what another program has left does not count
+    known = known < 0 ? leftByOthers(run.getPendingWorkflowTask()) : known;
     boolean stuck = attempt > known;
     // A server for tests says nothing of its tasks, nor how large a history is.
     long length = run.getWorkflowExecutionInfo().getHistoryLength();
     boolean unknown = run.getWorkflowExecutionInfo().getHistorySizeBytes() == 0 && length != looked;
     looked = length;
     return stuck || unknown ? why(client.fetchHistory(workflowId)) : Optional.empty();
+  }
+
+  /** What another program has left does not count, nor what it is about to fail at as it closes. */
+  private static int leftByOthers(PendingWorkflowTaskInfo task) {
+    boolean underWay =
+        task.getState() == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED;
+    return task.getAttempt() > 1 && underWay
+        ? task.getAttempt() + 1
+        : Math.max(1, task.getAttempt());
   }
 
   private Optional<UnusableException> why(WorkflowExecutionHistory history) {

@@ -215,7 +215,7 @@ class RequestConfigTest {
             time(random),
             random.nextBoolean() ? null : time(random),
             new Budget(cap(random), cap(random), cap(random)),
-            random.nextInt(3));
+            random.nextBoolean() ? Map.of() : Map.of("gpu", random.nextInt(9)));
     return new RunSettings(
         agents,
         random.nextBoolean()
@@ -230,6 +230,7 @@ class RequestConfigTest {
         new Guards(
             any(random, Claims.values()),
             any(random, Baseline.values()),
+            random.nextInt(3),
             random.nextBoolean() ? List.of() : List.of(Approval.MERGE),
             random.nextBoolean() ? DiffGuards.USUAL : guards(random)),
         new Merging(random.nextInt(3), any(random, ResolverScope.values())),

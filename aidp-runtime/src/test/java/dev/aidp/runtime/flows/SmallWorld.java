@@ -26,6 +26,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
@@ -190,13 +191,13 @@ final class SmallWorld
   public void tidy(Work work) {}
 
   @Override
-  public PlanReading read(String plan) {
-    return new PlanReading(plans.get(plan), List.of());
+  public PlanReading read(PlanText plan) {
+    return new PlanReading(plans.get(plan.reference()), List.of());
   }
 
   @Override
-  public PlanReading readReply(String reply) {
-    return new PlanReading(plans.get(reply), List.of());
+  public PlanReading readReply(PlanText reply) {
+    return new PlanReading(plans.get(reply.reference()), List.of());
   }
 
   private static TreeState state(String tree) {

@@ -8,6 +8,7 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.workflow.WorkflowDefinition;
@@ -25,12 +26,12 @@ class ExtensionsTest {
   private static final class OwnPlans implements PlanActivities {
 
     @Override
-    public PlanReading read(String plan) {
+    public PlanReading read(PlanText plan) {
       throw new AssertionError("Aidp's own was replaced");
     }
 
     @Override
-    public PlanReading readReply(String reply) {
+    public PlanReading readReply(PlanText reply) {
       throw new AssertionError("Aidp's own was replaced");
     }
   }

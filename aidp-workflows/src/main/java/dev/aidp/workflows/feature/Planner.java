@@ -15,6 +15,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.Role;
@@ -61,7 +62,7 @@ final class Planner {
   PlanGraph plan() {
     return request.plan() == null
         ? context.onOneHost(Step.Weight.STANDARD, this::asked)
-        : usable(plans().read(request.plan()), "The plan");
+        : usable(plans().read(text(request.plan())), "The plan");
   }
 
   private PlanGraph asked() {
@@ -109,7 +110,7 @@ final class Planner {
           new Failure(
               turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
     }
-    return plans().readReply(turn.texts().reply());
+    return plans().readReply(text(turn.texts().reply()));
   }
 
   private TurnResult take(TurnExecutor turns, int number, Supplier<TurnRequest> next) {
@@ -148,6 +149,10 @@ final class Planner {
     return faults.stream()
         .map(each -> each.where() + ": " + each.message())
         .collect(Collectors.joining("\n"));
+  }
+
+  private PlanText text(String reference) {
+    return new PlanText(reference, request.settings().limits().capacities());
   }
 
   private PlanActivities plans() {

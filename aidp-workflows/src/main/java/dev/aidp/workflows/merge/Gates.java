@@ -160,7 +160,7 @@ final class Gates {
             request.settings().checks(), request.graph().plan(), gate.units()),
         new ChecksRequest.Bounds(request.base(), request.settings().claims()),
         request.settings().limits().checkTimeout(),
-        request.settings().limits().flakyReruns(),
+        request.settings().flakyReruns(),
         gate.again() ? ChecksRequest.Where.CLEAN_AGAIN : ChecksRequest.Where.CLEAN);
   }
 

@@ -110,7 +110,7 @@ public final class BaseChecks {
         new ChecksRequest.Required(required(), "", List.of()),
         new ChecksRequest.Bounds(state.head(), settings.claims()),
         settings.limits().checkTimeout(),
-        settings.limits().flakyReruns(),
+        settings.flakyReruns(),
         // Who may not begin on a red base can only have the checks run again.
         settings.baseline() == Baseline.REQUIRE
             ? ChecksRequest.Where.CLEAN

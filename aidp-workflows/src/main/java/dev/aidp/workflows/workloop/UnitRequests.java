@@ -80,7 +80,7 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
                 settings.checks(), unit.plan(), ImmutableList.of(unit.node().id()), upTo),
             new ChecksRequest.Bounds(start.head(), claims, turn.bounds().guards()),
             settings.limits().checkTimeout(),
-            settings.limits().flakyReruns(),
+            settings.flakyReruns(),
             ChecksRequest.Where.WORKING_COPY);
     return new IterationRequest(turn, checks, unit.node(), start, null, last);
   }

@@ -32,6 +32,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
@@ -310,12 +311,12 @@ public final class World
   }
 
   @Override
-  public PlanReading read(String plan) {
+  public PlanReading read(PlanText plan) {
     return plans.remove(0);
   }
 
   @Override
-  public PlanReading readReply(String reply) {
+  public PlanReading readReply(PlanText reply) {
     return plans.remove(0);
   }
 
