@@ -467,7 +467,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.addAll(DeclaredAgents.KEYS);
     keys.add(BASELINE, FLAKY_RERUNS, CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
-    keys.add(CHECK_TIMEOUT, TIMEOUT);
+    keys.add(CHECK_TIMEOUT, TIMEOUT, CAPACITIES);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(

@@ -1,7 +1,9 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.plan.Plan;
+import dev.aidp.run.Limits;
 import dev.aidp.testkit.agent.Act;
 import java.util.List;
 
@@ -11,7 +13,15 @@ final class PlanScenarios {
   private PlanScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(planner(), limitedPlanner(), inJava(), artifacts(), claims());
+    return ImmutableList.of(
+        planner(),
+        limitedPlanner(),
+        inJava(),
+        artifacts(),
+        claims(),
+        scarce(
+            "what there is one of, by the plan, is used by one at a time", "capacities: {gpu: 1}"),
+        scarce("what there is one of, by the settings, is used by one at a time", ""));
   }
 
   private static Scenario planner() {
@@ -90,6 +100,48 @@ final class PlanScenarios {
         coder/model/1/1
         coder/spare/1/1
         coder/writer/1/1
+        """);
+  }
+
+  /** Who finds the folder there fails, and its turn is taken again. */
+  private static Scenario scarce(String name, String capacities) {
+    boolean said = !capacities.isEmpty();
+    String takes = said ? "estimate: 1m, resources: {gpu: 1}" : "resources: {gpu: 1}";
+    Act alone =
+        Act.complete()
+            .shell("mkdir \"$home/gpu\" || exit 7")
+            .shell("i=0; while [ $i -lt 3000 ]; do i=$((i + 1)); done; rmdir \"$home/gpu\"");
+    return Scenario.of(
+        name,
+        Setting.plan(
+                """
+                %s
+                units:
+                  - {id: a, task: A., %2$s}
+                  - {id: b, task: B., %2$s}
+                  - {id: c, task: C., %2$s}
+                """
+                    .formatted(capacities, takes))
+            .limits(
+                Limits.defaults()
+                    .withCapacities(said ? ImmutableMap.of() : ImmutableMap.of("gpu", 1))),
+        agent ->
+            agent
+                .coder("a", alone.writing("a.txt", "a\n"))
+                .coder("b", alone.writing("b.txt", "b\n"))
+                .coder("c", alone.writing("c.txt", "c\n")),
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 1
+        b merged, attempt 1, iteration 1
+        c merged, attempt 1, iteration 1
+        joined: a, b, c
+        a.txt: a
+        b.txt: b
+        c.txt: c
+        coder/a/1/1
+        coder/b/1/1
+        coder/c/1/1
         """);
   }
 

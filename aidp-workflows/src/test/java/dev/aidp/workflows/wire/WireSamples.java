@@ -50,6 +50,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanSource;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
@@ -340,6 +341,7 @@ final class WireSamples {
         new TaskNote(3, TaskNote.DONE),
         PlanAction.until(
             "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
+        new PlanText("plan", Map.of("gpu", 1)),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
 
