@@ -15,21 +15,13 @@ import java.util.List;
  */
 @RecordBuilder
 public record Guards(
-    Claims claims,
-    Baseline baseline,
-    int flakyReruns,
-    List<Approval> approvals,
-    DiffGuards diff)
+    Claims claims, Baseline baseline, int flakyReruns, List<Approval> approvals, DiffGuards diff)
     implements GuardsBuilder.With {
 
   /** What a run watches over that was told nothing else. */
   public static final Guards USUAL =
       new Guards(
-          Claims.WARN,
-          Baseline.WARN,
-          Defaults.FLAKY_RERUNS,
-          ImmutableList.of(),
-          DiffGuards.USUAL);
+          Claims.WARN, Baseline.WARN, Defaults.FLAKY_RERUNS, ImmutableList.of(), DiffGuards.USUAL);
 
   /** Copies the approvals; refuses what makes no sense. */
   @SuppressWarnings("ConstantValue")

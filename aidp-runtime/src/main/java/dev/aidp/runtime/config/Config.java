@@ -297,14 +297,14 @@ public final class Config {
   public RunSettings runSettings() {
     ConfiguredAgents agents = new ConfiguredAgents(this);
     return new RunSettings(
-            agents.chains(),
-            checks(),
-            limits(),
-            needed(ConfigKey.STRATEGY),
-            needed(ConfigKey.MIN_SUCCESS),
-            guards(),
-            new Merging(needed(ConfigKey.REWORK), needed(ConfigKey.RESOLVER_SCOPE)),
-            agents.tiers());
+        agents.chains(),
+        checks(),
+        limits(),
+        needed(ConfigKey.STRATEGY),
+        needed(ConfigKey.MIN_SUCCESS),
+        guards(),
+        new Merging(needed(ConfigKey.REWORK), needed(ConfigKey.RESOLVER_SCOPE)),
+        agents.tiers());
   }
 
   private Guards guards() {
