@@ -9,8 +9,10 @@ import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Count;
+import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +48,11 @@ final class DefaultRunHandle extends Steering {
   private final RunRegistry registry;
   private final Engines engines;
   private final RunViewLoader views;
+  private final Fork fork;
 
-  DefaultRunHandle(String id, Parts parts) {
+  DefaultRunHandle(String id, Parts parts, Fork fork) {
     super(id, parts.engines(), parts.events(), parts.secrets());
+    this.fork = fork;
     this.parts = parts;
     this.registry = parts.registry();
     this.engines = parts.engines();
@@ -274,9 +279,35 @@ final class DefaultRunHandle extends Steering {
         .orElseGet(
             () -> {
               RunView view = settledForWork();
-              return new Rollback(new Repository(parts.layout()), registry, elsewhere(run()))
-                  .perform(run(), view, checkpoint);
+              return checkpoint.equals(Rollback.MERGE)
+                  ? new Rollback(new Repository(parts.layout()), registry, elsewhere(run()))
+                      .perform(run(), view)
+                  : past(run(), view).rollback(registry, checkpoint);
             });
+  }
+
+  @Override
+  public RunHandle fork(
+      String checkpoint, StartOptions options, UnaryOperator<RunSettings> change) {
+    parts.layout().demandWork();
+    RunRecord run = run();
+    typed(run)
+        .refused("is not forked")
+        .ifPresent(
+            no -> {
+              throw new UsageException(no.text(), "id", "Start another one.");
+            });
+    return past(run, view(run)).fork(fork, new Fork.Asked(checkpoint, options, change));
+  }
+
+  @Override
+  public byte[] diff(DiffOptions options) {
+    RunRecord run = run();
+    return past(run, view(run)).diff(options);
+  }
+
+  private PastIterations past(RunRecord run, RunView view) {
+    return new PastIterations(typed(run), engine(run), view, parts.layout(), engines.hub());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
+import dev.aidp.workloop.Checkpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine of a run tells of it and takes for it, wherever the run was found. */
 abstract class EngineRun implements RunHandle {
@@ -61,6 +63,13 @@ abstract class EngineRun implements RunHandle {
     RunRecord run = run();
     condition(run); // says so if it is elsewhere
     return engine(run).history(run.engineId());
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints(@Nullable String unit) {
+    RunRecord run = run();
+    condition(run);
+    return new Checkpoints(typed(run), engine(run), view()).all(unit);
   }
 
   @Override

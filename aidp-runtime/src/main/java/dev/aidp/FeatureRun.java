@@ -1,6 +1,8 @@
 package dev.aidp;
 
 import com.google.common.collect.Lists;
+import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -9,7 +11,10 @@ import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.UnitReport;
@@ -17,10 +22,14 @@ import dev.aidp.run.UnitState;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
+import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopStatus;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units, and their merge. */
@@ -152,6 +162,112 @@ final class FeatureRun extends TypedRun {
 
   private MergeReport nothingMerged() {
     return MergeReport.empty(strategy());
+  }
+
+  @Override
+  List<Checkpoints.LoopId> loops(String unit) {
+    int rounds = settings().map(all -> all.merging().rework()).orElse(0);
+    return IntStream.rangeClosed(1, registered().generation())
+        .boxed()
+        .flatMap(
+            generation ->
+                IntStream.rangeClosed(0, rounds)
+                    .mapToObj(round -> childId(unit, generation, round)))
+        .map(id -> new Checkpoints.LoopId(id, AtomicUnitWorkflow.class))
+        .toList();
+  }
+
+  private String childId(String unit, int generation, int round) {
+    return RunRegistry.engineId(registered().id(), generation)
+        + "/"
+        + RunRegistry.engineId(unit, generation)
+        + (round == 0 ? "" : ".r" + round);
+  }
+
+  @Override
+  String back(Engine engine, RunView view, Checkpoints.Chosen to) {
+    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
+    FeatureState from = last.withCommit(view.tip() == null ? replaced() : view.tip());
+    return Wire.json(work().back(next(), from, unfinished(from), to(to)));
+  }
+
+  /** Returns what an earlier generation has left its result branch pointing to, or null. */
+  private @Nullable String replaced() {
+    return work().from() == null ? null : work().from().last().commit();
+  }
+
+  private static FeatureWork.Back to(Checkpoints.Chosen to) {
+    return new FeatureWork.Back(to.shown().unit(), to.state());
+  }
+
+  private static List<String> unfinished(FeatureState state) {
+    return state.units().stream()
+        .filter(unit -> !unit.state().finished())
+        .map(UnitReport::id)
+        .toList();
+  }
+
+  @Override
+  String named(Engine engine) {
+    return super.named(engine) + Wire.json(root(engine, FeatureOrchestrationWorkflow::state));
+  }
+
+  @Override
+  RunRequest asked(Engine engine, ArtifactStore artifacts, RunSettings settings) {
+    PlanGraph graph = root(engine, FeatureOrchestrationWorkflow::state).graph();
+    String text = new String(PlanTexts.bytes(artifacts, work().text()), StandardCharsets.UTF_8);
+    return FeatureRequest.of(text)
+        .plan(PlanSource.stored(Objects.requireNonNull(graph).plan()))
+        .from(work().base())
+        .with(settings);
+  }
+
+  @Override
+  Optional<LoopCheckpoint> goesOnFrom() {
+    FeatureWork.Restart from = work().from();
+    return Optional.ofNullable(from == null ? null : from.back()).map(FeatureWork.Back::to);
+  }
+
+  /** What is finished and needs nothing that goes back is done for the fork, too. */
+  @Override
+  String fork(Engine engine, RunRecord made, Checkpoints.Chosen from) {
+    FeatureWork next = Wire.read(made.request(), FeatureWork.class);
+    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
+    List<String> kept = kept(last, from);
+    List<UnitReport> units =
+        last.units().stream()
+            .map(
+                unit ->
+                    kept.contains(unit.id())
+                        ? unit
+                        : UnitReport.unstarted(
+                            unit.id(),
+                            UnitState.PENDING,
+                            "aidp-units/" + made.id() + "/" + unit.id()))
+            .toList();
+    FeatureState start = last.withUnits(units).withMerge(null).withCommit(null);
+    return Wire.json(next.back(1, start, List.of(), to(from)));
+  }
+
+  private static List<String> kept(FeatureState last, Checkpoints.Chosen from) {
+    UnitGraph graph = UnitGraph.of(Objects.requireNonNull(last.graph()));
+    String back = from.shown().unit();
+    return last.units().stream()
+        .filter(unit -> unit.state().finished())
+        .map(UnitReport::id)
+        .filter(unit -> !unit.equals(back) && !graph.needs(unit, back))
+        .toList();
+  }
+
+  @Override
+  List<String> keptCommits(Engine engine, Checkpoints.Chosen from) {
+    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
+    List<String> kept = kept(last, from);
+    return last.units().stream()
+        .filter(unit -> kept.contains(unit.id()))
+        .map(unit -> unit.head().commit())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Override

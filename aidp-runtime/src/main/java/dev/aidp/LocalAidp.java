@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The Aidp of a repository on this machine. */
@@ -46,6 +47,7 @@ final class LocalAidp implements Aidp {
   private final Extensions extensions;
   private final Engines engines;
   private final RunFactory starts;
+  private final Fork fork;
   private final RunList list;
   private final Takeover takeover;
   private final Pruning pruning;
@@ -83,6 +85,7 @@ final class LocalAidp implements Aidp {
             events,
             artifacts);
     Repository repository = new Repository(layout, place);
+    this.fork = new Fork(registry, repository, artifacts, this::registered, this::adopted);
     RequestResolver resolver =
         new RequestResolver(
             repository,
@@ -379,8 +382,15 @@ final class LocalAidp implements Aidp {
 
   /** Returns whether the run was registered by this call. */
   private boolean registered(RunRequest request, String id, StartOptions options) {
+    return registered(request, id, options, made -> made);
+  }
+
+  private boolean registered(
+      RunRequest request, String id, StartOptions options, UnaryOperator<RunRecord> adapted) {
     Engines.Choice choice = place(id, engine(options));
-    RunRecord run = starts.record(request, id, options.on(engine(options)), choice, Instant.now());
+    RunRecord run =
+        adapted.apply(
+            starts.record(request, id, options.on(engine(options)), choice, Instant.now()));
     RunRecord winner = registry.registerOrFind(run);
     if (!artifacts.keep(run.terms() + run.request())) {
       // Pruned before it had a name.
@@ -402,7 +412,7 @@ final class LocalAidp implements Aidp {
   }
 
   private DefaultRunHandle handle(RunRecord run) {
-    return new DefaultRunHandle(run.id(), parts);
+    return new DefaultRunHandle(run.id(), parts, fork);
   }
 
   private static StartTerms terms(RunRecord run) {

@@ -1,12 +1,17 @@
 package dev.aidp;
 
+import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Work;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopStatus;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
@@ -18,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One unit on a branch of its own. */
@@ -66,6 +72,37 @@ final class LoopRun extends TypedRun {
   @Override
   RunView returned(Views.Frame frame, @Nullable Object value) {
     return Views.loop(frame, (UnitResult) Objects.requireNonNull(value));
+  }
+
+  @Override
+  List<Checkpoints.LoopId> loops(String unit) {
+    return IntStream.rangeClosed(1, registered().generation())
+        .mapToObj(generation -> RunRegistry.engineId(registered().id(), generation))
+        .map(id -> new Checkpoints.LoopId(id, WorkLoopWorkflow.class))
+        .toList();
+  }
+
+  @Override
+  String back(Engine engine, RunView view, Checkpoints.Chosen to) {
+    UnitWork next = Wire.read(again(engine, view, List.of()), UnitWork.class);
+    String tip = view.tip();
+    return Wire.json(next.from(to.state()).replacing(tip == null ? next.into().replaces() : tip));
+  }
+
+  @Override
+  RunRequest asked(Engine engine, ArtifactStore artifacts, RunSettings settings) {
+    String text = new PlanTexts(artifacts).task(work().plan(), Work.LOOP);
+    return WorkLoopRequest.of(text).from(work().base()).with(settings);
+  }
+
+  @Override
+  Optional<LoopCheckpoint> goesOnFrom() {
+    return Optional.ofNullable(work().before().from());
+  }
+
+  @Override
+  String fork(Engine engine, RunRecord made, Checkpoints.Chosen from) {
+    return Wire.json(Wire.<UnitWork>read(made.request(), UnitWork.class).from(from.state()));
   }
 
   @Override

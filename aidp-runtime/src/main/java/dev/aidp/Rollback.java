@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes a run's merge back: its branch, and what the registry says of it. */
 final class Rollback {
 
-  private static final String MERGE = "merge";
+  static final String MERGE = "merge";
 
   private final Repository repository;
   private final RunRegistry registry;
@@ -33,11 +33,7 @@ final class Rollback {
     this.elsewhere = elsewhere;
   }
 
-  Receipt perform(RunRecord run, RunView view, String checkpoint) {
-    if (!checkpoint.equals(MERGE)) {
-      throw missing(
-          "has no checkpoint '" + checkpoint + "'; the only one there is yet: merge", view);
-    }
+  Receipt perform(RunRecord run, RunView view) {
     MergeReport merge = view.merge();
     if (!view.ended()) {
       return new Receipt(

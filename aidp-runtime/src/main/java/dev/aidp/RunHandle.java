@@ -4,9 +4,11 @@ import dev.aidp.activity.Printed;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Priority;
+import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.view.RunView;
+import dev.aidp.workloop.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +244,11 @@ public interface RunHandle {
   /** Changes what may change while it is under way. */
   Receipt tune(Tuning tuning);
 
+  /** Returns every finished iteration of all its units. */
+  default List<Checkpoint> checkpoints() {
+    return checkpoints(null);
+  }
+
   /**
    * Has units obey other guards from their next iterations on.
    *
@@ -256,14 +264,62 @@ public interface RunHandle {
   Receipt guard(Map<String, Object> guards, @Nullable String unit);
 
   /**
-   * Puts the result branch of an ended run back to what it was before {@code checkpoint}, if it
-   * still points to what the run published.
+   * Returns every finished iteration of {@code unit}, or of all units, those of a unit in their
+   * order, over all attempts and generations of the run. A change of a branch or of a checkout
+   * changes nothing of them: their files are kept until the run is pruned.
    *
-   * @param checkpoint {@code merge}
-   * @throws dev.aidp.failure.NotFoundException if the run has no such checkpoint
-   * @throws dev.aidp.failure.UsageException if the branch is checked out
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
+   */
+  List<Checkpoint> checkpoints(@Nullable String unit);
+
+  /**
+   * Returns what agents have changed, as a patch that {@code git apply} takes: from where a unit
+   * began to what its last iteration has left, of a unit that works to what lies in its working
+   * copy now; or of one iteration, or of the whole result. Binary files are only named. Changes
+   * nothing, and asks nobody who works on it.
+   *
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit or iteration
+   * @throws dev.aidp.failure.UsageException if the run has several units, none is named, and there
+   *     is no result
+   */
+  byte[] diff(DiffOptions options);
+
+  /**
+   * Goes back. To {@code merge}: the result branch of an ended run is put back to what it was
+   * before, if it still points to what the run published. To an iteration, such as {@code 3},
+   * {@code 1.3} or {@code model@3} (see {@link #fork}): the ended run goes on from the files that
+   * it left, as its next generation, and takes no iteration up to it again; what these have used
+   * still counts. Of a feature's units those that need the one that goes back are begun again, too.
+   * The branches stay where they are until new work takes the place of the old. Whether somebody
+   * works on the run then: see {@link #adopt()}.
+   *
+   * @throws dev.aidp.failure.NotFoundException if the run has no such checkpoint, or its files are
+   *     gone
+   * @throws dev.aidp.failure.UsageException if the branch is checked out, or the run's limit leaves
+   *     no iteration after that one
    */
   Receipt rollback(String checkpoint);
+
+  /**
+   * Starts another run, on the engine of this one if {@code options} name none, that goes on from
+   * an iteration of this one: its first turn finds the files that it left, and is told what failed
+   * on them. This run stays as it is, and may be under way.
+   *
+   * <pre>{@code
+   * RunHandle other =
+   *     run.fork("3", StartOptions.id("with-codex"), settings -> settings.withAgents(codex));
+   * }</pre>
+   *
+   * @param checkpoint an iteration, {@code 3}, of the last attempt that has come so far, or {@code
+   *     1.3} of attempt 1; of a run with several units {@code UNIT@3} or {@code UNIT@1.3}
+   * @param options the id of the new run, or none: one that is made from this one's
+   * @param change makes the new run's settings of this one's
+   * @throws dev.aidp.failure.NotFoundException if the run has no such checkpoint, or its files are
+   *     gone
+   * @throws dev.aidp.failure.UsageException if the id is another run's, or the limit leaves no
+   *     iteration after that one
+   */
+  RunHandle fork(String checkpoint, StartOptions options, UnaryOperator<RunSettings> change);
 
   /**
    * Starts failed or skipped units of an ended run again, as its next generation.

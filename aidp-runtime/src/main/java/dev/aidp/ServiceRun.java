@@ -4,6 +4,7 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Budget;
+import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.temporal.RunCatalog;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * A run that a service knows: it is looked at and steered, and worked on in its repository only.
@@ -164,7 +166,29 @@ final class ServiceRun extends Steering {
 
   @Override
   public Receipt rollback(String checkpoint) {
-    return here("It is rolled back", "aidp rollback").rollback(checkpoint);
+    RunRecord run = run();
+    Optional<RunHandle> home = all.atHome(found);
+    if (home.isPresent() || checkpoint.equals(Rollback.MERGE) || found.repository().isEmpty()) {
+      return here("It is rolled back", "aidp rollback").rollback(checkpoint);
+    }
+    TypedRun typed = typed(run);
+    return typed
+        .refused("is not rolled back")
+        .orElseGet(
+            () ->
+                new Rewind(engine(run), next -> all.begin(found, next))
+                    .perform(typed, view(), checkpoint, to -> true));
+  }
+
+  @Override
+  public byte[] diff(DiffOptions options) {
+    return here("What it has changed is shown", "aidp diff").diff(options);
+  }
+
+  @Override
+  public RunHandle fork(
+      String checkpoint, StartOptions options, UnaryOperator<RunSettings> change) {
+    return here("It is forked", "aidp fork").fork(checkpoint, options, change);
   }
 
   /** What a retry needs is what the service knows of the run's end; its workers do the rest. */

@@ -1,7 +1,9 @@
 package dev.aidp;
 
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
@@ -13,7 +15,9 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workloop.LoopCheckpoint;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -129,8 +133,43 @@ abstract class TypedRun {
     return false;
   }
 
+  /** Returns the loops of {@code unit} over all generations, some of which may not be there. */
+  List<Checkpoints.LoopId> loops(String unit) {
+    return List.of();
+  }
+
+  /** Returns the request of its next generation, which goes back to {@code to}. */
+  String back(Engine engine, RunView view, Checkpoints.Chosen to) {
+    throw new IllegalStateException("It has no checkpoints");
+  }
+
+  /** Returns documents that name all that it works on. */
+  String named(Engine engine) {
+    return run.request();
+  }
+
+  /** Returns what asks for a run that works on the same, with these settings. */
+  RunRequest asked(Engine engine, ArtifactStore artifacts, RunSettings settings) {
+    throw new IllegalStateException("It has no checkpoints");
+  }
+
+  /** Returns what {@code made}, a run that was asked for like that, works on: on from there. */
+  String fork(Engine engine, RunRecord made, Checkpoints.Chosen from) {
+    throw new IllegalStateException("It has no checkpoints");
+  }
+
+  /** Returns commits of this run that such a one goes on from, besides the checkpoint's own. */
+  List<String> keptCommits(Engine engine, Checkpoints.Chosen from) {
+    return List.of();
+  }
+
+  /** Returns what it goes on from, if it did not begin anew. */
+  Optional<LoopCheckpoint> goesOnFrom() {
+    return Optional.empty();
+  }
+
   /** Returns the request of its next generation, which works on {@code units} again. */
-  abstract String again(Engine engine, RunView view, java.util.List<String> units);
+  abstract String again(Engine engine, RunView view, List<String> units);
 
   final int next() {
     return run.generation() + 1;

@@ -69,6 +69,11 @@ public record FeatureState(
     return standing.state;
   }
 
+  /** Returns whether this unit has finished its work. */
+  public boolean finished(String unit) {
+    return units.stream().anyMatch(each -> each.id().equals(unit) && each.state().finished());
+  }
+
   /** Returns why it failed, or null. */
   public @Nullable Failure error() {
     return standing.error;

@@ -7,6 +7,7 @@ import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Names;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
+import dev.aidp.workloop.LoopCheckpoint;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,24 @@ public record FeatureWork(
    * again} anew.
    */
   public FeatureWork again(int next, FeatureState last, List<String> units) {
-    return new FeatureWork(
-        run, next, text, plan, settings, base, branch, new Restart(last, units, null));
+    Back before = from == null ? null : from.back;
+    Back unfinished = before == null || last.finished(before.unit) ? null : before;
+    return restarted(next, new Restart(last, units, null, unfinished));
+  }
+
+  /** Likewise, where one unit goes back to a checkpoint of its own. */
+  public FeatureWork back(int next, FeatureState last, List<String> units, Back to) {
+    return restarted(next, new Restart(last, units, null, to));
+  }
+
+  private FeatureWork restarted(int next, Restart start) {
+    return new FeatureWork(run, next, text, plan, settings, base, branch, start);
   }
 
   /** Returns what the same generation works on where its run goes on as new. */
   public FeatureWork midway(FeatureState now, Midway rest) {
-    return new FeatureWork(
-        run, generation, text, plan, settings, base, branch, new Restart(now, List.of(), rest));
+    return restarted(
+        generation, new Restart(now, List.of(), rest, from == null ? null : from.back));
   }
 
   /**
@@ -61,8 +72,13 @@ public record FeatureWork(
    * @param last what the earlier one had reached
    * @param again the units to start again; those that depend on them and were skipped follow
    * @param midway what else the same generation carries on, or null: it is a later one
+   * @param back the unit that goes back, with all that need it, or null
    */
-  public record Restart(FeatureState last, List<String> again, @Nullable Midway midway) {
+  public record Restart(
+      FeatureState last,
+      List<String> again,
+      @Nullable Midway midway,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Back back) {
 
     /** Refuses names that are none; copies the units. */
     public Restart {
@@ -71,6 +87,20 @@ public record FeatureWork(
         last.graph().nodes().forEach(node -> Names.unit(node.id()));
       }
       again = ImmutableList.copyOf(again);
+    }
+  }
+
+  /**
+   * A unit that goes back.
+   *
+   * @param unit which
+   * @param to what it goes on from
+   */
+  public record Back(String unit, LoopCheckpoint to) {
+
+    /** Refuses a name that is none. */
+    public Back {
+      Names.unit(unit);
     }
   }
 

@@ -45,6 +45,19 @@ public interface GitActivities {
   @ActivityMethod(name = "AidpOpenWorktree")
   TreeState open(Work work, String commit);
 
+  /**
+   * Makes the worktree of {@code work} as {@link #open} does, for work that goes on from {@code
+   * from}, which is kept for it; its first turn puts the files to that.
+   *
+   * @return what {@code commit}, from which the unit began, holds
+   */
+  @ActivityMethod(name = "AidpResumeWorktree")
+  TreeState resume(Work work, String commit, TreeState from);
+
+  /** Counts what differs between two commits or trees. */
+  @ActivityMethod(name = "AidpChanges")
+  Changes changes(Work work, String from, String to);
+
   /** Commits a unit's work once, however often it is called, and points its branch to it. */
   @ActivityMethod(name = "AidpCommit")
   String commit(Commit commit);

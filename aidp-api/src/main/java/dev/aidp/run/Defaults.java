@@ -62,6 +62,11 @@ public final class Defaults {
    */
   public static final int STUCK_TRIES = 2;
 
+  /**
+   * Iterations from one regular checkpoint to the next: few enough lines to read a list of them.
+   */
+  public static final int CHECKPOINT_EVERY = 5;
+
   /** Longest report of work that is stuck, in characters: it travels in a step's argument. */
   public static final int STUCK_REPORT = 12_000;
 

@@ -1,5 +1,6 @@
 package dev.aidp.workloop;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.JoinRequest;
@@ -93,15 +94,21 @@ public record UnitWork(
    * @param feedback what the first prompt says of work that was not good enough; empty for new work
    * @param used what earlier starts of it have used
    * @param red names of checks that are red on the base, before any work
+   * @param from what its attempts go on from, rather than to begin anew; or null
    */
   @RecordBuilder
   public record Before(
-      int starts, List<String> clashed, String feedback, Usage used, List<String> red)
+      int starts,
+      List<String> clashed,
+      String feedback,
+      Usage used,
+      List<String> red,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoopCheckpoint from)
       implements UnitWorkBeforeBuilder.With {
 
     /** Of new work nothing is known. */
     public static final Before NOTHING =
-        new Before(0, ImmutableList.of(), "", Usage.NONE, ImmutableList.of());
+        new Before(0, ImmutableList.of(), "", Usage.NONE, ImmutableList.of(), null);
 
     /** Copies the collections. */
     public Before {
@@ -131,6 +138,16 @@ public record UnitWork(
    */
   public UnitWork inGeneration(int next, int starts, Usage used) {
     return withGeneration(next).withBefore(before.withStarts(starts).withUsed(used));
+  }
+
+  /** Returns a copy whose attempts go on from {@code checkpoint}. */
+  public UnitWork from(LoopCheckpoint checkpoint) {
+    return withBefore(before.withFrom(checkpoint));
+  }
+
+  /** Returns a copy whose branch may point to {@code commit} now. */
+  public UnitWork replacing(@Nullable String commit) {
+    return withInto(new Into(into.base, into.branch, commit));
   }
 
   /** Returns a copy of work before which these checks are red already. */

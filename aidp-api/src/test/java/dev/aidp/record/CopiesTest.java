@@ -63,6 +63,7 @@ class CopiesTest {
       WorkLoopRequest.set(String,Object): settings
       WorkLoopRequest.with(RunSettings): settings
       FeatureWork.again(int,FeatureState,List): generation from
+      FeatureWork.back(int,FeatureState,List,Back): generation from
       FeatureWork.midway(FeatureState,Midway): from
       Instruction.called(String): id
       IterationResult.checked(CheckReport,CheckReport,Failure): checks clean failure
@@ -95,8 +96,10 @@ class CopiesTest {
       UnitReport.warned(String): warnings
       UnitTimes.since(Instant): startedAt
       UnitTimes.until(Instant): finishedAt
+      UnitWork.from(LoopCheckpoint): before.from
       UnitWork.inGeneration(int,int,Usage): generation before.starts before.used
       UnitWork.redBefore(List): before.red
+      UnitWork.replacing(String): into.replaces
       Usage.minus(Usage): *
       Usage.plus(Usage): *
       Verification.and(List): findings

@@ -188,16 +188,6 @@ class OutcomeTest {
   }
 
   @Test
-  void a_command_that_is_not_there_yet_says_so_of_a_run_that_is() {
-    assertThat(loop().code()).isZero();
-
-    Called called = aidp("checkpoints", "one");
-
-    assertThat(called.code()).isEqualTo(2);
-    assertThat(called.err()).contains("aidp checkpoints is not there yet");
-  }
-
-  @Test
   void the_time_line_of_a_run_marks_what_failed() {
     agent
         .rule("coder/loop/1/1/1", Act.fails(1, "permanent error: the model refuses the task"))

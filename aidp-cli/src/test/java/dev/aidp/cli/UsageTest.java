@@ -45,16 +45,6 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"checkpoints", "fork"})
-  void says_that_a_command_is_not_there_yet(String command) {
-    Called called = Called.aidp(nowhere, command, "--json");
-
-    assertThat(called.code()).isEqualTo(2);
-    assertThat(error(called).get("message").asText())
-        .isEqualTo("aidp " + command + " is not there yet");
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "--budget-usd, 0",
     "--budget-usd, much",

@@ -177,7 +177,7 @@ final class PromptWriter {
     prompt.say("This is iteration %d of this task.".formatted(request.iteration()));
     if (request.work().attempt() > 1) {
       prompt.say(
-          "This is attempt %d: earlier ones failed, and their work is gone."
+          "This is attempt %d: of what earlier ones did there is only what the files hold."
               .formatted(request.work().attempt()));
     }
     prompt.say("Whatever you start is ended together with your turn.");

@@ -7,6 +7,7 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -127,6 +128,18 @@ public final class GitActivitiesImpl implements GitActivities {
     return again() && worktrees.opened(work, commit)
         ? objects.state(commit)
         : worktrees.open(work, commit);
+  }
+
+  @Override
+  public TreeState resume(Work work, String commit, TreeState from) {
+    TreeState start = open(work, commit);
+    worktrees.keep(work, from);
+    return start;
+  }
+
+  @Override
+  public Changes changes(Work work, String from, String to) {
+    return objects.changes(from, to);
   }
 
   private static boolean again() {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
+import dev.aidp.git.Changes;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Questions to the object store. */
 record Objects(Git git) {
+
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "^ (\\d+) files? changed(?:, (\\d+) insertions?\\(\\+\\))?(?:, (\\d+) deletions?\\(-\\))?");
+
+  /** A line that names no trees is said back at once. */
+  private static final String END = "end";
 
   /** A file in a tree. */
   record Entry(String mode, String blob) {
@@ -77,6 +88,36 @@ record Objects(Git git) {
   /** Returns the paths that differ, both paths of a renamed file among them. */
   List<String> changed(String from, String to) {
     return git.fields("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to);
+  }
+
+  /** Counts what differs between two commits or trees. */
+  Changes changes(String from, String to) {
+    if (from.equals(to)) {
+      return Changes.NONE;
+    }
+    String[] lookup = {"diff-tree", "-r", "--stdin", "--shortstat", "--no-renames"};
+    List<String> asked = List.of(from + " " + to, END);
+    List<String> said =
+        git.ask(asked, asked.size() + 1, lookup)
+            .orElseGet(
+                () ->
+                    git.text("diff-tree", "-r", "--shortstat", "--no-renames", from, to)
+                        .lines()
+                        .toList());
+    return said.stream()
+        .map(COUNTED::matcher)
+        .filter(Matcher::find)
+        .findFirst()
+        .map(Objects::counted)
+        .orElse(Changes.NONE);
+  }
+
+  private static Changes counted(Matcher found) {
+    return new Changes(count(found.group(1)), count(found.group(2)), count(found.group(3)));
+  }
+
+  private static int count(@Nullable String digits) {
+    return digits == null ? 0 : Integer.parseInt(digits);
   }
 
   /** Returns the files of {@code tree} at those of {@code paths} where there is one. */

@@ -3,7 +3,10 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.git.TreeState;
+import dev.aidp.run.Work;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,13 +135,55 @@ public final class Repository {
    * @throws UsageException if it is checked out: a checkout is never changed
    */
   public boolean putBack(String branch, String from, @Nullable String to) {
+    demandNotCheckedOut(branch);
+    return branches.putBack(branch, from, to);
+  }
+
+  /**
+   * Returns whether a branch may be moved from {@code tip} by a run that goes on: it points there,
+   * or is gone.
+   *
+   * @param tip what a run has left it pointing to, or null for none
+   * @throws UsageException if it is checked out: a checkout is never changed
+   */
+  public boolean unmoved(@Nullable String branch, @Nullable String tip) {
+    if (branch == null || tip == null) {
+      return true;
+    }
+    Optional<String> now = branches.get(branch);
+    demandNotCheckedOut(branch);
+    return now.isEmpty() || now.get().equals(tip);
+  }
+
+  private void demandNotCheckedOut(String branch) {
     if (checkedOut(branch)) {
       throw new UsageException(
           "The branch " + branch + " is checked out in a worktree.",
           branch,
           "Switch that to another branch (git switch), then give the command again.");
     }
-    return branches.putBack(branch, from, to);
+  }
+
+  /**
+   * Demands that what an iteration has left is here.
+   *
+   * @param what names it
+   * @throws NotFoundException if it is not
+   */
+  public void demandState(String what, TreeState state) {
+    String[] needed = {state.tree() + "^{tree}", state.head() + "^{commit}"};
+    if (!new Objects(git).resolve(needed).stream().allMatch(Optional::isPresent)) {
+      throw new NotFoundException(
+          "The files that %s has left are not here any more.".formatted(what));
+    }
+  }
+
+  /** Keeps such a state, and commits, for the run {@code run}, which goes on from them. */
+  public void keepState(String run, String unit, TreeState state, List<String> commits) {
+    Work work = new Work(run, 1, unit, 1);
+    Snapshots snapshots = new Snapshots(git);
+    snapshots.record(work, state.tree(), state.head());
+    commits.forEach(commit -> snapshots.keep(work, commit));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What keeps recorded states from being collected as garbage: refs under {@code
@@ -14,12 +15,14 @@ import java.util.Optional;
  */
 final class Snapshots {
 
-  private final Git git;
+  /** What is no unit has an underscore before its name. */
+  private static final Pattern STATES_OF_A_UNIT =
+      Pattern.compile("refs/aidp/[^/]+/[^_/][^/]*/states");
+
   private final Objects objects;
   private final Refs refs;
 
   Snapshots(Git git) {
-    this.git = git;
     this.objects = new Objects(git);
     this.refs = new Refs(git);
   }
@@ -67,9 +70,12 @@ final class Snapshots {
     refs.update(List.of("update " + states + " " + snapshot));
   }
 
-  /** Forgets all that is kept for a run. */
-  void forget(String run) {
-    List<String> all = new Refs(git).under("refs/aidp/" + run);
+  /** Forgets all that is kept for a run, but for what its units' iterations have left. */
+  void thin(String run) {
+    List<String> all =
+        refs.under("refs/aidp/" + run).stream()
+            .filter(ref -> !STATES_OF_A_UNIT.matcher(ref).matches())
+            .toList();
     if (!all.isEmpty()) {
       refs.update(all.stream().map(ref -> "delete " + ref).toList());
     }

@@ -92,6 +92,11 @@ public final class Worktrees {
     return state;
   }
 
+  /** Keeps a state that work goes on from, as if it had been recorded here. */
+  void keep(Work work, TreeState state) {
+    snapshots.record(work, state.tree(), state.head());
+  }
+
   /** Returns whether it was opened for this attempt at {@code commit}, and is there still. */
   boolean opened(Work work, String commit) {
     return stands(work) && checkout(work).openedFor(whose(work, commit));
@@ -237,9 +242,12 @@ public final class Worktrees {
     Removal.of(layout.worktreeState(work));
   }
 
-  /** Removes what is left of a run: its snapshots, and its folders as far as they are empty. */
+  /**
+   * Removes what is left of a run, but for the states of its units: its other snapshots, and its
+   * folders as far as they are empty.
+   */
   void tidy(String run) {
-    snapshots.forget(run);
+    snapshots.thin(run);
     Removal.of(layout.sessions(run));
     Removal.ofEmpty(layout.worktrees(run));
     Removal.ofEmpty(layout.worktreeStates(run));

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.git.Changes;
 import dev.aidp.git.Commit;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +192,39 @@ class GitActivitiesTest {
 
     assertThat(repository.sh("git for-each-ref --format='%(refname)'").lines())
         .containsExactly(
-            "refs/aidp/f-csv-2/model/origin", "refs/heads/" + BRANCH, "refs/heads/main");
+            "refs/aidp/f-csv-2/model/origin",
+            "refs/aidp/f-csv/model/states",
+            "refs/heads/" + BRANCH,
+            "refs/heads/main");
+  }
+
+  @Test
+  void counts_what_differs_again_and_again() {
+    TreeState state = left("printf 'a\\nb\\n' > x; printf 'a\\000b\\n' > bin");
+
+    Changes changes = git.changes(WORK, repository.head(), state.tree());
+
+    assertThat(changes).isEqualTo(new Changes(2, 2, 0));
+    assertThat(git.changes(WORK, state.tree(), repository.head())).isEqualTo(new Changes(2, 0, 2));
+    assertThat(git.changes(WORK, state.tree(), state.tree())).isEqualTo(Changes.NONE);
+    assertThatThrownBy(() -> git.changes(WORK, state.tree(), "0".repeat(40)))
+        .isInstanceOf(StepFailedException.class);
+  }
+
+  @Test
+  void work_that_goes_on_from_a_state_keeps_it_and_its_turn_finds_it() throws IOException {
+    TreeState state = left("echo x > x; rm -f gone");
+    Work next = new Work("f-csv", 2, "model", 2);
+    Worktrees worktrees = new Worktrees(repository.layout());
+    git.close(WORK);
+    git.tidy(WORK);
+
+    TreeState start = git.resume(next, repository.head(), state);
+    worktrees.begin(next, state, "turn", null);
+
+    assertThat(start.head()).isEqualTo(repository.head());
+    assertThat(Files.readString(worktrees.path(next).resolve("x"))).isEqualTo("x\n");
+    assertThat(worktrees.record(next).state()).isEqualTo(state);
   }
 
   @ParameterizedTest

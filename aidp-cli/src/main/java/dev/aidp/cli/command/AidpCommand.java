@@ -1,6 +1,5 @@
 package dev.aidp.cli.command;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
 import picocli.CommandLine;
@@ -23,9 +22,6 @@ import picocli.CommandLine.IVersionProvider;
       "Options of a command:         aidp COMMAND --help"
     })
 public final class AidpCommand extends BaseCommand {
-
-  /** What the contract names and is not there yet. */
-  static final ImmutableList<String> NOT_YET = ImmutableList.of("checkpoints", "fork");
 
   private AidpCommand(Shell shell) {
     super(shell);
@@ -57,13 +53,15 @@ public final class AidpCommand extends BaseCommand {
     line.addSubcommand(new RetryCommand(shell));
     line.addSubcommand(new ApproveCommand(shell));
     line.addSubcommand(new RejectCommand(shell));
+    line.addSubcommand(new DiffCommand(shell));
+    line.addSubcommand(new CheckpointsCommand(shell));
     line.addSubcommand(new RollbackCommand(shell));
+    line.addSubcommand(new ForkCommand(shell));
     line.addSubcommand(new VerifyCommand(shell));
     line.addSubcommand(new PruneCommand(shell));
     line.addSubcommand(new WorkerCommand(shell));
     line.addSubcommand(new DoctorCommand(shell));
     line.addSubcommand(new InitCommand(shell));
-    NOT_YET.forEach(name -> line.addSubcommand(name, new NotYetCommand(shell)));
     return settled(line);
   }
 

@@ -8,12 +8,15 @@ import picocli.CommandLine.Command;
 /** {@code aidp rollback}. */
 @Command(
     name = "rollback",
-    description =
-        "Put the result branch of an ended run back to before its merge: aidp rollback ID merge")
-final class RollbackCommand extends SteerCommand {
+    description = {
+      "Go back, in a run that has ended: aidp rollback ID CHECKPOINT.",
+      "CHECKPOINT is an iteration that aidp checkpoints lists, such as 3, 1.3, UNIT@3: the run goes on from it.",
+      "Or it is merge: the result branch is put back to before the merge."
+    })
+final class RollbackCommand extends ContinueCommand {
 
   RollbackCommand(Shell shell) {
-    super(shell, "aidp rollback ID merge", 1, 1);
+    super(shell, "aidp rollback ID CHECKPOINT [--detach]", 1, 1);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
+import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -171,6 +172,16 @@ final class SmallWorld
   @Override
   public TreeState open(Work work, String commit) {
     return state(commit);
+  }
+
+  @Override
+  public TreeState resume(Work work, String commit, TreeState from) {
+    return open(work, commit);
+  }
+
+  @Override
+  public Changes changes(Work work, String from, String to) {
+    return Changes.NONE;
   }
 
   @Override

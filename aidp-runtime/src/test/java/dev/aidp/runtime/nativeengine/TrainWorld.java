@@ -4,6 +4,7 @@ import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
+import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -87,6 +88,16 @@ final class TrainWorld implements GitActivities, CommandActivities {
   @Override
   public TreeState open(Work work, String commit) {
     throw new UnsupportedOperationException("nobody works here");
+  }
+
+  @Override
+  public TreeState resume(Work work, String commit, TreeState from) {
+    return open(work, commit);
+  }
+
+  @Override
+  public Changes changes(Work work, String from, String to) {
+    return Changes.NONE;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
@@ -52,8 +53,11 @@ record FeatureStart(FeatureWork request) {
                         ? again(node, before)
                         : kept(before.getOrDefault(node.id(), fresh(node))))
             .collect(ImmutableList.toImmutableList());
-    return progress.planned(
-        graph, units, from.last().outputs(), from.last().conflicts().resolutions());
+    ImmutableList<Artifact> left =
+        from.last().outputs().stream()
+            .filter(output -> !again.contains(output.unit()))
+            .collect(ImmutableList.toImmutableList());
+    return progress.planned(graph, units, left, from.last().conflicts().resolutions());
   }
 
   /** Returns the branch of a unit. */
@@ -77,10 +81,16 @@ record FeatureStart(FeatureWork request) {
 
   /**
    * Returns what runs again: what was asked for, what the end of the run had cut short, and what
-   * was skipped because of any of these. A finished unit never does.
+   * was skipped because of any of these. A finished unit only does where it goes back, or needs one
+   * that does.
    */
   private static Set<String> again(FeatureWork.Restart from, UnitGraph graph) {
     Set<String> again = new LinkedHashSet<>();
+    FeatureWork.Back back = from.back();
+    if (back != null) {
+      again.add(back.unit());
+      graph.ids().stream().filter(each -> graph.needs(each, back.unit())).forEach(again::add);
+    }
     from.last().units().stream()
         .filter(each -> !each.state().finished())
         .filter(

@@ -17,9 +17,11 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.UnitWork;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the children of a feature are asked to do. */
@@ -38,7 +40,7 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
         plan().plan(),
         node,
         now,
-        new UnitWork.Into(request.base(), branch(id, progress), null),
+        new UnitWork.Into(request.base(), branch(id, progress), replaces(id, progress)),
         new UnitWork.Given(
             tips(graph.inOrder(node.dependsOn()), progress),
             progress.conflicts().resolutions(),
@@ -48,7 +50,8 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
             progress.conflicts().clashed(),
             "",
             used(id, progress),
-            redBefore));
+            redBefore,
+            from(id)));
   }
 
   MergeWork merge(FeatureProgress progress) {
@@ -83,7 +86,7 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
             work.given().resolutions(),
             work.given().inputs()),
         new UnitWork.Before(
-            before.starts(), before.clashed(), back.feedback(), before.used(), redBefore));
+            before.starts(), before.clashed(), back.feedback(), before.used(), redBefore, null));
   }
 
   /**
@@ -122,6 +125,26 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
   /** Returns what the result branch may point to before the merge, or null. */
   @Nullable String replaces() {
     return request.from() == null ? null : request.from().last().commit();
+  }
+
+  /** Returns what its branch may point to: work that it did before it went back. */
+  private @Nullable String replaces(String unit, FeatureProgress progress) {
+    return request.from() == null
+        ? null
+        : request.from().last().units().stream()
+            .filter(last -> last.id().equals(unit))
+            .map(UnitReport::head)
+            .filter(head -> head.branch().equals(branch(unit, progress)))
+            .map(UnitReport.Head::commit)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** Returns what it goes on from, if it went back. */
+  private @Nullable LoopCheckpoint from(String unit) {
+    FeatureWork.Back back = request.from() == null ? null : request.from().back();
+    return back != null && back.unit().equals(unit) ? back.to() : null;
   }
 
   private static int starts(String unit, FeatureProgress progress) {

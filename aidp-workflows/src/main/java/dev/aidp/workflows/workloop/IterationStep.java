@@ -4,6 +4,7 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.failure.Failure;
+import dev.aidp.git.Changes;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Usage;
 import dev.aidp.workflow.Outcome;
@@ -63,8 +64,9 @@ final class IterationStep {
    *
    * @param report the last that was found out
    * @param lacking what the turn lacks by it
+   * @param changes what the unit has changed by then, or null if that could not be counted
    */
-  record Checked(CheckReport report, UnmetCriteria lacking) {}
+  record Checked(CheckReport report, UnmetCriteria lacking, @Nullable Changes changes) {}
 
   private Outcome<IterationResult> performed(IterationRequest now, Step step) {
     UnitActivities iterations = context.steps(UnitActivities.class, step);
@@ -94,11 +96,11 @@ final class IterationStep {
     UnmetCriteria lacking = UnmetCriteria.of(request, ended.turn(), quick);
     CheckReport clean = ended.clean();
     if (clean == null) {
-      return new Outcome.Ok<>(new Checked(quick, lacking));
+      return new Outcome.Ok<>(new Checked(quick, lacking, ended.changes()));
     }
     if (!clean.reused()) {
       steering.used(Usage.CLEAN_RUN);
     }
-    return new Outcome.Ok<>(new Checked(clean, lacking.in(clean, quick)));
+    return new Outcome.Ok<>(new Checked(clean, lacking.in(clean, quick), ended.changes()));
   }
 }

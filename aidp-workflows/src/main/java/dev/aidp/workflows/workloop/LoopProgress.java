@@ -55,6 +55,18 @@ record LoopProgress(
     return new LoopProgress(ready, 0, fresh, null, null, null, null);
   }
 
+  /** The next attempt begins, and goes on from {@code from}, which an earlier one has reached. */
+  LoopProgress resumed(String start, LoopCheckpoint from) {
+    LoopProgress fresh = begun(start);
+    LoopCheckpoint now =
+        fresh
+            .last
+            .withIteration(from.iteration())
+            .withState(from.state())
+            .withFeedback(from.feedback());
+    return fresh.withIteration(from.iteration()).withLast(now);
+  }
+
   /** The next turn is about to be taken. */
   LoopProgress patching() {
     LoopPhase next = LoopTable.move(phase, LoopPhase.APPLY_PATCH);

@@ -11,6 +11,7 @@ import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.failure.AidpException;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.git.Changes;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
@@ -49,14 +50,16 @@ public final class UnitActivitiesImpl implements UnitActivities {
   @Override
   public IterationResult iterate(IterationRequest request) {
     if (request.taken() != null) {
-      return checked(request, request.taken(), false);
+      return counted(request, checked(request, request.taken(), false));
     }
     Optional<IterationResult> kept = StepInfo.current().kept(IterationResult.class);
     IterationResult taken = kept.orElseGet(() -> taken(request));
     boolean only = request.node().rules().separateChecks() || taken.turn().failure() != null;
-    return only
-        ? taken
-        : checked(UnitRequests.opened(request, taken.found()), taken, kept.isEmpty());
+    if (only) {
+      return taken;
+    }
+    IterationRequest opened = UnitRequests.opened(request, taken.found());
+    return counted(opened, checked(opened, taken, kept.isEmpty()));
   }
 
   private IterationResult taken(IterationRequest request) {
@@ -98,6 +101,17 @@ public final class UnitActivitiesImpl implements UnitActivities {
   /** Without any check there is nothing that a clean checkout could decide. */
   private static @Nullable CheckReport known(CheckReport clean) {
     return clean.results().isEmpty() ? null : clean;
+  }
+
+  /** What cannot be counted keeps nobody from going on. */
+  private IterationResult counted(IterationRequest request, IterationResult ended) {
+    TurnResult turn = ended.turn();
+    return part(
+                () ->
+                    git.changes(request.turn().work(), request.start().tree(), turn.state().tree()))
+            instanceof Outcome.Ok<Changes> ok
+        ? ended.withChanges(ok.value())
+        : ended;
   }
 
   /** What fails is a value; where the place cannot be used there is none, and it is done again. */

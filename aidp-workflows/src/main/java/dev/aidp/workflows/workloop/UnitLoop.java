@@ -6,6 +6,7 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.SteerableWorkflow;
+import dev.aidp.workloop.Checkpoint;
 import dev.aidp.workloop.Loop;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
@@ -69,6 +70,16 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
   @Override
   public LoopCheckpoint checkpoint() {
     return progress().last();
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints() {
+    return unit == null ? List.of() : unit.checkpoints().all();
+  }
+
+  @Override
+  public @Nullable LoopCheckpoint checkpointAt(int attempt, int iteration) {
+    return unit == null ? null : unit.checkpoints().at(attempt, iteration);
   }
 
   private LoopProgress progress() {

@@ -11,10 +11,12 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
+import dev.aidp.git.GitActivities;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
@@ -66,6 +68,7 @@ final class UnitRun {
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
   private TaskList tasks = TaskList.NONE;
+  private final CheckpointLog checkpoints;
   private LoopProgress progress;
   private TreeState start;
   private @Nullable TurnExecutor turns;
@@ -82,6 +85,7 @@ final class UnitRun {
     this.requests = new UnitRequests(unit, upTo);
     this.reports = new UnitReports(unit, context.now(), steering);
     this.watcher = watcher;
+    this.checkpoints = new CheckpointLog(unit.node().id(), Defaults.CHECKPOINT_EVERY);
     this.progress = LoopProgress.begin(unit.starts());
     this.start = TreeState.unopened(unit.base());
   }
@@ -104,6 +108,11 @@ final class UnitRun {
 
   private UnitResult perform() {
     steering.await(context, steering::mayRun);
+    LoopCheckpoint from = unit.before().from();
+    if (from != null && from.start() != null && !steering.cancelled()) {
+      resolutions = ImmutableList.copyOf(unit.given().resolutions());
+      return attempts(from.start());
+    }
     JoinOutcome base = needs();
     Conflict clash = base.unsettled();
     clashed = ImmutableList.copyOf(base.hopeless());
@@ -130,6 +139,10 @@ final class UnitRun {
 
   LoopProgress progress() {
     return progress;
+  }
+
+  CheckpointLog checkpoints() {
+    return checkpoints;
   }
 
   UnitReport running() {
@@ -193,13 +206,11 @@ final class UnitRun {
   }
 
   private Outcome<String> attempt(String from) {
-    start = TreeState.unopened(from);
     tasks = TaskList.NONE;
-    move(progress.begun(from));
+    TreeState state = begin(from);
     StuckWatch watch =
         new StuckWatch(
             context, turns(), requests.work(progress.last().attempt()), () -> guards().diff());
-    TreeState state = start;
     while (goesOn()) {
       TreeState before = state;
       int iteration = progress.iteration() + 1;
@@ -210,6 +221,24 @@ final class UnitRun {
     }
     close(progress.last().attempt());
     return new Outcome.Failed<>(progress.failure() == null ? CANCELLED : progress.failure());
+  }
+
+  /** Begins an attempt; returns what its first turn shall find. */
+  private TreeState begin(String from) {
+    LoopCheckpoint last = unit.before().from();
+    if (last == null || last.state() == null) {
+      move(progress.begun(from));
+      start = TreeState.unopened(from);
+      return start;
+    }
+    move(progress.resumed(from, last));
+    TreeState state = last.state();
+    GitActivities git =
+        context.steps(
+            GitActivities.class, Step.command().on(unit.node().weight()).once().named("resume"));
+    start = git.resume(requests.work(progress.last().attempt()), from, state);
+    turns().begin(from);
+    return state;
   }
 
   /** A folder that cannot be removed is no fault of the work, but nobody may find it by chance. */
@@ -261,6 +290,15 @@ final class UnitRun {
       UnmetCriteria lacking = tasks.and(known.value().lacking());
       move(progress.tested(known.value().report(), lacking));
       judge(lacking, step.found(), watch);
+      String next =
+          progress.goesOn() && progress.shortfall() == null || lacking.none()
+              ? ""
+              : feedback(watch);
+      checkpoints.add(
+          progress.last().withFeedback(next),
+          step.found().tree(),
+          lacking.failing(),
+          known.value().changes());
     } else {
       stop(((Outcome.Failed<IterationStep.Checked>) checked).failure());
     }

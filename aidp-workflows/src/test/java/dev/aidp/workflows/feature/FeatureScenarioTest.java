@@ -369,7 +369,7 @@ class FeatureScenarioTest {
   }
 
   private FeatureState again(FeatureState last, String... units) {
-    FeatureWork.Restart from = new FeatureWork.Restart(last, List.of(units), null);
+    FeatureWork.Restart from = new FeatureWork.Restart(last, List.of(units), null, null);
     ScriptedContext next = new ScriptedContext("f", world, new Random(2));
     FeatureWork request =
         new FeatureWork("f", 2, "text", "plan", settings(), "#base", "aidp/f", from);

@@ -19,6 +19,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -255,6 +256,16 @@ public final class World
     demandTidy("worktree");
     opened.add(commit);
     return state(units(commit.substring(1)));
+  }
+
+  @Override
+  public TreeState resume(Work work, String commit, TreeState from) {
+    return open(work, commit);
+  }
+
+  @Override
+  public Changes changes(Work work, String from, String to) {
+    return Changes.NONE;
   }
 
   @Override

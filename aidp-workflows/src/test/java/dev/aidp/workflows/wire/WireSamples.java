@@ -31,6 +31,7 @@ import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.feature.OrchestrationStatus;
+import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
 import dev.aidp.git.Conflict;
@@ -84,6 +85,7 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
+import dev.aidp.workloop.Checkpoint;
 import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
@@ -159,6 +161,8 @@ final class WireSamples {
           2,
           USAGE,
           List.of(new LoopMetrics.Transition(LoopPhase.APPLY_PATCH, LoopPhase.TEST, 3)));
+  private static final LoopCheckpoint LAST =
+      new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS);
   private static final MergeReport MERGE =
       new MergeReport(
           List.of("a"),
@@ -322,7 +326,7 @@ final class WireSamples {
         checks,
         report,
         new IterationRequest(turn, checks, NODE, STATE, IterationResult.of(STATE, turned), true),
-        new IterationResult(STATE, turned, report, report, FAILURE),
+        new IterationResult(STATE, turned, report, report, FAILURE, new Changes(2, 30, 4)),
         new Beat(Wire.tree("\"page 3\""), Wire.tree("{}"), new Printed("host", "log", "end")),
         new JoinRequest(
             WORK,
@@ -409,7 +413,7 @@ final class WireSamples {
             settings(),
             new UnitWork.Into("base", "branch", "before"),
             new UnitWork.Given(List.of(TIP), List.of(RESOLUTION), List.of(ARTIFACT)),
-            new UnitWork.Before(2, List.of("key"), "feedback", USAGE, List.of("test"))),
+            new UnitWork.Before(2, List.of("key"), "feedback", USAGE, List.of("test"), LAST)),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
@@ -463,7 +467,8 @@ final class WireSamples {
                     new dev.aidp.run.Tuning(7, null),
                     List.of(),
                     java.time.Duration.ofMinutes(3),
-                    List.of(new GuardUpdate(ImmutableMap.of("max_files", 3), null))))),
+                    List.of(new GuardUpdate(ImmutableMap.of("max_files", 3), null))),
+                new FeatureWork.Back("model", LAST))),
         FEATURE,
         STATUS);
   }
@@ -474,7 +479,23 @@ final class WireSamples {
         new Tuning(3, Duration.ofHours(2)),
         METRICS,
         MERGE,
-        new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS),
+        LAST,
+        new Changes(2, 30, 4),
+        new Checkpoint(
+            "model",
+            1,
+            2,
+            true,
+            "start",
+            "before",
+            STATE,
+            new Checkpoint.Metrics(
+                new Changes(2, 30, 4),
+                List.of("test"),
+                List.of("lint"),
+                List.of("test"),
+                Checkpoint.Trend.LEVEL,
+                USAGE)),
         new LoopStatus(
             LoopPhase.APPLY_PATCH,
             true,

@@ -1,0 +1,58 @@
+package dev.aidp;
+
+import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.hub.Hub;
+import dev.aidp.activities.hub.HubStep;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.runtime.engine.Engine;
+import dev.aidp.runtime.registry.RunRecord;
+import dev.aidp.runtime.registry.RunRegistry;
+import dev.aidp.runtime.view.RunView;
+import dev.aidp.workflows.wire.Wire;
+import java.util.Optional;
+
+/** What the iterations of a run have left, here or on a hub, and what leads on from there. */
+final class PastIterations {
+
+  private final TypedRun run;
+  private final Engine engine;
+  private final RunView view;
+  private final Layout layout;
+  private final Optional<Hub> hub;
+
+  PastIterations(TypedRun run, Engine engine, RunView view, Layout layout, Optional<Hub> hub) {
+    this.run = run;
+    this.engine = engine;
+    this.view = view;
+    this.layout = layout;
+    this.hub = hub;
+  }
+
+  Receipt rollback(RunRegistry registry, String checkpoint) {
+    Repository repository = new Repository(layout);
+    return new Rewind(engine, registry::advance)
+        .perform(
+            run,
+            view,
+            checkpoint,
+            to -> {
+              bring(Wire.json(to.state()) + run.named(engine));
+              repository.demandState(to.words(), to.shown().state());
+              return repository.unmoved(view.branch(), view.tip());
+            });
+  }
+
+  RunHandle fork(Fork fork, Fork.Asked asked) {
+    return fork.perform(run, engine, view, asked, this::bring);
+  }
+
+  byte[] diff(DiffOptions options) {
+    return new Diff(run, engine, view, layout, this::bring).of(options);
+  }
+
+  private void bring(String named) {
+    RunRecord record = run.registered();
+    hub.filter(at -> record.engine().equals(Engines.TEMPORAL))
+        .ifPresent(at -> at.fetch(new HubStep(record.engineId(), "past", 0, 0), named));
+  }
+}
