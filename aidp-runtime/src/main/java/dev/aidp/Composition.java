@@ -26,6 +26,7 @@ import dev.aidp.activities.process.OrphanReaper;
 import dev.aidp.activities.request.RequestActivitiesImpl;
 import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.request.SettingsReader;
+import dev.aidp.activities.review.ReviewActivitiesImpl;
 import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Ledger;
 import dev.aidp.activities.spending.PriceTable;
@@ -251,6 +252,7 @@ final class Composition {
                 surroundings.secrets(),
                 settingsReader(layout, options, extensions))),
         new PlanActivitiesImpl(artifacts),
+        new ReviewActivitiesImpl(artifacts, worktrees),
         agents,
         commands,
         repository,

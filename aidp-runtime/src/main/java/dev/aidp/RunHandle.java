@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.activity.Printed;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.run.Budget;
+import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
@@ -239,7 +240,26 @@ public interface RunHandle {
    * @param unit for whom, or null
    * @throws dev.aidp.failure.NotFoundException if there is no such unit
    */
-  Receipt inject(String text, Priority priority, @Nullable String unit);
+  default Receipt inject(String text, Priority priority, @Nullable String unit) {
+    return inject(text, priority, unit, Instruction.Kind.USER_INPUT);
+  }
+
+  /**
+   * Adds a text of one kind to the prompt of exactly one turn.
+   *
+   * @param unit for whom, or null
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
+   */
+  Receipt inject(String text, Priority priority, @Nullable String unit, Instruction.Kind kind);
+
+  /**
+   * Answers the question that a unit waits with; its next turn gets the answer.
+   *
+   * @param unit which one, or null: the only one that asks
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
+   * @throws dev.aidp.failure.UsageException if several ask and none is named
+   */
+  Receipt answer(@Nullable String unit, String text);
 
   /** Changes what may change while it is under way. */
   Receipt tune(Tuning tuning);

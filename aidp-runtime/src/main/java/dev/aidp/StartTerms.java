@@ -4,13 +4,16 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Approval;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
+import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
+import dev.aidp.run.Review;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.workflows.wire.Wire;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,14 +70,15 @@ record StartTerms(
         asked,
         agents,
         settings.checks(),
-        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s%s"
+        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s%s%s"
             .formatted(
                 limits.maxIterations(),
                 limits.retries(),
                 limits.agentTimeout(),
                 limits.checkTimeout(),
                 tiers(settings.tiers()),
-                budget(limits.budget())),
+                budget(limits.budget()),
+                patience(settings.patience())),
         "%s, min-success %s, claims %s"
                 .formatted(
                     settings.strategy().wireName(),
@@ -86,7 +90,8 @@ record StartTerms(
             + approvals(settings)
             + ", baseline "
             + settings.baseline().wireName()
-            + guards(settings.guards().diff()),
+            + guards(settings.guards().diff())
+            + review(settings.review()),
         null,
         null);
   }
@@ -103,6 +108,14 @@ record StartTerms(
 
   private static String budget(Budget budget) {
     return budget.none() ? "" : ", budget " + Wire.json(budget);
+  }
+
+  private static String patience(Duration patience) {
+    return patience.equals(Defaults.PATIENCE) ? "" : ", patience " + patience;
+  }
+
+  private static String review(Review review) {
+    return review.equals(Review.USUAL) ? "" : ", review " + Wire.json(review);
   }
 
   private static String guards(DiffGuards guards) {

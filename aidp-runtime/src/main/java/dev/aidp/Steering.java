@@ -6,6 +6,7 @@ import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
+import dev.aidp.run.QuestionAnswer;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
@@ -17,14 +18,24 @@ import dev.aidp.workflows.steering.GuardChange;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What steers a run: messages to its workflow, and receipts of what came of them. */
 abstract class Steering extends EngineRun {
+
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+  private static final Duration BETWEEN = Duration.ofMillis(50);
 
   private final Secrets secrets;
 
@@ -105,7 +116,8 @@ abstract class Steering extends EngineRun {
   }
 
   @Override
-  public Receipt inject(String text, Priority priority, @Nullable String unit) {
+  public Receipt inject(
+      String text, Priority priority, @Nullable String unit, Instruction.Kind kind) {
     RunView view = view();
     if (unit == null && !view.ended() && nobodyLeft(view)) {
       return new Receipt(
@@ -117,10 +129,78 @@ abstract class Steering extends EngineRun {
       return late.get();
     }
     Instruction instruction =
-        new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit);
+        new Instruction(UUID.randomUUID().toString(), secrets.masked(text), priority, unit, kind);
     return said(
         run -> run.injectInstruction(instruction),
         unit == null ? "The next turn gets it." : "The next turn of '" + unit + "' gets it.");
+  }
+
+  private RunView.UnitView unit(RunView view, String unit) {
+    return view.units().stream()
+        .filter(u -> u.id().equals(unit))
+        .findFirst()
+        .orElseThrow(() -> Retry.noSuchUnit(id(), unit));
+  }
+
+  @Override
+  public Receipt answer(@Nullable String unit, String text) {
+    RunView view = view();
+    List<String> asking = asking(view, unit);
+    if (asking.isEmpty()) {
+      return noQuestion(view, unit);
+    } else if (asking.size() > 1) {
+      throw new UsageException(
+          "Several units ask: " + String.join(", ", asking), "unit", "Name the one that you mean.");
+    }
+    String to = asking.get(0);
+    String id = UUID.randomUUID().toString();
+    QuestionAnswer answer = new QuestionAnswer(to, secrets.masked(text), id);
+    String receipt = "The next turn of '%s' gets it.".formatted(to);
+    for (Instant end = Instant.now().plus(LONGEST_ANSWER); Instant.now().isBefore(end); ) {
+      if (engine(run()).condition(run().engineId()) != Engine.Condition.OWNED) {
+        break;
+      } else if (updated(answer)) {
+        return Receipt.accepted(receipt);
+      } else if (asking(view(), to).isEmpty()) {
+        return noQuestion(view(), to); // somebody else was first
+      }
+      LockSupport.parkNanos(BETWEEN.toNanos()); // the run has not heard of the question yet
+    }
+    // Nobody takes an update now; a signal is kept until somebody does.
+    return said(each -> each.injectInstruction(answer.instruction()), receipt);
+  }
+
+  private Receipt noQuestion(RunView view, @Nullable String unit) {
+    if (unit != null) {
+      var unused = unit(view, unit);
+    }
+    return new Receipt(
+        Receipt.Outcome.NOT_WAITING,
+        "%s waits for no answer; nothing was changed."
+            .formatted(unit == null ? "The run '" + id() + "'" : "The unit '" + unit + "'"));
+  }
+
+  private static List<String> asking(RunView view, @Nullable String unit) {
+    return view.units().stream()
+        .filter(each -> each.remarks().question() != null)
+        .map(RunView.UnitView::id)
+        .filter(each -> unit == null || unit.equals(each))
+        .toList();
+  }
+
+  /** Returns whether whoever works on it has taken the answer. */
+  private boolean updated(QuestionAnswer answer) {
+    try {
+      var unused =
+          update(Steerable.class, run -> run.answer(answer))
+              .get(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

@@ -44,16 +44,19 @@ public record TurnResult(
    *     records as they came. Null where no program was called, and for a plain command, whose
    *     reply is that already
    * @param tasks what it noted of what is left to do, in its order
+   * @param question what a coder asks by a line {@code QUESTION: …}, at most {@link
+   *     dev.aidp.run.Defaults#QUESTION_TEXT} characters; null where it asks nothing
    */
   public record Texts(
       String reply,
       String tail,
       @Nullable String prompt,
       @Nullable String transcript,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskNote> tasks) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskNote> tasks,
+      @Nullable String question) {
 
     /** Nothing was said. */
-    public static final Texts NONE = new Texts("", "", null, null);
+    public static final Texts NONE = new Texts("", "");
 
     /** Copies the notes; takes nothing for none. */
     @SuppressWarnings("ConstantValue")
@@ -61,9 +64,9 @@ public record TurnResult(
       tasks = tasks == null ? ImmutableList.of() : ImmutableList.copyOf(tasks);
     }
 
-    /** Makes a reply without such notes. */
+    /** Makes a reply without such notes, which asks nothing. */
     public Texts(String reply, String tail, @Nullable String prompt, @Nullable String transcript) {
-      this(reply, tail, prompt, transcript, ImmutableList.of());
+      this(reply, tail, prompt, transcript, ImmutableList.of(), null);
     }
 
     /** Makes a reply of which nothing else is known. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the tip of its branch
  * @param tree the tree of that
  * @param tries how often it was tried
- * @param turns every recorded turn of its coder, failed ones included, in order
+ * @param turns every recorded turn of its coder and its reviewer, failed ones included, in order
  * @param spent what its agents said they used
  * @param evidence in a merge, the unit's own evidence; null where there is none
  */

@@ -7,6 +7,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.git.KnownConflicts;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.plan.PlanGraph;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Usage;
@@ -48,6 +49,7 @@ public record FeatureState(
    *     and the merge are then
    * @param error why it failed, or null
    * @param waiting what it waits for a person for; null unless it is waiting
+   * @param receipts what became of what it was told
    */
   @RecordBuilder
   public record Standing(
@@ -55,8 +57,16 @@ public record FeatureState(
       FeaturePhase phase,
       int round,
       @Nullable Failure error,
-      @Nullable Waiting waiting)
-      implements FeatureStateStandingBuilder.With {}
+      @Nullable Waiting waiting,
+      List<InstructionReceipt> receipts)
+      implements FeatureStateStandingBuilder.With {
+
+    /** Copies the receipts. */
+    @SuppressWarnings("ConstantValue")
+    public Standing {
+      receipts = receipts == null ? ImmutableList.of() : ImmutableList.copyOf(receipts);
+    }
+  }
 
   /** Copies the collections. */
   public FeatureState {

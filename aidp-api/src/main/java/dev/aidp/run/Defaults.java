@@ -94,6 +94,9 @@ public final class Defaults {
   /** Times that a planner gets its plan's faults back. */
   public static final int PLAN_CORRECTIONS = 3;
 
+  /** Times that a reviewer gets the faults of its document back. */
+  public static final int REVIEW_CORRECTIONS = 3;
+
   /** Wait between TERM and KILL when an agent is ended. */
   public static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
@@ -111,6 +114,15 @@ public final class Defaults {
 
   /** Longest injected instruction, in characters: it travels in messages. */
   public static final int INSTRUCTION_TEXT = 16_000;
+
+  /** Receipts of ended instructions that a run keeps: enough to look up, and still a message. */
+  public static final int RECEIPTS = 100;
+
+  /** Wait for the answer to a question: a person may be away until the next morning. */
+  public static final Duration PATIENCE = Duration.ofHours(24);
+
+  /** Longest question of an agent, in characters: it is shown, and travels in messages. */
+  public static final int QUESTION_TEXT = 2_000;
 
   /** First port of the first lane: above the well-known ones, below those that systems give out. */
   public static final int PORT_BASE = 20_000;

@@ -2,7 +2,9 @@ package dev.aidp.run;
 
 import com.google.common.collect.ImmutableList;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a run watches over.
@@ -12,16 +14,31 @@ import java.util.List;
  * @param flakyReruns how often a check that is red on a tree on which it was green runs again there
  * @param approvals what is done only after a person has approved it
  * @param diff what a unit may change; where it is missing, {@link DiffGuards#USUAL}
+ * @param review what follows on what a reviewer finds; where it is missing, {@link Review#USUAL}
+ * @param patience how long a unit waits for the answer to its question before it decides by itself;
+ *     zero: it never waits; where it is missing, {@link Defaults#PATIENCE}
  */
 @RecordBuilder
 public record Guards(
-    Claims claims, Baseline baseline, int flakyReruns, List<Approval> approvals, DiffGuards diff)
+    Claims claims,
+    Baseline baseline,
+    int flakyReruns,
+    List<Approval> approvals,
+    DiffGuards diff,
+    Review review,
+    Duration patience)
     implements GuardsBuilder.With {
 
   /** What a run watches over that was told nothing else. */
   public static final Guards USUAL =
       new Guards(
-          Claims.WARN, Baseline.WARN, Defaults.FLAKY_RERUNS, ImmutableList.of(), DiffGuards.USUAL);
+          Claims.WARN,
+          Baseline.WARN,
+          Defaults.FLAKY_RERUNS,
+          ImmutableList.of(),
+          DiffGuards.USUAL,
+          Review.USUAL,
+          Defaults.PATIENCE);
 
   /** Copies the approvals; refuses what makes no sense. */
   @SuppressWarnings("ConstantValue")
@@ -30,6 +47,8 @@ public record Guards(
       throw new IllegalArgumentException("flaky_reruns must be at least 0: " + flakyReruns);
     }
     diff = diff == null ? DiffGuards.USUAL : diff;
+    review = Objects.requireNonNullElse(review, Review.USUAL);
+    patience = Objects.requireNonNullElse(patience, Defaults.PATIENCE);
     approvals = ImmutableList.copyOf(approvals);
   }
 }

@@ -95,6 +95,8 @@ public final class RequestSettings {
     }
     document.put("merge", merge(settings));
     document.put("guards", guards(settings.guards()));
+    document.put("review", review(settings.review()));
+    document.put("questions", ImmutableMap.of("patience", settings.patience().toString()));
     if (settings.tiers().start() != null) {
       document.put("tier", settings.tiers().start().wireName());
     }
@@ -183,6 +185,12 @@ public final class RequestSettings {
     if (!list.isEmpty()) {
       said.put(name, list);
     }
+  }
+
+  private static Map<String, Object> review(Review review) {
+    Severity blocking = review.blocking();
+    return ImmutableMap.of(
+        "blocking", blocking == null ? "never" : blocking.wireName(), "rounds", review.rounds());
   }
 
   private static void put(Map<String, Object> section, String name, Map<String, Object> inner) {

@@ -3,6 +3,7 @@ package dev.aidp.run;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,26 @@ public record RunSettings(
   /** Returns how often a check that is red on a tree on which it was green runs again there. */
   public int flakyReruns() {
     return guards.flakyReruns();
+  }
+
+  /** Returns what follows on what a reviewer finds. */
+  public Review review() {
+    return guards.review();
+  }
+
+  /** Returns how long a unit waits for the answer to its question. */
+  public Duration patience() {
+    return guards.patience();
+  }
+
+  /** Returns a copy in which a unit waits so long for the answer to its question. */
+  public RunSettings withPatience(Duration other) {
+    return withGuards(guards.withPatience(other));
+  }
+
+  /** Returns a copy in which this follows on what a reviewer finds. */
+  public RunSettings withReview(Review other) {
+    return withGuards(guards.withReview(other));
   }
 
   /** Returns a copy in which these need an approval. */

@@ -42,7 +42,22 @@ public interface Steerable {
   @SignalMethod(name = "reject")
   void reject(@Nullable String reason);
 
-  /** Adds a text to one prompt. */
+  /**
+   * Answers the question that a unit waits with: its next turn gets the answer.
+   *
+   * @return the receipt of the instruction that it becomes
+   */
+  @UpdateMethod(name = "answer")
+  InstructionReceipt answer(QuestionAnswer answer);
+
+  /** Refuses an answer that is none, or that nobody waits for. */
+  @UpdateValidatorMethod(updateName = "answer")
+  void demandQuestion(QuestionAnswer answer);
+
+  /**
+   * Adds a text to one prompt. A clarification answers a question that its unit waits with, so that
+   * a plain signal does, too.
+   */
   @SignalMethod(name = "inject_instruction")
   void injectInstruction(Instruction instruction);
 
@@ -72,6 +87,13 @@ public interface Steerable {
   /** Returns the instructions that no recorded turn has had in its prompt yet. */
   @QueryMethod(name = "pending_instructions")
   List<Instruction> pendingInstructions();
+
+  /**
+   * Returns what became of each instruction, as they came: of those that have ended, the last
+   * {@link Defaults#RECEIPTS}. Of one that was handed to a unit under way, that unit knows more.
+   */
+  @QueryMethod(name = "receipts")
+  List<InstructionReceipt> receipts();
 
   /** Returns whom the work waits for because no agent can be asked, or null while it does not. */
   @QueryMethod(name = "parked")

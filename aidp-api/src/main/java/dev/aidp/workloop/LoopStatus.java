@@ -2,6 +2,7 @@ package dev.aidp.workloop;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Waiting;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     in a few words each
  * @param parked whom it waits for, or null while it does not
  * @param waiting what it waits for a person for, or null while it does not
+ * @param receipts what became of what it was told
  */
 public record LoopStatus(
     LoopPhase phase,
@@ -24,10 +26,12 @@ public record LoopStatus(
     UnitReport unit,
     List<String> failing,
     @Nullable AwaitedAgents parked,
-    @Nullable Waiting waiting) {
+    @Nullable Waiting waiting,
+    List<InstructionReceipt> receipts) {
 
-  /** Copies the names. */
+  /** Copies the lists. */
   public LoopStatus {
     failing = ImmutableList.copyOf(failing);
+    receipts = ImmutableList.copyOf(receipts);
   }
 }

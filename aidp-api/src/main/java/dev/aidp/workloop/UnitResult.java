@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Resolution;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.UnitReport;
 import java.util.List;
 
@@ -13,7 +14,8 @@ import java.util.List;
  * @param report completed, failed, or skipped
  * @param outputs the artifacts it left
  * @param resolutions how conflicts among its dependencies were settled, if its work passed
- * @param used ids of the instructions that were in the prompt of a recorded turn
+ * @param receipts what became of the instructions that have come to an end in it; none where it is
+ *     missing
  * @param unused instructions that were in no prompt
  * @param cancelled whether it ended because it was told to
  * @param clashed keys of conflicts among its dependencies that the resolver could not settle
@@ -22,16 +24,17 @@ public record UnitResult(
     UnitReport report,
     List<Artifact> outputs,
     List<Resolution> resolutions,
-    List<String> used,
+    List<InstructionReceipt> receipts,
     List<Instruction> unused,
     boolean cancelled,
     List<String> clashed) {
 
   /** Copies the collections. */
+  @SuppressWarnings("ConstantValue")
   public UnitResult {
     outputs = ImmutableList.copyOf(outputs);
     resolutions = ImmutableList.copyOf(resolutions);
-    used = ImmutableList.copyOf(used);
+    receipts = receipts == null ? ImmutableList.of() : ImmutableList.copyOf(receipts);
     unused = ImmutableList.copyOf(unused);
     clashed = ImmutableList.copyOf(clashed);
   }
@@ -41,9 +44,9 @@ public record UnitResult(
       UnitReport report,
       List<Artifact> outputs,
       List<Resolution> resolutions,
-      List<String> used,
+      List<InstructionReceipt> receipts,
       List<Instruction> unused,
       boolean cancelled) {
-    this(report, outputs, resolutions, used, unused, cancelled, ImmutableList.of());
+    this(report, outputs, resolutions, receipts, unused, cancelled, ImmutableList.of());
   }
 }

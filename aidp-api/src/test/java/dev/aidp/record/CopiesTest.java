@@ -40,6 +40,7 @@ class CopiesTest {
       CheckResult.of(Check): name details
       Conflict.alsoWith(Conflict): with sides
       EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
+      Finding.in(boolean): untouched
       FeatureRequest.agent(String[]): settings
       FeatureRequest.agentCommand(String): settings
       FeatureRequest.check(String,String): settings
@@ -66,6 +67,11 @@ class CopiesTest {
       FeatureWork.back(int,FeatureState,List,Back): generation from
       FeatureWork.midway(FeatureState,Midway): from
       Instruction.called(String): id
+      Instruction.forUnit(String): unit
+      InstructionReceipt.consumed(String,int,int): end unit attempt iteration why
+      InstructionReceipt.givenTo(String): unit
+      InstructionReceipt.rejected(String): end attempt iteration why
+      InstructionReceipt.superseded(String): end attempt iteration why
       IterationResult.checked(CheckReport,CheckReport,Failure): checks clean failure
       KnownConflicts.plus(List,List): resolutions clashed
       Limits.with(Tuning): maxParallel runTimeout

@@ -112,6 +112,24 @@ class AnywhereTest {
   }
 
   @Test
+  void what_an_agent_asks_is_seen_and_answered_though_nobody_works_on_its_run() {
+    agent
+        .coder("loop", 1, Act.nothing().saying("QUESTION: Which?"))
+        .coder("loop", Act.complete().shell("grep -c 'the red one' \"$prompt\" > seen.txt"));
+
+    assertThat(loop(repository.top()).join().code()).isEqualTo(6);
+    assertThat(json("status", name).at("/units/0/question").asText()).isEqualTo("Which?");
+    assertThat(json("status", name).get("state").asText()).isEqualTo("waiting");
+    Called answered = aidp("answer", name, "loop", "the red one");
+    Called end = Called.aidp(repository.top(), there("resume", name));
+
+    assertThat(answered.code()).as(answered.err()).isZero();
+    assertThat(end.code()).as(end.out() + end.err()).isZero();
+    assertThat(repository.files("aidp/" + name)).containsEntry("seen.txt", "1\n");
+    assertThat(json("status", name).at("/receipts/0/end").asText()).isEqualTo("consumed");
+  }
+
+  @Test
   void what_a_repository_runs_is_seen_and_steered() {
     Gate gate = agent.gate("slow");
     agent.coder("loop", Act.writes("done.txt", "x").complaining("it thinks").waitingAt(gate));

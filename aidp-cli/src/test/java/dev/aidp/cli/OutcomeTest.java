@@ -166,6 +166,7 @@ class OutcomeTest {
     "resume nobody --detach",
     "cancel nobody",
     "inject nobody text",
+    "answer nobody text",
     "retry nobody",
     "retry nobody a --detach",
     "approve nobody",

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended how it ended
  * @param reading what its output says
  * @param session its session, or null if it has shown none
- * @param complete whether the agent says that the work is complete
+ * @param marks what the agent says by lines of its own
  * @param said what it wrote besides its records
  */
 record AgentInvocation(
@@ -39,9 +39,17 @@ record AgentInvocation(
     ProcessResult ended,
     TurnOutput reading,
     @Nullable String session,
-    boolean complete,
+    Marks marks,
     Said said)
     implements Closeable {
+
+  /**
+   * What an agent says by lines of its own.
+   *
+   * @param complete whether the work is complete
+   * @param question what it asks a person, or null
+   */
+  record Marks(boolean complete, @Nullable String question) {}
 
   /**
    * What a program wrote besides its records, masked.

@@ -77,7 +77,9 @@ final class AgentLauncher {
         ended,
         reading,
         session(provider, order, reading, listening.session()),
-        provider.name().equals(AgentChoice.STEP) || listening.saysComplete(reading),
+        provider.name().equals(AgentChoice.STEP)
+            ? new AgentInvocation.Marks(true, null)
+            : listening.marks(reading),
         new AgentInvocation.Said(
             secrets.masked(ended.errors().tail(REASON_CHARS)),
             secrets.masked(

@@ -86,8 +86,8 @@ final class CompletionMark implements OutputSink {
   }
 
   /**
-   * Returns {@code text} with each line that is the mark put in quotes, so that an echo of it says
-   * nothing.
+   * Returns {@code text} with each line that is the mark, or begins a question, put in quotes, so
+   * that an echo of it says nothing.
    */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length());
@@ -97,7 +97,8 @@ final class CompletionMark implements OutputSink {
         continue;
       }
       String line = text.substring(start, i);
-      quoted.append(in(line) ? "> \"" + TEXT + "\"" : line);
+      quoted.append(
+          in(line) ? "> \"" + TEXT + "\"" : QuestionMark.begins(line) ? "> " + line : line);
       if (i < text.length()) {
         quoted.append(text.charAt(i));
       }

@@ -37,6 +37,7 @@ final class OutputListener implements ProcessWatch {
   private final UnitLog.Lines errorLog;
   private final CompletionMark mark = new CompletionMark();
   private final TaskLines tasks = new TaskLines();
+  private final QuestionMark question = new QuestionMark();
   private final LineCutter outputLines = new LineCutter(this::outputLine);
   private final LineCutter errorLines = new LineCutter(this::errorLine);
   private final Queue<String> noise = EvictingQueue.create(NOISE_LINES);
@@ -112,6 +113,9 @@ final class OutputListener implements ProcessWatch {
 
   private void hear(String line) {
     tasks.take(line); // where lines are records, what counts is the reply that they come to
+    if (!structured) {
+      question.take(line);
+    }
     String shown = reader.output(line);
     if (structured && shown != null) {
       show(outputLog, shown);
@@ -200,10 +204,13 @@ final class OutputListener implements ProcessWatch {
         FailureKind.PERMANENT, "What the program writes cannot be read: " + why, null);
   }
 
-  /** Returns whether the agent has said that it is complete. */
-  boolean saysComplete(TurnOutput reading) {
+  /** Returns what the agent has said by lines of its own. */
+  synchronized AgentInvocation.Marks marks(TurnOutput reading) {
     String reply = reading.reply();
-    return reply == null ? mark.found() : reply.lines().anyMatch(CompletionMark::in);
+    return reply == null
+        ? new AgentInvocation.Marks(mark.found(), question.asked())
+        : new AgentInvocation.Marks(
+            reply.lines().anyMatch(CompletionMark::in), QuestionMark.in(reply));
   }
 
   /** Returns what the agent has noted of what is left to do. */

@@ -2,6 +2,7 @@ package dev.aidp.activities.agent;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.markdown.Markdown;
+import dev.aidp.activities.review.ReviewFormat;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.git.Conflict;
@@ -29,6 +30,12 @@ final class PromptWriter {
 
   /** A plain command may be long: enough to know it again, in characters. */
   private static final int NAME = 200;
+
+  private static final String ASK =
+      "Where only a person can decide something that you need for the task, ask: write a line that begins"
+          + " with `"
+          + QuestionMark.TEXT
+          + "`, end your turn, and do not say that the task is done. You go on when you have the answer.";
 
   private final PromptFacts facts;
   private final TurnRequest request;
@@ -80,6 +87,7 @@ final class PromptWriter {
         "It counts as done when, besides that, the files differ from where you began as far as the task");
     prompt.say(
         "asks for it, every check passes on exactly the files that you leave, and all outputs are there.");
+    prompt.say(ASK);
   }
 
   private void diagnosis() {
@@ -292,9 +300,16 @@ final class PromptWriter {
   }
 
   private void reviewer() {
-    instructions();
     task("Review the work on this task", request.work().unit());
-    surroundings();
-    prompt.say("Change nothing. Print your findings, the gravest first, each with file and line.");
+    prompt.section("What was changed");
+    Handoff since = request.brief().handover();
+    prompt.say(
+        "Your current folder is a git worktree with the whole result. All that was changed: "
+            + Markdown.code("git diff " + (since == null ? "HEAD" : since.start())));
+    prompt.say(DATA).block("diff", texts.diff);
+    feedback("Your last review", MIXED);
+    prompt.section("Your reply").say(ReviewFormat.TEXT).block("json", ReviewFormat.EXAMPLE);
+    prompt.say("Only read: what you change in this folder is undone.");
+    limit();
   }
 }

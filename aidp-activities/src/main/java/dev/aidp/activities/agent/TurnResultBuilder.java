@@ -18,6 +18,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Role;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import java.io.IOException;
@@ -108,8 +109,9 @@ final class TurnResultBuilder {
     Failure failure = failure(task.request().work(), call);
     return new TurnResult(
         task.request().state(),
-        failure == null && call.complete(),
-        new TurnResult.Texts("", tail(call), prompt, null, call.said().tasks()),
+        failure == null && call.marks().complete(),
+        new TurnResult.Texts(
+            "", tail(call), prompt, null, call.said().tasks(), question(task, call)),
         ImmutableList.of(),
         failure,
         Usage.NONE,
@@ -132,7 +134,14 @@ final class TurnResultBuilder {
             texts.tail(),
             texts.prompt(),
             task.request().asked().agent().command() == null ? stream : null,
-            texts.tasks()));
+            texts.tasks(),
+            texts.question()));
+  }
+
+  /** Only whoever works on a task is heard when it asks. */
+  private @Nullable String question(TurnAttempt task, AgentInvocation call) {
+    String asked = call.marks().question();
+    return task.request().role() == Role.CODER && asked != null ? secrets.masked(asked) : null;
   }
 
   private ArtifactStore aside(TurnMemory memory) {
@@ -162,10 +171,26 @@ final class TurnResultBuilder {
   private TurnResult recorded(TurnRequest request, InputsAndOutputs files, TurnResult result)
       throws IOException {
     Work work = request.work();
+    if (request.role() == Role.REVIEWER) {
+      return onlyRead(request, result);
+    }
     List<Artifact> outputs =
         files.collect(work.unit(), request.artifacts().outputs(), request.iteration());
     Recorded recorded = Heartbeat.during(() -> worktrees.record(work));
     return result.withState(recorded.state()).withOutputs(outputs).finding(recorded.findings());
+  }
+
+  /** Nothing that a reviewer does to the files stays. */
+  private TurnResult onlyRead(TurnRequest request, TurnResult result) {
+    Work work = request.work();
+    String left = Heartbeat.during(() -> worktrees.tree(work));
+    Heartbeat.during(() -> worktrees.undo(work, request.state(), StepInfo.current().key()));
+    return left.equals(request.state().tree())
+        ? result
+        : result.finding(
+            new TurnFindings(
+                ImmutableList.of(),
+                ImmutableList.of("The reviewer changed files; that was undone.")));
   }
 
   private String tail(AgentInvocation call) throws IOException {

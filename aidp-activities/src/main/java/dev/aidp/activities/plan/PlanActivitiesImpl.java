@@ -1,6 +1,8 @@
 package dev.aidp.activities.plan;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.markdown.FencedBlock;
+import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.PlanActivities;
@@ -49,7 +51,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
 
   private Optional<byte[]> block(String reply) {
     try (InputStream in = artifacts.open(reply)) {
-      return FencedPlan.in(in);
+      return FencedBlock.in(in, StrictYaml.MAX_BYTES + 1, "yaml", "yml");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +31,16 @@ final class InjectCommand extends SteerCommand {
       description = "critical, high, normal or low (normal).")
   String priority = "normal";
 
+  @Option(
+      names = "--kind",
+      paramLabel = "K",
+      description =
+          "user_input, plan_update, constraint, clarification or acceptance (user_input); a newer"
+              + " plan_update or acceptance takes the place of one that nobody has read yet.")
+  String kind = "user_input";
+
   InjectCommand(Shell shell) {
-    super(shell, "aidp inject ID \"TEXT\" [--unit U] [--priority P]", 1, 1);
+    super(shell, "aidp inject ID \"TEXT\" [--unit U] [--priority P] [--kind K]", 1, 1);
   }
 
   @Override
@@ -39,12 +48,13 @@ final class InjectCommand extends SteerCommand {
     id();
     checked(text());
     urgency();
+    kind();
     return super.run();
   }
 
   @Override
   Receipt steer(RunHandle run) {
-    return run.inject(text(), urgency(), unit);
+    return run.inject(text(), urgency(), unit, kind());
   }
 
   private String text() {
@@ -62,7 +72,18 @@ final class InjectCommand extends SteerCommand {
                     "Use critical, high, normal or low."));
   }
 
-  private static void checked(String text) {
+  private Instruction.Kind kind() {
+    return Enums.getIfPresent(Instruction.Kind.class, Ascii.toUpperCase(kind))
+        .toJavaUtil()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Unknown kind: " + kind,
+                    "--kind",
+                    "Use user_input, plan_update, constraint, clarification or acceptance."));
+  }
+
+  static void checked(String text) {
     if (text.isBlank()) {
       throw new UsageException("The text is empty", null, "Say what the agent should know.");
     } else if (text.length() > Defaults.INSTRUCTION_TEXT) {

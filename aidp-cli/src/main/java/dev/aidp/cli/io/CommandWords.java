@@ -47,6 +47,10 @@ public final class CommandWords {
         new ErrorView(error.code(), error.message(), error.where(), remedy, error.details()));
   }
 
+  private static String answer(RunView run, Waiting.@Nullable Question asked) {
+    return "aidp answer %s %s\"TEXT\"".formatted(run.id(), asked == null ? "" : asked.unit() + " ");
+  }
+
   private static String commands(RunView run) {
     String id = run.id();
     Waiting waiting = run.standing().waiting();
@@ -58,6 +62,7 @@ public final class CommandWords {
       case BUDGET ->
           "aidp resume %s %s"
               .formatted(id, Objects.requireNonNullElse(option(waiting.setting()), ""));
+      case QUESTION -> answer(run, waiting.question());
     };
   }
 }

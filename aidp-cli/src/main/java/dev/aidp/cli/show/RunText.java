@@ -12,6 +12,7 @@ import dev.aidp.cli.progress.Merges;
 import dev.aidp.failure.UsageException;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Count;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
@@ -189,7 +190,31 @@ public final class RunText {
     }
     add("");
     lines.addAll(table.lines("  "));
+    questions();
     warnings();
+    receipts();
+  }
+
+  private void questions() {
+    for (UnitView unit : run.units()) {
+      String question = unit.remarks().question();
+      if (question != null) {
+        add("  %s asks: %s".formatted(unit.id(), question.replace("\n", " ")));
+        add("      → aidp answer %s %s \"TEXT\"".formatted(run.id(), unit.id()));
+      }
+    }
+  }
+
+  private void receipts() {
+    for (InstructionReceipt each : run.standing().receipts()) {
+      String where =
+          each.iteration() == null
+              ? each.unit() == null ? "" : " for " + each.unit()
+              : " by %s, attempt %d, iteration %d"
+                  .formatted(each.unit(), each.attempt(), each.iteration());
+      String why = each.why() == null ? "" : " (" + each.why() + ")";
+      add("  told    \"%s\": %s%s%s".formatted(each.text(), each.end().wireName(), where, why));
+    }
   }
 
   /** What every unit is warned of is said once. */

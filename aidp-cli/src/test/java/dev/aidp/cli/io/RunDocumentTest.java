@@ -144,7 +144,7 @@ class RunDocumentTest {
             new UnitView.Times(TIME, null, 3, null),
             ErrorView.of(1, "It is red.", null),
             RunView.SpentView.of(Usage.NONE),
-            new UnitView.Remarks(List.of("careful"), null, List.of("unit")));
+            new UnitView.Remarks(List.of("careful"), null, List.of("unit"), null));
     MergeReport.LeftOut out =
         new MergeReport.LeftOut(
             "b",
@@ -166,7 +166,8 @@ class RunDocumentTest {
             "merging",
             null,
             new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME),
-            List.of("note")),
+            List.of("note"),
+            List.of()),
         new RunView.Result(null, null, "base"),
         List.of(unit),
         merge,

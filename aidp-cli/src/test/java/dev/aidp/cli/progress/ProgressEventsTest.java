@@ -142,7 +142,7 @@ class ProgressEventsTest {
             new UnitView.Times(BEGIN, BEGIN, 0, null),
             ErrorView.of(1, "\u001b[2Jgone\nand more", null),
             RunView.SpentView.of(Usage.NONE),
-            new UnitView.Remarks(List.of(), null, List.of()));
+            new UnitView.Remarks(List.of(), null, List.of(), null));
 
     assertThat(ProgressEvents.between(null, run(RunState.RUNNING, "units", List.of(failed), null)))
         .contains("a: failed: \uFFFD[2Jgone and more");
@@ -210,7 +210,7 @@ class ProgressEventsTest {
         new UnitView.Times(attempts == 0 ? null : BEGIN, end, 0, null),
         null,
         RunView.SpentView.of(Usage.NONE),
-        new UnitView.Remarks(List.of(), doing, List.of(red)));
+        new UnitView.Remarks(List.of(), doing, List.of(red), null));
   }
 
   private static RunView run(
@@ -218,7 +218,7 @@ class ProgressEventsTest {
     boolean result = state == RunState.PARTIAL;
     return new RunView(
         new RunView.RunRef("f-x", "feature", "native", 1, null),
-        new RunView.Standing(state, phase, null, null, List.of()),
+        new RunView.Standing(state, phase, null, null, List.of(), List.of()),
         new RunView.Result(result ? "aidp/f-x" : null, result ? "0123456789abcdef" : null, "base"),
         units,
         merge,

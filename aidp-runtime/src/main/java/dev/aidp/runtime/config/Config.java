@@ -1,5 +1,6 @@
 package dev.aidp.runtime.config;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.layout.Layout;
@@ -17,7 +18,9 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Guards;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
+import dev.aidp.run.Review;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Severity;
 import dev.aidp.text.Excerpt;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -313,7 +316,9 @@ public final class Config {
         needed(ConfigKey.BASELINE),
         needed(ConfigKey.FLAKY_RERUNS),
         needed(ConfigKey.APPROVE_MERGE) ? ImmutableList.of(Approval.MERGE) : ImmutableList.of(),
-        new ConfiguredGuards(this).guards());
+        new ConfiguredGuards(this).guards(),
+        review(),
+        needed(ConfigKey.PATIENCE));
   }
 
   private List<Check> checks() {
@@ -350,6 +355,13 @@ public final class Config {
       }
     }
     return capacities.buildKeepingLast();
+  }
+
+  private Review review() {
+    String blocking = needed(ConfigKey.REVIEW_BLOCKING);
+    return new Review(
+        blocking.equals("never") ? null : Severity.valueOf(Ascii.toUpperCase(blocking)),
+        needed(ConfigKey.REVIEW_ROUNDS));
   }
 
   <T> T needed(ConfigKey<T> key) {

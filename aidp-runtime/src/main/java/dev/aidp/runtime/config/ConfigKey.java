@@ -13,6 +13,7 @@ import dev.aidp.run.Defaults;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Permission;
 import dev.aidp.run.ResolverScope;
+import dev.aidp.run.Review;
 import dev.aidp.run.Role;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
@@ -295,6 +296,29 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "Work outside the files that a unit claims: a warning, or back to the agent like a failed"
               + " check.");
 
+  static final ConfigKey<String> REVIEW_BLOCKING =
+      of(
+          "review.blocking",
+          ConfigType.oneOf("low", "medium", "high", "critical", "never"),
+          "high",
+          "Findings of the reviewer that go back to the coder: those at least so grave, or none.");
+
+  static final ConfigKey<Integer> REVIEW_ROUNDS =
+      of(
+          "review.rounds",
+          ConfigType.whole(0),
+          "" + Review.USUAL.rounds(),
+          "How often findings go back to the coder in one attempt of a unit; what then remains is a"
+              + " warning.");
+
+  static final ConfigKey<Duration> PATIENCE =
+      of(
+          "questions.patience",
+          ConfigType.TIME_OR_ZERO,
+          time(Defaults.PATIENCE),
+          "How long a unit whose agent asks something waits for an answer before it decides by"
+              + " itself; 0: it never waits.");
+
   static final ConfigKey<Boolean> SIGN =
       of(
           "git.sign",
@@ -473,7 +497,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(
         SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE, STYLE_GUIDE);
     keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
-    keys.add(CLAIMS);
+    keys.add(CLAIMS, REVIEW_BLOCKING, REVIEW_ROUNDS, PATIENCE);
     keys.addAll(ConfiguredGuards.KEYS);
     keys.add(SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);
     keys.add(FALLBACK, TARGET, NAMESPACE);

@@ -60,6 +60,13 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
           false,
           Durations::parse);
 
+  static final ConfigType<Duration> TIME_OR_ZERO =
+      new ConfigType<>(
+          Durations.EXPECTED + ", or 0",
+          "{\"type\": [\"string\", \"integer\"], \"pattern\": \"^0$|^([0-9]+(d|h|m|s|ms))+$|^P\", \"maximum\": 0}",
+          false,
+          Durations::orZero);
+
   static final ConfigType<List<String>> NAMES =
       list(
           "names in order, such as claude,codex or [claude, codex]",

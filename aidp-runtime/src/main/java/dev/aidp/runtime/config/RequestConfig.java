@@ -29,7 +29,8 @@ public final class RequestConfig implements SettingsReader {
 
   /** The sections of a settings file that a request may hold. */
   static final ImmutableSet<String> SECTIONS =
-      ImmutableSet.of("checks", "limits", "resources", "budget", "merge", "guards");
+      ImmutableSet.of(
+          "checks", "limits", "resources", "budget", "merge", "guards", "review", "questions");
 
   /** Where the ladder of models begins. */
   static final String TIER = "tier";

@@ -9,6 +9,7 @@ import dev.aidp.activity.StepInfo;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -76,6 +77,7 @@ public record RunView(
    * @param error why it is not as it should be, or null
    * @param waiting what it waits for a person for, or null
    * @param notes what a person should know
+   * @param receipts what became of what it was told
    */
   @RecordBuilder
   public record Standing(
@@ -83,12 +85,14 @@ public record RunView(
       String phase,
       @Nullable ErrorView error,
       @Nullable Waiting waiting,
-      List<String> notes)
+      List<String> notes,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InstructionReceipt> receipts)
       implements RunViewStandingBuilder.With {
 
-    /** Copies the notes. */
+    /** Copies the lists; a document without receipts has none. */
     public Standing {
       notes = ImmutableList.copyOf(notes);
+      receipts = ImmutableList.copyOf(Objects.requireNonNullElse(receipts, List.of()));
     }
 
     /** Returns a copy with one more note. */
@@ -239,9 +243,14 @@ public record RunView(
      * @param warnings what a person should know
      * @param doing what it does while it runs, else null
      * @param failing what its last iteration lacked while it runs
+     * @param question what it waits for an answer to, else null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Remarks(List<String> warnings, @Nullable String doing, List<String> failing) {
+    public record Remarks(
+        List<String> warnings,
+        @Nullable String doing,
+        List<String> failing,
+        @Nullable String question) {
 
       /** Copies the collections. */
       public Remarks {
@@ -277,7 +286,7 @@ public record RunView(
     }
 
     private UnitView doing(String now) {
-      return withRemarks(new Remarks(remarks.warnings, now, remarks.failing));
+      return withRemarks(new Remarks(remarks.warnings, now, remarks.failing, remarks.question));
     }
 
     /** Returns whether it may have asked for a step, and waits for nothing else. */
@@ -335,6 +344,11 @@ public record RunView(
   /** Returns a copy with a budget. */
   public RunView with(BudgetView budget) {
     return withSpending(spending.withBudget(budget));
+  }
+
+  /** Returns a copy that says what became of what the run was told. */
+  RunView with(List<InstructionReceipt> receipts) {
+    return withStanding(standing.withReceipts(receipts));
   }
 
   /** Returns a copy that says this is wrong. */

@@ -9,6 +9,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AwaitedAgents;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
@@ -23,6 +24,7 @@ import dev.aidp.workloop.UnitResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +114,8 @@ public final class Views {
             state, standing.phase().wireName(), error(standing.error(), state), standing.waiting());
     RunView view =
         run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
-    RunView timed = timed(view, feature, parallel, frame.now());
+    RunView seen = view.with(receipts(standing.receipts(), loops.values()));
+    RunView timed = timed(seen, feature, parallel, frame.now());
     RunView told = parked == null ? timed : noted(timed, Waiting.note(parked, frame.now()));
     return asking(told, loops.values());
   }
@@ -162,15 +165,28 @@ public final class Views {
                 times.startedAt(), times.finishedAt(), times.waitedMs(), expected.half()));
   }
 
+  /** What the units under way know of theirs is newer than what the run knows. */
+  private static ImmutableList<InstructionReceipt> receipts(
+      List<InstructionReceipt> known, Collection<LoopStatus> loops) {
+    Map<String, InstructionReceipt> all = new LinkedHashMap<>();
+    known.forEach(each -> all.put(each.id(), each));
+    loops.stream()
+        .flatMap(loop -> loop.receipts().stream())
+        .filter(InstructionReceipt::ended)
+        .forEach(each -> all.merge(each.id(), each, (old, news) -> old.ended() ? old : news));
+    return ImmutableList.copyOf(all.values());
+  }
+
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
     return run(
-        frame,
-        Shown.open(state, loop.phase().wireName(), loop.waiting()),
-        ImmutableList.of(live(loop, frame.now())),
-        null,
-        null,
-        loop.unit().usage());
+            frame,
+            Shown.open(state, loop.phase().wireName(), loop.waiting()),
+            ImmutableList.of(live(loop, frame.now())),
+            null,
+            null,
+            loop.unit().usage())
+        .with(loop.receipts());
   }
 
   /** Returns a loop that has ended. */
@@ -180,12 +196,13 @@ public final class Views {
     RunState state =
         result.cancelled() ? RunState.CANCELLED : done ? RunState.COMPLETED : RunState.FAILED;
     return run(
-        frame,
-        Shown.ended(state, "done", done ? null : unit.error()),
-        ImmutableList.of(unit(unit, frame.now())),
-        null,
-        unit.head().commit(),
-        unit.usage());
+            frame,
+            Shown.ended(state, "done", done ? null : unit.error()),
+            ImmutableList.of(unit(unit, frame.now())),
+            null,
+            unit.head().commit(),
+            unit.usage())
+        .with(result.receipts());
   }
 
   /** Returns an ended run whose merge was taken back: its units are done, and in no branch. */
@@ -263,7 +280,7 @@ public final class Views {
     RunView.Standing noted(List<String> notes) {
       ErrorView shown =
           waiting == null ? error : ErrorView.of(6, waiting.message(), waiting.remedy());
-      return new RunView.Standing(state, phase, shown, waiting, notes);
+      return new RunView.Standing(state, phase, shown, waiting, notes, ImmutableList.of());
     }
   }
 
@@ -303,7 +320,10 @@ public final class Views {
   }
 
   private static UnitView live(LoopStatus loop, Instant now) {
-    return unit(loop.unit(), now, doing(loop, now), loop.failing());
+    dev.aidp.run.Waiting waiting = loop.waiting();
+    dev.aidp.run.Waiting.Question asked = waiting == null ? null : waiting.question();
+    return unit(
+        loop.unit(), now, doing(loop, now), loop.failing(), asked == null ? null : asked.text());
   }
 
   private static String doing(LoopStatus loop, Instant now) {
@@ -312,7 +332,9 @@ public final class Views {
       return "paused";
     }
     if (loop.waiting() != null) {
-      return "waiting for " + loop.waiting().reason().wireName();
+      return loop.waiting().question() != null
+          ? "waiting for an answer"
+          : "waiting for " + loop.waiting().reason().wireName();
     }
     return parked != null ? Waiting.text(parked, now) : doing(loop.phase());
   }
@@ -328,11 +350,15 @@ public final class Views {
   }
 
   private static UnitView unit(UnitReport unit, Instant now) {
-    return unit(unit, now, null, ImmutableList.of());
+    return unit(unit, now, null, ImmutableList.of(), null);
   }
 
   private static UnitView unit(
-      UnitReport unit, Instant now, @Nullable String doing, List<String> failing) {
+      UnitReport unit,
+      Instant now,
+      @Nullable String doing,
+      List<String> failing,
+      @Nullable String question) {
     return new UnitView(
         unit.id(),
         unit.state(),
@@ -345,7 +371,7 @@ public final class Views {
             null),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
         RunView.SpentView.of(unit.usage()),
-        new UnitView.Remarks(unit.warnings(), doing, failing));
+        new UnitView.Remarks(unit.warnings(), doing, failing, question));
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {

@@ -21,8 +21,10 @@ import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Permission;
 import dev.aidp.run.ResolverScope;
+import dev.aidp.run.Review;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.Severity;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
@@ -232,7 +234,10 @@ class RequestConfigTest {
             any(random, Baseline.values()),
             random.nextInt(3),
             random.nextBoolean() ? List.of() : List.of(Approval.MERGE),
-            random.nextBoolean() ? DiffGuards.USUAL : guards(random)),
+            random.nextBoolean() ? DiffGuards.USUAL : guards(random),
+            new Review(
+                random.nextBoolean() ? null : any(random, Severity.values()), random.nextInt(4)),
+            random.nextBoolean() ? Duration.ZERO : time(random)),
         new Merging(random.nextInt(3), any(random, ResolverScope.values())),
         new Tiers(
             random.nextBoolean() ? null : any(random, Tier.values()),

@@ -16,6 +16,8 @@ public final class Scenarios {
         .addAll(ParallelScenarios.all())
         .addAll(HostScenarios.all())
         .addAll(SteeringScenarios.all())
+        .addAll(QuestionScenarios.all())
+        .addAll(ReviewScenarios.all())
         .addAll(MergeScenarios.all())
         .addAll(StrategyScenarios.all())
         .addAll(PlanScenarios.all())

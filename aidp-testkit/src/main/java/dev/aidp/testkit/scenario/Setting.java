@@ -18,6 +18,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,11 @@ public record Setting(
     return run(run.withApprovals(ImmutableList.of(Approval.MERGE)));
   }
 
+  /** Returns a copy whose work is reviewed before it is done. */
+  public Setting reviewed() {
+    return run(run.withAgents(ImmutableMap.of(Role.REVIEWER, AgentChain.command("true"))));
+  }
+
   /** Returns the settings of a run whose coder, planner and resolver are {@code command}. */
   public RunSettings settings(String command) {
     AgentChain agents =
@@ -168,7 +174,10 @@ public record Setting(
                                 ? AgentChoice.provider(name)
                                 : AgentChoice.command("export AGENT=" + name + "; " + command))
                     .toList());
-    return run.withAgents(
-        ImmutableMap.of(Role.CODER, agents, Role.PLANNER, agents, Role.RESOLVER, agents));
+    ImmutableMap.Builder<Role, AgentChain> roles = ImmutableMap.builder();
+    Stream.of(Role.values())
+        .filter(role -> role != Role.REVIEWER || run.agent(role) != null)
+        .forEach(role -> roles.put(role, agents));
+    return run.withAgents(roles.buildOrThrow());
   }
 }

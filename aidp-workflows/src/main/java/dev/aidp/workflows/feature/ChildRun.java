@@ -1,8 +1,10 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Steerable;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
@@ -11,6 +13,7 @@ import dev.aidp.workflows.steering.Answer;
 import dev.aidp.workflows.steering.Steering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A started child and what it has been told: each thing once. */
@@ -90,11 +93,14 @@ final class ChildRun<W extends Steerable, R> {
   }
 
   /**
-   * Returns what it was given and has not used; a message may have come too late for it to know of.
+   * Returns what it was given and does not know the end of; a message may have come too late for it
+   * to know of.
    */
-  ImmutableList<Instruction> unused(List<String> used) {
+  ImmutableList<Instruction> unused(List<InstructionReceipt> ended) {
+    Set<String> known =
+        ended.stream().map(InstructionReceipt::id).collect(ImmutableSet.toImmutableSet());
     return given.stream()
-        .filter(each -> !used.contains(each.id()))
+        .filter(each -> !known.contains(each.id()))
         .collect(ImmutableList.toImmutableList());
   }
 }

@@ -58,15 +58,15 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   public FeatureState run(FeatureRequest asked) {
     progress = progress.running();
     try {
-      return perform(
-          new Requests(context).work(asked.resolved(), (s, run) -> s.feature(run, asked)));
+      perform(new Requests(context).work(asked.resolved(), (s, run) -> s.feature(run, asked)));
     } catch (StepFailedException e) {
       progress = progress.ended(RunState.FAILED, e.failure());
-      return state();
     }
+    progress = progress.unheard(steering.instructions().giveUp(any -> true));
+    return state();
   }
 
-  private FeatureState perform(FeatureWork request) {
+  private void perform(FeatureWork request) {
     before = request.from() == null ? Usage.NONE : request.from().last().usage();
     RunDeadline watch = new RunDeadline(context, steering, request.settings().limits());
     clock = watch;
@@ -89,7 +89,6 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     }
     end(watch);
     tidy(request);
-    return state();
   }
 
   @Override
@@ -169,6 +168,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     if (midway != null) {
       children.takeOver(progress, unit -> orders.unit(unit, progress, now(unit, orders, watch)));
       midway.waiting().forEach(steering::heard);
+      steering.instructions().learnt(new FeatureStart(orders.request()).receipts());
     }
   }
 
@@ -288,7 +288,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
   }
 
   private void giveUpLate() {
-    progress = progress.unheard(steering.giveUp(progress.units()::tooLate));
+    progress = progress.unheard(steering.instructions().giveUp(progress.units()::tooLate));
   }
 
   /** Where no agent of a chain can be asked, no unit can do better than the one that found out. */

@@ -58,7 +58,8 @@ record FeatureProgress(
 
   static FeatureProgress begin() {
     return new FeatureProgress(
-        new FeatureState.Standing(RunState.PENDING, FeaturePhase.PLANNING, 0, null, null),
+        new FeatureState.Standing(
+            RunState.PENDING, FeaturePhase.PLANNING, 0, null, null, List.of()),
         null,
         FeatureUnits.NONE,
         ImmutableList.of(),
@@ -83,7 +84,8 @@ record FeatureProgress(
   FeatureProgress planned(
       UnitGraph plan, List<UnitReport> reports, List<Artifact> left, List<Resolution> settled) {
     return begin()
-        .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null))
+        .withStanding(
+            new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null, List.of()))
         .withGraph(plan)
         .withUnits(FeatureUnits.of(reports))
         .withOutputs(ImmutableList.copyOf(left))
@@ -94,7 +96,8 @@ record FeatureProgress(
   /** It goes on where an earlier run of its workflow was. */
   FeatureProgress midway(UnitGraph plan, FeatureState last) {
     return begin()
-        .withStanding(new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null))
+        .withStanding(
+            new FeatureState.Standing(state(), FeaturePhase.UNITS, 0, null, null, List.of()))
         .withGraph(plan)
         .withUnits(FeatureUnits.of(last.units()))
         .withOutputs(ImmutableList.copyOf(last.outputs()))
@@ -191,7 +194,8 @@ record FeatureProgress(
   /** It has ended. Only where there is a branch are units in it or not. */
   FeatureProgress ended(RunState end, @Nullable Failure why) {
     FeatureProgress ended =
-        withStanding(new FeatureState.Standing(end, FeaturePhase.DONE, rework.times, why, null));
+        withStanding(
+            new FeatureState.Standing(end, FeaturePhase.DONE, rework.times, why, null, List.of()));
     MergeResult result = merge;
     if (result == null || !(end == RunState.COMPLETED || end == RunState.PARTIAL)) {
       return ended;
@@ -206,7 +210,10 @@ record FeatureProgress(
     RunState told = toldState(steering);
     boolean result = state() == RunState.COMPLETED || state() == RunState.PARTIAL;
     return new FeatureState(
-        standing.withState(told).withWaiting(told == RunState.WAITING ? steering.waiting() : null),
+        standing
+            .withState(told)
+            .withWaiting(told == RunState.WAITING ? steering.waiting() : null)
+            .withReceipts(steering.instructions().receipts()),
         graph == null ? null : graph.plan(),
         units.all(),
         outputs,

@@ -7,10 +7,12 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ record FeatureStart(FeatureWork request) {
   FeatureWork.@Nullable Midway midway() {
     FeatureWork.Restart from = request.from();
     return from == null ? null : from.midway();
+  }
+
+  /** Returns what became of what it was told before. */
+  List<InstructionReceipt> receipts() {
+    FeatureWork.Restart from = request.from();
+    return from == null ? List.of() : from.last().standing().receipts();
   }
 
   /** Returns {@code progress} with the plan, and each unit as it stands at the start. */

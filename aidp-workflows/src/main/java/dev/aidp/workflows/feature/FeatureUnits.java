@@ -9,7 +9,7 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.UnitTimes;
 import dev.aidp.workflows.plan.UnitGraph;
-import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workflows.steering.Instructions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -100,7 +100,7 @@ record FeatureUnits(UnitReports all) {
     FeatureUnits next = this;
     for (Instruction each : late) {
       String unit = each.unit() == null ? endedLast() : each.unit();
-      next = next.change(unit, report -> report.warned(Steering.unheard(each)));
+      next = next.change(unit, report -> report.warned(Instructions.unheard(each)));
     }
     return next;
   }

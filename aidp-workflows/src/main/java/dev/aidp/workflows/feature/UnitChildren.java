@@ -12,7 +12,6 @@ import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -101,7 +100,7 @@ final class UnitChildren {
       running.entrySet().stream()
           .filter(each -> isFor(unit(each.getKey()), instruction))
           .findFirst()
-          .ifPresent(each -> hand(instruction, each.getValue()));
+          .ifPresent(each -> hand(instruction, unit(each.getKey()), each.getValue()));
     }
   }
 
@@ -122,17 +121,19 @@ final class UnitChildren {
       FeatureProgress progress, String unit, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
     Outcome<UnitResult> outcome = child.outcome(steering);
     if (outcome instanceof Outcome.Ok<UnitResult> ok) {
-      steering.putBack(child.unused(ok.value().used()));
+      steering.instructions().learnt(ok.value().receipts());
+      steering.instructions().putBack(child.unused(ok.value().receipts()));
       return progress.unitEnded(ok.value());
     }
     Failure why = ((Outcome.Failed<UnitResult>) outcome).failure();
-    steering.putBack(child.unused(ImmutableList.of()));
+    steering.instructions().putBack(child.unused(ImmutableList.of()));
     return progress.unitFaulted(unit, why, context.now());
   }
 
-  private void hand(Instruction instruction, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
+  private void hand(
+      Instruction instruction, String unit, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
     if (!child.done()) {
-      steering.handedOver(List.of(instruction));
+      steering.instructions().given(instruction, unit);
       child.give(instruction);
     }
   }

@@ -14,6 +14,7 @@ import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.run.Approval;
+import dev.aidp.run.Instruction;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Usage;
@@ -95,6 +96,12 @@ public final class MergeAtomicUnitsWorkflowImpl extends SteerableWorkflow
           RunState.RUNNING, null, report, now.passed(), null, rework, Usage.NONE);
     }
     return publish(request, graph, run);
+  }
+
+  /** Nobody in it works on a task. */
+  @Override
+  public void injectInstruction(Instruction instruction) {
+    steering.reject(instruction, "A merge tells it to nobody.");
   }
 
   @Override

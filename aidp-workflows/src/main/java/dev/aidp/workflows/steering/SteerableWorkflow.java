@@ -1,9 +1,13 @@
 package dev.aidp.workflows.steering;
 
+import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
+import dev.aidp.run.QuestionAnswer;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
@@ -46,6 +50,32 @@ public abstract class SteerableWorkflow implements Steerable {
   @Override
   public void injectInstruction(Instruction instruction) {
     steering.inject(instruction);
+  }
+
+  @Override
+  public InstructionReceipt answer(QuestionAnswer answer) {
+    String id = steering.inject(answer.instruction());
+    return receipts().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void demandQuestion(QuestionAnswer answer) {
+    String why = answer.instruction().unusable();
+    ImmutableList<String> asking = steering.asking(answer.unit());
+    if (why != null) {
+      throw new UsageException("This is no answer: " + why, null, null);
+    } else if (asking.isEmpty()) {
+      String who = answer.unit() == null ? "The run" : "The unit '" + answer.unit() + "'";
+      throw new UsageException(who + " waits for no answer.", null, null);
+    } else if (asking.size() > 1) {
+      throw new UsageException(
+          "Several units ask: " + String.join(", ", asking), "unit", "Name the one.");
+    }
+  }
+
+  @Override
+  public List<InstructionReceipt> receipts() {
+    return steering.instructions().receipts();
   }
 
   @Override

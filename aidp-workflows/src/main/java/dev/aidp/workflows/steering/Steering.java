@@ -9,18 +9,12 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
-import dev.aidp.text.Excerpt;
 import dev.aidp.workflow.WorkflowContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Steering {
 
-  private static final Comparator<Instruction> MOST_URGENT_FIRST =
-      Comparator.comparing(Instruction::priority);
-
-  /** Enough of a text to know it again. */
-  private static final int HEARD = 80;
-
-  private final Set<String> known = new LinkedHashSet<>();
-  private ImmutableList<Instruction> pending = ImmutableList.of();
+  private final Instructions instructions = new Instructions();
+  private final WaitingParts parts = new WaitingParts();
   private ImmutableList<GuardUpdate> guards = ImmutableList.of();
   private Tuning tuning = new Tuning(null, null);
   private boolean paused;
   private boolean cancelled;
   private @Nullable Waiting asked;
   private @Nullable Waiting unaffordable;
-  private final WaitingParts parts = new WaitingParts();
+  private @Nullable Waiting question;
   private @Nullable Answer answer;
   private int changes;
   private int resumes;
@@ -110,13 +98,59 @@ public final class Steering {
     answer = null;
   }
 
-  /** Adds an instruction, unless it is empty or one with its id was added before. */
-  public void inject(Instruction instruction) {
-    Instruction named =
-        instruction.id().isEmpty() ? instruction.called("unnamed-" + known.size()) : instruction;
-    if (!named.text().isBlank() && known.add(named.id())) {
-      queue(Stream.concat(pending.stream(), Stream.of(named)));
+  /**
+   * Adds an instruction, unless one with its id was added before; one that is none is rejected. A
+   * clarification answers the question that its unit waits with.
+   *
+   * @return its id
+   */
+  public String inject(Instruction instruction) {
+    Instruction named = instructions.named(instruction);
+    String why = named.unusable();
+    if (why != null) {
+      instructions.reject(named, why);
+    } else if (!instructions.knows(named)) {
+      boolean answers = named.kind() == Instruction.Kind.CLARIFICATION;
+      instructions.add(answers ? answering(named) : named);
     }
+    return named.id();
+  }
+
+  /** Nobody will be told this. */
+  public void reject(Instruction instruction, String why) {
+    instructions.reject(instructions.named(instruction), why);
+  }
+
+  private Instruction answering(Instruction given) {
+    if (question != null) {
+      question = null;
+      return given;
+    }
+    return parts.told(given.unit()).map(given::forUnit).orElse(given);
+  }
+
+  /** Returns what it was told. */
+  public Instructions instructions() {
+    return instructions;
+  }
+
+  /** Returns the units whose questions wait for an answer and that {@code unit} may mean. */
+  public ImmutableList<String> asking(@Nullable String unit) {
+    Waiting.Question own = question == null ? null : question.question();
+    return own != null && (unit == null || unit.equals(own.unit()))
+        ? ImmutableList.of(own.unit())
+        : parts.asking(unit);
+  }
+
+  /** From now on the work waits for an answer, or, with null, for none any more. */
+  public void ask(@Nullable Waiting what) {
+    changes++;
+    question = what;
+  }
+
+  /** Returns whether its own question waits for an answer. */
+  public boolean asks() {
+    return question != null;
   }
 
   /** Changes what {@code other} names; the rest stays. */
@@ -154,7 +188,7 @@ public final class Steering {
 
   /** Returns whether nothing was said that has not been done, and the run may go on. */
   public boolean quiet() {
-    return !paused && !cancelled && asked == null && unaffordable == null && pending.isEmpty();
+    return !paused && !cancelled && asked == null && unaffordable == null && pending().isEmpty();
   }
 
   /** Returns which parts have said that they wait for a person. */
@@ -162,41 +196,9 @@ public final class Steering {
     return parts.all();
   }
 
-  /** Says that these are in a recorded turn, or with somebody else now. */
-  public void handedOver(List<Instruction> instructions) {
-    pending =
-        pending.stream()
-            .filter(each -> !instructions.contains(each))
-            .collect(ImmutableList.toImmutableList());
-  }
-
-  /** Says that these came back: they wait again, before the others of their priority. */
-  public void putBack(List<Instruction> instructions) {
-    queue(Stream.concat(instructions.stream(), pending.stream()));
-  }
-
-  /** Gives up those for which no turn is left, and returns them. */
-  public ImmutableList<Instruction> giveUp(Predicate<Instruction> tooLate) {
-    ImmutableList<Instruction> late =
-        pending.stream().filter(tooLate).collect(ImmutableList.toImmutableList());
-    handedOver(late);
-    return late;
-  }
-
-  /** Returns how a unit's report tells of an instruction that was given up. */
-  public static String unheard(Instruction instruction) {
-    String line = instruction.text().replaceAll("\\s+", " ").strip();
-    return "No turn was left for what it was told: " + Excerpt.start(line, HEARD);
-  }
-
-  private void queue(Stream<Instruction> instructions) {
-    changes++;
-    pending = instructions.sorted(MOST_URGENT_FIRST).collect(ImmutableList.toImmutableList());
-  }
-
   /** Returns the instructions that wait for a turn, most urgent first, then as they came. */
   public ImmutableList<Instruction> pending() {
-    return pending;
+    return instructions.pending();
   }
 
   /** Returns what was tuned so far. */
@@ -273,7 +275,7 @@ public final class Steering {
     if (asked != null || unaffordable != null) {
       return asked != null ? asked : unaffordable;
     }
-    return parts.whole();
+    return question != null ? question : parts.whole();
   }
 
   /** Returns what was said since {@link #waitFor}, or null. */
@@ -313,6 +315,6 @@ public final class Steering {
 
   /** Returns a number that grows with each message: who compares it knows whether there was one. */
   public int changes() {
-    return changes;
+    return changes + instructions.changes();
   }
 }

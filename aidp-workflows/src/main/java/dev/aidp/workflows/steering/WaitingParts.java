@@ -71,4 +71,24 @@ final class WaitingParts {
     boolean every = !waiting.isEmpty() && waiting.keySet().containsAll(underWay);
     return every ? waiting.values().iterator().next() : null;
   }
+
+  /** Returns the units that ask something and that {@code unit} may mean. */
+  ImmutableList<String> asking(@Nullable String unit) {
+    return waiting.values().stream()
+        .flatMap(what -> Optional.ofNullable(what.question()).stream())
+        .map(Waiting.Question::unit)
+        .filter(each -> unit == null || unit.equals(each))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The first unit that asks something, and that {@code unit} may mean, has its answer. */
+  Optional<String> told(@Nullable String unit) {
+    Optional<String> first = asking(unit).stream().findFirst();
+    first.ifPresent(
+        one ->
+            waiting
+                .values()
+                .removeIf(what -> what.question() != null && what.question().unit().equals(one)));
+    return first;
+  }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.agent.Handoff;
+import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.Failure;
@@ -175,7 +176,14 @@ record AgentFailover(
     return request
         .withAsked(new TurnRequest.Asked(ask.agent, ask.model, session, insists))
         .withBounds(request.bounds().within(timeout))
-        .withBrief(request.brief().withHandover(handover(ask, session)));
+        .withBrief(brief(request, ask, session));
+  }
+
+  /** A reviewer has the whole change before it, whoever takes the turn. */
+  private PromptContext brief(TurnRequest request, Ask ask, @Nullable String session) {
+    return request.role() == Role.REVIEWER
+        ? request.brief()
+        : request.brief().withHandover(handover(ask, session));
   }
 
   /** Who goes on with a session knows all but that a turn of it was undone. */
@@ -215,7 +223,7 @@ record AgentFailover(
 
   /** Returns whether the attempt of {@code role} has failed, and the wait is before its next. */
   boolean endsAttempt(Role role) {
-    return chain.plainCommand() && role != Role.RESOLVER;
+    return chain.plainCommand() && role != Role.RESOLVER && role != Role.REVIEWER;
   }
 
   /**

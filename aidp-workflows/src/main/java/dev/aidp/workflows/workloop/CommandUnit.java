@@ -19,6 +19,7 @@ final class CommandUnit {
   static UnitWork of(UnitWork unit, PlanAction action) {
     RunSettings settings = unit.settings();
     Map<Role, AgentChain> agents = new LinkedHashMap<>(settings.agents());
+    agents.remove(Role.REVIEWER);
     agents.put(Role.CODER, new AgentChain(ImmutableList.of(AgentChoice.step(action.command()))));
     return unit.withSettings(
         settings.withAgents(agents).withLimits(settings.limits().withMaxIterations(1)));

@@ -54,6 +54,11 @@ final class IterationStep {
     return ended.turn();
   }
 
+  /** Returns what was asked of its last turn. */
+  IterationRequest asked() {
+    return Objects.requireNonNull(asked);
+  }
+
   /** Returns what it begins with: its files are known once the worktree stands. */
   TreeState found() {
     return found;

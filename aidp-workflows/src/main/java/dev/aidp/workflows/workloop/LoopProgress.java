@@ -89,6 +89,13 @@ record LoopProgress(
     return in(LoopPhase.FAIL, why);
   }
 
+  /** The turn asked something, so that nothing was checked. */
+  LoopProgress asked(String feedback) {
+    TreeState state = turn == null ? null : turn.state();
+    LoopCheckpoint now = last.withIteration(iteration).withState(state).withFeedback(feedback);
+    return in(LoopPhase.NEXT_PATCH, null).withLast(now).withShortfall(null);
+  }
+
   /** The checks have run on what the turn left. */
   LoopProgress tested(CheckReport report, UnmetCriteria lacking) {
     LoopMetrics metrics = last.metrics().checked(report.results().size(), lacking.red().size());
@@ -116,6 +123,11 @@ record LoopProgress(
   /** It would be done, but a person has rejected it and said why. */
   LoopProgress rejected(String feedback) {
     return in(LoopPhase.NEXT_PATCH, null).withLast(last.withFeedback(feedback)).withShortfall(null);
+  }
+
+  /** It would be done, but a reviewer has found something. */
+  LoopProgress sentBack(String findings) {
+    return in(LoopPhase.NEXT_PATCH, null).withLast(last.withFeedback(findings)).withShortfall(null);
   }
 
   /** The next iteration may begin. */

@@ -20,7 +20,7 @@ final class LoopTable {
   static final ImmutableSetMultimap<LoopPhase, LoopPhase> TRANSITIONS =
       ImmutableSetMultimap.<LoopPhase, LoopPhase>builder()
           .putAll(READY, APPLY_PATCH, DONE)
-          .putAll(APPLY_PATCH, TEST, FAIL, DONE)
+          .putAll(APPLY_PATCH, TEST, FAIL, NEXT_PATCH, DONE)
           .putAll(TEST, PASS, FAIL, DONE)
           .putAll(PASS, NEXT_PATCH, DONE)
           .putAll(FAIL, DIAGNOSE, READY, DONE)

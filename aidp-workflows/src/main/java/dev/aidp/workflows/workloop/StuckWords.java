@@ -54,6 +54,14 @@ final class StuckWords {
                 said.isEmpty() ? "" : "The agent's last words: \"" + said + "\". "));
   }
 
+  /** Returns the failure of a unit whose last turn asked something. */
+  static Failure askedLast(int most, String question) {
+    return Failure.of(
+        FailureKind.PERMANENT,
+        "Its %d iterations are used up, and its last turn asked: %s"
+            .formatted(most, Excerpt.start(question, 300)));
+  }
+
   /** Returns why the unit is given up whose iterations are used up. */
   static Failure exhausted(int most, UnmetCriteria lacking) {
     return Failure.of(

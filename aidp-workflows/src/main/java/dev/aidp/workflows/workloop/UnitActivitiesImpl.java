@@ -54,8 +54,9 @@ public final class UnitActivitiesImpl implements UnitActivities {
     }
     Optional<IterationResult> kept = StepInfo.current().kept(IterationResult.class);
     IterationResult taken = kept.orElseGet(() -> taken(request));
-    boolean only = request.node().rules().separateChecks() || taken.turn().failure() != null;
-    if (only) {
+    TurnResult turn = taken.turn();
+    boolean open = turn.failure() != null || turn.texts().question() != null;
+    if (open || request.node().rules().separateChecks()) {
       return taken;
     }
     IterationRequest opened = UnitRequests.opened(request, taken.found());

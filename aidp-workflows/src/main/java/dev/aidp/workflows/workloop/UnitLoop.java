@@ -59,7 +59,8 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
         report(),
         failing(),
         steering.parked(),
-        steering.waiting());
+        steering.waiting(),
+        steering.instructions().receipts());
   }
 
   @Override

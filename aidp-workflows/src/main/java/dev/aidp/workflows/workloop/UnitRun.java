@@ -1,6 +1,7 @@
 package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
@@ -63,13 +64,14 @@ final class UnitRun {
   private final UnitReports reports;
   private final Consumer<LoopPhase> watcher;
 
-  private final List<String> used = new ArrayList<>();
+  private final Questions questions;
   private final List<TurnRecord> taken = new ArrayList<>();
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
   private TaskList tasks = TaskList.NONE;
   private final CheckpointLog checkpoints;
   private LoopProgress progress;
+  private @Nullable Reviewer reviewer;
   private TreeState start;
   private @Nullable TurnExecutor turns;
 
@@ -86,6 +88,7 @@ final class UnitRun {
     this.reports = new UnitReports(unit, context.now(), steering);
     this.watcher = watcher;
     this.checkpoints = new CheckpointLog(unit.node().id(), Defaults.CHECKPOINT_EVERY);
+    this.questions = new Questions(context, steering, unit);
     this.progress = LoopProgress.begin(unit.starts());
     this.start = TreeState.unopened(unit.base());
   }
@@ -154,6 +157,8 @@ final class UnitRun {
         .addAll(turns == null ? List.of() : turns.told())
         .addAll(left)
         .addAll(tasks.open())
+        .addAll(questions.unanswered())
+        .addAll(reviewer == null ? List.of() : reviewer.warnings())
         .build();
   }
 
@@ -208,6 +213,7 @@ final class UnitRun {
   private Outcome<String> attempt(String from) {
     tasks = TaskList.NONE;
     TreeState state = begin(from);
+    reviewer = new Reviewer(context, steering, unit, taken::add);
     StuckWatch watch =
         new StuckWatch(
             context, turns(), requests.work(progress.last().attempt()), () -> guards().diff());
@@ -284,15 +290,20 @@ final class UnitRun {
       move(cancelled ? progress.done(turn.failure()) : progress.turnFailed(turn.failure()));
       return turn.state();
     }
+    String question = turn.texts().question();
+    if (question != null) {
+      asked(question);
+      return turn.state();
+    }
     move(progress.testing());
     Outcome<IterationStep.Checked> checked = step.checked();
     if (checked instanceof Outcome.Ok<IterationStep.Checked> known) {
       UnmetCriteria lacking = tasks.and(known.value().lacking());
       move(progress.tested(known.value().report(), lacking));
-      judge(lacking, step.found(), watch);
+      judge(lacking, step, watch);
       String next =
           progress.goesOn() && progress.shortfall() == null || lacking.none()
-              ? ""
+              ? (progress.goesOn() ? progress.last().feedback() : "")
               : feedback(watch);
       checkpoints.add(
           progress.last().withFeedback(next),
@@ -303,6 +314,17 @@ final class UnitRun {
       stop(((Outcome.Failed<IterationStep.Checked>) checked).failure());
     }
     return turn.state();
+  }
+
+  /** Who asks has not failed, but an answer is of use only to a further turn. */
+  private void asked(String question) {
+    int most = unit.settings().limits().maxIterations();
+    if (progress.iteration() >= most) {
+      move(progress.turnFailed(StuckWords.askedLast(most, question)));
+      return;
+    }
+    move(progress.asked(""));
+    progress = progress.withLast(progress.last().withFeedback(questions.ask(question)));
   }
 
   /** {@code stands}: nothing new has come for so long that the unit may be given up. */
@@ -326,7 +348,7 @@ final class UnitRun {
             unit.node().weight(),
             () -> {
               told.clear();
-              told.addAll(heard());
+              told.addAll(heard().isEmpty() ? heard() : steering.instructions().take());
               return requests.turn(progress, step.found(), told, guards().diff());
             },
             step::take,
@@ -335,15 +357,17 @@ final class UnitRun {
               taken.add(turns().taken(progress.last().attempt(), progress.iteration(), recorded));
               if (recorded.failure() == null) {
                 tasks = tasks.after(recorded.texts().tasks());
-                told.forEach(each -> used.add(each.id()));
-                steering.handedOver(told);
+                steering
+                    .instructions()
+                    .consumed(
+                        told, unit.node().id(), progress.last().attempt(), progress.iteration());
               }
             });
   }
 
   /** How much people have said so far. */
   private int said() {
-    return steering.resumes() + used.size() + steering.guards().size();
+    return steering.resumes() + words() + steering.guards().size();
   }
 
   private Guards guards() {
@@ -364,20 +388,14 @@ final class UnitRun {
     return turns;
   }
 
-  private void judge(UnmetCriteria lacking, TreeState before, StuckWatch watch) {
+  private void judge(UnmetCriteria lacking, IterationStep step, StuckWatch watch) {
     int most = unit.settings().limits().maxIterations();
     if (progress.passed()) {
-      Confirmation asking =
-          new Confirmation(context, steering, unit.node().id(), start, () -> !heard().isEmpty());
-      LoopProgress next =
-          asking.of(progress, lacking.guards().confirm(), progress.iteration() < most);
-      if (!next.passed()) {
-        move(next);
-      }
+      passed(most, step.asked().turn(), lacking.guards().confirm());
       return;
     }
     TreeState left = Objects.requireNonNull(progress.turn()).state();
-    Failure over = watch.after(progress, most, before, said(), () -> diagnosis(left, watch));
+    Failure over = watch.after(progress, most, step.found(), said(), () -> diagnosis(left, watch));
     if (over != null) {
       move(progress.exhausted(over));
       return;
@@ -403,6 +421,38 @@ final class UnitRun {
   private String feedback(StuckWatch watch) {
     UnmetCriteria lacking = Objects.requireNonNull(progress.shortfall());
     return Feedback.of(lacking, progress.checks(), watch.remarks());
+  }
+
+  /** It is done unless somebody has something to say about it. */
+  private void passed(int most, TurnRequest turn, List<String> confirm) {
+    TurnResult left = Objects.requireNonNull(progress.turn());
+    Reviewer by = Objects.requireNonNull(reviewer);
+    boolean more = progress.iteration() < most;
+    Optional<String> findings =
+        more && !heard().isEmpty()
+            ? Optional.empty()
+            : by.review(progress, start, turn.withState(left.state()));
+    if (by.cut()) {
+      move(progress.done(CANCELLED));
+    } else if (findings.isPresent()) {
+      move(progress.sentBack(findings.get()));
+    } else {
+      confirm(confirm, more);
+    }
+  }
+
+  private void confirm(List<String> paths, boolean more) {
+    Confirmation asking =
+        new Confirmation(context, steering, unit.node().id(), start, () -> !heard().isEmpty());
+    LoopProgress next = asking.of(progress, paths, more);
+    if (!next.passed()) {
+      move(next);
+    }
+  }
+
+  /** Returns how many instructions were in its turns. */
+  private int words() {
+    return steering.instructions().told() - steering.pending().size();
   }
 
   private void stop(Failure why) {
@@ -431,7 +481,7 @@ final class UnitRun {
         reports.completed(progress, told(), commit, context.now()),
         outputs,
         resolutions,
-        used,
+        steering.instructions().ended(),
         steering.pending(),
         false);
   }
@@ -445,7 +495,7 @@ final class UnitRun {
         reports.failed(progress, told(), cancelled ? CANCELLED : why, context.now()),
         List.of(),
         List.of(),
-        used,
+        steering.instructions().ended(),
         steering.pending(),
         cancelled,
         cancelled ? List.of() : clashed);

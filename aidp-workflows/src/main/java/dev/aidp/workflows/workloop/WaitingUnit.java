@@ -113,7 +113,7 @@ final class WaitingUnit {
         report.withTimes(report.times().since(begun)),
         result.outputs(),
         joined ? resolutions : result.resolutions(),
-        result.used(),
+        result.receipts(),
         steering.pending(),
         steering.cancelled(),
         result.clashed());

@@ -11,8 +11,8 @@ import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.request.Requests;
+import dev.aidp.workflows.steering.Instructions;
 import dev.aidp.workflows.steering.RunDeadline;
-import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopRequest;
@@ -37,7 +37,7 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
     try {
       work = new Requests(context).work(asked.resolved(), (s, run) -> s.loop(run, asked));
     } catch (StepFailedException e) {
-      return refused(UnitReport.unstarted(Work.LOOP, UnitState.SKIPPED, ""), e.failure());
+      return unheard(refused(UnitReport.unstarted(Work.LOOP, UnitState.SKIPPED, ""), e.failure()));
     }
     return perform(work);
   }
@@ -93,15 +93,20 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   /** Nobody else takes a turn in this run. */
   private UnitResult unheard(UnitResult result) {
     UnitReport report = result.report();
-    for (Instruction each : steering.giveUp(any -> true)) {
-      report = report.warned(Steering.unheard(each));
+    for (Instruction each : steering.instructions().giveUp(any -> true)) {
+      report = report.warned(Instructions.unheard(each));
     }
     return with(result, report, result.cancelled());
   }
 
-  private static UnitResult with(UnitResult result, UnitReport report, boolean cancelled) {
+  private UnitResult with(UnitResult result, UnitReport report, boolean cancelled) {
     return new UnitResult(
-        report, result.outputs(), result.resolutions(), result.used(), result.unused(), cancelled);
+        report,
+        result.outputs(),
+        result.resolutions(),
+        steering.instructions().ended(),
+        result.unused(),
+        cancelled);
   }
 
   private UnitResult timedOut(UnitResult result, RunDeadline watch) {

@@ -42,9 +42,13 @@ import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.ReviewActivities;
+import dev.aidp.workloop.ReviewReading;
 import dev.aidp.workloop.UnitActivities;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +68,7 @@ public final class World
         CommandActivities,
         UnitActivities,
         PlanActivities,
+        ReviewActivities,
         EvidenceActivities {
 
   /** The time; moved by whoever waits. */
@@ -90,6 +95,10 @@ public final class World
   private final Map<String, Function<TurnRequest, TurnResult>> agents = new LinkedHashMap<>();
   private final List<PlanReading> plans = new ArrayList<>();
   private Function<TurnRequest, TurnResult> resolver = this::settles;
+  private Function<TurnRequest, TurnResult> reviewer =
+      request ->
+          new TurnResult(
+              request.state(), false, new TurnResult.Texts("review", "seen"), List.of(), null);
   private Function<ChecksRequest, CheckReport> checking = this::check;
 
   /** The two units change the same line. */
@@ -124,6 +133,11 @@ public final class World
     return this;
   }
 
+  public World reviewer(Function<TurnRequest, TurnResult> agent) {
+    reviewer = agent;
+    return this;
+  }
+
   public World checking(Function<ChecksRequest, CheckReport> how) {
     checking = how;
     return this;
@@ -137,6 +151,14 @@ public final class World
   public World badPlan(String fault) {
     plans.add(new PlanReading(null, List.of(new UsageException.Detail("plan:1:1", fault))));
     return this;
+  }
+
+  /** What reviewers' replies are read as, in order; with none left nothing was found. */
+  public final Deque<ReviewReading> reviews = new ArrayDeque<>();
+
+  @Override
+  public ReviewReading read(String reply, String from, String to) {
+    return reviews.isEmpty() ? new ReviewReading(List.of(), List.of()) : reviews.remove();
   }
 
   @Override
@@ -304,6 +326,9 @@ public final class World
   @Override
   public TurnResult turn(TurnRequest request) {
     turns.add(request);
+    if (request.role() == Role.REVIEWER) {
+      return reviewer.apply(request);
+    }
     return request.role() == Role.RESOLVER
         ? resolver.apply(request)
         : agents.getOrDefault(request.work().unit(), this::works).apply(request);

@@ -4,6 +4,7 @@ import static dev.aidp.workflows.script.Samples.instruction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
@@ -58,7 +59,7 @@ class SteeringTest {
   void ignores_a_second_instruction_with_the_same_id_even_when_the_first_is_used() {
     Instruction first = instruction("i", Priority.NORMAL);
     steering.inject(first);
-    steering.handedOver(List.of(first));
+    steering.instructions().given(first, "a");
     steering.inject(instruction("i", Priority.CRITICAL));
 
     assertThat(steering.pending()).isEmpty();
@@ -87,11 +88,35 @@ class SteeringTest {
   void puts_back_what_came_back_before_the_others_of_its_priority() {
     Instruction first = instruction("first", Priority.NORMAL);
     steering.inject(first);
-    steering.handedOver(List.of(first));
+    steering.instructions().given(first, "a");
     steering.inject(instruction("second", Priority.NORMAL));
-    steering.putBack(List.of(first));
+    steering.instructions().putBack(List.of(first));
 
     assertThat(steering.pending()).extracting(Instruction::id).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_newer_plan_update_takes_the_place_of_one_that_no_turn_is_reading() {
+    steering.inject(update("first", Priority.HIGH));
+    steering.inject(update("second", Priority.LOW));
+    assertThat(steering.pending()).extracting(Instruction::id).containsExactly("second");
+
+    assertThat(steering.instructions().take()).hasSize(1);
+    steering.inject(update("third", Priority.LOW));
+    assertThat(steering.pending()).hasSize(2);
+
+    // That turn came to nothing.
+    assertThat(steering.instructions().take()).extracting(Instruction::id).containsExactly("third");
+    assertThat(steering.instructions().receipts())
+        .extracting(InstructionReceipt::end)
+        .containsExactly(
+            InstructionReceipt.End.SUPERSEDED,
+            InstructionReceipt.End.SUPERSEDED,
+            InstructionReceipt.End.PENDING);
+  }
+
+  private static Instruction update(String id, Priority priority) {
+    return new Instruction(id, "Do " + id, priority, null, Instruction.Kind.PLAN_UPDATE);
   }
 
   @Test

@@ -329,7 +329,7 @@ class AgentFailoverTest {
     return new TurnResult(
         new TreeState("tree", "head"),
         true,
-        new TurnResult.Texts("", "done so far", null, null),
+        new TurnResult.Texts("", "done so far"),
         List.of(),
         null,
         Usage.NONE,

@@ -15,6 +15,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.Strategy;
+import dev.aidp.workloop.ReviewActivities;
 import dev.aidp.workloop.UnitActivities;
 import dev.aidp.workloop.WorkLoopWorkflow;
 import java.io.IOException;
@@ -119,7 +120,8 @@ class GoldenWireTest {
                 CommandActivities.class,
                 UnitActivities.class,
                 GitActivities.class,
-                PlanActivities.class)
+                PlanActivities.class,
+                ReviewActivities.class)
             .flatMap(type -> Arrays.stream(type.getMethods()))
             .flatMap(GoldenWireTest::types)
             .filter(Class::isRecord);

@@ -63,7 +63,7 @@ class LongListsTest {
                         .at(commit(i)))
             .toList();
     return new FeatureState(
-        new FeatureState.Standing(RunState.RUNNING, FeaturePhase.UNITS, 0, null, null),
+        new FeatureState.Standing(RunState.RUNNING, FeaturePhase.UNITS, 0, null, null, List.of()),
         graph(units),
         reports,
         List.of(),

@@ -65,15 +65,18 @@ import dev.aidp.run.Claims;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
+import dev.aidp.run.QuestionAnswer;
 import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Severity;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
@@ -86,6 +89,7 @@ import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Step;
 import dev.aidp.workloop.Checkpoint;
+import dev.aidp.workloop.Finding;
 import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
@@ -94,6 +98,7 @@ import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.LoopStatus;
+import dev.aidp.workloop.ReviewReading;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopRequest;
@@ -139,7 +144,8 @@ final class WireSamples {
               new Resolution.Settled("gone", null, "100755"),
               new Resolution.Settled("beside", "blob", "100644", "before")));
   private static final Instruction INSTRUCTION =
-      new Instruction("i1", "Use „UTF-8“\n", Priority.HIGH, "model");
+      new Instruction("i1", "Use „UTF-8“\n", Priority.HIGH, "model", Instruction.Kind.CONSTRAINT);
+  private static final InstructionReceipt RECEIPT = InstructionReceipt.pending(INSTRUCTION);
   private static final PlanNode NODE =
       new PlanNode(
           "model",
@@ -200,7 +206,8 @@ final class WireSamples {
               dev.aidp.feature.FeaturePhase.DONE,
               1,
               FAILURE,
-              new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME)),
+              new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME),
+              List.of(RECEIPT)),
           GRAPH,
           List.of(UNIT),
           List.of(ARTIFACT),
@@ -270,7 +277,7 @@ final class WireSamples {
         new TurnResult(
             STATE,
             true,
-            new TurnResult.Texts("reply", "tail", "cafe", "transcript"),
+            new TurnResult.Texts("reply", "tail", "cafe", "transcript", List.of(), "Which?"),
             List.of(ARTIFACT),
             FAILURE,
             USAGE,
@@ -418,7 +425,7 @@ final class WireSamples {
             UNIT,
             List.of(ARTIFACT),
             List.of(RESOLUTION),
-            List.of("i0"),
+            List.of(RECEIPT.consumed("model", 2, 3)),
             List.of(INSTRUCTION),
             true,
             List.of("key")),
@@ -502,10 +509,22 @@ final class WireSamples {
             UNIT,
             List.of("unit"),
             new AwaitedAgents(List.of("claude"), TIME),
-            new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME)),
+            new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME),
+            List.of(RECEIPT.rejected("It is empty."))),
         new ChildWaiting(
             "f/model",
-            new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME)),
+            new Waiting(
+                Waiting.Reason.QUESTION,
+                "It asks.",
+                "Answer it.",
+                "questions.patience",
+                TIME,
+                new Waiting.Question("model", "Which?"))),
+        new ReviewReading(
+            List.of(new Finding(Severity.HIGH, "src/A.java", 12, "It is never closed.", false)),
+            List.of(new UsageException.Detail("review:1:1", "it is empty"))),
+        new QuestionAnswer("model", "This.", "i2"),
+        RECEIPT.superseded("i2"),
         new Waiting(Waiting.Reason.APPROVAL, "It waits.", "Approve it.", null, TIME),
         new AwaitedAgents(List.of("claude", "codex"), TIME),
         new GuardUpdate(

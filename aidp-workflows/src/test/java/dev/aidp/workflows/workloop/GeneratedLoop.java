@@ -203,7 +203,7 @@ final class GeneratedLoop {
         new TurnFindings(
             one(8) ? List.of("a pipe") : List.of(), one(8) ? List.of("careful") : List.of());
     TurnResult all = world.works(asked);
-    TurnResult.Texts texts = new TurnResult.Texts("reply", "tail", null, null, notes());
+    TurnResult.Texts texts = new TurnResult.Texts("reply", "tail", null, null, notes(), null);
     return new TurnResult(state, !one(3), texts, one(5) ? List.of() : all.outputs(), null)
         .finding(found);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
+import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepCancelledException;
 import dev.aidp.plan.PlanNode;
@@ -18,6 +19,7 @@ import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.LoopPhase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,18 @@ class LoopTableTest {
                   context.whenIdle(steering::cancel);
                   return World.report("t", false, "red");
                 }));
+
+    run(
+        (world, steering, context) ->
+            world.agent(
+                "a",
+                request ->
+                    new TurnResult(
+                        request.state(),
+                        false,
+                        new TurnResult.Texts("r", "t", null, null, List.of(), "Which?"),
+                        List.of(),
+                        null)));
 
     assertThat(visited.asMap()).isEqualTo(LoopTable.TRANSITIONS.asMap());
   }

@@ -88,7 +88,7 @@ class TaskListTest {
   private TurnResult noting(TurnRequest turn, TaskNote... notes) {
     return world
         .works(turn)
-        .withTexts(new TurnResult.Texts("reply", "tail", null, null, List.of(notes)));
+        .withTexts(new TurnResult.Texts("reply", "tail", null, null, List.of(notes), null));
   }
 
   private UnitResult run() {

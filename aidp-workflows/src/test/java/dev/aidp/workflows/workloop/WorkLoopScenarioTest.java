@@ -22,6 +22,7 @@ import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Priority;
@@ -604,7 +605,7 @@ class WorkLoopScenarioTest {
     assertThat(world.turns)
         .extracting(turn -> turn.brief().instructions().size())
         .containsExactly(1, 1, 0);
-    assertThat(result.used()).containsExactly("i1");
+    assertThat(consumed(result)).containsExactly("i1");
   }
 
   @Test
@@ -623,7 +624,7 @@ class WorkLoopScenarioTest {
     assertThat(world.turns)
         .extracting(turn -> turn.work().attempt() + ": " + turn.brief().instructions().size())
         .containsExactly("1: 1", "1: 1", "1: 1", "1: 1", "2: 1", "2: 0");
-    assertThat(result.used()).containsExactly("i1");
+    assertThat(consumed(result)).containsExactly("i1");
   }
 
   @Test
@@ -635,7 +636,7 @@ class WorkLoopScenarioTest {
     assertThat(world.turns)
         .extracting(turn -> turn.brief().instructions().size())
         .containsExactly(0, 1);
-    assertThat(result.used()).containsExactly("late");
+    assertThat(consumed(result)).containsExactly("late");
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
   }
 
@@ -646,7 +647,7 @@ class WorkLoopScenarioTest {
     UnitResult result = run(settings().withLimits(limits(1, 0)));
 
     assertThat(result.unused()).extracting("id").containsExactly("late");
-    assertThat(result.used()).isEmpty();
+    assertThat(consumed(result)).isEmpty();
     assertThat(loop.pendingInstructions()).isEmpty();
     assertThat(result.report().warnings()).asString().contains("No turn was left");
   }
@@ -829,5 +830,12 @@ class WorkLoopScenarioTest {
 
   private static PlanNode node(PlanNode.Rules rules, List<String> outputs) {
     return new PlanNode("a", List.of(), Step.Weight.STANDARD, rules, outputs, List.of(), List.of());
+  }
+
+  private static List<String> consumed(UnitResult result) {
+    return result.receipts().stream()
+        .filter(each -> each.end() == InstructionReceipt.End.CONSUMED)
+        .map(InstructionReceipt::id)
+        .toList();
   }
 }

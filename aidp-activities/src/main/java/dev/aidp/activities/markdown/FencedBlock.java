@@ -1,25 +1,25 @@
-package dev.aidp.activities.plan;
+package dev.aidp.activities.markdown;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
-import dev.aidp.activities.yaml.StrictYaml;
+import com.google.common.collect.ImmutableSet;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Finds the first block in a reply that is fenced as {@code yaml} or {@code yml}, by CommonMark's
- * rules: a fence has at least three backticks or tildes and at most three blanks before it, so that
- * fences in a plan's own texts, which are indented more, do not end it. Reads no more of the reply
- * than that, and keeps no more of it than a plan may have; the bytes are left as they are.
+ * Finds the first block in a reply that is fenced as one of some languages, by CommonMark's rules:
+ * a fence has at least three backticks or tildes and at most three blanks before it, so that fences
+ * in the block's own texts, which are indented more, do not end it. Reads no more of the reply than
+ * that, and keeps no more of it than is wanted; the bytes are left as they are.
  */
-final class FencedPlan {
+public final class FencedBlock {
 
   private static final CharMatcher BLANK = CharMatcher.anyOf(" \t\r\n");
-  private static final int KEPT = StrictYaml.MAX_BYTES + 1;
 
   /**
    * A line that opens or closes a block.
@@ -49,10 +49,9 @@ final class FencedPlan {
           : Optional.empty();
     }
 
-    boolean opensYaml() {
+    String language() {
       int end = BLANK.indexIn(info);
-      String language = Ascii.toLowerCase(end < 0 ? info : info.substring(0, end));
-      return language.equals("yaml") || language.equals("yml");
+      return Ascii.toLowerCase(end < 0 ? info : info.substring(0, end));
     }
 
     boolean closes(Fence open) {
@@ -61,23 +60,32 @@ final class FencedPlan {
   }
 
   private final InputStream reply;
+  private final int most;
   private boolean ended;
 
-  private FencedPlan(InputStream reply) {
+  private FencedBlock(InputStream reply, int most) {
     this.reply = reply;
+    this.most = most;
   }
 
-  /** Returns the block's content; one that is not closed ends with the reply. */
-  static Optional<byte[]> in(InputStream reply) throws IOException {
-    return new FencedPlan(new BufferedInputStream(reply)).find();
+  /**
+   * Returns the block's content; one that is not closed ends with the reply.
+   *
+   * @param most bytes that are kept of it
+   * @param languages in small letters
+   */
+  public static Optional<byte[]> in(InputStream reply, int most, String... languages)
+      throws IOException {
+    return new FencedBlock(new BufferedInputStream(reply), most)
+        .find(ImmutableSet.copyOf(languages));
   }
 
-  private Optional<byte[]> find() throws IOException {
+  private Optional<byte[]> find(Set<String> languages) throws IOException {
     while (!ended) {
       Optional<Fence> open = Fence.of(latin(line()));
       if (open.isPresent()) {
         byte[] content = content(open.get());
-        if (open.get().opensYaml()) {
+        if (languages.contains(open.get().language())) {
           return Optional.of(content);
         }
       }
@@ -96,7 +104,7 @@ final class FencedPlan {
       while (from < open.indent() && from < line.length && line[from] == ' ') {
         from++;
       }
-      int length = Math.min(line.length - from, KEPT - content.size());
+      int length = Math.min(line.length - from, most - content.size());
       content.write(line, from, length);
     }
     return content.toByteArray();
@@ -107,7 +115,7 @@ final class FencedPlan {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = reply.read();
     for (; next >= 0 && next != '\n'; next = reply.read()) {
-      if (line.size() < KEPT) {
+      if (line.size() < most) {
         line.write(next);
       }
     }
