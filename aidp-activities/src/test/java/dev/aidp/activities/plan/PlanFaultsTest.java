@@ -101,17 +101,20 @@ class PlanFaultsTest {
         arguments("checks: [x]", "5:13: 'checks' must be a mapping with names as its keys"),
         arguments(
             "checks: {x: [y]}",
-            "5:17: the check 'x' must be a command, or a mapping with 'command' and 'exclusive'"),
+            "5:17: the check 'x' must be a command, or a mapping with 'command' and what else is said of"
+                + " it: required, phase, category, timeout, exclusive, reports"),
         arguments(
             "checks: {x: ''}",
-            "5:17: the check 'x' must be a command, or a mapping with 'command' and 'exclusive'"),
+            "5:17: the check 'x' must be a command, or a mapping with 'command' and what else is said of"
+                + " it: required, phase, category, timeout, exclusive, reports"),
         arguments("checks: {x: {exclusive: true}}", "5:17: 'command' is missing"),
         arguments(
             "checks: {x: {command: y, exclusive: 1}}",
             "5:41: 'exclusive' must be true or false, not '1'"),
         arguments(
             "checks: {x: {command: y, alone: true}}",
-            "5:30: unknown key 'alone'; known are command, exclusive"),
+            "5:30: unknown key 'alone'; known are command, required, phase, category, timeout,"
+                + " exclusive, reports"),
         arguments("checks: {x: y, x: z}", "5:20: the key 'x' stands here a second time"),
         arguments("checks: {'': y}", "5:14: '' is not the name of a check"),
         arguments("estimate: 5", "5:15: 'estimate' must be 0 or " + TIME),
