@@ -150,17 +150,20 @@ public final class ProgressEvents {
       case PAUSED -> say(now.id(), "paused; go on with: aidp resume " + now.id());
       case WAITING -> say(now.id(), "waits for a person" + why(now.error()));
       case INTERRUPTED -> say(now.id(), "interrupted: nobody works on it");
-      case COMPLETED, PARTIAL ->
-          say(now.id(), now.state().wireName() + ": " + now.branch() + " is green at " + sha(now));
+      case COMPLETED, PARTIAL -> say(now.id(), now.state().wireName() + result(now));
       // Why follows, with what to do.
       case FAILED, CANCELLED -> say(now.id(), now.state().wireName());
       default -> {}
     }
   }
 
-  private static String sha(RunView now) {
-    String commit = now.commit() == null ? "?" : now.commit();
-    return commit.substring(0, Math.min(10, commit.length()));
+  /** Not every run leaves a branch. */
+  private static String result(RunView now) {
+    String commit = now.commit();
+    return commit == null
+        ? ""
+        : ": %s is green at %s"
+            .formatted(now.branch(), commit.substring(0, Math.min(10, commit.length())));
   }
 
   private static String took(UnitView unit) {

@@ -102,6 +102,14 @@ class ProgressEventsTest {
   }
 
   @Test
+  void a_run_that_leaves_no_branch_is_just_completed() {
+    RunView done = run(RunState.COMPLETED, "done", List.of(), null);
+
+    assertThat(ProgressEvents.between(run(RunState.RUNNING, "", List.of(), null), done))
+        .containsExactly("f-x: completed");
+  }
+
+  @Test
   void an_unchanged_look_says_nothing() {
     RunView look =
         run(
