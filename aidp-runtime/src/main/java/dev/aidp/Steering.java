@@ -36,6 +36,9 @@ abstract class Steering extends EngineRun {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofMillis(50);
+  private static final String LATER =
+      " Nobody works on it now: it waits for whoever goes on with it, a worker or somebody in its"
+          + " repository.";
 
   private final Secrets secrets;
 
@@ -260,7 +263,8 @@ abstract class Steering extends EngineRun {
     if (run.finished() != null || !send(run, call)) {
       return unchanged();
     }
-    return Receipt.accepted(typed(run).told(receipt));
+    boolean nobody = !reached() && condition(run) == Engine.Condition.ORPHANED;
+    return Receipt.accepted(typed(run).told(receipt) + (nobody ? LATER : ""));
   }
 
   private boolean send(RunRecord run, Consumer<Steerable> call) {

@@ -249,6 +249,7 @@ class AnywhereTest {
 
       Await.until(
           () -> json("status", name).get("state").asText().equals("interrupted"), "it is noticed");
+      assertThat(aidp("inject", name, "Mind the gap").out()).contains("Nobody works on it now");
 
       assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(40));
     } finally {
