@@ -92,24 +92,31 @@ record Objects(Git git) {
 
   /** Counts what differs between two commits or trees. */
   Changes changes(String from, String to) {
-    if (from.equals(to)) {
+    List<String> trees =
+        resolve(from + "^{tree}", to + "^{tree}").stream().flatMap(Optional::stream).toList();
+    boolean both = trees.size() == 2;
+    if (both && trees.get(0).equals(trees.get(1))) {
       return Changes.NONE;
     }
+    return (both ? counted(trees) : diff(from, to))
+        .stream()
+            .map(COUNTED::matcher)
+            .filter(Matcher::find)
+            .findFirst()
+            .map(Objects::counted)
+            .orElse(Changes.NONE);
+  }
+
+  /** Of trees it says which two, and then how much; of anything else, nothing or more. */
+  private List<String> counted(List<String> trees) {
     String[] lookup = {"diff-tree", "-r", "--stdin", "--shortstat", "--no-renames"};
-    List<String> asked = List.of(from + " " + to, END);
-    List<String> said =
-        git.ask(asked, asked.size() + 1, lookup)
-            .orElseGet(
-                () ->
-                    git.text("diff-tree", "-r", "--shortstat", "--no-renames", from, to)
-                        .lines()
-                        .toList());
-    return said.stream()
-        .map(COUNTED::matcher)
-        .filter(Matcher::find)
-        .findFirst()
-        .map(Objects::counted)
-        .orElse(Changes.NONE);
+    List<String> asked = List.of(String.join(" ", trees), END);
+    return git.ask(asked, asked.size() + 1, lookup)
+        .orElseGet(() -> diff(trees.get(0), trees.get(1)));
+  }
+
+  private List<String> diff(String from, String to) {
+    return git.text("diff-tree", "-r", "--shortstat", "--no-renames", from, to).lines().toList();
   }
 
   private static Changes counted(Matcher found) {

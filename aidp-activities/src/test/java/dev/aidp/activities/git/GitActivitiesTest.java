@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +200,7 @@ class GitActivitiesTest {
   }
 
   @Test
+  @Timeout(30) // a git that stays and has nothing to say is waited for
   void counts_what_differs_again_and_again() {
     TreeState state = left("printf 'a\\nb\\n' > x; printf 'a\\000b\\n' > bin");
 
