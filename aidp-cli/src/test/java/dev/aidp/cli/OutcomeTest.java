@@ -173,7 +173,7 @@ class OutcomeTest {
     "reject nobody reason",
     "rollback nobody merge",
     "rollback nobody nothing",
-    "guard nobody budget_usd=3",
+    "guard nobody max_lines=3",
     "checkpoints nobody",
     "fork nobody merge --set a=b",
     "signal nobody pause {}",

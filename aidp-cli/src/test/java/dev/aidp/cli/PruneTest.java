@@ -71,8 +71,9 @@ class PruneTest {
 
   @Test
   void the_doctor_says_what_the_store_weighs() {
+    // The refs are the evidence of each, and the trees of its iterations.
     assertThat(aidp("doctor").out())
-        .containsPattern("store +2 runs, database [0-9.]+ [KM]iB, \\d+ artifacts \\(.*, 2 refs");
+        .containsPattern("store +2 runs, database [0-9.]+ [KM]iB, \\d+ artifacts \\(.*, 4 refs");
     Path fresh = SampleRepository.in(folder.resolve("fresh")).top();
     assertThat(Called.aidp(fresh, "doctor").out()).contains("0 runs");
     assertThat(Files.exists(fresh.resolve(".aidp"))).isFalse();

@@ -233,7 +233,9 @@ class PruneTest {
     assertThat(state().resolve("removed")).isEmptyDirectory();
     assertThat(artifact).exists();
     assertThat(stage.aidp().runs()).extracting(RunHandle::id).containsExactly("kept");
-    assertThat(stage.aidp().size().refs()).isEqualTo(2);
+    assertThat(stage.aidp().size().refs())
+        .as("the evidence of both, and the trees of the one that is kept")
+        .isEqualTo(3);
     holds(String.valueOf(kept.units().get(0).head().commit()));
   }
 
