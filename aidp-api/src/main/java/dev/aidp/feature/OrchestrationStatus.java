@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.RunState;
+import dev.aidp.run.UnitState;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +51,21 @@ public record OrchestrationStatus(
       int completed,
       @JsonProperty("in_progress") int inProgress,
       int failed,
-      @JsonProperty("progress_percent") int progressPercent) {}
+      @JsonProperty("progress_percent") int progressPercent) {
+
+    /** Counts units that stand so. */
+    public static Count of(List<UnitState> units) {
+      int completed = number(units, UnitState::finished);
+      int failed = number(units, UnitState::settled) - completed;
+      int percent = units.isEmpty() ? 0 : Math.round(completed * 100f / units.size());
+      return new Count(
+          units.size(), completed, number(units, UnitState.RUNNING::equals), failed, percent);
+    }
+
+    private static int number(List<UnitState> units, Predicate<UnitState> which) {
+      return (int) units.stream().filter(which).count();
+    }
+  }
 
   /**
    * A time that is judged by the units that are done.

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -53,7 +52,7 @@ public final class Forecasts {
     List<Double> millis = new ArrayList<>();
     for (int time = -TIMES; time < TIMES; time++) { // the first ones warm it up
       long began = System.nanoTime();
-      Forecast seen = Forecast.of(plan, reports, PARALLEL, Map.of(), now);
+      Forecast seen = Forecast.of(plan, reports, PARALLEL, now);
       double took = (System.nanoTime() - began) / 1e6;
       Objects.requireNonNull(seen.whole());
       if (time >= 0) {

@@ -49,8 +49,7 @@ public final class Psplib {
       PlanGraph plan = plan(Files.readString(folder.resolve(each.getKey())));
       long began = System.nanoTime();
       Duration makespan =
-          Simulation.makespan(
-              Simulation.of(plan, Duration.ZERO, ImmutableMap.of(), plan.nodes().size()));
+          Simulation.makespan(Simulation.of(plan, Duration.ZERO, plan.nodes().size()));
       long took = System.nanoTime() - began;
       nanos += took;
       longest = Math.max(longest, took);

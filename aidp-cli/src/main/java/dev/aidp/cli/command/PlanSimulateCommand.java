@@ -121,7 +121,7 @@ final class PlanSimulateCommand extends BaseCommand {
     Map<String, Integer> capacities = Session.config(shell, common, List.of()).capacities();
     Plan plan = PlanFile.read(place, name).plan(capacities);
     long begin = System.nanoTime();
-    List<Simulation.Ran> units = Simulation.of(plan.graph(""), usual(), capacities, most(plan));
+    List<Simulation.Ran> units = Simulation.of(plan.graph("", capacities), usual(), most(plan));
     return new Done(name, plan, units, (System.nanoTime() - begin) / 1_000_000);
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.aidp.activities.spending.Allowance.Sum;
 import dev.aidp.activity.StepInfo;
+import dev.aidp.feature.OrchestrationStatus;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
@@ -190,11 +192,14 @@ public record RunView(
   public record ProgressView(int total, int completed, int inProgress, int failed, int percent) {
 
     private static ProgressView of(List<UnitView> units) {
-      int completed = (int) units.stream().filter(u -> u.state().finished()).count();
-      int failed = (int) units.stream().filter(u -> u.state().settled()).count() - completed;
-      int running = (int) units.stream().filter(u -> u.state() == UnitState.RUNNING).count();
-      int percent = units.isEmpty() ? 0 : Math.round(completed * 100f / units.size());
-      return new ProgressView(units.size(), completed, running, failed, percent);
+      OrchestrationStatus.Count count =
+          OrchestrationStatus.Count.of(Lists.transform(units, UnitView::state));
+      return new ProgressView(
+          count.totalUnits(),
+          count.completed(),
+          count.inProgress(),
+          count.failed(),
+          count.progressPercent());
     }
   }
 

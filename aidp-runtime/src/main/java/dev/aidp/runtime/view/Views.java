@@ -1,7 +1,6 @@
 package dev.aidp.runtime.view;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.JoinRequest;
@@ -139,7 +138,7 @@ public final class Views {
     Forecast seen =
         plan == null || view.state() != RunState.RUNNING
             ? Forecast.NONE
-            : Forecast.of(plan, feature.units(), parallel, ImmutableMap.of(), now);
+            : Forecast.of(plan, feature.units(), parallel, now);
     Forecast.Expected whole = seen.whole();
     if (whole == null) {
       return view;

@@ -2,6 +2,7 @@ package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.OrchestrationStatus;
 import dev.aidp.feature.OrchestrationStatus.Completion;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class Overview {
     Forecast forecast =
         plan == null || feature.state() != RunState.RUNNING
             ? Forecast.NONE
-            : Forecast.of(plan, feature.units(), parallel, ImmutableMap.of(), now);
+            : Forecast.of(plan, feature.units(), parallel, now);
     return new Overview(feature, forecast, now).status(plan);
   }
 
@@ -51,21 +51,9 @@ final class Overview {
     return new OrchestrationStatus(
         feature.state(),
         feature.standing().phase(),
-        count(feature.units()),
+        OrchestrationStatus.Count.of(Lists.transform(feature.units(), UnitReport::state)),
         details(plan == null ? ImmutableList.of() : plan.nodes()),
         completion(forecast.whole()));
-  }
-
-  private static OrchestrationStatus.Count count(List<UnitReport> units) {
-    int completed = number(units, report -> report.state().finished());
-    int failed = number(units, report -> report.state().settled()) - completed;
-    int running = number(units, report -> report.state() == UnitState.RUNNING);
-    int percent = units.isEmpty() ? 0 : Math.round(completed * 100f / units.size());
-    return new OrchestrationStatus.Count(units.size(), completed, running, failed, percent);
-  }
-
-  private static int number(List<UnitReport> units, Predicate<UnitReport> which) {
-    return (int) units.stream().filter(which).count();
   }
 
   private ImmutableList<UnitDetail> details(List<PlanNode> nodes) {

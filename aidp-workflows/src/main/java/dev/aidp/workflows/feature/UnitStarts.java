@@ -1,7 +1,6 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.schedule.Dispatcher;
@@ -18,7 +17,7 @@ final class UnitStarts {
   UnitStarts(WorkflowContext context, UnitGraph graph) {
     this.context = context;
     this.graph = graph;
-    this.dispatcher = new Dispatcher(graph, ImmutableMap.of());
+    this.dispatcher = new Dispatcher(graph);
     this.ahead = !dispatcher.planned();
   }
 

@@ -7,7 +7,6 @@ import dev.aidp.workflows.plan.UnitGraph;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Which units start now: those with the longest way to the end first, as far as there is enough for
@@ -39,14 +38,10 @@ public final class Dispatcher {
   private ImmutableList<String> order;
   private Instant promised = Instant.MAX;
 
-  /**
-   * Makes one for a run.
-   *
-   * @param capacities how much there is of what units take, where the plan does not say it
-   */
-  public Dispatcher(UnitGraph graph, Map<String, Integer> capacities) {
+  /** Makes one for a run. */
+  public Dispatcher(UnitGraph graph) {
     this.graph = graph;
-    this.pools = new Pools(capacities, graph.plan().capacities());
+    this.pools = new Pools(graph.plan().capacities());
     this.needs =
         graph.plan().nodes().stream()
             .collect(ImmutableMap.toImmutableMap(PlanNode::id, pools::needs));

@@ -57,19 +57,13 @@ public record Forecast(Map<String, Expected> units, @Nullable Expected whole) {
    * @param reports how the units stand; those of a plan without any, or of which nobody knows how
    *     long a unit may take, allow none
    * @param parallel how many units run at a time
-   * @param capacities how much there is of what units take, where the plan does not say it
    */
-  public static Forecast of(
-      PlanGraph plan,
-      List<UnitReport> reports,
-      int parallel,
-      Map<String, Integer> capacities,
-      Instant now) {
-    Durations durations = Durations.of(plan, reports);
+  public static Forecast of(PlanGraph plan, List<UnitReport> reports, int parallel, Instant now) {
+    UnitDurations durations = UnitDurations.of(plan, reports);
     if (durations == null) {
       return NONE;
     }
-    Rest rest = new Rest(plan, reports, new Pools(capacities, plan.capacities()), durations, now);
+    Rest rest = new Rest(plan, reports, new Pools(plan.capacities()), durations, now);
     if (rest.size() == 0) {
       return NONE;
     }

@@ -4,24 +4,21 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * How much there is of what units take: what the plan says, or else the settings, by name; and last
- * how many units may run at a time. A class is a pool like any other once somebody says how much
- * there is of it: a unit of the class takes one, unless it says otherwise.
+ * How much there is of what units take: what the plan says, by name; and last how many units may
+ * run at a time. A class is a pool like any other once somebody says how much there is of it: a
+ * unit of the class takes one, unless it says otherwise.
  */
 final class Pools {
 
   private final ImmutableMap<String, Integer> capacities;
   private final ImmutableList<String> names;
 
-  Pools(Map<String, Integer> settings, Map<String, Integer> plan) {
-    Map<String, Integer> all = new LinkedHashMap<>(settings);
-    all.putAll(plan);
-    capacities = ImmutableMap.copyOf(all);
+  Pools(Map<String, Integer> plan) {
+    capacities = ImmutableMap.copyOf(plan);
     names = capacities.keySet().asList();
   }
 

@@ -36,9 +36,10 @@ final class Rest {
   private final int[] rank;
   private final int[][] needs;
   private final Pools pools;
-  private final Durations durations;
+  private final UnitDurations durations;
 
-  Rest(PlanGraph plan, List<UnitReport> reports, Pools pools, Durations durations, Instant now) {
+  Rest(
+      PlanGraph plan, List<UnitReport> reports, Pools pools, UnitDurations durations, Instant now) {
     Map<String, UnitReport> stand = new LinkedHashMap<>();
     reports.forEach(report -> stand.put(report.id(), report));
     this.pools = pools;

@@ -39,19 +39,17 @@ public final class Simulation implements Standing {
    * Runs a plan.
    *
    * @param usual how long a unit takes that has no estimate
-   * @param capacities how much there is of what units take, where the plan does not say it
    * @param parallel how many units run at a time
    * @return when each unit ran, by start
    */
-  public static ImmutableList<Ran> of(
-      PlanGraph plan, Duration usual, Map<String, Integer> capacities, int parallel) {
+  public static ImmutableList<Ran> of(PlanGraph plan, Duration usual, int parallel) {
     UnitGraph graph =
         UnitGraph.of(
             new PlanGraph(
                 plan.plan(),
                 plan.nodes().stream().map(node -> estimated(node, usual)).toList(),
                 plan.capacities()));
-    return new Simulation(graph).run(new Dispatcher(graph, capacities), parallel);
+    return new Simulation(graph).run(new Dispatcher(graph), parallel);
   }
 
   /** Returns when the last unit ends. */

@@ -152,7 +152,7 @@ class ScheduleTest {
   }
 
   private List<String> starts(Schedule schedule, int parallel) {
-    return new Dispatcher(graph, Map.of()).starts(schedule, parallel, Instant.EPOCH);
+    return new Dispatcher(graph).starts(schedule, parallel, Instant.EPOCH);
   }
 
   private static String[] layer(int layer) {

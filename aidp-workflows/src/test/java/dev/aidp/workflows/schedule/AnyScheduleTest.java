@@ -25,8 +25,9 @@ class AnyScheduleTest {
   void no_dependency_is_violated_no_pool_exceeded_and_every_unit_ends_in_one_state() {
     for (int seed = 0; seed < GRAPHS; seed++) {
       Random random = new Random(seed);
-      UnitGraph graph = UnitGraph.of(plan(random));
-      Dispatcher dispatcher = new Dispatcher(graph, Map.of("disk", 1 + random.nextInt(3)));
+      PlanGraph plan = plan(random);
+      UnitGraph graph = UnitGraph.of(with(plan, "disk", 1 + random.nextInt(3)));
+      Dispatcher dispatcher = new Dispatcher(graph);
       Board board = new Board(graph);
       int parallel = 1 + random.nextInt(6);
       Map<String, Instant> ends = new LinkedHashMap<>();
@@ -67,7 +68,7 @@ class AnyScheduleTest {
 
       Duration makespan =
           Simulation.makespan(
-              Simulation.of(tight.plan(), Duration.ZERO, Map.of(), tight.plan().nodes().size()));
+              Simulation.of(tight.plan(), Duration.ZERO, tight.plan().nodes().size()));
 
       assertThat(makespan).as("seed %d", seed).isGreaterThanOrEqualTo(tight.bound());
       ratios += (double) makespan.toMillis() / tight.bound().toMillis();
@@ -172,5 +173,11 @@ class AnyScheduleTest {
       }
     }
     return faults;
+  }
+
+  private static PlanGraph with(PlanGraph plan, String resource, int amount) {
+    Map<String, Integer> all = new LinkedHashMap<>(Map.of(resource, amount));
+    all.putAll(plan.capacities());
+    return new PlanGraph(plan.plan(), plan.nodes(), all);
   }
 }

@@ -164,7 +164,7 @@ class ForecastTest {
     }
 
     private void run() {
-      Dispatcher dispatcher = new Dispatcher(UnitGraph.of(plan), Map.of());
+      Dispatcher dispatcher = new Dispatcher(UnitGraph.of(plan));
       while (ended.size() < takes.size()) {
         dispatcher.starts(this, PARALLEL, now).forEach(unit -> began.put(unit, now));
         now =
@@ -203,7 +203,7 @@ class ForecastTest {
                     ? report(unit, UnitState.RUNNING, from, null)
                     : report(unit, UnitState.COMPLETED, from, to));
       }
-      return Forecast.of(plan, reports, PARALLEL, Map.of(), at);
+      return Forecast.of(plan, reports, PARALLEL, at);
     }
 
     @Override
@@ -223,7 +223,7 @@ class ForecastTest {
   }
 
   private static Forecast forecast(PlanGraph plan, List<UnitReport> reports, int minute) {
-    return Forecast.of(plan, reports, PARALLEL, Map.of(), at(minute));
+    return Forecast.of(plan, reports, PARALLEL, at(minute));
   }
 
   private static PlanNode taking(String id, int minutes, String... needs) {

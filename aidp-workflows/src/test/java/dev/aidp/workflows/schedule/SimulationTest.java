@@ -52,7 +52,7 @@ class SimulationTest {
     assertThat(Simulation.makespan(simulated(plan, ALL))).isEqualTo(Duration.ofMinutes(5));
     assertThat(
             Simulation.makespan(
-                Simulation.of(plan, Duration.ofMinutes(1), Map.of("heavyweight", 2), ALL)))
+                simulated(new PlanGraph("plan", plan.nodes(), Map.of("heavyweight", 2)), ALL)))
         .isEqualTo(Duration.ofMinutes(10));
   }
 
@@ -77,7 +77,7 @@ class SimulationTest {
     UnitGraph graph = UnitGraph.of(new PlanGraph("plan", List.of(nodes), Map.of("gpu", 2)));
     Board board = new Board(graph);
     board.start("small7", Instant.EPOCH);
-    Dispatcher dispatcher = new Dispatcher(graph, Map.of());
+    Dispatcher dispatcher = new Dispatcher(graph);
 
     assertThat(dispatcher.planned()).isFalse();
     assertThat(dispatcher.starts(board, ALL, Instant.EPOCH)).isEmpty();
@@ -122,7 +122,7 @@ class SimulationTest {
   }
 
   private static List<Simulation.Ran> simulated(PlanGraph plan, int parallel) {
-    return Simulation.of(plan, Duration.ofMinutes(1), Map.of(), parallel);
+    return Simulation.of(plan, Duration.ofMinutes(1), parallel);
   }
 
   static PlanNode taking(String id, int minutes, String... needs) {

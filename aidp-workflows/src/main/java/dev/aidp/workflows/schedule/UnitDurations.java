@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How long units take: what is said or usual, times a ratio. The ratios are those of the units that
  * are done and, as these are few at first, some that are likely before any is.
  */
-final class Durations {
+final class UnitDurations {
 
   /** Before any is known; afterwards, times the pace of those that are. */
   private static final double[] LIKELY = {0.5, 0.8, 1.0, 1.3, 2.2};
@@ -27,13 +27,13 @@ final class Durations {
   private final Map<String, Long> usual;
   private final double[] ratios;
 
-  private Durations(Map<String, Long> usual, double[] ratios) {
+  private UnitDurations(Map<String, Long> usual, double[] ratios) {
     this.usual = usual;
     this.ratios = ratios;
   }
 
   /** Returns what the units that are done say, or null if nobody knows how long one may take. */
-  static @Nullable Durations of(PlanGraph plan, List<UnitReport> reports) {
+  static @Nullable UnitDurations of(PlanGraph plan, List<UnitReport> reports) {
     Map<String, Long> took = took(reports);
     Usual usual = Usual.of(plan, took);
     if (usual == null) {
@@ -48,7 +48,7 @@ final class Durations {
         seen.add(Math.max(1, took.getOrDefault(node.id(), 0L)) / (double) said);
       }
     }
-    return new Durations(each, with(seen));
+    return new UnitDurations(each, with(seen));
   }
 
   private static double[] with(List<Double> seen) {
