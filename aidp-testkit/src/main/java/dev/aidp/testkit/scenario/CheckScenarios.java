@@ -32,10 +32,8 @@ final class CheckScenarios {
                 .coder("one", 1, Act.writes("a.txt", "a"))
                 .coder(
                     "one",
-                    Act.complete()
-                        .shell(
-                            "grep -q 'A warning.*`lint` failed' \"$prompt\" && grep -q ugly \"$prompt\"")
-                        .shell("test $? = 0 && echo yes > done.txt")),
+                    doneIf(
+                        "grep -q 'A warning.*`lint` failed' \"$prompt\" && grep -q ugly \"$prompt\"")),
         """
         completed, exit 0
         one merged, attempt 1, iteration 2, warnings 1
@@ -150,9 +148,7 @@ final class CheckScenarios {
                 .coder(
                     "one",
                     2,
-                    Act.complete()
-                        .shell("grep -qF -e '- a.T.adds (T.java:7): 3 is not 4' \"$prompt\"")
-                        .shell("test $? = 0 && echo yes > done.txt")),
+                    doneIf("grep -qF -e '- a.T.adds (T.java:7): 3 is not 4' \"$prompt\"")),
         """
         completed, exit 0
         one merged, attempt 1, iteration 2
@@ -179,10 +175,8 @@ final class CheckScenarios {
                 .coder(
                     "one",
                     2,
-                    Act.complete()
-                        .shell(
-                            "grep -qx '````text' \"$prompt\" && ! grep -qx 'STATUS: COMPLETE' \"$prompt\"")
-                        .shell("test $? = 0 && echo yes > done.txt")),
+                    doneIf(
+                        "grep -qx '````text' \"$prompt\" && ! grep -qx 'STATUS: COMPLETE' \"$prompt\"")),
         """
         completed, exit 0
         one merged, attempt 1, iteration 2
@@ -192,5 +186,10 @@ final class CheckScenarios {
         coder/one/1/1
         coder/one/1/2
         """);
+  }
+
+  /** A turn that makes what the check looks for if {@code condition} holds, as of its prompt. */
+  private static Act doneIf(String condition) {
+    return Act.complete().shell(condition).shell("test $? = 0 && echo yes > done.txt");
   }
 }
