@@ -70,7 +70,7 @@ final class Checkpoints {
 
   private List<Checkpoint> of(String unit) {
     List<Checkpoint> all = new ArrayList<>();
-    run.loops(unit).forEach(loop -> all.addAll(told(loop)));
+    run.loops(engine, unit).forEach(loop -> all.addAll(told(loop)));
     all.sort(Comparator.comparing(Checkpoint::attempt).thenComparing(Checkpoint::iteration));
     return all;
   }
@@ -113,7 +113,7 @@ final class Checkpoints {
   }
 
   private Optional<LoopCheckpoint> state(Checkpoint shown) {
-    return run.loops(shown.unit()).stream()
+    return run.loops(engine, shown.unit()).stream()
         .flatMap(loop -> state(loop, shown).stream())
         .findFirst();
   }

@@ -104,7 +104,7 @@ final class Diff {
   }
 
   private Optional<LoopCheckpoint> last(String unit) {
-    ImmutableList<Checkpoints.LoopId> loops = ImmutableList.copyOf(run.loops(unit));
+    ImmutableList<Checkpoints.LoopId> loops = ImmutableList.copyOf(run.loops(engine, unit));
     return loops.reverse().stream()
         .flatMap(
             loop ->

@@ -46,6 +46,8 @@ final class FeatureRun extends TypedRun {
 
   private static final String MERGE = "_merge";
 
+  private @Nullable Optional<PlanGraph> plan;
+
   FeatureRun(RunRecord run) {
     super(run);
   }
@@ -145,7 +147,12 @@ final class FeatureRun extends TypedRun {
   /** Where units went back to their agents, they and the merge are further runs. */
   private String childId(String child, FeatureState state) {
     int round = state.standing().round();
-    return childId(child) + (round == 0 ? "" : ".r" + round);
+    return childId(child) + (round == 0 ? "" : ".r" + round) + begun(state.graph(), child);
+  }
+
+  /** A unit that was begun anew is a further run. */
+  private static String begun(@Nullable PlanGraph plan, String unit) {
+    return plan == null ? "" : PlanGraph.Begun.ending(plan.begun(unit));
   }
 
   @Override
@@ -165,16 +172,33 @@ final class FeatureRun extends TypedRun {
   }
 
   @Override
-  List<Checkpoints.LoopId> loops(String unit) {
+  List<Checkpoints.LoopId> loops(Engine engine, String unit) {
+    PlanGraph plan = plan(engine);
+    int begun = plan == null ? 0 : plan.begun(unit);
     int rounds = settings().map(all -> all.merging().rework()).orElse(0);
     return IntStream.rangeClosed(1, registered().generation())
         .boxed()
         .flatMap(
             generation ->
-                IntStream.rangeClosed(0, rounds)
-                    .mapToObj(round -> childId(unit, generation, round)))
+                IntStream.rangeClosed(0, begun)
+                    .boxed()
+                    .flatMap(
+                        time ->
+                            IntStream.rangeClosed(0, rounds)
+                                .mapToObj(
+                                    round ->
+                                        childId(unit, generation, round)
+                                            + PlanGraph.Begun.ending(time))))
         .map(id -> new Checkpoints.LoopId(id, AtomicUnitWorkflow.class))
         .toList();
+  }
+
+  /** Many units are asked about one after the other. */
+  private @Nullable PlanGraph plan(Engine engine) {
+    if (plan == null) {
+      plan = ask(() -> root(engine, FeatureOrchestrationWorkflow::state)).map(FeatureState::graph);
+    }
+    return plan.orElse(null);
   }
 
   private String childId(String unit, int generation, int round) {

@@ -75,7 +75,7 @@ final class LoopRun extends TypedRun {
   }
 
   @Override
-  List<Checkpoints.LoopId> loops(String unit) {
+  List<Checkpoints.LoopId> loops(Engine engine, String unit) {
     return IntStream.rangeClosed(1, registered().generation())
         .mapToObj(generation -> RunRegistry.engineId(registered().id(), generation))
         .map(id -> new Checkpoints.LoopId(id, WorkLoopWorkflow.class))

@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activity.Printed;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
@@ -263,6 +264,20 @@ public interface RunHandle {
 
   /** Changes what may change while it is under way. */
   Receipt tune(Tuning tuning);
+
+  /**
+   * Changes the plan of a feature while its units are worked on, and waits until that is done:
+   * units under way that it concerns are ended before. From then on the changed plan is the run's,
+   * also when it is retried.
+   *
+   * <pre>{@code
+   * run.edit(PlanEdit.add("docs", Map.of("task", "Describe it.", "depends_on", List.of("model"))));
+   * run.edit(PlanEdit.redo("model"));
+   * }</pre>
+   *
+   * @throws dev.aidp.failure.UsageException if it is refused, with all that is wrong with it
+   */
+  Receipt edit(PlanEdit edit);
 
   /** Returns every finished iteration of all its units. */
   default List<Checkpoint> checkpoints() {

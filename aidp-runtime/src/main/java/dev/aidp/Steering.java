@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UsageException;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
@@ -36,7 +37,7 @@ abstract class Steering extends EngineRun {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
   private static final Duration BETWEEN = Duration.ofMillis(50);
-  private static final String LATER =
+  static final String LATER =
       " Nobody works on it now: it waits for whoever goes on with it, a worker or somebody in its"
           + " repository.";
 
@@ -234,6 +235,24 @@ abstract class Steering extends EngineRun {
         unit == null
             ? "It holds from the next iteration of each unit on."
             : "It holds from the next iteration of '" + unit + "' on.");
+  }
+
+  @Override
+  public Receipt edit(PlanEdit edit) {
+    RunRecord run = run();
+    if (!run.kind().equals(RunKind.FEATURE.wireName())) {
+      return new Receipt(
+          Receipt.Outcome.UNSUPPORTED,
+          "The run '%s' is no feature: it has no plan to change.".formatted(id()));
+    }
+    return run.finished() == null
+        ? new Editing(secrets, this, condition(run) == Engine.Condition.OWNED).perform(edit)
+        : unchanged();
+  }
+
+  /** Returns whether what is sent to it is kept where nobody works on it. */
+  boolean keeps() {
+    return !run().engine().equals(Engines.TEMPORAL);
   }
 
   /** Returns why {@code unit} takes no further turn, if it does not. */

@@ -134,7 +134,7 @@ abstract class TypedRun {
   }
 
   /** Returns the loops of {@code unit} over all generations, some of which may not be there. */
-  List<Checkpoints.LoopId> loops(String unit) {
+  List<Checkpoints.LoopId> loops(Engine engine, String unit) {
     return List.of();
   }
 

@@ -14,4 +14,8 @@ public interface PlanActivities {
   /** Reads the plan in the first fenced {@code yaml} block of a reply. */
   @ActivityMethod(name = "AidpReadPlanReply")
   PlanReading readReply(PlanText reply);
+
+  /** Returns the plan as it is after {@code edit}, under a reference of its own, or its faults. */
+  @ActivityMethod(name = "AidpEditPlan")
+  PlanReading edit(PlanText plan, PlanEdit edit);
 }

@@ -25,6 +25,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
@@ -71,6 +72,11 @@ final class TrivialSteps
   @Override
   public PlanReading readReply(PlanText reply) {
     throw new UnsupportedOperationException(reply.reference());
+  }
+
+  @Override
+  public PlanReading edit(PlanText plan, PlanEdit edit) {
+    throw new UnsupportedOperationException(plan.reference());
   }
 
   @Override

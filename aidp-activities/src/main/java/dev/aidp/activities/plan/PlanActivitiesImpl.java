@@ -6,6 +6,7 @@ import dev.aidp.activities.yaml.StrictYaml;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanText;
 import java.io.ByteArrayInputStream;
@@ -47,6 +48,15 @@ public final class PlanActivitiesImpl implements PlanActivities {
         ? new PlanReading(null, result.faults())
         : new PlanReading(
             result.graph(stored(block.get()), reply.capacities()), ImmutableList.of());
+  }
+
+  @Override
+  public PlanReading edit(PlanText plan, PlanEdit edit) {
+    byte[] text = PlanEditor.edited(PlanTexts.bytes(artifacts, plan.reference()), edit);
+    PlanReader.Result result = PlanReader.read(NAME, text, plan.capacities());
+    return result.plan() == null
+        ? new PlanReading(null, result.faults())
+        : new PlanReading(result.graph(stored(text), plan.capacities()), ImmutableList.of());
   }
 
   private Optional<byte[]> block(String reply) {

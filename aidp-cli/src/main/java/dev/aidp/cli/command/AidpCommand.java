@@ -47,6 +47,7 @@ public final class AidpCommand extends BaseCommand {
     line.addSubcommand(new CancelCommand(shell));
     line.addSubcommand(new InjectCommand(shell));
     line.addSubcommand(new GuardCommand(shell));
+    line.addSubcommand(new UnitsCommand(shell));
     line.addSubcommand(new AnswerCommand(shell));
     line.addSubcommand(new SignalCommand(shell));
     line.addSubcommand(new UpdateCommand(shell));

@@ -25,6 +25,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanText;
@@ -209,6 +210,11 @@ final class SmallWorld
   @Override
   public PlanReading readReply(PlanText reply) {
     return new PlanReading(plans.get(reply.reference()), List.of());
+  }
+
+  @Override
+  public PlanReading edit(PlanText plan, PlanEdit edit) {
+    return read(plan);
   }
 
   private static TreeState state(String tree) {

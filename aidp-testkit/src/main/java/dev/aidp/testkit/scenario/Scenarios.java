@@ -30,6 +30,7 @@ public final class Scenarios {
         .addAll(DishonestScenarios.all())
         .addAll(ActionScenarios.all())
         .addAll(GuardScenarios.all())
+        .addAll(EditScenarios.all())
         .build();
   }
 }

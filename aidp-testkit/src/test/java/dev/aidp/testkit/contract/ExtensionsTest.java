@@ -7,6 +7,7 @@ import dev.aidp.Extensions;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanText;
 import dev.aidp.testkit.port.Toy;
@@ -32,6 +33,11 @@ class ExtensionsTest {
 
     @Override
     public PlanReading readReply(PlanText reply) {
+      throw new AssertionError("Aidp's own was replaced");
+    }
+
+    @Override
+    public PlanReading edit(PlanText plan, PlanEdit edit) {
       throw new AssertionError("Aidp's own was replaced");
     }
   }

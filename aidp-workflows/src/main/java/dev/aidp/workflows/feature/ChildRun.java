@@ -45,11 +45,18 @@ final class ChildRun<W extends Steerable, R> {
     return result.outcome();
   }
 
-  /** Passes on what has changed in the parent's steering. */
-  void follow(Steering steering) {
-    if (steering.cancelled() && !cancelled) {
+  /** Tells it to end. */
+  void cancel() {
+    if (!cancelled) {
       cancelled = true;
       child.signal(Steerable::cancel);
+    }
+  }
+
+  /** Passes on what has changed in the parent's steering. */
+  void follow(Steering steering) {
+    if (steering.cancelled()) {
+      cancel();
     }
     // It may wait for an agent: a resume means something to it even if it is not paused.
     boolean goesOn = paused || steering.resumes() != resumes;

@@ -30,18 +30,17 @@ import dev.aidp.workflows.merge.MergeApproval;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.request.Requests;
 import dev.aidp.workflows.steering.RunDeadline;
-import dev.aidp.workflows.steering.SteerableWorkflow;
 import dev.aidp.workflows.workloop.BaseChecks;
 import dev.aidp.workloop.UnitWork;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, its units as children side by side, their merge as one more child. */
-public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
-    implements FeatureOrchestrationWorkflow {
+public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
 
   private final WorkflowContext context;
   private FeatureProgress progress = FeatureProgress.begin();
@@ -51,7 +50,13 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
 
   /** Makes one run of it. */
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
+    super(context);
     this.context = context;
+  }
+
+  @Override
+  FeatureProgress progress() {
+    return progress;
   }
 
   @Override
@@ -84,8 +89,7 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
       UnitGraph graph = UnitGraph.of(plan);
       progress = start.begin(progress, graph).redBefore(red);
       UnitWorkFactory orders = new UnitWorkFactory(request, graph, red);
-      units(orders, watch);
-      merge(orders, watch);
+      merge(units(orders, watch), watch);
     }
     end(watch);
     tidy(request);
@@ -134,33 +138,67 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
     return later.get();
   }
 
-  private void units(UnitWorkFactory orders, RunDeadline watch) {
+  /** Works on the units; returns what the plan has come to by then. */
+  private UnitWorkFactory units(UnitWorkFactory first, RunDeadline watch) {
+    UnitWorkFactory orders = first;
     UnitChildren children = new UnitChildren(context, steering, orders.graph());
     takeOver(children, orders, watch);
-    UnitStarts starts = new UnitStarts(context, orders.graph());
+    UnitStarts starts = new UnitStarts(context, orders.graph(), 0);
     boolean over = false;
     while (!over) {
       FeatureProgress before = progress;
       progress = children.harvest(before);
       endIfLockedOut(before, orders.request());
-      progress = progress.skipped(schedule(orders).skips(), context.now());
-      giveUpLate();
-      ImmutableList<String> ready = starts.now(progress.units(), watch.limits().maxParallel());
-      if (steering.mayRun() && !steering.cancelled()) {
-        ready.forEach(unit -> start(unit, orders, children, watch));
+      int made = edits.made();
+      orders = edited(orders, children);
+      if (edits.made() > made) {
+        starts = new UnitStarts(context, orders.graph(), edits.made());
       }
-      children.follow();
-      over = children.none() && (ready.isEmpty() || steering.cancelled());
+      over = step(orders, children, starts, watch);
       if (!over) {
         goOnAsNew(children, orders, watch);
         watch.await(children::someDone);
       }
     }
+    edits.close();
     if (steering.cancelled()) {
       progress =
           progress.skipped(
               Maps.toMap(schedule(orders).waiting(), unit -> notStarted(watch)), context.now());
     }
+    return orders;
+  }
+
+  /** Starts what may start; returns whether nothing is left to do. While an edit waits, nobody. */
+  private boolean step(
+      UnitWorkFactory orders, UnitChildren children, UnitStarts starts, RunDeadline watch) {
+    progress = progress.skipped(schedule(orders).skips(), context.now());
+    giveUpLate();
+    ImmutableList<String> ready =
+        edits.none()
+            ? starts.now(progress.units(), watch.limits().maxParallel())
+            : ImmutableList.of();
+    if (steering.mayRun() && !steering.cancelled()) {
+      ready.forEach(unit -> start(unit, orders, children, watch));
+    }
+    children.follow();
+    return children.none() && edits.none() && (ready.isEmpty() || steering.cancelled());
+  }
+
+  /** Makes the edits of the plan that can be made; returns what it has come to. */
+  private UnitWorkFactory edited(UnitWorkFactory first, UnitChildren children) {
+    UnitWorkFactory orders = first;
+    Map<String, Integer> capacities = orders.request().settings().limits().capacities();
+    PlanEdits.Changed next = edits.next(orders.graph(), progress.units(), children, capacities);
+    while (next != null) {
+      UnitGraph graph = UnitGraph.of(orders.begun(next.plan(), next.again(), progress.units()));
+      before = before.plus(progress.units().usedOutside(graph));
+      progress = progress.edited(graph, next.again(), orders::fresh);
+      children.follow(graph);
+      orders = orders.edited(graph);
+      next = edits.next(graph, progress.units(), children, capacities);
+    }
+    return orders;
   }
 
   private void takeOver(UnitChildren children, UnitWorkFactory orders, RunDeadline watch) {
@@ -174,7 +212,10 @@ public final class FeatureOrchestrationWorkflowImpl extends SteerableWorkflow
 
   /** A history has an end, and what was said and not done yet would be lost with it. */
   private void goOnAsNew(UnitChildren children, UnitWorkFactory orders, RunDeadline watch) {
-    if (steering.quiet() && children.mayBeLeft() && context.continueAsNewSuggested()) {
+    if (steering.quiet()
+        && edits.idle()
+        && children.mayBeLeft()
+        && context.continueAsNewSuggested()) {
       FeatureWork.Midway rest =
           new FeatureWork.Midway(
               orders.redBefore(),

@@ -21,6 +21,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +104,26 @@ record FeatureProgress(
         .withUnits(FeatureUnits.of(last.units()))
         .withOutputs(ImmutableList.copyOf(last.outputs()))
         .withConflicts(last.conflicts());
+  }
+
+  /** Returns whether its units are worked on, and none of them is joined yet. */
+  boolean worksOnUnits() {
+    return graph != null && phase() == FeaturePhase.UNITS && !state().ended();
+  }
+
+  /**
+   * The plan is another one now; {@code again} are begun anew.
+   *
+   * @param fresh makes the report of a unit that has not been started
+   */
+  FeatureProgress edited(UnitGraph plan, Set<String> again, Function<String, UnitReport> fresh) {
+    return withGraph(plan)
+        .withUnits(units.edited(plan, again, fresh))
+        .withOutputs(
+            outputs.stream()
+                .filter(each -> plan.place(each.unit()) >= 0 && !again.contains(each.unit()))
+                .collect(ImmutableList.toImmutableList()))
+        .settled();
   }
 
   FeatureProgress unitStarted(String unit, Instant at) {

@@ -74,7 +74,12 @@ record FeatureStart(FeatureWork request) {
   }
 
   private UnitReport fresh(PlanNode node) {
-    return UnitReport.unstarted(node.id(), UnitState.PENDING, branch(node.id()));
+    return fresh(node.id());
+  }
+
+  /** Returns the report of a unit that has not been started. */
+  UnitReport fresh(String unit) {
+    return UnitReport.unstarted(unit, UnitState.PENDING, branch(unit));
   }
 
   /** It has not been started in this generation, but may have been before. */

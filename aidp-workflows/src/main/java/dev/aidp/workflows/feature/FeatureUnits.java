@@ -8,6 +8,7 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.UnitTimes;
+import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Instructions;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,23 @@ record FeatureUnits(UnitReports all) {
         .withHead(new UnitReport.Head(report.head().branch(), null))
         .withTimes(UnitTimes.from(at))
         .withError(null);
+  }
+
+  /** The plan is another one now; {@code again} are begun anew, new ones are {@code fresh}. */
+  FeatureUnits edited(UnitGraph plan, Set<String> again, Function<String, UnitReport> fresh) {
+    return of(
+        plan.ids().stream()
+            .map(
+                unit -> {
+                  UnitReport known = all.of(unit);
+                  if (known == null) {
+                    return fresh.apply(unit);
+                  }
+                  return again.contains(unit)
+                      ? fresh.apply(unit).startedBefore(known.tries().attempts(), known.usage())
+                      : known;
+                })
+            .toList());
   }
 
   /** These will never start. */
@@ -113,6 +133,14 @@ record FeatureUnits(UnitReports all) {
                 Comparator.nullsFirst(naturalOrder())))
         .map(UnitReport::id)
         .orElse("");
+  }
+
+  /** Returns what those have used that {@code plan} has no more. */
+  Usage usedOutside(UnitGraph plan) {
+    return all().stream()
+        .filter(unit -> plan.place(unit.id()) < 0)
+        .map(UnitReport::usage)
+        .reduce(Usage.NONE, Usage::plus);
   }
 
   /** Returns the units whose work is done. */

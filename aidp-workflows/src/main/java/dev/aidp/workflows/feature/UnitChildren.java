@@ -1,5 +1,7 @@
 package dev.aidp.workflows.feature;
 
+import static dev.aidp.plan.PlanGraph.Begun.ending;
+
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
@@ -24,8 +26,8 @@ final class UnitChildren {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final UnitGraph graph;
   private final Map<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>> running = new TreeMap<>();
+  private UnitGraph graph;
 
   UnitChildren(WorkflowContext context, Steering steering, UnitGraph graph) {
     this.context = context;
@@ -43,7 +45,7 @@ final class UnitChildren {
     running.put(
         graph.place(unit),
         new ChildRun<>(
-            child(childId(unit, work.generation(), round)),
+            child(childId(unit, work.generation(), round) + ending(graph.plan().begun(unit))),
             workflow -> workflow.run(work),
             steering));
   }
@@ -51,6 +53,23 @@ final class UnitChildren {
   private Child<AtomicUnitWorkflow> child(String id) {
     Child<AtomicUnitWorkflow> child = context.child(AtomicUnitWorkflow.class, id);
     return graph.ids().size() > FEW ? child.goesOn() : child;
+  }
+
+  /** The plan is another one now, which has all units that are under way. */
+  void follow(UnitGraph next) {
+    Map<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>> moved = new TreeMap<>();
+    running.forEach((place, child) -> moved.put(next.place(unit(place)), child));
+    graph = next;
+    running.clear();
+    running.putAll(moved);
+  }
+
+  /** Tells a unit under way to end. */
+  void end(String unit) {
+    ChildRun<AtomicUnitWorkflow, UnitResult> child = running.get(graph.place(unit));
+    if (child != null) {
+      child.cancel();
+    }
   }
 
   /** Goes on with the units that an earlier run of the feature has left under way. */

@@ -12,10 +12,17 @@ final class UnitStarts {
   private final WorkflowContext context;
   private final UnitGraph graph;
   private final Dispatcher dispatcher;
+  private final String step;
   private boolean ahead;
 
-  UnitStarts(WorkflowContext context, UnitGraph graph) {
+  /**
+   * Makes one.
+   *
+   * @param edits how often the plan was changed before
+   */
+  UnitStarts(WorkflowContext context, UnitGraph graph, int edits) {
     this.context = context;
+    this.step = edits == 0 ? "schedule" : "schedule-" + edits;
     this.graph = graph;
     this.dispatcher = new Dispatcher(graph);
     this.ahead = !dispatcher.planned();
@@ -29,7 +36,7 @@ final class UnitStarts {
       var now = context.now();
       String[] order =
           context.step(
-              "schedule",
+              step,
               String[].class,
               () -> dispatcher.ahead(schedule, parallel, now).toArray(String[]::new));
       dispatcher.follow(List.of(order));

@@ -17,15 +17,61 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.workloop.BaseChecks;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.UnitWork;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the children of a feature are asked to do. */
 record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<String> redBefore) {
+
+  /** Returns the report of a unit that has not been started. */
+  UnitReport fresh(String unit) {
+    PlanGraph.Begun before = plan().begun().get(unit);
+    UnitReport fresh =
+        new FeatureStart(request)
+            .fresh(unit)
+            .startedBefore(before == null ? 0 : before.starts(), Usage.NONE);
+    for (String check : redBefore) {
+      fresh = fresh.warned(BaseChecks.warning(check));
+    }
+    return fresh;
+  }
+
+  /** Returns it for the plan as it is now. */
+  UnitWorkFactory edited(UnitGraph now) {
+    return new UnitWorkFactory(request, now, redBefore);
+  }
+
+  /**
+   * Returns {@code next}, before which the plan and its units were so, with those counted that are
+   * gone or begun anew: their runs and branches are not to be taken for the new ones.
+   */
+  PlanGraph begun(PlanGraph next, Collection<String> again, FeatureUnits before) {
+    Map<String, PlanGraph.Begun> all = new LinkedHashMap<>(next.begun());
+    Set<String> left = next.nodes().stream().map(PlanNode::id).collect(Collectors.toSet());
+    for (UnitReport unit : before.all()) {
+      if (again.contains(unit.id()) || !left.contains(unit.id())) {
+        String commit = unit.head().commit();
+        PlanGraph.Begun known = next.begun().get(unit.id());
+        all.put(
+            unit.id(),
+            new PlanGraph.Begun(
+                next.begun(unit.id()) + 1,
+                request.generation(),
+                unit.tries().attempts(),
+                commit == null && known != null ? known.commit() : commit));
+      }
+    }
+    return next.withBegun(all);
+  }
 
   private PlanGraph plan() {
     return graph.plan();
@@ -129,6 +175,15 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
 
   /** Returns what its branch may point to: work that it did before it went back. */
   private @Nullable String replaces(String unit, FeatureProgress progress) {
+    PlanGraph.Begun begun = plan().begun().get(unit);
+    if (begun != null && begun.generation() == request.generation()) {
+      return begun.commit();
+    }
+    String last = last(unit, progress);
+    return last != null || begun == null ? last : begun.commit();
+  }
+
+  private @Nullable String last(String unit, FeatureProgress progress) {
     return request.from() == null
         ? null
         : request.from().last().units().stream()

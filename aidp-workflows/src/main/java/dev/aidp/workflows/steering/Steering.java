@@ -153,6 +153,11 @@ public final class Steering {
     return question != null;
   }
 
+  /** Something was said that is kept elsewhere. */
+  public void noted() {
+    changes++;
+  }
+
   /** Changes what {@code other} names; the rest stays. */
   public void tune(Tuning other) {
     changes++;

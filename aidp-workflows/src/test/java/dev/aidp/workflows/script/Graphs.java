@@ -1,11 +1,14 @@
 package dev.aidp.workflows.script;
 
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.workflow.Step;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -47,5 +50,37 @@ public final class Graphs {
         List.of(),
         List.of(),
         Stream.concat(Stream.of(id), others.stream()).distinct().toList());
+  }
+
+  /** What a plan is after an edit, as far as tests say dependencies and capacities. */
+  public static PlanGraph edited(PlanGraph plan, PlanEdit edit) {
+    Map<String, Integer> capacities = new LinkedHashMap<>(plan.capacities());
+    if (edit.room() != null) {
+      capacities.putAll(edit.room().capacities());
+    }
+    List<PlanNode> nodes = new ArrayList<>();
+    for (PlanNode node : plan.nodes()) {
+      if (edit.unit() == null || !edit.unit().id().equals(node.id())) {
+        nodes.add(node);
+      } else if (edit.kind() != PlanEdit.Kind.REMOVE) {
+        nodes.add(needing(node, edit.unit().needs().orElse(node.dependsOn())));
+      }
+    }
+    if (edit.kind() == PlanEdit.Kind.ADD) {
+      nodes.add(needing(PlanNode.of(edit.unit().id()), edit.unit().needs().orElse(List.of())));
+    }
+    return new PlanGraph("plan", nodes, capacities);
+  }
+
+  private static PlanNode needing(PlanNode node, List<String> needs) {
+    return new PlanNode(
+        node.id(),
+        needs,
+        node.weight(),
+        node.rules(),
+        node.outputs(),
+        node.inputs(),
+        node.files(),
+        node.demand());
   }
 }

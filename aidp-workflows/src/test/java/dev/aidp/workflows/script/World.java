@@ -31,6 +31,7 @@ import dev.aidp.git.Resolution;
 import dev.aidp.git.ResolutionReading;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanText;
@@ -94,6 +95,7 @@ public final class World
   private final List<String> messy = new ArrayList<>();
   private final Map<String, Function<TurnRequest, TurnResult>> agents = new LinkedHashMap<>();
   private final List<PlanReading> plans = new ArrayList<>();
+  private PlanGraph current;
   private Function<TurnRequest, TurnResult> resolver = this::settles;
   private Function<TurnRequest, TurnResult> reviewer =
       request ->
@@ -348,12 +350,22 @@ public final class World
 
   @Override
   public PlanReading read(PlanText plan) {
-    return plans.remove(0);
+    return known(plans.remove(0));
   }
 
   @Override
   public PlanReading readReply(PlanText reply) {
-    return plans.remove(0);
+    return known(plans.remove(0));
+  }
+
+  private PlanReading known(PlanReading reading) {
+    current = reading.graph();
+    return reading;
+  }
+
+  @Override
+  public PlanReading edit(PlanText plan, PlanEdit edit) {
+    return known(new PlanReading(Graphs.edited(current, edit), List.of()));
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {

@@ -46,12 +46,16 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeWork;
+import dev.aidp.plan.Parallelism;
 import dev.aidp.plan.PlanAction;
+import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanReceipt;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.plan.PlanText;
+import dev.aidp.plan.UnitChange;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Approval;
@@ -156,7 +160,12 @@ final class WireSamples {
           List.of("a/in"),
           List.of("c"));
   private static final PlanGraph GRAPH =
-      new PlanGraph("plan", List.of(NODE, PlanNode.of("a")), List.of("turns"), Map.of());
+      new PlanGraph(
+          "plan",
+          List.of(NODE, PlanNode.of("a")),
+          List.of("turns"),
+          Map.of(),
+          Map.of("a", new PlanGraph.Begun(1, 2, 3, "c")));
   private static final CheckResult CHECK =
       new CheckResult("model/unit", false, 1, "expected 3", "out", 12, true);
   private static final LoopMetrics METRICS =
@@ -353,6 +362,10 @@ final class WireSamples {
         PlanAction.until(
             "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
         new PlanText("plan", Map.of("gpu", 1)),
+        new UnitChange("a", Map.of("task", "Do it.", "depends_on", List.of("b"))),
+        PlanEdit.redo("a", Map.of("task", "Do it well.")),
+        new Parallelism(8, Map.of("gpu", 2)),
+        new PlanReceipt("The unit 'a' goes again.", List.of("a")),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
   }
 
