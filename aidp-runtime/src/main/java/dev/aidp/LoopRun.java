@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import dev.aidp.activities.plan.PlanTexts;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
@@ -108,6 +109,8 @@ final class LoopRun extends TypedRun {
   @Override
   String again(Engine engine, RunView view, List<String> units) {
     int starts = view.units().stream().mapToInt(unit -> unit.tries().attempts()).sum();
-    return Wire.json(work().inGeneration(next(), starts, status(engine).unit().usage()));
+    List<FiledTask> tasks =
+        engine.query(engineId(), WorkLoopWorkflow.class, WorkLoopWorkflow::checkpoint).tasks();
+    return Wire.json(work().inGeneration(next(), starts, status(engine).unit().usage(), tasks));
   }
 }

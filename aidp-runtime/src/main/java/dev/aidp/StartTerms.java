@@ -10,6 +10,7 @@ import dev.aidp.run.Review;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tiers;
+import dev.aidp.run.UnitAction;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.workflows.wire.Wire;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -91,6 +92,7 @@ record StartTerms(
             + ", baseline "
             + settings.baseline().wireName()
             + guards(settings.guards().diff())
+            + units(settings.units())
             + review(settings.review()),
         null,
         null);
@@ -120,6 +122,10 @@ record StartTerms(
 
   private static String guards(DiffGuards guards) {
     return guards.equals(DiffGuards.USUAL) ? "" : ", guards " + Wire.json(guards);
+  }
+
+  private static String units(Map<String, UnitAction> units) {
+    return units.isEmpty() ? "" : ", units " + Wire.json(units);
   }
 
   private static String tiers(Tiers tiers) {

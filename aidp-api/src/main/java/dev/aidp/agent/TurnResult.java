@@ -46,14 +46,19 @@ public record TurnResult(
    * @param tasks what it noted of what is left to do, in its order
    * @param question what a coder asks by a line {@code QUESTION: …}, at most {@link
    *     dev.aidp.run.Defaults#QUESTION_TEXT} characters; null where it asks nothing
+   * @param next which of the units that it may choose a coder wants done before its next turn, by a
+   *     line {@code NEXT_UNIT: NAME}; null where it names none, or none was there to choose
    */
+  @RecordBuilder
   public record Texts(
       String reply,
       String tail,
       @Nullable String prompt,
       @Nullable String transcript,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskNote> tasks,
-      @Nullable String question) {
+      @Nullable String question,
+      @Nullable String next)
+      implements TurnResultTextsBuilder.With {
 
     /** Nothing was said. */
     public static final Texts NONE = new Texts("", "");
@@ -66,7 +71,7 @@ public record TurnResult(
 
     /** Makes a reply without such notes, which asks nothing. */
     public Texts(String reply, String tail, @Nullable String prompt, @Nullable String transcript) {
-      this(reply, tail, prompt, transcript, ImmutableList.of(), null);
+      this(reply, tail, prompt, transcript, ImmutableList.of(), null, null);
     }
 
     /** Makes a reply of which nothing else is known. */

@@ -1,5 +1,6 @@
 package dev.aidp.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.wire.WireNamed;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param units of a merge the units in it, in the order they joined; else the one unit
  * @param checks what ran on the commit's tree, in the order it was asked for
  * @param merge how it was merged; null for a unit
+ * @param warnings of a unit what a person should know, such as what a reviewer found and was left
+ *     so
  */
 public record Evidence(
     int schema,
@@ -22,15 +25,18 @@ public record Evidence(
     Subject subject,
     List<UnitRecord> units,
     List<CheckRecord> checks,
-    @Nullable MergeFacts merge) {
+    @Nullable MergeFacts merge,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
   /** The version of this form; fields may be added within it, never renamed. */
   public static final int SCHEMA = 1;
 
-  /** Copies the collections. */
+  /** Copies the collections; takes no warnings for none. */
+  @SuppressWarnings("ConstantValue")
   public Evidence {
     units = ImmutableList.copyOf(units);
     checks = ImmutableList.copyOf(checks);
+    warnings = warnings == null ? ImmutableList.of() : ImmutableList.copyOf(warnings);
   }
 
   /** What a commit is. */

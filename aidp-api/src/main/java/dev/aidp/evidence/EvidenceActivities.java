@@ -26,6 +26,13 @@ public interface EvidenceActivities {
   @ActivityMethod(name = "AidpReport")
   String report(Work work, String title, String text);
 
+  /**
+   * Keeps what differs between two commits or trees, as a patch that can be applied, and returns
+   * its reference in the artifact store.
+   */
+  @ActivityMethod(name = "AidpPatch")
+  String patch(Work work, String from, String to);
+
   /** Keeps the evidence of a merged commit, and its description. */
   @ActivityMethod(name = "AidpMergeEvidence")
   Kept merge(MergeClaim claim);

@@ -70,6 +70,15 @@ public interface GitActivities {
   @ActivityMethod(name = "AidpPublish")
   void publish(Work work, String branch, String commit, @Nullable String replaces);
 
+  /**
+   * Ends what its processes left running and records what the worktree of {@code work} holds, half
+   * done as it may be; the worktree stays.
+   *
+   * @return what it holds, or null if there is none
+   */
+  @ActivityMethod(name = "AidpRecordWorktree")
+  @Nullable TreeState record(Work work);
+
   /** Removes the worktree of {@code work} and what its processes left running. */
   @ActivityMethod(name = "AidpCloseWorktree")
   void close(Work work);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public record PlanNode(
       boolean allowNoChange,
       @Nullable Strategy strategy,
       boolean separateChecks,
-      @Nullable PlanAction action)
+      @Nullable UnitAction action)
       implements PlanNodeRulesBuilder.With {
 
     /** It is required, and all else is as the run says. */

@@ -3,6 +3,7 @@ package dev.aidp.plan;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class PlanUnit {
   private boolean allowNoChange;
   private @Nullable Strategy strategy;
   private boolean separateChecks;
-  private @Nullable PlanAction action;
+  private @Nullable UnitAction action;
   private @Nullable Duration estimate;
   private final Map<String, Integer> resources = new LinkedHashMap<>();
 
@@ -112,13 +113,13 @@ public final class PlanUnit {
    * was.
    */
   public PlanUnit command(String command) {
-    action = PlanAction.run(command);
+    action = UnitAction.run(command);
     return this;
   }
 
   /** Says that it waits until this command exits 0; no place is held between two looks. */
-  public PlanUnit until(String command, PlanAction.Poll poll) {
-    action = PlanAction.until(command, poll);
+  public PlanUnit until(String command, UnitAction.Poll poll) {
+    action = UnitAction.until(command, poll);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.aidp.plan;
 
 import dev.aidp.run.Check;
+import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step;
 import java.math.BigDecimal;
 import java.util.List;
@@ -68,8 +69,8 @@ final class PlanYaml {
     }
   }
 
-  private void action(PlanAction action) {
-    PlanAction.Poll poll = action.poll();
+  private void action(UnitAction action) {
+    UnitAction.Poll poll = action.poll();
     line("kind", poll == null ? "command" : "wait");
     line(poll == null ? "run" : "until", quoted(action.command()));
     if (poll != null) {

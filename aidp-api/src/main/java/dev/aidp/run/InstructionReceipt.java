@@ -5,7 +5,8 @@ import dev.aidp.wire.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an {@link Instruction}. It is pending first, and ends in exactly one way.
+ * What became of an {@link Instruction}, or of a {@link GuardUpdate}. It is pending first, and ends
+ * in exactly one way.
  *
  * @param id the instruction's
  * @param text its beginning
@@ -31,7 +32,7 @@ public record InstructionReceipt(
   public enum End implements WireNamed {
     /** It waits for a turn. */
     PENDING,
-    /** It was in the prompt of a recorded turn. */
+    /** It was in the prompt of a recorded turn; guards: that turn was judged by them. */
     CONSUMED,
     /** A newer one has taken its place. */
     SUPERSEDED,

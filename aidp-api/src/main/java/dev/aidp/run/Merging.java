@@ -1,22 +1,31 @@
 package dev.aidp.run;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
- * How hard a merge tries before it leaves a unit out.
+ * How units become one branch.
  *
+ * @param strategy how units join
+ * @param minSuccess what makes a partial result
  * @param rework how often units that make the merged tree red go back to their agents, at least 0
  * @param resolverScope what a resolver may change
  */
-public record Merging(int rework, ResolverScope resolverScope) {
+@RecordBuilder
+public record Merging(
+    Strategy strategy, MinSuccess minSuccess, int rework, ResolverScope resolverScope)
+    implements MergingBuilder.With {
+
+  /**
+   * What holds where nothing is said: nobody is sent back, and a resolver keeps to the conflicting
+   * files.
+   */
+  public static final Merging USUAL =
+      new Merging(Strategy.MERGE, MinSuccess.defaults(), 0, ResolverScope.CONFLICT);
 
   /** Refuses what makes no sense. */
   public Merging {
     if (rework < 0) {
       throw new IllegalArgumentException("rework must be at least 0: " + rework);
     }
-  }
-
-  /** Returns a merge that sends nobody back, and whose resolver keeps to the conflicting files. */
-  public static Merging defaults() {
-    return new Merging(0, ResolverScope.CONFLICT);
   }
 }

@@ -89,6 +89,7 @@ public final class RequestSettings {
     document.put(AGENTS, agents);
     document.put("checks", checks);
     document.put("limits", limits(settings.limits(), settings.tiers()));
+    put(document, "units", units(settings.units()));
     put(document, "budget", budget(settings.limits().budget()));
     if (!settings.limits().capacities().isEmpty()) {
       document.put("resources", ImmutableMap.of("capacities", settings.limits().capacities()));
@@ -133,6 +134,24 @@ public final class RequestSettings {
     if (whole != null) {
       said.put("timeout", whole.toString());
     }
+    return said;
+  }
+
+  private static Map<String, Object> units(Map<String, UnitAction> units) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    units.forEach(
+        (name, action) -> {
+          UnitAction.Poll poll = action.poll();
+          said.put(
+              name,
+              poll == null
+                  ? ImmutableMap.of("run", action.command())
+                  : ImmutableMap.of(
+                      "until", action.command(),
+                      "interval", poll.interval().toString(),
+                      "backoff", poll.backoff(),
+                      "timeout", poll.timeout().toString()));
+        });
     return said;
   }
 

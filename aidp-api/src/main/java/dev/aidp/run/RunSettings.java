@@ -1,5 +1,6 @@
 package dev.aidp.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -15,22 +16,21 @@ import org.jspecify.annotations.Nullable;
  *     asked
  * @param checks what must be green on every unit's tree and on the result
  * @param limits when it gives up
- * @param strategy how units join
- * @param minSuccess what makes a partial result
  * @param guards what it watches over; where it is missing, {@link Guards#USUAL}
- * @param merging how hard the merge tries; where it is missing, as {@link Merging#defaults()}
+ * @param merging how units become one branch; where it is missing, as {@link Merging#USUAL}
  * @param tiers which models work begins with; where it is missing, as {@link Tiers#USUAL}
+ * @param units what an agent may have done between two of its turns, by the name that it says in a
+ *     line {@code NEXT_UNIT: NAME}
  */
 @RecordBuilder
 public record RunSettings(
     Map<Role, AgentChain> agents,
     List<Check> checks,
     Limits limits,
-    Strategy strategy,
-    MinSuccess minSuccess,
     Guards guards,
     Merging merging,
-    Tiers tiers)
+    Tiers tiers,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, UnitAction> units)
     implements RunSettingsBuilder.With {
 
   /** Copies the collections, keeping their order. */
@@ -38,9 +38,10 @@ public record RunSettings(
   public RunSettings {
     agents = ImmutableMap.copyOf(agents);
     checks = ImmutableList.copyOf(checks);
-    merging = merging == null ? Merging.defaults() : merging;
+    merging = merging == null ? Merging.USUAL : merging;
     tiers = tiers == null ? Tiers.USUAL : tiers;
     guards = guards == null ? Guards.USUAL : guards;
+    units = units == null ? ImmutableMap.of() : ImmutableMap.copyOf(units);
   }
 
   /**
@@ -57,11 +58,10 @@ public record RunSettings(
         agents,
         checks,
         limits,
-        strategy,
-        minSuccess,
         Guards.USUAL.withClaims(claims),
-        Merging.defaults(),
-        Tiers.USUAL);
+        Merging.USUAL.withStrategy(strategy).withMinSuccess(minSuccess),
+        Tiers.USUAL,
+        ImmutableMap.of());
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
@@ -87,6 +87,16 @@ public record RunSettings(
   /** Returns who plays {@code role}, or null if nobody does. */
   public @Nullable AgentChain agent(Role role) {
     return agents.get(role);
+  }
+
+  /** Returns how units join. */
+  public Strategy strategy() {
+    return merging.strategy();
+  }
+
+  /** Returns what makes a partial result. */
+  public MinSuccess minSuccess() {
+    return merging.minSuccess();
   }
 
   /** Returns what follows on work outside a unit's files. */

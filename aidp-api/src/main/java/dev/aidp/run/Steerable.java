@@ -66,8 +66,7 @@ public interface Steerable {
   void reloadConfig(Tuning tuning);
 
   /**
-   * Changes what units may change, from their next iterations on; a value that means nothing
-   * changes nothing.
+   * Changes what units may change, from their next iterations on; what means nothing is rejected.
    */
   @SignalMethod(name = "update_guard")
   void updateGuard(GuardUpdate update);
@@ -75,10 +74,11 @@ public interface Steerable {
   /**
    * Does the same as an update: what means nothing is refused.
    *
-   * @return what holds for whom from when on, in a sentence
+   * @return that it has come; the query {@code receipts} says which iteration was the first to be
+   *     judged by it
    */
   @UpdateMethod(name = "update_guard")
-  String demandGuard(GuardUpdate update);
+  InstructionReceipt demandGuard(GuardUpdate update);
 
   /** Refuses what means nothing. */
   @UpdateValidatorMethod(updateName = "update_guard")

@@ -1,7 +1,11 @@
 package dev.aidp.workloop;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.git.TreeState;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what the last turn left, or null before the first
  * @param feedback what the next prompt will say of the last iteration
  * @param metrics what was used
+ * @param tasks what its agent has noted that is left to do
  */
 @RecordBuilder
 public record LoopCheckpoint(
@@ -21,5 +26,13 @@ public record LoopCheckpoint(
     @Nullable String start,
     @Nullable TreeState state,
     String feedback,
-    LoopMetrics metrics)
-    implements LoopCheckpointBuilder.With {}
+    LoopMetrics metrics,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FiledTask> tasks)
+    implements LoopCheckpointBuilder.With {
+
+  /** Copies the tasks; takes nothing for none. */
+  @SuppressWarnings("ConstantValue")
+  public LoopCheckpoint {
+    tasks = tasks == null ? ImmutableList.of() : ImmutableList.copyOf(tasks);
+  }
+}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parked whom it waits for, or null while it does not
  * @param waiting what it waits for a person for, or null while it does not
  * @param receipts what became of what it was told
+ * @param reviewing whether a reviewer looks at what would be done
  */
 public record LoopStatus(
     LoopPhase phase,
@@ -27,7 +28,8 @@ public record LoopStatus(
     List<String> failing,
     @Nullable AwaitedAgents parked,
     @Nullable Waiting waiting,
-    List<InstructionReceipt> receipts) {
+    List<InstructionReceipt> receipts,
+    boolean reviewing) {
 
   /** Copies the lists. */
   public LoopStatus {

@@ -1,5 +1,6 @@
 package dev.aidp.workloop;
 
+import dev.aidp.run.Work;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
@@ -24,4 +25,11 @@ public interface UnitActivities {
    */
   @ActivityMethod(name = "AidpFinishUnit")
   FinishedUnit finish(FinishRequest request);
+
+  /**
+   * Ends what is left of work that was told to end, keeps what it had changed since the commit
+   * {@code start}, and removes its worktree.
+   */
+  @ActivityMethod(name = "AidpLeaveUnit")
+  LeftWork leave(Work work, String start);
 }

@@ -2,6 +2,7 @@ package dev.aidp.workloop;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
@@ -95,6 +96,7 @@ public record UnitWork(
    * @param used what earlier starts of it have used
    * @param red names of checks that are red on the base, before any work
    * @param from what its attempts go on from, rather than to begin anew; or null
+   * @param tasks what its agent has noted that is left to do
    */
   @RecordBuilder
   public record Before(
@@ -103,17 +105,21 @@ public record UnitWork(
       String feedback,
       Usage used,
       List<String> red,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoopCheckpoint from)
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LoopCheckpoint from,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FiledTask> tasks)
       implements UnitWorkBeforeBuilder.With {
 
     /** Of new work nothing is known. */
     public static final Before NOTHING =
-        new Before(0, ImmutableList.of(), "", Usage.NONE, ImmutableList.of(), null);
+        new Before(
+            0, ImmutableList.of(), "", Usage.NONE, ImmutableList.of(), null, ImmutableList.of());
 
-    /** Copies the collections. */
+    /** Copies the collections; takes no tasks for none. */
+    @SuppressWarnings("ConstantValue")
     public Before {
       clashed = ImmutableList.copyOf(clashed);
       red = ImmutableList.copyOf(red);
+      tasks = tasks == null ? ImmutableList.of() : ImmutableList.copyOf(tasks);
     }
   }
 
@@ -133,11 +139,12 @@ public record UnitWork(
   }
 
   /**
-   * Returns a copy for another generation of the run, before which it was started so often and had
-   * used so much.
+   * Returns a copy for another generation of the run, before which it was started so often, had
+   * used so much, and had noted this.
    */
-  public UnitWork inGeneration(int next, int starts, Usage used) {
-    return withGeneration(next).withBefore(before.withStarts(starts).withUsed(used));
+  public UnitWork inGeneration(int next, int starts, Usage used, List<FiledTask> tasks) {
+    return withGeneration(next)
+        .withBefore(before.withStarts(starts).withUsed(used).withTasks(tasks));
   }
 
   /** Returns a copy whose attempts go on from {@code checkpoint}. */

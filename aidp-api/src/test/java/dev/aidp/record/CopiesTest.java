@@ -66,6 +66,7 @@ class CopiesTest {
       FeatureWork.again(int,FeatureState,List): generation from
       FeatureWork.back(int,FeatureState,List,Back): generation from
       FeatureWork.midway(FeatureState,Midway): from
+      GuardUpdate.called(String): id
       Instruction.called(String): id
       Instruction.forUnit(String): unit
       InstructionReceipt.consumed(String,int,int): end unit attempt iteration why
@@ -103,7 +104,7 @@ class CopiesTest {
       UnitTimes.since(Instant): startedAt
       UnitTimes.until(Instant): finishedAt
       UnitWork.from(LoopCheckpoint): before.from
-      UnitWork.inGeneration(int,int,Usage): generation before.starts before.used
+      UnitWork.inGeneration(int,int,Usage,List): generation before.starts before.used before.tasks
       UnitWork.redBefore(List): before.red
       UnitWork.replacing(String): into.replaces
       Usage.minus(Usage): *

@@ -153,6 +153,11 @@ final class TrivialSteps
   }
 
   @Override
+  public @Nullable TreeState record(Work work) {
+    return null;
+  }
+
+  @Override
   public void close(Work work) {
     // Nothing is open.
   }
@@ -170,6 +175,11 @@ final class TrivialSteps
   @Override
   public String unit(UnitClaim claim) {
     return "evidence";
+  }
+
+  @Override
+  public String patch(Work work, String from, String to) {
+    return "patch";
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.aidp.activities.agent;
 
-import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.process.ProcessResult;
-import dev.aidp.agent.TaskNote;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.AgentProvider;
@@ -48,17 +46,17 @@ record AgentInvocation(
    *
    * @param complete whether the work is complete
    * @param question what it asks a person, or null
+   * @param notes what is left to do, and what comes next
    */
-  record Marks(boolean complete, @Nullable String question) {}
+  record Marks(boolean complete, @Nullable String question, NoteLines notes) {}
 
   /**
    * What a program wrote besides its records, masked.
    *
    * @param errors the end of its standard error
    * @param noise the end of its standard output
-   * @param tasks what it noted of what is left to do
    */
-  record Said(String errors, String noise, ImmutableList<TaskNote> tasks) {
+  record Said(String errors, String noise) {
 
     private String all() {
       return errors + "\n" + noise;

@@ -1,6 +1,5 @@
 package dev.aidp.activities.agent;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.aidp.activities.git.Worktrees;
@@ -10,7 +9,6 @@ import dev.aidp.activities.process.ProcessResult;
 import dev.aidp.activities.process.Supervisor;
 import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.secret.Secrets;
-import dev.aidp.agent.TaskNote;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.git.Conflict;
 import dev.aidp.provider.AgentProvider;
@@ -24,7 +22,6 @@ import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Work;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,21 +75,14 @@ final class AgentLauncher {
         reading,
         session(provider, order, reading, listening.session()),
         provider.name().equals(AgentChoice.STEP)
-            ? new AgentInvocation.Marks(true, null)
+            ? new AgentInvocation.Marks(true, null, new NoteLines())
             : listening.marks(reading),
         new AgentInvocation.Said(
             secrets.masked(ended.errors().tail(REASON_CHARS)),
             secrets.masked(
                 provider.capabilities().can(Feature.STRUCTURED)
                     ? listening.noise()
-                    : ended.output().tail(REASON_CHARS)),
-            masked(listening.tasks(reading))));
-  }
-
-  private ImmutableList<TaskNote> masked(List<TaskNote> notes) {
-    return notes.stream()
-        .map(note -> new TaskNote(note.task(), secrets.masked(note.text())))
-        .collect(ImmutableList.toImmutableList());
+                    : ended.output().tail(REASON_CHARS))));
   }
 
   /** What a program says is masked as it comes; code of this process hands over texts. */

@@ -1,12 +1,10 @@
 package dev.aidp.activities.agent;
 
 import com.google.common.collect.EvictingQueue;
-import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.agent.provider.LineCutter;
 import dev.aidp.activities.process.OutputSink;
 import dev.aidp.activities.process.ProcessWatch;
 import dev.aidp.activities.process.UnitLog;
-import dev.aidp.agent.TaskNote;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.provider.ProviderError;
 import dev.aidp.provider.TurnOutput;
@@ -36,7 +34,7 @@ final class OutputListener implements ProcessWatch {
   private final UnitLog.Lines outputLog;
   private final UnitLog.Lines errorLog;
   private final CompletionMark mark = new CompletionMark();
-  private final TaskLines tasks = new TaskLines();
+  private final NoteLines notes = new NoteLines();
   private final QuestionMark question = new QuestionMark();
   private final LineCutter outputLines = new LineCutter(this::outputLine);
   private final LineCutter errorLines = new LineCutter(this::errorLine);
@@ -112,7 +110,7 @@ final class OutputListener implements ProcessWatch {
   }
 
   private void hear(String line) {
-    tasks.take(line); // where lines are records, what counts is the reply that they come to
+    notes.take(line); // where lines are records, what counts is the reply that they come to
     if (!structured) {
       question.take(line);
     }
@@ -208,15 +206,11 @@ final class OutputListener implements ProcessWatch {
   synchronized AgentInvocation.Marks marks(TurnOutput reading) {
     String reply = reading.reply();
     return reply == null
-        ? new AgentInvocation.Marks(mark.found(), question.asked())
+        ? new AgentInvocation.Marks(mark.found(), question.asked(), notes)
         : new AgentInvocation.Marks(
-            reply.lines().anyMatch(CompletionMark::in), QuestionMark.in(reply));
-  }
-
-  /** Returns what the agent has noted of what is left to do. */
-  synchronized ImmutableList<TaskNote> tasks(TurnOutput reading) {
-    String reply = reading.reply();
-    return reply == null ? tasks.found() : TaskLines.in(reply);
+            reply.lines().anyMatch(CompletionMark::in),
+            QuestionMark.in(reply),
+            NoteLines.in(reply));
   }
 
   /** Returns the last lines that were none of the program's records. */

@@ -5,6 +5,7 @@ import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import dev.aidp.activities.agent.PromptShares.Part;
 import dev.aidp.activities.markdown.Markdown;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.artifact.Artifact;
@@ -14,6 +15,7 @@ import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
+import dev.aidp.run.UnitAction;
 import dev.aidp.text.Excerpt;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What others wrote in a prompt: no line of it is the completion mark, and all of it together fits.
@@ -53,6 +56,8 @@ final class PromptTexts {
   final String outputs;
   final String guards;
   final String conflicting;
+  final String units;
+  final String left;
 
   PromptTexts(PromptFacts facts) {
     this.facts = facts;
@@ -76,6 +81,8 @@ final class PromptTexts {
     outputs = next(Part.LISTS);
     guards = next(Part.LISTS);
     conflicting = next(Part.LISTS);
+    units = next(Part.LISTS);
+    left = next(Part.LISTS);
   }
 
   private String next(Part part) {
@@ -95,7 +102,7 @@ final class PromptTexts {
     add(Part.HANDOVER, handover == null ? "" : handover.said());
     facts.diffs().values().forEach(diff -> add(Part.DIFFS, diff));
     facts.place().guides().forEach(guide -> add(Part.GUIDES, guide.text()));
-    list(brief.redBefore().stream().map(Markdown::code).toList());
+    list(brief.notes().redBefore().stream().map(Markdown::code).toList());
     list(facts.checks().stream().map(PromptTexts::check).toList());
     list(facts.claims().stream().map(Markdown::code).toList());
     list(facts.request().artifacts().inputs().stream().map(this::input).toList());
@@ -103,6 +110,8 @@ final class PromptTexts {
     DiffGuards refused = facts.request().bounds().guards();
     list(refused == null ? List.of() : GuardWords.of(refused));
     list(conflict == null ? List.of() : conflict.files().stream().map(PromptTexts::file).toList());
+    list(brief.notes().units().entrySet().stream().map(PromptTexts::unit).toList());
+    list(left(brief.notes().tasks()));
   }
 
   private void add(Part part, String text) {
@@ -140,6 +149,23 @@ final class PromptTexts {
             check.shown(),
             check.optional() ? ", which need not pass" : "",
             check.code() == null ? Markdown.code(check.command()) : "by Aidp");
+  }
+
+  private static String unit(Map.Entry<String, UnitAction> unit) {
+    String command = Markdown.code(unit.getValue().command());
+    return "%s: %s"
+        .formatted(
+            Markdown.code(unit.getKey()),
+            unit.getValue().poll() == null ? command : "waits until " + command + " exits 0");
+  }
+
+  private static List<String> left(List<FiledTask> tasks) {
+    return IntStream.range(0, tasks.size())
+        .mapToObj(
+            i ->
+                (tasks.get(i).done() ? "done: %d. %s" : "open: %d. %s")
+                    .formatted(i + 1, tasks.get(i).text()))
+        .toList();
   }
 
   private String input(Artifact input) {

@@ -37,6 +37,10 @@ final class PromptWriter {
           + QuestionMark.TEXT
           + "`, end your turn, and do not say that the task is done. You go on when you have the answer.";
 
+  private static final String NOTE =
+      "What is left for a later turn may be noted: a line `File task: TEXT` adds a task to your list, a line"
+          + " `Update task: NUMBER done` ends it. While one is open, your task is not done.";
+
   private final PromptFacts facts;
   private final TurnRequest request;
   private final PromptTexts texts;
@@ -82,12 +86,15 @@ final class PromptWriter {
     files();
     guards();
     artifacts();
+    left();
+    units();
     prompt.section("When you are done").say(DONE);
     prompt.say(
         "It counts as done when, besides that, the files differ from where you began as far as the task");
     prompt.say(
         "asks for it, every check passes on exactly the files that you leave, and all outputs are there.");
     prompt.say(ASK);
+    prompt.say(NOTE);
   }
 
   private void diagnosis() {
@@ -199,7 +206,7 @@ final class PromptWriter {
   }
 
   private void redBefore() {
-    if (request.brief().redBefore().isEmpty()) {
+    if (request.brief().notes().redBefore().isEmpty()) {
       return;
     }
     prompt.section("Checks that are red before your work");
@@ -235,6 +242,22 @@ final class PromptWriter {
     }
     if (!request.artifacts().outputs().isEmpty()) {
       prompt.section("Outputs that you must leave, as files").say(texts.outputs);
+    }
+  }
+
+  private void left() {
+    if (!texts.left.isEmpty()) {
+      prompt.section("Your list of what is left to do").say(texts.left);
+    }
+  }
+
+  /** The marks are within a line, so that a prompt which is printed back names none. */
+  private void units() {
+    if (!texts.units.isEmpty()) {
+      prompt.section("What you may have done between two of your turns").say(texts.units);
+      prompt.say(
+          "Write a line `NEXT_UNIT: NAME` and end your turn, without saying that the task is done: it is run in this");
+      prompt.say("folder, and you are told what it came to.");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.aidp.activities.process.PlainText;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activity.StepInfo;
+import dev.aidp.agent.TaskNote;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -111,7 +112,7 @@ final class TurnResultBuilder {
         task.request().state(),
         failure == null && call.marks().complete(),
         new TurnResult.Texts(
-            "", tail(call), prompt, null, call.said().tasks(), question(task, call)),
+            "", tail(call), prompt, null, tasks(call), question(task, call), next(task, call)),
         ImmutableList.of(),
         failure,
         Usage.NONE,
@@ -127,15 +128,21 @@ final class TurnResultBuilder {
       stream = to.put(bytes);
     }
     String said = call.reading().reply();
-    TurnResult.Texts texts = told.texts();
     return told.withTexts(
-        new TurnResult.Texts(
-            said == null ? stream : to.put(secrets.masked(said)),
-            texts.tail(),
-            texts.prompt(),
-            task.request().asked().agent().command() == null ? stream : null,
-            texts.tasks(),
-            texts.question()));
+        told.texts()
+            .withReply(said == null ? stream : to.put(secrets.masked(said)))
+            .withTranscript(task.request().asked().agent().command() == null ? stream : null));
+  }
+
+  private ImmutableList<TaskNote> tasks(AgentInvocation call) {
+    return call.marks().notes().tasks().stream()
+        .map(note -> new TaskNote(note.task(), secrets.masked(note.text())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Where there is nothing to choose, the line means nothing. */
+  private static @Nullable String next(TurnAttempt task, AgentInvocation call) {
+    return task.request().brief().notes().units().isEmpty() ? null : call.marks().notes().next();
   }
 
   /** Only whoever works on a task is heard when it asks. */

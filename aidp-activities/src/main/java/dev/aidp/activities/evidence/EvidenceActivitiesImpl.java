@@ -3,6 +3,7 @@ package dev.aidp.activities.evidence;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.PlannedWork;
+import dev.aidp.activities.git.Differences;
 import dev.aidp.activities.git.RunEvidence;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Heartbeat;
@@ -29,6 +30,7 @@ import dev.aidp.merge.MergeReport.LeftOut;
 import dev.aidp.run.Check;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Work;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +43,7 @@ import java.util.Set;
 /** Makes evidence of claims: what a run says, with the hashes of what is stored. */
 public final class EvidenceActivitiesImpl implements EvidenceActivities {
 
+  private final Layout layout;
   private final Reports reports;
   private final EvidenceFiles files;
   private final ArtifactStore store;
@@ -61,6 +64,7 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
       EvidenceForm form,
       Secrets secrets,
       RunEvidence elsewhere) {
+    this.layout = layout;
     this.elsewhere = elsewhere;
     this.reports = new Reports(layout, store, secrets);
     this.secrets = secrets;
@@ -73,6 +77,17 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
   @Override
   public String report(Work work, String title, String text) {
     return reports.keep(work, title, text);
+  }
+
+  @Override
+  public String patch(Work work, String from, String to) {
+    byte[] patch = Heartbeat.during(() -> new Differences(layout, false).between(from, to));
+    try {
+      return store.put(new ByteArrayInputStream(patch));
+    } catch (IOException e) {
+      throw UnusableException.ofStorage(
+          "What %s had changed cannot be kept".formatted(work.unit()), e);
+    }
   }
 
   @Override
@@ -114,7 +129,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
             subject,
             ImmutableList.of(unit),
             checks(all.checks(), claim.required(), claim.plan(), ImmutableList.of(report.id())),
-            null));
+            null,
+            report.warnings().stream().map(secrets::masked).toList()));
   }
 
   @Override
@@ -151,7 +167,8 @@ public final class EvidenceActivitiesImpl implements EvidenceActivities {
                 source.plan()),
             all.joined().stream().map(tip -> joined(source.plan(), tip)).toList(),
             checks(all.checks(), claim.required(), source.plan(), joined),
-            merge);
+            merge,
+            ImmutableList.of());
     String ref = keep(evidence);
     String text = Description.of(evidence, texts(evidence));
     files.write(files.description(commit), text);

@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.Heartbeat;
 import dev.aidp.activity.StepInfo;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
@@ -172,6 +173,15 @@ public final class GitActivitiesImpl implements GitActivities {
   @Override
   public void publish(Work work, String branch, String commit, @Nullable String replaces) {
     branches.point(work.run(), branch, commit, replaces);
+  }
+
+  @Override
+  public @Nullable TreeState record(Work work) {
+    if (!worktrees.stands(work)) {
+      return null;
+    }
+    endProcesses.accept(work);
+    return Heartbeat.during(() -> worktrees.record(work)).state();
   }
 
   @Override

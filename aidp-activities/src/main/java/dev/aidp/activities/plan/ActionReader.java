@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
-import dev.aidp.plan.PlanAction;
+import dev.aidp.run.UnitAction;
 import dev.aidp.text.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ActionReader {
   }
 
   /** Returns it, or null where an agent works or it is wrong. */
-  @Nullable PlanAction read(Fields unit) {
+  @Nullable UnitAction read(Fields unit) {
     String kind = unit.oneOf("kind", KINDS).orElse("agent");
     refuseOthers(unit, kind);
     if (kind.equals("agent")) {
@@ -40,12 +40,12 @@ final class ActionReader {
     }
     String key = kind.equals("command") ? "run" : "until";
     String command = unit.requiredText(key);
-    if (command.length() > PlanAction.LONGEST) {
+    if (command.length() > UnitAction.LONGEST) {
       findings.add(
           unit.at(key),
-          "'%s' has at most %d characters; put it into a file".formatted(key, PlanAction.LONGEST));
+          "'%s' has at most %d characters; put it into a file".formatted(key, UnitAction.LONGEST));
     }
-    return kind.equals("command") ? PlanAction.run(command) : PlanAction.until(command, poll(unit));
+    return kind.equals("command") ? UnitAction.run(command) : UnitAction.until(command, poll(unit));
   }
 
   private void refuseOthers(Fields unit, String kind) {
@@ -65,18 +65,18 @@ final class ActionReader {
     }
   }
 
-  private PlanAction.Poll poll(Fields unit) {
-    PlanAction.Poll usual = PlanAction.Poll.USUAL;
-    PlanAction.Poll poll =
-        new PlanAction.Poll(
+  private UnitAction.Poll poll(Fields unit) {
+    UnitAction.Poll usual = UnitAction.Poll.USUAL;
+    UnitAction.Poll poll =
+        new UnitAction.Poll(
             time(unit, "interval", usual.interval()),
             backoff(unit, usual.backoff()),
             time(unit, "timeout", usual.timeout()));
-    if (poll.looks() > PlanAction.Poll.MOST_LOOKS) {
+    if (poll.looks() > UnitAction.Poll.MOST_LOOKS) {
       findings.add(
           unit.at("timeout"),
           "that would be more than %d looks; give a longer interval, a backoff, or a shorter timeout"
-              .formatted(PlanAction.Poll.MOST_LOOKS));
+              .formatted(UnitAction.Poll.MOST_LOOKS));
     }
     return poll;
   }

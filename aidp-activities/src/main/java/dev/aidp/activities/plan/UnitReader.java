@@ -6,10 +6,10 @@ import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
 import dev.aidp.plan.Glob;
-import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step.Weight;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -85,7 +85,7 @@ final class UnitReader {
 
   Draft read(YamlNode node) {
     Fields fields = Fields.of(node, "a unit", KEYS, findings);
-    PlanAction action = new ActionReader(findings).read(fields);
+    UnitAction action = new ActionReader(findings).read(fields);
     return new Draft(
         id(fields),
         task(fields, action),
@@ -105,7 +105,7 @@ final class UnitReader {
   }
 
   /** What a command is for, it may say itself. */
-  private static String task(Fields fields, @Nullable PlanAction action) {
+  private static String task(Fields fields, @Nullable UnitAction action) {
     return action != null && fields.node("task").isEmpty()
         ? action.command()
         : fields.requiredText("task");

@@ -18,7 +18,6 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Count;
-import dev.aidp.run.Merging;
 import dev.aidp.run.Names;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunKind;
@@ -132,7 +131,7 @@ public final class RequestResolver {
       read = read.withApprovals(List.of()); // it has no merge
     } else if (request.kind() == RunKind.MERGE) {
       // Nobody is there to whom the work on a branch could go back.
-      read = read.withMerging(new Merging(0, read.merging().resolverScope()));
+      read = read.withMerging(read.merging().withRework(0));
     }
     return read;
   }
@@ -146,6 +145,7 @@ public final class RequestResolver {
     read.agents()
         .forEach((role, who) -> refuseSecret("The agent of the " + role.wireName(), who.shown()));
     read.checks().forEach(each -> refuseSecret("The check " + each.name(), each.command()));
+    read.units().forEach((name, each) -> refuseSecret("The unit " + name, each.command()));
     return read;
   }
 

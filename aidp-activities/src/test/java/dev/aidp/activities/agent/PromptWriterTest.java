@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.PromptShares.Part;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
@@ -20,6 +21,7 @@ import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
+import dev.aidp.run.UnitAction;
 import dev.aidp.run.Work;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -232,7 +234,13 @@ class PromptWriterTest {
                   huge.request()
                       .brief()
                       .withHandover(new Handoff(huge(random), huge(random), "c", huge(random)))
-                      .withRedBefore(names(random)))
+                      .withNotes(
+                          new PromptContext.Notes(
+                              names(random),
+                              ImmutableMap.of("gen", UnitAction.run(huge(random))),
+                              names(random).stream()
+                                  .map(name -> new FiledTask(name, random.nextBoolean()))
+                                  .toList())))
               .withArtifacts(new TurnRequest.Artifacts(ImmutableList.of(), names(random)));
       PromptFacts facts =
           new PromptFacts(
@@ -256,6 +264,47 @@ class PromptWriterTest {
           .isLessThanOrEqualTo(Defaults.PROMPT_BYTES);
       assertThat(CompletionMarkTest.found(prompt)).isFalse();
     }
+  }
+
+  @Test
+  void what_may_be_chosen_and_what_is_left_to_do_is_told() {
+    PromptFacts facts = facts(Role.CODER, "Do it.", "", "", 1);
+    UnitAction.Poll poll = UnitAction.Poll.USUAL;
+    TurnRequest request =
+        facts
+            .request()
+            .withBrief(
+                facts
+                    .request()
+                    .brief()
+                    .withNotes(
+                        new PromptContext.Notes(
+                            ImmutableList.of(),
+                            ImmutableMap.of(
+                                "it", UnitAction.run("make it"),
+                                "up", UnitAction.until("./up.sh", poll)),
+                            ImmutableList.of(
+                                new FiledTask("the docs", true),
+                                new FiledTask("an index", false)))));
+
+    String prompt =
+        PromptWriter.write(
+            new PromptFacts(
+                request,
+                facts.tasks(),
+                facts.checks(),
+                facts.claims(),
+                facts.place(),
+                facts.diff(),
+                facts.diffs()));
+
+    assertThat(prompt)
+        .contains("- `it`: `make it`\n- `up`: waits until `./up.sh` exits 0\n")
+        .contains("a line `NEXT_UNIT: NAME`")
+        .contains("- done: 1. the docs\n- open: 2. an index\n");
+    assertThat(NoteLines.in(prompt).next()).isNull();
+    assertThat(NoteLines.in(prompt).tasks()).isEmpty();
+    assertThat(PromptWriter.write(facts)).doesNotContain("NEXT_UNIT", "Your list of what is left");
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.Plan;
-import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step.Weight;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,10 +86,10 @@ class PlanReaderTest {
     assertThat(plan.units())
         .extracting(unit -> unit.node().rules().action())
         .containsExactly(
-            PlanAction.run("make generate"),
-            PlanAction.until(
-                "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
-            PlanAction.until("./ci.sh", PlanAction.Poll.USUAL));
+            UnitAction.run("make generate"),
+            UnitAction.until(
+                "./up.sh", new UnitAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
+            UnitAction.until("./ci.sh", UnitAction.Poll.USUAL));
     assertThat(plan.units())
         .extracting(unit -> unit.node().rules().allowNoChange())
         .containsExactly(true, true, false);

@@ -103,6 +103,7 @@ public final class Config {
     Config config = new Config(layered(said));
     faults.addAll(new ConfiguredAgents(config).faults(agents));
     faults.addAll(new DeclaredAgents(config).faults());
+    faults.addAll(new ConfiguredUnits(config).faults());
     faults.addAll(new ConfiguredTemporal(config).faults());
     faults.addAll(new ConfiguredWorker(config).faults(agents));
     if (!faults.isEmpty()) {
@@ -303,11 +304,14 @@ public final class Config {
         agents.chains(),
         checks(),
         limits(),
-        needed(ConfigKey.STRATEGY),
-        needed(ConfigKey.MIN_SUCCESS),
         guards(),
-        new Merging(needed(ConfigKey.REWORK), needed(ConfigKey.RESOLVER_SCOPE)),
-        agents.tiers());
+        new Merging(
+            needed(ConfigKey.STRATEGY),
+            needed(ConfigKey.MIN_SUCCESS),
+            needed(ConfigKey.REWORK),
+            needed(ConfigKey.RESOLVER_SCOPE)),
+        agents.tiers(),
+        new ConfiguredUnits(this).units());
   }
 
   private Guards guards() {

@@ -489,7 +489,9 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(CHAIN, TIER, PERMISSION);
     List.of(Tier.values()).forEach(tier -> keys.add(model(tier)));
     keys.addAll(DeclaredAgents.KEYS);
-    keys.add(BASELINE, FLAKY_RERUNS, CHECKS, MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
+    keys.add(BASELINE, FLAKY_RERUNS, CHECKS);
+    keys.addAll(ConfiguredUnits.KEYS);
+    keys.add(MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
     keys.add(CHECK_TIMEOUT, TIMEOUT, CAPACITIES);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);

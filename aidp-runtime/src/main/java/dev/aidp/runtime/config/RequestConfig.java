@@ -30,7 +30,15 @@ public final class RequestConfig implements SettingsReader {
   /** The sections of a settings file that a request may hold. */
   static final ImmutableSet<String> SECTIONS =
       ImmutableSet.of(
-          "checks", "limits", "resources", "budget", "merge", "guards", "review", "questions");
+          "checks",
+          "units",
+          "limits",
+          "resources",
+          "budget",
+          "merge",
+          "guards",
+          "review",
+          "questions");
 
   /** Where the ladder of models begins. */
   static final String TIER = "tier";
@@ -86,6 +94,7 @@ public final class RequestConfig implements SettingsReader {
     List<Setting> all = new ArrayList<>(sections(said, faults));
     options.forEach(given -> Config.fromOption(given, all, faults));
     Config config = base.with(all);
+    faults.addAll(new ConfiguredUnits(config).faults());
     RunSettings settings = config.runSettings();
     Object who = said.get(RequestSettings.AGENTS);
     if (who != null) {

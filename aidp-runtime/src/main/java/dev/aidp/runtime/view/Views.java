@@ -335,7 +335,10 @@ public final class Views {
           ? "waiting for an answer"
           : "waiting for " + loop.waiting().reason().wireName();
     }
-    return parked != null ? Waiting.text(parked, now) : doing(loop.phase());
+    if (parked != null) {
+      return Waiting.text(parked, now);
+    }
+    return loop.reviewing() ? "review" : doing(loop.phase());
   }
 
   private static String doing(LoopPhase phase) {

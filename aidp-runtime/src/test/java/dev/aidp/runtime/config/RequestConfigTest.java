@@ -28,6 +28,7 @@ import dev.aidp.run.Severity;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
+import dev.aidp.run.UnitAction;
 import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.workflows.wire.Wire;
 import java.nio.file.Files;
@@ -227,8 +228,6 @@ class RequestConfigTest {
                 new Check("e2e", "make: e2e", true),
                 full(random)),
         limits,
-        any(random, Strategy.values()),
-        random.nextBoolean() ? new MinSuccess(3, false) : new MinSuccess(70, true),
         new Guards(
             any(random, Claims.values()),
             any(random, Baseline.values()),
@@ -238,10 +237,21 @@ class RequestConfigTest {
             new Review(
                 random.nextBoolean() ? null : any(random, Severity.values()), random.nextInt(4)),
             random.nextBoolean() ? Duration.ZERO : time(random)),
-        new Merging(random.nextInt(3), any(random, ResolverScope.values())),
+        new Merging(
+            any(random, Strategy.values()),
+            random.nextBoolean() ? new MinSuccess(3, false) : new MinSuccess(70, true),
+            random.nextInt(3),
+            any(random, ResolverScope.values())),
         new Tiers(
             random.nextBoolean() ? null : any(random, Tier.values()),
-            random.nextBoolean() ? Map.of() : Map.of(Tier.PRO, time(random))));
+            random.nextBoolean() ? Map.of() : Map.of(Tier.PRO, time(random))),
+        random.nextBoolean() ? Map.of() : units());
+  }
+
+  private static Map<String, UnitAction> units() {
+    UnitAction.Poll poll = new UnitAction.Poll(Duration.ofSeconds(7), 1.5, Duration.ofMinutes(20));
+    return ImmutableMap.of(
+        "it", UnitAction.run("make 'it' # \"all\""), "ci", UnitAction.until("gh run: ok", poll));
   }
 
   private static DiffGuards guards(Random random) {

@@ -11,6 +11,11 @@ import dev.aidp.run.Work;
 public final class NoEvidence implements EvidenceActivities {
 
   @Override
+  public String patch(Work work, String from, String to) {
+    return "patch";
+  }
+
+  @Override
   public String report(Work work, String title, String text) {
     return "report";
   }

@@ -37,6 +37,7 @@ import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.UnitActivities;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,11 @@ final class SmallWorld
   @Override
   public FinishedUnit finish(FinishRequest request) {
     return new UnitActivitiesImpl(this, this, this, this).finish(request);
+  }
+
+  @Override
+  public LeftWork leave(Work work, String start) {
+    return new UnitActivitiesImpl(this, this, this, this).leave(work, start);
   }
 
   private TurnResult turn(TurnRequest request, @Nullable Long mostMicroUsd) {
@@ -197,6 +203,11 @@ final class SmallWorld
   }
 
   @Override
+  public @Nullable TreeState record(Work work) {
+    return null;
+  }
+
+  @Override
   public void close(Work work) {}
 
   @Override
@@ -219,6 +230,11 @@ final class SmallWorld
 
   private static TreeState state(String tree) {
     return new TreeState(tree, tree);
+  }
+
+  @Override
+  public String patch(Work work, String from, String to) {
+    return "patch";
   }
 
   @Override

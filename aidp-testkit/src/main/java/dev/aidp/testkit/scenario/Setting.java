@@ -11,11 +11,11 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Limits;
-import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
+import dev.aidp.run.UnitAction;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,6 +80,16 @@ public record Setting(
     return new Setting(null, USUAL, ImmutableList.of(), false, branches);
   }
 
+  /** Returns a copy whose agents may have {@code action} done between two turns. */
+  public Setting unit(String name, UnitAction action) {
+    return run(
+        run.withUnits(
+            ImmutableMap.<String, UnitAction>builder()
+                .putAll(run.units())
+                .put(name, action)
+                .build()));
+  }
+
   /** Returns a copy whose run is started with {@code other}. */
   public Setting run(RunSettings other) {
     return new Setting(plan, other, chain, inProcess, branches);
@@ -87,7 +97,7 @@ public record Setting(
 
   /** Returns a copy whose units join so. */
   public Setting strategy(Strategy other) {
-    return run(run.withStrategy(other));
+    return run(run.withMerging(run.merging().withStrategy(other)));
   }
 
   /** Returns a copy without any check. */
@@ -118,7 +128,7 @@ public record Setting(
 
   /** Returns a copy that is content with this share of the units, in percent. */
   public Setting minSuccess(int percent) {
-    return run(run.withMinSuccess(new MinSuccess(percent, true)));
+    return run(run.withMerging(run.merging().withMinSuccess(new MinSuccess(percent, true))));
   }
 
   /** Returns a copy that treats work outside a unit's files so. */
@@ -138,7 +148,7 @@ public record Setting(
 
   /** Returns a copy that sends guilty units back to their agents so often. */
   public Setting rework(int times) {
-    return run(run.withMerging(new Merging(times, run.merging().resolverScope())));
+    return run(run.withMerging(run.merging().withRework(times)));
   }
 
   /** Returns a copy whose agents are a chain of these names. */

@@ -1,14 +1,21 @@
 package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.DiffOptions;
 import dev.aidp.RunHandle;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Tuning;
+import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What people do to runs. */
 final class SteeringScenarios {
@@ -24,7 +31,15 @@ final class SteeringScenarios {
 
   static List<Scenario> all() {
     return ImmutableList.of(
-        cancel(), pauseAndResume(), inject(), timeout(), retry(), approve(), reject());
+        cancel(),
+        cancelKeepsWhatWasDone(),
+        guardsEndAsConsumed(),
+        pauseAndResume(),
+        inject(),
+        timeout(),
+        retry(),
+        approve(),
+        reject());
   }
 
   private static Scenario cancel() {
@@ -41,6 +56,98 @@ final class SteeringScenarios {
         first failed, attempt 1, iteration 1
         second skipped, attempt 0, iteration 0
         coder/first/1/1
+        """);
+  }
+
+  /** Half a turn is not lost: it is a patch, which a person may look at and apply. */
+  private static Scenario cancelKeepsWhatWasDone() {
+    return new Scenario(
+        "cancel keeps what was done",
+        Setting.plan("units: [{id: api, task: Add it.}]"),
+        agent ->
+            agent
+                .coder("api", 1, Act.nothing().writing("api.txt", "one\n").saying("More to come."))
+                .coder(
+                    "api",
+                    Act.nothing()
+                        .writing("more.txt", "two\n")
+                        .waitingAt(agent.gate("api"))
+                        .writing("never.txt", "three\n")),
+        (run, agent) -> {
+          agent.gate("api").awaitReached();
+          run.cancel();
+          RunView end = Stage.end(run);
+          String kept =
+              end.units().get(0).remarks().warnings().stream()
+                  .filter(each -> each.startsWith("What it had changed when it was told to end"))
+                  .findFirst()
+                  .orElseThrow(() -> new AssertionError("Nothing is kept: " + end.units()));
+          String ref = kept.substring(kept.lastIndexOf(' ') + 1);
+          String patch = text(run, ref);
+          if (!patch.contains("+one") || !patch.contains("+two") || patch.contains("three")) {
+            throw new AssertionError("The patch: " + patch);
+          }
+          String shown = new String(run.diff(DiffOptions.ALL.of("api")), StandardCharsets.UTF_8);
+          if (!shown.equals(patch)) {
+            throw new AssertionError("Shown: " + shown);
+          }
+        },
+        """
+        cancelled, exit 130
+        api failed, attempt 1, iteration 2, warnings 1
+        coder/api/1/1
+        coder/api/1/2
+        """);
+  }
+
+  private static String text(RunHandle run, String ref) {
+    try (InputStream in = run.artifacts().open(ref)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is said of guards while a unit works, its next iteration is judged by. */
+  private static Scenario guardsEndAsConsumed() {
+    return new Scenario(
+        "guards end as consumed",
+        Setting.plan(PAIR),
+        agent ->
+            agent
+                .coder("first", 1, Act.nothing().waitingAt(agent.gate("first")).saying("Not yet."))
+                .coder("second", Act.writes("second.txt", "done\n")),
+        (run, agent) -> {
+          agent.gate("first").awaitReached();
+          run.guard(Map.of("max_lines", 5), null);
+          run.guard(Map.of("max_lines", 50), null);
+          run.guard(Map.of("max_files", 9), "second");
+          agent.gate("first").open();
+          List<String> ends =
+              Stage.end(run).standing().receipts().stream()
+                  .map(
+                      each ->
+                          "%s %s %s %s"
+                              .formatted(each.text(), each.end(), each.unit(), each.iteration()))
+                  .toList();
+          if (!ends.equals(
+              List.of(
+                  "guards: max_lines=5 SUPERSEDED null null",
+                  "guards: max_lines=50 CONSUMED first 2",
+                  "guards: max_files=9 CONSUMED second 1"))) {
+            throw new AssertionError("Receipts: " + ends);
+          }
+        },
+        """
+        completed, exit 0
+        first merged, attempt 1, iteration 2
+        second merged, attempt 1, iteration 1
+        joined: first, second
+        first.txt: work of first
+        second.txt: done
+        coder/first/1/1
+        coder/first/1/2
+        coder/second/1/1
         """);
   }
 

@@ -31,16 +31,18 @@ class DifferentialTest {
     inMemory.close();
   }
 
+  /** All, or with {@code -Daidp.scenarios=WORDS} those that have them in their names. */
   static List<Scenario> scenarios() {
-    return Scenarios.all();
+    String words = System.getProperty("aidp.scenarios", "");
+    return Scenarios.all().stream().filter(each -> each.name().contains(words)).toList();
   }
 
   static List<Scenario> inMemory() {
-    return Portion.of(Scenarios.all(), 3, 0);
+    return Portion.of(scenarios(), 3, 0);
   }
 
   static List<Scenario> onRealServer() {
-    return Portion.of(Scenarios.all(), 3, 1);
+    return Portion.of(scenarios(), 3, 1);
   }
 
   @ParameterizedTest(name = "{0}")

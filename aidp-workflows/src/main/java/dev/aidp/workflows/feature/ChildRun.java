@@ -21,6 +21,7 @@ final class ChildRun<W extends Steerable, R> {
 
   private final Child<W> child;
   private final Promise<R> result;
+  private final ImmutableList<GuardUpdate> begunWith;
   private final List<Instruction> given = new ArrayList<>();
   private boolean paused;
   private int resumes;
@@ -30,7 +31,8 @@ final class ChildRun<W extends Steerable, R> {
   ChildRun(Child<W> child, Function<W, R> call, Steering steering) {
     this.child = child;
     this.resumes = steering.resumes();
-    this.guards = steering.guards().size();
+    this.begunWith = steering.guards().all();
+    this.guards = begunWith.size();
     steering.began(child.runId());
     this.result = child.start(call);
   }
@@ -72,13 +74,18 @@ final class ChildRun<W extends Steerable, R> {
 
   /** Passes on what was said of the guards of {@code unit} since it was started. */
   void guard(String unit, Steering steering) {
-    ImmutableList<GuardUpdate> all = steering.guards();
+    ImmutableList<GuardUpdate> all = steering.guards().all();
     for (GuardUpdate each : all.subList(guards, all.size())) {
       if (each.unit() == null || each.unit().equals(unit)) {
         child.signal(workflow -> workflow.updateGuard(each));
       }
     }
     guards = all.size();
+  }
+
+  /** Returns what was said of guards before it was started: its settings hold that. */
+  ImmutableList<GuardUpdate> begunWith() {
+    return begunWith;
   }
 
   private void answer(Answer given) {

@@ -68,6 +68,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
       progress = progress.ended(RunState.FAILED, e.failure());
     }
     progress = progress.unheard(steering.instructions().giveUp(any -> true));
+    steering.guards().giveUp();
     return state();
   }
 
@@ -222,7 +223,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
               steering.tuning(),
               steering.waitingParts(),
               watch.worked(),
-              steering.guards());
+              steering.guards().all());
       FeatureWork next = orders.request().midway(state().withCommit(orders.replaces()), rest);
       context.continueAsNew(
           FeatureOrchestrationWorkflow.class,
@@ -239,7 +240,9 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
   /** Returns the settings that hold for a unit that starts now. */
   private RunSettings now(String unit, UnitWorkFactory orders, RunDeadline watch) {
     RunSettings first = orders.request().settings();
-    return first.withLimits(watch.limits()).withGuards(steering.guards(first.guards(), unit));
+    return first
+        .withLimits(watch.limits())
+        .withGuards(steering.guards().guards(first.guards(), unit));
   }
 
   private void merge(UnitWorkFactory orders, RunDeadline watch) {

@@ -235,7 +235,7 @@ record FeatureProgress(
         standing
             .withState(told)
             .withWaiting(told == RunState.WAITING ? steering.waiting() : null)
-            .withReceipts(steering.instructions().receipts()),
+            .withReceipts(steering.receipts().all()),
         graph == null ? null : graph.plan(),
         units.all(),
         outputs,

@@ -5,7 +5,9 @@ import static dev.aidp.plan.PlanGraph.Begun.ending;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
@@ -14,6 +16,7 @@ import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -140,6 +143,7 @@ final class UnitChildren {
       FeatureProgress progress, String unit, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
     Outcome<UnitResult> outcome = child.outcome(steering);
     if (outcome instanceof Outcome.Ok<UnitResult> ok) {
+      obeyed(ok.value().report(), child);
       steering.instructions().learnt(ok.value().receipts());
       steering.instructions().putBack(child.unused(ok.value().receipts()));
       return progress.unitEnded(ok.value());
@@ -147,6 +151,20 @@ final class UnitChildren {
     Failure why = ((Outcome.Failed<UnitResult>) outcome).failure();
     steering.instructions().putBack(child.unused(ImmutableList.of()));
     return progress.unitFaulted(unit, why, context.now());
+  }
+
+  /**
+   * What was said of guards before it was started, the first iteration that counts was judged by.
+   */
+  private void obeyed(UnitReport ended, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
+    boolean judged = ended.state() == UnitState.COMPLETED || ended.tries().iterations() > 1;
+    if (judged) {
+      List<GuardUpdate> its =
+          child.begunWith().stream()
+              .filter(each -> each.unit() == null || each.unit().equals(ended.id()))
+              .toList();
+      steering.guards().consumed(its, ended.id(), ended.tries().attempts(), 1);
+    }
   }
 
   private void hand(

@@ -97,7 +97,8 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
             "",
             used(id, progress),
             redBefore,
-            from(id)));
+            from(id),
+            ImmutableList.of()));
   }
 
   MergeWork merge(FeatureProgress progress) {
@@ -132,7 +133,13 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
             work.given().resolutions(),
             work.given().inputs()),
         new UnitWork.Before(
-            before.starts(), before.clashed(), back.feedback(), before.used(), redBefore, null));
+            before.starts(),
+            before.clashed(),
+            back.feedback(),
+            before.used(),
+            redBefore,
+            null,
+            before.tasks()));
   }
 
   /**

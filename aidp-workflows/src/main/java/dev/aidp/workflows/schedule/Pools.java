@@ -2,8 +2,8 @@ package dev.aidp.workflows.schedule;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.UnitAction;
 import java.util.Locale;
 import java.util.Map;
 
@@ -46,7 +46,7 @@ final class Pools {
       int taken = node.demand().resources().getOrDefault(name, name.equals(kind) ? 1 : 0);
       needs[pool] = Math.min(taken, capacities.getOrDefault(name, 0));
     }
-    PlanAction action = node.rules().action();
+    UnitAction action = node.rules().action();
     boolean waits = action != null && action.poll() != null;
     needs[names.size()] = waits ? 0 : 1; // it looks for a moment now and then
     return needs;

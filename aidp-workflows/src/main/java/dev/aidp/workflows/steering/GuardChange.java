@@ -48,13 +48,13 @@ public final class GuardChange {
     return changed;
   }
 
-  /** Returns whether {@code update} means anything. */
-  static boolean means(GuardUpdate update) {
+  /** Returns why {@code update} means nothing, or null. */
+  static @Nullable String unusable(GuardUpdate update) {
     try {
       var unused = of(Guards.USUAL, update);
-      return true;
+      return null;
     } catch (IllegalArgumentException e) {
-      return false;
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -1,25 +1,19 @@
 package dev.aidp.workflows.steering;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.run.Defaults;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.InstructionReceipt;
 import dev.aidp.text.Excerpt;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/**
- * The instructions that a run, or a part of it, was given: those that wait for a turn, and what
- * became of each. An end comes once, and stays.
- */
+/** The instructions that a run, or a part of it, was given, and those that wait for a turn. */
 public final class Instructions {
 
   private static final Comparator<Instruction> MOST_URGENT_FIRST =
@@ -29,17 +23,25 @@ public final class Instructions {
   private static final int HEARD = 80;
 
   private final Set<String> known = new LinkedHashSet<>();
-  private final Map<String, InstructionReceipt> receipts = new LinkedHashMap<>();
+  private final Receipts receipts;
   private ImmutableList<Instruction> pending = ImmutableList.of();
   private ImmutableList<Instruction> reading = ImmutableList.of();
   private int unnamed;
   private int changes;
 
-  Instructions() {}
+  Instructions(Receipts receipts) {
+    this.receipts = receipts;
+  }
 
   /** Returns it with an id: its own, or one that it gets here. */
   Instruction named(Instruction instruction) {
-    return instruction.id().isEmpty() ? instruction.called("unnamed-" + unnamed++) : instruction;
+    if (!instruction.id().isEmpty()) {
+      return instruction;
+    }
+    while (receipts.has("unnamed-" + unnamed)) {
+      unnamed++; // an earlier run of the feature has named it
+    }
+    return instruction.called("unnamed-" + unnamed++);
   }
 
   /** Returns whether it would be a second one with its id. */
@@ -50,7 +52,7 @@ public final class Instructions {
   /** Adds one that has just come; those that it replaces, and nobody has read, end by it. */
   void add(Instruction instruction) {
     known.add(instruction.id());
-    receipts.put(instruction.id(), InstructionReceipt.pending(instruction));
+    receipts.begin(InstructionReceipt.pending(instruction));
     supersede(instruction);
     queue(Stream.concat(pending.stream(), Stream.of(instruction)));
   }
@@ -71,7 +73,10 @@ public final class Instructions {
    */
   public ImmutableList<Instruction> take() {
     reading = ImmutableList.of();
-    List<String> asTheyCame = ImmutableList.copyOf(receipts.keySet());
+    List<String> asTheyCame =
+        receipts.all().stream()
+            .map(InstructionReceipt::id)
+            .collect(ImmutableList.toImmutableList());
     pending.stream()
         .sorted(Comparator.comparing(each -> -asTheyCame.indexOf(each.id())))
         .filter(each -> pending.contains(each))
@@ -83,8 +88,7 @@ public final class Instructions {
   /** Nobody will be told one that has just come; a better one with its id may follow. */
   void reject(Instruction instruction, String why) {
     if (!known.contains(instruction.id())) {
-      receipts.put(instruction.id(), InstructionReceipt.pending(instruction).rejected(why));
-      forgetOld();
+      receipts.begin(InstructionReceipt.pending(instruction).rejected(why));
     }
   }
 
@@ -100,7 +104,7 @@ public final class Instructions {
 
   /** Says that these came back: they wait again, before the others of their priority. */
   public void putBack(List<Instruction> some) {
-    some.forEach(each -> change(each, receipt -> InstructionReceipt.pending(each)));
+    some.forEach(each -> receipts.change(each.id(), receipt -> InstructionReceipt.pending(each)));
     queue(Stream.concat(some.stream(), pending.stream()));
   }
 
@@ -114,28 +118,13 @@ public final class Instructions {
 
   /** Hears what became of instructions elsewhere, or before. */
   public void learnt(List<InstructionReceipt> told) {
-    for (InstructionReceipt each : told) {
-      known.add(each.id());
-      receipts.merge(each.id(), each, (before, news) -> before.ended() ? before : news);
-    }
-    forgetOld();
+    told.forEach(each -> known.add(each.id()));
+    receipts.learnt(told);
   }
 
   /** Returns those that wait for a turn, most urgent first, then as they came. */
   public ImmutableList<Instruction> pending() {
     return pending;
-  }
-
-  /** Returns what became of each, as they came; of the ended ones the last. */
-  public ImmutableList<InstructionReceipt> receipts() {
-    return ImmutableList.copyOf(receipts.values());
-  }
-
-  /** Returns those that have ended. */
-  public ImmutableList<InstructionReceipt> ended() {
-    return receipts.values().stream()
-        .filter(InstructionReceipt::ended)
-        .collect(ImmutableList.toImmutableList());
   }
 
   /** Returns how many have come so far. */
@@ -155,28 +144,15 @@ public final class Instructions {
   }
 
   private void end(List<Instruction> some, UnaryOperator<InstructionReceipt> how) {
-    some.forEach(each -> change(each, how));
+    some.forEach(each -> receipts.change(each.id(), how));
     pending =
         pending.stream()
             .filter(each -> !some.contains(each))
             .collect(ImmutableList.toImmutableList());
   }
 
-  private void change(Instruction instruction, UnaryOperator<InstructionReceipt> how) {
-    receipts.computeIfPresent(
-        instruction.id(), (id, receipt) -> receipt.ended() ? receipt : how.apply(receipt));
-    forgetOld();
-  }
-
   private void queue(Stream<Instruction> instructions) {
     changes++;
     pending = instructions.sorted(MOST_URGENT_FIRST).collect(ImmutableList.toImmutableList());
-  }
-
-  private void forgetOld() {
-    List<InstructionReceipt> ended = ended();
-    ended.stream()
-        .limit(Math.max(0, ended.size() - Defaults.RECEIPTS))
-        .forEach(each -> receipts.remove(each.id()));
   }
 }

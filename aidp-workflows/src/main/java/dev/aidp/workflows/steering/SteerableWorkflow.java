@@ -75,7 +75,7 @@ public abstract class SteerableWorkflow implements Steerable {
 
   @Override
   public List<InstructionReceipt> receipts() {
-    return steering.instructions().receipts();
+    return steering.receipts().all();
   }
 
   @Override
@@ -85,15 +85,12 @@ public abstract class SteerableWorkflow implements Steerable {
 
   @Override
   public void updateGuard(GuardUpdate update) {
-    steering.guard(update);
+    var unused = steering.guard(update);
   }
 
   @Override
-  public String demandGuard(GuardUpdate update) {
-    steering.guard(update);
-    return update.unit() == null
-        ? "It holds from the next iteration of each unit on."
-        : "It holds from the next iteration of '%s' on.".formatted(update.unit());
+  public InstructionReceipt demandGuard(GuardUpdate update) {
+    return steering.guard(update);
   }
 
   @Override

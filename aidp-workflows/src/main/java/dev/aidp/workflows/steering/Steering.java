@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.GuardUpdate;
-import dev.aidp.run.Guards;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Steering {
 
-  private final Instructions instructions = new Instructions();
+  private final Receipts receipts = new Receipts();
+  private final Instructions instructions = new Instructions(receipts);
+  private final GuardUpdates guards = new GuardUpdates(receipts);
   private final WaitingParts parts = new WaitingParts();
-  private ImmutableList<GuardUpdate> guards = ImmutableList.of();
   private Tuning tuning = new Tuning(null, null);
   private boolean paused;
   private boolean cancelled;
@@ -169,26 +170,24 @@ public final class Steering {
             other.runTimeout() == null ? tuning.runTimeout() : other.runTimeout());
   }
 
-  /** Has units obey other guards; what means nothing is ignored. */
-  public void guard(GuardUpdate update) {
-    if (GuardChange.means(update)) {
-      changes++;
-      guards = ImmutableList.<GuardUpdate>builder().addAll(guards).add(update).build();
-    }
+  /**
+   * Has units obey other guards; what means nothing is rejected.
+   *
+   * @return its receipt
+   */
+  public InstructionReceipt guard(GuardUpdate update) {
+    changes++;
+    return guards.receipt(guards.add(update));
   }
 
-  /** Returns all that was said of guards, in its order. */
-  public ImmutableList<GuardUpdate> guards() {
+  /** Returns what was said of guards. */
+  public GuardUpdates guards() {
     return guards;
   }
 
-  /** Returns the guards of {@code unit} now, of a run that was started with {@code first}. */
-  public Guards guards(Guards first, String unit) {
-    Guards now = first;
-    for (GuardUpdate each : guards) {
-      now = each.unit() == null || each.unit().equals(unit) ? GuardChange.of(now, each) : now;
-    }
-    return now;
+  /** Returns what became of what it was told. */
+  public Receipts receipts() {
+    return receipts;
   }
 
   /** Returns whether nothing was said that has not been done, and the run may go on. */

@@ -15,6 +15,7 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Role;
 import dev.aidp.run.UnitReport;
@@ -27,6 +28,7 @@ import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.TurnExecutor;
 import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
+import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
@@ -59,7 +61,6 @@ final class Attempts {
 
   private LoopProgress progress;
   private TreeState start;
-  private TaskList tasks = TaskList.NONE;
   private @Nullable Reviewer reviewer;
   private @Nullable TurnExecutor turns;
 
@@ -78,7 +79,7 @@ final class Attempts {
     this.checkpoints = new CheckpointLog(unit.node().id(), Defaults.CHECKPOINT_EVERY);
     this.questions = new Questions(context, steering, unit);
     this.heard = new Heard(steering, unit);
-    this.progress = LoopProgress.begin(unit.starts());
+    this.progress = LoopProgress.begin(unit.starts(), unit.before().tasks());
     this.start = TreeState.unopened(unit.base());
   }
 
@@ -98,6 +99,10 @@ final class Attempts {
     return reports;
   }
 
+  boolean reviewing() {
+    return reviewer != null && reviewer.reviewing();
+  }
+
   /** Turns were taken for the unit that are part of no attempt. */
   void taken(List<TurnRecord> before) {
     taken.addAll(before);
@@ -108,7 +113,7 @@ final class Attempts {
     return ImmutableList.<String>builder()
         .addAll(turns == null ? List.of() : turns.told())
         .addAll(left)
-        .addAll(tasks.open())
+        .addAll(tasks().open())
         .addAll(questions.unanswered())
         .addAll(reviewer == null ? List.of() : reviewer.warnings())
         .build();
@@ -116,7 +121,6 @@ final class Attempts {
 
   /** Takes one from the commit {@code from}; returns the commit that it has come to. */
   Outcome<String> take(String from) {
-    tasks = TaskList.NONE;
     TreeState state = begin(from);
     reviewer = new Reviewer(context, steering, unit, taken::add);
     StuckWatch watch =
@@ -133,7 +137,11 @@ final class Attempts {
     if (progress.passed()) {
       return new Outcome.Ok<>(finish(state));
     }
-    close(progress.last().attempt());
+    if (steering.cancelled()) {
+      leave();
+    } else {
+      close(progress.last().attempt());
+    }
     return new Outcome.Failed<>(
         progress.failure() == null ? UnitRun.CANCELLED : progress.failure());
   }
@@ -154,6 +162,28 @@ final class Attempts {
     start = git.resume(requests.work(progress.last().attempt()), from, state);
     turns().begin(from);
     return state;
+  }
+
+  /** What it had done when it was told to end is kept. */
+  private void leave() {
+    UnitActivities step =
+        context.steps(
+            UnitActivities.class, Step.command().on(requests.weight()).once().named("leave"));
+    LoopCheckpoint last = progress.last();
+    Outcome<LeftWork> outcome =
+        context
+            .start(
+                () ->
+                    step.leave(requests.work(last.attempt()), Objects.requireNonNull(last.start())))
+            .outcome();
+    if (outcome instanceof Outcome.Ok<LeftWork> ok) {
+      LeftWork work = ok.value();
+      progress = work.state() == null ? progress : progress.withLast(last.withState(work.state()));
+      Optional.ofNullable(work.left()).ifPresent(left::add);
+      if (work.patch() != null) {
+        left.add("What it had changed when it was told to end is kept: " + work.patch());
+      }
+    }
   }
 
   /** A folder that cannot be removed is no fault of the work, but nobody may find it by chance. */
@@ -199,15 +229,13 @@ final class Attempts {
       move(cancelled ? progress.done(turn.failure()) : progress.turnFailed(turn.failure()));
       return turn.state();
     }
-    String question = turn.texts().question();
-    if (question != null) {
-      asked(question);
-      return turn.state();
+    if (turn.texts().question() != null || turn.texts().next() != null) {
+      return between(turn);
     }
     move(progress.testing());
     Outcome<IterationStep.Checked> checked = step.checked();
     if (checked instanceof Outcome.Ok<IterationStep.Checked> known) {
-      UnmetCriteria lacking = tasks.and(known.value().lacking());
+      UnmetCriteria lacking = tasks().and(known.value().lacking());
       move(progress.tested(known.value().report(), lacking));
       judge(lacking, step, watch);
       checkpoints.add(
@@ -229,15 +257,35 @@ final class Attempts {
     return progress.goesOn() ? progress.last().feedback() : "";
   }
 
-  /** Who asks has not failed, but an answer is of use only to a further turn. */
-  private void asked(String question) {
+  /**
+   * Who wants something before its next turn has not failed, but that is of use only to a further
+   * one. Returns what the next one shall find.
+   */
+  private TreeState between(TurnResult turn) {
     int most = unit.settings().limits().maxIterations();
+    String question = turn.texts().question();
+    String next = Objects.requireNonNullElse(turn.texts().next(), "");
     if (progress.iteration() >= most) {
-      move(progress.turnFailed(StuckWords.askedLast(most, question)));
-      return;
+      String what = question == null ? "named the unit " + next : "asked: " + question;
+      move(progress.turnFailed(StuckWords.wantedLast(most, what)));
+      return turn.state();
     }
-    move(progress.asked(""));
-    progress = progress.withLast(progress.last().withFeedback(questions.ask(question)));
+    move(progress.asked());
+    if (question != null) {
+      progress = progress.withLast(progress.last().withFeedback(questions.ask(question)));
+      return turn.state();
+    }
+    TurnRequest last = requests.turn(progress, turn.state(), List.of(), heard.guards().diff());
+    ChosenUnit.Ended ended =
+        new ChosenUnit(context, steering, unit, this::aside)
+            .run(next, last, progress.last().attempt());
+    progress =
+        progress.withLast(progress.last().withState(ended.state()).withFeedback(ended.told()));
+    return ended.state();
+  }
+
+  private TaskList tasks() {
+    return new TaskList(progress.last().tasks());
   }
 
   /** {@code stands}: nothing new has come for so long that the unit may be given up. */
@@ -256,12 +304,15 @@ final class Attempts {
       turns().begin(start.head());
     }
     List<Instruction> told = new ArrayList<>();
+    List<GuardUpdate> obeyed = new ArrayList<>();
     return turns()
         .take(
             unit.node().weight(),
             () -> {
               told.clear();
               told.addAll(heard.take());
+              obeyed.clear();
+              obeyed.addAll(heard.updates());
               return requests.turn(progress, step.found(), told, heard.guards().diff());
             },
             step::take,
@@ -269,11 +320,10 @@ final class Attempts {
               move(progress.turned(recorded));
               taken.add(turns().taken(progress.last().attempt(), progress.iteration(), recorded));
               if (recorded.failure() == null) {
-                tasks = tasks.after(recorded.texts().tasks());
-                steering
-                    .instructions()
-                    .consumed(
-                        told, unit.node().id(), progress.last().attempt(), progress.iteration());
+                progress =
+                    progress.withLast(
+                        progress.last().withTasks(tasks().after(recorded.texts().tasks()).tasks()));
+                heard.consumed(told, obeyed, progress);
               }
             });
   }
@@ -306,16 +356,21 @@ final class Attempts {
 
   private String diagnosis(TreeState state, StuckWatch watch) {
     LoopProgress now = progress.withLast(progress.last().withFeedback(feedback(watch)));
-    return new DiagnosisTurn(context, turns(), requests, this::aside)
+    return new DiagnosisTurn(
+            context,
+            turns(),
+            requests,
+            turn ->
+                aside(turn, turns().taken(progress.last().attempt(), progress.iteration(), turn)))
         .said(now, state, heard.guards().diff());
   }
 
   /** A turn was recorded that is no part of an iteration. */
-  private void aside(TurnResult turn) {
+  private void aside(TurnResult turn, TurnRecord record) {
     LoopCheckpoint last = progress.last();
     LoopMetrics metrics = last.metrics().turned(turn.failure() != null, turn.usage());
     progress = progress.withLast(last.withMetrics(metrics));
-    taken.add(turns().taken(last.attempt(), progress.iteration(), turn));
+    taken.add(record);
   }
 
   private String feedback(StuckWatch watch) {

@@ -1,11 +1,11 @@
 package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
-import dev.aidp.plan.PlanAction;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.UnitAction;
 import dev.aidp.workloop.UnitWork;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class CommandUnit {
   private CommandUnit() {}
 
   /** Returns {@code unit} as one whose only turn is {@code action}. */
-  static UnitWork of(UnitWork unit, PlanAction action) {
+  static UnitWork of(UnitWork unit, UnitAction action) {
     RunSettings settings = unit.settings();
     Map<Role, AgentChain> agents = new LinkedHashMap<>(settings.agents());
     agents.remove(Role.REVIEWER);

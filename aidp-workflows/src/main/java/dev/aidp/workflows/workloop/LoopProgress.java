@@ -1,6 +1,7 @@
 package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.failure.Failure;
@@ -37,12 +38,15 @@ record LoopProgress(
 
   /** Returns a loop that has not begun. */
   static LoopProgress begin() {
-    return begin(0);
+    return begin(0, ImmutableList.of());
   }
 
-  /** Returns one that has not begun, of a unit that was started {@code starts} times before. */
-  static LoopProgress begin(int starts) {
-    LoopCheckpoint nothing = new LoopCheckpoint(starts, 0, null, null, "", LoopMetrics.NONE);
+  /**
+   * Returns one that has not begun, of a unit that was started {@code starts} times before and has
+   * noted {@code tasks}.
+   */
+  static LoopProgress begin(int starts, List<FiledTask> tasks) {
+    LoopCheckpoint nothing = new LoopCheckpoint(starts, 0, null, null, "", LoopMetrics.NONE, tasks);
     return new LoopProgress(LoopPhase.READY, 0, nothing, null, null, null, null);
   }
 
@@ -51,7 +55,13 @@ record LoopProgress(
     LoopPhase ready = phase == LoopPhase.READY ? phase : LoopTable.move(phase, LoopPhase.READY);
     LoopCheckpoint fresh =
         new LoopCheckpoint(
-            last.attempt() + 1, 0, start, null, AttemptWords.ended(this), last.metrics());
+            last.attempt() + 1,
+            0,
+            start,
+            null,
+            AttemptWords.ended(this),
+            last.metrics(),
+            last.tasks());
     return new LoopProgress(ready, 0, fresh, null, null, null, null);
   }
 
@@ -63,7 +73,8 @@ record LoopProgress(
             .last
             .withIteration(from.iteration())
             .withState(from.state())
-            .withFeedback(from.feedback());
+            .withFeedback(from.feedback())
+            .withTasks(from.tasks());
     return fresh.withIteration(from.iteration()).withLast(now);
   }
 
@@ -89,10 +100,10 @@ record LoopProgress(
     return in(LoopPhase.FAIL, why);
   }
 
-  /** The turn asked something, so that nothing was checked. */
-  LoopProgress asked(String feedback) {
+  /** The turn wants something before the next one, so that nothing was checked. */
+  LoopProgress asked() {
     TreeState state = turn == null ? null : turn.state();
-    LoopCheckpoint now = last.withIteration(iteration).withState(state).withFeedback(feedback);
+    LoopCheckpoint now = last.withIteration(iteration).withState(state).withFeedback("");
     return in(LoopPhase.NEXT_PATCH, null).withLast(now).withShortfall(null);
   }
 

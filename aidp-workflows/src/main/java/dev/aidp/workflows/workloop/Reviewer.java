@@ -50,6 +50,7 @@ final class Reviewer {
   private String reviewed = "";
   private int rounds;
   private boolean cut;
+  private boolean reviewing;
 
   /** Makes one; {@code taken} is told of each turn that was recorded. */
   Reviewer(WorkflowContext context, Steering steering, UnitWork unit, Consumer<TurnRecord> taken) {
@@ -73,6 +74,11 @@ final class Reviewer {
     return all;
   }
 
+  /** Returns whether somebody looks at the work now. */
+  boolean reviewing() {
+    return reviewing;
+  }
+
   /** Returns whether a review was not taken to its end because the run shall end. */
   boolean cut() {
     return cut;
@@ -94,10 +100,13 @@ final class Reviewer {
     }
     reviewed = state.tree();
     Outcome outcome;
+    reviewing = true;
     try {
       outcome = asked(turns, progress, start, last);
     } catch (StepFailedException e) {
       outcome = new Outcome(null, e.failure());
+    } finally {
+      reviewing = false;
     }
     return judged(progress, outcome);
   }

@@ -54,12 +54,12 @@ final class StuckWords {
                 said.isEmpty() ? "" : "The agent's last words: \"" + said + "\". "));
   }
 
-  /** Returns the failure of a unit whose last turn asked something. */
-  static Failure askedLast(int most, String question) {
+  /** Returns the failure of a unit whose last turn wanted {@code what} before a further one. */
+  static Failure wantedLast(int most, String what) {
     return Failure.of(
         FailureKind.PERMANENT,
-        "Its %d iterations are used up, and its last turn asked: %s"
-            .formatted(most, Excerpt.start(question, 300)));
+        "Its %d iterations are used up, and its last turn %s"
+            .formatted(most, Excerpt.start(what, 300)));
   }
 
   /** Returns why the unit is given up whose iterations are used up. */

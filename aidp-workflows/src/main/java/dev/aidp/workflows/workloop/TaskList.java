@@ -1,34 +1,34 @@
 package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.agent.TaskNote;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What an agent has noted that is left to do: while a task is open, its unit is not done. Pure. */
-record TaskList(ImmutableList<Task> tasks) {
-
-  static final TaskList NONE = new TaskList(ImmutableList.of());
+record TaskList(ImmutableList<FiledTask> tasks) {
 
   /** An agent that files more does not work. */
   static final int MOST = 100;
 
-  /** One task; its number is its place, from 1. */
-  record Task(String text, boolean done) {}
+  TaskList(List<FiledTask> tasks) {
+    this(ImmutableList.copyOf(tasks));
+  }
 
   /** Returns it after a turn; what is filed once more while it is open, is filed already. */
   TaskList after(List<TaskNote> notes) {
-    List<Task> next = new ArrayList<>(tasks);
+    List<FiledTask> next = new ArrayList<>(tasks);
     for (TaskNote note : notes) {
       Integer number = note.task();
       if (number == null) {
-        Task filed = new Task(note.text(), false);
+        FiledTask filed = new FiledTask(note.text(), false);
         if (next.size() < MOST && !next.contains(filed)) {
           next.add(filed);
         }
       } else if (number <= next.size()) {
-        Task task = next.get(number - 1);
-        next.set(number - 1, new Task(task.text(), note.text().equals(TaskNote.DONE)));
+        FiledTask task = next.get(number - 1);
+        next.set(number - 1, new FiledTask(task.text(), note.text().equals(TaskNote.DONE)));
       }
     }
     return new TaskList(ImmutableList.copyOf(next));

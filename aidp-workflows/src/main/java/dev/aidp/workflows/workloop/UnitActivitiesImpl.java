@@ -22,6 +22,7 @@ import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.UnitActivities;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,8 +56,8 @@ public final class UnitActivitiesImpl implements UnitActivities {
     Optional<IterationResult> kept = StepInfo.current().kept(IterationResult.class);
     IterationResult taken = kept.orElseGet(() -> taken(request));
     TurnResult turn = taken.turn();
-    boolean open = turn.failure() != null || turn.texts().question() != null;
-    if (open || request.node().rules().separateChecks()) {
+    boolean goesOn = turn.texts().question() != null || turn.texts().next() != null;
+    if (goesOn || turn.failure() != null || request.node().rules().separateChecks()) {
       return taken;
     }
     IterationRequest opened = UnitRequests.opened(request, taken.found());
@@ -152,6 +153,23 @@ public final class UnitActivitiesImpl implements UnitActivities {
     String commit = git.commit(request.commit());
     String kept = evidence.unit(request.claim().of(commit));
     return new FinishedUnit(commit, kept, closed(request.commit().work()));
+  }
+
+  @Override
+  public LeftWork leave(Work work, String start) {
+    TreeState state =
+        part(() -> Optional.ofNullable(git.record(work)))
+                instanceof Outcome.Ok<Optional<TreeState>> ok
+            ? ok.value().orElse(null)
+            : null;
+    String patch =
+        state == null || git.changes(work, start, state.tree()).equals(Changes.NONE)
+            ? null
+            : part(() -> evidence.patch(work, start, state.tree()))
+                    instanceof Outcome.Ok<String> kept
+                ? kept.value()
+                : null;
+    return new LeftWork(state, patch, closed(work));
   }
 
   /** A folder that cannot be removed is no fault of the work. */

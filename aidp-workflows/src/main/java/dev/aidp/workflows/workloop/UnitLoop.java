@@ -1,7 +1,7 @@
 package dev.aidp.workflows.workloop;
 
-import dev.aidp.plan.PlanAction;
 import dev.aidp.run.Check;
+import dev.aidp.run.UnitAction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.WorkflowContext;
@@ -30,7 +30,7 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
 
   /** Works to the end; checks that have a later phase than {@code upTo} are not this work's. */
   protected UnitResult work(UnitWork work, Check.Phase upTo) {
-    PlanAction action = work.node().rules().action();
+    UnitAction action = work.node().rules().action();
     UnitResult ended;
     if (action == null) {
       ended = begun(work, upTo).run();
@@ -60,7 +60,8 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
         failing(),
         steering.parked(),
         steering.waiting(),
-        steering.instructions().receipts());
+        steering.receipts().all(),
+        unit != null && unit.reviewing());
   }
 
   @Override

@@ -59,7 +59,7 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
   }
 
   private Claims claims() {
-    return steering.guards(unit.settings().guards(), unit.node().id()).claims();
+    return steering.guards().guards(unit.settings().guards(), unit.node().id()).claims();
   }
 
   private List<String> warnings(@Nullable CheckReport checks, List<String> told) {

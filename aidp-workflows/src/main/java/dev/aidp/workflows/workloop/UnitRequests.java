@@ -46,7 +46,9 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
         TurnRequest.Bounds.of(settings.limits()).guarded(guards),
         state,
         new PromptContext(unit.plan(), feedback(progress), instructions, null)
-            .withRedBefore(unit.before().red()),
+            .withNotes(
+                new PromptContext.Notes(
+                    unit.before().red(), settings.units(), progress.last().tasks())),
         new TurnRequest.Artifacts(unit.given().inputs(), unit.node().outputs()));
   }
 

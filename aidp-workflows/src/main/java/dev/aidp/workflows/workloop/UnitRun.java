@@ -104,6 +104,10 @@ final class UnitRun {
     return attempts.progress();
   }
 
+  boolean reviewing() {
+    return attempts.reviewing();
+  }
+
   CheckpointLog checkpoints() {
     return attempts.checkpoints();
   }
@@ -177,7 +181,7 @@ final class UnitRun {
         attempts.reports().completed(progress(), attempts.told(), commit, context.now()),
         turn == null ? List.of() : turn.outputs(),
         resolutions,
-        steering.instructions().ended(),
+        steering.receipts().ended(),
         steering.pending(),
         false);
   }
@@ -193,7 +197,7 @@ final class UnitRun {
             .failed(progress(), attempts.told(), cancelled ? CANCELLED : why, context.now()),
         List.of(),
         List.of(),
-        steering.instructions().ended(),
+        steering.receipts().ended(),
         steering.pending(),
         cancelled,
         cancelled ? List.of() : clashed);

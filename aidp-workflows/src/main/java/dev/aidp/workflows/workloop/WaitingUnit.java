@@ -2,19 +2,14 @@ package dev.aidp.workflows.workloop;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
-import dev.aidp.failure.FailureKind;
 import dev.aidp.git.Resolution;
-import dev.aidp.plan.PlanAction;
-import dev.aidp.run.AwaitedAgents;
-import dev.aidp.run.Count;
+import dev.aidp.run.UnitAction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
-import dev.aidp.text.Excerpt;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -24,13 +19,9 @@ import java.util.function.Function;
  */
 final class WaitingUnit {
 
-  /** Enough of a command to know it. */
-  private static final int SHOWN = 80;
-
   private final WorkflowContext context;
   private final Steering steering;
-  private final PlanAction action;
-  private final PlanAction.Poll poll;
+  private final Polling polling;
   private final Instant begun;
   private UnitWork unit;
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
@@ -39,20 +30,17 @@ final class WaitingUnit {
       WorkflowContext context,
       Steering steering,
       UnitWork unit,
-      PlanAction action,
-      PlanAction.Poll poll) {
+      UnitAction action,
+      UnitAction.Poll poll) {
     this.context = context;
     this.steering = steering;
-    this.action = action;
-    this.poll = poll;
+    this.polling = new Polling(context, steering, action.command(), poll);
     this.begun = context.now();
     this.unit = CommandUnit.of(unit, action);
   }
 
   /** Waits to the end; {@code looks} makes the run of one look. */
   UnitResult run(Function<UnitWork, UnitRun> looks) {
-    Instant deadline = begun.plus(poll.timeout());
-    Duration next = poll.interval();
     for (int look = 1; ; look++) {
       UnitRun one = looks.apply(unit);
       UnitResult result = context.scope("look-" + look, one::run);
@@ -61,26 +49,10 @@ final class WaitingUnit {
         return told(result, result.report());
       }
       settled(one);
-      Duration left = Duration.between(context.now(), deadline);
-      if (left.isNegative() || left.isZero()) {
-        return failed(result, late(look, why));
+      if (!polling.again()) {
+        return failed(result, steering.cancelled() ? UnitRun.CANCELLED : polling.late(look, why));
       }
-      rest(next.compareTo(left) > 0 ? left : next);
-      if (steering.cancelled()) {
-        return failed(result, UnitRun.CANCELLED);
-      }
-      next = poll.after(next);
     }
-  }
-
-  /** Who is told to go on looks at once. */
-  private void rest(Duration time) {
-    int resumes = steering.resumes();
-    String shown = Excerpt.start(action.command().replaceAll("\\s+", " ").strip(), SHOWN);
-    steering.park(new AwaitedAgents(ImmutableList.of(shown), context.now().plus(time)));
-    var unused =
-        steering.await(context, time, () -> steering.cancelled() || steering.resumes() != resumes);
-    steering.park(null);
   }
 
   /** What it needs is joined once: the next looks begin where the first one did. */
@@ -94,13 +66,6 @@ final class WaitingUnit {
                   new UnitWork.Given(
                       ImmutableList.of(), unit.given().resolutions(), unit.given().inputs()));
     }
-  }
-
-  private Failure late(int looks, Failure last) {
-    return Failure.of(
-        FailureKind.PERMANENT,
-        "What it waits for was not there within %s (%s). The last one: %s"
-            .formatted(poll.timeout(), Count.of(looks, "look"), last.message()));
   }
 
   private UnitResult failed(UnitResult last, Failure why) {

@@ -93,6 +93,7 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
   /** Nobody else takes a turn in this run. */
   private UnitResult unheard(UnitResult result) {
     UnitReport report = result.report();
+    steering.guards().giveUp();
     for (Instruction each : steering.instructions().giveUp(any -> true)) {
       report = report.warned(Instructions.unheard(each));
     }
@@ -104,7 +105,7 @@ public final class WorkLoopWorkflowImpl extends UnitLoop implements WorkLoopWork
         report,
         result.outputs(),
         result.resolutions(),
-        steering.instructions().ended(),
+        steering.receipts().ended(),
         result.unused(),
         cancelled);
   }

@@ -22,7 +22,6 @@ import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Merging;
 import dev.aidp.run.Priority;
-import dev.aidp.run.ResolverScope;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
@@ -78,7 +77,7 @@ class FeatureScenarioTest {
             World.report("test", !redWithoutFix(request.state().tree()), "expected 3 but was 4"));
     world.agent("c", turn -> turn.brief().feedback().isEmpty() ? world.works(turn) : fixes(turn));
 
-    FeatureState end = run(settings().withMerging(new Merging(1, ResolverScope.CONFLICT)));
+    FeatureState end = run(settings().withMerging(Merging.USUAL.withRework(1)));
 
     assertThat(end.state()).isEqualTo(RunState.COMPLETED);
     assertThat(end.commit()).isEqualTo("#a+b+base+c+fix");
@@ -99,7 +98,7 @@ class FeatureScenarioTest {
                 ? world.works(turn)
                 : world.fails(turn, FailureKind.PERMANENT));
 
-    FeatureState end = run(settings().withMerging(new Merging(2, ResolverScope.CONFLICT)));
+    FeatureState end = run(settings().withMerging(Merging.USUAL.withRework(2)));
 
     assertThat(end.merge().leftOut()).extracting(LeftOut::unit).containsExactly("c");
     assertThat(end.units().get(2).tries().attempts()).isEqualTo(2);
@@ -130,7 +129,8 @@ class FeatureScenarioTest {
 
     assertThat(context.keys().subList(0, 2)).containsExactly("baseline/tree", "baseline/checks");
     assertThat(world.checks).filteredOn(each -> each.work().unit().equals("_clean")).hasSize(1);
-    assertThat(world.turns).allMatch(turn -> turn.brief().redBefore().equals(List.of("test")));
+    assertThat(world.turns)
+        .allMatch(turn -> turn.brief().notes().redBefore().equals(List.of("test")));
     assertThat(end.units()).allMatch(unit -> unit.warnings().size() == 1);
   }
 

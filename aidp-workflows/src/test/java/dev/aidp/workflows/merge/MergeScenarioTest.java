@@ -315,6 +315,6 @@ class MergeScenarioTest {
 
   private static RunSettings lenient(RunSettings all) {
     MinSuccess one = new MinSuccess(1, false);
-    return all.withMinSuccess(one);
+    return all.withMerging(all.merging().withMinSuccess(one));
   }
 }

@@ -43,6 +43,7 @@ import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.ReviewActivities;
 import dev.aidp.workloop.ReviewReading;
 import dev.aidp.workloop.UnitActivities;
@@ -58,6 +59,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository in which a tree is the sorted names of the units in it, such as {@code base+model},
@@ -171,6 +173,11 @@ public final class World
   @Override
   public FinishedUnit finish(FinishRequest request) {
     return new UnitActivitiesImpl(this, this, this, this).finish(request);
+  }
+
+  @Override
+  public LeftWork leave(Work work, String start) {
+    return new UnitActivitiesImpl(this, this, this, this).leave(work, start);
   }
 
   /** A turn that adds the unit's work and says so. */
@@ -306,6 +313,11 @@ public final class World
   }
 
   @Override
+  public @Nullable TreeState record(Work work) {
+    return null;
+  }
+
+  @Override
   public void close(Work work) {
     demandTidy(work.unit());
     if (!work.unit().equals(Work.CLEAN)) {
@@ -381,6 +393,11 @@ public final class World
 
   private static Set<String> units(String tree) {
     return new TreeSet<>(Splitter.on('+').splitToList(tree));
+  }
+
+  @Override
+  public String patch(Work work, String from, String to) {
+    return "patch";
   }
 
   @Override

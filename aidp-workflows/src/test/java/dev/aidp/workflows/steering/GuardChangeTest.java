@@ -2,6 +2,7 @@ package dev.aidp.workflows.steering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.ChildWaiting;
@@ -10,6 +11,7 @@ import dev.aidp.run.DiffGuards;
 import dev.aidp.run.DiffGuards.Content;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Guards;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Waiting;
 import java.time.Instant;
 import java.util.List;
@@ -61,11 +63,14 @@ class GuardChangeTest {
   }
 
   @Test
-  void what_means_nothing_is_ignored_where_nobody_could_refuse_it() {
-    steering.guard(new GuardUpdate(Map.of("max_lines", "many"), null));
-    steering.guard(new GuardUpdate(Map.of(), null));
+  void what_means_nothing_is_rejected() {
+    InstructionReceipt many = steering.guard(new GuardUpdate(Map.of("max_lines", "many"), null));
+    InstructionReceipt none = steering.guard(new GuardUpdate(Map.of(), null));
 
-    assertThat(steering.guards()).isEmpty();
+    assertThat(many.end()).isEqualTo(InstructionReceipt.End.REJECTED);
+    assertThat(many.why()).contains("max_lines must be a whole number");
+    assertThat(none.why()).isEqualTo("It names no guard.");
+    assertThat(steering.guards().all()).isEmpty();
     assertThatThrownBy(() -> GuardChange.read(List.of(), null)).hasMessageContaining("no guard");
   }
 
@@ -75,10 +80,29 @@ class GuardChangeTest {
     steering.guard(new GuardUpdate(Map.of("max_lines", 6), "b"));
     steering.guard(new GuardUpdate(Map.of("max_files", 2), null));
 
-    DiffGuards a = steering.guards(Guards.USUAL, "a").diff();
+    DiffGuards a = steering.guards().guards(Guards.USUAL, "a").diff();
     assertThat(a.maxLines()).isEqualTo(5);
     assertThat(a.maxFiles()).isEqualTo(2);
-    assertThat(steering.guards(Guards.USUAL, "c").diff().maxLines()).isNull();
+    assertThat(steering.guards().guards(Guards.USUAL, "c").diff().maxLines()).isNull();
+  }
+
+  @Test
+  void the_later_word_takes_the_place_of_one_that_nobody_has_obeyed() {
+    steering.guard(new GuardUpdate(Map.of("max_lines", 5), "a", "first"));
+    steering.guard(new GuardUpdate(Map.of("max_lines", 6), "b", "other"));
+    steering.guard(new GuardUpdate(Map.of("max_lines", 7, "max_files", 1), "a", "second"));
+    steering.guard(new GuardUpdate(Map.of("max_lines", 9), "a", "second"));
+
+    steering.guards().consumed(steering.guards().of("a"), "a", 2, 3);
+    steering.guards().giveUp();
+
+    assertThat(steering.receipts().all())
+        .extracting(InstructionReceipt::id, InstructionReceipt::end, InstructionReceipt::text)
+        .containsExactly(
+            tuple("first", InstructionReceipt.End.SUPERSEDED, "guards: max_lines=5"),
+            tuple("other", InstructionReceipt.End.REJECTED, "guards: max_lines=6"),
+            tuple("second", InstructionReceipt.End.CONSUMED, "guards: max_files=1, max_lines=7"));
+    assertThat(steering.receipts().all().get(2).iteration()).isEqualTo(3);
   }
 
   @Test

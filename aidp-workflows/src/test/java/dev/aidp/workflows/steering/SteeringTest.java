@@ -107,7 +107,7 @@ class SteeringTest {
 
     // That turn came to nothing.
     assertThat(steering.instructions().take()).extracting(Instruction::id).containsExactly("third");
-    assertThat(steering.instructions().receipts())
+    assertThat(steering.receipts().all())
         .extracting(InstructionReceipt::end)
         .containsExactly(
             InstructionReceipt.End.SUPERSEDED,

@@ -3,6 +3,7 @@ package dev.aidp.workflows.wire;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activity.Printed;
+import dev.aidp.agent.FiledTask;
 import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TaskNote;
@@ -47,7 +48,6 @@ import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.Parallelism;
-import dev.aidp.plan.PlanAction;
 import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
@@ -85,6 +85,7 @@ import dev.aidp.run.Strategy;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
 import dev.aidp.run.Tuning;
+import dev.aidp.run.UnitAction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.UnitTimes;
@@ -98,6 +99,7 @@ import dev.aidp.workloop.FinishRequest;
 import dev.aidp.workloop.FinishedUnit;
 import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
+import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
@@ -176,8 +178,9 @@ final class WireSamples {
           2,
           USAGE,
           List.of(new LoopMetrics.Transition(LoopPhase.APPLY_PATCH, LoopPhase.TEST, 3)));
+  private static final List<FiledTask> TASKS = List.of(new FiledTask("Write the docs", false));
   private static final LoopCheckpoint LAST =
-      new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS);
+      new LoopCheckpoint(1, 2, "start", STATE, "feedback", METRICS, TASKS);
   private static final MergeReport MERGE =
       new MergeReport(
           List.of("a"),
@@ -265,7 +268,14 @@ final class WireSamples {
             CONFLICT,
             new Handoff("codex (model-x)", "Too many requests", "start", "Half of it is there."),
             ResolverScope.ANY,
-            List.of("test"),
+            new PromptContext.Notes(
+                List.of("test"),
+                ImmutableMap.of(
+                    "ci",
+                    UnitAction.until(
+                        "./ci.sh",
+                        new UnitAction.Poll(Duration.ofSeconds(5), 1.5, Duration.ofMinutes(1)))),
+                TASKS),
             true);
     TurnRequest turn =
         new TurnRequest(
@@ -286,7 +296,8 @@ final class WireSamples {
         new TurnResult(
             STATE,
             true,
-            new TurnResult.Texts("reply", "tail", "cafe", "transcript", List.of(), "Which?"),
+            new TurnResult.Texts(
+                "reply", "tail", "cafe", "transcript", List.of(), "Which?", "integration"),
             List.of(ARTIFACT),
             FAILURE,
             USAGE,
@@ -359,8 +370,8 @@ final class WireSamples {
         new Clashing(List.of(new Clashing.Pair(List.of("a", "b"), List.of("x.txt:3-9"))), false),
         COMMIT,
         new TaskNote(3, TaskNote.DONE),
-        PlanAction.until(
-            "./up.sh", new PlanAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
+        UnitAction.until(
+            "./up.sh", new UnitAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
         new PlanText("plan", Map.of("gpu", 1)),
         new UnitChange("a", Map.of("task", "Do it.", "depends_on", List.of("b"))),
         PlanEdit.redo("a", Map.of("task", "Do it well.")),
@@ -378,6 +389,7 @@ final class WireSamples {
         claim,
         new FinishRequest(COMMIT, claim),
         new FinishedUnit("commit", "evidence", "It stays."),
+        new LeftWork(STATE, "patch", "It stays."),
         new MergeClaim(
             WORK,
             new MergeClaim.Source("plan", "text", "base", "branch"),
@@ -420,7 +432,8 @@ final class WireSamples {
                 MERGE.leftOut(),
                 List.of("late"),
                 "text",
-                PART.turns())));
+                PART.turns()),
+            List.of("careful")));
   }
 
   private static List<Object> workflows() {
@@ -433,7 +446,8 @@ final class WireSamples {
             settings(),
             new UnitWork.Into("base", "branch", "before"),
             new UnitWork.Given(List.of(TIP), List.of(RESOLUTION), List.of(ARTIFACT)),
-            new UnitWork.Before(2, List.of("key"), "feedback", USAGE, List.of("test"), LAST)),
+            new UnitWork.Before(
+                2, List.of("key"), "feedback", USAGE, List.of("test"), LAST, TASKS)),
         new UnitResult(
             UNIT,
             List.of(ARTIFACT),
@@ -523,7 +537,8 @@ final class WireSamples {
             List.of("unit"),
             new AwaitedAgents(List.of("claude"), TIME),
             new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME),
-            List.of(RECEIPT.rejected("It is empty."))),
+            List.of(RECEIPT.rejected("It is empty.")),
+            true),
         new ChildWaiting(
             "f/model",
             new Waiting(
@@ -554,7 +569,8 @@ final class WireSamples {
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
-        .withMerging(new Merging(2, ResolverScope.ANY))
+        .withMerging(new Merging(Strategy.REBASE, new MinSuccess(3, false), 2, ResolverScope.ANY))
+        .withUnits(ImmutableMap.of("integration", UnitAction.run("make it")))
         .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
         .withApprovals(List.of(Approval.MERGE))
         .withBaseline(Baseline.REQUIRE)

@@ -10,10 +10,10 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.JoinRequest;
-import dev.aidp.plan.PlanAction;
-import dev.aidp.plan.PlanAction.Poll;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Priority;
+import dev.aidp.run.UnitAction;
+import dev.aidp.run.UnitAction.Poll;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.script.Samples;
@@ -39,7 +39,7 @@ class ActionUnitTest {
 
   @Test
   void a_command_is_one_turn_and_its_work_is_committed() {
-    UnitResult result = run(PlanAction.run("make all"));
+    UnitResult result = run(UnitAction.run("make all"));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
     assertThat(world.branches).containsEntry("b/a", "#a+base");
@@ -52,14 +52,14 @@ class ActionUnitTest {
   @Test
   void a_command_that_fails_or_leaves_red_checks_is_not_run_again() {
     world.agent("a", turn -> world.fails(turn, FailureKind.PERMANENT));
-    assertThat(run(PlanAction.run("false")).report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(run(UnitAction.run("false")).report().state()).isEqualTo(UnitState.FAILED);
     assertThat(world.turns).hasSize(1);
 
     World red = new World().checking(request -> report("unit", false, "no"));
     WorkLoopWorkflowImpl other =
         new WorkLoopWorkflowImpl(new ScriptedContext("f/a", red, new Random(1)));
     UnitResult result =
-        other.run(WorkLoopRequest.resolved(unit(node(PlanAction.run("x")), settings())));
+        other.run(WorkLoopRequest.resolved(unit(node(UnitAction.run("x")), settings())));
 
     assertThat(result.report().error().message()).contains("red: unit");
     assertThat(red.turns).hasSize(1);
@@ -75,7 +75,7 @@ class ActionUnitTest {
         });
     loop.injectInstruction(Samples.instruction("i0", Priority.HIGH));
 
-    UnitResult result = run(PlanAction.run("x"));
+    UnitResult result = run(UnitAction.run("x"));
 
     assertThat(world.turns.get(0).brief().instructions()).isEmpty();
     assertThat(result.report().warnings())
@@ -88,7 +88,7 @@ class ActionUnitTest {
     Instant begin = world.now;
     there(4);
 
-    UnitResult result = run(PlanAction.until("./up.sh", EACH_MINUTE));
+    UnitResult result = run(UnitAction.until("./up.sh", EACH_MINUTE));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
     assertThat(context.waits()).extracting(Duration::toMinutes).containsExactly(1L, 2L, 4L);
@@ -102,7 +102,7 @@ class ActionUnitTest {
   void a_wait_ends_with_its_time() {
     there(100);
 
-    UnitResult result = run(PlanAction.until("./up.sh", EACH_MINUTE));
+    UnitResult result = run(UnitAction.until("./up.sh", EACH_MINUTE));
 
     assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
     assertThat(result.report().error().message())
@@ -121,7 +121,7 @@ class ActionUnitTest {
           loop.cancel();
         });
 
-    UnitResult result = run(PlanAction.until("./up.sh", EACH_MINUTE));
+    UnitResult result = run(UnitAction.until("./up.sh", EACH_MINUTE));
 
     assertThat(result.cancelled()).isTrue();
     assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
@@ -137,7 +137,7 @@ class ActionUnitTest {
     UnitResult result =
         loop.run(
             WorkLoopRequest.resolved(
-                unit(node(PlanAction.until("./up.sh", EACH_MINUTE)), settings(), needs)));
+                unit(node(UnitAction.until("./up.sh", EACH_MINUTE)), settings(), needs)));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
     assertThat(world.branches).containsEntry("b/a", "#a+base+x+y");
@@ -154,11 +154,11 @@ class ActionUnitTest {
     return world.works(turn);
   }
 
-  private UnitResult run(PlanAction action) {
+  private UnitResult run(UnitAction action) {
     return loop.run(WorkLoopRequest.resolved(unit(node(action), settings())));
   }
 
-  private static PlanNode node(PlanAction action) {
+  private static PlanNode node(UnitAction action) {
     return new PlanNode(
         "a",
         List.of(),

@@ -2,6 +2,7 @@ package dev.aidp.workflows.workloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.agent.TaskNote;
 import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
@@ -14,12 +15,14 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunSettings;
+import dev.aidp.run.UnitAction;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.script.Samples;
@@ -28,6 +31,7 @@ import dev.aidp.workflows.script.World;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +70,6 @@ final class GeneratedLoop {
   private final Set<String> told = new LinkedHashSet<>();
   private final Set<Integer> open = new LinkedHashSet<>();
   private int filed;
-  private int attempt;
   private boolean cancelled;
   private int stoodStill = -1;
 
@@ -91,7 +94,15 @@ final class GeneratedLoop {
     return Samples.settings()
         .withLimits(limits)
         .withChecks(checks)
-        .withClaims(one(3) ? Claims.DENY : Claims.WARN);
+        .withClaims(one(3) ? Claims.DENY : Claims.WARN)
+        .withUnits(
+            ImmutableMap.of(
+                "gen",
+                UnitAction.run("make gen"),
+                "wait",
+                UnitAction.until(
+                    "./there",
+                    new UnitAction.Poll(Duration.ofMinutes(1), 2, Duration.ofMinutes(9)))));
   }
 
   /** Lives it, and returns how it ended. */
@@ -178,12 +189,13 @@ final class GeneratedLoop {
   private TurnResult turn(TurnRequest asked) {
     assertThat(loop.status().paused() && !cancelled).as("a turn begins while paused").isFalse();
     people();
-    if (asked.work().attempt() != attempt) {
-      attempt = asked.work().attempt(); // its list begins anew, as its files do
-      filed = 0;
-      open.clear();
+    if (asked.asked().agent().provider().equals(AgentChoice.STEP)) {
+      return chosen(asked);
     }
-    TurnResult result = taken.size() >= TROUBLED_TURNS ? world.works(asked) : troubled(asked);
+    TurnResult result =
+        taken.size() >= TROUBLED_TURNS
+            ? world.works(asked).withTexts(texts(allDone(), null))
+            : troubled(asked);
     taken.add(new Taken(asked, result));
     return result;
   }
@@ -203,9 +215,32 @@ final class GeneratedLoop {
         new TurnFindings(
             one(8) ? List.of("a pipe") : List.of(), one(8) ? List.of("careful") : List.of());
     TurnResult all = world.works(asked);
-    TurnResult.Texts texts = new TurnResult.Texts("reply", "tail", null, null, notes(), null);
+    TurnResult.Texts texts =
+        texts(notes(), one(8) ? List.of("gen", "wait", "none").get(random.nextInt(3)) : null);
     return new TurnResult(state, !one(3), texts, one(5) ? List.of() : all.outputs(), null)
         .finding(found);
+  }
+
+  /** What it has chosen to have done may fail, and may change something. */
+  private TurnResult chosen(TurnRequest asked) {
+    return one(3)
+        ? TurnResult.failed(asked.state(), Failure.of(FailureKind.PERMANENT, "exit code 1"))
+        : new TurnResult(
+            one(2) ? asked.state() : World.with(asked.state(), "gen"),
+            true,
+            texts(List.of(), null),
+            List.of(),
+            null);
+  }
+
+  private static TurnResult.Texts texts(List<TaskNote> notes, String next) {
+    return new TurnResult.Texts("reply", "tail", null, null, notes, null, next);
+  }
+
+  private List<TaskNote> allDone() {
+    List<TaskNote> done = open.stream().map(task -> new TaskNote(task, TaskNote.DONE)).toList();
+    open.clear();
+    return done;
   }
 
   /** What is noted counts, as the turn does. */

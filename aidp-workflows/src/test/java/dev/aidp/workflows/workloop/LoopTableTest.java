@@ -111,7 +111,7 @@ class LoopTableTest {
                     new TurnResult(
                         request.state(),
                         false,
-                        new TurnResult.Texts("r", "t", null, null, List.of(), "Which?"),
+                        new TurnResult.Texts("r", "t", null, null, List.of(), "Which?", null),
                         List.of(),
                         null)));
 

@@ -231,7 +231,7 @@ class QuestionsTest {
   }
 
   private static TurnResult.Texts asking(String question) {
-    return new TurnResult.Texts("reply", "tail", null, null, List.of(), question);
+    return new TurnResult.Texts("reply", "tail", null, null, List.of(), question, null);
   }
 
   private UnitResult run(Limits limits) {

@@ -68,7 +68,7 @@ class TaskListTest {
   @Test
   void a_task_can_be_opened_again_and_numbers_of_none_mean_nothing() {
     TaskList list =
-        TaskList.NONE
+        new TaskList(List.of())
             .after(List.of(filed("a"), filed("a"), filed("b"), new TaskNote(1, "done")))
             .after(
                 List.of(new TaskNote(7, "done"), new TaskNote(1, "open"), new TaskNote(2, "done")));
@@ -77,7 +77,8 @@ class TaskListTest {
     assertThat(list.after(List.of(new TaskNote(1, "done"), filed("a"))).open())
         .containsExactly("Task 3 is open: a");
     TaskList many =
-        TaskList.NONE.after(IntStream.range(0, 200).mapToObj(i -> filed("t" + i)).toList());
+        new TaskList(List.of())
+            .after(IntStream.range(0, 200).mapToObj(i -> filed("t" + i)).toList());
     assertThat(many.open()).hasSize(TaskList.MOST);
   }
 
@@ -88,7 +89,7 @@ class TaskListTest {
   private TurnResult noting(TurnRequest turn, TaskNote... notes) {
     return world
         .works(turn)
-        .withTexts(new TurnResult.Texts("reply", "tail", null, null, List.of(notes), null));
+        .withTexts(new TurnResult.Texts("reply", "tail", null, null, List.of(notes), null, null));
   }
 
   private UnitResult run() {

@@ -146,7 +146,7 @@ class WorkLoopScenarioTest {
 
     assertThat(context.keys().subList(0, 2)).containsExactly("baseline/tree", "baseline/checks");
     assertThat(world.checks.get(0).state().tree()).isEqualTo("base");
-    assertThat(world.turns.get(0).brief().redBefore()).containsExactly("unit");
+    assertThat(world.turns.get(0).brief().notes().redBefore()).containsExactly("unit");
     assertThat(result.report().warnings())
         .containsExactly(
             "The check unit is red on the commit that the run starts from, before any work.");

@@ -1,4 +1,4 @@
-package dev.aidp.plan;
+package dev.aidp.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param poll when it is run again until it exits 0, or null: it is run once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PlanAction(String command, @Nullable Poll poll) {
+public record UnitAction(String command, @Nullable Poll poll) {
 
   /** The longest command, in characters: it is in the history of each run. */
   public static final int LONGEST = 2_000;
 
   /** Returns one that is run once. */
-  public static PlanAction run(String command) {
-    return new PlanAction(command, null);
+  public static UnitAction run(String command) {
+    return new UnitAction(command, null);
   }
 
   /** Returns one that is run until it exits 0. */
-  public static PlanAction until(String command, Poll poll) {
-    return new PlanAction(command, poll);
+  public static UnitAction until(String command, Poll poll) {
+    return new UnitAction(command, poll);
   }
 
   /**

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TaskLinesTest {
+class NoteLinesTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -19,15 +19,16 @@ class TaskLinesTest {
         "* `File task: Write the docs`"
       })
   void a_task_is_filed_however_it_is_dressed(String line) {
-    assertThat(TaskLines.in("So:\n" + line + "\r\nMore."))
+    assertThat(NoteLines.in("So:\n" + line + "\r\nMore.").tasks())
         .containsExactly(new TaskNote(null, "Write the docs"));
   }
 
   @Test
   void a_task_is_updated_by_its_number() {
     assertThat(
-            TaskLines.in(
-                "Update task: 2 done\n- Update task: #13: Done, at last\nupdate task: 1 open"))
+            NoteLines.in(
+                    "Update task: 2 done\n- Update task: #13: Done, at last\nupdate task: 1 open")
+                .tasks())
         .containsExactly(
             new TaskNote(2, "done"), new TaskNote(13, "done"), new TaskNote(1, "open"));
   }
@@ -44,14 +45,35 @@ class TaskLinesTest {
         "Task 2 is open: File task: x"
       })
   void what_only_looks_like_one_is_none(String line) {
-    assertThat(TaskLines.in(line)).isEmpty();
+    assertThat(NoteLines.in(line).tasks()).isEmpty();
   }
 
   @Test
   void long_ones_are_cut_and_many_are_not_kept() {
-    assertThat(TaskLines.in("File task: " + "x".repeat(1_000)).get(0).text())
+    assertThat(NoteLines.in("File task: " + "x".repeat(1_000)).tasks().get(0).text())
         .hasSize(TaskNote.LONGEST);
-    assertThat(TaskLines.in("File task: x\n".repeat(50))).hasSize(TaskNote.MOST);
-    assertThat(TaskLines.in("File task: " + "x".repeat(10_000))).isEmpty();
+    assertThat(NoteLines.in("File task: x\n".repeat(50)).tasks()).hasSize(TaskNote.MOST);
+    assertThat(NoteLines.in("File task: " + "x".repeat(10_000)).tasks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NEXT_UNIT: integration",
+        "  - **NEXT_UNIT:** integration",
+        "**Next_Unit: integration**",
+        "`NEXT_UNIT: Integration`",
+        "NEXT_UNIT:integration."
+      })
+  void the_unit_that_comes_next_is_named_however_that_is_dressed(String line) {
+    assertThat(NoteLines.in("NEXT_UNIT: lint\nSo:\n" + line + "\r\nMore.").next())
+        .isEqualTo("integration");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"> NEXT_UNIT: integration", "I say NEXT_UNIT: x", "NEXT_UNIT:", "NEXT_UNIT: a b"})
+  void what_only_looks_as_if_it_named_one_names_none(String line) {
+    assertThat(NoteLines.in(line).next()).isNull();
   }
 }
