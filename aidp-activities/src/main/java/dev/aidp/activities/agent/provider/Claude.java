@@ -90,6 +90,18 @@ final class Claude {
       turn.show(Records.tool(block.path("name").asText(), block.path("input")));
       if (own) {
         turn.toolUsed();
+        questions(block, turn);
+      }
+    }
+  }
+
+  /** Nobody sits before it, so its tool for questions is never answered there. */
+  private static void questions(JsonNode block, Turn turn) {
+    if (block.path("name").asText().equals("AskUserQuestion")) {
+      for (JsonNode each : block.path("input").path("questions")) {
+        StringJoiner options = new StringJoiner("; ", " (", ")").setEmptyValue("");
+        each.path("options").forEach(option -> options.add(option.path("label").asText()));
+        turn.asks(each.path("question").asText() + options);
       }
     }
   }

@@ -8,7 +8,9 @@ import dev.aidp.run.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What has been read of a turn so far; the rules of {@link Records} write into it. */
@@ -17,10 +19,13 @@ final class Turn {
   /** Longest reply made of pieces, in characters. */
   private static final int LONGEST_REPLY = 4 << 20;
 
+  private static final int MOST_QUESTIONS = 8;
+
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
   private @Nullable String session;
   private final StringBuilder reply = new StringBuilder();
+  private final Set<String> questions = new LinkedHashSet<>();
   private boolean toolUsed;
   private Usage usage = Usage.NONE;
   private Usage steps = Usage.NONE;
@@ -80,6 +85,14 @@ final class Turn {
   private void append(String text) {
     if (reply.length() < LONGEST_REPLY) {
       reply.append(text);
+    }
+  }
+
+  /** Says that the agent has asked a person by other means than a line of its reply. */
+  void asks(String question) {
+    String line = question.replaceAll("\\s+", " ").strip();
+    if (!line.isEmpty() && questions.size() < MOST_QUESTIONS) {
+      questions.add(line);
     }
   }
 
@@ -171,6 +184,11 @@ final class Turn {
   }
 
   TurnOutput reading() {
+    if (!questions.isEmpty()) {
+      line();
+      reply.append("\nQUESTION: ").append(String.join("\n", questions)).append('\n');
+      questions.clear();
+    }
     return new TurnOutput(reply.toString(), over ? usage : soFar(), over, over ? fault : warning);
   }
 

@@ -62,6 +62,24 @@ class ReadersTest {
   }
 
   @Test
+  void what_claude_asks_by_its_tool_is_a_question_of_the_reply() {
+    String asks =
+        TOOL.replace("'Edit'", "'AskUserQuestion'")
+            .replace(
+                "'input':{}",
+                "'input':{'questions':[{'question':'Which\\ndatabase?','header':'DB','options':"
+                    + "[{'label':'Postgres'},{'label':'SQLite'}]},{'question':'Since when?'}]}");
+
+    String reply = read("claude", asks, SAID).reply();
+
+    assertThat(reply)
+        .isEqualTo(
+            "Done.\nSTATUS: COMPLETE\n\nQUESTION: Which database? (Postgres; SQLite)\nSince when?\n");
+    String sub = asks.replace("'message'", "'parent_tool_use_id':'t1','message'");
+    assertThat(read("claude", sub, SAID).reply()).doesNotContain("QUESTION");
+  }
+
+  @Test
   void a_rejected_limit_of_claude_carries_its_time_through_the_error_that_follows() {
     TurnOutput reading =
         read(
