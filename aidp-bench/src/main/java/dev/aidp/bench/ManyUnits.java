@@ -60,9 +60,11 @@ public final class ManyUnits {
     GitTrace.Share share = trace.share();
     System.out.printf(
         Locale.ROOT,
-        "git: %d calls, %.1f s in all, those side by side counted each%n",
+        "git: %d calls, %.1f a unit, %.1f s in all, those side by side counted each: %s%n",
         share.calls(),
-        share.seconds());
+        (double) share.calls() / Integer.parseInt(seedUnitsAndTarget[1]),
+        share.seconds(),
+        share.most());
     Machine.delete(folder);
   }
 

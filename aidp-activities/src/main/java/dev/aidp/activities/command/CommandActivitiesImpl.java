@@ -132,7 +132,7 @@ public final class CommandActivitiesImpl implements CommandActivities {
   private List<CheckResult> inWorkingCopy(ChecksRequest request, List<Check> checks) {
     Work work = request.work();
     leftovers.end(work);
-    Runnable put = () -> worktrees.restore(work, request.state());
+    Runnable put = () -> worktrees.ready(work, request.state());
     List<CheckResult> results = run.in(new Place(request, work, put), checks);
     Heartbeat.during(put);
     return results;

@@ -15,6 +15,9 @@ final class Branches {
 
   static final String HEADS = "refs/heads/";
 
+  /** Where those of units are, until they are merged; their run and the unit follow. */
+  static final String UNITS = HEADS + "aidp-units";
+
   private final Git git;
   private final Refs refs;
 
@@ -35,7 +38,12 @@ final class Branches {
   }
 
   boolean checkedOut(String branch) {
-    return git.worktrees().contains("branch " + HEADS + branch);
+    String ref = HEADS + branch;
+    return !git.repository()
+            .map(RefFiles::new)
+            .map(files -> files.nobodyStandsOn(ref))
+            .orElse(false)
+        && git.worktrees().contains("branch " + ref);
   }
 
   /**

@@ -92,9 +92,11 @@ final class Checkout {
   /**
    * Puts files, index and HEAD to {@code wanted}; ignored files stay. Makes or repairs it where an
    * agent or a crash has broken it.
+   *
+   * @param known whether the files are known to be those of {@code wanted}
    */
-  void restore(TreeState wanted) {
-    if (stands(wanted.tree())) {
+  void restore(TreeState wanted, boolean known) {
+    if (known && sparse == null || stands(wanted.tree())) {
       conflict().close();
     } else {
       put(wanted);

@@ -1,7 +1,6 @@
 package dev.aidp.activities.git;
 
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.process.Heartbeat;
@@ -42,7 +41,7 @@ public final class GitActivitiesImpl implements GitActivities {
   private final Consumer<Work> endProcesses;
   private final CleanCheckouts cleanCheckouts;
   private final boolean sign;
-  private final Supplier<ImmutableMap<String, String>> identity;
+  private final Supplier<Identity> identity;
 
   /**
    * Makes them.
@@ -81,7 +80,7 @@ public final class GitActivitiesImpl implements GitActivities {
     this.endProcesses = endProcesses;
     this.cleanCheckouts = new CleanCheckouts(layout, worktrees, endProcesses);
     this.sign = sign;
-    this.identity = Suppliers.memoize(() -> Identity.missing(git));
+    this.identity = Suppliers.memoize(() -> Identity.of(git));
   }
 
   private static RunBranches local(Layout layout) {
@@ -165,7 +164,10 @@ public final class GitActivitiesImpl implements GitActivities {
     String parent = objects.ancestor(commit.start(), state.head()) ? state.head() : commit.start();
     String task = plans.task(commit.plan(), commit.work().unit());
     String message = CommitMessage.ofUnit(commit.work(), task, effect);
-    String made = objects.commit(state.tree(), List.of(parent), message, identity.get(), sign);
+    String made =
+        sign
+            ? objects.signed(state.tree(), List.of(parent), message, identity.get().missing())
+            : objects.commit(NewCommit.now(identity.get(), message), state.tree(), parent);
     branches.point(commit.work().run(), commit.branch(), made, commit.replaces());
     return made;
   }

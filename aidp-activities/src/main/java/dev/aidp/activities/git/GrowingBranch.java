@@ -111,11 +111,11 @@ final class GrowingBranch {
     String parent = commit();
     List<String> parents =
         ImmutableList.<String>builder().add(parent).addAll(made.merged()).build();
+    Objects objects = new Objects(git);
     commit =
         sign
-            ? new Objects(git)
-                .commit(next, parents, NewCommit.text(made.message()), made.environment(), true)
-            : stored(made.stored(next, parent));
+            ? objects.signed(next, parents, NewCommit.text(made.message()), made.environment())
+            : objects.commit(made, next, parent);
     tree = next;
     seconds = at;
   }

@@ -15,8 +15,9 @@ record InnerRepositories(Git git, Path worktree) {
   /** A repository in a repository in a repository: each round finds those of one depth. */
   private static final int DEPTH = 20;
 
-  /** Makes them plain folders. */
-  void dissolve() {
+  /** Makes them plain folders; returns whether there were any. */
+  boolean dissolve() {
+    boolean any = false;
     for (int i = 0; i < DEPTH; i++) {
       // Others are listed file by file; only a repository is listed as a folder.
       List<String> inner =
@@ -30,9 +31,11 @@ record InnerRepositories(Git git, Path worktree) {
               .filter(path -> !named.contains(path.substring(0, path.length() - 1)))
               .toList();
       if (plain.isEmpty()) {
-        return;
+        return any;
       }
+      any = true;
       plain.forEach(path -> Removal.of(worktree.resolve(path).resolve(".git")));
     }
+    return any;
   }
 }

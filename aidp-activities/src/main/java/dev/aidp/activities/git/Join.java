@@ -1,7 +1,6 @@
 package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.git.TipChanges.Part;
@@ -53,18 +52,13 @@ final class Join {
   private final List<Conflict> settled = new ArrayList<>();
   private @Nullable String unseen;
 
-  Join(
-      Git git,
-      JoinRequest joining,
-      ImmutableMap<String, String> identity,
-      boolean sign,
-      ResolutionMemory memory) {
+  Join(Git git, JoinRequest joining, Identity identity, boolean sign, ResolutionMemory memory) {
     this.memory = memory;
     this.git = git;
     this.objects = new Objects(git);
     this.snapshots = new Snapshots(git);
     this.joining = joining;
-    this.messages = new JoinMessages(git, joining.work(), identity);
+    this.messages = new JoinMessages(joining.work(), identity);
     this.sign = sign;
     this.history = TipHistory.read(git, joining);
     this.changes = new TipChanges(git, history.onto().id());

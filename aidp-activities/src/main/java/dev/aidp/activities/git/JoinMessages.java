@@ -1,9 +1,7 @@
 package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.git.TipChanges.Part;
-import dev.aidp.activities.git.cli.Git;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.Work;
 
@@ -14,10 +12,10 @@ final class JoinMessages {
   private final String author;
   private final String committer;
 
-  JoinMessages(Git git, Work work, ImmutableMap<String, String> identity) {
+  JoinMessages(Work work, Identity identity) {
     this.work = work;
-    this.author = NewCommit.octets(Identity.of(git, identity, "AUTHOR"));
-    this.committer = NewCommit.octets(Identity.of(git, identity, "COMMITTER"));
+    this.author = identity.author();
+    this.committer = identity.committer();
   }
 
   /** Returns the one commit of a part that is merged or squashed. */

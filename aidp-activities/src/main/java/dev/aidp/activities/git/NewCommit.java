@@ -3,6 +3,12 @@ package dev.aidp.activities.git;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /**
  * A commit to be made, without its tree. Texts hold bytes as they are, a character each.
@@ -13,6 +19,19 @@ import java.nio.charset.StandardCharsets;
  * @param message its whole message
  */
 record NewCommit(ImmutableList<String> merged, String author, String committer, String message) {
+
+  private static final DateTimeFormatter SECONDS_AND_ZONE =
+      new DateTimeFormatterBuilder()
+          .appendValue(ChronoField.INSTANT_SECONDS)
+          .appendPattern(" xx")
+          .toFormatter(Locale.ROOT);
+
+  /** Returns one that is made now. */
+  static NewCommit now(Identity who, String message) {
+    String now = " " + SECONDS_AND_ZONE.format(ZonedDateTime.now(ZoneId.systemDefault()));
+    return new NewCommit(
+        ImmutableList.of(), who.author() + now, who.committer() + now, octets(message));
+  }
 
   static String octets(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

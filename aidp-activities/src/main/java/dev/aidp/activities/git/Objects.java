@@ -2,14 +2,17 @@ package dev.aidp.activities.git;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Bytes;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.git.Changes;
 import dev.aidp.git.TreeState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,19 @@ record Objects(Git git) {
   private static final Pattern COUNTED =
       Pattern.compile(
           "^ (\\d+) files? changed(?:, (\\d+) insertions?\\(\\+\\))?(?:, (\\d+) deletions?\\(-\\))?");
+
+  private static final String[] RAW = {
+    "diff-tree",
+    "--stdin",
+    "--always",
+    "--root",
+    "--raw",
+    "-r",
+    "-z",
+    "--no-renames",
+    "--no-abbrev",
+    "--ignore-submodules=none"
+  };
 
   /** A line that names no trees is said back at once. */
   private static final String END = "end";
@@ -87,13 +103,44 @@ record Objects(Git git) {
 
   /** Returns the paths that differ, both paths of a renamed file among them. */
   List<String> changed(String from, String to) {
-    return git.fields("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to);
+    return differences(from, to).stream().map(PathChange::text).toList();
+  }
+
+  /** Returns what differs between two commits or trees; a renamed file is two changes. */
+  List<PathChange> differences(String from, String to) {
+    List<String> trees = trees(from, to);
+    if (trees.size() < 2) {
+      throw Git.failed(git.run("diff-tree", from, to), "diff-tree", from, to);
+    }
+    if (trees.get(0).equals(trees.get(1))) {
+      return List.of();
+    }
+    // Of trees it says which two on a line of their own.
+    String said = raw(List.of(String.join(" ", trees)));
+    return PathChange.parse("pair\0" + said.substring(said.indexOf('\n') + 1)).get(0);
+  }
+
+  /**
+   * Returns what differs between the two commits of each of {@code pairs}, a commit and what it is
+   * compared with; one that stands alone is compared with its parent, or with nothing.
+   */
+  List<List<PathChange>> differences(List<String> pairs) {
+    return pairs.isEmpty() ? List.of() : PathChange.parse(raw(pairs));
+  }
+
+  private String raw(List<String> pairs) {
+    return git.askAll(pairs, "", RAW)
+        .map(said -> new String(said, StandardCharsets.ISO_8859_1))
+        .orElseGet(() -> git.reading(String.join("\n", pairs) + "\n").done(RAW).octets());
+  }
+
+  private List<String> trees(String from, String to) {
+    return resolve(from + "^{tree}", to + "^{tree}").stream().flatMap(Optional::stream).toList();
   }
 
   /** Counts what differs between two commits or trees. */
   Changes changes(String from, String to) {
-    List<String> trees =
-        resolve(from + "^{tree}", to + "^{tree}").stream().flatMap(Optional::stream).toList();
+    List<String> trees = trees(from, to);
     boolean both = trees.size() == 2;
     if (both && trees.get(0).equals(trees.get(1))) {
       return Changes.NONE;
@@ -143,7 +190,31 @@ record Objects(Git git) {
   }
 
   byte[] bytes(String blob) {
-    return git.done("cat-file", "blob", blob).bytes();
+    return bytes("blob", blob);
+  }
+
+  /** Returns the content of an object of the type {@code type}. */
+  byte[] bytes(String type, String object) {
+    return contents(List.of(object))
+        .flatMap(said -> content(said, type))
+        .orElseGet(() -> git.done("cat-file", type, object).bytes());
+  }
+
+  /** It is {@code OBJECT TYPE SIZE}, a line's end, the content, and a line's end. */
+  private static Optional<byte[]> content(byte[] said, String type) {
+    int end = Bytes.indexOf(said, (byte) '\n');
+    String header = new String(said, 0, end, StandardCharsets.ISO_8859_1);
+    return header.contains(" " + type + " ")
+        ? Optional.of(Arrays.copyOfRange(said, end + 1, said.length - 1))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what git says of the content of {@code objects}; nothing where that is very long, or
+   * cannot be said.
+   */
+  Optional<byte[]> contents(List<String> objects) {
+    return git.askAll(objects, " missing", "cat-file", "--batch");
   }
 
   /**
@@ -170,23 +241,23 @@ record Objects(Git git) {
     }
   }
 
+  /** Makes {@code commit} with {@code tree}, on top of {@code parent}. */
+  String commit(NewCommit commit, String tree, String parent) {
+    return write("commit", commit.stored(tree, parent).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /**
-   * Makes a commit; equal arguments give an equal commit when {@code environment} holds the dates.
+   * Makes a commit that is signed; equal arguments give equal commits, but for the signature, when
+   * {@code environment} holds the dates.
    */
-  String commit(
-      String tree,
-      List<String> parents,
-      String message,
-      Map<String, String> environment,
-      boolean sign) {
+  String signed(
+      String tree, List<String> parents, String message, Map<String, String> environment) {
     List<String> words = new ArrayList<>(List.of("commit-tree", tree));
     for (String parent : parents) {
       words.add("-p");
       words.add(parent);
     }
-    if (sign) {
-      words.add("-S");
-    }
+    words.add("-S");
     Git committing = git;
     for (Map.Entry<String, String> variable : ImmutableMap.copyOf(environment).entrySet()) {
       committing = committing.with(variable.getKey(), variable.getValue());

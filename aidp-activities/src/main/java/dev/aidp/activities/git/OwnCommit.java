@@ -1,6 +1,10 @@
 package dev.aidp.activities.git;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
+import dev.aidp.activities.git.cli.Git;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -33,6 +37,25 @@ record OwnCommit(
         Long.parseLong(lines[3]),
         lines[4],
         lines[5]);
+  }
+
+  /** Reads one as git stores it. */
+  static OwnCommit read(Git git, String id) {
+    byte[] stored = new Objects(git).bytes("commit", id);
+    String[] parts = new String(stored, StandardCharsets.ISO_8859_1).split("\n\n", 2);
+    ListMultimap<String, String> headers = ArrayListMultimap.create();
+    for (String line : parts[0].split("\n", -1)) {
+      String[] words = line.split(" ", 2);
+      headers.put(words[0], words[words.length - 1]);
+    }
+    String[] committer = headers.get("committer").get(0).split(" ", -1);
+    return new OwnCommit(
+        id,
+        ImmutableList.copyOf(headers.get("parent")),
+        headers.get("tree").get(0),
+        Long.parseLong(committer[committer.length - 2]),
+        headers.get("author").get(0),
+        parts.length > 1 ? parts[1] : "");
   }
 
   boolean merge() {

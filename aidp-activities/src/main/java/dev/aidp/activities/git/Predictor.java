@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Git;
-import dev.aidp.activities.git.cli.GitResult;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Conflict;
 import dev.aidp.git.JoinRequest.UnitHead;
@@ -14,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,6 @@ final class Predictor {
   private final Git git;
   private final Objects objects;
   private final JsonFileCache<String[]> trials;
-  private final Map<String, ImmutableSet<String>> changed = new LinkedHashMap<>();
-  private int tried;
 
   Predictor(Git git, JsonFileCache<String[]> trials) {
     this.git = git;
@@ -42,44 +41,83 @@ final class Predictor {
   }
 
   Clashing predict(Prediction asked) {
+    List<Pair> meeting = meeting(asked);
+    Map<String, ImmutableList<String>> clashes = clashes(meeting);
     List<Clashing.Pair> pairs = new ArrayList<>();
-    List<UnitHead> tips = asked.tips();
-    boolean whole = true;
-    for (int i = 0; i < tips.size(); i++) {
-      List<UnitHead> with =
-          asked.others().isEmpty() ? tips.subList(i + 1, tips.size()) : asked.others();
-      for (UnitHead other : with) {
-        List<String> files = clash(asked.base(), tips.get(i), other);
-        whole &= files.isEmpty() || pairs.size() < asked.most();
-        if (!files.isEmpty() && pairs.size() < asked.most()) {
-          pairs.add(new Clashing.Pair(List.of(tips.get(i).unit(), other.unit()), files));
-        }
+    boolean whole = clashes.size() == ImmutableSet.copyOf(keys(meeting)).size();
+    for (Pair pair : meeting) {
+      List<String> files = clashes.getOrDefault(pair.key(), ImmutableList.of());
+      whole &= files.isEmpty() || pairs.size() < asked.most();
+      if (!files.isEmpty() && pairs.size() < asked.most()) {
+        pairs.add(new Clashing.Pair(List.of(pair.one().unit(), pair.other().unit()), files));
       }
     }
-    return new Clashing(pairs, whole && tried <= TRIALS);
+    return new Clashing(pairs, whole);
   }
 
-  private List<String> clash(String base, UnitHead one, UnitHead other) {
-    if (!meet(touched(base, one), touched(base, other))) {
-      return ImmutableList.of();
+  /** Two tips. */
+  private record Pair(UnitHead one, UnitHead other) {
+
+    /** They are named by their commits, and so by their trees and by what both come from. */
+    String key() {
+      return Hashing.sha256().hashString(commits(), StandardCharsets.UTF_8).toString();
     }
-    String key = key(one, other);
-    return trials
-        .get(key)
-        .map(ImmutableList::copyOf)
-        .orElseGet(
-            () -> {
-              if (++tried > TRIALS) {
-                return ImmutableList.of();
-              }
-              ImmutableList<String> files = tried(one, other);
-              trials.put(key, files.toArray(String[]::new));
-              return files;
-            });
+
+    String commits() {
+      return one.commit() + " " + other.commit();
+    }
   }
 
-  private ImmutableList<String> tried(UnitHead one, UnitHead other) {
-    Trial trial = Trial.merge(git, one.commit(), other.commit());
+  private static List<String> keys(List<Pair> pairs) {
+    return pairs.stream().map(Pair::key).toList();
+  }
+
+  /** Returns the pairs that changed a path in common, or one below the other. */
+  private List<Pair> meeting(Prediction asked) {
+    List<UnitHead> tips = asked.tips();
+    ImmutableSet<String> commits =
+        Stream.concat(tips.stream(), asked.others().stream())
+            .map(UnitHead::commit)
+            .collect(ImmutableSet.toImmutableSet());
+    Map<String, ImmutableSet<String>> changed = new OwnPaths(git).since(asked.base(), commits);
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < tips.size(); i++) {
+      UnitHead one = tips.get(i);
+      List<UnitHead> with =
+          asked.others().isEmpty() ? tips.subList(i + 1, tips.size()) : asked.others();
+      with.stream()
+          .filter(other -> meet(of(one, changed), of(other, changed)))
+          .forEach(other -> pairs.add(new Pair(one, other)));
+    }
+    return pairs;
+  }
+
+  private static Set<String> of(UnitHead tip, Map<String, ImmutableSet<String>> changed) {
+    return changed.getOrDefault(tip.commit(), ImmutableSet.of());
+  }
+
+  /** Returns where each of {@code pairs} conflicts, by their keys, as far as they are tried. */
+  private Map<String, ImmutableList<String>> clashes(List<Pair> pairs) {
+    Map<String, ImmutableList<String>> clashes = new LinkedHashMap<>();
+    Map<String, Pair> untried = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      Optional<String[]> known = trials.get(pair.key());
+      known.ifPresent(files -> clashes.put(pair.key(), ImmutableList.copyOf(files)));
+      if (known.isEmpty() && untried.size() < TRIALS) {
+        untried.putIfAbsent(pair.key(), pair);
+      }
+    }
+    List<Pair> now = ImmutableList.copyOf(untried.values());
+    List<Trial> tried = Trial.merges(git, now.stream().map(Pair::commits).toList());
+    for (int i = 0; i < now.size(); i++) {
+      ImmutableList<String> files = files(tried.get(i));
+      trials.put(now.get(i).key(), files.toArray(String[]::new));
+      clashes.put(now.get(i).key(), files);
+    }
+    return clashes;
+  }
+
+  private ImmutableList<String> files(Trial trial) {
     if (trial.clean()) {
       return ImmutableList.of();
     }
@@ -97,18 +135,6 @@ final class Predictor {
     return lines.isEmpty() ? file : file + ":" + lines;
   }
 
-  private ImmutableSet<String> touched(String base, UnitHead tip) {
-    return changed.computeIfAbsent(tip.commit(), commit -> sinceBoth(base, commit));
-  }
-
-  /** A branch may have begun long before the base: what others did since is not its work. */
-  private ImmutableSet<String> sinceBoth(String base, String commit) {
-    GitResult own =
-        git.run(
-            "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--merge-base", base, commit);
-    return ImmutableSet.copyOf(own.ok() ? own.fields() : objects.changed(base, commit));
-  }
-
   private static boolean meet(Set<String> one, Set<String> other) {
     return one.stream().anyMatch(other::contains)
         || one.stream().anyMatch(path -> folders(path).stream().anyMatch(other::contains))
@@ -121,11 +147,5 @@ final class Predictor {
       folders.add(path.substring(0, end));
     }
     return folders;
-  }
-
-  /** Tips are named by their commits, and so by their trees and by what both come from. */
-  private static String key(UnitHead one, UnitHead other) {
-    String both = one.commit() + " " + other.commit();
-    return Hashing.sha256().hashString(both, StandardCharsets.UTF_8).toString();
   }
 }

@@ -1,13 +1,17 @@
 package dev.aidp.activities.git;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.activities.git.cli.Git;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of a private repository: those of the user's, but for what says where a repository
@@ -39,8 +43,32 @@ final class PrivateConfig {
 
   private PrivateConfig() {}
 
+  /** What was read just now: for many units at once, as a rule. */
+  private static final Cache<Path, Known> KNOWN =
+      CacheBuilder.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).build();
+
+  /**
+   * A text.
+   *
+   * @param stamp what changes when the repository's own settings do
+   */
+  private record Known(String stamp, String text) {}
+
   /** Returns the text of a configuration file. */
   static String of(Git git, Path gitDir) {
+    String stamp =
+        Stream.of("config", "config.worktree", "HEAD")
+            .map(name -> Indexed.stamp(gitDir.resolve(name)))
+            .collect(Collectors.joining("\n"));
+    Known known = KNOWN.getIfPresent(gitDir);
+    if (known == null || !known.stamp().equals(stamp)) {
+      known = new Known(stamp, read(git, gitDir));
+      KNOWN.put(gitDir, known);
+    }
+    return known.text();
+  }
+
+  private static String read(Git git, Path gitDir) {
     StringBuilder text = new StringBuilder();
     Map<String, String> identity = new LinkedHashMap<>();
     boolean extended = false;

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The repository of a working copy, an agent's to do with as it likes. It borrows the objects of
@@ -64,17 +66,33 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
     Git git = Git.in(lender);
     write(template.resolve(CONFIG), PrivateConfig.of(git, lender));
     String refs =
-        git.text(
+        new RefFiles(lender)
+            .all(Branches.UNITS)
+            .map(PrivateRepository::lines)
+            .orElseGet(() -> listed(git));
+    write(template.resolve(REFS), "# pack-refs with: sorted \n" + refs);
+  }
+
+  private static String lines(Map<String, String> refs) {
+    StringBuilder lines = new StringBuilder();
+    refs.forEach((name, object) -> lines.append(object + " " + name + "\n"));
+    return lines.toString();
+  }
+
+  /** Of those of units there may be thousands, in each of as many working copies. */
+  private static String listed(Git git) {
+    return git.text(
             "for-each-ref",
             "--format=%(objectname) %(refname)",
             "refs/heads",
             "refs/tags",
             "refs/remotes",
             "refs/notes",
-            "refs/replace");
-    write(
-        template.resolve(REFS),
-        "# pack-refs with: sorted \n" + (refs.isEmpty() ? "" : refs + "\n"));
+            "refs/replace")
+        .lines()
+        .filter(line -> !line.contains(" " + Branches.UNITS + "/"))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   /**

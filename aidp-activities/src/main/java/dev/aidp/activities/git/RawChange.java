@@ -24,6 +24,11 @@ record RawChange(String oldMode, String newMode, String oldId, String newId, Str
     return changes.build();
   }
 
+  static RawChange of(PathChange change) {
+    return new RawChange(
+        change.oldMode(), change.newMode(), change.oldId(), change.newId(), change.text());
+  }
+
   boolean deleted() {
     return newMode.equals(NONE);
   }
@@ -31,6 +36,11 @@ record RawChange(String oldMode, String newMode, String oldId, String newId, Str
   /** Returns whether it is a file before and after, with other content. */
   boolean edited() {
     return oldMode.startsWith("100") && newMode.startsWith("100") && !oldId.equals(newId);
+  }
+
+  /** Returns whether it names a commit of another repository, and did not before. */
+  boolean newSubmodule() {
+    return submodule() && !oldMode.equals(REPOSITORY);
   }
 
   /** Returns whether it names a commit of another repository. */

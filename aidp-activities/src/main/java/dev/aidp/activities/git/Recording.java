@@ -10,7 +10,7 @@ import java.util.List;
  * @param faults what cannot be kept of it, for whoever works there
  * @param warnings what a person should know of it
  */
-record Recording(String tree, List<String> faults, List<String> warnings) {
+record Recording(String tree, List<String> faults, List<String> warnings, boolean whole) {
 
   /** Copies the lists. */
   Recording {

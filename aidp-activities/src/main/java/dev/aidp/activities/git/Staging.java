@@ -31,6 +31,9 @@ final class Staging {
   /** More names than this help nobody. */
   private static final int NAMED = 20;
 
+  /** Repositories in repositories. */
+  private static final int DEPTH = 20;
+
   private final Git git;
   private final Path worktree;
   private final Restored.Point from;
@@ -99,40 +102,84 @@ final class Staging {
   }
 
   private GitResult staged() {
-    new InnerRepositories(git, worktree).dissolve();
     GitResult answer = git.run("add", "-A", "--sparse");
     CLOSED.matcher(answer.errors()).results().forEach(found -> closed.add(found.group(1)));
-    return !answer.ok() && new LostRepositories(worktree).dissolve() ? staged() : answer;
+    return !answer.ok() && mended() ? staged() : answer;
+  }
+
+  private boolean mended() {
+    boolean inner = new InnerRepositories(git, worktree).dissolve();
+    boolean lost = new LostRepositories(worktree).dissolve();
+    return inner || lost;
   }
 
   /** Corrects what was staged and returns it, with what a turn must be told of it. */
   Recording recording(OpenConflict conflict) {
-    ImmutableList<RawChange> changes = corrected();
+    Staged staged = corrected();
     List<String> warnings = new ArrayList<>();
     closed.forEach(path -> warnings.add(passedBy(path)));
-    submodules.look(changes, faults, warnings);
-    faults.addAll(conflict.undecided(changes));
+    submodules.look(staged.changes(), faults, warnings);
+    faults.addAll(conflict.undecided(staged.changes()));
     return new Recording(
-        git.text("write-tree"), faults.subList(0, Math.min(NAMED, faults.size())), warnings);
+        staged.tree(), faults.subList(0, Math.min(NAMED, faults.size())), warnings, staged.whole());
   }
 
   /** Corrects what was staged and returns its tree. */
   String tree() {
-    corrected();
-    return git.text("write-tree");
+    return corrected().tree();
   }
 
-  /** Returns how what was staged differs from what the working copy was put to. */
-  private ImmutableList<RawChange> corrected() {
+  /**
+   * What was staged.
+   *
+   * @param tree its tree
+   * @param changes how it differed from what the working copy was put to, before it was corrected
+   * @param whole whether it is all that there is, and as it is
+   */
+  private record Staged(String tree, ImmutableList<RawChange> changes, boolean whole) {}
+
+  private Staged corrected() {
     ImmutableMap<String, Boolean> theirs =
         from.untouched(worktree) ? ImmutableMap.of() : agentsIndex();
+    Staged staged = written(theirs.keySet());
+    for (int i = 0; i < DEPTH && dissolved(staged.changes()); i++) {
+      stageOrFail();
+      staged = written(theirs.keySet());
+    }
+    return putBack(staged.changes(), theirs)
+        ? new Staged(git.text("write-tree"), staged.changes(), false)
+        : staged;
+  }
+
+  private Staged written(Set<String> theirs) {
     if (!theirs.isEmpty()) {
-      takeForced(theirs.keySet());
+      takeForced(theirs);
     }
     brought.drop(git, from.tree());
-    ImmutableList<RawChange> changes = RawChange.staged(git, from.tree());
-    putBack(changes, theirs);
-    return changes;
+    String tree = git.text("write-tree");
+    return new Staged(
+        tree,
+        new Objects(git)
+            .differences(from.tree(), tree).stream()
+                .map(RawChange::of)
+                .collect(ImmutableList.toImmutableList()),
+        closed.isEmpty() && faults.isEmpty());
+  }
+
+  /** Makes plain folders of repositories that an agent has made; returns whether there were any. */
+  private boolean dissolved(List<RawChange> changes) {
+    List<String> inner =
+        changes.stream().filter(RawChange::newSubmodule).map(RawChange::path).toList();
+    if (inner.isEmpty()) {
+      return false;
+    }
+    Set<String> named = SubmoduleNames.read(git, worktree).byPath().keySet();
+    List<String> plain = inner.stream().filter(path -> !named.contains(path)).toList();
+    if (plain.isEmpty()) {
+      return false;
+    }
+    git.reading(lines(plain)).done("update-index", "--force-remove", "-z", "--stdin");
+    return new InnerRepositories(git, worktree).dissolve();
   }
 
   /** Returns each path of the agent's index, and whether it is kept out of the working copy. */
@@ -177,8 +224,8 @@ final class Staging {
     return Files.isSymbolicLink(file) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** What nobody has altered keeps what it was. */
-  private void putBack(List<RawChange> changes, Map<String, Boolean> theirs) {
+  /** What nobody has altered keeps what it was; returns whether there is any. */
+  private boolean putBack(List<RawChange> changes, Map<String, Boolean> theirs) {
     Set<RawChange> back = new LinkedHashSet<>();
     changes.stream()
         .filter(change -> change.deleted() && theirs.getOrDefault(change.path(), false))
@@ -197,6 +244,7 @@ final class Staging {
                   .append('\0'));
       git.reading(lines.toString()).done("update-index", "-z", "--index-info");
     }
+    return !back.isEmpty();
   }
 
   private static String lines(List<String> paths) {

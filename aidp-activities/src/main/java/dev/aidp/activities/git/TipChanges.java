@@ -19,7 +19,7 @@ final class TipChanges {
   /** Each root costs a comparison with the whole branch: beyond these, git merges. */
   private static final int ROOTS = 50;
 
-  private final Git git;
+  private final Objects objects;
   private final String onto;
 
   /** What the branch differs in from each commit that tips began from. */
@@ -32,7 +32,7 @@ final class TipChanges {
   private final Touched sinceThen = new Touched(ImmutableList.of());
 
   TipChanges(Git git, String onto) {
-    this.git = git;
+    this.objects = new Objects(git);
     this.onto = onto;
   }
 
@@ -83,7 +83,7 @@ final class TipChanges {
     List<String> pairs = new ArrayList<>();
     fresh.forEach(root -> pairs.add(onto + " " + root));
     parts.forEach(part -> pairs.addAll(part.pairs()));
-    List<List<PathChange>> all = differences(pairs);
+    List<List<PathChange>> all = objects.differences(pairs);
     for (int i = 0; i < fresh.size(); i++) {
       roots.put(fresh.get(i), new Touched(all.get(i)));
     }
@@ -97,29 +97,9 @@ final class TipChanges {
     return changes;
   }
 
-  private List<List<PathChange>> differences(List<String> pairs) {
-    if (pairs.isEmpty()) {
-      return ImmutableList.of();
-    }
-    String said =
-        git.reading(String.join("\n", pairs) + "\n")
-            .done(
-                "diff-tree",
-                "--stdin",
-                "--always",
-                "--raw",
-                "-r",
-                "-z",
-                "--no-renames",
-                "--no-abbrev",
-                "--ignore-submodules=none")
-            .octets();
-    return PathChange.parse(said);
-  }
-
   /** Takes in what changed from {@code before} to {@code after}, two states of the branch. */
   void moved(String before, String after) {
-    sinceThen.add(differences(List.of(after + " " + before)).get(0));
+    sinceThen.add(objects.differences(List.of(after + " " + before)).get(0));
   }
 
   /** Takes in the changes of a part that joined without git. */

@@ -38,20 +38,25 @@ final class TipHistory {
   }
 
   static TipHistory read(Git git, JoinRequest joining) {
-    OwnCommit onto = log(git, List.of(joining.onto()), "--no-walk").get(0);
+    OwnCommit onto = OwnCommit.read(git, joining.onto());
     Stream<String> theirs = joining.joining().stream().map(UnitHead::commit);
     Stream<String> known =
         Stream.concat(Stream.of(joining.onto()), joining.joined().stream().map(UnitHead::commit));
     List<String> asked = Stream.concat(theirs, known.map(commit -> "^" + commit)).toList();
-    return new TipHistory(onto, log(git, asked, "--topo-order", "--reverse"));
+    return new TipHistory(onto, log(git, asked));
   }
 
-  private static ImmutableList<OwnCommit> log(Git git, List<String> asked, String... how) {
-    String[] words =
-        Stream.concat(
-                Stream.of("log", "--stdin", "-z", "--date=raw", OwnCommit.FORMAT, "--no-notes"),
-                Stream.of(how))
-            .toArray(String[]::new);
+  private static ImmutableList<OwnCommit> log(Git git, List<String> asked) {
+    String[] words = {
+      "log",
+      "--stdin",
+      "-z",
+      "--date=raw",
+      OwnCommit.FORMAT,
+      "--no-notes",
+      "--topo-order",
+      "--reverse"
+    };
     String said = git.reading(String.join("\n", asked) + "\n").done(words).octets();
     return Stream.of(said.split("\0", -1))
         .filter(each -> !each.isEmpty())

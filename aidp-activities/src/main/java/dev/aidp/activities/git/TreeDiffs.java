@@ -14,27 +14,17 @@ import java.util.List;
 public final class TreeDiffs {
 
   private final Git git;
+  private final Objects objects;
 
   /** Makes one for the repository of {@code layout}. */
   public TreeDiffs(Layout layout) {
     git = Git.in(layout.gitDir());
+    objects = new Objects(git);
   }
 
   /** Returns what differs between two commits or trees; a renamed file is two changes. */
   public List<PathChange> between(String from, String to) {
-    String said =
-        git.done(
-                "diff-tree",
-                "-r",
-                "--raw",
-                "-z",
-                "--no-renames",
-                "--no-abbrev",
-                "--ignore-submodules=none",
-                from,
-                to)
-            .octets();
-    return said.isEmpty() ? List.of() : PathChange.parse("pair\0" + said).get(0);
+    return objects.differences(from, to);
   }
 
   /**
@@ -46,20 +36,7 @@ public final class TreeDiffs {
     if (commits.isEmpty()) {
       return List.of();
     }
-    String said =
-        git.reading(commits + "\n")
-            .done(
-                "diff-tree",
-                "--stdin",
-                "--always",
-                "--root",
-                "-r",
-                "--raw",
-                "-z",
-                "--no-renames",
-                "--no-abbrev")
-            .octets();
-    return PathChange.parse(said).stream().flatMap(List::stream).toList();
+    return objects.differences(commits.lines().toList()).stream().flatMap(List::stream).toList();
   }
 
   /** Has {@code reader} take the content of {@code blobs}, one after the other, in this order. */
@@ -68,8 +45,13 @@ public final class TreeDiffs {
       return;
     }
     BatchOutput output = new BatchOutput(reader);
-    git.reading(String.join("\n", blobs) + "\n")
-        .streamed(output, "cat-file", "--batch", "--buffer");
+    objects
+        .contents(blobs)
+        .ifPresentOrElse(
+            said -> output.write(said, 0, said.length),
+            () ->
+                git.reading(String.join("\n", blobs) + "\n")
+                    .streamed(output, "cat-file", "--batch", "--buffer"));
     if (output.objects() != blobs.size()) {
       throw new StepFailedException(
           Failure.of(

@@ -6,6 +6,7 @@ import com.google.common.hash.Hashing;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.git.cli.GitResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,47 @@ record Trial(
       throw Git.failed(answer, words);
     }
     return parse(answer.fields(), answer.ok());
+  }
+
+  /**
+   * Returns the merges of many pairs, each two commits with a space between them, by one git.
+   *
+   * @return the merges in the order of the pairs
+   */
+  static List<Trial> merges(Git git, List<String> pairs) {
+    GitResult answer =
+        pairs.size() < 2
+            ? null
+            : git.reading(String.join("\n", pairs) + "\n")
+                .run("merge-tree", "--stdin", "--messages", "--allow-unrelated-histories");
+    List<Trial> all = answer == null || !answer.ok() ? List.of() : parse(answer.fields());
+    // Git 2.38 knows only one at a time, and none says which one it cannot merge.
+    return all.size() == pairs.size()
+        ? all
+        : pairs.stream()
+            .map(pair -> pair.split(" ", -1))
+            .map(sides -> merge(git, sides[0], sides[1]))
+            .toList();
+  }
+
+  /** Before each stands whether it is clean, and after it an empty field. */
+  private static List<Trial> parse(List<String> fields) {
+    List<Trial> all = new ArrayList<>();
+    int at = 0;
+    while (at < fields.size()) {
+      int gap = after(fields, at + 2);
+      int end = gap + 1;
+      while (!fields.get(end).isEmpty()) {
+        end += Integer.parseInt(fields.get(end)) + 3;
+      }
+      all.add(parse(fields.subList(at + 1, end), fields.get(at).equals("1")));
+      at = end + 1;
+    }
+    return all;
+  }
+
+  private static int after(List<String> fields, int from) {
+    return from + fields.subList(from, fields.size()).indexOf("");
   }
 
   /** The form is tree, stages, an empty field, messages. */

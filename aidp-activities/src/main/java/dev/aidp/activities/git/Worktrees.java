@@ -16,12 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worktrees {
 
-  /** A person may look into a worktree while its turn waits for an agent. */
-  private static final long JUST_NOW_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final Layout layout;
   private final Git git;
   private final Objects objects;
@@ -44,32 +40,24 @@ public final class Worktrees {
   private final Supplier<Optional<Sparse>> sparse;
 
   /** Worktrees that nobody has used since they were opened. */
-  private final Map<Path, Opened> unused = new ConcurrentHashMap<>();
+  private final JustNow unused = new JustNow(Duration.ofSeconds(5));
 
-  private record Opened(TreeState state, long nanos) {
-
-    boolean justNowAt(TreeState wanted) {
-      return state.equals(wanted) && System.nanoTime() - nanos < JUST_NOW_NANOS;
-    }
-  }
+  /** Worktrees in which nothing has run since they were recorded as they are. */
+  private final JustNow recorded = new JustNow(Duration.ofSeconds(1));
 
   /** Makes one for the repository of {@code layout}, with all of the tree in every worktree. */
   public Worktrees(Layout layout) {
     this(layout, false);
   }
 
-  /**
-   * Makes one for the repository of {@code layout}.
-   *
-   * @param sparse whether worktrees have only that part of the tree that the user has checked out
-   */
+  /** Likewise, if {@code sparse} with only that part of the tree that the user has checked out. */
   public Worktrees(Layout layout, boolean sparse) {
     this.layout = layout;
     this.sparse = Suppliers.memoize(() -> sparse ? Sparse.of(layout.gitDir()) : Optional.empty());
     this.git = Git.in(layout.gitDir());
     this.objects = new Objects(git);
     this.snapshots = new Snapshots(git);
-    this.identity = Suppliers.memoize(() -> Identity.missing(git));
+    this.identity = Suppliers.memoize(() -> Identity.of(git).missing());
   }
 
   /** Returns where the worktree of {@code work} is or will be. */
@@ -88,7 +76,7 @@ public final class Worktrees {
     Removal.of(layout.io(work));
     makeFolders(work);
     checkout(work).opened(whose(work, commit));
-    unused.put(path(work), new Opened(state, System.nanoTime()));
+    unused.is(path(work), state);
     return state;
   }
 
@@ -111,7 +99,19 @@ public final class Worktrees {
    * the worktree where an agent or a crash has broken it.
    */
   public void restore(Work work, TreeState state) {
-    checkout(work).restore(state);
+    put(work, state, false);
+  }
+
+  /**
+   * Makes it ready for checks, as {@link #restore} does; its files are not looked at again where
+   * they were recorded just now and nothing has run in it since.
+   */
+  public void ready(Work work, TreeState state) {
+    put(work, state, recorded.was(path(work), state));
+  }
+
+  private void put(Work work, TreeState state, boolean known) {
+    checkout(work).restore(state, known);
     makeFolders(work);
   }
 
@@ -142,9 +142,9 @@ public final class Worktrees {
    * @param conflict what the turn shall settle, which lies open in the worktree then, or null
    */
   public void begin(Work work, TreeState state, String turn, @Nullable Conflict conflict) {
-    Opened opened = unused.remove(path(work));
+    boolean opened = unused.was(path(work), state);
     Checkout checkout = checkout(work);
-    if (opened != null && opened.justNowAt(state) && conflict == null) {
+    if (opened && conflict == null) {
       checkout.ignored().keepNone(turn);
       return;
     }
@@ -197,9 +197,11 @@ public final class Worktrees {
     String head =
         checkout.unmovedHead().orElseGet(() -> checkout.takeHead(start, Snapshots.head(work)));
     snapshots.record(work, recording.tree(), head);
-    return new Recorded(
-        new TreeState(recording.tree(), head),
-        new TurnFindings(recording.faults(), recording.warnings()));
+    TreeState state = new TreeState(recording.tree(), head);
+    if (recording.whole()) {
+      recorded.is(path(work), state);
+    }
+    return new Recorded(state, new TurnFindings(recording.faults(), recording.warnings()));
   }
 
   /**
@@ -261,7 +263,7 @@ public final class Worktrees {
    * variables first, by {@link Environment#cleanse}.
    */
   public Map<String, String> environment(Work work) {
-    unused.remove(path(work));
+    used(work);
     return ImmutableMap.<String, String>builder()
         .putAll(Environment.UNATTENDED)
         .putAll(identity.get())
@@ -270,13 +272,18 @@ public final class Worktrees {
   }
 
   private Checkout checkout(Work work) {
-    unused.remove(path(work));
+    used(work);
     return new Checkout(
         layout.gitDir(),
         SubmoduleCopies.of(layout),
         path(work),
         layout.worktreeState(work),
         sparse.get().orElse(null));
+  }
+
+  private void used(Work work) {
+    unused.over(path(work));
+    recorded.over(path(work));
   }
 
   /** Makes the folders in and out of {@code work}. */

@@ -95,11 +95,11 @@ class RepositoryTest {
         Git.in(made.layout().gitDir())
             .with("GIT_CONFIG_GLOBAL", "/dev/null")
             .with("GIT_CONFIG_NOSYSTEM", "1");
-    assertThat(Identity.missing(git)).isEmpty();
+    assertThat(Identity.of(git).missing()).isEmpty();
 
     made.sh("git config --unset user.name; git config --unset user.email");
 
-    assertThat(Identity.missing(git))
+    assertThat(Identity.of(git).missing())
         .containsEntry("GIT_AUTHOR_NAME", "aidp")
         .containsEntry("GIT_AUTHOR_EMAIL", "aidp@localhost")
         .containsEntry("GIT_COMMITTER_NAME", "aidp")

@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The git command line, called so that it never asks, runs no hook, signs nothing, starts nothing
@@ -93,6 +95,9 @@ public final class Git {
           "-c",
           "core.packedRefsTimeout=10000");
 
+  /** What a pipe takes at once. */
+  private static final int QUESTION = 32 << 10;
+
   private final Path folder;
   private final ImmutableList<String> settings;
   private final ImmutableMap<String, String> environment;
@@ -169,6 +174,11 @@ public final class Git {
         folder, settings, environment, octets.getBytes(StandardCharsets.ISO_8859_1), limit);
   }
 
+  /** Returns the git folder of the repository that it is about, where that was named. */
+  public Optional<Path> repository() {
+    return Optional.ofNullable(environment.get("GIT_DIR")).map(Path::of);
+  }
+
   /** Runs git and returns what it said, whatever its exit code. */
   public GitResult run(String... arguments) {
     return call(arguments).perform();
@@ -201,10 +211,33 @@ public final class Git {
    * before.
    */
   public Optional<List<String>> ask(List<String> lines, int answers, String... arguments) {
-    String gitDir = environment.get("GIT_DIR");
-    return gitDir == null
+    return asked(lines, SessionOutput.Whole.lines(answers), arguments)
+        .map(said -> new String(said, StandardCharsets.UTF_8).lines().toList());
+  }
+
+  /**
+   * Like {@link #ask}, of which it is not known how long the answer will be: it is whole when git
+   * has answered to a line of which it cannot know anything.
+   *
+   * @param unknown what git says to such a line, after having said the line itself
+   * @return the answer without that; nothing also where it is very long, or the question is
+   */
+  public Optional<byte[]> askAll(List<String> lines, String unknown, String... arguments) {
+    String end = "end-" + UUID.randomUUID();
+    byte[] last = (end + unknown + "\n").getBytes(StandardCharsets.UTF_8);
+    List<String> all = ImmutableList.<String>builder().addAll(lines).add(end).build();
+    // Of more it might say much before it has read all.
+    return all.stream().mapToInt(String::length).sum() > QUESTION
         ? Optional.empty()
-        : GitSession.ask(in(Path.of(gitDir)).call(arguments), lines, answers);
+        : asked(all, SessionOutput.Whole.until(end + unknown + "\n"), arguments)
+            .map(said -> Arrays.copyOf(said, said.length - last.length));
+  }
+
+  private Optional<byte[]> asked(
+      List<String> lines, SessionOutput.Whole whole, String... arguments) {
+    String question = String.join("\n", lines) + "\n";
+    return repository()
+        .flatMap(folder -> GitSession.ask(in(folder).call(arguments), question, whole));
   }
 
   /**

@@ -2,37 +2,29 @@ package dev.aidp.activities.git.cli;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.StepCancelledException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A git that stays for further questions and answers line by line: a unit's work asks dozens, and
- * to start a process takes longer than to answer. It ends when nobody has asked for a second, or
- * with this process. Where it does not answer, whoever asks calls a git of his own, which says why.
+ * A git that stays for further questions and answers each: a unit's work asks dozens, and to start
+ * a process takes longer than to answer. It ends when nobody has asked for a second, or with this
+ * process. Where it does not answer, whoever asks calls a git of his own, which says why.
  */
 final class GitSession {
 
   private static final long IDLE_MILLIS = 1_000;
 
-  private static final long ANSWERS_WITHIN_SECONDS = 60;
-
   private record Key(Path folder, ImmutableList<String> command) {}
 
-  /** A process, and each line that it has said; nothing is its end. */
-  private record Running(Process process, BlockingQueue<Optional<String>> said) {}
+  private record Running(Process process, SessionOutput said) {}
 
   private static final Map<Key, GitSession> SESSIONS = new ConcurrentHashMap<>();
 
@@ -56,27 +48,27 @@ final class GitSession {
     this.call = call;
   }
 
-  /** Returns the next {@code answers} lines that it says to {@code lines}, or nothing. */
-  static Optional<List<String>> ask(GitCall call, List<String> lines, int answers) {
+  /** Returns what it says to {@code question} until that {@code whole}, or nothing. */
+  static Optional<byte[]> ask(GitCall call, String question, SessionOutput.Whole whole) {
     Key key = new Key(call.folder(), ImmutableList.copyOf(call.command()));
     while (true) {
       GitSession session = SESSIONS.computeIfAbsent(key, one -> new GitSession(call));
       synchronized (session) {
         if (!session.over) {
-          return session.asked(lines, answers);
+          return session.asked(question, whole);
         }
       }
     }
   }
 
-  private Optional<List<String>> asked(List<String> lines, int answers) {
-    Optional<List<String>> said = Optional.empty();
+  private Optional<byte[]> asked(String question, SessionOutput.Whole whole) {
+    Optional<byte[]> said = Optional.empty();
     try {
       Running git = running();
       OutputStream in = git.process().getOutputStream();
-      in.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+      in.write(question.getBytes(StandardCharsets.UTF_8));
       in.flush();
-      said = said(git, answers);
+      said = git.said().take(whole);
     } catch (IOException e) {
       // It has ended, and said why to nobody.
     } catch (InterruptedException e) {
@@ -91,39 +83,17 @@ final class GitSession {
     return said;
   }
 
-  private static Optional<List<String>> said(Running git, int answers) throws InterruptedException {
-    ImmutableList.Builder<String> all = ImmutableList.builder();
-    for (int i = 0; i < answers; i++) {
-      Optional<String> line = git.said().poll(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS);
-      if (line == null || line.isEmpty()) {
-        return Optional.empty();
-      }
-      all.add(line.get());
-    }
-    return Optional.of(all.build());
-  }
-
   private Running running() throws IOException {
     Running now = running;
     if (now == null || !now.process().isAlive()) {
       Process process = call.builder().redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      Running next = new Running(process, new LinkedBlockingQueue<>());
-      daemon(() -> read(next), "aidp-git-session").start();
+      SessionOutput said = new SessionOutput();
+      Running next = new Running(process, said);
+      daemon(() -> said.read(process.getInputStream()), "aidp-git-session").start();
       running = next;
       return next;
     }
     return now;
-  }
-
-  private static void read(Running git) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(git.process().getInputStream(), StandardCharsets.UTF_8))) {
-      lines.lines().forEach(line -> git.said().add(Optional.of(line)));
-    } catch (IOException | RuntimeException e) {
-      // As at its end.
-    }
-    git.said().add(Optional.empty());
   }
 
   private synchronized boolean endedIdle() {
