@@ -306,6 +306,12 @@ final class DefaultRunHandle extends Steering {
     return past(run, view(run)).diff(options);
   }
 
+  @Override
+  public Optional<String> plan() {
+    RunRecord run = run();
+    return typed(run).plan(engine(run)).map(parts.artifacts()::text);
+  }
+
   private PastIterations past(RunRecord run, RunView view) {
     return new PastIterations(typed(run), engine(run), view, parts.layout(), engines.hub());
   }

@@ -173,7 +173,7 @@ final class FeatureRun extends TypedRun {
 
   @Override
   List<Checkpoints.LoopId> loops(Engine engine, String unit) {
-    PlanGraph plan = plan(engine);
+    PlanGraph plan = graph(engine);
     int begun = plan == null ? 0 : plan.begun(unit);
     int rounds = settings().map(all -> all.merging().rework()).orElse(0);
     return IntStream.rangeClosed(1, registered().generation())
@@ -193,8 +193,13 @@ final class FeatureRun extends TypedRun {
         .toList();
   }
 
+  @Override
+  Optional<String> plan(Engine engine) {
+    return Optional.ofNullable(graph(engine)).map(PlanGraph::plan);
+  }
+
   /** Many units are asked about one after the other. */
-  private @Nullable PlanGraph plan(Engine engine) {
+  private @Nullable PlanGraph graph(Engine engine) {
     if (plan == null) {
       plan = ask(() -> root(engine, FeatureOrchestrationWorkflow::state)).map(FeatureState::graph);
     }

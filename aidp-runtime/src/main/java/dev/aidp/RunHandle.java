@@ -14,6 +14,7 @@ import dev.aidp.workloop.Checkpoint;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -264,6 +265,12 @@ public interface RunHandle {
 
   /** Changes what may change while it is under way. */
   Receipt tune(Tuning tuning);
+
+  /**
+   * Returns the plan of a feature as it is now, as text; empty where the run has none yet, or never
+   * has one.
+   */
+  Optional<String> plan();
 
   /**
    * Changes the plan of a feature while its units are worked on, and waits until that is done:

@@ -186,6 +186,11 @@ final class ServiceRun extends Steering {
   }
 
   @Override
+  public Optional<String> plan() {
+    return here("Its plan is shown", "aidp plan show --run").plan();
+  }
+
+  @Override
   public RunHandle fork(
       String checkpoint, StartOptions options, UnaryOperator<RunSettings> change) {
     return here("It is forked", "aidp fork").fork(checkpoint, options, change);

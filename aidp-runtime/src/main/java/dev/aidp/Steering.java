@@ -77,11 +77,18 @@ abstract class Steering extends EngineRun {
     return answered(Steerable::approve, "It is approved.");
   }
 
-  /** Only a rejected merge ends the run; a unit goes back to its agent. */
+  /**
+   * A unit goes back to its agent, and a plan to its planner; what nobody can mend ends the run.
+   */
   @Override
   public Receipt reject(String reason) {
-    if (view().units().stream().anyMatch(RunView.UnitView::asksApproval)) {
+    RunView view = view();
+    if (view.units().stream().anyMatch(RunView.UnitView::asksApproval)) {
       return answered(run -> run.reject(reason), "It is rejected; its agent is told why.");
+    }
+    Waiting waiting = view.standing().waiting();
+    if (waiting != null && "planning.approve".equals(waiting.setting())) {
+      return answered(run -> run.reject(reason), "It is rejected; the planner makes another one.");
     }
     return ending(
         answered(run -> run.reject(reason), "It is rejected."),

@@ -168,6 +168,11 @@ abstract class TypedRun {
     return Optional.empty();
   }
 
+  /** Returns the plan as it is now, by reference, if it has one. */
+  Optional<String> plan(Engine engine) {
+    return Optional.empty();
+  }
+
   /** Returns the request of its next generation, which works on {@code units} again. */
   abstract String again(Engine engine, RunView view, List<String> units);
 

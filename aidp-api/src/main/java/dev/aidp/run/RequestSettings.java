@@ -95,6 +95,8 @@ public final class RequestSettings {
       document.put("resources", ImmutableMap.of("capacities", settings.limits().capacities()));
     }
     document.put("merge", merge(settings));
+    document.put(
+        "planning", ImmutableMap.of("approve", settings.approvals().contains(Approval.PLAN)));
     document.put("guards", guards(settings.guards()));
     document.put("review", review(settings.review()));
     document.put("questions", ImmutableMap.of("patience", settings.patience().toString()));

@@ -17,6 +17,7 @@ import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanSource;
+import dev.aidp.run.Approval;
 import dev.aidp.run.Count;
 import dev.aidp.run.Names;
 import dev.aidp.run.Role;
@@ -128,12 +129,17 @@ public final class RequestResolver {
   public RunSettings settings(RunRequest request) {
     RunSettings read = settings.read(request.settings());
     if (request.kind() == RunKind.LOOP) {
-      read = read.withApprovals(List.of()); // it has no merge
+      read = read.withApprovals(List.of()); // it has no plan and no merge
     } else if (request.kind() == RunKind.MERGE) {
       // Nobody is there to whom the work on a branch could go back.
       read = read.withMerging(read.merging().withRework(0));
+      read = read.withApprovals(without(read.approvals(), Approval.PLAN));
     }
     return read;
+  }
+
+  private static List<Approval> without(List<Approval> some, Approval one) {
+    return some.stream().filter(each -> each != one).toList();
   }
 
   private RunSettings settings(RunRequest request, @Nullable Role needed) {

@@ -55,8 +55,9 @@ final class JoinOptions {
 
   @Option(
       names = "--approve",
-      paramLabel = "merge",
-      description = "Wait for aidp approve before the result branch is moved.")
+      paramLabel = "merge|plan",
+      description =
+          "Wait for aidp approve before the result branch is moved, or before the plan is worked on.")
   List<String> approvals = new ArrayList<>();
 
   /** Returns the settings that these options are. */
@@ -75,13 +76,16 @@ final class JoinOptions {
   }
 
   private static Given approval(String what) {
-    if (!what.equals(Approval.MERGE.wireName())) {
-      throw new UsageException(
-          "Nothing called " + what + " can wait for approval",
-          "--approve",
-          "Write --approve merge");
+    if (what.equals(Approval.MERGE.wireName())) {
+      return new Given("merge.approve", "true", "--approve");
     }
-    return new Given("merge.approve", "true", "--approve");
+    if (what.equals(Approval.PLAN.wireName())) {
+      return new Given("planning.approve", "true", "--approve");
+    }
+    throw new UsageException(
+        "Nothing called " + what + " can wait for approval",
+        "--approve",
+        "Write --approve merge or --approve plan");
   }
 
   /** Of two with one name only one would hold, and nobody could see which. */

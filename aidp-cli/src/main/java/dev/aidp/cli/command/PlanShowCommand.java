@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.Defaults;
@@ -13,15 +14,37 @@ import dev.aidp.workflows.plan.PlanDrawing;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.plan.Waves;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code aidp plan show}. */
 @Command(name = "show", description = "Draw a plan: waves, critical path, conflicts.")
 final class PlanShowCommand extends PlanFileCommand {
 
+  @Option(names = "--run", paramLabel = "ID", description = "The plan of this run, as it is now.")
+  @Nullable String run;
+
   PlanShowCommand(Shell shell) {
     super(shell);
+  }
+
+  @Override
+  Plan plan() throws IOException {
+    if (run == null) {
+      return super.plan();
+    }
+    try (Session session = look()) {
+      String text =
+          session
+              .run(Session.checkedId(run))
+              .plan()
+              .orElseThrow(() -> new NotFoundException("The run '%s' has no plan.".formatted(run)));
+      return new PlanFile(run, text.getBytes(StandardCharsets.UTF_8)).plan(Map.of());
+    }
   }
 
   @Override

@@ -319,10 +319,21 @@ public final class Config {
         needed(ConfigKey.CLAIMS),
         needed(ConfigKey.BASELINE),
         needed(ConfigKey.FLAKY_RERUNS),
-        needed(ConfigKey.APPROVE_MERGE) ? ImmutableList.of(Approval.MERGE) : ImmutableList.of(),
+        approvals(),
         new ConfiguredGuards(this).guards(),
         review(),
         needed(ConfigKey.PATIENCE));
+  }
+
+  private List<Approval> approvals() {
+    ImmutableList.Builder<Approval> approvals = ImmutableList.builder();
+    if (needed(ConfigKey.APPROVE_PLAN)) {
+      approvals.add(Approval.PLAN);
+    }
+    if (needed(ConfigKey.APPROVE_MERGE)) {
+      approvals.add(Approval.MERGE);
+    }
+    return approvals.build();
   }
 
   private List<Check> checks() {

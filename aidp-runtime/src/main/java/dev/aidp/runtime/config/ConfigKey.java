@@ -288,6 +288,14 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "Whether a feature, or aidp merge, waits for aidp approve or aidp reject before its"
               + " result branch is moved.");
 
+  static final ConfigKey<Boolean> APPROVE_PLAN =
+      of(
+          "planning.approve",
+          ConfigType.FLAG,
+          "false",
+          "Whether a feature waits for aidp approve or aidp reject before the units of its plan are"
+              + " worked on.");
+
   static final ConfigKey<Claims> CLAIMS =
       of(
           "guards.claims",
@@ -498,7 +506,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(
         SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE, STYLE_GUIDE);
-    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE);
+    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE, APPROVE_PLAN);
     keys.add(CLAIMS, REVIEW_BLOCKING, REVIEW_ROUNDS, PATIENCE);
     keys.addAll(ConfiguredGuards.KEYS);
     keys.add(SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);

@@ -36,6 +36,7 @@ public final class RequestConfig implements SettingsReader {
           "resources",
           "budget",
           "merge",
+          "planning",
           "guards",
           "review",
           "questions");

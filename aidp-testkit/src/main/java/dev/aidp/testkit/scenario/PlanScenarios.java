@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.plan.Plan;
 import dev.aidp.run.Limits;
+import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
 import java.util.List;
 
 /** Where plans come from and what they pass on. */
@@ -16,6 +18,8 @@ final class PlanScenarios {
     return ImmutableList.of(
         planner(),
         limitedPlanner(),
+        approvedPlan(),
+        rejectedPlan(),
         inJava(),
         artifacts(),
         claims(),
@@ -42,6 +46,68 @@ final class PlanScenarios {
         planner//1/1
         planner//1/2
         """);
+  }
+
+  /**
+   * Who rejects a plan is heard: its planner makes another one, knowing the first and the reason.
+   */
+  private static Scenario approvedPlan() {
+    return new Scenario(
+        "a plan that is rejected and then approved",
+        Setting.unplanned().planApproved(),
+        agent ->
+            agent.planner(
+                0,
+                Act.nothing()
+                    .shell("if grep -q 'smaller steps' \"$prompt\"; then")
+                    .shell("grep -q 'id: whole' \"$AIDP_ARTIFACTS/in/_plan/rejected-plan.yml\"")
+                    .saying(fenced("units: [{id: a, task: A.}, {id: b, task: B.}]"))
+                    .shell("else")
+                    .saying(fenced("units: [{id: whole, task: All.}]"))
+                    .shell("fi")),
+        (run, agent) -> {
+          Await.until(() -> run.view().state() == RunState.WAITING, "the question");
+          expect(run.view().exitCode() == 6, "Exit code: " + run.view().exitCode());
+          expect(run.plan().orElse("").contains("whole"), "The plan: " + run.plan());
+          expect(agent.calls().size() == 1, "Somebody works: " + agent.calls());
+          run.reject("in smaller steps");
+          Await.until(
+              () -> run.plan().orElse("").contains("id: b") && run.view().exitCode() == 6,
+              "the second question");
+          run.approve();
+        },
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 1
+        b merged, attempt 1, iteration 1
+        joined: a, b
+        a.txt: work of a
+        b.txt: work of b
+        coder/a/1/1
+        coder/b/1/1
+        planner//1/1 x2
+        """);
+  }
+
+  /** A plan that a person has given nobody makes anew. */
+  private static Scenario rejectedPlan() {
+    return new Scenario(
+        "a plan that is rejected",
+        Setting.plan("units: [{id: a, task: A.}]").planApproved(),
+        agent -> {},
+        (run, agent) -> {
+          Await.until(() -> run.view().state() == RunState.WAITING, "the question");
+          run.reject("not now");
+        },
+        """
+        failed, exit 1
+        """);
+  }
+
+  private static void expect(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
   }
 
   private static Scenario limitedPlanner() {

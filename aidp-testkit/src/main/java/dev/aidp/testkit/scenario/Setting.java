@@ -161,6 +161,11 @@ public record Setting(
     return new Setting(plan, run, ImmutableList.copyOf(names), true, branches);
   }
 
+  /** Returns a copy whose plan a person must approve. */
+  public Setting planApproved() {
+    return run(run.withApprovals(ImmutableList.of(Approval.PLAN)));
+  }
+
   /** Returns a copy whose merge a person must approve. */
   public Setting approved() {
     return run(run.withApprovals(ImmutableList.of(Approval.MERGE)));

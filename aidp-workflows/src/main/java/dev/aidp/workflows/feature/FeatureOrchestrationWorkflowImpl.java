@@ -16,6 +16,7 @@ import dev.aidp.merge.MergeResult;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Approval;
 import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -29,6 +30,7 @@ import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.merge.MergeApproval;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.request.Requests;
+import dev.aidp.workflows.steering.Answer;
 import dev.aidp.workflows.steering.RunDeadline;
 import dev.aidp.workflows.workloop.BaseChecks;
 import dev.aidp.workloop.UnitWork;
@@ -124,7 +126,30 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
       return start.graph();
     }
     Planner planner = new Planner(context, steering, request);
-    return watched("planning", planner::plan, watch);
+    PlanGraph plan = watched("planning", planner::plan, watch);
+    return plan != null && request.settings().approvals().contains(Approval.PLAN)
+        ? approved(plan, planner, start, watch)
+        : plan;
+  }
+
+  /** Returns the plan that a person has approved, or null if that is none. */
+  private @Nullable PlanGraph approved(
+      PlanGraph first, Planner planner, FeatureStart start, RunDeadline watch) {
+    PlanGraph plan = first;
+    for (int round = 2; plan != null; round++) {
+      PlanGraph shown = plan;
+      progress = start.begin(progress, UnitGraph.of(shown)).redBefore(ImmutableList.of());
+      Answer answer = watch.ask(planner.question(shown)).orElse(null);
+      if (answer != null && answer.approved()) {
+        return shown;
+      }
+      progress = progress.unplanned();
+      if (answer == null) {
+        return null;
+      }
+      plan = watched("planning-" + round, () -> planner.again(shown, answer.reason()), watch);
+    }
+    return null;
   }
 
   private <T> @Nullable T watched(String scope, Supplier<T> body, RunDeadline watch) {

@@ -95,6 +95,11 @@ record FeatureProgress(
         .settled();
   }
 
+  /** Nobody works by its plan. */
+  FeatureProgress unplanned() {
+    return begin().withStanding(standing);
+  }
+
   /** It goes on where an earlier run of its workflow was. */
   FeatureProgress midway(UnitGraph plan, FeatureState last) {
     return begin()

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.Artifact;
 import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -14,12 +15,18 @@ import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
+import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanText;
 import dev.aidp.run.AgentChain;
+import dev.aidp.run.Count;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
+import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
+import dev.aidp.text.Excerpt;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -32,12 +39,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets a feature's plan: reads the one that was given, or asks the planner, who gets its faults
  * back three times, and further attempts where a unit would.
  */
 final class Planner {
+
+  /** What a rejected plan is called where its planner finds it. */
+  private static final String FILE = "rejected-plan.yml";
+
+  /** Enough of the units' names. */
+  private static final int SHOWN = 400;
 
   private final WorkflowContext context;
   private final Steering steering;
@@ -46,6 +60,23 @@ final class Planner {
   private final List<TurnRecord> taken = new ArrayList<>();
   private int attempt = 1;
   private AttemptPolicy policy = AttemptPolicy.BEGIN;
+  private @Nullable Rejected unwanted;
+
+  /** A plan, by reference, that a person has rejected, and why. */
+  private record Rejected(String plan, String reason) {
+
+    private Instruction instruction() {
+      String words =
+          "A person has looked at your last plan ($AIDP_ARTIFACTS/in/%s/%s) and has rejected it%s"
+              .formatted(
+                  Work.PLANNER, FILE, reason.isEmpty() ? ". Make another one." : ": " + reason);
+      return new Instruction("rejected-plan", words, Priority.HIGH, null);
+    }
+
+    private Artifact artifact() {
+      return new Artifact(Work.PLANNER, FILE, plan);
+    }
+  }
 
   Planner(WorkflowContext context, Steering steering, FeatureWork request) {
     this.context = context;
@@ -63,6 +94,35 @@ final class Planner {
     return request.plan() == null
         ? context.onOneHost(Step.Weight.STANDARD, this::asked)
         : usable(plans().read(text(request.plan())), "The plan");
+  }
+
+  /** Returns what a person is asked of {@code plan}. */
+  Waiting question(PlanGraph plan) {
+    List<String> units = plan.nodes().stream().map(PlanNode::id).toList();
+    return new Waiting(
+        Waiting.Reason.APPROVAL,
+        "The plan waits for approval; nobody works on its %s before: %s"
+            .formatted(
+                Count.of(units.size(), "unit"), Excerpt.start(String.join(", ", units), SHOWN)),
+        "Look at it (aidp plan show --run %s), then approve or reject it.".formatted(request.run()),
+        request.plan() == null ? "planning.approve" : null,
+        context.now());
+  }
+
+  /**
+   * Returns another plan than {@code rejected}, which a person does not want.
+   *
+   * @throws StepFailedException if there is none, or nobody is there to make one
+   */
+  PlanGraph again(PlanGraph rejected, String reason) {
+    if (request.plan() != null) {
+      throw new StepFailedException(
+          Failure.of(
+              FailureKind.PERMANENT,
+              "The plan was rejected%s.".formatted(reason.isEmpty() ? "" : " (" + reason + ")")));
+    }
+    unwanted = new Rejected(rejected.plan(), reason);
+    return plan();
   }
 
   private PlanGraph asked() {
@@ -132,8 +192,13 @@ final class Planner {
         TurnRequest.Asked.of(agent.first()),
         TurnRequest.Bounds.of(request.settings().limits()),
         base,
-        new PromptContext(request.text(), faults, ImmutableList.of(), null),
-        TurnRequest.Artifacts.NONE);
+        new PromptContext(
+            request.text(),
+            faults,
+            unwanted == null ? List.of() : List.of(unwanted.instruction()),
+            null),
+        new TurnRequest.Artifacts(
+            unwanted == null ? List.of() : List.of(unwanted.artifact()), List.of()));
   }
 
   private static PlanGraph usable(PlanReading reading, String whose) {
