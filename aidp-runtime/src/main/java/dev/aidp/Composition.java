@@ -43,6 +43,8 @@ import dev.aidp.runtime.health.ServiceHealth;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.nativeengine.NativeEngineBuilder;
+import dev.aidp.runtime.nativeengine.Ticker;
+import dev.aidp.runtime.nativeengine.TickerClock;
 import dev.aidp.runtime.spending.LedgerLook;
 import dev.aidp.runtime.spending.ServiceLedger;
 import dev.aidp.runtime.temporal.TemporalEngine;
@@ -209,7 +211,7 @@ final class Composition {
     ContentStore artifacts = new ContentStore(layout.artifacts(), surroundings.secrets());
     PlanTexts plans = new PlanTexts(artifacts);
     OrphanReaper leftovers = new OrphanReaper(layout.processes());
-    Clock clock = Clock.system(ZoneId.systemDefault()); // programs name times of the local day
+    Clock clock = clock(options.time());
     Preparation preparation = options.agents().preparation(layout);
     Worktrees worktrees = new Worktrees(layout, preparation.settings().sparse());
     AgentActivities agents =
@@ -259,6 +261,12 @@ final class Composition {
         evidence,
         new UnitActivitiesImpl(agents, commands, repository, evidence),
         new AnalysisActivitiesImpl(layout));
+  }
+
+  /** Returns one of the machine's zone: programs name times of the local day. */
+  private static Clock clock(@Nullable Ticker time) {
+    ZoneId zone = ZoneId.systemDefault();
+    return time == null ? Clock.system(zone) : new TickerClock(time, zone);
   }
 
   private static GitActivitiesImpl git(

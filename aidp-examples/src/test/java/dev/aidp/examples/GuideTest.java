@@ -25,7 +25,13 @@ class GuideTest {
       Pattern.compile("(?:<!-- (\\S+\\.java)#(\\S+) -->\\n)?```java\\n(.*?)```\\n", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/sdk.md", "docs/upgrading.md", "docs/spring-boot.md"})
+  @ValueSource(strings = {
+        "README.md",
+        "docs/sdk.md",
+        "docs/testing.md",
+        "docs/upgrading.md",
+        "docs/spring-boot.md"
+      })
   void every_block_is_a_region_that_is_tested(String document) throws IOException {
     Path file = TOP.resolve(document);
     String text = Files.readString(file);

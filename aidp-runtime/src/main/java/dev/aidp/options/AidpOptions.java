@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param agents what agents and checks find, and what agents cost
  * @param worker how much this process bears at a time
  * @param runs what runs are like that are started here
- * @param time what runs on the native engine go by, or null: the machine's
+ * @param time what runs on the native engine go by, and the limits of agents on every engine; or
+ *     null: the machine's
  */
 @RecordBuilder
 public record AidpOptions(

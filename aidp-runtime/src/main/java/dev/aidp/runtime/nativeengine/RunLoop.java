@@ -92,8 +92,13 @@ final class RunLoop {
 
   /** Tells the loop something, to be worked on by another thread. */
   void post(Event event) {
-    events.add(event);
+    add(event);
     var unused = gate.thenRun(this::workSoon);
+  }
+
+  private void add(Event event) {
+    runs.ticker().begun();
+    events.add(event);
   }
 
   private void workSoon() {
@@ -144,6 +149,7 @@ final class RunLoop {
               e));
     } finally {
       batch.forEach(this::answer);
+      batch.forEach(event -> runs.ticker().ended());
     }
     // A step leaves the tasks after it has brought its outcome, so none is on its way.
     if (runs.draining() && tasks.isEmpty() && events.isEmpty()) {
@@ -286,6 +292,9 @@ final class RunLoop {
         .flatMap(entry -> Stream.ofNullable(entry.sends()))
         .forEach(message -> runs.look(message.run()));
     runs.updates().look(row.id());
+    if (!recorded.isEmpty() || ended != null) {
+      runs.ticker().recorded(row.id(), recorded);
+    }
     if (fault != null) {
       throw fault;
     }
@@ -353,11 +362,18 @@ final class RunLoop {
 
   void perform(StepTask task) {
     tasks.add(task);
-    task.begin(pool(task));
+    task.begin();
   }
 
-  Executor pool(StepTask task) {
-    return runs.pool(task.request());
+  /** Performs {@code task} as soon as a thread is free. */
+  void execute(StepTask task) {
+    runs.ticker().begun();
+    runs.pool(task.request()).execute(task);
+  }
+
+  /** Hears that {@code execute} has come to its end. */
+  void executed() {
+    runs.ticker().ended();
   }
 
   /** Calls {@code action} when it is time for {@code task}; returns what forgets it. */
@@ -413,7 +429,7 @@ final class RunLoop {
   }
 
   private void left(StepTask task, Event told) {
-    events.add(told);
+    add(told);
     left(task);
     if (runs.worksInPlace()) {
       workOnce();

@@ -13,7 +13,6 @@ import dev.aidp.workflows.wire.Beat;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,15 @@ final class StepTask implements Runnable, StepInfo {
 
   @Override
   public void run() {
-    if (!begin()) {
+    try {
+      runOnce();
+    } finally {
+      run.executed();
+    }
+  }
+
+  private void runOnce() {
+    if (!beginning()) {
       run.left(this);
       return;
     }
@@ -77,7 +84,7 @@ final class StepTask implements Runnable, StepInfo {
     }
   }
 
-  private synchronized boolean begin() {
+  private synchronized boolean beginning() {
     thread = Thread.currentThread();
     begun = true;
     say(null);
@@ -164,10 +171,10 @@ final class StepTask implements Runnable, StepInfo {
   }
 
   /** Performs it once it is time for its next attempt, or at once. */
-  void begin(Executor pool) {
+  void begin() {
     Instant next = start.next();
     if (next == null) {
-      pool.execute(this);
+      run.execute(this);
     } else {
       rest(next);
     }
@@ -200,7 +207,7 @@ final class StepTask implements Runnable, StepInfo {
     }
     if (forget != null) {
       forget.run();
-      run.pool(this).execute(this);
+      run.execute(this);
     }
   }
 

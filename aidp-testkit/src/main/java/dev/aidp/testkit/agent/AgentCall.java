@@ -28,6 +28,11 @@ public record AgentCall(
     }
   }
 
+  /** Returns what it was asked for. */
+  public PlayedTurn turn() {
+    return new PlayedTurn(role, unit, attempt, iteration, prompt());
+  }
+
   /** Returns {@code role/unit/attempt/iteration}. */
   public String key() {
     return role + "/" + unit + "/" + attempt + "/" + iteration;

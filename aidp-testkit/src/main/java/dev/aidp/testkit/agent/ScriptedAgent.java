@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * iteration and call, and notes each call. What no rule speaks of is done well: a coder writes
  * {@code UNIT.txt} and says that the work is complete; other roles say nothing.
  *
- * <p>Not safe for use by many threads until {@link #command()} was called; then it only reads.
+ * <p>Rules may be added after {@link #command()} was called; turns that begin then follow them. Not
+ * safe for use by many threads while they are.
  */
 public final class ScriptedAgent {
 
@@ -29,6 +30,8 @@ public final class ScriptedAgent {
 
   private final Path home;
   private final StringBuilder rules = new StringBuilder();
+  private FaultPlan faults = FaultPlan.none();
+  private boolean written;
 
   private ScriptedAgent(Path home) {
     this.home = home;
@@ -72,12 +75,25 @@ public final class ScriptedAgent {
    */
   public ScriptedAgent rule(String pattern, Act act) {
     rules.append(text(pattern, act));
-    return this;
+    return changed();
   }
 
   /** Like {@link #rule}, but before every rule so far. */
   public ScriptedAgent first(String pattern, Act act) {
     rules.insert(0, text(pattern, act));
+    return changed();
+  }
+
+  /** Says what goes wrong in which of its calls; the plan before does not count any more. */
+  public ScriptedAgent with(FaultPlan plan) {
+    faults = plan;
+    return changed();
+  }
+
+  private ScriptedAgent changed() {
+    if (written) {
+      command();
+    }
     return this;
   }
 
@@ -95,7 +111,12 @@ public final class ScriptedAgent {
       Path script = home.resolve("agent.sh");
       Path draft = home.resolve("agent.sh.new");
       Files.writeString(
-          draft, frame.replace("@HOME@", Shell.quoted(home.toString())).replace("@RULES@", rules));
+          draft,
+          frame
+              .replace("@HOME@", Shell.quoted(home.toString()))
+              .replace("@FAULTS@\n", faults.shell())
+              .replace("@RULES@", rules));
+      written = true;
       // A turn under way reads the script as it goes: replace it, never write into it.
       Files.move(draft, script, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
       return "exec sh " + Shell.quoted(script.toString());
@@ -156,6 +177,13 @@ public final class ScriptedAgent {
   public List<AgentCall> calls() {
     return words("start")
         .map(words -> AgentCall.read(words, home.resolve("prompts")))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns every call so far, in order, as what agents of all kinds were asked for. */
+  public List<PlayedTurn> turns() {
+    return calls().stream()
+        .map(AgentCall::turn)
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -3,7 +3,7 @@
 home=@HOME@
 role=$AIDP_ROLE unit=$AIDP_UNIT_ID attempt=$AIDP_ATTEMPT iteration=$AIDP_ITERATION
 key="$role $unit $attempt $iteration"
-status=0
+status=0 fault=''
 
 lives() {
   case $(ps -o stat= -p "$1" 2>/dev/null) in '' | Z*) return 1 ;; esac
@@ -20,6 +20,8 @@ echo $$ > "$alive"
 call=$(($(grep -cF -- "start $key " "$home/log" 2>/dev/null) + 1))
 echo "start $key $call $$ ${prompt##*/}" >> "$home/log"
 
+@FAULTS@
+if [ -z "$fault" ]; then
 case "$role/$unit/$attempt/$iteration/$call" in
 @RULES@
   coder/*)
@@ -27,6 +29,7 @@ case "$role/$unit/$attempt/$iteration/$call" in
     echo 'STATUS: COMPLETE'
     ;;
 esac
+fi
 
 rm -f -- "$alive"
 echo "end $key $call $$ $status" >> "$home/log"
