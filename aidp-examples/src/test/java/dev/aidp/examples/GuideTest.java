@@ -25,7 +25,8 @@ class GuideTest {
       Pattern.compile("(?:<!-- (\\S+\\.java)#(\\S+) -->\\n)?```java\\n(.*?)```\\n", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "README.md",
         "docs/sdk.md",
         "docs/testing.md",

@@ -73,7 +73,9 @@ public final class CodedAgent implements Agent {
    */
   public CodedAgent rule(String pattern, Agent act) {
     String regex =
-        Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        Arrays.stream(pattern.split("\\*", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
     rules.add(new Rule(Pattern.compile(regex), act));
     return this;
   }

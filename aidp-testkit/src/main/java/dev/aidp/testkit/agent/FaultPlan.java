@@ -59,7 +59,8 @@ public final class FaultPlan {
   /** Has a call fail because of a limit that ends after {@code time}. */
   public FaultPlan limited(int call, Duration time) {
     return fails(
-        call, "You have hit your usage limit. Try again in %d seconds.".formatted(time.toSeconds()));
+        call,
+        "You have hit your usage limit. Try again in %d seconds.".formatted(time.toSeconds()));
   }
 
   /** Has a call take so much longer, of the machine's time. */

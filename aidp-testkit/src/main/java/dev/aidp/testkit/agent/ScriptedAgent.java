@@ -182,9 +182,7 @@ public final class ScriptedAgent {
 
   /** Returns every call so far, in order, as what agents of all kinds were asked for. */
   public List<PlayedTurn> turns() {
-    return calls().stream()
-        .map(AgentCall::turn)
-        .collect(ImmutableList.toImmutableList());
+    return calls().stream().map(AgentCall::turn).collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the calls for one unit so far, in order. */

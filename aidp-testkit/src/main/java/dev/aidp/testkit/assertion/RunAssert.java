@@ -70,7 +70,9 @@ public final class RunAssert extends AbstractAssert<RunAssert, PlayedRun> {
     return this;
   }
 
-  /** Demands that agents were asked for exactly these turns, {@code ROLE/UNIT/ATTEMPT/ITERATION}. */
+  /**
+   * Demands that agents were asked for exactly these turns, {@code ROLE/UNIT/ATTEMPT/ITERATION}.
+   */
   public RunAssert tookTurns(String... keys) {
     Assertions.assertThat(actual.turns())
         .as("the turns of run %s", actual.view().id())
@@ -133,15 +135,16 @@ public final class RunAssert extends AbstractAssert<RunAssert, PlayedRun> {
                     new AssertionError(
                         "The run %s has no unit '%s', but %s."
                             .formatted(
-                                actual.view().id(), id, units.stream().map(UnitView::id).toList()))));
+                                actual.view().id(),
+                                id,
+                                units.stream().map(UnitView::id).toList()))));
   }
 
   /** Looks at what is in its result branch, which must be there. */
   public TreeAssert tree() {
     String branch = actual.view().branch();
     if (branch == null) {
-      failWithMessage(
-          "The run %s has no branch.%n%s", actual.view().id(), account(actual.view()));
+      failWithMessage("The run %s has no branch.%n%s", actual.view().id(), account(actual.view()));
     }
     return new TreeAssert(this, actual.repository(), Objects.requireNonNull(branch));
   }

@@ -21,8 +21,7 @@ public final class TreeAssert extends AbstractAssert<TreeAssert, Map<String, Str
     holds(path);
     String found = actual.get(path);
     if (!content.equals(found)) {
-      failWithMessage(
-          "%s of branch %s is%n  %s%nnot%n  %s", path, branch, found, content);
+      failWithMessage("%s of branch %s is%n  %s%nnot%n  %s", path, branch, found, content);
     }
     return this;
   }

@@ -17,7 +17,8 @@ public final class UnitAssert extends AbstractAssert<UnitAssert, UnitView> {
   /** Demands that its own work is done, merged or not. */
   public UnitAssert isDone() {
     if (!actual.state().finished()) {
-      failWithMessage("The unit %s is %s: %s", actual.id(), actual.state().wireName(), actual.error());
+      failWithMessage(
+          "The unit %s is %s: %s", actual.id(), actual.state().wireName(), actual.error());
     }
     return this;
   }

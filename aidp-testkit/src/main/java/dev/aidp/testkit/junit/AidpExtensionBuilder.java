@@ -120,4 +120,3 @@ public final class AidpExtensionBuilder {
         new AidpSetup(engine, extensions, options, repository, agent, uncloned));
   }
 }
-

@@ -170,8 +170,8 @@ public final class AidpRuntime implements AutoCloseable {
   /**
    * Performs {@code program} again and again, in the same repository: each time everything that
    * lives in this process ends as soon as something more is recorded of a run than messages, before
-   * anything follows from it, until the program comes to its end undisturbed. What a program does outside
-   * must then have been done once; a test counts it.
+   * anything follows from it, until the program comes to its end undisturbed. What a program does
+   * outside must then have been done once; a test counts it.
    *
    * <pre>{@code
    * Crashed<RunView> crashed =

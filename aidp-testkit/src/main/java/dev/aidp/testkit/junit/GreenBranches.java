@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The branches that runs have published, each of which must be green in a fresh clone: by the checks
- * of its evidence, which are those that the run says were green.
+ * The branches that runs have published, each of which must be green in a fresh clone: by the
+ * checks of its evidence, which are those that the run says were green.
  */
 final class GreenBranches {
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 
 /**
  * The time of a test's engine. While somebody waits for the end of a run ({@code ended()}, {@code
- * result(…)}), it passes at once to the next timer whenever nothing is under way; at all other times
- * it passes as the machine's does, so that a test can tell a run something before its timer fires.
- * Agents and commands work in the machine's time. Safe for use by many threads.
+ * result(…)}), it passes at once to the next timer whenever nothing is under way; at all other
+ * times it passes as the machine's does, so that a test can tell a run something before its timer
+ * fires. Agents and commands work in the machine's time. Safe for use by many threads.
  */
 public interface TestClock {
 

@@ -27,8 +27,8 @@ public enum TestEngine {
   }
 
   /**
-   * Returns what {@value #PROPERTY} says: {@code native}, {@code memory} or {@code server}; natively
-   * if it says nothing.
+   * Returns what {@value #PROPERTY} says: {@code native}, {@code memory} or {@code server};
+   * natively if it says nothing.
    *
    * @throws IllegalArgumentException if it says something else
    */

@@ -87,11 +87,7 @@ public final class Recording {
   static WorkflowExecutionHistory read(String json) {
     WorkflowExecutionHistory history = WorkflowExecutionHistory.fromJson(json);
     String id =
-        history
-            .getEvents()
-            .get(0)
-            .getWorkflowExecutionStartedEventAttributes()
-            .getWorkflowId();
+        history.getEvents().get(0).getWorkflowExecutionStartedEventAttributes().getWorkflowId();
     return id.isEmpty() ? history : new WorkflowExecutionHistory(history.getHistory(), id);
   }
 

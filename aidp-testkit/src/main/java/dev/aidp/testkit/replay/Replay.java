@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>What is in the folder: {@code *.journal.json} and {@code *.history.json} that {@link
- * Recording} or a test's runtime has kept, and what {@code temporal workflow show --output json} has
- * printed, under such a name.
+ * Recording} or a test's runtime has kept, and what {@code temporal workflow show --output json}
+ * has printed, under such a name.
  */
 public final class Replay {
 
@@ -90,8 +90,8 @@ public final class Replay {
   }
 
   /**
-   * Plays runs of a live namespace: those under way, before the program of today takes them over. It
-   * only reads there.
+   * Plays runs of a live namespace: those under way, before the program of today takes them over.
+   * It only reads there.
    *
    * @param query which, as Temporal's visibility has it: {@code ExecutionStatus = 'Running'}
    * @param most how many at most

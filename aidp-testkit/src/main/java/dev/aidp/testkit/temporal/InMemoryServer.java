@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Temporal's server in memory, on a port of its own. Its time passes as it does for agents, which
- * are real processes, unless a test lets it {@link #pass} or {@link #skip}. It slows down with age, so each test
- * class starts one; and it never takes a task back from a worker that has gone. Safe for use by
- * many threads.
+ * are real processes, unless a test lets it {@link #pass} or {@link #skip}. It slows down with age,
+ * so each test class starts one; and it never takes a task back from a worker that has gone. Safe
+ * for use by many threads.
  */
 public final class InMemoryServer implements AutoCloseable {
 

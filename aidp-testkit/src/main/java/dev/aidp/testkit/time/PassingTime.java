@@ -49,7 +49,8 @@ public final class PassingTime implements Ticker {
   /**
    * Makes one that is ahead of the machine's already.
    *
-   * @param recorded hears what an engine has recorded of a run; what it throws interrupts that run there
+   * @param recorded hears what an engine has recorded of a run; what it throws interrupts that run
+   *     there
    */
   public PassingTime(Duration passed, Consumer<List<Entry>> recorded) {
     this.passed = passed;

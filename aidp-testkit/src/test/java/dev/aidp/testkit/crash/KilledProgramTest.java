@@ -21,10 +21,7 @@ class KilledProgramTest {
 
   @RegisterExtension
   static final AidpExtension AIDP =
-      AidpExtension.builder()
-          .workflow(Toy.run(toy -> {}))
-          .activities(new RecordedSteps())
-          .build();
+      AidpExtension.builder().workflow(Toy.run(toy -> {})).activities(new RecordedSteps()).build();
 
   @EachEngine({TestEngine.NATIVE, TestEngine.SERVER})
   void a_program_that_is_killed_at_each_entry_does_all_of_it(AidpRuntime aidp) throws Exception {

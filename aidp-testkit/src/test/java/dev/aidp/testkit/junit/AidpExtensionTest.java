@@ -39,6 +39,7 @@ class AidpExtensionTest {
           .activities(new RecordedSteps())
           .agent("coded", AidpExtensionTest::coded)
           .build();
+
   // end::setup[]
 
   // tag::coded[]
@@ -47,6 +48,7 @@ class AidpExtensionTest {
         .coder("loop", 1, CodedAgent.writing("loop.txt", "draft"))
         .with(FaultPlan.none().limited(1, hours(20)));
   }
+
   // end::coded[]
 
   // tag::timer[]
@@ -59,6 +61,7 @@ class AidpExtensionTest {
     assertThat(run.result(String.class).join()).isEqualTo("awake after 2 h");
     assertThat(Duration.between(before, clock.now())).isBetween(hours(2), hours(3));
   }
+
   // end::timer[]
 
   @EachEngine
@@ -79,6 +82,7 @@ class AidpExtensionTest {
 
     assertThat(run.result(String.class).join()).isEqualTo("woken after 1 h");
   }
+
   // end::signal[]
 
   // tag::limit[]
@@ -92,6 +96,7 @@ class AidpExtensionTest {
     assertThat(run).endedGreen().unit("loop").after(1).attempts(3);
     assertThat(Duration.between(before, aidp.clock().now())).isGreaterThan(hours(50));
   }
+
   // end::limit[]
 
   /** An agent works in the machine's time, however much of it waits for a timer beside it. */
@@ -204,7 +209,8 @@ class AidpExtensionTest {
     var request =
         WorkLoopRequest.of("Write it.").check("here", "case $PWD in */clones/*) exit 1 ;; esac");
 
-    assertThatThrownBy(() -> aidp.run(request)).isInstanceOf(AssertionError.class)
+    assertThatThrownBy(() -> aidp.run(request))
+        .isInstanceOf(AssertionError.class)
         .hasMessageContaining("The check here of branch");
     aidp.repository().git("branch", "--delete", "--force", "aidp/l-write-it");
   }

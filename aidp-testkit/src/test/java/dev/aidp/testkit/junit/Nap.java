@@ -1,9 +1,9 @@
 package dev.aidp.testkit.junit;
 
+import dev.aidp.testkit.port.ToySteps;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflow.WorkflowDefinition;
-import dev.aidp.testkit.port.ToySteps;
 import java.time.Duration;
 import java.time.Instant;
 

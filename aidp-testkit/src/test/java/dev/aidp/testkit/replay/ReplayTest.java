@@ -59,8 +59,7 @@ class ReplayTest {
   @EachEngine
   void a_run_that_was_kept_is_played_again(AidpRuntime aidp) {
     Path fixtures = aidp.folder().resolve("recorded");
-    var run =
-        aidp.aidp().start(ToyWorkflow.class, StartOptions.id("toy"), toy -> toy.run("x"));
+    var run = aidp.aidp().start(ToyWorkflow.class, StartOptions.id("toy"), toy -> toy.run("x"));
     aidp.ended(run);
 
     // tag::keep[]
@@ -108,8 +107,7 @@ class ReplayTest {
 
   @EachEngine(TestEngine.SERVER)
   void runs_of_a_live_namespace_are_played_before_they_are_taken_over(AidpRuntime aidp) {
-    var run =
-        aidp.aidp().start(ToyWorkflow.class, StartOptions.id("live"), toy -> toy.run("x"));
+    var run = aidp.aidp().start(ToyWorkflow.class, StartOptions.id("live"), toy -> toy.run("x"));
     dev.aidp.testkit.agent.Await.until(
         () -> run.history().stream().anyMatch(entry -> entry.key().equals("build")), "a step");
     WorkflowServiceStubs stubs =
