@@ -30,6 +30,7 @@ import dev.aidp.provider.AgentTurn;
 import dev.aidp.provider.Capabilities.Feature;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Work;
+import dev.aidp.text.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,9 @@ public final class AgentActivitiesImpl implements AgentActivities {
 
   /** What an interrupted agent had said last, in characters. */
   private static final int SAID_CHARS = 4_000;
+
+  /** Enough of a command, in characters, to know it. */
+  private static final int SHOWN = 80;
 
   private final Layout layout;
   private final Worktrees worktrees;
@@ -258,9 +262,11 @@ public final class AgentActivitiesImpl implements AgentActivities {
     String ref = store.put(prompt);
     task.log()
         .header(
-            "%s turn, iteration %d, attempt %d%s"
+            "%s, iteration %d, attempt %d%s"
                 .formatted(
-                    request.role().wireName(),
+                    isStep(request)
+                        ? "command " + Excerpt.start(request.asked().agent().shown(), SHOWN)
+                        : request.role().wireName() + " turn",
                     request.iteration(),
                     request.work().attempt(),
                     session.resumes() ? ", going on with session " + session.id() : ""));
@@ -275,15 +281,22 @@ public final class AgentActivitiesImpl implements AgentActivities {
       task.log()
           .header(
               "turn ended after %d s: %s"
-                  .formatted(call.ended().took().toSeconds(), outcome(result)));
+                  .formatted(call.ended().took().toSeconds(), outcome(request, result)));
       return result;
     }
   }
 
-  private static String outcome(TurnResult result) {
+  private static boolean isStep(TurnRequest request) {
+    return request.asked().agent().provider().equals(AgentChoice.STEP);
+  }
+
+  private static String outcome(TurnRequest request, TurnResult result) {
     Failure failure = result.failure();
     if (failure != null) {
       return failure.kind().wireName() + ", " + failure.message();
+    }
+    if (isStep(request)) {
+      return "exit 0";
     }
     return result.saysComplete() ? "says that it is complete" : "says no STATUS: COMPLETE";
   }

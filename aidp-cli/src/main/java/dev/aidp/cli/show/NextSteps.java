@@ -1,6 +1,7 @@
 package dev.aidp.cli.show;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.RunView;
@@ -84,6 +85,12 @@ final class NextSteps {
   private static List<String> failed(RunView run) {
     ImmutableList.Builder<String> commands = ImmutableList.builder();
     commands.addAll(retry(run));
+    if (run.state() == RunState.CANCELLED) {
+      run.units().stream()
+          .filter(unit -> unit.state() == UnitState.FAILED)
+          .findFirst()
+          .ifPresent(unit -> commands.add("aidp diff %s %s".formatted(run.id(), unit.id())));
+    }
     commands.add("aidp logs " + run.id());
     commands.add("aidp history " + run.id());
     return commands.build();

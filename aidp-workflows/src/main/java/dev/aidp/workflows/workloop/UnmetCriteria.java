@@ -12,6 +12,7 @@ import dev.aidp.command.GuardFindings;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Claims;
+import dev.aidp.text.Excerpt;
 import dev.aidp.workloop.IterationRequest;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -41,6 +42,9 @@ record UnmetCriteria(
     List<String> faults,
     GuardFindings guards)
     implements UnmetCriteriaBuilder.With {
+
+  /** Enough of a fault, in characters, to know what it is about. */
+  private static final int SHOWN = 80;
 
   /** Copies the collections. */
   UnmetCriteria {
@@ -111,9 +115,7 @@ record UnmetCriteria(
       lacking.add("files outside its claims");
     }
     guards.violations().forEach(each -> lacking.add("violated " + each.guard()));
-    if (!faults.isEmpty()) {
-      lacking.add("faults in what the turn left");
-    }
+    faults.stream().limit(1).forEach(first -> lacking.add(Excerpt.start(first, SHOWN)));
     if (noChange) {
       lacking.add("no change");
     }

@@ -122,7 +122,7 @@ class LoopRulesTest {
             "no output api",
             "files outside its claims",
             "violated guards.protected",
-            "faults in what the turn left",
+            "y",
             "no change",
             "no line STATUS: COMPLETE");
     assertThat(
