@@ -172,6 +172,14 @@ public interface Aidp extends Runs {
   Pruned prune(PrunePolicy policy, boolean dryRun);
 
   /**
+   * Removes all that one run has left, as {@link #prune} does; its branches stay.
+   *
+   * @throws NotFoundException if there is no such run
+   * @throws UsageException if it has not ended
+   */
+  Pruned remove(String id);
+
+  /**
    * Returns what runs have stored and name by reference: texts, transcripts, a merge's description
    * and evidence. What is put there stays as long as something that is kept names it.
    *

@@ -307,6 +307,13 @@ final class DefaultRunHandle extends Steering {
   }
 
   @Override
+  public Receipt keep() {
+    RunView view = settledForWork();
+    RunRecord run = run();
+    return past(run, view).keep(parts.artifacts());
+  }
+
+  @Override
   public Optional<String> plan() {
     RunRecord run = run();
     return typed(run).plan(engine(run)).map(parts.artifacts()::text);

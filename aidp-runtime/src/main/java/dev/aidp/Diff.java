@@ -87,7 +87,7 @@ final class Diff {
 
   /** Of one that works, the files as they lie in its working copy now, if that is here. */
   private byte[] all(Differences git, String unit) {
-    LoopCheckpoint last = last(unit).orElse(null);
+    LoopCheckpoint last = lastOf(unit).orElse(null);
     if (last == null || last.start() == null) {
       throw new NotFoundException(
           "The unit '%s' of the run '%s' has not begun.".formatted(unit, view.id()));
@@ -103,7 +103,15 @@ final class Diff {
     return state == null ? new byte[0] : between(git, last.start(), state);
   }
 
-  private Optional<LoopCheckpoint> last(String unit) {
+  /** Returns what a unit has come to last, which is here then; empty where it has not begun. */
+  Optional<LoopCheckpoint> last(String unit) {
+    Optional<LoopCheckpoint> last = lastOf(unit);
+    last.filter(each -> each.state() != null)
+        .ifPresent(each -> brings.accept(Wire.json(each.state()) + each.start()));
+    return last;
+  }
+
+  private Optional<LoopCheckpoint> lastOf(String unit) {
     ImmutableList<Checkpoints.LoopId> loops = ImmutableList.copyOf(run.loops(engine, unit));
     return loops.reverse().stream()
         .flatMap(

@@ -248,6 +248,18 @@ final class LocalAidp implements Aidp {
     return pruning.prune(policy, dryRun);
   }
 
+  @Override
+  public Pruned remove(String id) {
+    RunView view = run(id).view();
+    if (!view.ended()) {
+      throw new UsageException(
+          "The run '%s' is %s.".formatted(id, view.state().wireName()),
+          "id",
+          "Cancel it, or wait for its end.");
+    }
+    return pruning.remove(id);
+  }
+
   /** A run whose last process died as it ended has ended, and nobody has heard of it. */
   private void keepEnds() {
     for (RunRecord run : registry.all()) {

@@ -4,6 +4,7 @@ import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.hub.Hub;
 import dev.aidp.activities.hub.HubStep;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
@@ -48,6 +49,15 @@ final class PastIterations {
 
   byte[] diff(DiffOptions options) {
     return new Diff(run, engine, view, layout, this::bring).of(options);
+  }
+
+  Receipt keep(ArtifactStore artifacts) {
+    if (view.branch() != null) {
+      return new Receipt(
+          Receipt.Outcome.ALREADY, "It is completed; its branch is %s.".formatted(view.branch()));
+    }
+    return new Kept(run, layout, artifacts)
+        .of(view, new Diff(run, engine, view, layout, this::bring));
   }
 
   private void bring(String named) {

@@ -52,6 +52,10 @@ final class PruneRuns {
 
   private static final Pattern WORKED_ON = Pattern.compile("\"run\":\"([A-Za-z0-9][\\w-]{0,63})\"");
 
+  /** Nothing goes for its age. */
+  private static final PrunePolicy ALL_ELSE =
+      new PrunePolicy(Integer.MAX_VALUE, Duration.ofDays(36_500), false);
+
   private final Layout layout;
   private final Database database;
   private final RunRegistry registry;
@@ -96,6 +100,20 @@ final class PruneRuns {
       return dryRun ? wouldGo(choice, policy, now) : gone(choice, policy, now);
     } catch (IOException e) {
       throw UnusableException.ofStorage("What runs have left cannot be removed", e);
+    }
+  }
+
+  /** Removes what one run has left. */
+  Pruned remove(String id) {
+    try {
+      silent.clear();
+      PruneChoice one =
+          new PruneChoice(
+              registry.find(id).stream().collect(ImmutableList.toImmutableList()),
+              ImmutableList.of());
+      return gone(one, ALL_ELSE, Instant.now());
+    } catch (IOException e) {
+      throw UnusableException.ofStorage("What the run has left cannot be removed", e);
     }
   }
 

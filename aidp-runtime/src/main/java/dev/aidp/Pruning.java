@@ -54,6 +54,13 @@ final class Pruning implements AutoCloseable {
     }
   }
 
+  /** Removes what one run that has ended has left. */
+  Pruned remove(String id) {
+    try (HostLock lock = lock()) {
+      return runs.remove(id);
+    }
+  }
+
   private HostLock lock() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Optional<HostLock> lock = HostLock.take(layout.pruneLock());

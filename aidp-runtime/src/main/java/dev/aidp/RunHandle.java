@@ -267,6 +267,14 @@ public interface RunHandle {
   Receipt tune(Tuning tuning);
 
   /**
+   * Makes the branch of a loop that has ended without one out of what it had done by then, half of
+   * a turn included. Nothing proves that work: whoever keeps it has looked at it.
+   *
+   * @return whether there was anything to keep; the branch is in its text
+   */
+  Receipt keep();
+
+  /**
    * Returns the plan of a feature as it is now, as text; empty where the run has none yet, or never
    * has one.
    */

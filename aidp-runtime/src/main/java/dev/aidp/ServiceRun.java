@@ -186,6 +186,11 @@ final class ServiceRun extends Steering {
   }
 
   @Override
+  public Receipt keep() {
+    return here("What it has done is kept", "aidp ws complete").keep();
+  }
+
+  @Override
   public Optional<String> plan() {
     return here("Its plan is shown", "aidp plan show --run").plan();
   }

@@ -36,6 +36,7 @@ public final class AidpCommand extends BaseCommand {
     line.addSubcommand(new MergeCommand(shell));
     line.addSubcommand(new AnalyzeCommand(shell));
     line.addSubcommand(PlanCommand.line(shell));
+    line.addSubcommand(WorkstreamsCommand.line(shell));
     line.addSubcommand(new ListCommand(shell));
     line.addSubcommand(new StatusCommand(shell));
     line.addSubcommand(new WaitCommand(shell));
