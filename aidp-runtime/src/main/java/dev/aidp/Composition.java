@@ -11,7 +11,9 @@ import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.git.RunBranches;
 import dev.aidp.activities.git.RunEvidence;
+import dev.aidp.activities.git.Transplant;
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.health.CircuitBreakingAgent;
 import dev.aidp.activities.health.HealthStore;
@@ -26,6 +28,7 @@ import dev.aidp.activities.process.OrphanReaper;
 import dev.aidp.activities.request.RequestActivitiesImpl;
 import dev.aidp.activities.request.RequestResolver;
 import dev.aidp.activities.request.SettingsReader;
+import dev.aidp.activities.reuse.ReuseActivitiesImpl;
 import dev.aidp.activities.review.ReviewActivitiesImpl;
 import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Ledger;
@@ -260,6 +263,14 @@ final class Composition {
         repository,
         evidence,
         new UnitActivitiesImpl(agents, commands, repository, evidence),
+        new ReuseActivitiesImpl(
+            layout,
+            plans,
+            artifacts,
+            new Transplant(
+                layout,
+                hub == null ? RunBranches.local(layout) : hub.branches(),
+                options.repository().signCommits())),
         new AnalysisActivitiesImpl(layout));
   }
 

@@ -61,7 +61,7 @@ final class PruneStore {
    * What went.
    *
    * @param artifacts of artifacts
-   * @param remembered of resolutions and results of trial merges
+   * @param remembered of resolutions, results of trial merges, and finished units
    */
   record Swept(ArtifactSweep.Amount artifacts, long remembered) {}
 
@@ -99,7 +99,7 @@ final class PruneStore {
       used = run.createdAt().isBefore(used) ? run.createdAt() : used;
     }
     long remembered = 0;
-    for (Path folder : List.of(layout.resolutions(), layout.trials())) {
+    for (Path folder : List.of(layout.resolutions(), layout.trials(), layout.results())) {
       remembered += new JsonFileCache<>(folder, Object.class).forget(used, only);
     }
     return new Swept(removed, remembered);
@@ -157,6 +157,7 @@ final class PruneStore {
                 each -> Stream.of(each.file(), each.file().resolveSibling(each.commit() + ".md")))
             .collect(ImmutableSet.toImmutableSet());
     scanAll(layout.evidence(), scan, without);
+    scanAll(layout.results(), scan, Set.of());
     Set<Path> theirs =
         gone.runs().stream()
             .flatMap(run -> layout.placesOf(run.id()).stream())

@@ -88,6 +88,7 @@ record StartTerms(
             + ", rework %d, resolver-scope %s"
                 .formatted(
                     settings.merging().rework(), settings.merging().resolverScope().wireName())
+            + (settings.merging().reuse() ? "" : ", no reuse")
             + approvals(settings)
             + ", baseline "
             + settings.baseline().wireName()

@@ -56,6 +56,11 @@ public record FeatureWork(
     return restarted(next, new Restart(last, units, null, to));
   }
 
+  /** Likewise, where the work of {@code undone} is done anew. */
+  public FeatureWork undoing(int next, FeatureState last, List<String> undone) {
+    return restarted(next, new Restart(last, List.of(), null, null, undone));
+  }
+
   private FeatureWork restarted(int next, Restart start) {
     return new FeatureWork(run, next, text, plan, settings, base, branch, start);
   }
@@ -73,15 +78,25 @@ public record FeatureWork(
    * @param again the units to start again; those that depend on them and were skipped follow
    * @param midway what else the same generation carries on, or null: it is a later one
    * @param back the unit that goes back, with all that need it, or null
+   * @param undone finished units whose work is done anew, whatever runs have finished
    */
   public record Restart(
       FeatureState last,
       List<String> again,
       @Nullable Midway midway,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Back back) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Back back,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> undone) {
+
+    /** Makes one that undoes nothing. */
+    public Restart(
+        FeatureState last, List<String> again, @Nullable Midway midway, @Nullable Back back) {
+      this(last, again, midway, back, ImmutableList.of());
+    }
 
     /** Refuses names that are none; copies the units. */
+    @SuppressWarnings("ConstantValue")
     public Restart {
+      undone = undone == null ? ImmutableList.of() : ImmutableList.copyOf(undone);
       last.units().forEach(unit -> Names.unit(unit.id()));
       if (last.graph() != null) {
         last.graph().nodes().forEach(node -> Names.unit(node.id()));

@@ -9,10 +9,16 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param minSuccess what makes a partial result
  * @param rework how often units that make the merged tree red go back to their agents, at least 0
  * @param resolverScope what a resolver may change
+ * @param reuse whether work that an earlier run has finished is taken as it is, rather than done
+ *     again
  */
 @RecordBuilder
 public record Merging(
-    Strategy strategy, MinSuccess minSuccess, int rework, ResolverScope resolverScope)
+    Strategy strategy,
+    MinSuccess minSuccess,
+    int rework,
+    ResolverScope resolverScope,
+    boolean reuse)
     implements MergingBuilder.With {
 
   /**
@@ -20,7 +26,7 @@ public record Merging(
    * files.
    */
   public static final Merging USUAL =
-      new Merging(Strategy.MERGE, MinSuccess.defaults(), 0, ResolverScope.CONFLICT);
+      new Merging(Strategy.MERGE, MinSuccess.defaults(), 0, ResolverScope.CONFLICT, true);
 
   /** Refuses what makes no sense. */
   public Merging {

@@ -180,7 +180,8 @@ public final class RequestSettings {
         "min_success", settings.minSuccess().toString(),
         "approve", settings.approvals().contains(Approval.MERGE),
         "rework", settings.merging().rework(),
-        "resolver_scope", settings.merging().resolverScope().wireName());
+        "resolver_scope", settings.merging().resolverScope().wireName(),
+        "reuse", settings.merging().reuse());
   }
 
   private static Map<String, Object> guards(Guards guards) {

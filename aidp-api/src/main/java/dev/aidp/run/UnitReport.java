@@ -1,5 +1,6 @@
 package dev.aidp.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.Failure;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -49,8 +50,18 @@ public record UnitReport(
    *
    * @param branch where it is or will be
    * @param commit the work, or null while there is none
+   * @param reusedFrom the run that has done it, if it was not done again; else null
    */
-  public record Head(String branch, @Nullable String commit) {}
+  public record Head(
+      String branch,
+      @Nullable String commit,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reusedFrom) {
+
+    /** Makes that of work of its own run. */
+    public Head(String branch, @Nullable String commit) {
+      this(branch, commit, null);
+    }
+  }
 
   /** Returns a unit that has not been started. */
   public static UnitReport unstarted(String id, UnitState state, String branch) {
@@ -73,6 +84,11 @@ public record UnitReport(
   /** Returns a copy whose work is {@code commit}. */
   public UnitReport at(String commit) {
     return withHead(new Head(head.branch, commit));
+  }
+
+  /** Returns a copy that is done without being started: another run has done this. */
+  public UnitReport reused(String commit, String from) {
+    return withState(UnitState.COMPLETED).withHead(new Head(head.branch, commit, from));
   }
 
   /** Returns a copy with one more thing that a person should know. */

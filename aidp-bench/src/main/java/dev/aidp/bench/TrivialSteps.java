@@ -13,6 +13,9 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
+import dev.aidp.feature.FinishedWork;
+import dev.aidp.feature.KnownResults;
+import dev.aidp.feature.ReuseActivities;
 import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
@@ -47,7 +50,8 @@ final class TrivialSteps
         AgentActivities,
         CommandActivities,
         PlanActivities,
-        EvidenceActivities {
+        EvidenceActivities,
+        ReuseActivities {
 
   /** Every other unit needs the one that is so far before it. */
   private static final int REACH = 50;
@@ -195,4 +199,17 @@ final class TrivialSteps
   private static String hash(String text) {
     return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 40);
   }
+
+  @Override
+  public KnownResults find(FinishedWork here) {
+    return KnownResults.NONE;
+  }
+
+  @Override
+  public KnownResults adopt(FinishedWork here, KnownResults chosen) {
+    return chosen;
+  }
+
+  @Override
+  public void keep(FinishedWork here) {}
 }

@@ -58,7 +58,7 @@ public final class GitActivitiesImpl implements GitActivities {
       PlanTasks plans,
       Consumer<Work> endProcesses,
       boolean sign) {
-    this(layout, worktrees, plans, endProcesses, sign, local(layout));
+    this(layout, worktrees, plans, endProcesses, sign, RunBranches.local(layout));
   }
 
   /** Likewise, with the branches of runs where {@code branches} has them. */
@@ -81,21 +81,6 @@ public final class GitActivitiesImpl implements GitActivities {
     this.cleanCheckouts = new CleanCheckouts(layout, worktrees, endProcesses);
     this.sign = sign;
     this.identity = Suppliers.memoize(() -> Identity.of(git));
-  }
-
-  private static RunBranches local(Layout layout) {
-    Branches all = new Branches(Git.in(layout.gitDir()));
-    return new RunBranches() {
-      @Override
-      public Optional<String> get(String run, String branch) {
-        return all.get(branch);
-      }
-
-      @Override
-      public void point(String run, String branch, String commit, @Nullable String replaces) {
-        all.point(branch, commit, replaces);
-      }
-    };
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.aidp.activities.git;
 
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
@@ -21,6 +23,22 @@ public interface RunBranches {
    * @param replaces what it may point to now, or null if it must not exist
    */
   void point(String run, String branch, String commit, @Nullable String replaces);
+
+  /** Returns those of the repository of {@code layout}. */
+  static RunBranches local(Layout layout) {
+    Branches all = new Branches(Git.in(layout.gitDir()));
+    return new RunBranches() {
+      @Override
+      public Optional<String> get(String run, String branch) {
+        return all.get(branch);
+      }
+
+      @Override
+      public void point(String run, String branch, String commit, @Nullable String replaces) {
+        all.point(branch, commit, replaces);
+      }
+    };
+  }
 
   /**
    * Returns what to say of a branch that leads to somebody else's commit.

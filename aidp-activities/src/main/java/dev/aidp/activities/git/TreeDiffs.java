@@ -5,7 +5,10 @@ import dev.aidp.activities.layout.Layout;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How trees differ, as git stores them: attributes, renames and what git takes for binary play no
@@ -25,6 +28,47 @@ public final class TreeDiffs {
   /** Returns what differs between two commits or trees; a renamed file is two changes. */
   public List<PathChange> between(String from, String to) {
     return objects.differences(from, to);
+  }
+
+  /** Returns what differs between the two of each pair, {@code FROM TO}, of commits or trees. */
+  public List<List<PathChange>> between(List<String[]> pairs) {
+    if (pairs.isEmpty()) {
+      return List.of();
+    }
+    StringBuilder asked = new StringBuilder();
+    // Of a commit and others git says what it has changed since these.
+    pairs.forEach(pair -> asked.append(pair[1]).append(' ').append(pair[0]).append('\n'));
+    String said =
+        git.reading(asked.toString())
+            .done(
+                "diff-tree",
+                "--stdin",
+                "--always",
+                "--raw",
+                "-r",
+                "-z",
+                "--no-renames",
+                "--no-abbrev",
+                "--ignore-submodules=none")
+            .octets();
+    return PathChange.parse(said);
+  }
+
+  /** Returns all that is in {@code commit}, as what was added to nothing. */
+  public List<PathChange> files(String commit) {
+    return between(git.reading("").text("hash-object", "-t", "tree", "--stdin"), commit);
+  }
+
+  /** Returns those of {@code commits} that are here. */
+  public Set<String> there(Collection<String> commits) {
+    Set<String> there = new LinkedHashSet<>();
+    List<String> asked = commits.stream().distinct().toList();
+    if (!asked.isEmpty()) {
+      new Objects(git)
+          .resolve(asked.stream().map(each -> each + "^{commit}").toArray(String[]::new))
+          .forEach(found -> found.ifPresent(there::add));
+    }
+    return there;
   }
 
   /**

@@ -154,6 +154,11 @@ public record Layout(Path top, Path gitDir) {
     return stateDir().resolve("resolutions");
   }
 
+  /** Returns the folder that says which units runs have finished, by the keys of these. */
+  public Path results() {
+    return stateDir().resolve("results");
+  }
+
   /** Returns the folder that says what came of merges on trial. */
   public Path trials() {
     return stateDir().resolve("trials");

@@ -48,6 +48,11 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     return plan.build().yaml();
   }
 
+  /** Returns the whole plan. */
+  public Plan whole(String plan) {
+    return plan(plan);
+  }
+
   /** Returns what the plan is about. */
   public String feature(String plan) {
     return plan(plan).feature();

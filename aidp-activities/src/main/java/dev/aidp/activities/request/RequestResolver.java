@@ -132,7 +132,7 @@ public final class RequestResolver {
       read = read.withApprovals(List.of()); // it has no plan and no merge
     } else if (request.kind() == RunKind.MERGE) {
       // Nobody is there to whom the work on a branch could go back.
-      read = read.withMerging(read.merging().withRework(0));
+      read = read.withMerging(read.merging().withRework(0).withReuse(false));
       read = read.withApprovals(without(read.approvals(), Approval.PLAN));
     }
     return read;

@@ -64,6 +64,11 @@ final class RunOptions {
       description = "Most tokens that the run may use (no limit).")
   @Nullable String budgetTokens;
 
+  @Option(
+      names = "--no-reuse",
+      description = "Do every unit, also what an earlier run has finished and nothing has changed.")
+  boolean noReuse;
+
   /** Returns the settings that these options are. */
   List<Given> given() {
     List<Given> given = new ArrayList<>();
@@ -74,6 +79,7 @@ final class RunOptions {
     Common.add(given, "limits.timeout", timeout, "--timeout");
     Common.add(given, "budget.usd", budgetUsd, "--budget-usd");
     Common.add(given, "budget.tokens", budgetTokens, "--budget-tokens");
+    Common.add(given, "merge.reuse", noReuse ? "false" : null, "--no-reuse");
     given.addAll(joining.given());
     return given;
   }

@@ -234,6 +234,10 @@ public final class RunText {
     if (unit.error() != null) {
       return Texts.fit(unit.error().message(), REASON_WIDTH);
     }
+    String from = unit.head().reusedFrom();
+    if (from != null) {
+      return "reused from " + from;
+    }
     String doing = unit.doing() == null ? "" : unit.doing().replace('_', ' ');
     if (unit.remarks().failing().isEmpty()) {
       return doing;

@@ -309,7 +309,8 @@ public final class Config {
             needed(ConfigKey.STRATEGY),
             needed(ConfigKey.MIN_SUCCESS),
             needed(ConfigKey.REWORK),
-            needed(ConfigKey.RESOLVER_SCOPE)),
+            needed(ConfigKey.RESOLVER_SCOPE),
+            needed(ConfigKey.REUSE)),
         agents.tiers(),
         new ConfiguredUnits(this).units());
   }

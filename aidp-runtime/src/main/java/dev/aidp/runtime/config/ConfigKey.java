@@ -280,6 +280,14 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "conflict",
           "What a resolver may change: the conflicting files only, or any file.");
 
+  static final ConfigKey<Boolean> REUSE =
+      of(
+          "merge.reuse",
+          ConfigType.FLAG,
+          "true",
+          "Whether a unit that an earlier run has finished is merged as it is, if nothing has"
+              + " changed that its work hangs on, rather than done again.");
+
   static final ConfigKey<Boolean> APPROVE_MERGE =
       of(
           "merge.approve",
@@ -506,7 +514,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(
         SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE, STYLE_GUIDE);
-    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE, APPROVE_PLAN);
+    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE, REUSE, APPROVE_PLAN);
     keys.add(CLAIMS, REVIEW_BLOCKING, REVIEW_ROUNDS, PATIENCE);
     keys.addAll(ConfiguredGuards.KEYS);
     keys.add(SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);

@@ -241,7 +241,8 @@ class RequestConfigTest {
             any(random, Strategy.values()),
             random.nextBoolean() ? new MinSuccess(3, false) : new MinSuccess(70, true),
             random.nextInt(3),
-            any(random, ResolverScope.values())),
+            any(random, ResolverScope.values()),
+            random.nextBoolean()),
         new Tiers(
             random.nextBoolean() ? null : any(random, Tier.values()),
             random.nextBoolean() ? Map.of() : Map.of(Tier.PRO, time(random))),

@@ -13,6 +13,9 @@ import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.Kept;
 import dev.aidp.evidence.MergeClaim;
 import dev.aidp.evidence.UnitClaim;
+import dev.aidp.feature.FinishedWork;
+import dev.aidp.feature.KnownResults;
+import dev.aidp.feature.ReuseActivities;
 import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
@@ -56,7 +59,8 @@ final class SmallWorld
         CommandActivities,
         UnitActivities,
         PlanActivities,
-        EvidenceActivities {
+        EvidenceActivities,
+        ReuseActivities {
 
   AgentActivities agents;
   final Set<String> hanging = new ConcurrentSkipListSet<>();
@@ -256,4 +260,17 @@ final class SmallWorld
   public Kept merge(MergeClaim claim) {
     return new Kept("evidence", "description");
   }
+
+  @Override
+  public KnownResults find(FinishedWork here) {
+    return KnownResults.NONE;
+  }
+
+  @Override
+  public KnownResults adopt(FinishedWork here, KnownResults chosen) {
+    return chosen;
+  }
+
+  @Override
+  public void keep(FinishedWork here) {}
 }

@@ -80,7 +80,7 @@ final class MergeScenarios {
   private static Scenario settledAsInAnEarlierRun() {
     return Scenario.of(
             "conflict settled as in an earlier run",
-            Setting.plan(PAIR),
+            Setting.plan(PAIR).anew(),
             agent -> {
               clashing(agent);
               agent.resolver(Act.writes("both.txt", "left\nright\n"));

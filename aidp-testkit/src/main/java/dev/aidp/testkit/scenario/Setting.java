@@ -151,6 +151,11 @@ public record Setting(
     return run(run.withMerging(run.merging().withRework(times)));
   }
 
+  /** Returns a copy that does all itself, whatever earlier runs have finished. */
+  public Setting anew() {
+    return run(run.withMerging(run.merging().withReuse(false)));
+  }
+
   /** Returns a copy whose agents are a chain of these names. */
   public Setting chain(String... names) {
     return new Setting(plan, run, ImmutableList.copyOf(names), false, branches);

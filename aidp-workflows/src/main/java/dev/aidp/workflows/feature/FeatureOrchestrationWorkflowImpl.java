@@ -49,6 +49,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
   private Usage before = Usage.NONE;
   private @Nullable Failure lockedOut;
   private @Nullable RunDeadline clock;
+  private @Nullable EarlierResults results;
 
   /** Makes one run of it. */
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
@@ -90,9 +91,14 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
     PlanGraph plan = red == null ? null : plan(start, request, watch);
     if (red != null && plan != null) {
       UnitGraph graph = UnitGraph.of(plan);
-      progress = start.begin(progress, graph).redBefore(red);
+      FeatureProgress begun = start.begin(progress, graph).redBefore(red);
       UnitWorkFactory orders = new UnitWorkFactory(request, graph, red);
-      merge(units(orders, watch), watch);
+      EarlierResults earlier = new EarlierResults(context, request, begun);
+      results = earlier;
+      progress = midway == null ? earlier.taken(graph, begun) : begun;
+      UnitWorkFactory edited = units(orders, watch);
+      merge(edited, watch);
+      earlier.keep(edited.graph(), progress, steering.guards().all());
     }
     end(watch);
     tidy(request);
@@ -249,6 +255,9 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
               steering.waitingParts(),
               watch.worked(),
               steering.guards().all());
+      if (results != null) {
+        results.keep(orders.graph(), progress, steering.guards().all());
+      }
       FeatureWork next = orders.request().midway(state().withCommit(orders.replaces()), rest);
       context.continueAsNew(
           FeatureOrchestrationWorkflow.class,

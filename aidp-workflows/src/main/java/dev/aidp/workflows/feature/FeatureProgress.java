@@ -3,6 +3,7 @@ package dev.aidp.workflows.feature;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
+import dev.aidp.feature.EarlierResult;
 import dev.aidp.feature.FeaturePhase;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.git.KnownConflicts;
@@ -52,10 +53,19 @@ record FeatureProgress(
    *
    * @param times how often
    * @param renewed those that came back with new work, the last time
+   * @param ever those that ever did: their work stands on that of others
    */
-  record Rework(int times, ImmutableList<String> renewed) {
+  record Rework(int times, ImmutableList<String> renewed, ImmutableList<String> ever) {
 
-    private static final Rework NONE = new Rework(0, ImmutableList.of());
+    private static final Rework NONE = new Rework(0, ImmutableList.of(), ImmutableList.of());
+
+    private Rework with(String unit) {
+      return new Rework(times, append(renewed, List.of(unit)), append(ever, List.of(unit)));
+    }
+
+    private Rework begun(int round) {
+      return new Rework(round, ImmutableList.of(), ever);
+    }
   }
 
   static FeatureProgress begin() {
@@ -131,6 +141,18 @@ record FeatureProgress(
         .settled();
   }
 
+  /** Earlier runs have done these. */
+  FeatureProgress reused(List<EarlierResult> taken) {
+    FeatureProgress next = this;
+    for (EarlierResult each : taken) {
+      next =
+          next.withUnits(
+                  next.units.change(each.unit(), unit -> unit.reused(each.commit(), each.run())))
+              .withOutputs(append(next.outputs, each.outputs()));
+    }
+    return next.settled();
+  }
+
   FeatureProgress unitStarted(String unit, Instant at) {
     return withUnits(units.started(unit, at));
   }
@@ -144,8 +166,7 @@ record FeatureProgress(
     String unit = result.report().id();
     int starts = result.report().tries().attempts();
     return result.report().state().finished()
-        ? unitWorked(result)
-            .withRework(new Rework(rework.times, append(rework.renewed, List.of(unit))))
+        ? unitWorked(result).withRework(rework.with(unit))
         : withUnits(
             units.change(
                 unit, now -> asBefore(now).startedBefore(starts, result.report().usage())));
@@ -205,7 +226,7 @@ record FeatureProgress(
     List<Resolution> passed = merge == null ? ImmutableList.of() : merge.resolutions();
     return withStanding(standing.withPhase(FeaturePhase.REWORKING).withRound(rework.times + 1))
         .withConflicts(conflicts.plus(passed, ImmutableList.of()))
-        .withRework(new Rework(rework.times, ImmutableList.of()));
+        .withRework(rework.begun(rework.times));
   }
 
   /** Its agent works on it once more; until that is done its work is what it was. */
@@ -215,7 +236,7 @@ record FeatureProgress(
 
   /** They are back, for the {@code times}th time. */
   FeatureProgress reworked(int times) {
-    return withRework(new Rework(times, rework.renewed));
+    return withRework(new Rework(times, rework.renewed, rework.ever));
   }
 
   /** It has ended. Only where there is a branch are units in it or not. */

@@ -31,6 +31,13 @@ record FeatureStart(FeatureWork request) {
     return from == null ? null : from.midway();
   }
 
+  /** Returns whether a unit is to be done anew, whatever earlier runs have finished. */
+  boolean anew(String unit) {
+    FeatureWork.Restart from = request.from();
+    return from != null
+        && (from.undone().contains(unit) || from.back() != null && from.back().unit().equals(unit));
+  }
+
   /** Returns what became of what it was told before. */
   List<InstructionReceipt> receipts() {
     FeatureWork.Restart from = request.from();
@@ -104,6 +111,7 @@ record FeatureStart(FeatureWork request) {
       again.add(back.unit());
       graph.ids().stream().filter(each -> graph.needs(each, back.unit())).forEach(again::add);
     }
+    again.addAll(from.undone());
     from.last().units().stream()
         .filter(each -> !each.state().finished())
         .filter(

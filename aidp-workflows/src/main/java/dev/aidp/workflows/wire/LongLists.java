@@ -16,7 +16,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.ByteStreams;
 import dev.aidp.artifact.Artifact;
+import dev.aidp.feature.EarlierResult;
 import dev.aidp.feature.FeatureState;
+import dev.aidp.feature.FinishedWork;
+import dev.aidp.feature.KnownResults;
 import dev.aidp.git.JoinRequest;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
@@ -52,7 +55,9 @@ final class LongLists {
     return mapper
         .addMixIn(PlanGraph.class, Nodes.class)
         .addMixIn(FeatureState.class, Units.class)
-        .addMixIn(MergeWork.class, Finished.class);
+        .addMixIn(MergeWork.class, Finished.class)
+        .addMixIn(FinishedWork.class, Done.class)
+        .addMixIn(KnownResults.class, All.class);
   }
 
   @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // it stands for the annotations
@@ -81,6 +86,30 @@ final class LongLists {
     @JsonSerialize(using = Writer.class)
     @JsonDeserialize(using = Reader.class)
     private List<JoinRequest.UnitHead> finished;
+  }
+
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // it stands for the annotations
+  private abstract static class Done {
+
+    @JsonSerialize(using = Writer.class)
+    @JsonDeserialize(using = Reader.class)
+    private List<String> units;
+
+    @JsonSerialize(using = Writer.class)
+    @JsonDeserialize(using = Reader.class)
+    private List<JoinRequest.UnitHead> done;
+
+    @JsonSerialize(using = Writer.class)
+    @JsonDeserialize(using = Reader.class)
+    private List<Artifact> outputs;
+  }
+
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // it stands for the annotations
+  private abstract static class All {
+
+    @JsonSerialize(using = Writer.class)
+    @JsonDeserialize(using = Reader.class)
+    private List<EarlierResult> all;
   }
 
   /** Writes one. */

@@ -19,6 +19,9 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.feature.FinishedWork;
+import dev.aidp.feature.KnownResults;
+import dev.aidp.feature.ReuseActivities;
 import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
 import dev.aidp.git.Commit;
@@ -72,7 +75,8 @@ public final class World
         UnitActivities,
         PlanActivities,
         ReviewActivities,
-        EvidenceActivities {
+        EvidenceActivities,
+        ReuseActivities {
 
   /** The time; moved by whoever waits. */
   public Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -422,4 +426,17 @@ public final class World
     merged.add(claim);
     return new Kept("evidence", "description");
   }
+
+  @Override
+  public KnownResults find(FinishedWork here) {
+    return KnownResults.NONE;
+  }
+
+  @Override
+  public KnownResults adopt(FinishedWork here, KnownResults chosen) {
+    return chosen;
+  }
+
+  @Override
+  public void keep(FinishedWork here) {}
 }

@@ -7,6 +7,7 @@ import dev.aidp.agent.AgentActivities;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.feature.ReuseActivities;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
@@ -125,6 +126,7 @@ class GoldenWireTest {
                 UnitActivities.class,
                 GitActivities.class,
                 PlanActivities.class,
+                ReuseActivities.class,
                 ReviewActivities.class)
             .flatMap(type -> Arrays.stream(type.getMethods()))
             .flatMap(GoldenWireTest::types)

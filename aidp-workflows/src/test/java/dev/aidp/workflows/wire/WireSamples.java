@@ -28,9 +28,12 @@ import dev.aidp.evidence.UnitRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
+import dev.aidp.feature.EarlierResult;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
+import dev.aidp.feature.FinishedWork;
+import dev.aidp.feature.KnownResults;
 import dev.aidp.feature.OrchestrationStatus;
 import dev.aidp.git.Changes;
 import dev.aidp.git.Clashing;
@@ -137,6 +140,15 @@ final class WireSamples {
   private static final Work WORK = new Work("f-csv", 2, "model", 3);
   private static final TreeState STATE = new TreeState("tree", "head");
   private static final Commit COMMIT = new Commit(WORK, "start", STATE, "branch", "plan", "before");
+  private static final EarlierResult EARLIER =
+      new EarlierResult(
+          "writer",
+          "f-old",
+          "commit",
+          "base",
+          List.of(new JoinRequest.UnitHead("model", "commit")),
+          List.of(new Artifact("writer", "schema", "schema-ref")));
+
   private static final JoinRequest.UnitHead TIP = new JoinRequest.UnitHead("model", "commit");
   private static final Artifact ARTIFACT = new Artifact("model", "schema", "ref");
   private static final Conflict CONFLICT =
@@ -485,6 +497,16 @@ final class WireSamples {
             FAILURE,
             List.of(new MergeResult.Rework("b", "head", "feedback")),
             USAGE),
+        new KnownResults(List.of(EARLIER)),
+        EARLIER,
+        new FinishedWork(
+            WORK,
+            "plan-ref",
+            settings(),
+            "base",
+            List.of("model"),
+            List.of(TIP),
+            List.of(new Artifact("model", "schema", "schema-ref"))),
         new FeatureWork(
             "f-csv",
             2,
@@ -569,7 +591,7 @@ final class WireSamples {
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
-        .withMerging(new Merging(Strategy.REBASE, new MinSuccess(3, false), 2, ResolverScope.ANY))
+        .withMerging(new Merging(Strategy.REBASE, new MinSuccess(3, false), 2, ResolverScope.ANY, true))
         .withUnits(ImmutableMap.of("integration", UnitAction.run("make it")))
         .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
         .withApprovals(List.of(Approval.MERGE))

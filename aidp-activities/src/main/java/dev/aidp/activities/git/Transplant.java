@@ -1,0 +1,112 @@
+package dev.aidp.activities.git;
+
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
+import dev.aidp.activities.git.cli.Git;
+import dev.aidp.activities.layout.Layout;
+import dev.aidp.failure.StepFailedException;
+import dev.aidp.feature.EarlierResult;
+import dev.aidp.git.JoinRequest;
+import dev.aidp.git.JoinRequest.UnitHead;
+import dev.aidp.git.JoinResult;
+import dev.aidp.run.Strategy;
+import dev.aidp.run.Work;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Puts work of earlier runs on another base. Safe for use by many threads. */
+public final class Transplant {
+
+  private final Git git;
+  private final Objects objects;
+  private final RunBranches branches;
+  private final ResolutionMemory memory;
+  private final boolean sign;
+  private final Supplier<ImmutableMap<String, String>> identity;
+
+  /**
+   * Makes it.
+   *
+   * @param branches where the run's are
+   * @param sign whether commits on branches are signed
+   */
+  public Transplant(Layout layout, RunBranches branches, boolean sign) {
+    this.git = Git.in(layout.gitDir());
+    this.objects = new Objects(git);
+    this.branches = branches;
+    this.memory = new ResolutionMemory(layout, git);
+    this.sign = sign;
+    this.identity = Suppliers.memoize(() -> Identity.missing(git));
+  }
+
+  /**
+   * Returns {@code earlier} on {@code base}, the branch of {@code work} at it; empty where it does
+   * not apply cleanly, or that branch leads elsewhere.
+   *
+   * @param needs what it needs, on that base already
+   */
+  public Optional<EarlierResult> put(
+      Work work, EarlierResult earlier, String base, List<UnitHead> needs) {
+    boolean stays = earlier.base().equals(base) && commits(earlier.needs()).equals(commits(needs));
+    Optional<String> commit =
+        stays
+            ? Optional.of(earlier.commit())
+            : start(work, base, needs).flatMap(start -> moved(earlier, base, start));
+    return commit.filter(each -> pointed(work, each)).map(each -> earlier.at(each, base, needs));
+  }
+
+  private static List<String> commits(List<UnitHead> units) {
+    return Lists.transform(units, UnitHead::commit);
+  }
+
+  /** Returns where it begins: the work of all that it needs. */
+  private Optional<String> start(Work work, String base, List<UnitHead> needs) {
+    if (needs.size() < 2) {
+      return Optional.of(needs.isEmpty() ? base : needs.get(0).commit());
+    }
+    JoinRequest together =
+        new JoinRequest(work, base, ImmutableList.of(), needs, ImmutableList.of(), Strategy.MERGE);
+    JoinResult joined = new Join(git, together, identity.get(), sign, memory).perform();
+    return joined.conflict() == null ? Optional.of(joined.state().head()) : Optional.empty();
+  }
+
+  /** Made again it is the same commit: its dates are those of the work. */
+  private Optional<String> moved(EarlierResult earlier, String base, String start) {
+    // Whatever leads from one base to the other: what both began from is the old one.
+    String onto =
+        objects.commit(
+            objects.state(base).tree(),
+            ImmutableList.of(earlier.base()),
+            "aidp: another base\n",
+            identity.get(),
+            false);
+    Trial trial = Trial.merge(git, onto, earlier.commit());
+    if (!trial.clean()) {
+      return Optional.empty();
+    }
+    String[] said =
+        git.text("log", "-1", "--date=raw", "--format=%ad%n%cd%n%B", earlier.commit())
+            .split("\n", 3);
+    ImmutableMap<String, String> asBefore =
+        ImmutableMap.<String, String>builder()
+            .putAll(identity.get())
+            .put("GIT_AUTHOR_DATE", said[0])
+            .put("GIT_COMMITTER_DATE", said[1])
+            .buildOrThrow();
+    return Optional.of(
+        objects.commit(trial.tree(), ImmutableList.of(start), said[2] + "\n", asBefore, sign));
+  }
+
+  private boolean pointed(Work work, String commit) {
+    String branch = "aidp-units/" + work.run() + "/" + work.unit();
+    try {
+      branches.point(work.run(), branch, commit, null);
+      return true;
+    } catch (StepFailedException e) {
+      return false;
+    }
+  }
+}
