@@ -81,7 +81,7 @@ public record UnitReport(
     return withTries(new Tries(tries.iterations, starts)).withUsage(used);
   }
 
-  /** Returns a copy whose work is {@code commit}. */
+  /** Returns a copy whose work is {@code commit}, which its own run has done. */
   public UnitReport at(String commit) {
     return withHead(new Head(head.branch, commit));
   }

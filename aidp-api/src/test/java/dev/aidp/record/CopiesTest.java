@@ -39,6 +39,7 @@ class CopiesTest {
       CheckReport.guarded(GuardFindings): guards
       CheckResult.of(Check): name details
       Conflict.alsoWith(Conflict): with sides
+      EarlierResult.at(String,String,List): commit base needs
       EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
       Finding.in(boolean): untouched
       FeatureRequest.agent(String[]): settings
@@ -65,6 +66,7 @@ class CopiesTest {
       WorkLoopRequest.with(RunSettings): settings
       FeatureWork.again(int,FeatureState,List): generation from
       FeatureWork.back(int,FeatureState,List,Back): generation from
+      FeatureWork.undoing(int,FeatureState,List): generation from
       FeatureWork.midway(FeatureState,Midway): from
       GuardUpdate.called(String): id
       Instruction.called(String): id
@@ -96,9 +98,10 @@ class CopiesTest {
       Step.timeout(Duration): timeout
       TurnFindings.and(TurnFindings): faults warnings
       TurnResult.finding(TurnFindings): findings
-      UnitClaim.of(String): report.head.commit
-      UnitReport.at(String): head.commit
+      UnitClaim.of(String): report.head.commit report.head.reusedFrom
+      UnitReport.at(String): head.commit head.reusedFrom
       UnitReport.ended(UnitState,Failure,Instant): state times error
+      UnitReport.reused(String,String): state head.commit head.reusedFrom
       UnitReport.startedBefore(int,Usage): tries.attempts usage
       UnitReport.warned(String): warnings
       UnitTimes.since(Instant): startedAt
