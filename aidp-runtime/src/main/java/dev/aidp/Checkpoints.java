@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workloop.Checkpoint;
@@ -24,6 +25,8 @@ final class Checkpoints {
 
   private static final Pattern NAME =
       Pattern.compile("(?:(?<unit>[^@]+)@)?(?:(?<attempt>\\d{1,9})\\.)?(?<iteration>\\d{1,9})");
+
+  private static final Pattern WHOLE = Pattern.compile("@?(?<number>\\d{1,9})");
 
   private final TypedRun run;
   private final Engine engine;
@@ -78,6 +81,25 @@ final class Checkpoints {
   private List<Checkpoint> told(LoopId loop) {
     return TypedRun.ask(() -> engine.query(loop.id(), loop.workflow(), Loop::checkpoints))
         .orElse(List.of());
+  }
+
+  /**
+   * Returns the one of the whole run that {@code name} means: {@code @40}, or {@code 40} where it
+   * has several units; empty if it names an iteration.
+   *
+   * @throws NotFoundException if there is none, with those that there are
+   */
+  Optional<FeatureCheckpoint> whole(String name) {
+    Matcher words = WHOLE.matcher(name);
+    if (!words.matches() || !name.startsWith("@") && view.units().size() < 2) {
+      return Optional.empty();
+    }
+    int number = Integer.parseInt(words.group("number"));
+    return Optional.of(
+        run.whole(engine).stream()
+            .filter(one -> one.number() == number)
+            .findFirst()
+            .orElseThrow(() -> missing(name, all(null))));
   }
 
   /**
@@ -144,7 +166,15 @@ final class Checkpoints {
                 name,
                 known.isEmpty()
                     ? ": no iteration of it has ended yet."
-                    : "; there are: %s%s. See all: aidp checkpoints %s --all"
-                        .formatted(there, known.size() > NAMED ? ", …" : "", view.id())));
+                    : "; there are: %s%s%s. See all: aidp checkpoints %s --all"
+                        .formatted(
+                            ofWhole(), there, known.size() > NAMED ? ", …" : "", view.id())));
+  }
+
+  private String ofWhole() {
+    List<FeatureCheckpoint> whole = run.whole(engine);
+    return whole.isEmpty()
+        ? ""
+        : whole.size() == 1 ? "@1, " : "@1 to @%d, ".formatted(whole.size());
   }
 }

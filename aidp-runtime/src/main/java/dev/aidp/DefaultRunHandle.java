@@ -10,6 +10,7 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Count;
 import dev.aidp.run.RunSettings;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -288,7 +290,10 @@ final class DefaultRunHandle extends Steering {
 
   @Override
   public RunHandle fork(
-      String checkpoint, StartOptions options, UnaryOperator<RunSettings> change) {
+      String checkpoint,
+      StartOptions options,
+      UnaryOperator<RunSettings> change,
+      @Nullable PlanSource plan) {
     parts.layout().demandWork();
     RunRecord run = run();
     typed(run)
@@ -297,7 +302,7 @@ final class DefaultRunHandle extends Steering {
             no -> {
               throw new UsageException(no.text(), "id", "Start another one.");
             });
-    return past(run, view(run)).fork(fork, new Fork.Asked(checkpoint, options, change));
+    return past(run, view(run)).fork(fork, new Fork.Asked(checkpoint, options, change, plan));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activity.Printed;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.Update;
@@ -70,6 +71,13 @@ abstract class EngineRun implements RunHandle {
     RunRecord run = run();
     condition(run);
     return new Checkpoints(typed(run), engine(run), view()).all(unit);
+  }
+
+  @Override
+  public List<FeatureCheckpoint> wholeCheckpoints() {
+    RunRecord run = run();
+    condition(run);
+    return typed(run).whole(engine(run));
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.aidp;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
+import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.AwaitedAgents;
@@ -25,7 +30,8 @@ import dev.aidp.runtime.registry.RunRecord;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
-import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.feature.FeatureCheckpoints;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopStatus;
@@ -215,38 +221,34 @@ final class FeatureRun extends TypedRun {
 
   @Override
   String back(Engine engine, RunView view, Checkpoints.Chosen to) {
-    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
-    FeatureState from = last.withCommit(view.tip() == null ? replaced() : view.tip());
-    return Wire.json(work().back(next(), from, unfinished(from), to(to)));
+    return Wire.json(restarts(engine).back(next(), view.tip(), to));
   }
 
-  /** Returns what an earlier generation has left its result branch pointing to, or null. */
-  private @Nullable String replaced() {
-    return work().from() == null ? null : work().from().last().commit();
+  /** What has ended is read as it was recorded: no program need know how it came about. */
+  private FeatureState last(Engine engine) {
+    return engine.ended(engineId()).isPresent()
+            && engine.result(engineId(), FeatureState.class).join()
+                instanceof Outcome.Ok<FeatureState> ok
+        ? ok.value()
+        : root(engine, FeatureOrchestrationWorkflow::state);
   }
 
-  private static FeatureWork.Back to(Checkpoints.Chosen to) {
-    return new FeatureWork.Back(to.shown().unit(), to.state());
-  }
-
-  private static List<String> unfinished(FeatureState state) {
-    return state.units().stream()
-        .filter(unit -> !unit.state().finished())
-        .map(UnitReport::id)
-        .toList();
+  private FeatureRestarts restarts(Engine engine) {
+    return new FeatureRestarts(work(), last(engine));
   }
 
   @Override
   String named(Engine engine) {
-    return super.named(engine) + Wire.json(root(engine, FeatureOrchestrationWorkflow::state));
+    return super.named(engine) + Wire.json(last(engine));
   }
 
   @Override
-  RunRequest asked(Engine engine, ArtifactStore artifacts, RunSettings settings) {
-    PlanGraph graph = root(engine, FeatureOrchestrationWorkflow::state).graph();
+  RunRequest asked(
+      Engine engine, ArtifactStore artifacts, RunSettings settings, @Nullable PlanSource plan) {
     String text = new String(PlanTexts.bytes(artifacts, work().text()), StandardCharsets.UTF_8);
+    PlanSource same = PlanSource.stored(Objects.requireNonNull(last(engine).graph()).plan());
     return FeatureRequest.of(text)
-        .plan(PlanSource.stored(Objects.requireNonNull(graph).plan()))
+        .plan(plan == null ? same : plan)
         .from(work().base())
         .with(settings);
   }
@@ -261,47 +263,61 @@ final class FeatureRun extends TypedRun {
   @Override
   String fork(Engine engine, RunRecord made, Checkpoints.Chosen from) {
     FeatureWork next = Wire.read(made.request(), FeatureWork.class);
-    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
-    List<String> kept = kept(last, from);
-    List<UnitReport> units =
-        last.units().stream()
-            .map(
-                unit ->
-                    kept.contains(unit.id())
-                        ? unit
-                        : UnitReport.unstarted(
-                            unit.id(),
-                            UnitState.PENDING,
-                            "aidp-units/" + made.id() + "/" + unit.id()))
-            .toList();
-    FeatureState start = last.withUnits(units).withMerge(null).withCommit(null);
-    return Wire.json(next.back(1, start, List.of(), to(from)));
-  }
-
-  private static List<String> kept(FeatureState last, Checkpoints.Chosen from) {
-    UnitGraph graph = UnitGraph.of(Objects.requireNonNull(last.graph()));
-    String back = from.shown().unit();
-    return last.units().stream()
-        .filter(unit -> unit.state().finished())
-        .map(UnitReport::id)
-        .filter(unit -> !unit.equals(back) && !graph.needs(unit, back))
-        .toList();
+    return Wire.json(restarts(engine).fork(next, from));
   }
 
   @Override
   List<String> keptCommits(Engine engine, Checkpoints.Chosen from) {
-    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
-    List<String> kept = kept(last, from);
-    return last.units().stream()
-        .filter(unit -> kept.contains(unit.id()))
-        .map(unit -> unit.head().commit())
-        .filter(Objects::nonNull)
-        .toList();
+    FeatureRestarts restarts = restarts(engine);
+    return restarts.commits(restarts.kept(from));
+  }
+
+  @Override
+  List<FeatureCheckpoint> whole(Engine engine) {
+    return resolved() ? new FeatureCheckpoints(last(engine)).all() : List.of();
+  }
+
+  @Override
+  String undone(Engine engine, RunView view, FeatureCheckpoint to) {
+    return Wire.json(restarts(engine).undone(next(), view.tip(), to.number()));
+  }
+
+  @Override
+  String fork(Engine engine, RunRecord made, ArtifactStore artifacts, FeatureCheckpoint from) {
+    FeatureWork next = Wire.read(made.request(), FeatureWork.class);
+    FeatureRestarts restarts = restarts(engine);
+    PlanTexts plans = new PlanTexts(artifacts);
+    PlanGraph before = Objects.requireNonNull(restarts.last().graph());
+    String plan = Objects.requireNonNull(next.plan());
+    PlanGraph graph =
+        plan.equals(before.plan())
+            ? before
+            : plans.whole(plan).graph(plan, next.settings().limits().capacities());
+    ImmutableSet<Plan.Unit> same = ImmutableSet.copyOf(plans.whole(before.plan()).units());
+    ImmutableMap<String, Plan.Unit> units =
+        Maps.uniqueIndex(plans.whole(plan).units(), unit -> unit.node().id());
+    return Wire.json(
+        restarts.fork(
+            next,
+            graph,
+            restarts.kept(from.number(), graph, unit -> same.contains(units.get(unit)))));
+  }
+
+  @Override
+  List<String> doneBefore() {
+    FeatureWork.Restart from = work().from();
+    return from == null
+        ? List.of()
+        : from.last().units().stream()
+            .filter(unit -> unit.state().finished())
+            .map(unit -> unit.head().commit())
+            .filter(Objects::nonNull)
+            .toList();
   }
 
   @Override
   String again(Engine engine, RunView view, List<String> units) {
-    FeatureState last = root(engine, FeatureOrchestrationWorkflow::state);
+    FeatureState last = last(engine);
     FeatureState from = view.rolledBack() ? last.withCommit(view.tip()) : last;
     return Wire.json(work().again(next(), from, units));
   }

@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.activities.plan.PlanTexts;
 import dev.aidp.agent.FiledTask;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Work;
@@ -91,7 +92,8 @@ final class LoopRun extends TypedRun {
   }
 
   @Override
-  RunRequest asked(Engine engine, ArtifactStore artifacts, RunSettings settings) {
+  RunRequest asked(
+      Engine engine, ArtifactStore artifacts, RunSettings settings, @Nullable PlanSource plan) {
     String text = new PlanTexts(artifacts).task(work().plan(), Work.LOOP);
     return WorkLoopRequest.of(text).from(work().base()).with(settings);
   }

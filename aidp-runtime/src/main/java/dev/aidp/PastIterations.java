@@ -36,9 +36,11 @@ final class PastIterations {
             run,
             view,
             checkpoint,
-            to -> {
-              bring(Wire.json(to.state()) + run.named(engine));
-              repository.demandState(to.words(), to.shown().state());
+            files -> {
+              bring((files == null ? "" : Wire.json(files.state())) + run.named(engine));
+              if (files != null) {
+                repository.demandState(files.words(), files.shown().state());
+              }
               return repository.unmoved(view.branch(), view.tip());
             });
   }

@@ -2,7 +2,9 @@ package dev.aidp;
 
 import dev.aidp.activity.Printed;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.plan.PlanEdit;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
@@ -323,6 +325,12 @@ public interface RunHandle {
   List<Checkpoint> checkpoints(@Nullable String unit);
 
   /**
+   * Returns the checkpoints of the whole of a feature, one for each unit that is done, in the order
+   * they were done; none of other runs.
+   */
+  List<FeatureCheckpoint> wholeCheckpoints();
+
+  /**
    * Returns what agents have changed, as a patch that {@code git apply} takes: from where a unit
    * began to what its last iteration has left, of a unit that works to what lies in its working
    * copy now; or of one iteration, or of the whole result. Binary files are only named. Changes
@@ -340,8 +348,9 @@ public interface RunHandle {
    * {@code 1.3} or {@code model@3} (see {@link #fork}): the ended run goes on from the files that
    * it left, as its next generation, and takes no iteration up to it again; what these have used
    * still counts. Of a feature's units those that need the one that goes back are begun again, too.
-   * The branches stay where they are until new work takes the place of the old. Whether somebody
-   * works on the run then: see {@link #adopt()}.
+   * To a checkpoint of the whole, {@code @40}, or {@code 40} of a run with several units: the units
+   * that were done later are done anew. The branches stay where they are until new work takes the
+   * place of the old. Whether somebody works on the run then: see {@link #adopt()}.
    *
    * @throws dev.aidp.failure.NotFoundException if the run has no such checkpoint, or its files are
    *     gone
@@ -361,7 +370,8 @@ public interface RunHandle {
    * }</pre>
    *
    * @param checkpoint an iteration, {@code 3}, of the last attempt that has come so far, or {@code
-   *     1.3} of attempt 1; of a run with several units {@code UNIT@3} or {@code UNIT@1.3}
+   *     1.3} of attempt 1; of a run with several units {@code UNIT@3} or {@code UNIT@1.3}; or one
+   *     of the whole, {@code @40}: the first forty units that were done are done for the new run
    * @param options the id of the new run, or none: one that is made from this one's
    * @param change makes the new run's settings of this one's
    * @throws dev.aidp.failure.NotFoundException if the run has no such checkpoint, or its files are
@@ -369,7 +379,22 @@ public interface RunHandle {
    * @throws dev.aidp.failure.UsageException if the id is another run's, or the limit leaves no
    *     iteration after that one
    */
-  RunHandle fork(String checkpoint, StartOptions options, UnaryOperator<RunSettings> change);
+  default RunHandle fork(
+      String checkpoint, StartOptions options, UnaryOperator<RunSettings> change) {
+    return fork(checkpoint, options, change, null);
+  }
+
+  /**
+   * Likewise, by another plan: the units that were done at a checkpoint of the whole, and are the
+   * same in it, are done.
+   *
+   * @param plan the plan, or null: this run's
+   */
+  RunHandle fork(
+      String checkpoint,
+      StartOptions options,
+      UnaryOperator<RunSettings> change,
+      @Nullable PlanSource plan);
 
   /**
    * Starts failed or skipped units of an ended run again, as its next generation.

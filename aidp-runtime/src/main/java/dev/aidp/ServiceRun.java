@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Budget;
 import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.engine.Engine;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that a service knows: it is looked at and steered, and worked on in its repository only.
@@ -197,8 +199,11 @@ final class ServiceRun extends Steering {
 
   @Override
   public RunHandle fork(
-      String checkpoint, StartOptions options, UnaryOperator<RunSettings> change) {
-    return here("It is forked", "aidp fork").fork(checkpoint, options, change);
+      String checkpoint,
+      StartOptions options,
+      UnaryOperator<RunSettings> change,
+      @Nullable PlanSource plan) {
+    return here("It is forked", "aidp fork").fork(checkpoint, options, change, plan);
   }
 
   /** What a retry needs is what the service knows of the run's end; its workers do the rest. */

@@ -3,6 +3,8 @@ package dev.aidp;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.feature.FeatureCheckpoint;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
@@ -148,14 +150,39 @@ abstract class TypedRun {
     return run.request();
   }
 
-  /** Returns what asks for a run that works on the same, with these settings. */
-  RunRequest asked(Engine engine, ArtifactStore artifacts, RunSettings settings) {
+  /**
+   * Returns what asks for a run that works on the same, with these settings.
+   *
+   * @param plan another plan, or null
+   */
+  RunRequest asked(
+      Engine engine, ArtifactStore artifacts, RunSettings settings, @Nullable PlanSource plan) {
     throw new IllegalStateException("It has no checkpoints");
   }
 
   /** Returns what {@code made}, a run that was asked for like that, works on: on from there. */
   String fork(Engine engine, RunRecord made, Checkpoints.Chosen from) {
     throw new IllegalStateException("It has no checkpoints");
+  }
+
+  /** Returns the checkpoints of the whole of it; only what has units has any. */
+  List<FeatureCheckpoint> whole(Engine engine) {
+    return List.of();
+  }
+
+  /** Returns the request of its next generation, which does all that came after {@code to} anew. */
+  String undone(Engine engine, RunView view, FeatureCheckpoint to) {
+    throw new IllegalStateException("It has no checkpoints");
+  }
+
+  /** Returns what {@code made} works on, for which all is done that was at {@code from}. */
+  String fork(Engine engine, RunRecord made, ArtifactStore artifacts, FeatureCheckpoint from) {
+    throw new IllegalStateException("It has no checkpoints");
+  }
+
+  /** Returns the work that was done before it began. */
+  List<String> doneBefore() {
+    return List.of();
   }
 
   /** Returns commits of this run that such a one goes on from, besides the checkpoint's own. */

@@ -57,8 +57,8 @@ public record FeatureWork(
   }
 
   /** Likewise, where the work of {@code undone} is done anew. */
-  public FeatureWork undoing(int next, FeatureState last, List<String> undone) {
-    return restarted(next, new Restart(last, List.of(), null, null, undone));
+  public FeatureWork undoing(int next, FeatureState last, List<String> units, List<String> undone) {
+    return restarted(next, new Restart(last, units, null, null, undone));
   }
 
   private FeatureWork restarted(int next, Restart start) {

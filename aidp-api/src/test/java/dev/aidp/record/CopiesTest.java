@@ -66,7 +66,7 @@ class CopiesTest {
       WorkLoopRequest.with(RunSettings): settings
       FeatureWork.again(int,FeatureState,List): generation from
       FeatureWork.back(int,FeatureState,List,Back): generation from
-      FeatureWork.undoing(int,FeatureState,List): generation from
+      FeatureWork.undoing(int,FeatureState,List,List): generation from
       FeatureWork.midway(FeatureState,Midway): from
       GuardUpdate.called(String): id
       Instruction.called(String): id

@@ -178,6 +178,20 @@ public final class Repository {
     }
   }
 
+  /**
+   * Keeps work of a unit for the run {@code run}, which goes on from it.
+   *
+   * @throws NotFoundException if some of it is not here
+   */
+  public void keepWork(String run, String unit, List<String> commits) {
+    String[] needed = commits.stream().map(each -> each + "^{commit}").toArray(String[]::new);
+    if (!new Objects(git).resolve(needed).stream().allMatch(Optional::isPresent)) {
+      throw new NotFoundException("The work of units that were done is not here any more.");
+    }
+    Snapshots snapshots = new Snapshots(git);
+    commits.forEach(commit -> snapshots.keep(new Work(run, 1, unit, 1), commit));
+  }
+
   /** Keeps such a state, and commits, for the run {@code run}, which goes on from them. */
   public void keepState(String run, String unit, TreeState state, List<String> commits) {
     Work work = new Work(run, 1, unit, 1);

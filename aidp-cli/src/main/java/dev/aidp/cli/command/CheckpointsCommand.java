@@ -1,9 +1,11 @@
 package dev.aidp.cli.command;
 
+import com.google.common.collect.ImmutableList;
 import dev.aidp.RunHandle;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.cli.show.CheckpointText;
+import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.workloop.Checkpoint;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "checkpoints",
     description =
-        "Iterations that a run can go back to, and another can start from: aidp checkpoints ID [UNIT].")
+        "What a run can go back to, and another can start from: iterations, and of a feature each unit that is done: aidp checkpoints ID [UNIT].")
 final class CheckpointsCommand extends RunIdCommand {
 
   @Option(names = "--all", description = "Every iteration, not only each fifth and the last.")
@@ -32,11 +34,13 @@ final class CheckpointsCommand extends RunIdCommand {
           run.checkpoints(rest().isEmpty() ? null : rest().get(0)).stream()
               .filter(one -> all || one.regular())
               .toList();
+      List<FeatureCheckpoint> whole =
+          rest().isEmpty() ? run.wholeCheckpoints() : ImmutableList.of();
       boolean one = run.lastKnown().units().size() == 1;
       if (common.json) {
-        say(CheckpointText.json(shown, one));
+        say(CheckpointText.json(whole, shown, one));
       } else {
-        say(CheckpointText.lines(run.id(), shown, one));
+        say(CheckpointText.lines(run.id(), whole, shown, one));
       }
       return Exits.DONE;
     }

@@ -9,9 +9,11 @@ import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
 import dev.aidp.runtime.config.RequestConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,8 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fork",
     description = {
-      "Start another run that goes on from an iteration of this one, with changed settings: aidp fork ID CHECKPOINT.",
-      "CHECKPOINT is one that aidp checkpoints lists, such as 3, 1.3, UNIT@3. The run ID stays as it is."
+      "Start another run that goes on from a checkpoint of this one, with changed settings: aidp fork ID CHECKPOINT.",
+      "CHECKPOINT is one that aidp checkpoints lists: an iteration, such as 3, 1.3, UNIT@3, or a feature with 40 units done, @40. The run ID stays as it is."
     })
 final class ForkCommand extends BaseCommand {
 
@@ -39,6 +41,18 @@ final class ForkCommand extends BaseCommand {
           "A setting of the new run, by its key in .aidp/aidp.yml, such as agent.command=CMD or limits.max_iterations=80 (repeatable).")
   List<String> changes = new ArrayList<>();
 
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description = "The checkpoint, where it is not the second word.")
+  @Nullable String from;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Another plan: units that were done at @N, and are the same in it, are done.")
+  @Nullable Path plan;
+
   @Mixin final DetachOptions detaching = new DetachOptions();
 
   ForkCommand(Shell shell) {
@@ -47,6 +61,9 @@ final class ForkCommand extends BaseCommand {
 
   @Override
   int run() throws IOException {
+    if (from != null) {
+      words.add(from);
+    }
     if (words.size() != 2) {
       throw new UsageException(
           words.size() < 2 ? "Which run, and which checkpoint?" : "Too many words",
@@ -67,7 +84,10 @@ final class ForkCommand extends BaseCommand {
               .fork(
                   words.get(1),
                   new StartOptions(options.id(), common.engine, options.labels()),
-                  before -> changed(before, given, config));
+                  before -> changed(before, given, config),
+                  plan == null
+                      ? null
+                      : PlanFile.read(shell.directory().resolve(plan), plan.toString()).source());
       return Ownership.of(this, detaching).begin(session, run);
     }
   }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     description = {
       "Go back, in a run that has ended: aidp rollback ID CHECKPOINT.",
       "CHECKPOINT is an iteration that aidp checkpoints lists, such as 3, 1.3, UNIT@3: the run goes on from it.",
+      "Or it is @40, of a feature: only the first 40 units that were done stay so.",
       "Or it is merge: the result branch is put back to before the merge."
     })
 final class RollbackCommand extends ContinueCommand {

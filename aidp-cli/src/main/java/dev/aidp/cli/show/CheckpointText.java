@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.io.Json;
+import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.git.Changes;
 import dev.aidp.workloop.Checkpoint;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,11 +25,42 @@ public final class CheckpointText {
     return (one ? "" : checkpoint.unit() + "@") + checkpoint.place();
   }
 
-  /** Returns a table of {@code all}, which are of the run {@code id}. */
-  public static List<String> lines(String id, List<Checkpoint> all, boolean one) {
-    if (all.isEmpty()) {
+  /**
+   * Returns tables of those of the whole run {@code id} and of {@code all}, which are iterations.
+   */
+  public static List<String> lines(
+      String id, List<FeatureCheckpoint> whole, List<Checkpoint> all, boolean one) {
+    if (all.isEmpty() && whole.isEmpty()) {
       return List.of("No iteration of '%s' has ended yet.".formatted(id));
     }
+    ImmutableList.Builder<String> lines = ImmutableList.builder();
+    if (!whole.isEmpty()) {
+      lines.addAll(whole(whole)).add("");
+    }
+    if (!all.isEmpty()) {
+      lines.addAll(iterations(all, one));
+    }
+    return lines
+        .add(
+            "Go back: aidp rollback %s CHECKPOINT; try another way: aidp fork %s CHECKPOINT --set KEY=VALUE"
+                .formatted(id, id))
+        .build();
+  }
+
+  private static List<String> whole(List<FeatureCheckpoint> whole) {
+    Table table = new Table("CHECKPOINT", "DONE", "UNIT", "COMMIT", "AT");
+    for (FeatureCheckpoint each : whole) {
+      table.row(
+          each.name(),
+          "%d of %d".formatted(each.number(), each.total()),
+          each.unit(),
+          each.commit().substring(0, Math.min(SHORT_ID, each.commit().length())),
+          each.at() == null ? "-" : each.at().truncatedTo(ChronoUnit.SECONDS));
+    }
+    return table.lines("");
+  }
+
+  private static List<String> iterations(List<Checkpoint> all, boolean one) {
     Table table =
         new Table("CHECKPOINT", "TREE", "FILES", "LINES", "FAILING", "SINCE", "TREND", "COST");
     for (Checkpoint each : all) {
@@ -43,17 +76,22 @@ public final class CheckpointText {
           metrics.trend().wireName(),
           String.format(Locale.ROOT, "$%.2f", metrics.used().costUsd()));
     }
-    return ImmutableList.<String>builder()
-        .addAll(table.lines(""))
-        .add(
-            "Go back: aidp rollback %s CHECKPOINT; try another way: aidp fork %s CHECKPOINT --set KEY=VALUE"
-                .formatted(id, id))
-        .build();
+    return table.lines("");
   }
 
   /** Returns the same as a document. */
-  public static JsonNode json(List<Checkpoint> all, boolean one) {
+  public static JsonNode json(List<FeatureCheckpoint> whole, List<Checkpoint> all, boolean one) {
     ArrayNode array = Json.object().arrayNode();
+    whole.forEach(
+        each ->
+            array.add(
+                Json.object()
+                    .put("checkpoint", each.name())
+                    .put("done", each.number())
+                    .put("total", each.total())
+                    .put("unit", each.unit())
+                    .put("commit", each.commit())
+                    .put("at", each.at() == null ? null : each.at().toString())));
     all.forEach(each -> array.add(json(each, one)));
     return array;
   }

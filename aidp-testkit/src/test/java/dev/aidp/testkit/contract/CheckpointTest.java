@@ -201,7 +201,7 @@ class CheckpointTest extends OnEachEngine {
           .containsExactly("coder/first/2/2", "coder/first/2/3", "coder/second/2/1");
       assertThat(after.commit()).isEqualTo(stage.repository().commit("aidp/feature"));
       assertThat(stage.repository().git("show", "aidp/feature:lines.txt")).isEqualTo("1\n2\n3");
-      assertThatThrownBy(() -> run.rollback("2")).hasMessageContaining("first@1.3");
+      assertThatThrownBy(() -> run.rollback("4")).hasMessageContaining("first@1.3");
 
       RunView fork =
           Stage.end(run.fork("first@1.2", StartOptions.id("fork"), settings -> settings));

@@ -1,4 +1,4 @@
-package dev.aidp.testkit.contract;
+package dev.aidp.testkit.reuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
