@@ -74,7 +74,7 @@ class PruneTest {
   void what_is_published_holds_and_what_was_thrown_away_is_gone(String engine) throws IOException {
     on(engine);
     RunView kept = Stage.end(stage.start("published", TWO));
-    RunView lost = Stage.end(stage.start("lost", TWO));
+    RunView lost = Stage.end(stage.start("lost", TWO.anew()));
     for (String branch : List.of("aidp/lost", "aidp-units/lost/one", "aidp-units/lost/two")) {
       stage.repository().git("branch", "-q", "-D", branch);
     }
@@ -125,7 +125,7 @@ class PruneTest {
     Stage.end(stage.start("old", TWO));
     Gate gate = stage.agent().gate("first");
     stage.agent().coder("two", Act.writes("two.txt", "two\n").waitingAt(gate));
-    RunHandle run = stage.start("under-way", TWO);
+    RunHandle run = stage.start("under-way", TWO.anew());
     gate.awaitReached();
 
     Pruned pruned = stage.aidp().prune(PrunePolicy.allBut(0), false);

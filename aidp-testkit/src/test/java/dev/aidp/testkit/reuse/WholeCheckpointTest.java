@@ -107,8 +107,8 @@ class WholeCheckpointTest extends OnEachEngine {
 
       assertThat(units(stage, 4)).isEmpty();
       assertThat(stage.repository().git("show", "aidp/other:forked.txt")).isEqualTo("c\nd");
-      assertThat(stage.repository().commit("aidp/other^{tree}"))
-          .isNotEqualTo(stage.repository().commit("aidp/row^{tree}"));
+      assertThat(stage.repository().treeHash("aidp/other"))
+          .isNotEqualTo(stage.repository().treeHash("aidp/row"));
       assertThat(names(other)).startsWith("@1 a", "@2 b");
 
       String changed = ROW.replace("task: B", "task: Bee").replace("task: D", "task: Dee");
