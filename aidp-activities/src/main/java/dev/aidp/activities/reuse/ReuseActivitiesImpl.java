@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keeps and finds finished units, each in a file that is named by its key. */
 public final class ReuseActivitiesImpl implements ReuseActivities {
@@ -104,14 +105,13 @@ public final class ReuseActivitiesImpl implements ReuseActivities {
 
   @Override
   public KnownResults adopt(FinishedWork here, KnownResults chosen) {
-    Map<String, String> placed = new LinkedHashMap<>();
-    here.done().forEach(each -> placed.put(each.unit(), each.commit()));
+    Map<String, UnitHead> placed = new LinkedHashMap<>();
+    here.done().forEach(each -> placed.put(each.unit(), each));
     ImmutableList.Builder<EarlierResult> adopted = ImmutableList.builder();
     for (EarlierResult each : chosen.all()) {
       List<UnitHead> needs =
           each.needs().stream()
-              .filter(need -> placed.containsKey(need.unit()))
-              .map(need -> new UnitHead(need.unit(), placed.get(need.unit())))
+              .flatMap(need -> Stream.ofNullable(placed.get(need.unit())))
               .toList();
       if (needs.size() == each.needs().size()) {
         Work work = new Work(here.work().run(), here.work().generation(), each.unit(), 1);
@@ -119,7 +119,7 @@ public final class ReuseActivitiesImpl implements ReuseActivities {
             .put(work, each, here.base(), needs)
             .ifPresent(
                 put -> {
-                  placed.put(put.unit(), put.commit());
+                  placed.put(put.unit(), new UnitHead(put.unit(), put.commit()));
                   adopted.add(put);
                 });
       }

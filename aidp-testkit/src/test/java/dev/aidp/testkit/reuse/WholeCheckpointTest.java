@@ -117,7 +117,7 @@ class WholeCheckpointTest extends OnEachEngine {
               "@3",
               StartOptions.id("planned"),
               settings -> settings,
-              new PlanSource(changed, "other.yml"));
+              new PlanSource(String.valueOf(Setting.plan(changed).plan()), "other.yml"));
       completed(planned);
 
       assertThat(units(stage, 4)).containsExactly("b", "c", "d");

@@ -80,8 +80,7 @@ final class EarlierResults {
         : KnownResults.NONE;
   }
 
-  private FinishedWork here(
-      UnitGraph graph, FeatureProgress progress, List<String> units) {
+  private FinishedWork here(UnitGraph graph, FeatureProgress progress, List<String> units) {
     List<UnitReport> finished = progress.units().finished();
     ImmutableSet<String> done =
         finished.stream().map(UnitReport::id).collect(ImmutableSet.toImmutableSet());

@@ -591,7 +591,8 @@ final class WireSamples {
     List<Check> checks = List.of(new Check("test", "make test"));
     return new RunSettings(
             agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
-        .withMerging(new Merging(Strategy.REBASE, new MinSuccess(3, false), 2, ResolverScope.ANY, true))
+        .withMerging(
+            new Merging(Strategy.REBASE, new MinSuccess(3, false), 2, ResolverScope.ANY, true))
         .withUnits(ImmutableMap.of("integration", UnitAction.run("make it")))
         .withTiers(new Tiers(Tier.MINI, ImmutableMap.of(Tier.PRO, Duration.ofMinutes(30))))
         .withApprovals(List.of(Approval.MERGE))
