@@ -2,7 +2,6 @@ package dev.aidp.activities.git;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import dev.aidp.activities.git.cli.Git;
 import dev.aidp.activities.layout.Layout;
@@ -25,7 +24,7 @@ public final class Transplant {
   private final RunBranches branches;
   private final ResolutionMemory memory;
   private final boolean sign;
-  private final Supplier<ImmutableMap<String, String>> identity;
+  private final Supplier<Identity> identity;
 
   /**
    * Makes it.
@@ -39,7 +38,7 @@ public final class Transplant {
     this.branches = branches;
     this.memory = new ResolutionMemory(layout, git);
     this.sign = sign;
-    this.identity = Suppliers.memoize(() -> Identity.missing(git));
+    this.identity = Suppliers.memoize(() -> Identity.of(git));
   }
 
   /**
@@ -76,28 +75,29 @@ public final class Transplant {
   /** Made again it is the same commit: its dates are those of the work. */
   private Optional<String> moved(EarlierResult earlier, String base, String start) {
     // Whatever leads from one base to the other: what both began from is the old one.
-    String onto =
-        objects.commit(
-            objects.state(base).tree(),
-            ImmutableList.of(earlier.base()),
-            "aidp: another base\n",
-            identity.get(),
-            false);
+    NewCommit other = NewCommit.now(identity.get(), "aidp: another base\n");
+    String onto = objects.commit(other, objects.state(base).tree(), earlier.base());
     Trial trial = Trial.merge(git, onto, earlier.commit());
     if (!trial.clean()) {
       return Optional.empty();
     }
-    String[] said =
-        git.text("log", "-1", "--date=raw", "--format=%ad%n%cd%n%B", earlier.commit())
-            .split("\n", 3);
-    ImmutableMap<String, String> asBefore =
-        ImmutableMap.<String, String>builder()
-            .putAll(identity.get())
-            .put("GIT_AUTHOR_DATE", said[0])
-            .put("GIT_COMMITTER_DATE", said[1])
-            .buildOrThrow();
+    NewCommit asBefore = asBefore(earlier.commit());
     return Optional.of(
-        objects.commit(trial.tree(), ImmutableList.of(start), said[2] + "\n", asBefore, sign));
+        sign
+            ? objects.signed(
+                trial.tree(),
+                ImmutableList.of(start),
+                NewCommit.text(asBefore.message()),
+                asBefore.environment())
+            : objects.commit(asBefore, trial.tree(), start));
+  }
+
+  private NewCommit asBefore(String commit) {
+    String[] said =
+        git.done("log", "-1", "--date=raw", "--format=%an <%ae> %ad%n%cn <%ce> %cd%n%B", commit)
+            .octets()
+            .split("\n", 3);
+    return new NewCommit(ImmutableList.of(), said[0], said[1], said[2].stripTrailing() + "\n");
   }
 
   private boolean pointed(Work work, String commit) {

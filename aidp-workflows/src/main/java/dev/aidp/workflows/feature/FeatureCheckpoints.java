@@ -76,7 +76,9 @@ public final class FeatureCheckpoints {
       needs.forEach(
           need -> needing.computeIfAbsent(need, each -> ImmutableList.builder()).add(unit));
     }
-    finished.values().stream().filter(unit -> open.getOrDefault(unit.id(), 0) == 0).forEach(next::add);
+    finished.values().stream()
+        .filter(unit -> open.getOrDefault(unit.id(), 0) == 0)
+        .forEach(next::add);
     ImmutableList.Builder<UnitReport> order = ImmutableList.builder();
     while (!next.isEmpty()) {
       UnitReport done = next.remove();
