@@ -21,6 +21,12 @@ import dev.aidp.testkit.junit.TestEngine;
 import dev.aidp.testkit.replay.Replay;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workloop.WorkLoopRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +117,37 @@ class KitTest {
 
     assertThat(kills).isPositive();
     assertThat(aidp.ended(aidp.aidp().run(KilledRelease.ID))).endedGreen().tree().holds("one.txt");
+  }
+
+  @EachEngine({TestEngine.MEMORY, TestEngine.SERVER})
+  void a_plain_workflow_of_temporal_has_a_feature_as_a_child(AidpRuntime aidp) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(aidp.target()).build());
+    String queue = "plain-" + aidp.folder().getFileName();
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                    .setPlugins(aidp.aidp().plugin().onQueue(queue))
+                    .build()));
+    try {
+      factory.newWorker(queue).registerWorkflowImplementationTypes(PlainRelease.Impl.class);
+      factory.start();
+
+      String ended =
+          WorkflowClient.newInstance(stubs)
+              .newWorkflowStub(
+                  PlainRelease.class,
+                  WorkflowOptions.newBuilder().setTaskQueue(queue).setWorkflowId(queue).build())
+              .run(aidp.agent().command());
+
+      assertThat(ended).isEqualTo("completed " + aidp.repository().commit("plain"));
+    } finally {
+      factory.shutdownNow();
+      stubs.shutdownNow();
+    }
   }
 
   @EachEngine

@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.Aidp;
 import dev.aidp.StartOptions;
 import dev.aidp.cli.io.Interruption;
+import dev.aidp.feature.FeatureRequest;
 import dev.aidp.options.AidpOptions;
-import dev.aidp.run.Limits;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunState;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.repo.SampleRepository;
-import dev.aidp.testkit.scenario.Setting;
-import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
@@ -42,15 +41,14 @@ class WorkerTest {
   private static final int HALF = 10;
 
   /** Units a1 to a10 and b1 to b10, all at once. */
-  private static final Setting TWENTY =
-      Setting.plan(
+  private static final FeatureRequest TWENTY =
+      planned(
               IntStream.rangeClosed(1, HALF)
                   .mapToObj(n -> "{id: a%1$d, task: A.}, {id: b%1$d, task: B.}".formatted(n))
-                  .collect(Collectors.joining(", ", "units: [", "]")))
-          .unchecked()
-          .limits(Limits.defaults().withMaxParallel(2 * HALF));
+                  .collect(Collectors.joining(", ", "[", "]")))
+          .set("limits.max_parallel", 2 * HALF);
 
-  private static final Setting ONE = Setting.plan("units: [{id: a, task: A.}]").unchecked();
+  private static final FeatureRequest ONE = planned("[{id: a, task: A.}]");
 
   @TempDir Path folder;
 
@@ -60,14 +58,14 @@ class WorkerTest {
   void that_is_told_to_stop_in_the_midst_of_twenty_turns_loses_none_and_takes_none_twice(
       String engine) throws Exception {
     Path top;
-    try (Stage stage = stage(engine)) {
-      top = stage.repository().top();
-      stage.agent().rule("coder/a*/*/*/*", written().waitingAt(stage.agent().gate("early")));
-      stage.agent().rule("coder/b*/*/*/*", written().waitingAt(stage.agent().gate("late")));
-      stage.start("run", TWENTY);
-      stage.aidp().close();
+    try (OneSite site = site(engine)) {
+      top = site.repository().top();
+      site.agent().rule("coder/a*/*/*/*", written().waitingAt(site.agent().gate("early")));
+      site.agent().rule("coder/b*/*/*/*", written().waitingAt(site.agent().gate("late")));
+      site.startByCommand(TWENTY);
+      site.aidp().close();
       try (WorkerProcess worker = worker(engine, top, "--drain", "15s")) {
-        Await.until(() -> stage.agent().living().size() == 2 * HALF, "twenty turns");
+        Await.until(() -> site.agent().living().size() == 2 * HALF, "twenty turns");
         WorkerProcess.Answer ready = worker.awaitReady(200);
         assertThat(ready.document().at("/places/standard/taken").asInt()).isEqualTo(2 * HALF);
         assertThat(ready.document().at("/runs").asInt()).isEqualTo(1);
@@ -75,40 +73,40 @@ class WorkerTest {
         worker.terminate();
         assertThat(worker.awaitReady(503).reason()).contains("draining");
         assertThat(worker.asks("/live").code()).isEqualTo(200);
-        stage.agent().gate("early").open();
+        site.agent().gate("early").open();
 
         assertThat(worker.exit(40)).as(worker.said()).isZero();
-        assertThat(stage.agent().living()).isEmpty();
-        assertThat(stage.agent().ended()).isEqualTo(HALF);
+        assertThat(site.agent().living()).isEmpty();
+        assertThat(site.agent().ended()).isEqualTo(HALF);
       }
-      stage.agent().gate("late").open();
+      site.agent().gate("late").open();
       try (WorkerProcess next = worker(engine, top)) {
         assertThat(next.awaitReady(200).document().get("reason").isNull()).isTrue();
         assertThat(ended(top).at("/state").asText()).isEqualTo(RunState.COMPLETED.wireName());
       }
       for (int n = 1; n <= HALF; n++) {
-        assertThat(stage.agent().calls("a" + n)).hasSize(1);
-        assertThat(stage.agent().calls("b" + n)).hasSize(2);
+        assertThat(site.agent().calls("a" + n)).hasSize(1);
+        assertThat(site.agent().calls("b" + n)).hasSize(2);
       }
     }
   }
 
   @Test
   void that_is_told_twice_ends_at_once_and_what_it_runs_too() throws Exception {
-    try (Stage stage = stage("native")) {
-      stage.agent().rule("coder/a/*/*/*", written().waitingAt(stage.agent().gate("never")));
-      stage.start("run", ONE);
-      stage.aidp().close();
-      try (WorkerProcess worker = worker("native", stage.repository().top(), "--drain", "2m")) {
-        Await.until(() -> stage.agent().living().size() == 1, "a turn");
+    try (OneSite site = site("native")) {
+      site.agent().rule("coder/a/*/*/*", written().waitingAt(site.agent().gate("never")));
+      site.startByCommand(ONE);
+      site.aidp().close();
+      try (WorkerProcess worker = worker("native", site.repository().top(), "--drain", "2m")) {
+        Await.until(() -> site.agent().living().size() == 1, "a turn");
         worker.terminate();
         worker.awaitReady(503);
 
         worker.terminate();
 
         assertThat(worker.exit(10)).isEqualTo(130);
-        assertThat(stage.agent().living()).isEmpty();
-        try (Aidp later = Aidp.open(stage.repository().top(), AidpOptions.defaults())) {
+        assertThat(site.agent().living()).isEmpty();
+        try (Aidp later = Aidp.open(site.repository().top(), AidpOptions.defaults())) {
           assertThat(later.run("run").history())
               .as("a turn that was killed so has no outcome")
               .noneMatch(entry -> entry.key().endsWith("/agent"));
@@ -120,8 +118,8 @@ class WorkerTest {
   @Test
   void that_has_lost_its_server_lives_and_is_not_ready() throws Exception {
     try (DevServer server = DevServer.start();
-        Stage stage = Stage.onTemporal(folder, server.target());
-        WorkerProcess worker = worker(server.target(), stage.repository().top())) {
+        OneSite site = OneSite.in(folder, server.target());
+        WorkerProcess worker = worker(server.target(), site.repository().top())) {
       worker.awaitReady(200);
 
       server.kill();
@@ -135,12 +133,11 @@ class WorkerTest {
 
   @Test
   void that_cannot_go_on_with_what_there_is_says_why() throws Exception {
-    try (Stage stage = stage("native")) {
-      stage.agent().rule("coder/a/*/*/*", written().waitingAt(stage.agent().gate("never")));
-      stage.agent().command();
-      stage.start("run", ONE.inProcess("one"));
-      stage.aidp().close();
-      try (WorkerProcess worker = worker("native", stage.repository().top())) {
+    try (OneSite site = site("native")) {
+      site.agent().rule("coder/a/*/*/*", written().waitingAt(site.agent().gate("never")));
+      site.start(ONE.agent("one"));
+      site.aidp().close();
+      try (WorkerProcess worker = worker("native", site.repository().top())) {
         Await.until(
             () -> worker.asks("/ready").reason().contains("This process has no agent one"),
             "the reason");
@@ -256,11 +253,11 @@ class WorkerTest {
 
   @Test
   void that_shall_listen_where_somebody_does_is_wrong_usage() throws IOException {
-    try (Stage stage = stage("native");
+    try (OneSite site = site("native");
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
 
-      Called called = Called.aidp(stage.repository().top(), "worker", "--json", "--health", port);
+      Called called = Called.aidp(site.repository().top(), "worker", "--json", "--health", port);
 
       assertThat(called.code()).isEqualTo(2);
       assertThat(called.json().at("/error/message").asText()).contains(port, "in use");
@@ -271,18 +268,21 @@ class WorkerTest {
   @ParameterizedTest
   @ValueSource(strings = {"70000", "-1", "here", "a b:1"})
   void that_shall_listen_nowhere_is_wrong_usage(String where) {
-    try (Stage stage = stage("native")) {
-      Called called = Called.aidp(stage.repository().top(), "worker", "--health=" + where);
+    try (OneSite site = site("native")) {
+      Called called = Called.aidp(site.repository().top(), "worker", "--health=" + where);
 
       assertThat(called.code()).isEqualTo(2);
       assertThat(called.err()).contains("must be a port, 0 for a free one, or HOST:PORT");
     }
   }
 
-  private Stage stage(String engine) {
-    return engine.equals("native")
-        ? Stage.onNative(folder)
-        : Stage.onTemporal(folder, DevServer.shared().target());
+  private static FeatureRequest planned(String units) {
+    return FeatureRequest.of("A sample feature")
+        .plan(PlanSource.text("{feature: A sample feature, units: " + units + "}"));
+  }
+
+  private OneSite site(String engine) {
+    return OneSite.in(folder, engine.equals("native") ? engine : DevServer.shared().target());
   }
 
   private static Act written() {

@@ -94,8 +94,10 @@ public final class FaultPlan {
     }
     StringBuilder lines =
         new StringBuilder(
-            "turn=$(grep '^start ' \"$home/log\" | grep -nF -- \"start $key $call $$ \" | cut -d: -f1)\n"
-                + "case $turn in\n");
+            """
+            turn=$(grep '^start ' "$home/log" | grep -nF -- "start $key $call $$ " | cut -d: -f1)
+            case $turn in
+            """);
     faults.forEach(
         (call, fault) ->
             lines.append("  ").append(call).append(") ").append(shell(fault)).append(" ;;\n"));
