@@ -3,14 +3,10 @@ package dev.aidp.workflows.workloop;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
-import dev.aidp.command.CheckReport;
-import dev.aidp.command.CheckResult;
-import dev.aidp.evidence.EvidencePart;
 import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
-import dev.aidp.git.Commit;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Check;
@@ -22,17 +18,11 @@ import dev.aidp.run.UnitReport;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflows.evidence.EvidenceKeeper;
-import dev.aidp.workflows.housekeeping.Housekeeping;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workflows.turn.TurnExecutor;
-import dev.aidp.workloop.FinishRequest;
-import dev.aidp.workloop.FinishedUnit;
-import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
-import dev.aidp.workloop.UnitActivities;
 import dev.aidp.workloop.UnitWork;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +46,8 @@ final class Attempts {
   private final CheckpointLog checkpoints;
   private final Questions questions;
   private final Heard heard;
+  private final AttemptEnd ending;
   private final List<TurnRecord> taken = new ArrayList<>();
-  private final List<String> left = new ArrayList<>();
 
   private LoopProgress progress;
   private TreeState start;
@@ -79,6 +69,7 @@ final class Attempts {
     this.checkpoints = new CheckpointLog(unit.node().id(), Defaults.CHECKPOINT_EVERY);
     this.questions = new Questions(context, steering, unit);
     this.heard = new Heard(steering, unit);
+    this.ending = new AttemptEnd(context, requests);
     this.progress = LoopProgress.begin(unit.starts(), unit.before().tasks());
     this.start = TreeState.unopened(unit.base());
   }
@@ -89,6 +80,10 @@ final class Attempts {
 
   CheckpointLog checkpoints() {
     return checkpoints;
+  }
+
+  AttemptEnd ending() {
+    return ending;
   }
 
   UnitRequests requests() {
@@ -112,7 +107,7 @@ final class Attempts {
   List<String> told() {
     return ImmutableList.<String>builder()
         .addAll(turns == null ? List.of() : turns.told())
-        .addAll(left)
+        .addAll(ending.told())
         .addAll(tasks().open())
         .addAll(questions.unanswered())
         .addAll(reviewer == null ? List.of() : reviewer.warnings())
@@ -135,12 +130,13 @@ final class Attempts {
       state = context.scope("iteration-" + iteration, () -> iterate(before, watch));
     }
     if (progress.passed()) {
-      return new Outcome.Ok<>(finish(state));
+      UnitReport report = reports.completed(progress, told(), null, context.now());
+      return new Outcome.Ok<>(ending.finish(progress, start, state, report, taken));
     }
     if (steering.cancelled()) {
-      leave();
+      progress = ending.leave(progress);
     } else {
-      close(progress.last().attempt());
+      ending.close(progress.last().attempt());
     }
     return new Outcome.Failed<>(
         progress.failure() == null ? UnitRun.CANCELLED : progress.failure());
@@ -162,53 +158,6 @@ final class Attempts {
     start = git.resume(requests.work(progress.last().attempt()), from, state);
     turns().begin(from);
     return state;
-  }
-
-  /** What it had done when it was told to end is kept. */
-  private void leave() {
-    UnitActivities step =
-        context.steps(
-            UnitActivities.class, Step.command().on(requests.weight()).once().named("leave"));
-    LoopCheckpoint last = progress.last();
-    Outcome<LeftWork> outcome =
-        context
-            .start(
-                () ->
-                    step.leave(requests.work(last.attempt()), Objects.requireNonNull(last.start())))
-            .outcome();
-    if (outcome instanceof Outcome.Ok<LeftWork> ok) {
-      LeftWork work = ok.value();
-      progress = work.state() == null ? progress : progress.withLast(last.withState(work.state()));
-      Optional.ofNullable(work.left()).ifPresent(left::add);
-      if (work.patch() != null) {
-        left.add("What it had changed when it was told to end is kept: " + work.patch());
-      }
-    }
-  }
-
-  /** A folder that cannot be removed is no fault of the work, but nobody may find it by chance. */
-  void close(int attempt) {
-    new Housekeeping(context).close(requests.work(attempt)).ifPresent(left::add);
-  }
-
-  private String finish(TreeState state) {
-    Commit commit = requests.commit(progress, start, state);
-    CheckReport checked = progress.checks();
-    List<CheckResult> results = checked == null ? List.of() : checked.results();
-    UnitReport report = reports.completed(progress, told(), null, context.now());
-    EvidencePart all = new EvidencePart(taken, List.of(), List.of(), List.of(), results);
-    UnitActivities step =
-        context.steps(UnitActivities.class, Step.command().once().named("commit"));
-    FinishedUnit finished =
-        new EvidenceKeeper(context)
-            .keep(
-                all,
-                (earlier, rest) ->
-                    step.finish(
-                        new FinishRequest(
-                            commit, requests.claim(progress, start, report, earlier, rest))));
-    Optional.ofNullable(finished.left()).ifPresent(left::add);
-    return finished.commit();
   }
 
   private boolean goesOn() {
@@ -263,22 +212,14 @@ final class Attempts {
    */
   private TreeState between(TurnResult turn) {
     int most = unit.settings().limits().maxIterations();
-    String question = turn.texts().question();
-    String next = Objects.requireNonNullElse(turn.texts().next(), "");
+    BetweenTurns wanted = new BetweenTurns(context, steering, unit, questions, this::aside);
     if (progress.iteration() >= most) {
-      String what = question == null ? "named the unit " + next : "asked: " + question;
-      move(progress.turnFailed(StuckWords.wantedLast(most, what)));
+      move(progress.turnFailed(StuckWords.wantedLast(most, BetweenTurns.words(turn))));
       return turn.state();
     }
     move(progress.asked());
-    if (question != null) {
-      progress = progress.withLast(progress.last().withFeedback(questions.ask(question)));
-      return turn.state();
-    }
     TurnRequest last = requests.turn(progress, turn.state(), List.of(), heard.guards().diff());
-    ChosenUnit.Ended ended =
-        new ChosenUnit(context, steering, unit, this::aside)
-            .run(next, last, progress.last().attempt());
+    BetweenTurns.Ended ended = wanted.done(turn, last);
     progress =
         progress.withLast(progress.last().withState(ended.state()).withFeedback(ended.told()));
     return ended.state();

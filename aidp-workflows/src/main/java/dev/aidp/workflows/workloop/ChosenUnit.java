@@ -5,7 +5,6 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.evidence.TurnRecord;
 import dev.aidp.failure.Failure;
-import dev.aidp.git.TreeState;
 import dev.aidp.run.Count;
 import dev.aidp.run.Role;
 import dev.aidp.run.UnitAction;
@@ -33,32 +32,24 @@ record ChosenUnit(
   /** Most of an output that the next prompt shows, in characters. */
   private static final int SHOWN = 4_000;
 
-  /**
-   * How it ended.
-   *
-   * @param state what it has left
-   * @param told what the next prompt says of it
-   */
-  record Ended(TreeState state, String told) {}
-
   /** Has {@code name} done; {@code last} is the turn that has named it, with what it has left. */
-  Ended run(String name, TurnRequest last, int attempt) {
+  BetweenTurns.Ended run(String name, TurnRequest last) {
     Map<String, UnitAction> known = unit.settings().units();
     UnitAction action = known.get(name);
     return action == null
-        ? new Ended(
+        ? new BetweenTurns.Ended(
             last.state(),
             "You named the unit `%s`, which there is not. There is: %s."
                 .formatted(name, String.join(", ", known.keySet())))
-        : context.scope("unit", () -> run(name, action, last, attempt));
+        : context.scope("unit", () -> run(name, action, last));
   }
 
-  private Ended run(String name, UnitAction action, TurnRequest last, int attempt) {
+  private BetweenTurns.Ended run(String name, UnitAction action, TurnRequest last) {
     UnitWork work = CommandUnit.of(unit, action);
     UnitAction.Poll poll = action.poll();
     Polling polling = poll == null ? null : new Polling(context, steering, action.command(), poll);
     for (int look = 1; ; look++) {
-      TurnResult turn = context.scope("look-" + look, () -> turn(work, last, attempt));
+      TurnResult turn = context.scope("look-" + look, () -> turn(work, last));
       Failure why = turn.failure();
       if (why == null || polling == null || !polling.again()) {
         return ended(name, look, turn, polling);
@@ -66,7 +57,7 @@ record ChosenUnit(
     }
   }
 
-  private TurnResult turn(UnitWork work, TurnRequest last, int attempt) {
+  private TurnResult turn(UnitWork work, TurnRequest last) {
     TurnExecutor turns =
         new TurnExecutor(context, steering, work.settings(), Role.CODER, unit.node().weight());
     TurnRequest request =
@@ -76,10 +67,11 @@ record ChosenUnit(
     return turns.take(
         unit.node().weight(),
         () -> request,
-        turn -> recorded.accept(turn, turns.taken(attempt, last.iteration(), turn)));
+        turn -> recorded.accept(turn, turns.taken(last.work().attempt(), last.iteration(), turn)));
   }
 
-  private static Ended ended(String name, int looks, TurnResult turn, @Nullable Polling polling) {
+  private static BetweenTurns.Ended ended(
+      String name, int looks, TurnResult turn, @Nullable Polling polling) {
     Failure why = turn.failure();
     String told =
         why == null
@@ -88,7 +80,7 @@ record ChosenUnit(
                     looks == 1 ? "" : " (%s)".formatted(Count.of(looks, "look")),
                     Excerpt.end(turn.texts().tail(), SHOWN))
             : Excerpt.start((polling == null ? why : polling.late(looks, why)).message(), SHOWN);
-    return new Ended(
+    return new BetweenTurns.Ended(
         turn.state(), "You named the unit `%s` to be done next: %s".formatted(name, told));
   }
 }

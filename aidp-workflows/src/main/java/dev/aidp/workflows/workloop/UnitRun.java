@@ -63,7 +63,7 @@ final class UnitRun {
     } catch (StepFailedException e) {
       int last = progress().last().attempt();
       if (last > unit.starts()) {
-        attempts.close(last);
+        attempts.ending().close(last);
       }
       return failed(e.failure());
     }
@@ -143,7 +143,7 @@ final class UnitRun {
         joiner.join(unit.base(), List.of(), unit.given().needs(), unit.given().resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
-      attempts.close(unit.starts() + 1);
+      attempts.ending().close(unit.starts() + 1);
     }
     return base;
   }
