@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * index, such as hiding an edit from it, changes nothing of what is recorded.
  */
 final class Checkout {
-
-  private static final Pattern NOT_REMOVED =
-      Pattern.compile("^warning: failed to remove (.*): ", Pattern.MULTILINE);
 
   private static final String OPENED = "opened";
 
@@ -84,7 +80,7 @@ final class Checkout {
     boolean used = Files.exists(worktree, LinkOption.NOFOLLOW_LINKS);
     put(start);
     if (used) {
-      clean(List.of("-x"), "--directory");
+      strays().removeAll(List.of());
     }
     settle(start);
   }
@@ -101,7 +97,7 @@ final class Checkout {
     } else {
       put(wanted);
       // Twice "force" removes repositories that an agent made, too.
-      clean(sparing(brought().patterns()), "--exclude-standard");
+      strays().remove(brought().patterns());
     }
     settle(wanted);
   }
@@ -136,16 +132,10 @@ final class Checkout {
     return new LinkedFiles(state);
   }
 
-  private static ImmutableList<String> sparing(Collection<String> patterns) {
-    ImmutableList.Builder<String> words = ImmutableList.builder();
-    patterns.forEach(pattern -> words.add("-e", pattern));
-    return words.build();
-  }
-
   /** The same, with nothing left besides but {@code kept}, patterns as in an exclude file. */
   void clear(TreeState wanted, Collection<String> kept) {
     put(wanted);
-    clean(ImmutableList.<String>builder().add("-x").addAll(sparing(kept)).build(), "--directory");
+    strays().removeAll(kept);
     settle(wanted);
   }
 
@@ -189,38 +179,18 @@ final class Checkout {
     return new OpenConflict(git, worktree, state);
   }
 
-  Ignored ignored() {
-    return new Ignored(git, worktree, state);
+  private Strays strays() {
+    return new Strays(git, worktree);
   }
 
-  /** Git's own clean gives up on folders that were closed to their owner: we remove these. */
-  private void clean(List<String> more, String which) {
-    String[] words =
-        ImmutableList.<String>builder()
-            .add("clean", "-f", "-f", "-d", "-q")
-            .addAll(more)
-            .build()
-            .toArray(String[]::new);
-    if (git.run(words).ok()) {
-      return;
-    }
-    List<String> strays = git.fields("ls-files", "--others", "-z", which);
-    strays.forEach(path -> Removal.of(worktree.resolve(path)));
-    GitResult answer = git.run(words);
-    // Folders that are empty, or that nobody here may read, are never recorded: these may stay.
-    boolean all = more.contains("-x") || !git.fields("ls-files", "--others", "-z", which).isEmpty();
-    if (!answer.ok() && all) {
-      NOT_REMOVED
-          .matcher(answer.errors())
-          .results()
-          .forEach(found -> Removal.of(worktree.resolve(found.group(1))));
-    }
+  Ignored ignored() {
+    return new Ignored(git, worktree, state);
   }
 
   /** Takes what is in the working copy, ignored files apart, into the object store. */
   Recording record(String origin) {
     endUnfinished();
-    if (!Files.exists(index())) {
+    if (!indexKnown()) {
       indexAnew(origin);
     }
     Staging staging = staging(git, origin);
@@ -243,6 +213,14 @@ final class Checkout {
     return new Restored(state).read().orElseGet(() -> Restored.Point.of(objects.state(origin)));
   }
 
+  /**
+   * Returns whether it holds what was recorded or put there last. A process that has died over it
+   * may have left repositories in it into which git would look, in its own way.
+   */
+  private boolean indexKnown() {
+    return indexed.tree(index()).isPresent();
+  }
+
   /** Without it, files that are tracked and ignored too would count as deleted. */
   private void indexAnew(String origin) {
     try {
@@ -257,10 +235,13 @@ final class Checkout {
   String treeAside(String origin) {
     Path copy = state.resolve("index-aside");
     try {
-      if (Files.exists(index())) {
+      Git aside = git.with("GIT_INDEX_FILE", copy.toString());
+      if (indexKnown()) {
         Files.copy(index(), copy, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        aside.done("read-tree", restored(origin).tree());
       }
-      Staging staging = staging(git.with("GIT_INDEX_FILE", copy.toString()), origin);
+      Staging staging = staging(aside, origin);
       staging.stageOrFail();
       return staging.tree();
     } catch (IOException e) {

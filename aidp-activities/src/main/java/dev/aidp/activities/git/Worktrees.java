@@ -102,10 +102,7 @@ public final class Worktrees {
     put(work, state, false);
   }
 
-  /**
-   * Makes it ready for checks, as {@link #restore} does; its files are not looked at again where
-   * they were recorded just now and nothing has run in it since.
-   */
+  /** Like {@link #restore}, but trusts what was recorded just now if nothing has run since. */
   public void ready(Work work, TreeState state) {
     put(work, state, recorded.was(path(work), state));
   }
@@ -239,6 +236,7 @@ public final class Worktrees {
 
   /** Removes the worktree and its folders in and out; calling it again does nothing. */
   public void close(Work work) {
+    used(work);
     Removal.of(layout.io(work));
     Removal.of(path(work));
     Removal.of(layout.worktreeState(work));

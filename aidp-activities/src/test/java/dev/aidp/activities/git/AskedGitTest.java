@@ -1,12 +1,15 @@
 package dev.aidp.activities.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.activities.git.cli.Git;
+import dev.aidp.failure.StepFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,5 +107,45 @@ class AskedGitTest {
 
     assertThat(blob).isEqualTo(repository.sh("printf 'text\\n' | git hash-object --stdin"));
     assertThat(repository.sh("git cat-file -p " + blob)).isEqualTo("text");
+  }
+
+  @Test
+  void tells_what_differs_as_one_does_that_is_called() {
+    String before = repository.head();
+    repository.sh("echo a > a; mkdir -p 'b c'; echo d > 'b c/d'; git add .; git commit -qm two");
+    String after = repository.head();
+
+    assertThat(objects.differences(before, after)).hasSize(2);
+    assertThat(objects.differences(List.of(after + " " + before, before + " " + after)))
+        .extracting(each -> each.stream().map(PathChange::kind).toList())
+        .containsExactly(List.of("new", "new"), List.of("removed", "removed"));
+    assertThat(objects.changed(before, after + "^{tree}")).containsExactly("a", "b c/d");
+    assertThat(objects.changed(after, after)).isEmpty();
+    assertThatThrownBy(() -> objects.changed(before, "1".repeat(before.length())))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("diff-tree");
+  }
+
+  @Test
+  void hands_out_contents_whatever_they_look_like() {
+    byte[] odd = "x missing\nend-1 missing\n\0\n".getBytes(StandardCharsets.UTF_8);
+    String blob = objects.write("blob", odd);
+    String empty = objects.write("blob", new byte[0]);
+
+    assertThat(objects.bytes(blob)).isEqualTo(odd);
+    assertThat(objects.bytes(empty)).isEmpty();
+    assertThatThrownBy(() -> objects.bytes("1".repeat(blob.length())))
+        .isInstanceOf(StepFailedException.class);
+    assertThat(objects.bytes(blob)).isEqualTo(odd);
+  }
+
+  @Test
+  void is_not_asked_for_what_nobody_keeps_in_memory() {
+    byte[] large = new byte[12 << 20];
+    String blob = objects.write("blob", large);
+
+    assertThat(objects.contents(List.of(blob))).isEmpty();
+    assertThat(objects.bytes(blob)).isEqualTo(large);
+    assertThat(objects.contents(Collections.nCopies(10_000, blob))).isEmpty();
   }
 }

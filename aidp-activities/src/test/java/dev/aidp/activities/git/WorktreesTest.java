@@ -101,6 +101,54 @@ class WorktreesTest {
   }
 
   @Test
+  void git_never_looks_into_a_repository_that_a_dead_process_had_staged() throws IOException {
+    TreeState start = open();
+    Path index = repository.layout().worktreeState(WORK).resolve("index");
+    Path called = path.resolveSibling("called");
+    agent(
+        "git init -q inner; cd inner; echo x > x; git add x; git commit -q -m x; echo y > x;"
+            + " git config core.fsmonitor 'touch \""
+            + called
+            + "\"; false'");
+    agent(
+        "GIT_DIR='%s' GIT_WORK_TREE=. GIT_INDEX_FILE='%s' git add -A 2> /dev/null"
+            .formatted(repository.layout().gitDir(), index));
+
+    String aside = worktrees.tree(WORK);
+    TreeState state = worktrees.record(WORK).state();
+
+    assertThat(worktrees.changed(start.tree(), state.tree())).containsExactly("inner/x");
+    assertThat(aside).isEqualTo(state.tree());
+    assertThat(called).doesNotExist();
+  }
+
+  @Test
+  void checks_find_what_was_recorded_whatever_has_run_since() {
+    open();
+    agent("echo x > x");
+    TreeState state = worktrees.record(WORK).state();
+    worktrees.environment(WORK); // of a process that is about to be started
+    agent("echo y > x; git checkout -q -b elsewhere");
+
+    worktrees.ready(WORK, state);
+
+    assertThat(agent("cat x; git rev-parse HEAD; git symbolic-ref -q HEAD || true"))
+        .isEqualTo("x\n" + state.head());
+  }
+
+  @Test
+  void checks_find_git_in_order_though_the_files_are_not_looked_at_again() {
+    open();
+    agent("echo x > x; git checkout -q -b elsewhere; touch .git/index.lock");
+
+    TreeState state = worktrees.record(WORK).state();
+    worktrees.ready(WORK, state);
+
+    assertThat(agent("git status --porcelain; git symbolic-ref -q HEAD || git rev-parse HEAD"))
+        .isEqualTo("A  x\n" + state.head());
+  }
+
+  @Test
   void takes_the_agents_commits_if_they_build_on_the_start() {
     TreeState start = open();
     agent("git checkout -q -b mine; echo x > x; git add x; git commit -q -m x");
