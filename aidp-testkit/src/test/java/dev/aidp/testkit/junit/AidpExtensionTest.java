@@ -146,8 +146,7 @@ class AidpExtensionTest {
     assertThat(engine).isEqualTo(TestEngine.usual());
   }
 
-  @AidpTest(engine = TestEngine.NATIVE)
-  @Test
+  @EachEngine(TestEngine.NATIVE)
   void a_feature_that_crashes_after_each_step_takes_no_turn_twice(AidpRuntime aidp) {
     FeatureRequest request = FeatureRequest.of("F").plan(TWO).check("there", "ls one.txt");
 
