@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>For workflows, agents or settings of your own register an {@link AidpExtension} instead; a test
- * beside one says by {@link EachEngine} where it is played.
+ * <p>For workflows, agents or settings of your own register an {@link AidpExtension} instead; a
+ * test beside one says by {@link EachEngine} where it is played.
  */
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
