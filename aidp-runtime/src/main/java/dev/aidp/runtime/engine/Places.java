@@ -2,6 +2,7 @@ package dev.aidp.runtime.engine;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,19 +10,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of this process for steps of one weight, taken in the order of asking. There are as
- * many as configured, and more where a run needs them: one for each of its parts (itself and its
- * children) that has a step here. How many parts a run has at a time is its own limit, such as
- * {@code --max-parallel}, and is never cut by this one; several runs share the places. Safe for use
- * by many threads.
+ * The places of this process for steps of one weight, shared fairly: the next one goes to the run
+ * that has the fewest, and among those with as many, and within a run, to who has waited longest.
+ * So a run of many units keeps no other one waiting for longer than a step. There are as many as
+ * configured, and more where a run needs them: one for each of its parts (itself and its children)
+ * that has a step here. How many parts a run has at a time is its own limit, such as {@code
+ * --max-parallel}, and is never cut by this one; several runs share the places. Safe for use by
+ * many threads.
  */
 public final class Places {
 
   private final int configured;
   private volatile @Nullable Consumer<Use> report;
   private final Map<String, Asking> asking = new LinkedHashMap<>();
-  private final Deque<Ticket> waiting = new ArrayDeque<>();
   private int taken;
+  private int waiting;
+  private long asked;
 
   /**
    * How they are used.
@@ -36,6 +40,8 @@ public final class Places {
   private static final class Asking {
 
     private final Map<String, Integer> steps = new LinkedHashMap<>();
+    private final Deque<Ticket> waiting = new ArrayDeque<>();
+    private int taken;
     private int most;
 
     void count(String part, int more) {
@@ -61,16 +67,19 @@ public final class Places {
 
     private final String run;
     private final Consumer<Ticket> begin;
+    private final long number;
+    private boolean waits = true;
 
-    private Ticket(String run, Consumer<Ticket> begin) {
+    private Ticket(String run, Consumer<Ticket> begin, long number) {
       this.run = run;
       this.begin = begin;
+      this.number = number;
     }
 
     /** Returns whether it has no place yet. */
     public boolean waits() {
       synchronized (Places.this) {
-        return waiting.contains(this);
+        return waits;
       }
     }
 
@@ -94,10 +103,11 @@ public final class Places {
    * thread or on that of whoever leaves: it must be short.
    */
   public Ticket ask(String run, Consumer<Ticket> begin) {
-    Ticket ticket = new Ticket(run, begin);
+    Ticket ticket;
     synchronized (this) {
-      count(run, 1);
-      waiting.add(ticket);
+      ticket = new Ticket(run, begin, asked++);
+      count(run, 1).waiting.add(ticket);
+      waiting++;
     }
     admit();
     return ticket;
@@ -116,32 +126,44 @@ public final class Places {
 
   /** Returns whether somebody waits for a place. */
   public synchronized boolean crowded() {
-    return !waiting.isEmpty();
+    return waiting > 0;
   }
 
   private synchronized void left(Ticket ticket) {
-    if (!waiting.remove(ticket)) {
+    Asking parts = of(ticket.run);
+    if (ticket.waits) {
+      parts.waiting.remove(ticket);
+      waiting--;
+    } else {
+      parts.taken--;
       taken--;
     }
     count(ticket.run, -1);
   }
 
   private synchronized @Nullable Ticket passed(Ticket from, String to) {
-    if (!waiting.isEmpty()) {
+    if (waiting > 0) {
       return null;
     }
-    count(to, 1);
+    count(to, 1).taken++;
+    of(from.run).taken--;
     count(from.run, -1);
-    return new Ticket(to, from.begin);
+    Ticket next = new Ticket(to, from.begin, asked++);
+    next.waits = false;
+    return next;
   }
 
-  private void count(String run, int steps) {
-    String root = root(run);
-    Asking parts = asking.computeIfAbsent(root, one -> new Asking());
+  private Asking of(String run) {
+    return asking.computeIfAbsent(root(run), one -> new Asking());
+  }
+
+  private Asking count(String run, int steps) {
+    Asking parts = of(run);
     parts.count(run, steps);
     if (parts.steps.isEmpty()) {
-      asking.remove(root);
+      asking.remove(root(run));
     }
+    return parts;
   }
 
   private void admit() {
@@ -155,11 +177,22 @@ public final class Places {
   }
 
   private synchronized @Nullable Ticket next() {
-    if (waiting.isEmpty() || taken >= places()) {
+    if (waiting == 0 || taken >= places()) {
       return null;
     }
+    Asking next =
+        asking.values().stream()
+            .filter(run -> !run.waiting.isEmpty())
+            .min(
+                Comparator.<Asking>comparingInt(run -> run.taken)
+                    .thenComparingLong(run -> run.waiting.element().number))
+            .orElseThrow();
+    Ticket ticket = next.waiting.remove();
+    ticket.waits = false;
+    next.taken++;
     taken++;
-    return waiting.remove();
+    waiting--;
+    return ticket;
   }
 
   private int places() {

@@ -3,7 +3,12 @@ package dev.aidp.runtime.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
@@ -63,5 +68,64 @@ class PlacesTest {
     assertThat(passed.pass("one")).isNull();
     third.leave();
     assertThat(passed.pass("one")).isNotNull();
+  }
+
+  @Test
+  void the_next_place_goes_to_the_run_that_has_the_fewest_whoever_asked_first() {
+    Places.Ticket first = ask("large");
+    Places.Ticket second = ask("large");
+    ask("large");
+    ask("large");
+    ask("small");
+    ask("other");
+
+    first.leave();
+    assertThat(begun).endsWith("large", "large", "small");
+    second.leave();
+
+    assertThat(begun).as("both had none").containsExactly("large", "large", "small", "large");
+  }
+
+  @Test
+  void places_are_shared_fairly_whatever_comes_and_goes() {
+    for (long seed = 0; seed < 500; seed++) {
+      Random random = new Random(seed);
+      Places some = new Places(1 + random.nextInt(4));
+      Map<Places.Ticket, String> here = new LinkedHashMap<>();
+      for (int i = 0; i < 200; i++) {
+        if (here.isEmpty() || random.nextInt(5) < 3) {
+          String run = "r" + random.nextInt(4);
+          here.put(some.ask(run, mine -> {}), run);
+        } else {
+          leave(here, random, "seed " + seed);
+        }
+      }
+      assertThat(some.use().taken()).isEqualTo((int) Math.min(some.configured(), here.size()));
+    }
+  }
+
+  /** Whoever waits on belongs to a run that had as many places as the one that was preferred. */
+  private static void leave(Map<Places.Ticket, String> here, Random random, String seed) {
+    List<Places.Ticket> all = new ArrayList<>(here.keySet());
+    Places.Ticket gone = all.get(random.nextInt(all.size()));
+    Map<String, Long> before = taken(here, gone);
+    Set<Places.Ticket> waited =
+        here.keySet().stream().filter(Places.Ticket::waits).collect(Collectors.toSet());
+    here.remove(gone);
+    gone.leave();
+    for (Places.Ticket chosen : here.keySet()) {
+      if (waited.contains(chosen) && !chosen.waits()) {
+        long most = before.getOrDefault(here.get(chosen), 0L);
+        assertThat(here.keySet().stream().filter(Places.Ticket::waits))
+            .as(seed)
+            .allMatch(other -> before.getOrDefault(here.get(other), 0L) >= most);
+      }
+    }
+  }
+
+  private static Map<String, Long> taken(Map<Places.Ticket, String> here, Places.Ticket without) {
+    return here.entrySet().stream()
+        .filter(each -> each.getKey() != without && !each.getKey().waits())
+        .collect(Collectors.groupingBy(Map.Entry::getValue, Collectors.counting()));
   }
 }

@@ -284,6 +284,17 @@ class HostPlacesTest {
                   .filter(asked -> asked.getActivityType().getName().equals("AidpHold"))
                   .map(asked -> asked.getInput().getPayloads(0).getData().toStringUtf8()))
           .containsExactly("2");
+      assertThat(
+              WorkflowClient.newInstance(stubs)
+                  .fetchHistory(repository + "/again")
+                  .getEvents()
+                  .stream()
+                  .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                  .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+                  .map(asked -> asked.getPriority().getFairnessKey()))
+          .as("whose share of the queue each takes")
+          .isNotEmpty()
+          .allMatch(key -> key.endsWith("/again"));
     } finally {
       stubs.shutdownNow();
     }

@@ -6,9 +6,11 @@ import dev.aidp.workflow.Step;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,6 +63,9 @@ final class Placement {
   /** A place is held as long as it beats. */
   private static final Duration HELD_AT_MOST = Duration.ofDays(365);
 
+  /** The service takes no longer one. */
+  private static final int LONGEST_KEY = 64;
+
   private static final RetryOptions ONCE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
 
   private final Queues queues;
@@ -107,6 +112,7 @@ final class Placement {
             .setHeartbeatTimeout(Step.HEARTBEAT)
             .setCancellationType(ActivityCancellationType.TRY_CANCEL)
             .setRetryOptions(ONCE)
+            .setPriority(fairShare())
             .setSummary("place")
             .build());
   }
@@ -136,7 +142,16 @@ final class Placement {
         .setHeartbeatTimeout(step.heartbeat())
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setRetryOptions(REPEATS)
+        .setPriority(fairShare())
         .setSummary(key);
+  }
+
+  /** Where the service shares a queue fairly, it does so among runs with all their parts. */
+  private static Priority fairShare() {
+    WorkflowInfo info = Workflow.getInfo();
+    String run = info.getRootWorkflowId().orElse(info.getWorkflowId());
+    String key = run.substring(Math.max(0, run.length() - LONGEST_KEY));
+    return Priority.newBuilder().setFairnessKey(key).build();
   }
 
   private static LocalActivityOptions local(Step step, String key) {
