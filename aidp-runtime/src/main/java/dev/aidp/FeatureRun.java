@@ -13,6 +13,7 @@ import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
 import dev.aidp.feature.FeatureWork;
+import dev.aidp.feature.RetryReach;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.plan.Plan;
@@ -32,6 +33,7 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.Views;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.feature.FeatureCheckpoints;
+import dev.aidp.workflows.feature.RetryRules;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopStatus;
@@ -313,6 +315,11 @@ final class FeatureRun extends TypedRun {
             .map(unit -> unit.head().commit())
             .filter(Objects::nonNull)
             .toList();
+  }
+
+  @Override
+  Optional<RetryReach> reach(Engine engine, List<String> units) {
+    return Optional.of(RetryRules.reach(last(engine), units));
   }
 
   @Override

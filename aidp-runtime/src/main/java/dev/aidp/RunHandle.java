@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.activity.Printed;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.feature.FeatureCheckpoint;
+import dev.aidp.feature.RetryReach;
 import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.Budget;
@@ -402,4 +403,12 @@ public interface RunHandle {
    * @throws dev.aidp.failure.NotFoundException if there is no such unit
    */
   Receipt retry(List<String> units);
+
+  /**
+   * Returns what {@link #retry} would do to the units of an ended run, and changes nothing.
+   *
+   * @param units those to be named; none: all that are not done
+   * @throws dev.aidp.failure.NotFoundException if there is no such unit
+   */
+  RetryReach reach(List<String> units);
 }

@@ -2,6 +2,7 @@ package dev.aidp;
 
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.UsageException;
+import dev.aidp.feature.RetryReach;
 import dev.aidp.plan.PlanEdit;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Guards;
@@ -255,6 +256,12 @@ abstract class Steering extends EngineRun {
     return run.finished() == null
         ? new Editing(secrets, this, condition(run) == Engine.Condition.OWNED).perform(edit)
         : unchanged();
+  }
+
+  @Override
+  public RetryReach reach(List<String> units) {
+    RunRecord run = run();
+    return Retry.reach(typed(run), engine(run), view(), units);
   }
 
   /** Returns whether what is sent to it is kept where nobody works on it. */

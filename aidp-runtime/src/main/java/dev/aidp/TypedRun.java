@@ -4,6 +4,7 @@ import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.NotFoundException;
 import dev.aidp.feature.FeatureCheckpoint;
+import dev.aidp.feature.RetryReach;
 import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.RunSettings;
@@ -127,6 +128,11 @@ abstract class TypedRun {
 
   /** Returns why it cannot be rolled back or retried at all, as {@code what} says, if so. */
   Optional<Receipt> refused(String what) {
+    return Optional.empty();
+  }
+
+  /** Returns what a retry of {@code units} would do to its units; empty: it is one whole. */
+  Optional<RetryReach> reach(Engine engine, List<String> units) {
     return Optional.empty();
   }
 

@@ -72,6 +72,11 @@ public record PlanGraph(
     return new PlanGraph(plan, nodes, planners, capacities, begun);
   }
 
+  /** Returns a copy with these units. */
+  public PlanGraph withNodes(List<PlanNode> others) {
+    return new PlanGraph(plan, others, turns, capacities, begun);
+  }
+
   /** Returns a copy of which these units were begun anew. */
   public PlanGraph withBegun(Map<String, Begun> anew) {
     return new PlanGraph(plan, nodes, turns, capacities, anew);

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitAction;
+import dev.aidp.wire.WireNamed;
 import dev.aidp.workflow.Step;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -93,6 +94,7 @@ public record PlanNode(
    * @param separateChecks whether a turn is recorded before its checks begin, which are a step of
    *     their own then
    * @param action what it does in place of an agent's work, or null: an agent works
+   * @param ifNeedsFail what becomes of it where what it needs has failed, or null: it is skipped
    */
   @RecordBuilder
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -102,11 +104,32 @@ public record PlanNode(
       boolean allowNoChange,
       @Nullable Strategy strategy,
       boolean separateChecks,
-      @Nullable UnitAction action)
+      @Nullable UnitAction action,
+      @Nullable IfNeedsFail ifNeedsFail)
       implements PlanNodeRulesBuilder.With {
 
     /** It is required, and all else is as the run says. */
-    public static final Rules DEFAULT = new Rules(true, null, false, null, false, null);
+    public static final Rules DEFAULT = new Rules(true, null, false, null, false, null, null);
+
+    /** Returns whether it runs with what there is where what it needs has failed. */
+    public boolean runsAnyway() {
+      return ifNeedsFail == IfNeedsFail.RUN;
+    }
+  }
+
+  /** What becomes of a unit where what it needs has failed, or was skipped. */
+  public enum IfNeedsFail implements WireNamed {
+    /** It is skipped. */
+    SKIP,
+    /** It waits until that is redone, or the run is told to go on without it. */
+    WAIT,
+    /** It runs with what there is. */
+    RUN
+  }
+
+  /** Returns a copy that needs just these. */
+  public PlanNode withDependsOn(List<String> others) {
+    return new PlanNode(id, others, weight, rules, outputs, inputs, files, demand);
   }
 
   /** Returns a required unit that stands alone. */

@@ -35,6 +35,7 @@ public final class PlanUnit {
   private @Nullable Strategy strategy;
   private boolean separateChecks;
   private @Nullable UnitAction action;
+  private PlanNode.@Nullable IfNeedsFail ifNeedsFail;
   private @Nullable Duration estimate;
   private final Map<String, Integer> resources = new LinkedHashMap<>();
 
@@ -123,6 +124,12 @@ public final class PlanUnit {
     return this;
   }
 
+  /** Says what becomes of it where what it needs has failed; it is skipped else. */
+  public PlanUnit ifNeedsFail(PlanNode.IfNeedsFail what) {
+    ifNeedsFail = what;
+    return this;
+  }
+
   /** Says how long it is expected to run. */
   public PlanUnit estimate(Duration time) {
     estimate = time;
@@ -171,7 +178,8 @@ public final class PlanUnit {
                 allowNoChange || action != null,
                 strategy,
                 separateChecks,
-                action),
+                action,
+                ifNeedsFail),
             outputs,
             ImmutableList.copyOf(inputs),
             files,

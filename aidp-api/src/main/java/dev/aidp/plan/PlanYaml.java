@@ -54,6 +54,9 @@ final class PlanYaml {
     if (node.rules().separateChecks()) {
       line("separate_checks", "true");
     }
+    if (node.rules().ifNeedsFail() != null) {
+      line("if_needs_fail", node.rules().ifNeedsFail().wireName());
+    }
     if (node.rules().action() != null) {
       action(node.rules().action());
     }

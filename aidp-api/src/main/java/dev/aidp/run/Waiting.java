@@ -44,6 +44,8 @@ public record Waiting(
     /** It waits for a larger budget: no turn may begin with what is left. */
     BUDGET,
     /** It waits for {@link Steerable#answer}: an agent has asked something. */
-    QUESTION
+    QUESTION,
+    /** What a unit needs has failed: that is redone, or the run goes on without it. */
+    NEEDS
   }
 }

@@ -80,6 +80,60 @@ class UnitsTest {
     assertThat(units.at("/2/attempts").asInt()).isEqualTo(2);
   }
 
+  @Test
+  void a_unit_that_waits_for_another_one_to_be_redone_needs_nobody_until_then() {
+    repository.write(
+        ".aidp/plan.yml",
+        "feature: x\nunits: [{id: a, task: do a}, {id: b, task: do b, depends_on: [a], if_needs_fail: wait}]\n");
+    agent.first("coder/a/1/*/*", Act.fails(1, "permanent: invalid request"));
+
+    Called first = start();
+    assertThat(first.code()).as(first.err()).isEqualTo(6);
+    assertThat(aidp("status", "one").out())
+        .contains("The unit 'b' waits", "aidp units one redo UNIT", "aidp resume one");
+    assertThat(aidp("units", "one", "redo", "a", "--set", "retries=0").code()).isZero();
+    agent.first("coder/a/2/*/*", Act.writes("a.txt", "a\n"));
+    agent.command();
+    Called end = aidp("resume", "one", "--json");
+
+    assertThat(end.code()).as(end.err()).isZero();
+    assertThat(end.json().at("/units").findValuesAsText("state")).containsOnly("merged");
+  }
+
+  @Test
+  void a_retry_says_before_it_begins_what_runs_again_and_what_is_kept() {
+    repository.write(
+        ".aidp/plan.yml",
+        "feature: x\nunits: [{id: a, task: a}, {id: b, task: b}, {id: c, task: c, depends_on: [b]}, {id: d, task: d}]\n");
+    agent.first("coder/a/*/*/*", Act.writes("a.txt", "a\n"));
+    agent.first("coder/[bd]/1/*/*", Act.fails(1, "permanent: invalid request"));
+    Called first = start();
+    assertThat(first.code()).as(first.err()).isEqualTo(1);
+
+    Called status = aidp("status", "one");
+    assertThat(status.out()).contains("failed  by permanent: b, d: ", "so not started: c");
+    Called dry = aidp("retry", "one", "b", "--dry-run", "--json");
+    assertThat(dry.json().at("/retry").toString())
+        .isEqualTo("{\"again\":[\"b\",\"c\"],\"kept\":[\"a\"],\"left\":[\"d\"]}");
+    assertThat(dry.json().at("/failures/0/units").toString()).isEqualTo("[\"b\",\"d\"]");
+    Called words = aidp("retry", "one", "b", "--dry-run");
+    assertThat(words.out().lines())
+        .containsExactly(
+            "again 2",
+            "  b (failed)",
+            "  c (skipped)",
+            "kept  1",
+            "  a (completed)",
+            "left  1",
+            "  d (failed)");
+    assertThat(aidp("retry", "one", "z", "--dry-run").code()).isEqualTo(4);
+    assertThat(agent.calls("b")).hasSize(1);
+    Called again = aidp("retry", "one", "b");
+    assertThat(again.err()).contains("Again: b, c; kept: 1 unit; left as they are: d.");
+    assertThat(agent.calls("d")).hasSize(1);
+    assertThat(agent.calls("c")).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

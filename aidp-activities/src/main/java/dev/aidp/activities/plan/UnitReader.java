@@ -36,6 +36,7 @@ final class UnitReader {
           "allow_no_change",
           "strategy",
           "separate_checks",
+          "if_needs_fail",
           "estimate",
           "resources",
           "checks",
@@ -50,6 +51,10 @@ final class UnitReader {
   private static final ImmutableList<String> STRATEGIES =
       Arrays.stream(Strategy.values())
           .map(Strategy::wireName)
+          .collect(ImmutableList.toImmutableList());
+  private static final ImmutableList<String> IF_NEEDS_FAIL =
+      Arrays.stream(PlanNode.IfNeedsFail.values())
+          .map(PlanNode.IfNeedsFail::wireName)
           .collect(ImmutableList.toImmutableList());
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
   private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
@@ -100,7 +105,8 @@ final class UnitReader {
             fields.truth("allow_no_change", action != null),
             strategy(fields),
             fields.truth("separate_checks", false),
-            action),
+            action,
+            ifNeedsFail(fields)),
         checks(fields));
   }
 
@@ -145,6 +151,13 @@ final class UnitReader {
     return fields
         .oneOf("strategy", STRATEGIES)
         .map(name -> Strategy.valueOf(name.toUpperCase(Locale.ROOT)))
+        .orElse(null);
+  }
+
+  private static PlanNode.@Nullable IfNeedsFail ifNeedsFail(Fields fields) {
+    return fields
+        .oneOf("if_needs_fail", IF_NEEDS_FAIL)
+        .map(name -> PlanNode.IfNeedsFail.valueOf(name.toUpperCase(Locale.ROOT)))
         .orElse(null);
   }
 

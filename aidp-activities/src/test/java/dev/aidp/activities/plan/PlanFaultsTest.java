@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanFaultsTest {
 
   private static final String KEYS =
-      "known are id, task, files, class, outputs, depends_on, inputs, required, retries, allow_no_change, strategy, separate_checks, estimate, resources, checks, kind, run, until, interval, backoff, timeout";
+      "known are id, task, files, class, outputs, depends_on, inputs, required, retries, allow_no_change, strategy, separate_checks, if_needs_fail, estimate, resources, checks, kind, run, until, interval, backoff, timeout";
   private static final String ID_RULE =
       "is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends";
   private static final String NAME_RULE =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.CharMatcher;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.Plan;
+import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanUnit;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
@@ -40,6 +41,7 @@ class PlanInJavaTest {
                         .allowNoChange()
                         .strategy(Strategy.SQUASH)
                         .separateChecks()
+                        .ifNeedsFail(PlanNode.IfNeedsFail.RUN)
                         .check("unit", "mvn -q test -Dtest=CsvTest")
                         .check(new Check("port", "./serve", true)))
             .unit("docs", u -> u.task("Write the page.").dependsOn("writer", "model").optional())
@@ -77,6 +79,7 @@ class PlanInJavaTest {
                         allow_no_change: true
                         strategy: squash
                         separate_checks: true
+                        if_needs_fail: run
                         checks: {unit: "mvn -q test -Dtest=CsvTest", port: {command: ./serve, exclusive: true}}
                       - id: docs
                         task: Write the page.

@@ -50,7 +50,7 @@ final class ResumeCommand extends ContinueCommand {
   /** Where it is refused again, it waits anew. */
   @Override
   boolean ends(Waiting what) {
-    return what.reason() == Waiting.Reason.BUDGET;
+    return what.reason() == Waiting.Reason.BUDGET || what.reason() == Waiting.Reason.NEEDS;
   }
 
   @Override

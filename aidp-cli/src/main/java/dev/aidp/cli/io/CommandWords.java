@@ -63,6 +63,7 @@ public final class CommandWords {
           "aidp resume %s %s"
               .formatted(id, Objects.requireNonNullElse(option(waiting.setting()), ""));
       case QUESTION -> answer(run, waiting.question());
+      case NEEDS -> "aidp units %s redo UNIT, or aidp resume %s".formatted(id, id);
     };
   }
 }

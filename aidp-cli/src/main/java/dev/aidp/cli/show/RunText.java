@@ -14,6 +14,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.run.Count;
 import dev.aidp.run.InstructionReceipt;
 import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.FailureView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
 import dev.aidp.runtime.view.RunView.ProgressView;
@@ -192,7 +193,23 @@ public final class RunText {
     lines.addAll(table.lines("  "));
     questions();
     warnings();
+    failures();
     receipts();
+  }
+
+  /** By cause, so that what fifty units have failed by is said once. */
+  private void failures() {
+    for (FailureView each : run.standing().failures()) {
+      add(
+          "  failed  by %s: %s: %s"
+              .formatted(
+                  each.cause().wireName().replace('_', ' '),
+                  String.join(", ", each.units()),
+                  Texts.fit(each.message(), REASON_WIDTH)));
+      if (!each.skipped().isEmpty()) {
+        add("          so not started: " + String.join(", ", each.skipped()));
+      }
+    }
   }
 
   private void questions() {

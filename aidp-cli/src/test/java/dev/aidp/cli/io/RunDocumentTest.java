@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.merge.MergeReport;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Strategy;
@@ -13,6 +14,7 @@ import dev.aidp.run.Usage;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.view.ErrorView;
+import dev.aidp.runtime.view.FailureView;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.BudgetView;
 import dev.aidp.runtime.view.RunView.UnitView;
@@ -42,6 +44,7 @@ class RunDocumentTest {
             "error",
             "waiting",
             "notes",
+            "failures",
             "branch",
             "commit",
             "base",
@@ -167,7 +170,10 @@ class RunDocumentTest {
             null,
             new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME),
             List.of("note"),
-            List.of()),
+            List.of(),
+            List.of(
+                new FailureView(
+                    FailureKind.TIMEOUT, "It took too long.", List.of("a"), List.of("b")))),
         new RunView.Result(null, null, "base"),
         List.of(unit),
         merge,

@@ -226,7 +226,7 @@ class ProgressEventsTest {
     boolean result = state == RunState.PARTIAL;
     return new RunView(
         new RunView.RunRef("f-x", "feature", "native", 1, null),
-        new RunView.Standing(state, phase, null, null, List.of(), List.of()),
+        new RunView.Standing(state, phase, null, null, List.of(), List.of(), List.of()),
         new RunView.Result(result ? "aidp/f-x" : null, result ? "0123456789abcdef" : null, "base"),
         units,
         merge,

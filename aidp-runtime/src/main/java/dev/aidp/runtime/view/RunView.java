@@ -80,6 +80,7 @@ public record RunView(
    * @param waiting what it waits for a person for, or null
    * @param notes what a person should know
    * @param receipts what became of what it was told
+   * @param failures by which causes units have failed, once it has ended
    */
   @RecordBuilder
   public record Standing(
@@ -88,13 +89,15 @@ public record RunView(
       @Nullable ErrorView error,
       @Nullable Waiting waiting,
       List<String> notes,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InstructionReceipt> receipts)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InstructionReceipt> receipts,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FailureView> failures)
       implements RunViewStandingBuilder.With {
 
     /** Copies the lists; a document without receipts has none. */
     public Standing {
       notes = ImmutableList.copyOf(notes);
       receipts = ImmutableList.copyOf(Objects.requireNonNullElse(receipts, List.of()));
+      failures = ImmutableList.copyOf(Objects.requireNonNullElse(failures, List.of()));
     }
 
     /** Returns a copy with one more note. */

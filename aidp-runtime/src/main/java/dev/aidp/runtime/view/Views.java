@@ -113,10 +113,17 @@ public final class Views {
             state, standing.phase().wireName(), error(standing.error(), state), standing.waiting());
     RunView view =
         run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
-    RunView seen = view.with(receipts(standing.receipts(), loops.values()));
+    RunView seen = failed(view.with(receipts(standing.receipts(), loops.values())), feature);
     RunView timed = timed(seen, feature, parallel, frame.now());
     RunView told = parked == null ? timed : noted(timed, Waiting.note(parked, frame.now()));
     return asking(told, loops.values());
+  }
+
+  private static RunView failed(RunView view, FeatureState feature) {
+    return view.ended()
+        ? view.withStanding(
+            view.standing().withFailures(FailureView.of(feature.units(), feature.graph())))
+        : view;
   }
 
   /** Says what units ask a person for, but for what the run itself is shown to ask. */
@@ -279,7 +286,8 @@ public final class Views {
     RunView.Standing noted(List<String> notes) {
       ErrorView shown =
           waiting == null ? error : ErrorView.of(6, waiting.message(), waiting.remedy());
-      return new RunView.Standing(state, phase, shown, waiting, notes, ImmutableList.of());
+      return new RunView.Standing(
+          state, phase, shown, waiting, notes, ImmutableList.of(), ImmutableList.of());
     }
   }
 

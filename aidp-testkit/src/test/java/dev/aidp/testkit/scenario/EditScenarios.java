@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.UsageException;
 import dev.aidp.plan.PlanEdit;
+import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
+import dev.aidp.run.Waiting;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import java.util.List;
@@ -16,7 +18,7 @@ final class EditScenarios {
   private EditScenarios() {}
 
   static List<Scenario> all() {
-    return ImmutableList.of(edited(), redone(), removed());
+    return ImmutableList.of(edited(), redone(), removed(), anyway(), held(), without());
   }
 
   private static Scenario edited() {
@@ -147,6 +149,102 @@ final class EditScenarios {
         coder/gone/1/1
         coder/gone/2/1
         coder/kept/1/1
+        """);
+  }
+
+  private static final String FAILING =
+      """
+      units:
+        - {id: base, task: Begin.}
+        - {id: source, task: Fail.}
+        - {id: user, task: Use it., depends_on: [base, source], if_needs_fail: %s}
+        - {id: last, task: End., depends_on: [user]}
+      """;
+
+  private static Act fails() {
+    return Act.fails(1, "permanent: invalid request");
+  }
+
+  private static Scenario anyway() {
+    return Scenario.of(
+        "a unit runs with what there is",
+        Setting.plan(FAILING.formatted("run")).minSuccess(50),
+        agent ->
+            agent
+                .coder("source", fails())
+                .coder(
+                    "user", Act.complete().shell("ls base.txt source.txt > user.txt 2>/dev/null")),
+        """
+        partial, exit 3
+        base merged, attempt 1, iteration 1
+        source failed, attempt 1, iteration 1
+        user merged, attempt 1, iteration 1
+        last merged, attempt 1, iteration 1
+        joined: base, user, last
+        base.txt: work of base
+        last.txt: work of last
+        user.txt: base.txt
+        coder/base/1/1
+        coder/last/1/1
+        coder/source/1/1
+        coder/user/1/1
+        """);
+  }
+
+  private static Scenario held() {
+    return new Scenario(
+        "a unit waits until what it needs is redone",
+        Setting.plan(FAILING.formatted("wait")),
+        agent -> agent.rule("coder/source/1/*/*", fails()),
+        (run, agent) -> {
+          Await.until(() -> run.view().state() == RunState.WAITING, "the person");
+          Waiting waiting = run.view().standing().waiting();
+          expect(
+              waiting != null
+                  && waiting.reason() == Waiting.Reason.NEEDS
+                  && waiting.message().contains("'user' waits"),
+              "Asked: " + waiting);
+          expect(run.view().exitCode() == 6, "Exit code: " + run.view().exitCode());
+          made(run, PlanEdit.redo("source"));
+        },
+        """
+        completed, exit 0
+        base merged, attempt 1, iteration 1
+        source merged, attempt 2, iteration 1
+        user merged, attempt 1, iteration 1
+        last merged, attempt 1, iteration 1
+        joined: base, source, user, last
+        base.txt: work of base
+        last.txt: work of last
+        source.txt: work of source
+        user.txt: work of user
+        coder/base/1/1
+        coder/last/1/1
+        coder/source/1/1
+        coder/source/2/1
+        coder/user/1/1
+        """);
+  }
+
+  private static Scenario without() {
+    return new Scenario(
+        "a run is told to go on without a unit that waits",
+        Setting.plan(FAILING.formatted("wait")).minSuccess(25),
+        agent -> agent.coder("source", fails()),
+        (run, agent) -> {
+          Await.until(() -> run.view().state() == RunState.WAITING, "the person");
+          run.resume();
+        },
+        """
+        partial, exit 3
+        base merged, attempt 1, iteration 1
+        source failed, attempt 1, iteration 1
+        user skipped, attempt 0, iteration 0
+        last skipped, attempt 0, iteration 0
+        joined: base
+        base.txt: work of base
+        coder/base/1/1
+        coder/source/1/1
         """);
   }
 

@@ -1,6 +1,7 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
 
   private final WorkflowContext context;
+  private final HeldUnits held;
   private FeatureProgress progress = FeatureProgress.begin();
   private Usage before = Usage.NONE;
   private @Nullable Failure lockedOut;
@@ -55,6 +57,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
   public FeatureOrchestrationWorkflowImpl(WorkflowContext context) {
     super(context);
     this.context = context;
+    this.held = new HeldUnits(context, steering);
   }
 
   @Override
@@ -214,7 +217,10 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
       ready.forEach(unit -> start(unit, orders, children, watch));
     }
     children.follow();
-    return children.none() && edits.none() && (ready.isEmpty() || steering.cancelled());
+    boolean idle = children.none() && edits.none() && (ready.isEmpty() || steering.cancelled());
+    ImmutableMap<String, Failure> without = held.settle(schedule(orders).held(), idle);
+    progress = progress.skipped(without, context.now());
+    return idle && without.isEmpty() && !held.asking();
   }
 
   /** Makes the edits of the plan that can be made; returns what it has come to. */

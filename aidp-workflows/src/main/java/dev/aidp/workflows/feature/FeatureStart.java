@@ -3,7 +3,6 @@ package dev.aidp.workflows.feature;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.artifact.Artifact;
-import dev.aidp.failure.FailureKind;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
@@ -11,7 +10,6 @@ import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ record FeatureStart(FeatureWork request) {
           plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
       return progress.planned(graph, fresh, ImmutableList.of(), ImmutableList.of());
     }
-    Set<String> again = again(from, graph);
+    Set<String> again = RetryRules.again(from, graph);
     ImmutableMap<String, UnitReport> before =
         from.last().units().stream()
             .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));
@@ -97,36 +95,5 @@ record FeatureStart(FeatureWork request) {
 
   private static UnitReport kept(UnitReport report) {
     return report.state().finished() ? report.withState(UnitState.COMPLETED) : report;
-  }
-
-  /**
-   * Returns what runs again: what was asked for, what the end of the run had cut short, and what
-   * was skipped because of any of these. A finished unit only does where it goes back, or needs one
-   * that does.
-   */
-  private static Set<String> again(FeatureWork.Restart from, UnitGraph graph) {
-    Set<String> again = new LinkedHashSet<>();
-    FeatureWork.Back back = from.back();
-    if (back != null) {
-      again.add(back.unit());
-      graph.ids().stream().filter(each -> graph.needs(each, back.unit())).forEach(again::add);
-    }
-    again.addAll(from.undone());
-    from.last().units().stream()
-        .filter(each -> !each.state().finished())
-        .filter(
-            each -> !each.state().settled() || cutShort(each) || from.again().contains(each.id()))
-        .forEach(each -> again.add(each.id()));
-    from.last().units().stream()
-        .filter(each -> each.state() == UnitState.SKIPPED)
-        .filter(each -> again.stream().anyMatch(one -> graph.needs(each.id(), one)))
-        .map(UnitReport::id)
-        .toList()
-        .forEach(again::add);
-    return again;
-  }
-
-  private static boolean cutShort(UnitReport report) {
-    return report.error() != null && report.error().kind() == FailureKind.CANCELLED;
   }
 }

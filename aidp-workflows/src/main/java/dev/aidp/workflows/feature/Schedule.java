@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.plan.PlanNode.IfNeedsFail;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -39,17 +40,44 @@ final class Schedule implements Standing {
     }
     Map<String, String> chains = new LinkedHashMap<>();
     for (String id : graph.inOrder()) {
-      if (waits(id)) {
+      if (waits(id) && ifNeedsFail(id) == IfNeedsFail.SKIP) {
         graph.node(id).dependsOn().stream()
             .flatMap(need -> chain(need, chains).stream())
             .findFirst()
             .ifPresent(chain -> chains.put(id, chain));
       }
     }
+    return failures(chains);
+  }
+
+  /** Returns the units that wait as what they need has failed, with the failures that say so. */
+  ImmutableMap<String, Failure> held() {
+    Map<String, String> chains = new LinkedHashMap<>();
+    for (String id : graph.ids()) {
+      if (waits(id) && ifNeedsFail(id) == IfNeedsFail.WAIT) {
+        graph.node(id).dependsOn().stream()
+            .flatMap(need -> chain(need, Map.of()).stream())
+            .findFirst()
+            .ifPresent(chain -> chains.put(id, chain));
+      }
+    }
+    return failures(chains);
+  }
+
+  private static ImmutableMap<String, Failure> failures(Map<String, String> chains) {
     return ImmutableMap.copyOf(
         Maps.transformValues(
             chains,
             chain -> Failure.of(FailureKind.PERMANENT, "Not started: it needs " + chain + ".")));
+  }
+
+  private IfNeedsFail ifNeedsFail(String id) {
+    return Objects.requireNonNullElse(graph.node(id).rules().ifNeedsFail(), IfNeedsFail.SKIP);
+  }
+
+  @Override
+  public boolean met(String unit, String need) {
+    return finished(need) || graph.node(unit).rules().runsAnyway() && never(report(need));
   }
 
   /** Returns whether a unit that has not started is pending or blocked. */
@@ -63,7 +91,7 @@ final class Schedule implements Standing {
   }
 
   private boolean ready(String id) {
-    return waits(id) && graph.node(id).dependsOn().stream().allMatch(this::finished);
+    return waits(id) && graph.node(id).dependsOn().stream().allMatch(need -> met(id, need));
   }
 
   @Override

@@ -106,13 +106,31 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
     return new MergeWork(
         request.run(),
         request.generation(),
-        plan(),
+        joining(progress),
         Lists.transform(tips(finished, progress), this::joining),
         request.settings(),
         new MergeWork.Into(request.base(), request.branch(), replaces(), held()),
         request.text(),
         new MergeWork.Known(
             progress.conflicts().resolutions(), progress.conflicts().clashed(), null, 0));
+  }
+
+  /** Whoever has run with what there was needs no more than that in order to join. */
+  private PlanGraph joining(FeatureProgress progress) {
+    if (plan().nodes().stream().noneMatch(node -> node.rules().runsAnyway())) {
+      return plan();
+    }
+    Schedule schedule = new Schedule(graph, progress.units());
+    return plan()
+        .withNodes(
+            plan().nodes().stream()
+                .map(
+                    node ->
+                        node.rules().runsAnyway()
+                            ? node.withDependsOn(
+                                node.dependsOn().stream().filter(schedule::finished).toList())
+                            : node)
+                .toList());
   }
 
   /** Returns the work of one that goes back to its agent: on top of the rest, its own in it. */

@@ -150,6 +150,6 @@ public final class Dispatcher {
 
   private boolean ready(String unit, Standing standing) {
     return standing.waits(unit)
-        && graph.node(unit).dependsOn().stream().allMatch(standing::finished);
+        && graph.node(unit).dependsOn().stream().allMatch(need -> standing.met(unit, need));
   }
 }

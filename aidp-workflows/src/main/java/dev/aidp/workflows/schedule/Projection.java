@@ -70,7 +70,7 @@ final class Projection {
     /** Who needs what will never be done is left out. */
     void waiting(String unit, long duration, int[] need, Standing standing) {
       List<String> open =
-          graph.node(unit).dependsOn().stream().filter(one -> !standing.finished(one)).toList();
+          graph.node(unit).dependsOn().stream().filter(one -> !standing.met(unit, one)).toList();
       if (numbers.keySet().containsAll(open)) {
         int[] before = numbers(open);
         project.add(duration, need, before, numbers(apart.of(unit).asList()));

@@ -92,7 +92,7 @@ final class Rest {
       UnitState state = report == null ? UnitState.PENDING : report.state();
       if (!state.settled()) {
         waiting.put(node.id(), node);
-        node.dependsOn()
+        (node.rules().runsAnyway() ? List.<String>of() : node.dependsOn())
             .forEach(need -> needed.computeIfAbsent(need, one -> new ArrayList<>()).add(node.id()));
       } else if (!state.finished()) {
         never.add(node.id());

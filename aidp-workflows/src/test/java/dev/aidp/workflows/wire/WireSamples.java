@@ -169,7 +169,7 @@ final class WireSamples {
           "model",
           List.of("a"),
           Step.Weight.HEAVYWEIGHT,
-          new PlanNode.Rules(false, 2, true, null, true, null),
+          new PlanNode.Rules(false, 2, true, null, true, null, PlanNode.IfNeedsFail.WAIT),
           List.of("schema"),
           List.of("a/in"),
           List.of("c"));
