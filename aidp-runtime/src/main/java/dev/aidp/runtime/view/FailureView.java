@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,10 @@ public record FailureView(
     UnitGraph graph = UnitGraph.of(plan);
     for (UnitReport unit : units) {
       if (unit.state() == UnitState.SKIPPED) {
-        first(graph, unit.id(), failed).ifPresent(by -> of.get(by).skipped.add(unit.id()));
+        Cause by = of.get(first(graph, unit.id(), failed));
+        if (by != null) {
+          by.skipped.add(unit.id());
+        }
       }
     }
     return causes.values().stream()
@@ -78,8 +80,13 @@ public record FailureView(
     }
   }
 
-  private static Optional<String> first(UnitGraph graph, String unit, List<UnitReport> failed) {
-    return failed.stream().map(UnitReport::id).filter(id -> graph.needs(unit, id)).findFirst();
+  /** Returns the first of {@code failed} that {@code unit} needs, or an empty text. */
+  private static String first(UnitGraph graph, String unit, List<UnitReport> failed) {
+    return failed.stream()
+        .map(UnitReport::id)
+        .filter(id -> graph.needs(unit, id))
+        .findFirst()
+        .orElse("");
   }
 
   /** Times, counts and the unit's own name do not make another cause. */
