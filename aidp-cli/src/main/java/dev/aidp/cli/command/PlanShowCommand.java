@@ -64,12 +64,15 @@ final class PlanShowCommand extends PlanFileCommand {
     document.set("waves", Json.tree(Waves.of(graph, Defaults.MAX_PARALLEL)));
     document.set("critical_path", Json.tree(CriticalPath.of(graph)));
     ArrayNode conflicts = document.putArray("conflicts");
+    ArrayNode files = document.putArray("conflict_files"); // of each, in the same order
     UnitGraph units = UnitGraph.of(graph);
     List<String> ids = units.ids().asList();
     for (int i = 0; i < ids.size(); i++) {
       for (String later : ids.subList(i + 1, ids.size())) {
         if (units.clash(ids.get(i), later)) {
           conflicts.addArray().add(ids.get(i)).add(later);
+          ArrayNode because = files.addArray();
+          units.contested(ids.get(i), later).forEach(because::add);
         }
       }
     }

@@ -10,6 +10,7 @@ import dev.aidp.workflow.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A plan as text: its waves, who waits for whom, the critical path, and which units are kept apart
@@ -98,6 +99,13 @@ public final class PlanDrawing {
     return String.join("; ", parts);
   }
 
+  private String why(String one, String other) {
+    List<String> files = graph.contested(one, other);
+    return " (%s%s)"
+        .formatted(
+            files.get(0), files.size() == 1 ? "" : ", and %d more".formatted(files.size() - 1));
+  }
+
   /** Each pair stands once, with the unit that comes first in the plan. */
   private void clashes() {
     List<String> seen = new ArrayList<>();
@@ -114,7 +122,10 @@ public final class PlanDrawing {
           text.line("may write the same files, so never side by side:");
           titled = true;
         }
-        text.add("    " + node.id() + " and ", " ".repeat(8), String.join(", ", later));
+        text.add(
+            "    " + node.id() + " and ",
+            " ".repeat(8),
+            later.stream().map(id -> id + why(node.id(), id)).collect(Collectors.joining(", ")));
       }
     }
   }

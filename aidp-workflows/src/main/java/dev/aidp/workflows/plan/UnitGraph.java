@@ -99,6 +99,21 @@ public final class UnitGraph {
         && claims(a).stream().anyMatch(mine -> claims(b).stream().anyMatch(mine::mayOverlap));
   }
 
+  /** Returns which files two units that clash may both write: the globs of both, or the one. */
+  public ImmutableList<String> contested(String a, String b) {
+    return claims(a).stream()
+        .flatMap(
+            mine ->
+                claims(b).stream()
+                    .filter(mine::mayOverlap)
+                    .map(
+                        other ->
+                            mine.toString().equals(other.toString())
+                                ? mine.toString()
+                                : mine + " and " + other))
+        .collect(ImmutableList.toImmutableList());
+  }
+
   private ImmutableList<Glob> claims(String id) {
     return files.getOrDefault(id, ImmutableList.of());
   }

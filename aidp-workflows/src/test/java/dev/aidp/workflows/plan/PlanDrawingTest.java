@@ -58,7 +58,7 @@ class PlanDrawingTest {
             * critical path: model -> writer -> docs
 
             may write the same files, so never side by side:
-                notes and reader
+                notes and reader (**/*.md and read.md)
             """);
   }
 
