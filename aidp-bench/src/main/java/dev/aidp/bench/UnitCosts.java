@@ -9,6 +9,7 @@ import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Work;
+import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.temporal.TemporalEngine;
@@ -42,8 +43,8 @@ public final class UnitCosts {
   /** Of so many units the histories are looked at. */
   private static final int LOOKED_AT = 25;
 
-  private static final int PARALLEL = 50;
-  private static final int WARM_UP = 500;
+  static final int PARALLEL = 50;
+  static final int WARM_UP = 500;
   private static final String REPOSITORY = "bench";
   private static final String WORKS = "works";
 
@@ -122,7 +123,7 @@ public final class UnitCosts {
     return TemporalSettings.of(target, new RunPlace(REPOSITORY, ""), folder);
   }
 
-  private static void run(TemporalEngine engine, String id, int units) {
+  static void run(Engine engine, String id, int units) {
     RunSettings settings = RunSettings.of("true", new Check("check", "true"));
     settings = settings.withLimits(settings.limits().withMaxParallel(PARALLEL));
     FeatureWork work =

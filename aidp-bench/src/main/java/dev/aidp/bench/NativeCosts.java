@@ -1,0 +1,108 @@
+package dev.aidp.bench;
+
+import dev.aidp.feature.FeatureOrchestrationWorkflow;
+import dev.aidp.runtime.engine.PoolSizes;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.nativeengine.NativeEngine;
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.Workflows;
+import dev.aidp.workflows.workloop.UnitActivitiesImpl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a unit of a feature costs on native where its steps do nothing, by how many units the
+ * feature has: time, memory, how long it takes to hear its progress while it works, and the largest
+ * texts that are recorded. Takes numbers of units.
+ */
+public final class NativeCosts {
+
+  private static final long PAUSE_MILLIS = 200;
+
+  private NativeCosts() {}
+
+  /** Measures and prints. */
+  public static void main(String[] args) throws IOException {
+    System.out.println(
+        "| units | s | ms a unit | progress, ms | a step's outcome, KB | a run's start, KB | MiB |");
+    System.out.println("|---|---|---|---|---|---|---|");
+    for (String units : args.length == 0 ? new String[] {"100", "1000", "10000"} : args) {
+      Path folder = Machine.folder("native-costs");
+      try (ChildJvm run = ChildJvm.running(Run.class, Map.of(), folder.toString(), units)) {
+        run.lines().forEach(System.out::println);
+      }
+      Machine.delete(folder);
+    }
+    System.out.println("Measured on: " + Machine.line());
+  }
+
+  /** The engine, in a process whose memory is its own. */
+  static final class Run {
+
+    private Run() {}
+
+    /** Takes a folder and the number of units. */
+    public static void main(String[] args) throws Exception {
+      Path file = Path.of(args[0], "aidp.db");
+      int units = Integer.parseInt(args[1]);
+      TrivialSteps steps = new TrivialSteps();
+      List<Double> looks = new ArrayList<>();
+      double seconds;
+      try (Database database = Database.open(file);
+          NativeEngine engine =
+              NativeEngine.builder(database)
+                  .workflow(Workflows.definitions().toArray(WorkflowDefinition<?>[]::new))
+                  .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
+                  .sizes(new PoolSizes(UnitCosts.PARALLEL, UnitCosts.PARALLEL, UnitCosts.PARALLEL))
+                  .build()) {
+        UnitCosts.run(engine, "warm-up", UnitCosts.WARM_UP);
+        long began = System.nanoTime();
+        CompletableFuture<Void> run =
+            CompletableFuture.runAsync(() -> UnitCosts.run(engine, "many", units));
+        while (!run.isDone()) {
+          Thread.sleep(PAUSE_MILLIS);
+          look(engine, looks);
+        }
+        run.join();
+        seconds = (System.nanoTime() - began) / 1e9;
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "| %,d | %.1f | %.2f | %s | %.1f | %.1f | %d |%n",
+          units,
+          seconds,
+          1000 * seconds / units,
+          Spread.of(looks),
+          largest(file, "payload)) FROM native_entries WHERE kind = 'STEP'"),
+          largest(file, "args)) FROM native_runs"),
+          Machine.peakMebibytes());
+      Files.delete(file);
+    }
+
+    private static void look(NativeEngine engine, List<Double> looks) {
+      long began = System.nanoTime();
+      engine.query(
+          "many", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
+      looks.add((System.nanoTime() - began) / 1e6);
+    }
+
+    private static double largest(Path file, String which) throws SQLException {
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = connection.createStatement();
+          ResultSet largest = statement.executeQuery("SELECT max(length(" + which)) {
+        return largest.getLong(1) / 1024.0;
+      }
+    }
+  }
+}
