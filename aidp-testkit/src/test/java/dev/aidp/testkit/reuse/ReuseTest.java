@@ -3,13 +3,16 @@ package dev.aidp.testkit.reuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.RunHandle;
+import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Claims;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.runtime.view.RunView.UnitView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.AgentCall;
+import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.OnEachEngine;
@@ -49,7 +52,7 @@ class ReuseTest extends OnEachEngine {
     return view;
   }
 
-  /** Fifty units, each with a file of its own; u11 needs u10, and u12 needs u11. */
+  /** Fifty units, each with a file of its own; u11 needs u10, u12 needs that, u13 needs two. */
   private static Setting fifty(String taskOfTheTenth) {
     return Setting.plan(
         "units:\n"
@@ -61,7 +64,9 @@ class ReuseTest extends OnEachEngine {
                                 n,
                                 n == 10 ? taskOfTheTenth : "Do " + n,
                                 n,
-                                n == 11 || n == 12 ? ", depends_on: [u" + (n - 1) + "]" : ""))
+                                n == 11 || n == 12
+                                    ? ", depends_on: [u" + (n - 1) + "]"
+                                    : n == 13 ? ", depends_on: [u1, u12]" : ""))
                 .collect(Collectors.joining()));
   }
 
@@ -74,19 +79,28 @@ class ReuseTest extends OnEachEngine {
 
       RunView after = played(stage, "after", fifty("Do ten otherwise"));
 
-      assertThat(units(stage, 50)).containsExactly("u10", "u11", "u12");
-      assertThat(reused(after)).hasSize(47).contains("u1 from before", "u50 from before");
+      assertThat(units(stage, 50)).containsExactly("u10", "u11", "u12", "u13");
+      assertThat(reused(after)).hasSize(46).contains("u1 from before", "u50 from before");
       assertThat(after.units()).extracting(UnitView::state).containsOnly(UnitState.MERGED);
       assertThat(stage.repository().files("aidp/after")).hasSize(51);
 
       stage.repository().write("elsewhere.txt", "moved\n").commitAll("Outside every claim");
       RunView moved = played(stage, "moved", fifty("Do ten otherwise"));
 
-      assertThat(units(stage, 53)).isEmpty();
+      assertThat(units(stage, 54)).isEmpty();
       assertThat(reused(moved)).hasSize(50).contains("u10 from after", "u9 from after");
       assertThat(stage.repository().files("aidp/moved")).hasSize(52).containsKey("elsewhere.txt");
-      assertThat(stage.repository().git("show", "aidp-units/moved/u12:elsewhere.txt"))
-          .isEqualTo("moved");
+      assertThat(stage.repository().files("aidp-units/moved/u13").keySet())
+          .contains("elsewhere.txt", "u1.txt", "u10.txt", "u11.txt", "u12.txt", "u13.txt");
+      assertThat(
+              stage.repository().git("log", "-1", "--format=%s%n%an%n%ad", "aidp-units/moved/u9"))
+          .isEqualTo(
+              stage.repository().git("log", "-1", "--format=%s%n%an%n%ad", "aidp-units/before/u9"));
+
+      Setting rebased = fifty("Do ten otherwise").strategy(Strategy.REBASE);
+      assertThat(reused(played(stage, "rebased", rebased))).hasSize(50);
+      assertThat(stage.repository().treeHash("aidp/rebased"))
+          .isEqualTo(stage.repository().treeHash("aidp/moved"));
     }
   }
 
@@ -211,6 +225,40 @@ class ReuseTest extends OnEachEngine {
                   + " refs/heads/aidp-units | git update-ref --stdin"
                   + " && git reflog expire --expire=now --all && git gc -q --prune=now");
       assertThat(reused(played(stage, "second", setting))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NATIVE", "DEV_SERVER"})
+  void what_a_pruned_run_has_left_is_reused_with_its_artifacts_while_a_run_stays_that_is_older(
+      Engine engine) {
+    try (Stage stage = stage(engine)) {
+      says(stage);
+      Gate gate = stage.agent().gate("long");
+      stage.agent().coder("long", Act.complete().waitingAt(gate));
+      RunHandle old = stage.start("old", Setting.plan("units: [{id: long, task: Long}]"));
+      gate.awaitReached();
+      Setting setting = Setting.plan(TWO);
+      played(stage, "left", setting);
+      int calls = stage.agent().calls().size();
+
+      assertThat(stage.aidp().prune(PrunePolicy.allBut(0), false).runs()).containsExactly("left");
+      RunView again = played(stage, "again", setting);
+
+      assertThat(reused(again)).hasSize(3);
+      assertThat(units(stage, calls)).isEmpty();
+      gate.open();
+      Stage.end(old);
+      for (String branch : List.of("again", "left")) {
+        stage
+            .repository()
+            .sh(
+                "git branch -q -D aidp/%1$s $(git branch --list 'aidp-units/%1$s/*')"
+                    .formatted(branch));
+      }
+      assertThat(stage.aidp().prune(PrunePolicy.allBut(0), false).runs())
+          .containsExactlyInAnyOrder("again", "old");
+      assertThat(stage.repository().top().resolve(".aidp/results")).isEmptyDirectory();
     }
   }
 }
