@@ -18,6 +18,7 @@ import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.temporal.StepTransport;
 import io.temporal.activity.DynamicActivity;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -274,27 +275,19 @@ class HostPlacesTest {
                 .setTarget(DevServer.shared().target())
                 .build());
     try {
-      assertThat(
-              WorkflowClient.newInstance(stubs)
-                  .fetchHistory(repository + "/again")
-                  .getEvents()
-                  .stream()
-                  .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-                  .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
-                  .filter(asked -> asked.getActivityType().getName().equals("AidpHold"))
-                  .map(asked -> asked.getInput().getPayloads(0).getData().toStringUtf8()))
+      List<ActivityTaskScheduledEventAttributes> steps =
+          WorkflowClient.newInstance(stubs).fetchHistory(repository + "/again").getEvents().stream()
+              .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+              .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+              .toList();
+      assertThat(steps)
+          .filteredOn(asked -> asked.getActivityType().getName().equals("AidpHold"))
+          .extracting(asked -> asked.getInput().getPayloads(0).getData().toStringUtf8())
           .containsExactly("2");
-      assertThat(
-              WorkflowClient.newInstance(stubs)
-                  .fetchHistory(repository + "/again")
-                  .getEvents()
-                  .stream()
-                  .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-                  .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
-                  .map(asked -> asked.getPriority().getFairnessKey()))
+      assertThat(steps)
           .as("whose share of the queue each takes")
           .isNotEmpty()
-          .allMatch(key -> key.endsWith("/again"));
+          .allMatch(asked -> asked.getPriority().getFairnessKey().endsWith("/again"));
     } finally {
       stubs.shutdownNow();
     }

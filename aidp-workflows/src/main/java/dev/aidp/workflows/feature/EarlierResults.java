@@ -9,13 +9,13 @@ import dev.aidp.feature.FinishedWork;
 import dev.aidp.feature.KnownResults;
 import dev.aidp.feature.ReuseActivities;
 import dev.aidp.git.JoinRequest.UnitHead;
-import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.Work;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.plan.UnitGraph;
+import dev.aidp.workflows.steering.Steering;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -60,8 +60,10 @@ final class EarlierResults {
   }
 
   /** Leaves what was done since the beginning. */
-  void keep(UnitGraph graph, FeatureProgress progress, List<GuardUpdate> guards) {
-    ImmutableList<String> done = new ReuseChoice(graph, progress).kept(before, guards);
+  void keep(UnitGraph graph, FeatureProgress progress, Steering steering) {
+    ImmutableList<String> done =
+        new ReuseChoice(graph, progress)
+            .kept(before, steering.guards().all(), steering.receipts().ended());
     if (wanted() && !done.isEmpty()) {
       var unused =
           asked(

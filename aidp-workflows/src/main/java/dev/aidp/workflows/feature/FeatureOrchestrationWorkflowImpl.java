@@ -101,7 +101,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
       progress = midway == null ? earlier.taken(graph, begun) : begun;
       UnitWorkFactory edited = units(orders, watch);
       merge(edited, watch);
-      earlier.keep(edited.graph(), progress, steering.guards().all());
+      earlier.keep(edited.graph(), progress, steering);
     }
     end(watch);
     tidy(request);
@@ -147,7 +147,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
     PlanGraph plan = first;
     for (int round = 2; plan != null; round++) {
       PlanGraph shown = plan;
-      progress = start.begin(progress, UnitGraph.of(shown)).redBefore(ImmutableList.of());
+      progress = start.begin(progress, UnitGraph.of(shown));
       Answer answer = watch.ask(planner.question(shown)).orElse(null);
       if (answer != null && answer.approved()) {
         return shown;
@@ -262,7 +262,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
               watch.worked(),
               steering.guards().all());
       if (results != null) {
-        results.keep(orders.graph(), progress, steering.guards().all());
+        results.keep(orders.graph(), progress, steering);
       }
       FeatureWork next = orders.request().midway(state().withCommit(orders.replaces()), rest);
       context.continueAsNew(

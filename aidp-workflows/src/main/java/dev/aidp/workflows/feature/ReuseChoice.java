@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.aidp.feature.EarlierResult;
 import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.run.GuardUpdate;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.UnitAction;
 import dev.aidp.run.UnitReport;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which units are taken from earlier runs, and which are left for later ones. Pure.
@@ -55,12 +57,19 @@ record ReuseChoice(UnitGraph graph, FeatureProgress progress) {
 
   /**
    * Returns the units that were done since {@code before}, by nothing but what their keys say: none
-   * whose guards were changed on the way, and none that went back to its agent from the merge.
+   * that a person has told something, none whose guards were changed on the way, and none that went
+   * back to its agent from the merge.
    */
-  ImmutableList<String> kept(Set<String> before, List<GuardUpdate> guards) {
+  ImmutableList<String> kept(
+      Set<String> before, List<GuardUpdate> guards, List<InstructionReceipt> receipts) {
+    Set<String> told =
+        receipts.stream()
+            .filter(each -> each.end() == InstructionReceipt.End.CONSUMED)
+            .flatMap(each -> Stream.ofNullable(each.unit()))
+            .collect(ImmutableSet.toImmutableSet());
     return progress.units().finished().stream()
         .map(UnitReport::id)
-        .filter(unit -> !before.contains(unit) && repeatable(unit))
+        .filter(unit -> !before.contains(unit) && !told.contains(unit) && repeatable(unit))
         .filter(unit -> !progress.rework().ever().contains(unit))
         .filter(unit -> guards.stream().noneMatch(each -> of(each, unit)))
         .collect(ImmutableList.toImmutableList());

@@ -9,6 +9,9 @@ import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.GuardUpdate;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
+import dev.aidp.run.Priority;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
@@ -64,10 +67,17 @@ class ReuseChoiceTest {
   }
 
   @Test
-  void what_was_done_before_or_under_guards_that_were_changed_is_not_left_for_later_runs() {
+  void what_was_done_before_or_by_what_a_person_said_is_not_left_for_later_runs() {
     GuardUpdate ofC = new GuardUpdate(ImmutableMap.of("max_files", 3), "c");
+    InstructionReceipt told =
+        InstructionReceipt.pending(new Instruction("i", "Mind it.", Priority.NORMAL, "a"));
 
-    assertThat(choice("a", "b", "c").kept(ImmutableSet.of("a"), List.of(ofC))).containsExactly("b");
-    assertThat(choice("a", "c").kept(ImmutableSet.of(), List.of())).containsExactly("a", "c");
+    assertThat(choice("a", "b", "c").kept(ImmutableSet.of("a"), List.of(ofC), List.of()))
+        .containsExactly("b");
+    assertThat(
+            choice("a", "c").kept(ImmutableSet.of(), List.of(), List.of(told.consumed("a", 1, 2))))
+        .containsExactly("c");
+    assertThat(choice("a", "c").kept(ImmutableSet.of(), List.of(), List.of(told.rejected("Late."))))
+        .containsExactly("a", "c");
   }
 }
