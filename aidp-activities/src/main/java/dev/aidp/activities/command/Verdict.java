@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,7 @@ final class Verdict {
 
   private static TestFailures reported(Check check, ProcessResult ended, Path top) {
     TestFailures found = new TestFailures();
-    ReportFiles.read(top, check, Instant.now().minus(ended.took()), found);
+    ReportFiles.read(top, check, ended.begun(), found);
     return found;
   }
 

@@ -5,6 +5,7 @@ import dev.aidp.activities.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ abstract class Managed {
   final CompletableFuture<ProcessResult.How> stop = new CompletableFuture<>();
   final CompletableFuture<ProcessResult> ended = new CompletableFuture<>();
   private volatile CompletableFuture<ProcessResult> told = ended;
+  private final Instant begun = Instant.now();
   private final long startedAt = System.nanoTime();
 
   Managed(Launch launch, Path folder) throws IOException {
@@ -66,7 +68,7 @@ abstract class Managed {
 
   final void finish(ProcessResult.How how, @Nullable Integer exitCode, String problem) {
     Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-    ended.complete(new ProcessResult(how, exitCode, problem, took, output, errors, folder));
+    ended.complete(new ProcessResult(how, exitCode, problem, begun, took, output, errors, folder));
   }
 
   /** Asks it to end; its end is told by {@link #ended()}. */

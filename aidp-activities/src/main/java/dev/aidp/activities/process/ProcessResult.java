@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param how whether by itself
  * @param exitCode null unless it ended by itself
  * @param problem why it could not be started, else empty
+ * @param begun when it was begun: nothing that it has written is older
  * @param took how long it ran
  * @param output what is kept of its standard output
  * @param errors what is kept of its standard error
@@ -21,6 +23,7 @@ public record ProcessResult(
     How how,
     @Nullable Integer exitCode,
     String problem,
+    Instant begun,
     Duration took,
     SpooledOutput output,
     SpooledOutput errors,
