@@ -45,9 +45,6 @@ final class ReportFiles {
   /** A file's time may be that of the clock's last tick. */
   private static final Duration TICK = Duration.ofMillis(20);
 
-  /** The clock that file systems write down ticks, so that a file may seem older than it is. */
-  private static final Duration TICK = Duration.ofMillis(20);
-
   private ReportFiles() {}
 
   private static Pattern program(String names) {
@@ -146,7 +143,7 @@ final class ReportFiles {
   /** Some file systems know whole seconds only. */
   private static boolean fresh(BasicFileAttributes file, Instant since) {
     Instant written = file.lastModifiedTime().toInstant();
-    return !written.isBefore(since.minus(TICK))
+    return !written.isBefore(since)
         || written.truncatedTo(ChronoUnit.SECONDS).equals(written)
             && !written.isBefore(since.truncatedTo(ChronoUnit.SECONDS));
   }
