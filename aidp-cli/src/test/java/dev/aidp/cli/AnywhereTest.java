@@ -153,7 +153,7 @@ class AnywhereTest {
     assertThat(aidp("update", name, "update_guard", "{\"guards\": {\"max_files\": \"x\"}}").code())
         .isEqualTo(2);
     assertThat(aidp("update", name, "update_guard", "{\"guards\": {\"max_files\": 90}}").out())
-        .contains("next iteration");
+        .contains("guards: max_files=90");
     assertThat(aidp("resume", name).out()).contains("It goes on.");
     Await.until(() -> aidp("logs", name, "loop").out().contains("! it thinks"), "a beat tells it");
     Called far = aidp("logs", name);
