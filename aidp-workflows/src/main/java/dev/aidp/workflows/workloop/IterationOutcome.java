@@ -62,11 +62,13 @@ record IterationOutcome(
     return tree.equals(other.tree) && lacking.equals(other.lacking);
   }
 
+  /** Whatever a fault says: an agent may put the same in other words each time. */
   private static List<String> lacking(UnmetCriteria lacking) {
-    List<String> names = lacking.failing();
+    List<String> names = lacking.withFaults(List.of()).failing();
     return ImmutableList.<String>builder()
         .addAll(lacking.red().stream().map(red -> red.name() + " (" + how(red) + ")").toList())
         .addAll(names.subList(lacking.red().size(), names.size()))
+        .addAll(lacking.faults().isEmpty() ? List.of() : List.of("faults in what the turn left"))
         .build();
   }
 

@@ -2,11 +2,13 @@ package dev.aidp.workflows.workloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aidp.agent.TurnResult;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.GuardFindings;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.git.TreeState;
 import dev.aidp.run.Defaults;
 import dev.aidp.workflows.turn.TurnPolicy;
 import java.time.Duration;
@@ -157,6 +159,25 @@ class LoopRulesTest {
         .extracting(Failure::message)
         .asString()
         .contains("3 iterations in a row", "guards.protected", "pom.xml (changed)");
+  }
+
+  @Test
+  void the_same_fault_in_other_words_is_no_news() {
+    TreeState tree = new TreeState("tree", "head");
+    TurnResult turn = new TurnResult(tree, false, new TurnResult.Texts("r", "t"), List.of(), null);
+    UnmetCriteria lacking = lacking(GuardFindings.NONE);
+
+    assertThat(
+            IterationOutcome.of(
+                    1, "a", tree, turn, lacking.withFaults(List.of("Task 1 is open: the docs")))
+                .sameAs(
+                    IterationOutcome.of(
+                        2, "a", tree, turn, lacking.withFaults(List.of("Task 2 is open: more")))))
+        .isTrue();
+    assertThat(
+            IterationOutcome.of(1, "a", tree, turn, lacking.withFaults(List.of("Task 1 is open")))
+                .sameAs(IterationOutcome.of(2, "a", tree, turn, lacking)))
+        .isFalse();
   }
 
   private static UnmetCriteria lacking(GuardFindings guards) {
