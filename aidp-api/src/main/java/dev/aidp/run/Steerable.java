@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said to, and asked of, every run of Aidp; the names are ordinary signals and queries
- * on Temporal.
+ * What can be said to, and asked of, every run of Aidp; the names are ordinary signals, updates and
+ * queries on Temporal. A signal is taken without a word; the update of the same name is refused
+ * where it means nothing, and answers.
  */
 public interface Steerable {
 
@@ -18,15 +19,51 @@ public interface Steerable {
   void pause();
 
   /**
+   * Does the same as an update.
+   *
+   * @return what follows, in a sentence
+   */
+  @UpdateMethod(name = "pause")
+  String demandPause();
+
+  /** Refuses it where the run is paused, or shall end. */
+  @UpdateValidatorMethod(updateName = "pause")
+  void checkPause();
+
+  /**
    * Goes on after {@link #pause()}; work that waits for an agent or for its budget tries again at
    * once.
    */
   @SignalMethod(name = "resume")
   void resume();
 
+  /**
+   * Does the same as an update.
+   *
+   * @return what follows, in a sentence
+   */
+  @UpdateMethod(name = "resume")
+  String demandResume();
+
+  /** Refuses it where the run shall end. */
+  @UpdateValidatorMethod(updateName = "resume")
+  void checkResume();
+
   /** Ends every agent of the run and then the run, with a report. */
   @SignalMethod(name = "cancel")
   void cancel();
+
+  /**
+   * Does the same as an update.
+   *
+   * @return what follows, in a sentence
+   */
+  @UpdateMethod(name = "cancel")
+  String demandCancel();
+
+  /** Refuses it where the run shall end already. */
+  @UpdateValidatorMethod(updateName = "cancel")
+  void checkCancel();
 
   /**
    * Approves what the run waits for a person for; ignored while it does not wait for an approval.
@@ -61,9 +98,33 @@ public interface Steerable {
   @SignalMethod(name = "inject_instruction")
   void injectInstruction(Instruction instruction);
 
+  /**
+   * Does the same as an update.
+   *
+   * @return that it has come; the query {@code receipts} says what becomes of it
+   */
+  @UpdateMethod(name = "inject_instruction")
+  InstructionReceipt demandInstruction(Instruction instruction);
+
+  /** Refuses what nobody can be told. */
+  @UpdateValidatorMethod(updateName = "inject_instruction")
+  void checkInstruction(Instruction instruction);
+
   /** Changes what may change while the run is under way. */
   @SignalMethod(name = "reload_config")
   void reloadConfig(Tuning tuning);
+
+  /**
+   * Does the same as an update.
+   *
+   * @return what follows, in a sentence
+   */
+  @UpdateMethod(name = "reload_config")
+  String demandConfig(Tuning tuning);
+
+  /** Refuses what changes nothing, or means nothing. */
+  @UpdateValidatorMethod(updateName = "reload_config")
+  void checkConfig(Tuning tuning);
 
   /**
    * Changes what units may change, from their next iterations on; what means nothing is rejected.

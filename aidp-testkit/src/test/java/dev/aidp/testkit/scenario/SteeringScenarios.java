@@ -3,8 +3,11 @@ package dev.aidp.testkit.scenario;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.DiffOptions;
 import dev.aidp.RunHandle;
+import dev.aidp.run.Instruction;
+import dev.aidp.run.InstructionReceipt;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunState;
+import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
@@ -16,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What people do to runs. */
 final class SteeringScenarios {
@@ -35,6 +41,7 @@ final class SteeringScenarios {
         cancelKeepsWhatWasDone(),
         guardsEndAsConsumed(),
         pauseAndResume(),
+        updates(),
         inject(),
         timeout(),
         retry(),
@@ -183,6 +190,75 @@ final class SteeringScenarios {
         coder/first/1/2
         coder/second/1/1
         """);
+  }
+
+  /** What an update would change nothing of is refused, and leaves nothing. */
+  private static Scenario updates() {
+    return new Scenario(
+        "steered by updates",
+        Setting.plan(PAIR),
+        agent ->
+            agent
+                .coder("first", 1, Act.nothing().waitingAt(agent.gate("first")).saying("Not yet."))
+                .coder(
+                    "first",
+                    2,
+                    Act.complete().shell("grep -c 'prefer tabs' \"$prompt\" > first.txt"))
+                .coder("second", Act.writes("second.txt", "done\n")),
+        (run, agent) -> {
+          agent.gate("first").awaitReached();
+          demand(run, Steerable::demandPause, "It takes no further turn.");
+          refused(run, Steerable::demandPause, "It is paused already.");
+          refused(run, r -> r.demandConfig(new Tuning(0, null)), "must be at least 1");
+          demand(run, r -> r.demandConfig(new Tuning(3, null)), "It holds from now on.");
+          refused(run, r -> r.demandInstruction(told(" ", null)), "It is empty.");
+          refused(run, r -> r.demandInstruction(told("Mind it.", "nobody")), "no unit 'nobody'");
+          InstructionReceipt receipt =
+              run.update(Steerable.class, r -> r.demandInstruction(told("prefer tabs", "first")))
+                  .join();
+          agent.gate("first").open();
+          Await.until(() -> run.view().state() == RunState.PAUSED, "the pause");
+          demand(run, Steerable::demandResume, "It goes on.");
+          List<InstructionReceipt> ends = Stage.end(run).standing().receipts();
+          if (receipt.end() != InstructionReceipt.End.PENDING
+              || ends.size() != 1
+              || ends.get(0).end() != InstructionReceipt.End.CONSUMED
+              || !Integer.valueOf(2).equals(ends.get(0).iteration())) {
+            throw new AssertionError("Receipts: %s, %s".formatted(receipt, ends));
+          }
+        },
+        """
+        completed, exit 0
+        first merged, attempt 1, iteration 2
+        second merged, attempt 1, iteration 1
+        joined: first, second
+        first.txt: 1
+        second.txt: done
+        coder/first/1/1
+        coder/first/1/2
+        coder/second/1/1
+        """);
+  }
+
+  private static Instruction told(String text, @Nullable String unit) {
+    return new Instruction("i" + text.length(), text, Priority.NORMAL, unit);
+  }
+
+  private static void demand(RunHandle run, Function<Steerable, String> call, String said) {
+    String answer = run.update(Steerable.class, call).join();
+    if (!answer.equals(said)) {
+      throw new AssertionError("Said: " + answer);
+    }
+  }
+
+  private static void refused(RunHandle run, Function<Steerable, ?> call, String why) {
+    try {
+      throw new AssertionError("Taken: " + run.update(Steerable.class, call).join());
+    } catch (CompletionException e) {
+      if (!String.valueOf(e.getCause()).contains(why)) {
+        throw new AssertionError("Refused otherwise: " + e.getCause());
+      }
+    }
   }
 
   /** Each turn writes whether its prompt has the text: only the next one has. */

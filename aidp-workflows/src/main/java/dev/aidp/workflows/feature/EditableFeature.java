@@ -1,10 +1,12 @@
 package dev.aidp.workflows.feature;
 
+import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.plan.Parallelism;
 import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanReceipt;
 import dev.aidp.plan.UnitChange;
+import dev.aidp.run.Instruction;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.steering.SteerableWorkflow;
 
@@ -15,6 +17,15 @@ abstract class EditableFeature extends SteerableWorkflow implements FeatureOrche
 
   EditableFeature(WorkflowContext context) {
     edits = new PlanEdits(context, steering);
+  }
+
+  @Override
+  public void checkInstruction(Instruction instruction) {
+    super.checkInstruction(instruction);
+    String unit = instruction.unit();
+    if (unit != null && progress().graph() != null && progress().units().of(unit) == null) {
+      throw new UsageException("The plan has no unit '%s'.".formatted(unit), null, null);
+    }
   }
 
   /** Returns how far it is. */

@@ -11,6 +11,7 @@ import dev.aidp.run.QuestionAnswer;
 import dev.aidp.run.Steerable;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.Waiting;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,59 @@ public abstract class SteerableWorkflow implements Steerable {
   }
 
   @Override
+  public String demandPause() {
+    steering.pause();
+    return "It takes no further turn.";
+  }
+
+  @Override
+  public void checkPause() {
+    demandGoing();
+    if (steering.paused()) {
+      throw refusal("It is paused already.");
+    }
+  }
+
+  @Override
   public void resume() {
     steering.resume();
   }
 
   @Override
+  public String demandResume() {
+    steering.resume();
+    return "It goes on.";
+  }
+
+  @Override
+  public void checkResume() {
+    demandGoing();
+  }
+
+  @Override
   public void cancel() {
     steering.cancel();
+  }
+
+  @Override
+  public String demandCancel() {
+    steering.cancel();
+    return "Its agents are being ended.";
+  }
+
+  @Override
+  public void checkCancel() {
+    demandGoing();
+  }
+
+  private void demandGoing() {
+    if (steering.cancelled()) {
+      throw refusal("It has been told to end.");
+    }
+  }
+
+  private static UsageException refusal(String why) {
+    return new UsageException(why, null, null);
   }
 
   @Override
@@ -53,9 +100,23 @@ public abstract class SteerableWorkflow implements Steerable {
   }
 
   @Override
-  public InstructionReceipt answer(QuestionAnswer answer) {
-    String id = steering.inject(answer.instruction());
+  public InstructionReceipt demandInstruction(Instruction instruction) {
+    String id = steering.inject(instruction);
     return receipts().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void checkInstruction(Instruction instruction) {
+    demandGoing();
+    String why = instruction.unusable();
+    if (why != null) {
+      throw refusal("Nobody can be told this: " + why);
+    }
+  }
+
+  @Override
+  public InstructionReceipt answer(QuestionAnswer answer) {
+    return demandInstruction(answer.instruction());
   }
 
   @Override
@@ -81,6 +142,25 @@ public abstract class SteerableWorkflow implements Steerable {
   @Override
   public void reloadConfig(Tuning tuning) {
     steering.tune(tuning);
+  }
+
+  @Override
+  public String demandConfig(Tuning tuning) {
+    steering.tune(tuning);
+    return "It holds from now on.";
+  }
+
+  @Override
+  public void checkConfig(Tuning tuning) {
+    demandGoing();
+    Integer parallel = tuning.maxParallel();
+    Duration time = tuning.runTimeout();
+    if (parallel == null && time == null) {
+      throw refusal("It changes nothing: name 'maxParallel' or 'runTimeout'.");
+    }
+    if (parallel != null && parallel < 1 || time != null && (time.isNegative() || time.isZero())) {
+      throw refusal("'maxParallel' must be at least 1, and 'runTimeout' more than nothing.");
+    }
   }
 
   @Override
