@@ -27,6 +27,10 @@ public final class DevServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(10);
+
+  /** So often it may be busy before it is taken for broken. */
+  private static final int ANSWERS = 10;
+
   private static final Supplier<DevServer> SHARED = Suppliers.memoize(DevServer::start);
 
   private final Path cli;
@@ -59,7 +63,40 @@ public final class DevServer implements AutoCloseable {
    * CI=true}.
    */
   public static DevServer shared() {
-    return SHARED.get();
+    DevServer server = SHARED.get();
+    server.mend();
+    return server;
+  }
+
+  /**
+   * A call that is cut off at the wrong moment may leave its database refusing all that comes
+   * ("interrupted (9)"): begun again on the same database it is well.
+   */
+  private synchronized void mend() {
+    if (!answers()) {
+      kill();
+      restart();
+    }
+  }
+
+  private boolean answers() {
+    WorkflowServiceStubs stubs = stubs();
+    try {
+      for (int tries = 0; tries < ANSWERS; tries++) {
+        if (ready(stubs)) {
+          return true;
+        }
+        pause();
+      }
+      return false;
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private WorkflowServiceStubs stubs() {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
   }
 
   /** Starts a server of the caller's own, which may be killed and restarted. */
@@ -169,9 +206,7 @@ public final class DevServer implements AutoCloseable {
 
   private void awaitReady() throws IOException {
     long end = System.nanoTime() + START.toNanos();
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+    WorkflowServiceStubs stubs = stubs();
     try {
       while (!ready(stubs)) {
         if (!process.isAlive() || System.nanoTime() > end) {

@@ -101,7 +101,7 @@ final class GuardScenarios {
         },
         """
         cancelled, exit 130
-        schema failed, attempt 1, iteration 1
+        schema failed, attempt 1, iteration 1, warnings 1
         coder/schema/1/1
         """);
   }
