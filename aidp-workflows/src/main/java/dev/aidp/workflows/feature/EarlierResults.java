@@ -75,7 +75,9 @@ final class EarlierResults {
   }
 
   private KnownResults asked(Function<ReuseActivities, KnownResults> question) {
-    ReuseActivities reuse = context.steps(ReuseActivities.class, Step.command().once());
+    // Small work that no unit waits behind: it takes no place of theirs.
+    Step step = Step.command().on(Step.Weight.LIGHTWEIGHT).once();
+    ReuseActivities reuse = context.steps(ReuseActivities.class, step);
     return context.start(() -> question.apply(reuse)).outcome()
             instanceof Outcome.Ok<KnownResults> ok
         ? ok.value()
