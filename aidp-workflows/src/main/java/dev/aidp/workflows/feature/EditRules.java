@@ -35,37 +35,34 @@ record EditRules(UnitGraph graph, FeatureUnits units) {
    */
   record Verdict(List<String> findings, ImmutableSet<String> ends, ImmutableSet<String> again) {
 
-    private static Verdict refused(List<String> findings) {
+    private static Verdict touchingNoWork(List<String> findings) {
       return new Verdict(findings, ImmutableSet.of(), ImmutableSet.of());
-    }
-
-    private static Verdict allowed() {
-      return refused(ImmutableList.of());
     }
   }
 
   /** Returns what {@code edit} means. */
   Verdict of(PlanEdit edit) {
     if (edit.kind() == PlanEdit.Kind.PARALLELISM) {
-      return Verdict.refused(room(edit.room()));
+      return Verdict.touchingNoWork(room(edit.room()));
     }
     UnitChange unit = edit.unit();
     if (unit == null || unit.id().isBlank()) {
-      return Verdict.refused(ImmutableList.of("'id' is missing: it names no unit."));
+      return Verdict.touchingNoWork(ImmutableList.of("'id' is missing: it names no unit."));
     }
     UnitReport report = units.of(unit.id());
     if (edit.kind() == PlanEdit.Kind.ADD) {
-      return Verdict.refused(
+      return Verdict.touchingNoWork(
           report == null
               ? needs(unit)
               : ImmutableList.of("The plan has a unit '%s' already.".formatted(unit.id())));
     }
     if (report == null) {
-      return Verdict.refused(ImmutableList.of("The plan has no unit '%s'.".formatted(unit.id())));
+      return Verdict.touchingNoWork(
+          ImmutableList.of("The plan has no unit '%s'.".formatted(unit.id())));
     }
     return switch (edit.kind()) {
       case REMOVE -> removed(report);
-      case CHANGE -> Verdict.refused(changed(unit, report));
+      case CHANGE -> Verdict.touchingNoWork(changed(unit, report));
       default -> redone(unit, report);
     };
   }
@@ -86,17 +83,17 @@ record EditRules(UnitGraph graph, FeatureUnits units) {
     List<String> needing =
         graph.ids().stream().filter(each -> graph.node(each).dependsOn().contains(id)).toList();
     if (!needing.isEmpty()) {
-      return Verdict.refused(
+      return Verdict.touchingNoWork(
           ImmutableList.of(
               "'%s' is needed by %s; change or remove these first."
                   .formatted(id, String.join(", ", needing))));
     }
     if (unit.state().finished()) {
-      return Verdict.refused(
+      return Verdict.touchingNoWork(
           ImmutableList.of("'%s' is done: what it has done is there to be merged.".formatted(id)));
     }
     if (graph.ids().size() == 1) {
-      return Verdict.refused(
+      return Verdict.touchingNoWork(
           ImmutableList.of("'%s' is the plan's only unit: cancel the run.".formatted(id)));
     }
     return new Verdict(ImmutableList.of(), underWay(ImmutableSet.of(id)), ImmutableSet.of());
@@ -121,19 +118,19 @@ record EditRules(UnitGraph graph, FeatureUnits units) {
 
   private Verdict redone(UnitChange unit, UnitReport report) {
     if (waits(report)) {
-      return Verdict.refused(
+      return Verdict.touchingNoWork(
           ImmutableList.of("'%s' has not started yet: change it.".formatted(unit.id())));
     }
     List<String> findings = needs(unit);
     if (!findings.isEmpty()) {
-      return Verdict.refused(findings);
+      return Verdict.touchingNoWork(findings);
     }
     ImmutableSet<String> again =
         graph.ids().stream()
             .filter(each -> each.equals(unit.id()) || graph.needs(each, unit.id()))
             .filter(each -> !waits(Objects.requireNonNull(units.of(each))))
             .collect(ImmutableSet.toImmutableSet());
-    return new Verdict(Verdict.allowed().findings(), underWay(again), again);
+    return new Verdict(ImmutableList.of(), underWay(again), again);
   }
 
   private static boolean waits(UnitReport report) {
