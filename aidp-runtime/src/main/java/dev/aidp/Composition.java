@@ -300,11 +300,22 @@ final class Composition {
   }
 
   AidpPlugin plugin() {
-    return new AidpPlugin(onService(workflows), sharing, queues(), StepWatch.NONE, transport());
+    return new AidpPlugin(onService(workflows), sharing, queues(), StepWatch.NONE, transport())
+        .storing(shared());
+  }
+
+  /** Returns where all who work on a run find what is large; with a hub there is no such place. */
+  private @Nullable ContentStore shared() {
+    return hub == null ? store() : null;
+  }
+
+  private ContentStore store() {
+    return new ContentStore(layout.artifacts(), options.agents().surroundings().secrets());
   }
 
   NativeEngine nativeEngine(Database database) {
-    NativeEngineBuilder builder = NativeEngine.builder(database).sizes(options.worker().places());
+    NativeEngineBuilder builder =
+        NativeEngine.builder(database).sizes(options.worker().places()).artifacts(store());
     workflows.forEach(builder::workflow);
     activities.forEach(builder::activities);
     if (options.time() != null) {
@@ -324,7 +335,8 @@ final class Composition {
             layout.temporal().resolve(application.isEmpty() ? "workers" : "workers-" + application),
             queues().at(application),
             options.worker().version(),
-            transport()),
+            transport(),
+            shared()),
         onService(workflows));
   }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What a unit of a feature costs on native where its steps do nothing, by how many units the
- * feature has: time, memory, how long it takes to hear its progress while it works, and the largest
- * texts that are recorded. Takes numbers of units.
+ * feature has: time, memory, how long it takes to hear its progress while it works, and how much is
+ * recorded. Takes numbers of units.
  */
 public final class NativeCosts {
 
@@ -35,7 +35,7 @@ public final class NativeCosts {
   /** Measures and prints. */
   public static void main(String[] args) throws IOException {
     System.out.println(
-        "| units | s | ms a unit | progress, ms | a step's outcome, KB | a run's start, KB | MiB |");
+        "| units | s | ms a unit | progress, ms | KB a unit | largest text, KB | MiB |");
     System.out.println("|---|---|---|---|---|---|---|");
     for (String units : args.length == 0 ? new String[] {"100", "1000", "10000"} : args) {
       Path folder = Machine.folder("native-costs");
@@ -64,6 +64,7 @@ public final class NativeCosts {
               NativeEngine.builder(database)
                   .workflow(Workflows.definitions().toArray(WorkflowDefinition<?>[]::new))
                   .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
+                  .artifacts(UnitCosts.artifacts(file.resolveSibling("store")))
                   .sizes(new PoolSizes(UnitCosts.PARALLEL, UnitCosts.PARALLEL, UnitCosts.PARALLEL))
                   .build()) {
         UnitCosts.run(engine, "warm-up", UnitCosts.WARM_UP);
@@ -84,8 +85,8 @@ public final class NativeCosts {
           seconds,
           1000 * seconds / units,
           Spread.of(looks),
-          largest(file, "payload)) FROM native_entries WHERE kind = 'STEP'"),
-          largest(file, "args)) FROM native_runs"),
+          recorded(file, "sum") / 1024.0 / units,
+          recorded(file, "max") / 1024.0,
           Machine.peakMebibytes());
       Files.delete(file);
     }
@@ -96,13 +97,21 @@ public final class NativeCosts {
           "many", FeatureOrchestrationWorkflow.class, FeatureOrchestrationWorkflow::status);
       looks.add((System.nanoTime() - began) / 1e6);
     }
+  }
 
-    private static double largest(Path file, String which) throws SQLException {
-      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-          Statement statement = connection.createStatement();
-          ResultSet largest = statement.executeQuery("SELECT max(length(" + which)) {
-        return largest.getLong(1) / 1024.0;
-      }
+  /** Returns the sum or the max of the lengths of all that is recorded of the run "many". */
+  static long recorded(Path file, String what) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet length =
+            statement.executeQuery(
+                "SELECT %s(length(text)) FROM (SELECT payload text FROM native_entries WHERE %s UNION ALL SELECT args FROM native_runs WHERE %s UNION ALL SELECT result FROM native_runs WHERE %s)"
+                    .formatted(what, of("run"), of("id"), of("id")))) {
+      return length.getLong(1);
     }
+  }
+
+  private static String of(String id) {
+    return "(%1$s = 'many' OR %1$s LIKE 'many/%%')".formatted(id);
   }
 }

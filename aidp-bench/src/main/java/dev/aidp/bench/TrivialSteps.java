@@ -196,7 +196,7 @@ final class TrivialSteps
     return new Kept("evidence", "description");
   }
 
-  private static String hash(String text) {
+  static String hash(String text) {
     return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 40);
   }
 

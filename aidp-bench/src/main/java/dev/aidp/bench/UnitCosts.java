@@ -1,5 +1,8 @@
 package dev.aidp.bench;
 
+import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.secret.Secrets;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
@@ -35,8 +38,8 @@ import java.util.stream.Stream;
 
 /**
  * What a unit of a feature costs on Temporal where its steps do nothing, by how many units the
- * feature has: events, workflow tasks, time, memory of the worker and of the server. Takes numbers
- * of units, and {@code memory} or {@code dev} before them for the server.
+ * feature has: events, their bytes, workflow tasks, time, memory of the worker and of the server.
+ * Takes numbers of units, and {@code memory} or {@code dev} before them for the server.
  */
 public final class UnitCosts {
 
@@ -53,9 +56,9 @@ public final class UnitCosts {
   /** Measures and prints. */
   public static void main(String[] args) throws Exception {
     System.out.println(
-        "| server | units | runs of the feature | events a unit | workflow tasks a unit | ms a unit |"
-            + " seconds | worker, MiB | server, MiB |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
+        "| server | units | runs of the feature | events a unit | KB a unit | largest event, KB |"
+            + " workflow tasks a unit | ms a unit | seconds | worker, MiB | server, MiB |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
     List<String> asked =
         args.length == 0
             ? List.of("dev", "100", "1000", "memory", "100", "1000", "10000")
@@ -104,11 +107,13 @@ public final class UnitCosts {
       Cost cost = cost(target, units);
       System.out.printf(
           Locale.ROOT,
-          "| %s | %,d | %d | %.2f | %.2f | %.1f | %.1f | %d | %d |%n",
+          "| %s | %,d | %d | %.2f | %.2f | %.1f | %.2f | %.1f | %.1f | %d | %d |%n",
           server,
           units,
           cost.runs(),
           cost.events() / units,
+          cost.bytes() / 1024 / units,
+          cost.largest() / 1024.0,
           cost.tasks() / units,
           1000 * seconds / units,
           seconds,
@@ -119,8 +124,13 @@ public final class UnitCosts {
     }
   }
 
-  private static TemporalSettings settings(String target, Path folder) {
-    return TemporalSettings.of(target, new RunPlace(REPOSITORY, ""), folder);
+  static TemporalSettings settings(String target, Path folder) {
+    return TemporalSettings.of(target, new RunPlace(REPOSITORY, ""), folder)
+        .storing(artifacts(folder));
+  }
+
+  static ArtifactStore artifacts(Path folder) {
+    return new ContentStore(folder.resolve("artifacts"), Secrets.in(Map.of()));
   }
 
   static void run(Engine engine, String id, int units) {
@@ -141,26 +151,43 @@ public final class UnitCosts {
     }
   }
 
-  private record Cost(int runs, double events, double tasks) {
+  /**
+   * What runs have cost.
+   *
+   * @param runs how many each was, one after the other
+   * @param bytes those of all events
+   * @param largest those of the largest event but the end of a run that somebody waits for
+   */
+  record Cost(int runs, double events, double bytes, double tasks, int largest) {
 
-    Cost plus(Cost other, double times) {
-      return new Cost(runs, events + times * other.events, tasks + times * other.tasks);
+    private Cost plus(Cost other, double times) {
+      return new Cost(
+          runs,
+          events + times * other.events,
+          bytes + times * other.bytes,
+          tasks + times * other.tasks,
+          Math.max(largest, other.largest));
     }
   }
 
-  private static Cost cost(String target, int units) {
+  /** Returns what a feature of so many units has cost that {@link #run} calls "many". */
+  static Cost cost(String target, int units) {
+    Cost all = cost(target, "many").plus(cost(target, "many/" + Work.MERGE), 1);
+    int looked = Math.min(units, LOOKED_AT);
+    for (int i = 0; i < looked; i++) {
+      String unit = TrivialSteps.unit((int) ((long) i * units / looked));
+      all = all.plus(cost(target, "many/" + unit), (double) units / looked);
+    }
+    return all;
+  }
+
+  /** Returns what a run has cost, without its children. */
+  static Cost cost(String target, String run) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
     try {
-      WorkflowClient client = WorkflowClient.newInstance(stubs);
-      Cost all = chain(client, "many").plus(chain(client, "many/" + Work.MERGE), 1);
-      int looked = Math.min(units, LOOKED_AT);
-      for (int i = 0; i < looked; i++) {
-        String unit = TrivialSteps.unit((int) ((long) i * units / looked));
-        all = all.plus(chain(client, "many/" + unit), (double) units / looked);
-      }
-      return all;
+      return chain(WorkflowClient.newInstance(stubs), run);
     } finally {
       stubs.shutdownNow();
     }
@@ -181,11 +208,19 @@ public final class UnitCosts {
       runs++;
       id = one.get(0).getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId();
     }
-    long tasks =
+    long tasks = count(events, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
+    double bytes = events.stream().mapToLong(HistoryEvent::getSerializedSize).sum();
+    int largest =
         events.stream()
-            .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
-            .count();
-    return new Cost(runs, events.size(), tasks);
+            .filter(e -> run.contains("/") || !e.hasWorkflowExecutionCompletedEventAttributes())
+            .mapToInt(HistoryEvent::getSerializedSize)
+            .max()
+            .orElse(0);
+    return new Cost(runs, events.size(), bytes, tasks, largest);
+  }
+
+  private static long count(List<HistoryEvent> events, EventType type) {
+    return events.stream().filter(e -> e.getEventType() == type).count();
   }
 
   /** The worker, in a process whose memory is its own. */

@@ -15,6 +15,7 @@ import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class PlanReader {
   private static final ImmutableList<String> KEYS =
       ImmutableList.of("feature", "capacities", "units");
 
-  /** Every pair of units may be compared; and nobody reviews a feature of more. */
-  public static final int MAX_UNITS = 2_000;
+  /** More are found out to be too many before each costs something. */
+  public static final int MAX_UNITS = 10_000;
 
   /** Every pair of patterns may be compared, over all units. */
   public static final int MAX_PATTERNS = 5_000;
@@ -185,19 +186,19 @@ public final class PlanReader {
   }
 
   private List<Plan.Unit> linked() {
+    Map<String, Integer> places = new LinkedHashMap<>();
+    units.keySet().forEach(id -> places.put(id, places.size()));
+    Comparator<String> inPlan = Comparator.comparing(places::get);
     return units.values().stream()
-        .map(unit -> new Plan.Unit(node(unit), unit.task(), unit.checks()))
+        .map(unit -> new Plan.Unit(node(unit, inPlan), unit.task(), unit.checks()))
         .toList();
   }
 
-  private PlanNode node(Draft unit) {
+  private PlanNode node(Draft unit, Comparator<String> inPlan) {
     String id = unit.id().text();
-    Set<String> mine = needs.getOrDefault(id, Set.of());
     return new PlanNode(
         id,
-        mine.isEmpty()
-            ? ImmutableList.of()
-            : units.keySet().stream().filter(mine::contains).toList(),
+        needs.getOrDefault(id, Set.of()).stream().sorted(inPlan).toList(),
         unit.weight(),
         unit.rules(),
         unit.outputs(),

@@ -26,14 +26,24 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
 
   private static final int REMEMBERED = 16; // plans of at most a mebibyte each
 
-  private final LoadingCache<String, Plan> plans;
+  private final LoadingCache<String, Known> plans;
+
+  /** A plan and its units by their ids: each step of each unit asks for one. */
+  private record Known(Plan plan, ImmutableMap<String, Plan.Unit> units) {
+    private static Known of(Plan plan) {
+      return new Known(
+          plan,
+          plan.units().stream()
+              .collect(ImmutableMap.toImmutableMap(unit -> unit.node().id(), unit -> unit)));
+    }
+  }
 
   /** Reads plans from {@code artifacts}. */
   public PlanTexts(ArtifactStore artifacts) {
     plans =
         CacheBuilder.newBuilder()
             .maximumSize(REMEMBERED)
-            .build(CacheLoader.from(ref -> read(ref, bytes(artifacts, ref))));
+            .build(CacheLoader.from(ref -> Known.of(read(ref, bytes(artifacts, ref)))));
   }
 
   /** Returns the text of a plan of one unit. */
@@ -94,14 +104,18 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
   }
 
   private Plan.Unit unit(String plan, String unit) {
-    return plan(plan).units().stream()
-        .filter(u -> u.node().id().equals(unit))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("The plan " + plan + " has no unit " + unit));
+    Plan.Unit known = known(plan).units().get(unit);
+    if (known == null) {
+      throw new IllegalArgumentException("The plan " + plan + " has no unit " + unit);
+    }
+    return known;
   }
 
   private Plan plan(String ref) {
+    return known(ref).plan();
+  }
+
+  private Known known(String ref) {
     try {
       return plans.getUnchecked(ref);
     } catch (UncheckedExecutionException e) {

@@ -352,7 +352,7 @@ class PlanFaultsTest {
     String patterns = "a, ".repeat(PlanReader.MAX_PATTERNS + 1);
 
     assertThat(faults(many.toString()))
-        .containsExactly("3:3: these are 2001 units; at most 2000 are one feature: split it");
+        .containsExactly("3:3: these are 10001 units; at most 10000 are one feature: split it");
     assertThat(faults("feature: F\nunits: [{id: a, task: T, files: [" + patterns + "]}]"))
         .containsExactly(
             "2:8: all 'files' together are 5001 patterns; at most 5000 can be compared: name folders");

@@ -20,4 +20,8 @@ public record Entry(
   public Entry(EntryKind kind, String key, String type, Answer answer, Instant at) {
     this(kind, key, type, answer, at, null);
   }
+
+  Entry with(Answer other) {
+    return new Entry(kind, key, type, other, at, sends);
+  }
 }

@@ -2,6 +2,7 @@ package dev.aidp.runtime.journal;
 
 import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.engine.Labels;
+import dev.aidp.workflows.wire.ByReference;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,26 +28,34 @@ public final class Journal {
   private static final String ATTRIBUTE = "attribute";
 
   private final Database database;
+  private final LargeTexts texts;
 
-  /** Makes the journal that {@code database} holds. */
-  public Journal(Database database) {
+  /**
+   * Makes the journal that {@code database} holds.
+   *
+   * @param large where what is large is kept
+   */
+  public Journal(Database database, ByReference large) {
     this.database = database;
+    this.texts = new LargeTexts(large);
   }
 
   /** Returns the run {@code id}. */
   public Optional<RunRow> run(String id) {
-    return database.read(sql -> Tables.find(sql, id));
+    return database.read(sql -> Tables.find(sql, id)).map(texts::received);
   }
 
   /** Returns a run and all its entries, as of one moment. */
   public Optional<Recorded> recorded(String id) {
-    return database.read(
-        sql -> {
-          Optional<RunRow> run = Tables.find(sql, id);
-          return run.isEmpty()
-              ? Optional.empty()
-              : Optional.of(new Recorded(run.get(), Tables.entries(sql, id)));
-        });
+    Optional<Recorded> recorded =
+        database.read(
+            sql -> {
+              Optional<RunRow> run = Tables.find(sql, id);
+              return run.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new Recorded(run.get(), Tables.entries(sql, id)));
+            });
+    return recorded.map(texts::received);
   }
 
   /**
@@ -56,22 +65,24 @@ public final class Journal {
    * @param without which of them are left out
    */
   public List<Recorded> family(String id, Predicate<String> without) {
-    return database.read(
-        sql -> {
-          List<Recorded> all = new ArrayList<>();
-          for (RunRow run :
-              sql.list(
-                  Tables.RUN + "r.id = ? OR (r.id > ? AND r.id < ?)",
-                  Tables::runRow,
-                  id,
-                  id + "/",
-                  id + "0")) {
-            if (!without.test(run.id())) {
-              all.add(new Recorded(run, Tables.entries(sql, run.id())));
-            }
-          }
-          return all;
-        });
+    List<Recorded> family =
+        database.read(
+            sql -> {
+              List<Recorded> all = new ArrayList<>();
+              for (RunRow run :
+                  sql.list(
+                      Tables.RUN + "r.id = ? OR (r.id > ? AND r.id < ?)",
+                      Tables::runRow,
+                      id,
+                      id + "/",
+                      id + "0")) {
+                if (!without.test(run.id())) {
+                  all.add(new Recorded(run, Tables.entries(sql, run.id())));
+                }
+              }
+              return all;
+            });
+    return family.stream().map(texts::received).toList();
   }
 
   /** A run and its entries in order. */
@@ -85,14 +96,17 @@ public final class Journal {
    */
   public RunRow claim(
       RunRow fresh, Labels labels, String owner, Predicate<String> alive, Instant now) {
-    return database.write(
-        sql -> {
-          if (Tables.insert(sql, fresh, now)) {
-            Tables.label(sql, fresh.id(), MEMO, labels.memo());
-            Tables.label(sql, fresh.id(), ATTRIBUTE, labels.attributes());
-          }
-          return claim(sql, fresh.id(), owner, alive);
-        });
+    RunRow sent = texts.sent(fresh);
+    RunRow claimed =
+        database.write(
+            sql -> {
+              if (Tables.insert(sql, sent, now)) {
+                Tables.label(sql, fresh.id(), MEMO, labels.memo());
+                Tables.label(sql, fresh.id(), ATTRIBUTE, labels.attributes());
+              }
+              return claim(sql, fresh.id(), owner, alive);
+            });
+    return texts.received(claimed);
   }
 
   /**
@@ -100,11 +114,13 @@ public final class Journal {
    * claims its root.
    */
   public Optional<RunRow> claim(String id, String owner, Predicate<String> alive) {
-    return database.write(
-        sql ->
-            Tables.find(sql, id).isEmpty()
-                ? Optional.empty()
-                : Optional.of(claim(sql, id, owner, alive)));
+    Optional<RunRow> claimed =
+        database.write(
+            sql ->
+                Tables.find(sql, id).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(claim(sql, id, owner, alive)));
+    return claimed.map(texts::received);
   }
 
   private static RunRow claim(Sql sql, String id, String owner, Predicate<String> alive)
@@ -198,8 +214,10 @@ public final class Journal {
    * end is on the disk when this returns; all else is with the next {@link #beginSync}.
    */
   public Begun record(Round round, Answer open, Instant now) {
-    SqlFunction<Begun> work = sql -> Tables.record(sql, round, open, now);
-    return round.end() == null ? database.writeSoon(work) : database.write(work);
+    Round sent = texts.sent(round);
+    SqlFunction<Begun> work = sql -> Tables.record(sql, sent, open, now);
+    Begun begun = round.end() == null ? database.writeSoon(work) : database.write(work);
+    return texts.received(begun);
   }
 
   /**
@@ -208,7 +226,9 @@ public final class Journal {
    * says.
    */
   public RunRow beginAnew(String run, String args, Answer open) {
-    return database.write(sql -> Tables.beginAnew(sql, run, args, open));
+    String sent = texts.sent(args);
+    RunRow anew = database.write(sql -> Tables.beginAnew(sql, run, sent, open));
+    return texts.received(anew);
   }
 
   /**
@@ -251,12 +271,14 @@ public final class Journal {
    * @param update its own id is that of the update, unique in its run
    */
   public UpdateState update(Message update, Instant now) {
-    return database.write(sql -> UpdateTable.send(sql, update, now));
+    UpdateState sent = database.write(sql -> UpdateTable.send(sql, update, now));
+    return texts.received(sent);
   }
 
   /** Returns what has become of the update {@code id} of {@code run}. */
   public UpdateState update(String run, String id) {
-    return database.read(sql -> UpdateTable.state(sql, run, id));
+    UpdateState now = database.read(sql -> UpdateTable.state(sql, run, id));
+    return texts.received(now);
   }
 
   /** Returns the runs that messages wait for. */

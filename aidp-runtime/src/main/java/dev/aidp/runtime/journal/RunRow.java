@@ -33,6 +33,14 @@ public record RunRow(
     return new RunRow(id, id, null, type, args, null, 0, null);
   }
 
+  RunRow withArgs(String other) {
+    return new RunRow(id, root, parent, type, other, owner, seed, end);
+  }
+
+  RunRow withEnd(End other) {
+    return new RunRow(id, root, parent, type, args, owner, seed, other);
+  }
+
   /** Returns a run that {@code this} starts. */
   public RunRow child(String name, String type, String args) {
     return new RunRow(id + "/" + name, root, id, type, args, null, 0, null);

@@ -1,11 +1,13 @@
 package dev.aidp.runtime.nativeengine;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Journal;
 import dev.aidp.runtime.owner.Owners;
 import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.workflows.wire.ByReference;
 import dev.aidp.workflows.wire.WireNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ public final class NativeEngineBuilder {
   private final Map<String, WorkflowDefinition<?>> definitions = new LinkedHashMap<>();
   private final ActivityTable activities = new ActivityTable();
   private PoolSizes sizes = PoolSizes.USUAL;
+  private ByReference large = ByReference.NONE;
   private @Nullable Ticker ticker;
   private @Nullable Executor everything;
 
@@ -54,6 +57,12 @@ public final class NativeEngineBuilder {
   /** Sets the sizes of the pools. If unset, {@link PoolSizes#DEFAULT}. */
   public NativeEngineBuilder sizes(PoolSizes sizes) {
     this.sizes = sizes;
+    return this;
+  }
+
+  /** Sets where what is large is kept, for all who read the database. If unset, it is there too. */
+  public NativeEngineBuilder artifacts(ArtifactStore store) {
+    large = ByReference.in(store);
     return this;
   }
 
@@ -89,7 +98,7 @@ public final class NativeEngineBuilder {
     Runs runs =
         new Runs(
             new Runs.EngineServices(
-                new Journal(database),
+                new Journal(database, large),
                 owners,
                 ImmutableMap.copyOf(definitions),
                 activities,

@@ -87,7 +87,8 @@ public final class TemporalEngine implements Engine {
         Suppliers.memoize(
             () ->
                 connection.client(
-                    new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE)));
+                    new AidpPlugin(List.of(), List.of(), settings.queues(), StepWatch.NONE)
+                        .storing(settings.artifacts())));
     attributes = Suppliers.memoize(() -> SearchAttributeNames.known(connection));
     owned = new PollerPresence(connection, settings);
     pending = new PendingSteps(client, owned::answers);

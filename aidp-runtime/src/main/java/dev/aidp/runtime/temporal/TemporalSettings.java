@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.temporal.WorkerVersion;
 import dev.aidp.workflows.temporal.Queues;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param queues the names of the queues, without suffix
  * @param version which code workers say that they have, or null: any run is theirs
  * @param transport how what steps need and name travels between hosts
+ * @param artifacts where large values are that go by reference, or null: they go as they are, as
+ *     what is here does not reach whoever reads them
  */
 public record TemporalSettings(
     TemporalConnection connection,
@@ -26,7 +29,8 @@ public record TemporalSettings(
     Path traces,
     Queues queues,
     @Nullable WorkerVersion version,
-    StepTransport transport) {
+    StepTransport transport,
+    @Nullable ArtifactStore artifacts) {
 
   private static final Path NOWHERE = Path.of("/nonexistent");
 
@@ -38,7 +42,12 @@ public record TemporalSettings(
   /** Returns settings with the default queues. */
   public static TemporalSettings of(TemporalConnection connection, RunPlace place, Path traces) {
     return new TemporalSettings(
-        connection, place, traces, Queues.DEFAULT, null, StepTransport.NONE);
+        connection, place, traces, Queues.DEFAULT, null, StepTransport.NONE, null);
+  }
+
+  /** Returns a copy by which large values go by reference. */
+  public TemporalSettings storing(ArtifactStore store) {
+    return new TemporalSettings(connection, place, traces, queues, version, transport, store);
   }
 
   /**
@@ -47,7 +56,7 @@ public record TemporalSettings(
    */
   public static TemporalSettings looking(
       TemporalConnection connection, RunPlace place, Queues queues) {
-    return new TemporalSettings(connection, place, NOWHERE, queues, null, StepTransport.NONE);
+    return new TemporalSettings(connection, place, NOWHERE, queues, null, StepTransport.NONE, null);
   }
 
   /** Returns whether hosts share the queues: each holds places for what must stay together. */

@@ -132,7 +132,8 @@ public final class TemporalWorker implements AutoCloseable {
     Served.Together together = Served.Together.on(List.of(server, settings.queues()));
     StepTokens tokens = new StepTokens(settings, server, owner.me(), places, together);
     AidpPlugin plugin =
-        new AidpPlugin(List.of(), List.of(), settings.queues(), tokens, settings.transport());
+        new AidpPlugin(List.of(), List.of(), settings.queues(), tokens, settings.transport())
+            .storing(settings.artifacts());
     WorkflowClient client = connection.workersClient(plugin, identity.of(owner.me()));
     ActivityCompletionClient completion = connection.client(plugin).newActivityCompletionClient();
     connection.call(

@@ -1,7 +1,10 @@
 package dev.aidp.testkit.replay;
 
+import dev.aidp.activities.artifact.ContentStore;
+import dev.aidp.activities.secret.Secrets;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Journal;
+import dev.aidp.workflows.wire.ByReference;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -43,7 +46,9 @@ public final class Recording {
    */
   public static void journal(Path database, String run, Path folder, String name) {
     try (Database open = Database.open(database)) {
-      Journal journal = new Journal(open);
+      ContentStore large =
+          new ContentStore(database.resolveSibling("artifacts"), Secrets.in(Map.of()));
+      Journal journal = new Journal(open, ByReference.in(large));
       List<Journals.One> runs =
           journal.family(run, id -> false).stream()
               .map(

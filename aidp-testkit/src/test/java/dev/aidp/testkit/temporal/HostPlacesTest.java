@@ -74,7 +74,8 @@ class HostPlacesTest {
                 folder.resolve(name),
                 queues(),
                 null,
-                transport),
+                transport,
+                null),
             List.of(Toy.run(HostPlacesTest::program)));
     open.add(engine);
     return engine;

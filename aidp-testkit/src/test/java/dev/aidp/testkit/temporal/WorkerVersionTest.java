@@ -87,7 +87,8 @@ class WorkerVersionTest {
             folder.resolve("traces"),
             Queues.DEFAULT.at(deployment),
             new WorkerVersion(deployment, "one"),
-            StepTransport.NONE);
+            StepTransport.NONE,
+            null);
     try (TemporalEngine engine =
         TemporalEngine.connect(settings, List.of(Toy.run(WorkerVersionTest::together)))) {
       engine.host(List.of(steps), places);

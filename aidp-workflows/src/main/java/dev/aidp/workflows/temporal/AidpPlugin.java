@@ -2,15 +2,18 @@ package dev.aidp.workflows.temporal;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.workflow.WorkflowDefinition;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.SimplePlugin;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a Temporal client and its workers need for Aidp: the JSON form, the steps' keys,
@@ -29,6 +32,7 @@ public final class AidpPlugin extends SimplePlugin {
   private final Queues queues;
   private final StepWatch watch;
   private final StepTransport transport;
+  private final @Nullable ArtifactStore store;
 
   /** Makes one that brings {@code definitions} and the implementations {@code activities}. */
   public AidpPlugin(List<WorkflowDefinition<?>> definitions, List<?> activities) {
@@ -48,21 +52,50 @@ public final class AidpPlugin extends SimplePlugin {
       Queues queues,
       StepWatch watch,
       StepTransport transport) {
+    this(definitions, activities, queues, watch, transport, null);
+  }
+
+  private AidpPlugin(
+      List<WorkflowDefinition<?>> definitions,
+      List<?> activities,
+      Queues queues,
+      StepWatch watch,
+      StepTransport transport,
+      @Nullable ArtifactStore store) {
     super(
         SimplePlugin.newBuilder("dev.aidp")
-            .customizeDataConverter(WireConverter::over)
+            .customizeDataConverter(theirs -> converter(theirs, store))
             .addWorkerInterceptors(new StepInterceptor(watch, transport)));
     this.definitions = ImmutableList.copyOf(definitions);
     this.activities = ImmutableList.copyOf(activities);
     this.queues = queues;
     this.watch = watch;
     this.transport = transport;
+    this.store = store;
+  }
+
+  private static DataConverter converter(DataConverter theirs, @Nullable ArtifactStore store) {
+    DataConverter over = WireConverter.over(theirs);
+    return store != null && over instanceof WireConverter ours ? ours.storing(store) : over;
+  }
+
+  /**
+   * Returns a copy by which large values go by reference within runs; all clients and workers that
+   * perform them must have the store. Null: as values.
+   */
+  public AidpPlugin storing(@Nullable ArtifactStore in) {
+    return new AidpPlugin(definitions, activities, queues, watch, transport, in);
   }
 
   /** Returns a copy for workers of one queue: its workflows and all their steps run there. */
   public AidpPlugin onQueue(String queue) {
     return new AidpPlugin(
-        definitions, activities, new Queues(queue, queue, queue, queue, queue), watch, transport);
+        definitions,
+        activities,
+        new Queues(queue, queue, queue, queue, queue),
+        watch,
+        transport,
+        store);
   }
 
   /** Returns what a factory needs whose client does not have this plugin. */

@@ -3,6 +3,8 @@ package dev.aidp.workflows.temporal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.ByteString;
+import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.workflows.wire.ByReference;
 import dev.aidp.workflows.wire.Wire;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * the SDK's converter because that one would hide the failure in an exception which is retried for
  * ever.
  *
+ * <p>What is large and stays within a run goes {@linkplain #storing by reference}.
+ *
  * <p>A converter that an application has chosen stays: its values are converted by it, ours by our
  * JSON, and both go through its codec. What hides values without being a {@link PayloadCodec} is
  * given our JSON as a text.
@@ -33,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class WireConverter implements DataConverter {
 
   private static final Logger LOG = LoggerFactory.getLogger(WireConverter.class);
-
-  /** Above it something is sent by value that was meant to be sent by reference. */
-  private static final int MEANT = 32 * 1024;
 
   private static final String JSON = "json/plain";
   private static final ImmutableSet<String> READABLE = ImmutableSet.of(JSON, "binary/null");
@@ -47,17 +48,23 @@ public final class WireConverter implements DataConverter {
       DefaultDataConverter.newDefaultInstance()
           .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(Wire.mapper()));
 
-  private static final WireConverter ALONE = new WireConverter(null, null, true);
+  private static final WireConverter ALONE =
+      new WireConverter(null, null, true, LargePayloads.NONE);
 
   private final @Nullable DataConverter theirs;
   private final @Nullable PayloadCodec codec;
   private final boolean open;
+  private final LargePayloads large;
 
   private WireConverter(
-      @Nullable DataConverter theirs, @Nullable PayloadCodec codec, boolean open) {
+      @Nullable DataConverter theirs,
+      @Nullable PayloadCodec codec,
+      boolean open,
+      LargePayloads large) {
     this.theirs = theirs;
     this.codec = codec;
     this.open = open;
+    this.large = large;
   }
 
   /** Returns a client's converter: {@code theirs}, with ours for what is ours. */
@@ -69,8 +76,17 @@ public final class WireConverter implements DataConverter {
       return theirs;
     }
     return theirs instanceof PayloadCodec codec
-        ? new WireConverter(theirs, codec, true)
-        : new WireConverter(theirs, null, open(theirs));
+        ? new WireConverter(theirs, codec, true, LargePayloads.NONE)
+        : new WireConverter(theirs, null, open(theirs), LargePayloads.NONE);
+  }
+
+  /**
+   * Returns one that keeps what is large in {@code store}, and sends a reference, where only those
+   * read it who have that store too: arguments and outcomes of steps and of children, and what a
+   * run begins and goes on with. Whoever asks a run for its state or its result gets the value.
+   */
+  WireConverter storing(ArtifactStore store) {
+    return new WireConverter(theirs, codec, open, LargePayloads.in(store));
   }
 
   /** Returns whether anybody may read what it writes. */
@@ -100,12 +116,16 @@ public final class WireConverter implements DataConverter {
     }
     Optional<Payload> json = OURS.toPayload(value);
     int size = json.map(payload -> payload.getData().size()).orElse(0);
-    if (value != null && size > MEANT) {
-      if (size > Wire.LARGEST) {
-        throw Failures.failure(Wire.tooLarge(value, size), true).build();
-      }
-      LOG.warn("A {} of {} bytes is sent by value.", value.getClass().getName(), size);
+    if (value == null || size <= ByReference.MOST) {
+      return json.map(this::carried);
     }
+    if (size > Wire.LARGEST) {
+      throw Failures.failure(Wire.tooLarge(value, size), true).build();
+    }
+    if (large.take(value)) {
+      return json.map(large::sent).map(this::carried);
+    }
+    LOG.debug("A {} of {} bytes is sent by value.", value.getClass().getName(), size);
     return json.map(this::carried);
   }
 
@@ -121,6 +141,10 @@ public final class WireConverter implements DataConverter {
   }
 
   private Payload opened(Payload payload) {
+    return large.received(plain(payload));
+  }
+
+  private Payload plain(Payload payload) {
     if (codec != null) {
       return codec.decode(List.of(payload)).get(0);
     }
@@ -149,7 +173,7 @@ public final class WireConverter implements DataConverter {
   public <T> T fromPayload(Payload payload, Class<T> valueClass, Type valueType) {
     try {
       if (theirs == null) {
-        return OURS.fromPayload(payload, valueClass, valueType);
+        return OURS.fromPayload(opened(payload), valueClass, valueType);
       }
       return OurTypes.include(valueType) || payload.containsMetadata(CARRIED)
           ? ours(theirs, payload, valueClass, valueType)
@@ -205,9 +229,10 @@ public final class WireConverter implements DataConverter {
 
   @Override
   public DataConverter withContext(SerializationContext context) {
-    return theirs == null
-        ? this
-        : new WireConverter(
-            theirs.withContext(context), codec == null ? null : codec.withContext(context), open);
+    return new WireConverter(
+        theirs == null ? null : theirs.withContext(context),
+        codec == null ? null : codec.withContext(context),
+        open,
+        large.within(context));
   }
 }
