@@ -1,5 +1,6 @@
 package dev.aidp.feature;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.common.collect.ImmutableList;
@@ -85,6 +86,7 @@ public record OrchestrationStatus(
    * @param startedAt when it was started first, or null
    * @param estimatedCompletion when it will be done, or null
    * @param error why it failed or was skipped, or null
+   * @param partOf the unit it is a part of, or null
    */
   public record UnitDetail(
       String id,
@@ -93,5 +95,7 @@ public record OrchestrationStatus(
       @JsonProperty("current_step") String currentStep,
       @JsonProperty("started_at") @Nullable Instant startedAt,
       @JsonProperty("estimated_completion") @Nullable Completion estimatedCompletion,
-      @Nullable String error) {}
+      @Nullable String error,
+      @JsonProperty("part_of") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String partOf) {}
 }

@@ -1,6 +1,7 @@
 package dev.aidp.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.aidp.run.Names;
 import dev.aidp.wire.WireNamed;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is done
  * @param unit which unit, and what is said of it; null for {@link Kind#PARALLELISM}
  * @param room how much is done at once; null for all other kinds
+ * @param parts the plan, by reference, that a unit is divided by; null for all other kinds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PlanEdit(Kind kind, @Nullable UnitChange unit, @Nullable Parallelism room) {
+public record PlanEdit(
+    Kind kind, @Nullable UnitChange unit, @Nullable Parallelism room, @Nullable String parts) {
+
+  /** Refuses a name that is none. */
+  public PlanEdit {
+    if (parts != null) {
+      Names.file(parts);
+    }
+  }
+
+  /** Makes one that divides no unit. */
+  public PlanEdit(Kind kind, @Nullable UnitChange unit, @Nullable Parallelism room) {
+    this(kind, unit, room, null);
+  }
 
   /** What is done. */
   public enum Kind implements WireNamed {
@@ -27,7 +42,9 @@ public record PlanEdit(Kind kind, @Nullable UnitChange unit, @Nullable Paralleli
     /** A unit that has run goes again, and all that need it and have run; it may be otherwise. */
     REDO,
     /** More or less is done at once. */
-    PARALLELISM
+    PARALLELISM,
+    /** A unit that is a feature by itself gets its parts. */
+    DIVIDE
   }
 
   /**
@@ -79,6 +96,11 @@ public record PlanEdit(Kind kind, @Nullable UnitChange unit, @Nullable Paralleli
     return new PlanEdit(Kind.REDO, unit, null);
   }
 
+  /** Returns one by which a unit gets the units of the plan {@code parts}, by reference. */
+  public static PlanEdit divide(String unit, String parts) {
+    return new PlanEdit(Kind.DIVIDE, new UnitChange(unit, Map.of()), null, parts);
+  }
+
   /** Returns one by which so much is done at once. */
   public static PlanEdit parallelism(Parallelism room) {
     return new PlanEdit(Kind.PARALLELISM, null, room);
@@ -87,7 +109,7 @@ public record PlanEdit(Kind kind, @Nullable UnitChange unit, @Nullable Paralleli
   /** Returns whether the plan's text says something else afterwards. */
   public boolean rewrites() {
     return switch (kind) {
-      case ADD, REMOVE, CHANGE -> true;
+      case ADD, REMOVE, CHANGE, DIVIDE -> true;
       case REDO -> unit != null && !unit.said().isEmpty();
       case PARALLELISM -> room != null && !room.capacities().isEmpty();
     };

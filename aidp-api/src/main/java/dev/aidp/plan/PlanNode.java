@@ -95,6 +95,7 @@ public record PlanNode(
    *     their own then
    * @param action what it does in place of an agent's work, or null: an agent works
    * @param ifNeedsFail what becomes of it where what it needs has failed, or null: it is skipped
+   * @param nesting whether it is a feature by itself, or a part of one; null: neither
    */
   @RecordBuilder
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -105,16 +106,50 @@ public record PlanNode(
       @Nullable Strategy strategy,
       boolean separateChecks,
       @Nullable UnitAction action,
-      @Nullable IfNeedsFail ifNeedsFail)
+      @Nullable IfNeedsFail ifNeedsFail,
+      @Nullable Nesting nesting)
       implements PlanNodeRulesBuilder.With {
 
     /** It is required, and all else is as the run says. */
-    public static final Rules DEFAULT = new Rules(true, null, false, null, false, null, null);
+    public static final Rules DEFAULT = new Rules(true, null, false, null, false, null, null, null);
 
     /** Returns whether it runs with what there is where what it needs has failed. */
     public boolean runsAnyway() {
       return ifNeedsFail == IfNeedsFail.RUN;
     }
+  }
+
+  /**
+   * How a unit stands in a feature of several levels.
+   *
+   * @param divides whether it is a feature by itself: a planner divides it into parts, which it
+   *     waits for
+   * @param partOf the unit it is a part of, or null
+   * @param parts the units that are its parts, in the plan's order; none: it was not divided yet
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Nesting(boolean divides, @Nullable String partOf, List<String> parts) {
+
+    /** Copies the parts; takes nothing for none. */
+    @SuppressWarnings("ConstantValue")
+    public Nesting {
+      parts = parts == null ? ImmutableList.of() : ImmutableList.copyOf(parts);
+    }
+  }
+
+  /** Returns whether it is a feature by itself. */
+  public boolean divides() {
+    return rules.nesting() != null && rules.nesting().divides();
+  }
+
+  /** Returns the units that are its parts, in the plan's order. */
+  public List<String> parts() {
+    return rules.nesting() == null ? ImmutableList.of() : rules.nesting().parts();
+  }
+
+  /** Returns the unit it is a part of, or null. */
+  public @Nullable String partOf() {
+    return rules.nesting() == null ? null : rules.nesting().partOf();
   }
 
   /** What becomes of a unit where what it needs has failed, or was skipped. */
@@ -125,6 +160,11 @@ public record PlanNode(
     WAIT,
     /** It runs with what there is. */
     RUN
+  }
+
+  /** Returns a copy in which this holds of it. */
+  public PlanNode withRules(Rules other) {
+    return new PlanNode(id, dependsOn, weight, other, outputs, inputs, files, demand);
   }
 
   /** Returns a copy that needs just these. */

@@ -36,6 +36,8 @@ public final class PlanUnit {
   private boolean separateChecks;
   private @Nullable UnitAction action;
   private PlanNode.@Nullable IfNeedsFail ifNeedsFail;
+  private boolean divides;
+  private @Nullable String partOf;
   private @Nullable Duration estimate;
   private final Map<String, Integer> resources = new LinkedHashMap<>();
 
@@ -130,6 +132,21 @@ public final class PlanUnit {
     return this;
   }
 
+  /**
+   * Says that it is a feature by itself: once it may start, a planner divides it into parts; when
+   * these are done, it is what they come to together. It may leave everything as it was.
+   */
+  public PlanUnit feature() {
+    divides = true;
+    return this;
+  }
+
+  /** Says that it is a part of {@code unit}, which is a {@link #feature} by itself. */
+  public PlanUnit partOf(String unit) {
+    partOf = unit;
+    return this;
+  }
+
   /** Says how long it is expected to run. */
   public PlanUnit estimate(Duration time) {
     estimate = time;
@@ -156,6 +173,12 @@ public final class PlanUnit {
     return this;
   }
 
+  private PlanNode.@Nullable Nesting nesting(List<PlanUnit> all) {
+    List<String> parts =
+        all.stream().filter(each -> id.equals(each.partOf)).map(each -> each.id).toList();
+    return divides || partOf != null ? new PlanNode.Nesting(divides, partOf, parts) : null;
+  }
+
   /** Returns it as one of {@code all}: an input implies a dependency on its producer. */
   Plan.Unit in(List<PlanUnit> all) {
     Set<String> before = new LinkedHashSet<>(dependsOn);
@@ -175,11 +198,12 @@ public final class PlanUnit {
             new PlanNode.Rules(
                 required,
                 retries,
-                allowNoChange || action != null,
+                allowNoChange || action != null || divides,
                 strategy,
                 separateChecks,
                 action,
-                ifNeedsFail),
+                ifNeedsFail,
+                nesting(all)),
             outputs,
             ImmutableList.copyOf(inputs),
             files,

@@ -60,6 +60,12 @@ final class PlanYaml {
     if (node.rules().action() != null) {
       action(node.rules().action());
     }
+    if (node.divides()) {
+      line("kind", "feature");
+    }
+    if (node.partOf() != null) {
+      line("part_of", quoted(node.partOf()));
+    }
     if (node.demand().estimate() != null) {
       line("estimate", node.demand().estimate().toString());
     }

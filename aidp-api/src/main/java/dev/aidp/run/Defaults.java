@@ -91,6 +91,9 @@ public final class Defaults {
   /** Recorded turns of the resolver for one textual conflict. */
   public static final int RESOLVER_TURNS = 2;
 
+  /** Levels of features within a feature. */
+  public static final int DEPTH = 5;
+
   /** Times that a planner gets its plan's faults back. */
   public static final int PLAN_CORRECTIONS = 3;
 

@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param review what follows on what a reviewer finds; where it is missing, {@link Review#USUAL}
  * @param patience how long a unit waits for the answer to its question before it decides by itself;
  *     zero: it never waits; where it is missing, {@link Defaults#PATIENCE}
+ * @param depth how many levels of features within the feature there may be; a unit below them is
+ *     worked on whole
  */
 @RecordBuilder
 public record Guards(
@@ -26,7 +28,8 @@ public record Guards(
     List<Approval> approvals,
     DiffGuards diff,
     Review review,
-    Duration patience)
+    Duration patience,
+    int depth)
     implements GuardsBuilder.With {
 
   /** What a run watches over that was told nothing else. */
@@ -38,13 +41,17 @@ public record Guards(
           ImmutableList.of(),
           DiffGuards.USUAL,
           Review.USUAL,
-          Defaults.PATIENCE);
+          Defaults.PATIENCE,
+          Defaults.DEPTH);
 
   /** Copies the approvals; refuses what makes no sense. */
   @SuppressWarnings("ConstantValue")
   public Guards {
     if (flakyReruns < 0) {
       throw new IllegalArgumentException("flaky_reruns must be at least 0: " + flakyReruns);
+    }
+    if (depth < 0) {
+      throw new IllegalArgumentException("depth must be at least 0: " + depth);
     }
     diff = diff == null ? DiffGuards.USUAL : diff;
     review = Objects.requireNonNullElse(review, Review.USUAL);

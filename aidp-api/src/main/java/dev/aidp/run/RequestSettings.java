@@ -96,7 +96,12 @@ public final class RequestSettings {
     }
     document.put("merge", merge(settings));
     document.put(
-        "planning", ImmutableMap.of("approve", settings.approvals().contains(Approval.PLAN)));
+        "planning",
+        ImmutableMap.of(
+            "approve",
+            settings.approvals().contains(Approval.PLAN),
+            "depth",
+            settings.guards().depth()));
     document.put("guards", guards(settings.guards()));
     document.put("review", review(settings.review()));
     document.put("questions", ImmutableMap.of("patience", settings.patience().toString()));

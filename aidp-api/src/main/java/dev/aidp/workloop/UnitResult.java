@@ -1,12 +1,15 @@
 package dev.aidp.workloop;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Resolution;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.InstructionReceipt;
+import dev.aidp.run.Names;
 import dev.aidp.run.UnitReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a unit's work.
@@ -19,6 +22,7 @@ import java.util.List;
  * @param unused instructions that were in no prompt
  * @param cancelled whether it ended because it was told to
  * @param clashed keys of conflicts among its dependencies that the resolver could not settle
+ * @param parts what it is to be divided into, where that is all that was done; else null
  */
 public record UnitResult(
     UnitReport report,
@@ -27,7 +31,23 @@ public record UnitResult(
     List<InstructionReceipt> receipts,
     List<Instruction> unused,
     boolean cancelled,
-    List<String> clashed) {
+    List<String> clashed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Parts parts) {
+
+  /**
+   * What a unit is to be divided into.
+   *
+   * @param plan the plan of its parts, by reference
+   * @param turns what evidence says of the planner's turns, in parts by reference
+   */
+  public record Parts(String plan, List<String> turns) {
+
+    /** Refuses a name that is none. */
+    public Parts {
+      Names.file(plan);
+      turns = ImmutableList.copyOf(turns);
+    }
+  }
 
   /** Copies the collections. */
   @SuppressWarnings("ConstantValue")
@@ -48,5 +68,17 @@ public record UnitResult(
       List<Instruction> unused,
       boolean cancelled) {
     this(report, outputs, resolutions, receipts, unused, cancelled, ImmutableList.of());
+  }
+
+  /** Makes the result of a unit that was worked on. */
+  public UnitResult(
+      UnitReport report,
+      List<Artifact> outputs,
+      List<Resolution> resolutions,
+      List<InstructionReceipt> receipts,
+      List<Instruction> unused,
+      boolean cancelled,
+      List<String> clashed) {
+    this(report, outputs, resolutions, receipts, unused, cancelled, clashed, null);
   }
 }

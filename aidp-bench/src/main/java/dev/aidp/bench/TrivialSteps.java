@@ -79,6 +79,11 @@ final class TrivialSteps
   }
 
   @Override
+  public PlanReading readParts(PlanText reply, PlanText whole, String unit) {
+    return readReply(reply);
+  }
+
+  @Override
   public PlanReading edit(PlanText plan, PlanEdit edit) {
     throw new UnsupportedOperationException(plan.reference());
   }

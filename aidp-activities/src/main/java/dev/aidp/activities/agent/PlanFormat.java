@@ -15,6 +15,8 @@ final class PlanFormat {
       - `depends_on`: ids of units whose work it needs; no cycles
       - `outputs`: names of files that it leaves for others; `inputs`: such files as `UNIT/NAME`
       - `class`: lightweight, standard or heavyweight; `required`: false if the feature can do without it
+      - `kind`: feature, for what is too large for one agent and cannot be cut up well yet: it is planned like this one,
+        as units of its own, once what it depends on is done
       - `checks`: commands, by name, that must exit 0 on its work, besides those of the run
 
       Only `id` and `task` must be there. No other key, no anchor, alias or tag; quote a glob that begins with `*`.""";

@@ -12,6 +12,9 @@ public interface PlannedWork {
   /** Returns what {@code unit} shall do. */
   String task(String plan, String unit);
 
+  /** Returns what a planner of {@code unit} is told of the rest of the plan. */
+  String surroundings(String plan, String unit);
+
   /** Returns the checks that {@code unit} has besides the run's. */
   List<Check> checks(String plan, String unit);
 

@@ -78,7 +78,12 @@ final class PromptContextLoader {
     String text = request.brief().text();
     Conflict conflict = request.brief().conflict();
     if (request.role() == Role.PLANNER) {
-      return ImmutableMap.of(request.work().unit(), store.text(text));
+      String unit = request.work().unit();
+      return ImmutableMap.of(
+          unit,
+          unit.equals(Work.PLANNER)
+              ? store.text(text)
+              : plans.task(text, unit) + "\n\n" + plans.surroundings(text, unit));
     }
     if (conflict == null) {
       return ImmutableMap.of(request.work().unit(), plans.task(text, request.work().unit()));

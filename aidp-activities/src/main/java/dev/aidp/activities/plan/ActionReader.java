@@ -18,7 +18,8 @@ final class ActionReader {
   private static final ImmutableList<String> KEYS =
       ImmutableList.of("kind", "run", "until", "interval", "backoff", "timeout");
 
-  private static final ImmutableList<String> KINDS = ImmutableList.of("agent", "command", "wait");
+  private static final ImmutableList<String> KINDS =
+      ImmutableList.of("agent", "command", "wait", "feature");
 
   private static final ImmutableList<String> OF_WAIT =
       ImmutableList.of("until", "interval", "backoff", "timeout");
@@ -31,11 +32,11 @@ final class ActionReader {
     this.findings = findings;
   }
 
-  /** Returns it, or null where an agent works or it is wrong. */
+  /** Returns it, or null where agents work or it is wrong. */
   @Nullable UnitAction read(Fields unit) {
     String kind = unit.oneOf("kind", KINDS).orElse("agent");
     refuseOthers(unit, kind);
-    if (kind.equals("agent")) {
+    if (kind.equals("agent") || kind.equals("feature")) {
       return null;
     }
     String key = kind.equals("command") ? "run" : "until";

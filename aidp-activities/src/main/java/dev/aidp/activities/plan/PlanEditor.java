@@ -20,8 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,59 @@ final class PlanEditor {
 
   private PlanEditor() {}
 
+  /**
+   * Returns {@code plan}, which is one, in which {@code unit} has the units of {@code parts}: each
+   * is named after it, and stands behind it.
+   */
+  static byte[] divided(byte[] plan, String unit, byte[] parts) {
+    Map<String, YamlNode> all = keys(read(plan));
+    List<YamlNode> units = new ArrayList<>();
+    for (YamlNode each : items(all.get(UNITS))) {
+      units.add(each);
+      if (unit.equals(id(each))) {
+        units.addAll(parts(unit, items(keys(read(parts)).get(UNITS))));
+      }
+    }
+    all.put(UNITS, new Sequence(units, Place.START));
+    return bytes(all);
+  }
+
+  private static List<YamlNode> parts(String whole, List<YamlNode> parts) {
+    Set<String> ids =
+        parts.stream().flatMap(part -> Stream.ofNullable(id(part))).collect(Collectors.toSet());
+    UnaryOperator<String> name = id -> ids.contains(id) ? whole + "-" + id : id;
+    return parts.stream().map(part -> named(part, whole, name)).toList();
+  }
+
+  private static YamlNode named(YamlNode part, String whole, UnaryOperator<String> name) {
+    Map<String, YamlNode> keys = keys(part);
+    keys.computeIfPresent(ID, (key, id) -> renamed(id, name));
+    for (String key : List.of("depends_on", "part_of")) {
+      keys.computeIfPresent(key, (k, needs) -> renamed(needs, name));
+    }
+    keys.computeIfPresent(
+        "inputs", (key, inputs) -> renamed(inputs, input -> inputOf(input, name)));
+    keys.putIfAbsent("part_of", scalar(whole));
+    return mapping(keys);
+  }
+
+  private static String inputOf(String input, UnaryOperator<String> name) {
+    int slash = input.indexOf('/');
+    return slash < 0 ? input : name.apply(input.substring(0, slash)) + input.substring(slash);
+  }
+
+  private static YamlNode renamed(YamlNode node, UnaryOperator<String> name) {
+    if (node instanceof Sequence list) {
+      return new Sequence(
+          list.items().stream().map(item -> renamed(item, name)).toList(), Place.START);
+    }
+    return node instanceof Scalar text && !text.blank() ? scalar(name.apply(text.text())) : node;
+  }
+
+  private static Scalar scalar(String text) {
+    return new Scalar(text, false, Place.START);
+  }
+
   /** Returns {@code plan}, which is one, as it is after {@code edit}. */
   static byte[] edited(byte[] plan, PlanEdit edit) {
     Map<String, YamlNode> all = keys(read(plan));
@@ -52,7 +108,11 @@ final class PlanEditor {
       capacities.putAll(keys(said(room.capacities())));
       all.put(CAPACITIES, mapping(capacities));
     }
-    return all.entrySet().stream()
+    return bytes(all);
+  }
+
+  private static byte[] bytes(Map<String, YamlNode> plan) {
+    return plan.entrySet().stream()
         .map(each -> quoted(each.getKey()) + ": " + text(each.getValue()))
         .collect(Collectors.joining("\n", "", "\n"))
         .getBytes(StandardCharsets.UTF_8);
@@ -61,7 +121,7 @@ final class PlanEditor {
   private static List<YamlNode> units(
       @Nullable YamlNode before, PlanEdit.Kind kind, UnitChange change) {
     List<YamlNode> units = new ArrayList<>();
-    for (YamlNode unit : before instanceof Sequence list ? list.items() : List.<YamlNode>of()) {
+    for (YamlNode unit : items(before)) {
       boolean meant = change.id().equals(id(unit));
       if (!meant || kind == PlanEdit.Kind.ADD) {
         units.add(unit);
@@ -73,11 +133,15 @@ final class PlanEditor {
     }
     if (kind == PlanEdit.Kind.ADD) {
       Map<String, YamlNode> keys = new LinkedHashMap<>();
-      keys.put(ID, new Scalar(change.id(), false, Place.START));
+      keys.put(ID, scalar(change.id()));
       keys.putAll(keys(said(change.said())));
       units.add(mapping(keys));
     }
     return units;
+  }
+
+  private static List<YamlNode> items(@Nullable YamlNode node) {
+    return node instanceof Sequence list ? list.items() : List.of();
   }
 
   private static @Nullable String id(YamlNode unit) {
@@ -109,8 +173,7 @@ final class PlanEditor {
 
   private static Mapping mapping(Map<String, YamlNode> keys) {
     ImmutableList.Builder<Entry> entries = ImmutableList.builder();
-    keys.forEach(
-        (key, value) -> entries.add(new Entry(new Scalar(key, false, Place.START), value)));
+    keys.forEach((key, value) -> entries.add(new Entry(scalar(key), value)));
     return new Mapping(entries.build(), Place.START);
   }
 

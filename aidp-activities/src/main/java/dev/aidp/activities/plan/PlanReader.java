@@ -17,7 +17,6 @@ import dev.aidp.plan.PlanNode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +59,19 @@ public final class PlanReader {
   private final Findings findings;
   private final boolean stored;
   private final @Nullable Map<String, Integer> settings;
+  private final Map<String, List<String>> outside;
+  private Parts parts = new Parts(ImmutableMap.of());
   private ImmutableMap<String, Integer> capacities = ImmutableMap.of();
   private final Map<String, Draft> units = new LinkedHashMap<>();
   private final Map<String, Set<String>> needs = new LinkedHashMap<>();
 
-  private PlanReader(Findings findings, boolean stored, @Nullable Map<String, Integer> capacities) {
+  private PlanReader(
+      Findings findings,
+      boolean stored,
+      @Nullable Map<String, Integer> capacities,
+      Map<String, List<String>> outside) {
     this.findings = findings;
+    this.outside = outside;
     this.stored = stored;
     this.settings = capacities;
   }
@@ -75,7 +81,7 @@ public final class PlanReader {
    * what its units take, settings may say that are not known here.
    */
   public static Result read(String file, byte[] bytes) {
-    return read(file, bytes, false, null);
+    return read(file, bytes, false, null, ImmutableMap.of());
   }
 
   /**
@@ -84,18 +90,35 @@ public final class PlanReader {
    * @param capacities how much there is of what units take, if the plan does not say it
    */
   public static Result read(String file, byte[] bytes, Map<String, Integer> capacities) {
-    return read(file, bytes, false, capacities);
+    return read(file, bytes, false, capacities, ImmutableMap.of());
+  }
+
+  /**
+   * Reads {@code bytes} as the plan of a part of a plan.
+   *
+   * @param outside what its units may use of others: their outputs, by their ids
+   */
+  static Result readPart(
+      String file,
+      byte[] bytes,
+      Map<String, Integer> capacities,
+      Map<String, List<String>> outside) {
+    return read(file, bytes, false, capacities, outside);
   }
 
   /** Reads a plan that Aidp has stored: the units of a merge are named like their branches. */
   static Result readStored(String file, byte[] bytes) {
-    return read(file, bytes, true, null);
+    return read(file, bytes, true, null, ImmutableMap.of());
   }
 
   private static Result read(
-      String file, byte[] bytes, boolean stored, @Nullable Map<String, Integer> capacities) {
+      String file,
+      byte[] bytes,
+      boolean stored,
+      @Nullable Map<String, Integer> capacities,
+      Map<String, List<String>> outside) {
     Findings findings = new Findings(file);
-    PlanReader reader = new PlanReader(findings, stored, capacities);
+    PlanReader reader = new PlanReader(findings, stored, capacities, outside);
     Optional<String> feature = StrictYaml.read(bytes, findings).map(reader::document);
     if (feature.isEmpty() && findings.none()) {
       findings.add(Place.START, "the plan is empty");
@@ -115,11 +138,13 @@ public final class PlanReader {
     capacities = new ResourceReader(findings).capacities(plan);
     units(plan);
     checkTaken();
-    units.values().forEach(unit -> new References(units, findings).check(unit));
+    units.values().forEach(unit -> new References(units, outside, findings).check(unit));
+    parts = new Parts(units);
+    parts.check(findings);
     Map<String, Place> places = new LinkedHashMap<>();
     units.forEach(
         (id, unit) -> {
-          needs.put(id, dependencies(unit));
+          needs.put(id, parts.needs(unit));
           places.put(id, unit.id().at());
         });
     Cycles.report(needs, places, findings);
@@ -176,15 +201,6 @@ public final class PlanReader {
     }
   }
 
-  /** An input implies a dependency on its producer. */
-  private Set<String> dependencies(Draft unit) {
-    Set<String> all = new LinkedHashSet<>();
-    unit.needs().dependsOn().forEach(d -> all.add(d.text()));
-    unit.needs().inputs().forEach(i -> all.add(i.unit()));
-    all.retainAll(units.keySet());
-    return all;
-  }
-
   private List<Plan.Unit> linked() {
     Map<String, Integer> places = new LinkedHashMap<>();
     units.keySet().forEach(id -> places.put(id, places.size()));
@@ -200,19 +216,20 @@ public final class PlanReader {
         id,
         needs.getOrDefault(id, Set.of()).stream().sorted(inPlan).toList(),
         unit.weight(),
-        unit.rules(),
+        parts.rules(unit),
         unit.outputs(),
         unit.needs().inputs().stream().map(i -> i.at().text()).distinct().toList(),
-        unit.files().stream().map(Glob::toString).toList(),
+        parts.files(unit).stream().map(Glob::toString).toList(),
         unit.needs().takes().demand());
   }
 
   /** What units say of each other. */
-  private record References(Map<String, Draft> units, Findings findings) {
+  private record References(
+      Map<String, Draft> units, Map<String, List<String>> outside, Findings findings) {
 
     void check(Draft unit) {
       for (YamlNode.Scalar dependency : unit.needs().dependsOn()) {
-        if (!units.containsKey(dependency.text())) {
+        if (!units.containsKey(dependency.text()) && !outside.containsKey(dependency.text())) {
           findings.add(
               dependency.at(),
               "there is no unit '%s' to depend on%s"
@@ -224,18 +241,18 @@ public final class PlanReader {
 
     private void check(UnitReader.Input input) {
       Draft producer = units.get(input.unit());
+      List<String> outputs = producer == null ? outside.get(input.unit()) : producer.outputs();
       String text = input.at().text();
-      if (producer == null) {
+      if (outputs == null) {
         findings.add(
             input.at().at(),
             "nobody produces '%s': there is no unit '%s'%s"
                 .formatted(text, input.unit(), meant(input.unit(), units.keySet())));
-      } else if (!producer.outputs().contains(input.name())) {
+      } else if (!outputs.contains(input.name())) {
         findings.add(
             input.at().at(),
             "nobody produces '%s': '%s' is not among the outputs of '%s'%s"
-                .formatted(
-                    text, input.name(), input.unit(), meant(input.name(), producer.outputs())));
+                .formatted(text, input.name(), input.unit(), meant(input.name(), outputs)));
       }
     }
 

@@ -79,6 +79,11 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
   }
 
   @Override
+  public String surroundings(String plan, String unit) {
+    return Surroundings.of(plan(plan), unit(plan, unit).node());
+  }
+
+  @Override
   public List<Check> checks(String plan, String unit) {
     return unit(plan, unit).checks();
   }

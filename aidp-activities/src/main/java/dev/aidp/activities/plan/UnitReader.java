@@ -41,6 +41,7 @@ final class UnitReader {
           "resources",
           "checks",
           "kind",
+          "part_of",
           "run",
           "until",
           "interval",
@@ -78,7 +79,11 @@ final class UnitReader {
       List<Check> checks) {}
 
   /** What a unit says of others, and of what they share. */
-  record Needs(List<YamlNode.Scalar> dependsOn, List<Input> inputs, ResourceReader.Taken takes) {}
+  record Needs(
+      List<YamlNode.Scalar> dependsOn,
+      List<Input> inputs,
+      ResourceReader.Taken takes,
+      YamlNode.@Nullable Scalar partOf) {}
 
   private final Findings findings;
   private final boolean anyId;
@@ -91,6 +96,10 @@ final class UnitReader {
   Draft read(YamlNode node) {
     Fields fields = Fields.of(node, "a unit", KEYS, findings);
     UnitAction action = new ActionReader(findings).read(fields);
+    YamlNode.Scalar partOf = partOf(fields);
+    boolean divides =
+        fields.node("kind").orElse(null) instanceof YamlNode.Scalar kind
+            && kind.text().equals("feature");
     return new Draft(
         id(fields),
         task(fields, action),
@@ -98,15 +107,22 @@ final class UnitReader {
         weight(fields),
         outputs(fields),
         new Needs(
-            fields.texts("depends_on"), inputs(fields), new ResourceReader(findings).taken(fields)),
+            fields.texts("depends_on"),
+            inputs(fields),
+            new ResourceReader(findings).taken(fields),
+            partOf),
         new PlanNode.Rules(
             fields.truth("required", true),
             fields.number("retries", 0),
-            fields.truth("allow_no_change", action != null),
+            fields.truth("allow_no_change", action != null || divides),
             strategy(fields),
             fields.truth("separate_checks", false),
             action,
-            ifNeedsFail(fields)),
+            ifNeedsFail(fields),
+            divides || partOf != null
+                ? new PlanNode.Nesting(
+                    divides, partOf == null ? null : partOf.text(), ImmutableList.of())
+                : null),
         checks(fields));
   }
 
@@ -115,6 +131,12 @@ final class UnitReader {
     return action != null && fields.node("task").isEmpty()
         ? action.command()
         : fields.requiredText("task");
+  }
+
+  private static YamlNode.@Nullable Scalar partOf(Fields fields) {
+    return fields.node("part_of").isEmpty()
+        ? null
+        : new YamlNode.Scalar(fields.requiredText("part_of"), false, fields.at("part_of"));
   }
 
   private YamlNode.Scalar id(Fields fields) {

@@ -14,6 +14,7 @@ import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.merge.MergeWork;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanSource;
@@ -222,7 +223,16 @@ public final class RequestResolver {
           "Mend what is listed; docs/plan.md says what a plan may hold.",
           reading.faults());
     }
+    if (settings.guards().depth() > 0 && divides(reading.plan())) {
+      demand(settings, Role.PLANNER);
+    }
     return stored == null ? put(content) : stored;
+  }
+
+  private static boolean divides(Plan plan) {
+    return plan.units().stream()
+        .map(Plan.Unit::node)
+        .anyMatch(node -> node.divides() && node.parts().isEmpty());
   }
 
   private static String text(PlanSource source) {

@@ -60,7 +60,8 @@ class PlanReaderTest {
                 "writer",
                 List.of("model"),
                 Weight.STANDARD,
-                new PlanNode.Rules(false, 3, true, Strategy.SEQUENTIAL_REBASE, false, null, null),
+                new PlanNode.Rules(
+                    false, 3, true, Strategy.SEQUENTIAL_REBASE, false, null, null, null),
                 List.of(),
                 List.of("model/schema"),
                 List.of()));

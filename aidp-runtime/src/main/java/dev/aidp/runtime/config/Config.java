@@ -323,7 +323,8 @@ public final class Config {
         approvals(),
         new ConfiguredGuards(this).guards(),
         review(),
-        needed(ConfigKey.PATIENCE));
+        needed(ConfigKey.PATIENCE),
+        needed(ConfigKey.DEPTH));
   }
 
   private List<Approval> approvals() {

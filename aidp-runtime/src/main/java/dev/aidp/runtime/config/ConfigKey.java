@@ -304,6 +304,14 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "Whether a feature waits for aidp approve or aidp reject before the units of its plan are"
               + " worked on.");
 
+  static final ConfigKey<Integer> DEPTH =
+      of(
+          "planning.depth",
+          ConfigType.whole(0, 5),
+          "5",
+          "How many levels of features a feature may have within it (units of 'kind: feature'); a"
+              + " unit below them is worked on whole.");
+
   static final ConfigKey<Claims> CLAIMS =
       of(
           "guards.claims",
@@ -514,7 +522,8 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.add(ENVIRONMENT, SECRETS);
     keys.add(
         SETUP, SETUP_TIMEOUT, SETUP_INPUTS, COPY, LINK, CACHES, SPARSE, PORT_BASE, STYLE_GUIDE);
-    keys.add(STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE, REUSE, APPROVE_PLAN);
+    keys.add(
+        STRATEGY, MIN_SUCCESS, APPROVE_MERGE, REWORK, RESOLVER_SCOPE, REUSE, APPROVE_PLAN, DEPTH);
     keys.add(CLAIMS, REVIEW_BLOCKING, REVIEW_ROUNDS, PATIENCE);
     keys.addAll(ConfiguredGuards.KEYS);
     keys.add(SIGN, HUB, ARTIFACTS, PRUNE_KEEP, PRUNE_OLDER, PRUNE_AUTOMATIC);

@@ -155,6 +155,15 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
     return whole(least, Integer.MAX_VALUE, "a whole number from " + least, "");
   }
 
+  /** Returns whole numbers from {@code least} to {@code most}. */
+  static ConfigType<Integer> whole(int least, int most) {
+    return whole(
+        least,
+        most,
+        "a whole number from %d to %d".formatted(least, most),
+        ", \"maximum\": " + most);
+  }
+
   private static ConfigType<Integer> whole(int least, int most, String expected, String schema) {
     return new ConfigType<>(
         expected,

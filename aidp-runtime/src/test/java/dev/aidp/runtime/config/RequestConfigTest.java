@@ -236,7 +236,8 @@ class RequestConfigTest {
             random.nextBoolean() ? DiffGuards.USUAL : guards(random),
             new Review(
                 random.nextBoolean() ? null : any(random, Severity.values()), random.nextInt(4)),
-            random.nextBoolean() ? Duration.ZERO : time(random)),
+            random.nextBoolean() ? Duration.ZERO : time(random),
+            random.nextInt(6)),
         new Merging(
             any(random, Strategy.values()),
             random.nextBoolean() ? new MinSuccess(3, false) : new MinSuccess(70, true),

@@ -228,6 +228,11 @@ final class SmallWorld
   }
 
   @Override
+  public PlanReading readParts(PlanText reply, PlanText whole, String unit) {
+    return readReply(reply);
+  }
+
+  @Override
   public PlanReading edit(PlanText plan, PlanEdit edit) {
     return read(plan);
   }

@@ -37,6 +37,11 @@ class ExtensionsTest {
     }
 
     @Override
+    public PlanReading readParts(PlanText reply, PlanText whole, String unit) {
+      throw new AssertionError("Aidp's own was replaced");
+    }
+
+    @Override
     public PlanReading edit(PlanText plan, PlanEdit edit) {
       throw new AssertionError("Aidp's own was replaced");
     }

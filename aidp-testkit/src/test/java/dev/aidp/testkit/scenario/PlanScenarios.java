@@ -135,7 +135,8 @@ final class PlanScenarios {
     return Act.nothing().saying(fenced("units: [" + units + "]"));
   }
 
-  private static String fenced(String plan) {
+  /** Returns what a planner prints. */
+  static String fenced(String plan) {
     return "Here it is.\n\n```yaml\nfeature: A sample feature\n" + plan + "\n```";
   }
 

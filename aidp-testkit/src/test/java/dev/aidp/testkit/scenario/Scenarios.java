@@ -31,6 +31,7 @@ public final class Scenarios {
         .addAll(ActionScenarios.all())
         .addAll(GuardScenarios.all())
         .addAll(EditScenarios.all())
+        .addAll(NestedScenarios.all())
         .build();
   }
 }

@@ -171,6 +171,11 @@ public record Setting(
     return run(run.withApprovals(ImmutableList.of(Approval.PLAN)));
   }
 
+  /** Returns a copy with at most so many levels of features within the feature. */
+  public Setting depth(int levels) {
+    return run(run.withGuards(run.guards().withDepth(levels)));
+  }
+
   /** Returns a copy whose merge a person must approve. */
   public Setting approved() {
     return run(run.withApprovals(ImmutableList.of(Approval.MERGE)));

@@ -62,6 +62,7 @@ record EditRules(UnitGraph graph, FeatureUnits units) {
     }
     return switch (edit.kind()) {
       case REMOVE -> removed(report);
+      case DIVIDE -> new Verdict(ImmutableList.of(), ImmutableSet.of(), ImmutableSet.of(unit.id()));
       case CHANGE -> Verdict.touchingNoWork(changed(unit, report));
       default -> redone(unit, report);
     };
@@ -81,7 +82,10 @@ record EditRules(UnitGraph graph, FeatureUnits units) {
   private Verdict removed(UnitReport unit) {
     String id = unit.id();
     List<String> needing =
-        graph.ids().stream().filter(each -> graph.node(each).dependsOn().contains(id)).toList();
+        graph.ids().stream()
+            .filter(each -> !each.equals(graph.node(id).partOf()))
+            .filter(each -> graph.node(each).dependsOn().contains(id))
+            .toList();
     if (!needing.isEmpty()) {
       return Verdict.touchingNoWork(
           ImmutableList.of(
@@ -204,6 +208,7 @@ record EditRules(UnitGraph graph, FeatureUnits units) {
       case ADD -> "The plan has the unit '%s' now.".formatted(id);
       case REMOVE -> "The plan has no unit '%s' any more.".formatted(id);
       case CHANGE -> "The unit '%s' is changed.".formatted(id);
+      case DIVIDE -> "The unit '%s' is divided.".formatted(id);
       default ->
           "The unit '%s' goes again%s."
               .formatted(

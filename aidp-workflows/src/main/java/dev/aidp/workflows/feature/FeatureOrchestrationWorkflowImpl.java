@@ -134,7 +134,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
     if (start.graph() != null) {
       return start.graph();
     }
-    Planner planner = new Planner(context, steering, request);
+    PlanSource planner = new PlanSource(context, steering, request);
     PlanGraph plan = watched("planning", planner::plan, watch);
     return plan != null && request.settings().approvals().contains(Approval.PLAN)
         ? approved(plan, planner, start, watch)
@@ -143,7 +143,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
 
   /** Returns the plan that a person has approved, or null if that is none. */
   private @Nullable PlanGraph approved(
-      PlanGraph first, Planner planner, FeatureStart start, RunDeadline watch) {
+      PlanGraph first, PlanSource planner, FeatureStart start, RunDeadline watch) {
     PlanGraph plan = first;
     for (int round = 2; plan != null; round++) {
       PlanGraph shown = plan;
@@ -185,7 +185,9 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
       progress = children.harvest(before);
       endIfLockedOut(before, orders.request());
       int made = edits.made();
+      children.divided().forEach(edits::divide);
       orders = edited(orders, children);
+      progress = edits.undivided(progress, context.now());
       if (edits.made() > made) {
         starts = new UnitStarts(context, orders.graph(), edits.made());
       }

@@ -83,7 +83,8 @@ final class Overview {
         step(node, report),
         report.times().startedAt(),
         completion(forecast.units().get(report.id())),
-        report.error() == null ? null : report.error().message());
+        report.error() == null ? null : report.error().message(),
+        node.partOf());
   }
 
   private int progress(UnitReport report) {
@@ -98,7 +99,7 @@ final class Overview {
 
   private String step(PlanNode node, UnitReport report) {
     return switch (report.state()) {
-      case RUNNING -> "attempt " + report.tries().attempts();
+      case RUNNING -> running(node) + "attempt " + report.tries().attempts();
       case BLOCKED ->
           node.dependsOn().stream()
               .filter(need -> !done(need))
@@ -106,6 +107,13 @@ final class Overview {
       case PENDING -> "may start";
       default -> "";
     };
+  }
+
+  private static String running(PlanNode node) {
+    if (!node.divides()) {
+      return "";
+    }
+    return node.parts().isEmpty() ? "being planned, " : "its parts are put together, ";
   }
 
   private boolean done(String unit) {

@@ -2,6 +2,8 @@ package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.failure.Failure;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanEdit;
@@ -15,7 +17,10 @@ import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.feature.EditRules.Verdict;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
+import dev.aidp.workloop.UnitResult;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +44,13 @@ final class PlanEdits {
   static final class Asked {
 
     private final PlanEdit edit;
+    private final List<String> turns;
     private @Nullable PlanReceipt receipt;
     private List<String> findings = ImmutableList.of();
 
-    private Asked(PlanEdit edit) {
+    private Asked(PlanEdit edit, List<String> turns) {
       this.edit = edit;
+      this.turns = turns;
     }
 
     boolean answered() {
@@ -71,6 +78,7 @@ final class PlanEdits {
   private final WorkflowContext context;
   private final Steering steering;
   private final Deque<Asked> open = new ArrayDeque<>();
+  private final List<Asked> dividing = new ArrayList<>();
   private boolean closed;
   private int waiting;
   private int made;
@@ -112,7 +120,7 @@ final class PlanEdits {
 
   /** Asks for an edit. */
   Asked put(PlanEdit edit) {
-    Asked asked = new Asked(edit);
+    Asked asked = new Asked(edit, ImmutableList.of());
     if (closed) {
       asked.findings = LATE;
     } else {
@@ -120,6 +128,31 @@ final class PlanEdits {
       steering.noted();
     }
     return asked;
+  }
+
+  /** A unit is to get its parts, before anything else changes. */
+  void divide(String unit, UnitResult.Parts parts) {
+    Asked asked = new Asked(PlanEdit.divide(unit, parts.plan()), parts.turns());
+    dividing.add(asked);
+    open.addFirst(asked);
+  }
+
+  /** Returns {@code progress} in which the units that could not be divided have failed. */
+  FeatureProgress undivided(FeatureProgress progress, Instant at) {
+    FeatureProgress next = progress;
+    for (Asked asked : dividing) {
+      if (!asked.findings.isEmpty() && asked.edit.unit() != null) {
+        Failure why =
+            steering.cancelled()
+                ? Failure.of(FailureKind.CANCELLED, "It was told to end before it was divided.")
+                : Failure.of(
+                    FailureKind.PERMANENT,
+                    "Its plan cannot be used: " + String.join(" ", asked.findings));
+        next = next.unitFaulted(asked.edit.unit().id(), why, at);
+      }
+    }
+    dividing.clear();
+    return next;
   }
 
   /** Returns whether none is to be made. */
@@ -191,7 +224,9 @@ final class PlanEdits {
       steering.tune(new Tuning(asked.edit.room().maxParallel(), null));
     }
     asked.receipt = new PlanReceipt(EditRules.said(asked.edit, verdict), verdict.again().asList());
-    return new Changed(next.madeBy(plan.turns()).withBegun(plan.begun()), verdict.again());
+    List<String> turns =
+        ImmutableList.<String>builder().addAll(plan.turns()).addAll(asked.turns).build();
+    return new Changed(next.madeBy(turns).withBegun(plan.begun()), verdict.again());
   }
 
   private PlanActivities plans() {

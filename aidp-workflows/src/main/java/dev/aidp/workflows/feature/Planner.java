@@ -10,7 +10,6 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UsageException;
-import dev.aidp.feature.FeatureWork;
 import dev.aidp.git.GitActivities;
 import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanActivities;
@@ -42,8 +41,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets a feature's plan: reads the one that was given, or asks the planner, who gets its faults
- * back three times, and further attempts where a unit would.
+ * Has a planner make a plan, which gets its faults back three times, and further attempts where a
+ * unit would.
  */
 final class Planner {
 
@@ -55,10 +54,9 @@ final class Planner {
 
   private final WorkflowContext context;
   private final Steering steering;
-  private final FeatureWork request;
-  private final Work work;
+  private final PlanningTask task;
   private final List<TurnRecord> taken = new ArrayList<>();
-  private int attempt = 1;
+  private int attempt;
   private AttemptPolicy policy = AttemptPolicy.BEGIN;
   private @Nullable Rejected unwanted;
 
@@ -78,11 +76,16 @@ final class Planner {
     }
   }
 
-  Planner(WorkflowContext context, Steering steering, FeatureWork request) {
+  Planner(WorkflowContext context, Steering steering, PlanningTask task) {
     this.context = context;
     this.steering = steering;
-    this.request = request;
-    this.work = new Work(request.run(), request.generation(), Work.PLANNER, 1);
+    this.task = task;
+    this.attempt = task.work().attempt();
+  }
+
+  /** Returns how often it was begun so far. */
+  int attempt() {
+    return attempt;
   }
 
   /**
@@ -91,9 +94,7 @@ final class Planner {
    * @throws StepFailedException if there is none
    */
   PlanGraph plan() {
-    return request.plan() == null
-        ? context.onOneHost(Step.Weight.STANDARD, this::asked)
-        : usable(plans().read(text(request.plan())), "The plan");
+    return context.onOneHost(Step.Weight.STANDARD, this::asked);
   }
 
   /** Returns what a person is asked of {@code plan}. */
@@ -101,33 +102,33 @@ final class Planner {
     List<String> units = plan.nodes().stream().map(PlanNode::id).toList();
     return new Waiting(
         Waiting.Reason.APPROVAL,
-        "The plan waits for approval; nobody works on its %s before: %s"
+        "The plan%s waits for approval; nobody works on its %s before: %s"
             .formatted(
-                Count.of(units.size(), "unit"), Excerpt.start(String.join(", ", units), SHOWN)),
-        "Look at it (aidp plan show --run %s), then approve or reject it.".formatted(request.run()),
-        request.plan() == null ? "planning.approve" : null,
+                task.unit() == null ? "" : " of the unit '" + task.unit() + "'",
+                Count.of(units.size(), "unit"),
+                Excerpt.start(String.join(", ", units), SHOWN)),
+        task.unit() == null
+            ? "Look at it (aidp plan show --run %s), then approve or reject it."
+                .formatted(task.work().run())
+            : "Look at it, then approve or reject it.",
+        task.unit() == null ? "planning.approve" : null,
         context.now());
   }
 
   /**
    * Returns another plan than {@code rejected}, which a person does not want.
    *
-   * @throws StepFailedException if there is none, or nobody is there to make one
+   * @throws StepFailedException if there is none
    */
   PlanGraph again(PlanGraph rejected, String reason) {
-    if (request.plan() != null) {
-      throw new StepFailedException(
-          Failure.of(
-              FailureKind.PERMANENT,
-              "The plan was rejected%s.".formatted(reason.isEmpty() ? "" : " (" + reason + ")")));
-    }
     unwanted = new Rejected(rejected.plan(), reason);
     return plan();
   }
 
   private PlanGraph asked() {
-    AgentChain agent = TurnExecutor.agent(request.settings(), Role.PLANNER);
-    TreeState base = git().open(work, request.base());
+    AgentChain agent = TurnExecutor.agent(task.settings(), Role.PLANNER);
+    Work work = task.work();
+    TreeState base = git().open(work, task.base());
     Outcome<PlanGraph> plan = corrected(agent, base);
     var unused = new Housekeeping(context).close(work);
     return plan.orThrow().madeBy(new EvidenceKeeper(context).turns(taken));
@@ -144,8 +145,8 @@ final class Planner {
   private PlanGraph inTime(AgentChain agent, TreeState base) {
     PlanReading reading = new PlanReading(null, ImmutableList.of());
     TurnExecutor turns =
-        new TurnExecutor(context, steering, request.settings(), Role.PLANNER, Step.Weight.STANDARD);
-    turns.begin(request.base());
+        new TurnExecutor(context, steering, task.settings(), Role.PLANNER, Step.Weight.STANDARD);
+    turns.begin(task.base());
     for (int turn = 1; turn <= 1 + Defaults.PLAN_CORRECTIONS && reading.graph() == null; turn++) {
       int number = turn;
       String faults = faults(reading);
@@ -162,7 +163,7 @@ final class Planner {
     TurnResult turn = take(turns, number, next);
     while (turn.failure() != null && startsAgain(turn.failure())) {
       attempt++;
-      turns.begin(request.base());
+      turns.begin(task.base());
       turn = context.scope("attempt-" + attempt, () -> take(turns, number, next));
     }
     if (turn.failure() != null) {
@@ -170,7 +171,10 @@ final class Planner {
           new Failure(
               turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
     }
-    return plans().readReply(text(turn.texts().reply()));
+    PlanText reply = text(turn.texts().reply());
+    return task.unit() == null
+        ? plans().readReply(reply)
+        : plans().readParts(reply, text(task.text()), task.unit());
   }
 
   private TurnResult take(TurnExecutor turns, int number, Supplier<TurnRequest> next) {
@@ -181,19 +185,19 @@ final class Planner {
   /** Returns whether the planner has another attempt. */
   private boolean startsAgain(Failure why) {
     policy = policy.failed(why);
-    return !steering.cancelled() && policy.startsAgain(why, request.settings().limits().retries());
+    return !steering.cancelled() && policy.startsAgain(why, task.settings().limits().retries());
   }
 
   private TurnRequest turn(int number, AgentChain agent, TreeState base, String faults) {
     return new TurnRequest(
-        new Work(work.run(), work.generation(), work.unit(), attempt),
+        new Work(task.work().run(), task.work().generation(), task.work().unit(), attempt),
         Role.PLANNER,
         number,
         TurnRequest.Asked.of(agent.first()),
-        TurnRequest.Bounds.of(request.settings().limits()),
+        TurnRequest.Bounds.of(task.settings().limits()),
         base,
         new PromptContext(
-            request.text(),
+            task.text(),
             faults,
             unwanted == null ? List.of() : List.of(unwanted.instruction()),
             null),
@@ -201,7 +205,8 @@ final class Planner {
             unwanted == null ? List.of() : List.of(unwanted.artifact()), List.of()));
   }
 
-  private static PlanGraph usable(PlanReading reading, String whose) {
+  /** Returns the plan that was read, or fails with its faults. */
+  static PlanGraph usable(PlanReading reading, String whose) {
     if (reading.graph() == null) {
       throw new StepFailedException(
           Failure.of(FailureKind.PERMANENT, whose + " cannot be used:\n" + faults(reading)));
@@ -217,7 +222,7 @@ final class Planner {
   }
 
   private PlanText text(String reference) {
-    return new PlanText(reference, request.settings().limits().capacities());
+    return new PlanText(reference, task.settings().limits().capacities());
   }
 
   private PlanActivities plans() {

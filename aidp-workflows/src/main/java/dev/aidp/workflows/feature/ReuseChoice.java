@@ -23,7 +23,10 @@ import java.util.stream.Stream;
  */
 record ReuseChoice(UnitGraph graph, FeatureProgress progress) {
 
-  /** Returns the units that an earlier run may have done; a wait is for what is there now. */
+  /**
+   * Returns the units that an earlier run may have done; a wait is for what is there now, and what
+   * a unit is divided into is not known before.
+   */
   ImmutableList<String> open(FeatureStart start) {
     Schedule schedule = new Schedule(graph, progress.units());
     return schedule.waiting().stream()
@@ -77,7 +80,7 @@ record ReuseChoice(UnitGraph graph, FeatureProgress progress) {
 
   private boolean repeatable(String unit) {
     UnitAction action = graph.node(unit).rules().action();
-    return action == null || action.poll() == null;
+    return !graph.node(unit).divides() && (action == null || action.poll() == null);
   }
 
   private static boolean of(GuardUpdate update, String unit) {

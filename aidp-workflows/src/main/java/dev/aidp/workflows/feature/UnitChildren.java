@@ -3,6 +3,7 @@ package dev.aidp.workflows.feature;
 import static dev.aidp.plan.PlanGraph.Begun.ending;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.run.GuardUpdate;
@@ -16,6 +17,7 @@ import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.UnitWork;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ final class UnitChildren {
   private final WorkflowContext context;
   private final Steering steering;
   private final Map<Integer, ChildRun<AtomicUnitWorkflow, UnitResult>> running = new TreeMap<>();
+  private final Map<String, UnitResult.Parts> divided = new LinkedHashMap<>();
   private UnitGraph graph;
 
   UnitChildren(WorkflowContext context, Steering steering, UnitGraph graph) {
@@ -139,6 +142,13 @@ final class UnitChildren {
     return next;
   }
 
+  /** Returns the units that are to be divided, since it was last asked, and into what. */
+  ImmutableMap<String, UnitResult.Parts> divided() {
+    ImmutableMap<String, UnitResult.Parts> all = ImmutableMap.copyOf(divided);
+    divided.clear();
+    return all;
+  }
+
   private FeatureProgress ended(
       FeatureProgress progress, String unit, ChildRun<AtomicUnitWorkflow, UnitResult> child) {
     Outcome<UnitResult> outcome = child.outcome(steering);
@@ -146,6 +156,9 @@ final class UnitChildren {
       obeyed(ok.value().report(), child);
       steering.instructions().learnt(ok.value().receipts());
       steering.instructions().putBack(child.unused(ok.value().receipts()));
+      if (ok.value().parts() != null) {
+        divided.put(unit, ok.value().parts());
+      }
       return progress.unitEnded(ok.value());
     }
     Failure why = ((Outcome.Failed<UnitResult>) outcome).failure();

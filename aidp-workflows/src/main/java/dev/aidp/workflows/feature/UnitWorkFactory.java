@@ -79,7 +79,7 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
 
   /** Returns the work of a unit; {@code now} are the settings that hold for it now. */
   UnitWork unit(String id, FeatureProgress progress, RunSettings now) {
-    PlanNode node = graph.node(id);
+    PlanNode node = divisible(graph.node(id));
     return new UnitWork(
         request.run(),
         request.generation(),
@@ -99,6 +99,22 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
             redBefore,
             from(id),
             ImmutableList.of()));
+  }
+
+  /** Too deep, it is worked on whole, and must change something then. */
+  private PlanNode divisible(PlanNode node) {
+    int depth = 0;
+    for (String at = node.partOf(); at != null; at = graph.node(at).partOf()) {
+      depth++;
+    }
+    boolean whole =
+        node.divides() && node.parts().isEmpty() && depth >= request.settings().guards().depth();
+    return whole
+        ? node.withRules(
+            node.rules()
+                .withAllowNoChange(false)
+                .withNesting(new PlanNode.Nesting(false, node.partOf(), ImmutableList.of())))
+        : node;
   }
 
   MergeWork merge(FeatureProgress progress) {

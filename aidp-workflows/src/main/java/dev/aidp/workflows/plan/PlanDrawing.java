@@ -87,6 +87,12 @@ public final class PlanDrawing {
     if (node.weight() != Step.Weight.STANDARD) {
       parts.add(node.weight().name().toLowerCase(Locale.ROOT));
     }
+    if (node.divides() && node.parts().isEmpty()) {
+      parts.add("a feature, to be planned");
+    }
+    if (node.partOf() != null) {
+      parts.add("part of " + node.partOf());
+    }
     if (!required) {
       parts.add("optional");
     }

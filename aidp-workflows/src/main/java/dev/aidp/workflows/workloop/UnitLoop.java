@@ -45,6 +45,29 @@ public abstract class UnitLoop extends SteerableWorkflow implements Loop {
     return ended;
   }
 
+  /**
+   * Checks what the parts of a unit come to together; an agent mends what is red of it, and leaves
+   * its outputs.
+   */
+  protected UnitResult together(UnitWork work, Check.Phase upTo) {
+    UnitWork next = work;
+    String words = TogetherWords.done(work.node().parts());
+    if (work.node().outputs().isEmpty()) {
+      UnitAction nothing = UnitAction.run(":");
+      UnitWork look = work.withNode(work.node().withRules(work.node().rules().withAction(nothing)));
+      UnitRun looking = begun(CommandUnit.of(look, nothing), upTo);
+      UnitResult seen = context.scope("together", looking::run);
+      if (looking.progress().failing().isEmpty() || seen.cancelled()) {
+        result = seen;
+        return seen;
+      }
+      words = TogetherWords.red(words, looking.progress());
+      int attempts = seen.report().tries().attempts();
+      next = work.withBefore(work.before().withStarts(attempts));
+    }
+    return work(next.withBefore(next.before().withFeedback(words)), upTo);
+  }
+
   private UnitRun begun(UnitWork work, Check.Phase upTo) {
     UnitRun run = new UnitRun(context, steering, work, upTo, phase -> {});
     unit = run;

@@ -6,15 +6,13 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.git.Conflict;
-import dev.aidp.git.JoinRequest;
 import dev.aidp.git.Resolution;
 import dev.aidp.run.Check;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitReport;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflows.join.JoinOutcome;
-import dev.aidp.workflows.join.Joiner;
+import dev.aidp.workflows.join.NeededWork;
 import dev.aidp.workflows.steering.Steering;
 import dev.aidp.workloop.LoopCheckpoint;
 import dev.aidp.workloop.LoopPhase;
@@ -76,7 +74,9 @@ final class UnitRun {
       resolutions = ImmutableList.copyOf(unit.given().resolutions());
       return attempted(from.start());
     }
-    JoinOutcome base = needs();
+    JoinOutcome base =
+        NeededWork.joined(
+            context, steering, unit, () -> attempts.ending().close(unit.starts() + 1));
     Conflict clash = base.unsettled();
     clashed = ImmutableList.copyOf(base.hopeless());
     attempts.taken(base.turns());
@@ -84,7 +84,7 @@ final class UnitRun {
       return failed(CANCELLED);
     }
     if (clash != null) {
-      return failed(clash(clash));
+      return failed(NeededWork.clash(clash));
     }
     resolutions = ImmutableList.copyOf(base.resolutions());
     return attempted(base.state().head());
@@ -116,38 +116,6 @@ final class UnitRun {
     return attempts.reports().running(progress(), attempts.told());
   }
 
-  private JoinOutcome needs() {
-    List<JoinRequest.UnitHead> needs = unit.given().needs();
-    if (needs.isEmpty()) {
-      return JoinOutcome.none(unit.base());
-    }
-    JoinRequest.UnitHead first = needs.get(0);
-    boolean own = first.unit().equals(unit.node().id());
-    // The work of another one stands on the base: with that alone there is nothing to join.
-    return needs.size() == 1 && !own
-        ? JoinOutcome.none(first.commit())
-        : context.scope("needs", this::joinNeeds);
-  }
-
-  private JoinOutcome joinNeeds() {
-    Joiner joiner =
-        new Joiner(
-            context,
-            steering,
-            unit.settings(),
-            attempts.requests().work(unit.starts() + 1),
-            Strategy.MERGE,
-            unit.plan(),
-            unit.before().clashed());
-    JoinOutcome base =
-        joiner.join(unit.base(), List.of(), unit.given().needs(), unit.given().resolutions());
-    boolean goesOn = base.unsettled() == null && !steering.cancelled();
-    if (joiner.askedResolver() && !goesOn) {
-      attempts.ending().close(unit.starts() + 1);
-    }
-    return base;
-  }
-
   private UnitResult attempted(String from) {
     AttemptPolicy policy = AttemptPolicy.BEGIN;
     for (int attempt = 1; ; attempt++) {
@@ -162,16 +130,6 @@ final class UnitRun {
         return failed(why);
       }
     }
-  }
-
-  private static Failure clash(Conflict clash) {
-    return Failure.of(
-        FailureKind.PERMANENT,
-        "What it needs does not go together: %s conflicts with %s in %s. Settle that between them, then retry."
-            .formatted(
-                clash.unit(),
-                clash.with().isEmpty() ? "the base" : String.join(", ", clash.with()),
-                String.join(", ", clash.names())));
   }
 
   private UnitResult completed(String commit) {

@@ -72,6 +72,38 @@ public final class Graphs {
     return new PlanGraph("plan", nodes, capacities);
   }
 
+  /** What a plan is in which a unit has these parts. */
+  public static PlanGraph divided(PlanGraph plan, String unit, PlanGraph parts) {
+    List<String> names = parts.nodes().stream().map(part -> unit + "-" + part.id()).toList();
+    List<PlanNode> nodes = new ArrayList<>();
+    for (PlanNode node : plan.nodes()) {
+      if (!node.id().equals(unit)) {
+        nodes.add(node);
+        continue;
+      }
+      nodes.add(
+          needing(node, Stream.concat(node.dependsOn().stream(), names.stream()).toList())
+              .withRules(
+                  node.rules().withNesting(new PlanNode.Nesting(true, node.partOf(), names))));
+      for (PlanNode part : parts.nodes()) {
+        PlanNode named =
+            new PlanNode(
+                unit + "-" + part.id(),
+                Stream.concat(
+                        node.dependsOn().stream(),
+                        part.dependsOn().stream().map(need -> unit + "-" + need))
+                    .toList(),
+                part.weight(),
+                part.rules().withNesting(new PlanNode.Nesting(part.divides(), unit, List.of())),
+                part.outputs(),
+                part.inputs(),
+                part.files());
+        nodes.add(named);
+      }
+    }
+    return new PlanGraph("plan", nodes, plan.capacities());
+  }
+
   private static PlanNode needing(PlanNode node, List<String> needs) {
     return new PlanNode(
         node.id(),

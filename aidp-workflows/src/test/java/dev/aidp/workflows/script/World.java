@@ -97,11 +97,12 @@ public final class World
   public final List<String> told = new ArrayList<>();
 
   private final Map<String, Set<String>> clashes = new LinkedHashMap<>();
-  private final List<Set<String>> red = new ArrayList<>();
+  public final List<Set<String>> red = new ArrayList<>();
   private final List<String> messy = new ArrayList<>();
   private final Map<String, Function<TurnRequest, TurnResult>> agents = new LinkedHashMap<>();
   private final List<PlanReading> plans = new ArrayList<>();
   private PlanGraph current;
+  private PlanGraph parts;
   private Function<TurnRequest, TurnResult> resolver = this::settles;
   private Function<TurnRequest, TurnResult> reviewer =
       request ->
@@ -374,6 +375,13 @@ public final class World
     return known(plans.remove(0));
   }
 
+  @Override
+  public PlanReading readParts(PlanText reply, PlanText whole, String unit) {
+    PlanReading reading = plans.remove(0);
+    parts = reading.graph();
+    return reading;
+  }
+
   private PlanReading known(PlanReading reading) {
     current = reading.graph();
     return reading;
@@ -381,7 +389,11 @@ public final class World
 
   @Override
   public PlanReading edit(PlanText plan, PlanEdit edit) {
-    return known(new PlanReading(Graphs.edited(current, edit), List.of()));
+    PlanGraph next =
+        edit.kind() == PlanEdit.Kind.DIVIDE
+            ? Graphs.divided(current, edit.unit().id(), parts)
+            : Graphs.edited(current, edit);
+    return known(new PlanReading(next, List.of()));
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {

@@ -169,7 +169,15 @@ final class WireSamples {
           "model",
           List.of("a"),
           Step.Weight.HEAVYWEIGHT,
-          new PlanNode.Rules(false, 2, true, null, true, null, PlanNode.IfNeedsFail.WAIT),
+          new PlanNode.Rules(
+              false,
+              2,
+              true,
+              null,
+              true,
+              null,
+              PlanNode.IfNeedsFail.WAIT,
+              new PlanNode.Nesting(true, "whole", List.of("part"))),
           List.of("schema"),
           List.of("a/in"),
           List.of("c"));
@@ -249,7 +257,7 @@ final class WireSamples {
           new OrchestrationStatus.Count(2, 1, 1, 0, 50),
           List.of(
               new OrchestrationStatus.UnitDetail(
-                  "model", "running", 40, "attempt 1", TIME, COMPLETION, "It failed.")),
+                  "model", "running", 40, "attempt 1", TIME, COMPLETION, "It failed.", "whole")),
           COMPLETION);
 
   private static final EvidencePart PART =
@@ -386,7 +394,8 @@ final class WireSamples {
             "./up.sh", new UnitAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
         new PlanText("plan", Map.of("gpu", 1)),
         new UnitChange("a", Map.of("task", "Do it.", "depends_on", List.of("b"))),
-        PlanEdit.redo("a", Map.of("task", "Do it well.")),
+        new PlanEdit(
+            PlanEdit.Kind.REDO, new UnitChange("a", Map.of("task", "Do it well.")), null, "parts"),
         new Parallelism(8, Map.of("gpu", 2)),
         new PlanReceipt("The unit 'a' goes again.", List.of("a")),
         new PlanReading(GRAPH, List.of(new UsageException.Detail("plan.yml:1:2", "no id"))));
@@ -467,7 +476,8 @@ final class WireSamples {
             List.of(RECEIPT.consumed("model", 2, 3)),
             List.of(INSTRUCTION),
             true,
-            List.of("key")),
+            List.of("key"),
+            new UnitResult.Parts("plan", List.of("turns"))),
         new MergeWork(
             "f-csv",
             1,
