@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Looks at what is published of two builds of the same sources: whether it is complete, and equal byte by byte.
- * {@code java .ci/Packages.java BUILD OTHER}
+ * {@code java .ci/Packages.java BUILD OTHER}; without arguments it prints which modules that are.
  */
 class Packages {
 
@@ -21,6 +21,10 @@ class Packages {
           "aidp-spring-boot-starter");
 
   public static void main(String[] args) throws IOException {
+    if (args.length == 0) {
+      System.out.println(String.join(",", PUBLISHED));
+      return;
+    }
     Path build = Path.of(args[0]);
     Path other = Path.of(args[1]);
     List<String> faults = new ArrayList<>();
@@ -45,9 +49,14 @@ class Packages {
   }
 
   static List<Path> files(Path target) throws IOException {
+    String module = target.getParent().getFileName().toString();
     try (Stream<Path> all = Files.list(target)) {
-      return all.filter(file -> file.toString().endsWith(".jar") || file.endsWith("bom.json")).sorted().toList();
+      return all.filter(file -> published(file.getFileName().toString(), module)).sorted().toList();
     }
+  }
+
+  static boolean published(String name, String module) {
+    return name.equals("bom.json") || name.startsWith(module + "-") && name.endsWith(".jar");
   }
 
   static void complete(Path target, List<String> faults) throws IOException {

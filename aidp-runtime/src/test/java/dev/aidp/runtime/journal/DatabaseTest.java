@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** What goes wrong inside a transaction is what is told, and spoils nothing that comes after. */
 @Timeout(30)
@@ -56,6 +57,14 @@ class DatabaseTest {
       database.write(sql -> sql.update("INSERT INTO t(n) VALUES(2)"));
       assertThat(count(database)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_driver_that_another_bom_has_lowered_is_told_with_the_remedy() {
+    assertThat(NativeLibrary.tooOld("3.49.1.0"))
+        .hasValueSatisfying(said -> assertThat(said).contains("3.49.1.0", "sqlite-jdbc.version"));
+    assertThat(NativeLibrary.tooOld("3.51.3.0")).isEmpty();
+    assertThat(NativeLibrary.tooOld(SQLiteJDBCLoader.getVersion())).isEmpty();
   }
 
   @Test
