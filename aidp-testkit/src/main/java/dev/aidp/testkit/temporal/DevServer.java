@@ -3,10 +3,13 @@ package dev.aidp.testkit.temporal;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,11 +29,22 @@ import java.util.stream.Stream;
  */
 public final class DevServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /** So often it may be busy before it is taken for broken. */
+  /** So often it may refuse before it is taken for broken. */
   private static final int ANSWERS = 10;
+
+  /** So long it may be silent: it is busy then, and others are at work on it. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  /** What another process may take in the moment before it is listened on. */
+  private static final int TRIES = 5;
+
+  /** Ports that the system gives to nobody by itself: a server that was killed finds its own. */
+  private static final int FIRST_PORT = 10_000;
+
+  private static final int PORTS = 9_000;
 
   private static final Supplier<DevServer> SHARED = Suppliers.memoize(DevServer::start);
 
@@ -82,11 +97,13 @@ public final class DevServer implements AutoCloseable {
   private boolean answers() {
     WorkflowServiceStubs stubs = stubs();
     try {
-      for (int tries = 0; tries < ANSWERS; tries++) {
-        if (ready(stubs)) {
+      long end = System.nanoTime() + SILENCE.toNanos();
+      for (int refusals = 0; refusals < ANSWERS && System.nanoTime() < end; pause()) {
+        Status.Code said = asked(stubs);
+        if (said == Status.Code.OK) {
           return true;
         }
-        pause();
+        refusals += said == Status.Code.DEADLINE_EXCEEDED ? 0 : 1;
       }
       return false;
     } finally {
@@ -104,10 +121,19 @@ public final class DevServer implements AutoCloseable {
     Path cli = TemporalCli.required();
     try {
       DevServerTraces.endLeftovers();
-      DevServer server = new DevServer(cli, DevServerTraces.newFolder(), freePort());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "aidp-dev-server-stop"));
-      server.awaitReady();
-      return server;
+      for (int tries = 1; ; tries++) {
+        DevServer server = new DevServer(cli, DevServerTraces.newFolder(), freePort());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "aidp-dev-server-stop"));
+        try {
+          server.awaitReady();
+          return server;
+        } catch (IllegalStateException e) {
+          if (server.process.isAlive() || tries == TRIES) {
+            throw e;
+          }
+          server.close();
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -208,7 +234,7 @@ public final class DevServer implements AutoCloseable {
     long end = System.nanoTime() + START.toNanos();
     WorkflowServiceStubs stubs = stubs();
     try {
-      while (!ready(stubs)) {
+      while (asked(stubs) != Status.Code.OK) {
         if (!process.isAlive() || System.nanoTime() > end) {
           throw new IllegalStateException(
               "The Temporal server does not start: "
@@ -223,7 +249,8 @@ public final class DevServer implements AutoCloseable {
     }
   }
 
-  private static boolean ready(WorkflowServiceStubs stubs) {
+  /** Returns how it answers. */
+  private static Status.Code asked(WorkflowServiceStubs stubs) {
     try {
       stubs
           .blockingStub()
@@ -232,9 +259,9 @@ public final class DevServer implements AutoCloseable {
               io.temporal.api.workflowservice.v1.DescribeNamespaceRequest.newBuilder()
                   .setNamespace("default")
                   .build());
-      return true;
-    } catch (io.grpc.StatusRuntimeException e) {
-      return false;
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
     }
   }
 
@@ -257,8 +284,13 @@ public final class DevServer implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue; // somebody has it
+      }
     }
   }
 }
