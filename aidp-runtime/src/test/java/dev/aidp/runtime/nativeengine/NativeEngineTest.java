@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NativeEngineTest {
 
   @TempDir Path folder;
@@ -262,11 +262,13 @@ class NativeEngineTest {
     acting =
         input -> {
           StepInfo.current().beat("pid 7");
+          performed.add("said");
           return waiting(never);
         };
     NativeEngine first = engine((self, input) -> self.work.act("x"));
     first.start("r", Job.class, job -> job.run(""));
     await("x");
+    await("said");
     first.close();
 
     acting =
@@ -453,7 +455,7 @@ class NativeEngineTest {
 
   private void await(String input) {
     try {
-      assertThat(performed.poll(20, TimeUnit.SECONDS)).isEqualTo(input);
+      assertThat(performed.poll(180, TimeUnit.SECONDS)).isEqualTo(input);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
