@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -95,8 +96,14 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Waits until it answers so when it is asked whether it is ready. */
   Answer awaitReady(int code) {
-    Await.until(() -> asks("/ready").code() == code, "the answer " + code);
-    return asks("/ready");
+    AtomicReference<Answer> last = new AtomicReference<>();
+    Await.until(
+        () -> {
+          last.set(asks("/ready"));
+          return last.get().code() == code;
+        },
+        "the answer " + code);
+    return last.get();
   }
 
   /** Kills it, and it alone. */
