@@ -26,8 +26,12 @@ import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -210,9 +214,13 @@ class PruneTest {
     Files.setLastModifiedTime(
         state().resolve("prune.lock"), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 
+    Gate gate = stage.agent().gate("third");
+    stage.agent().coder("loop", Act.writes("third.txt", "x").waitingAt(gate));
     try (Aidp aidp = Aidp.open(stage.repository().top(), options)) {
-      Stage.end(loop(aidp, "third"));
+      RunHandle third = loop(aidp, "third");
       Await.until(() -> aidp.runs().size() == 1, "two runs that go");
+      gate.open(); // had it ended before, it might have gone, too
+      Stage.end(third);
       assertThat(aidp.runs()).extracting(RunHandle::id).containsExactly("third");
     }
   }
@@ -277,7 +285,7 @@ class PruneTest {
     }
     List<RunView> views = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      RunView view = loop("r-" + i).ended().get(1, TimeUnit.MINUTES);
+      RunView view = loop("r-" + i).ended().get(3, TimeUnit.MINUTES);
       views.add(view);
     }
     over.set(true);
@@ -317,9 +325,8 @@ class PruneTest {
 
   /** Files that others might read if they got past the state folder; git's and agents' not. */
   private List<String> open() throws IOException {
-    try (Stream<Path> all = Files.walk(state())) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> state().relativize(file))
+    try (Stream<Path> all = files().stream()) {
+      return all.map(file -> state().relativize(file))
           .filter(file -> !file.startsWith("workstreams"))
           .filter(file -> !(file.startsWith("worktrees") && file.endsWith("index")))
           .filter(file -> !(file.startsWith("io") && file.toString().contains("/out/")))
@@ -327,6 +334,31 @@ class PruneTest {
           .map(Path::toString)
           .toList();
     }
+  }
+
+  /** What is there from the first to the last moment of the look; the rest may go meanwhile. */
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        state(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return files;
   }
 
   private static boolean readableByOthers(Path file) {
