@@ -238,7 +238,9 @@ class TurnTest {
 
     assertThat(Stage.end(run).state()).isEqualTo(RunState.CANCELLED);
     Await.until(() -> agent.living().isEmpty(), "the end of the agents");
-    assertThat(agent.leftProcesses()).noneMatch(ScriptedAgent::lives);
+    Await.until(
+        () -> agent.leftProcesses().stream().noneMatch(ScriptedAgent::lives),
+        "the end of what they left");
     assertThat(run.cancel().outcome()).isEqualTo(Receipt.Outcome.ENDED);
     assertThat(stage.repository().branches("aidp/")).isEmpty();
   }
