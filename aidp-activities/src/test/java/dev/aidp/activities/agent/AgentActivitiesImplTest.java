@@ -159,7 +159,7 @@ class AgentActivitiesImplTest {
             Role.CODER,
             1,
             TurnRequest.Asked.of(AgentChoice.command("echo begun; exec sleep 1000")),
-            new TurnRequest.Bounds(Duration.ofMillis(500), Budget.NONE),
+            new TurnRequest.Bounds(Duration.ofSeconds(3), Budget.NONE),
             sandbox.state,
             brief,
             new TurnRequest.Artifacts(inputs, outputs));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -316,7 +317,8 @@ class WorktreesTest {
     try {
       worktrees.restore(WORK, start);
 
-      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      // It may wait for a moment to be reaped.
+      ProcessHandle.of(pid).ifPresent(left -> left.onExit().orTimeout(1, TimeUnit.MINUTES).join());
       assertThat(path.resolve("file.txt")).hasContent("one\ntwo\nthree");
       assertThat(lock).doesNotExist();
     } finally {

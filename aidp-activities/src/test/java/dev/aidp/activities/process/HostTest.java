@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostTest {
 
   private static final Work WORK = new Work("run", 1, "unit", 1);
+  private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final String SAY = "echo $AIDP_LANE $AIDP_PORT_BASE";
 
   @TempDir Path folder;
@@ -102,14 +104,19 @@ class HostTest {
 
   @Test
   void commands_that_run_alone_wait_for_each_other_and_the_time_out_begins_then() throws Exception {
-    AtomicInteger waited = new AtomicInteger();
-    String alone = "mkdir busy || exit 1; sleep 0.7; rmdir busy";
-    CompletableFuture<Integer> one = alone(alone, waited);
-    CompletableFuture<Integer> two = alone(alone, waited);
-    CompletableFuture<Integer> three = alone(alone, waited);
+    CountDownLatch waiting = new CountDownLatch(3);
+    String alone = "mkdir busy || exit 1; sleep 0.3; rmdir busy";
+    List<CompletableFuture<Integer>> three;
+    try (HostLock held = host.alone().orElseThrow()) {
+      assertThat(held).isNotNull();
+      three = Stream.generate(() -> alone(alone, waiting)).limit(3).toList();
+      waiting.await();
+      boolean unused = new CountDownLatch(1).await(LIMIT.toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
 
-    assertThat(List.of(one.get(), two.get(), three.get())).containsExactly(0, 0, 0);
-    assertThat(waited).hasValue(2);
+    for (CompletableFuture<Integer> each : three) {
+      assertThat(each.get()).isZero();
+    }
   }
 
   @Test
@@ -145,12 +152,12 @@ class HostTest {
         .isEqualTo(folder.resolve("aidp/locks"));
   }
 
-  private CompletableFuture<Integer> alone(String command, AtomicInteger waited) {
+  private CompletableFuture<Integer> alone(String command, CountDownLatch waiting) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (ProcessResult ended =
               ObservedStep.lasting()
-                  .perform(() -> supervisor().runAlone(launch(command), waited::incrementAndGet))) {
+                  .perform(() -> supervisor().runAlone(launch(command), waiting::countDown))) {
             return ended.exitCode();
           } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -182,7 +189,7 @@ class HostTest {
         folder,
         ImmutableMap.of("PATH", System.getenv("PATH")),
         "",
-        Duration.ofSeconds(2),
+        LIMIT,
         nobody,
         nobody);
   }
