@@ -16,12 +16,17 @@ import dev.aidp.run.Usage;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.testkit.agent.Gate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +62,7 @@ class CutTurnTest {
     program.on(2, Play.nothing().using(WHOLE).finishing("STATUS: COMPLETE"));
     TurnStage stage = stage(program, "opencode");
 
-    dies(stage, gate);
+    dies(stage, gate, "\"costMicroUsd\":100000");
     TurnResult result = stage.turn(null, 2, () -> false);
 
     assertThat(result.usage().costMicroUsd()).isEqualTo(100_000 + 120_000);
@@ -74,7 +79,7 @@ class CutTurnTest {
     program.on(2, Play.nothing().using(WHOLE).finishing("STATUS: COMPLETE"));
     TurnStage stage = stage(program, "opencode");
 
-    assertThatThrownBy(() -> stage.turn(null, 1, told(stage, gate)))
+    assertThatThrownBy(() -> stage.turn(null, 1, told(gate, "\"costMicroUsd\":50000")))
         .isInstanceOf(StepCancelledException.class);
     assertThat(settled()).isEqualTo(50_000);
     TurnResult result = stage.turn(null, 2, () -> false);
@@ -91,7 +96,7 @@ class CutTurnTest {
     program.on(2, Play.nothing().using(WHOLE).finishing("STATUS: COMPLETE"));
     TurnStage stage = stage(program, "gemini");
 
-    dies(stage, gate);
+    dies(stage, gate, "\"turn\"");
     TurnResult result = stage.turn(null, 2, () -> false);
 
     assertThat(result.usage().estimated()).isTrue();
@@ -112,7 +117,7 @@ class CutTurnTest {
     program.on(2, Play.nothing().using(WHOLE).finishing("STATUS: COMPLETE"));
     TurnStage stage = stage(program, "claude");
 
-    dies(stage, gate);
+    dies(stage, gate, "\"inputTokens\":700");
     TurnResult result = stage.turn(null, 2, () -> false);
 
     // The total of the session, of which 700 tokens were charged before.
@@ -125,7 +130,7 @@ class CutTurnTest {
     StandIn program = standIn("opencode");
     program.otherwise(Play.nothing().printing(STEP).hanging());
 
-    TurnResult result = stage(program, "opencode").within(Duration.ofSeconds(2)).turn();
+    TurnResult result = stage(program, "opencode").within(Duration.ofSeconds(4)).turn();
 
     assertThat(Objects.requireNonNull(result.failure()).kind()).isEqualTo(FailureKind.TIMEOUT);
     assertThat(result.usage().costMicroUsd()).isEqualTo(settled()).isEqualTo(50_000);
@@ -136,7 +141,7 @@ class CutTurnTest {
     StandIn program = standIn("codex");
     program.otherwise(Play.nothing().saying("I begin.").hanging());
 
-    TurnResult result = stage(program, "codex").within(Duration.ofSeconds(2)).turn();
+    TurnResult result = stage(program, "codex").within(Duration.ofSeconds(4)).turn();
 
     assertThat(Objects.requireNonNull(result.failure()).kind()).isEqualTo(FailureKind.TIMEOUT);
     assertThat(result.usage().costMicroUsd()).isEqualTo(settled()).isEqualTo(400_000);
@@ -164,8 +169,8 @@ class CutTurnTest {
     private static final long serialVersionUID = 1;
   }
 
-  private static void dies(TurnStage stage, Gate gate) {
-    BooleanSupplier told = told(stage, gate);
+  private void dies(TurnStage stage, Gate gate, String noted) {
+    BooleanSupplier told = told(gate, noted);
     assertThatThrownBy(
             () ->
                 stage.turn(
@@ -180,10 +185,22 @@ class CutTurnTest {
         .isInstanceOf(Died.class);
   }
 
-  /** All that came before the gate has been read by the next beat but one. */
-  private static BooleanSupplier told(TurnStage stage, Gate gate) {
-    int[] beats = new int[1];
-    return () -> Files.exists(gate.reached()) && beats[0]++ > 1;
+  /** The program is at the gate, and what it has told before is read and noted. */
+  private BooleanSupplier told(Gate gate, String noted) {
+    return () -> Files.exists(gate.reached()) && notes().anyMatch(text -> text.contains(noted));
+  }
+
+  /** Returns what is noted of turns that have begun. */
+  private Stream<String> notes() {
+    List<String> notes = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(each -> each.endsWith("begun.json")).toList()) {
+        notes.add(Files.readString(file));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return Stream.empty(); // a file was replaced meanwhile
+    }
+    return notes.stream();
   }
 
   private long settled() {

@@ -49,7 +49,7 @@ class SupervisedTurnTest {
     StandIn program = StandIn.of("opencode", folder.resolve("program"));
     program.on(1, Play.nothing().running("trouble auth_expired").leavingProcess().hanging());
 
-    TurnResult result = stage(program, "opencode", Duration.ofSeconds(2)).turn();
+    TurnResult result = stage(program, "opencode", Duration.ofSeconds(4)).turn();
 
     assertThat(failure(result).kind()).isEqualTo(FailureKind.AUTH_EXPIRED);
     assertEnded(program);
@@ -147,13 +147,13 @@ class SupervisedTurnTest {
   void who_writes_nothing_is_ended_after_its_silence_and_asked_again() {
     StandIn program = StandIn.of("codex", folder.resolve("program"));
     program.on(1, Play.nothing().saying("I begin.").leavingProcess().hanging());
-    TurnStage stage = stage(program, "codex", Duration.ofSeconds(2));
+    TurnStage stage = stage(program, "codex", Duration.ofSeconds(4));
 
     TurnResult silent = stage.turn();
     TurnResult again = stage.turn();
 
     assertThat(failure(silent).kind()).isEqualTo(FailureKind.TIMEOUT);
-    assertThat(failure(silent).message()).isEqualTo("The agent wrote nothing for 2 s.");
+    assertThat(failure(silent).message()).isEqualTo("The agent wrote nothing for 4 s.");
     assertThat(failure(silent).kind().repeatsTurn()).isTrue();
     assertEnded(program);
     assertThat(again.failure()).isNull();
