@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Time that need not be waited for, and agents that fail, as tests of users have them. */
-@Timeout(60)
+@Timeout(300)
 class AidpExtensionTest {
 
   private static final Plan TWO =
@@ -75,7 +75,9 @@ class AidpExtensionTest {
   @EachEngine
   void nobody_waits_while_a_test_has_something_to_say(Aidp aidp, TestClock clock) {
     RunHandle run = aidp.start(NapWorkflow.class, "nap", nap -> nap.run(2, 1));
-    Await.until(() -> !run.history().isEmpty(), "its begin");
+    Await.until(
+        () -> run.history().stream().anyMatch(entry -> entry.key().equals("lie-down")),
+        "that it lies down");
     clock.pass(hours(1));
 
     run.signal(NapWorkflow.class, NapWorkflow::wake);

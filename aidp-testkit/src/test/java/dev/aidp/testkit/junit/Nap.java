@@ -24,6 +24,7 @@ final class Nap implements NapWorkflow {
   @Override
   public String run(int hours, int times) {
     Instant began = context.now();
+    context.steps(ToySteps.class, Step.command().named("lie-down")).note("lies down");
     for (int i = 1; i <= times && !woken; i++) {
       context.await(Duration.ofHours(hours), () -> woken);
       context.steps(ToySteps.class, Step.command().named("ring-" + i)).note("ring " + i);
