@@ -14,6 +14,7 @@ import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.workflow.WorkflowDefinition;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What was recorded is the gate for what is changed. */
-@Timeout(60)
+@Timeout(300)
 class ReplayTest {
 
   private static final WorkflowDefinition<ToyWorkflow> BEFORE =
@@ -108,14 +109,18 @@ class ReplayTest {
   @EachEngine(TestEngine.SERVER)
   void runs_of_a_live_namespace_are_played_before_they_are_taken_over(AidpRuntime aidp) {
     var run = aidp.aidp().start(ToyWorkflow.class, StartOptions.id("live"), toy -> toy.run("x"));
-    dev.aidp.testkit.agent.Await.until(
-        () -> run.history().stream().anyMatch(entry -> entry.key().equals("build")), "a step");
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(aidp.target()).build());
     try {
       WorkflowClient client = WorkflowClient.newInstance(stubs);
-      String query = "WorkflowId = '" + run.view().run().workflowId() + "'";
+      String id = String.valueOf(run.view().run().workflowId());
+      dev.aidp.testkit.agent.Await.until(
+          () ->
+              client.fetchHistory(id).getEvents().stream()
+                  .anyMatch(HistoryEvent::hasTimerStartedEventAttributes),
+          "what follows the first step");
+      String query = "WorkflowId = '" + id + "'";
       dev.aidp.testkit.agent.Await.until(
           () -> client.listExecutions(query).count() == 1, "that it is found");
 
