@@ -2,6 +2,7 @@ package dev.aidp.testkit.kill;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.sqlite.util.OSInfo;
 /** A JVM of the test's own, which may be killed. */
 final class ChildJvm {
 
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 280;
 
   private final Process process;
   private final Path log;
@@ -142,6 +143,15 @@ final class ChildJvm {
     }
     classes.made();
     return process.exitValue();
+  }
+
+  /** Returns whether it has said {@code line}. */
+  boolean says(String line) {
+    try {
+      return output().lines().anyMatch(line::equals);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String output() throws IOException {

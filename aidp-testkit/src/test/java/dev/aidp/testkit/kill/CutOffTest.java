@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.testkit.agent.Await;
+import dev.aidp.testkit.agent.ScriptedAgent;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A host that is cut off from the service, but not from the hub, and comes back. */
 @Tag("long")
-@Timeout(300)
+@Timeout(900)
 class CutOffTest {
 
   /**
@@ -31,6 +33,7 @@ class CutOffTest {
   private static final String AGENT =
       """
       host=$(printf %%s "$PWD" | sed 's|^%1$s/\\([ab]\\)/.*|\\1|')
+      echo $$ >> %1$s/pids
       echo "$host $AIDP_UNIT_ID" >> %1$s/turns
       case "$host $AIDP_UNIT_ID" in
         "b one") until [ -e %1$s/late ] || [ -e %1$s/over ]; do sleep 0.1; done ;;
@@ -47,6 +50,7 @@ class CutOffTest {
   private static final String FLEET_AGENT =
       """
       host=$(printf %%s "$PWD" | sed 's|^%1$s/\\([abc]\\)/.*|\\1|')
+      echo $$ >> %1$s/pids
       echo "$host $AIDP_UNIT_ID" >> %1$s/turns
       case "$host $AIDP_UNIT_ID" in
         "b "*)
@@ -68,12 +72,24 @@ class CutOffTest {
   @TempDir Path folder;
 
   private List<String> turns() {
+    return lines("turns");
+  }
+
+  private List<String> lines(String file) {
     try {
-      Path turns = folder.resolve("turns");
-      return Files.exists(turns) ? Files.readAllLines(turns) : List.of();
+      Path lines = folder.resolve(file);
+      return Files.exists(lines) ? Files.readAllLines(lines) : List.of();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** An agent outlives the host that was killed: its last words go into this folder, too. */
+  @AfterEach
+  void no_agent_writes_here() {
+    Await.until(
+        () -> lines("pids").stream().map(Long::valueOf).noneMatch(ScriptedAgent::lives),
+        "the end of the agents");
   }
 
   @Test
@@ -92,7 +108,7 @@ class CutOffTest {
       network.mend();
       other.kill();
 
-      JsonNode end = HubHosts.end(feature, 200);
+      JsonNode end = HubHosts.end(feature, 400);
       assertThat(end.get("state").asText())
           .as(end.toPrettyString())
           .isEqualToIgnoringCase("completed");
@@ -136,7 +152,7 @@ class CutOffTest {
       network.mend();
       Files.createFile(over);
 
-      JsonNode end = HubHosts.end(feature, 200);
+      JsonNode end = HubHosts.end(feature, 400);
       assertThat(end.get("state").asText())
           .as(end.toPrettyString())
           .isEqualToIgnoringCase("completed");

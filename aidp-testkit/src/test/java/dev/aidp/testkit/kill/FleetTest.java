@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three hosts work on one feature; they share the service and a hub, and nothing else. */
-@Timeout(400)
+@Timeout(900)
 class FleetTest {
 
   private static final int UNITS = 40;
@@ -91,19 +91,28 @@ class FleetTest {
 
   @Test
   void one_host_dies_with_its_folder_and_another_stands_still_for_a_while() throws Exception {
+    Path doom = folder.resolve("doom");
+    Path caught = folder.resolve("caught");
     String tellsWhere = "echo \"$PWD\" >> '" + where() + "'; ";
+    String waitsForDoom =
+        "case $PWD in '%s'/*) while [ -e '%s' ]; do : > '%s'; sleep 0.1; done;; esac; "
+            .formatted(folder.resolve("b"), doom, caught);
     agent.rule(
-        "coder/*", Act.complete().shell(tellsWhere + "sleep 2; echo \"$unit\" > \"$unit.txt\""));
+        "coder/*",
+        Act.complete()
+            .shell(tellsWhere + waitsForDoom + "sleep 2; echo \"$unit\" > \"$unit.txt\""));
     hosts.start("a");
     ChildJvm doomed = hosts.start("b");
     ChildJvm frozen = hosts.start("c");
+    hosts.awaitAll();
     WorkflowStub feature = started(plan(), "! grep -q draft *.txt");
-    Await.until(() -> begun().size() >= WAVE, "the first wave has begun");
-    int before = turnsOf("b");
-    Await.until(() -> turnsOf("b") > before, "a turn has begun on the host that dies");
+    Await.until(() -> begun().size() >= WAVE && turnsOf("b") > 0, "the first wave has begun");
+    Files.createFile(doom);
+    Await.until(() -> Files.exists(caught), "a turn has begun on the host that dies");
     doomed.kill();
     long killed = System.nanoTime();
     Await.until(() -> deleted(folder.resolve("b")), "its folder is gone");
+    Files.delete(doom);
     Await.until(
         () -> agent.counts().containsValue(2), "a turn of the dead host is taken elsewhere");
     System.out.printf(
@@ -111,7 +120,7 @@ class FleetTest {
     Await.until(() -> begun().size() >= 2 * WAVE, "the second wave has begun");
     frozen.stop();
     var goesOn = frozen.goOnAfter(Duration.ofSeconds(30));
-    JsonNode end = HubHosts.end(feature, 300);
+    JsonNode end = HubHosts.end(feature, 400);
     goesOn.join();
 
     assertThat(end.get("state").asText())
@@ -156,7 +165,7 @@ class FleetTest {
     String dead = turnsOf("a") > 0 ? "a" : "b";
     two.get(dead).kill();
     Await.until(() -> deleted(folder.resolve(dead)), "its folder is gone");
-    JsonNode end = HubHosts.end(feature, 100);
+    JsonNode end = HubHosts.end(feature, 400);
 
     assertThat(end.get("state").asText())
         .as(end.toPrettyString())
@@ -194,7 +203,7 @@ class FleetTest {
     hosts.start("second");
     first.kill();
     Await.until(() -> deleted(folder.resolve("first")), "its folder is gone");
-    JsonNode end = HubHosts.end(feature, 100);
+    JsonNode end = HubHosts.end(feature, 400);
 
     assertThat(end.get("state").asText())
         .as(end.toPrettyString())

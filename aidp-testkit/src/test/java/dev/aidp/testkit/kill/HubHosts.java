@@ -2,6 +2,7 @@ package dev.aidp.testkit.kill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.repo.SampleRepository;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -45,6 +46,13 @@ final class HubHosts implements AutoCloseable {
 
   String hub() {
     return hub;
+  }
+
+  /** Waits until all that were started work. */
+  void awaitAll() {
+    for (ChildJvm host : hosts) {
+      Await.until(() -> host.says("works"), "each host to work");
+    }
   }
 
   /** Starts a host with a clone of its own, which has its name. */
