@@ -40,10 +40,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts that share queues; each is an engine with a worker and traces of its own. */
-@Timeout(120)
+@Timeout(300)
 class HostPlacesTest {
 
-  private static final Duration BRIEF = Duration.ofMillis(500);
+  private static final Duration BRIEF = Duration.ofSeconds(2);
 
   @TempDir Path folder;
 
@@ -118,7 +118,7 @@ class HostPlacesTest {
 
   private static void end(TemporalEngine engine, String run) throws Exception {
     assertThat(
-            engine.result(run, ToyWorkflow.Lines.class).get(60, TimeUnit.SECONDS).orThrow().lines())
+            engine.result(run, ToyWorkflow.Lines.class).get(180, TimeUnit.SECONDS).orThrow().lines())
         .containsExactly("first", "second", "third");
   }
 
@@ -196,7 +196,7 @@ class HostPlacesTest {
     first.signal("run", ToyWorkflow.class, toy -> toy.say("go"));
     end(first, "run"); // by then it would have heard
     second.signal("long", ToyWorkflow.class, toy -> toy.say("stop"));
-    assertThat(second.result("long", ToyWorkflow.Lines.class).get(60, TimeUnit.SECONDS).orThrow())
+    assertThat(second.result("long", ToyWorkflow.Lines.class).get(180, TimeUnit.SECONDS).orThrow())
         .isNotNull();
     assertThat(one.performed()).contains("begun hard", "stopped hard");
     assertThat(two.performed()).doesNotContain("begun hard");
@@ -220,7 +220,7 @@ class HostPlacesTest {
           .registerActivitiesImplementations((DynamicActivity) input -> waits(begun));
       mute.start();
       full.start("lost", ToyWorkflow.class, toy -> toy.run("x"));
-      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(180, TimeUnit.SECONDS)).isTrue();
       mute.shutdown();
       Await.until(() -> lies(full), "the step has been lost, and is taken by nobody");
 
@@ -267,7 +267,7 @@ class HostPlacesTest {
     RecordedSteps one = new RecordedSteps();
     TemporalEngine first = host("one", one, 2);
     first.start("again", ToyWorkflow.class, toy -> toy.run("x"));
-    assertThat(first.result("again", ToyWorkflow.Lines.class).get(60, TimeUnit.SECONDS).orThrow())
+    assertThat(first.result("again", ToyWorkflow.Lines.class).get(180, TimeUnit.SECONDS).orThrow())
         .isNotNull();
     assertThat(one.performed()).containsExactly("echo x", "echo y");
     WorkflowServiceStubs stubs =
@@ -305,7 +305,7 @@ class HostPlacesTest {
     assertThat(
             engine
                 .result("brief", ToyWorkflow.Lines.class)
-                .get(60, TimeUnit.SECONDS)
+                .get(180, TimeUnit.SECONDS)
                 .orThrow()
                 .lines())
         .containsExactly("command", "quick");
@@ -325,7 +325,7 @@ class HostPlacesTest {
 
     private static void takeTime() {
       try {
-        boolean unused = new CountDownLatch(1).await(2 * BRIEF.toMillis(), TimeUnit.MILLISECONDS);
+        boolean unused = new CountDownLatch(1).await(BRIEF.toMillis() + 500, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         throw new StepCancelledException("Interrupted on the way.");
       }

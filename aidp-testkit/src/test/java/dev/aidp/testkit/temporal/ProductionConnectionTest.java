@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service is reached as production reaches it. */
-@Timeout(120)
+@Timeout(300)
 class ProductionConnectionTest {
 
   private static final Setting ONE = Setting.plan("units: [{id: one, task: One.}]").unchecked();
@@ -340,9 +340,11 @@ class ProductionConnectionTest {
 
       assertThat(look(TemporalConnection.to(proxy.target()))).isEqualTo(Condition.ABSENT);
       assertThat(proxy.connections()).isEqualTo(2);
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
-          .doesNotContain("aidp-server-watch");
+      Await.until(
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(each -> each.getName().equals("aidp-server-watch")),
+          "the end of who watches the server");
     }
   }
 }

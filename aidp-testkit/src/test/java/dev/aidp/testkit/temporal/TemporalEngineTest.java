@@ -20,16 +20,18 @@ import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.RunPlace;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What only Temporal does: servers that are lost, workers that come and go, other people's workers
  * and clients.
  */
-@Timeout(90)
+@Timeout(300)
 class TemporalEngineTest {
 
   private static final String ID = "f-toy";
@@ -73,7 +75,7 @@ class TemporalEngineTest {
   }
 
   private static Outcome<Lines> outcome(TemporalEngine engine) throws Exception {
-    return engine.result(ID, Lines.class).get(30, TimeUnit.SECONDS);
+    return engine.result(ID, Lines.class).get(180, TimeUnit.SECONDS);
   }
 
   private static List<String> lines(TemporalEngine engine) throws Exception {
@@ -113,9 +115,7 @@ class TemporalEngineTest {
     TemporalEngine working = engine(program);
     working.host(List.of(steps));
     start(working);
-    while (!asked(working).contains("one")) {
-      Thread.onSpinWait();
-    }
+    Await.until(() -> asked(working).contains("one"), "the first step");
     working.drain(Duration.ofSeconds(5));
 
     TemporalEngine looking = engine(program);
@@ -163,9 +163,7 @@ class TemporalEngineTest {
     WorkflowClient client = client(new AidpPlugin(List.of(), List.of()));
     String wanted = "AidpRun = '" + ID + "' AND AidpRepository = '" + place.repository() + "'";
 
-    while (client.countWorkflows(wanted).getCount() == 0) {
-      Thread.onSpinWait(); // the server's index lags behind by a moment
-    }
+    Await.until(() -> client.countWorkflows(wanted).getCount() > 0, "the server's index");
     client.getWorkflowServiceStubs().shutdownNow();
   }
 
@@ -212,13 +210,11 @@ class TemporalEngineTest {
       engines.add(engine);
       engine.host(List.of(steps));
       start(engine);
-      while (!asked(engine).contains("one")) {
-        Thread.onSpinWait();
-      }
+      Await.until(() -> asked(engine).contains("one"), "the first step");
       CompletableFuture<Outcome<Lines>> awaited = engine.result(ID, Lines.class);
       server.kill();
       assertThat(awaited)
-          .failsWithin(Duration.ofSeconds(20))
+          .failsWithin(Duration.ofSeconds(120))
           .withThrowableThat()
           .withCauseInstanceOf(UnusableException.class);
       assertThatThrownBy(() -> engine.condition(ID)).isInstanceOf(UnusableException.class);
@@ -284,15 +280,31 @@ class TemporalEngineTest {
     start(engine);
     assertThat(lines(engine)).isEmpty();
 
-    WorkflowExecutionHistory history =
-        client(new AidpPlugin(List.of(), List.of())).fetchHistory(place.workflowId(ID));
+    List<HistoryEvent> events =
+        undisturbed(
+            client(new AidpPlugin(List.of(), List.of()))
+                .fetchHistory(place.workflowId(ID))
+                .getEvents());
     long tasks =
-        history.getEvents().stream()
+        events.stream()
             .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
             .count();
-    assertThat(history.getEvents().size() / (double) iterations)
+    assertThat(events.size() / (double) iterations)
         .isLessThanOrEqualTo(12.2 + 5.0 / iterations);
     assertThat(tasks / (double) iterations).isLessThanOrEqualTo(2.2);
+  }
+
+  /** A machine that is busy may not take a workflow task in time; it is offered once more then. */
+  private static List<HistoryEvent> undisturbed(List<HistoryEvent> events) {
+    Set<Long> inVain = new HashSet<>();
+    for (HistoryEvent event : events) {
+      if (event.hasWorkflowTaskTimedOutEventAttributes()) {
+        inVain.add(event.getEventId());
+        inVain.add(event.getWorkflowTaskTimedOutEventAttributes().getScheduledEventId());
+        inVain.add(event.getWorkflowTaskTimedOutEventAttributes().getStartedEventId());
+      }
+    }
+    return events.stream().filter(event -> !inVain.contains(event.getEventId())).toList();
   }
 
   private static String twoSteps(Toy toy) {
