@@ -3,7 +3,9 @@ package dev.aidp.testkit.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.run.RunState;
+import dev.aidp.run.UnitState;
 import dev.aidp.testkit.agent.Act;
+import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.temporal.DevServer;
 import java.io.File;
 import java.io.IOException;
@@ -35,6 +37,8 @@ class LostProgramTest {
       run.agent().first("coder/model/1/1/1", work);
       ChildJvm first = run.processOnPath(programs);
       run.agent().gate("model").awaitReached();
+      // A unit beside it that met the loss first would end its turn, which is taken again then.
+      Await.until(() -> completed(run, "text"), "the end of the unit beside it");
       Files.delete(git);
       run.agent().gate("model").open();
 
@@ -48,6 +52,11 @@ class LostProgramTest {
       assertThat(run.agent().counts()).containsEntry(TURN, 1);
       run.assertWhole(run.repository().treeHash("aidp/" + OneFeature.ID), NOTHING, 1);
     }
+  }
+
+  private static boolean completed(KilledRun run, String unit) {
+    return run.view().units().stream()
+        .anyMatch(each -> each.id().equals(unit) && each.state() == UnitState.COMPLETED);
   }
 
   /** Links to all programs that this process finds. */
