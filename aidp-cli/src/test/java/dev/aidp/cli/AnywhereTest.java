@@ -40,10 +40,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs are listed, looked at and steered from a folder where nothing is, by the service alone. */
-@Timeout(120)
+@Timeout(300)
 class AnywhereTest {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -248,17 +249,24 @@ class AnywhereTest {
       long killed = System.nanoTime();
 
       Await.until(
-          () -> json("status", name).get("state").asText().equals("interrupted"), "it is noticed");
+          () -> {
+            Duration asked = Duration.ofNanos(System.nanoTime() - killed);
+            boolean noticed = json("status", name).get("state").asText().equals("interrupted");
+            assertThat(noticed || asked.compareTo(HALF_A_MINUTE) < 0)
+                .as("whoever asks after half a minute is told")
+                .isTrue();
+            return noticed;
+          },
+          "it is noticed");
+      System.out.printf("noticed after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
       assertThat(aidp("inject", name, "Mind the gap").out()).contains("Nobody works on it now");
-
-      assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(40));
     } finally {
       gate.open();
     }
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void five_hundred_runs_are_listed_within_seconds() throws Exception {
     int runs = 500;
     WorkflowServiceStubs stubs =

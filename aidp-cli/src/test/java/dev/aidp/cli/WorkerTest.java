@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers as those see them who operate them: real processes, signals and probes. */
-@Timeout(180)
+@Timeout(600)
 class WorkerTest {
 
   private static final int HALF = 10;
@@ -75,7 +75,7 @@ class WorkerTest {
         assertThat(worker.asks("/live").code()).isEqualTo(200);
         site.agent().gate("early").open();
 
-        assertThat(worker.exit(40)).as(worker.said()).isZero();
+        assertThat(worker.exit(180)).as(worker.said()).isZero();
         assertThat(site.agent().living()).isEmpty();
         assertThat(site.agent().ended()).isEqualTo(HALF);
       }
@@ -104,7 +104,7 @@ class WorkerTest {
 
         worker.terminate();
 
-        assertThat(worker.exit(10)).isEqualTo(130);
+        assertThat(worker.exit(60)).isEqualTo(130);
         assertThat(site.agent().living()).isEmpty();
         try (Aidp later = Aidp.open(site.repository().top(), AidpOptions.defaults())) {
           assertThat(later.run("run").history())
@@ -190,7 +190,7 @@ class WorkerTest {
       assertThat(empty).isEmptyDirectory();
       worker.awaitReady(200);
       worker.terminate();
-      assertThat(worker.exit(30)).as(worker.said()).isZero();
+      assertThat(worker.exit(180)).as(worker.said()).isZero();
     }
   }
 
