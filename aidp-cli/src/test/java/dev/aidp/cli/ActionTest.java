@@ -29,7 +29,7 @@ class ActionTest {
               - {id: up, kind: wait, until: "echo x >> $HERE/looks; test -e $HERE/there", interval: 2s, timeout: 5m}
               - {id: gen, kind: command, run: "echo made > made.txt", depends_on: [up]}
             PLAN
-            await() { i=0; until eval "$1"; do i=$((i + 1)); [ $i -lt 150 ] || { echo "never: $1"; exit 1; }; sleep 0.2; done; }
+            await() { i=0; until eval "$1"; do i=$((i + 1)); [ $i -lt 900 ] || { echo "never: $1"; exit 1; }; sleep 0.2; done; }
             looks() { cat "$HERE/looks" 2>/dev/null | wc -l; }
             words="feature F --id one --plan ../plan.yml --agent-command true $ENGINE"
             (exec "$JAVA" -cp "$CLASSES" dev.aidp.cli.Main $words) > ../first 2>&1 &

@@ -26,7 +26,7 @@ class JobsTest {
       echo "STATUS: COMPLETE"
       AGENT
       trap 'sed -n "s/.*pid.:\\([0-9]*\\).*/\\1/p" .aidp/jobs/*/job.json 2>/dev/null | xargs -r kill' EXIT
-      await() { i=0; until eval "$1"; do i=$((i + 1)); [ $i -lt 60 ] || { echo "never: $1"; exit 1; }; sleep 0.2; done; }
+      await() { i=0; until eval "$1"; do i=$((i + 1)); [ $i -lt 900 ] || { echo "never: $1"; exit 1; }; sleep 0.2; done; }
       job() { aidp jobs --json | tr -d ' \\n'; }
       """;
 
@@ -138,11 +138,12 @@ class JobsTest {
                 echo "listed $(job)"
                 kill -9 $pid
                 commit three
-                aidp analyze --watch --settle 100ms --detach > /dev/null
+                aidp analyze --watch --settle 2s --detach > /dev/null
                 await '[ "$(runs)" = 3 ]'
                 commit four && commit five && commit six
                 await '[ "$(runs)" = 4 ]'
-                sleep 2
+                commit seven
+                await 'aidp list --json --state completed | grep -q "$(git rev-parse HEAD)"'
                 echo "runs $(runs)"
                 aidp jobs stop watch
                 echo "after $(job)"
@@ -155,7 +156,7 @@ class JobsTest {
             "second 2",
             "\"mode\":\"watch\"",
             "\"state\":\"watching\"",
-            "runs 4",
+            "runs 5",
             "watch is stopped.",
             "after []");
   }

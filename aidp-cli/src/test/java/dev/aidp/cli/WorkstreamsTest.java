@@ -111,7 +111,7 @@ class WorkstreamsTest {
                 + """
                 touch "$HERE/hold-workstream-two-1"
                 run "One" "Two" "Three" --max-parallel 1 --detach; echo "begun $?"
-                i=0; until [ -e "$HERE/turns" ] && [ "$(wc -l < "$HERE/turns")" = 2 ]; do i=$((i+1)); [ $i -lt 100 ] || exit 1; sleep 0.2; done
+                i=0; until [ -e "$HERE/turns" ] && [ "$(wc -l < "$HERE/turns")" = 2 ]; do i=$((i+1)); [ $i -lt 900 ] || exit 1; sleep 0.2; done
                 pid=$(aidp jobs --json | tr -d ' \\n' | sed 's/.*"pid":\\([0-9]*\\).*/\\1/')
                 kill -9 $pid; while kill -0 $pid 2>/dev/null; do sleep 0.1; done
                 rm "$HERE/hold-workstream-two-1"
