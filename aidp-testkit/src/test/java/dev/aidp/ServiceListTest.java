@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A list of a service's runs, which takes a call or more for each. */
-@Timeout(90)
+@Timeout(300)
 class ServiceListTest {
 
   @TempDir Path folder;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The same programs, by the test kit's extension: no sleep, no model, side by side. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(180)
+@Timeout(300)
 class KitTest {
 
   private static final WorkflowDefinition<ReleaseWorkflow> RELEASE =

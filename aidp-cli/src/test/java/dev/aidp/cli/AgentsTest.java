@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What the command line says of agents' programs and their configuration, and how it holds them.
  */
-@Timeout(120)
+@Timeout(300)
 class AgentsTest {
 
   @TempDir Path folder;

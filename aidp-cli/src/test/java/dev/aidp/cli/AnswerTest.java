@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A unit that asks, whose owner has left meanwhile. */
-@Timeout(120)
+@Timeout(300)
 class AnswerTest {
 
   @TempDir Path folder;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A merge that waits for a person, whose owner has left meanwhile. */
-@Timeout(120)
+@Timeout(300)
 class ApproveTest {
 
   @TempDir Path folder;

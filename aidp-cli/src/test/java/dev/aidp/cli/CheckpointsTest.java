@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Looking at checkpoints, going back to them, branching off, and what agents have changed. */
-@Timeout(120)
+@Timeout(300)
 class CheckpointsTest {
 
   private static final Act LINE = Act.complete().shell("echo $iteration >> lines.txt");

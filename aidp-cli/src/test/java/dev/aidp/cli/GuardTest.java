@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Units that wait for a person, whose owner has left meanwhile; and guards that are changed. */
-@Timeout(120)
+@Timeout(300)
 class GuardTest {
 
   @TempDir Path folder;

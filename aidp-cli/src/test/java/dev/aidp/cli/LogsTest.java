@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contracts, section 1: {@code aidp logs ID [UNIT]}. */
-@Timeout(120)
+@Timeout(300)
 class LogsTest {
 
   private static final Act PLANS =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run on a Temporal server that is gone for a while. */
-@Timeout(120)
+@Timeout(300)
 class LostServerTest {
 
   @TempDir Path folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the end of a run is told. */
-@Timeout(120)
+@Timeout(300)
 class OutcomeTest {
 
   private static final Act COSTS =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code aidp prune}, and what {@code aidp doctor} says of what it left. */
-@Timeout(180)
+@Timeout(300)
 class PruneTest {
 
   @TempDir Path folder;

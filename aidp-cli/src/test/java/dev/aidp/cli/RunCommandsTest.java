@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs by the command line, with agents that are processes. */
-@Timeout(120)
+@Timeout(300)
 class RunCommandsTest {
 
   private static final String PLAN =

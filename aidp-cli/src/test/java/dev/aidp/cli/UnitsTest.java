@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plan that is changed from a terminal, also while nobody works on the run. */
-@Timeout(120)
+@Timeout(300)
 class UnitsTest {
 
   @TempDir Path folder;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Evidence of a real run, whole and tampered with. */
-@Timeout(180)
+@Timeout(300)
 class VerifyTest {
 
   @TempDir Path folder;

@@ -37,7 +37,7 @@ import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The example application as a whole, with whatever version of Spring Boot is there. */
-@Timeout(180)
+@Timeout(300)
 class GreetingsTest {
 
   @TempDir Path folder;
@@ -220,7 +220,7 @@ class GreetingsTest {
 
     Process second = process(engine);
 
-    assertThat(second.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.waitFor(180, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(folder.resolve("out"))).contains("The end: COMPLETED");
     assertThat(turns()).containsExactly("hello", "bye", "bye");
     assertThat(repository.git("show", "aidp/greetings:bye.txt")).isEqualTo("bye");

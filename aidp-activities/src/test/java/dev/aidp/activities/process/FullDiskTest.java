@@ -28,7 +28,7 @@ class FullDiskTest {
 
     assertThat(new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("File too large", "Make room on the disk");
-    assertThat(jvm.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(jvm.waitFor(3, TimeUnit.MINUTES)).isTrue();
     assertThat(OrphanReaper.folder(processes, WORK)).isEmptyDirectory();
   }
 

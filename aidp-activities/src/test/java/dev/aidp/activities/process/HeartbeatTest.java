@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class HeartbeatTest {
 
   /** A step each of whose beats does {@code body}. */
@@ -44,7 +44,7 @@ class HeartbeatTest {
             Heartbeat.during(
                 () -> {
                   try {
-                    return seen.await(20, TimeUnit.SECONDS);
+                    return seen.await(180, TimeUnit.SECONDS);
                   } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                   }
@@ -84,7 +84,7 @@ class HeartbeatTest {
               }
             });
     stuck.start();
-    assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(hanging.await(180, TimeUnit.SECONDS)).isTrue();
     CountDownLatch one = new CountDownLatch(1);
 
     assertThat(during(new Beating(one::countDown), one)).isTrue();

@@ -137,7 +137,7 @@ class OrphanReaperTest {
 
     assertThat(lives(longer.pid())).isTrue();
     assertThat(lives(other.pid())).isTrue();
-    assertThat(inner.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(inner.waitFor(3, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test

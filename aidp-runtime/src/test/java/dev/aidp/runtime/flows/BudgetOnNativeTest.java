@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
  * cut at any of them, no more is spent and set aside than the budget, and in the end nothing is set
  * aside.
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class BudgetOnNativeTest {
 
   private static final int PROGRAMS = 12;

@@ -28,7 +28,7 @@ class ScriptedDayTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void forty_units_are_all_done_and_the_open_windows_are_used(long seed) {
     VirtualTime time = new VirtualTime(ScriptedProviders.MIDNIGHT);
     ScriptedDay day = new ScriptedDay(turnsIn(time), seed);

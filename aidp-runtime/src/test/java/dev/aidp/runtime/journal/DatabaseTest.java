@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteJDBCLoader;
 
 /** What goes wrong inside a transaction is what is told, and spoils nothing that comes after. */
-@Timeout(30)
+@Timeout(300)
 class DatabaseTest {
 
   @TempDir Path folder;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests with some engines, each with a connection of its own to the same file. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class Engines {
 
   @TempDir Path folder;
@@ -67,7 +67,7 @@ abstract class Engines {
 
   /** Returns what is performed next. */
   String next() throws InterruptedException {
-    return String.valueOf(performed.poll(20, TimeUnit.SECONDS));
+    return String.valueOf(performed.poll(180, TimeUnit.SECONDS));
   }
 
   /** An action that ends when the latch opens. */

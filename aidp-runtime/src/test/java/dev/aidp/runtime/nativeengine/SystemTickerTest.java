@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class SystemTickerTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
@@ -23,7 +23,7 @@ class SystemTickerTest {
 
       now.set(Instant.EPOCH.plus(Duration.ofHours(2))); // the clock went on; the machine did not
 
-      assertThat(fired).succeedsWithin(20, TimeUnit.SECONDS);
+      assertThat(fired).succeedsWithin(180, TimeUnit.SECONDS);
     }
   }
 
@@ -37,7 +37,7 @@ class SystemTickerTest {
 
       now.set(Instant.EPOCH.plusSeconds(120));
 
-      assertThat(other).succeedsWithin(20, TimeUnit.SECONDS);
+      assertThat(other).succeedsWithin(180, TimeUnit.SECONDS);
       assertThat(forgotten).isNotDone();
     }
   }

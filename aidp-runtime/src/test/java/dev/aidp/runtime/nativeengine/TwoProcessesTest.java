@@ -47,7 +47,7 @@ class TwoProcessesTest {
       CompletableFuture<Outcome<String>> result = engine.result("r", String.class);
       tell("a", "b", "c");
 
-      assertThat(result.get(20, TimeUnit.SECONDS).orThrow()).isEqualTo("x![a, b, c]y!");
+      assertThat(result.get(180, TimeUnit.SECONDS).orThrow()).isEqualTo("x![a, b, c]y!");
       assertThat(OtherProcess.effects(folder)).containsExactly("r:first 1", "r:second 1");
     }
   }
@@ -80,11 +80,11 @@ class TwoProcessesTest {
       other.kill();
       assertThat(engine.condition("r")).isEqualTo(Condition.ORPHANED);
       tell("b", "c");
-      assertThatThrownBy(() -> watched.get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> watched.get(180, TimeUnit.SECONDS))
           .hasCauseInstanceOf(UnusableException.class);
       assertThat(engine.adopt("r")).isTrue();
 
-      assertThat(engine.result("r", String.class).get(20, TimeUnit.SECONDS).orThrow())
+      assertThat(engine.result("r", String.class).get(180, TimeUnit.SECONDS).orThrow())
           .isEqualTo("x![a, b, c]y!");
       assertThat(OtherProcess.effects(folder)).containsExactly("r:first 1", "r:second 1");
     }

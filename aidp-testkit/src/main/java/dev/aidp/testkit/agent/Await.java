@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for an observed effect; its limit only guards against waiting for ever. */
 public final class Await {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofMillis(5);
 
   /** Who looks all the time slows down what is looked at. */

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KilledProgram {
 
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 280;
   private static final long LOOK_MILLIS = 5;
 
   private final ImmutableList<String> command;

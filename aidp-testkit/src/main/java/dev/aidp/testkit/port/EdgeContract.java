@@ -128,7 +128,7 @@ public interface EdgeContract {
 
   /** Waits for the end of a run. */
   static Outcome<Lines> outcome(Engine engine, String id) throws Exception {
-    return engine.result(id, Lines.class).get(20, TimeUnit.SECONDS);
+    return engine.result(id, Lines.class).get(180, TimeUnit.SECONDS);
   }
 
   private Outcome<Lines> outcome(Toy.Program program) throws Exception {

@@ -20,7 +20,7 @@ public final class RecordedSteps implements ToySteps {
   /** When a failed step says that its limit ends. */
   public static final Instant RETRY_AT = Instant.parse("2026-01-02T03:04:05Z");
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 120;
   private static final long BEAT_MILLIS = 50;
 
   private final List<String> performed = new CopyOnWriteArrayList<>();

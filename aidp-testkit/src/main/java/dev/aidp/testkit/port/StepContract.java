@@ -133,8 +133,8 @@ public abstract class StepContract extends PromiseContract {
     Engine engine =
         started(
             toy -> {
-              Step silent = Step.command().heartbeat(Duration.ofSeconds(2));
-              toy.write(toy.steps(silent.named("a")).silent("a", 5_000));
+              Step silent = Step.command().heartbeat(Duration.ofSeconds(4));
+              toy.write(toy.steps(silent.named("a")).silent("a", 8_000));
               Outcome<String> stopped =
                   toy.context()
                       .until(

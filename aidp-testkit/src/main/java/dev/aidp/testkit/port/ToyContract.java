@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Runs toys on an engine; a subclass for each engine says how one is made. */
 public abstract class ToyContract {
 
-  static final long PATIENCE_SECONDS = 20;
+  static final long PATIENCE_SECONDS = 120;
 
   static final Duration MOMENT = Duration.ofMillis(50);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a unit is said to do while it runs: an iteration is one step, and has two parts. */
-@Timeout(120)
+@Timeout(300)
 class DoingTest extends OnEachEngine {
 
   @TempDir Path folder;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever listens to a run hears all that is recorded of it, once, and may go on elsewhere. */
-@Timeout(120)
+@Timeout(300)
 class EventsTest extends OnEachEngine {
 
   @TempDir Path folder;
@@ -174,7 +174,7 @@ class EventsTest extends OnEachEngine {
       assertThatThrownBy(() -> run.events("nonsense", heard::add))
           .isInstanceOf(IllegalArgumentException.class);
       run.signal("say", "[\"go\"]");
-      run.ended().get(20, TimeUnit.SECONDS);
+      run.ended().get(180, TimeUnit.SECONDS);
     } finally {
       executor.shutdown();
     }

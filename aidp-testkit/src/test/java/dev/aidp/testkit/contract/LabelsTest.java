@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs are found by what they were started with, and by what their workflows say of them. */
-@Timeout(120)
+@Timeout(300)
 class LabelsTest extends OnEachEngine {
 
   private static final String CUSTOMER = "ToyCustomer";

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A workflow of an application's own is as much a run as one of Aidp's. */
-@Timeout(120)
+@Timeout(300)
 class OwnRunTest extends OnEachEngine {
 
   @TempDir Path folder;

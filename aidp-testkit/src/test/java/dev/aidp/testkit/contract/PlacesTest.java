@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several runs of one process share its places. */
-@Timeout(120)
+@Timeout(300)
 class PlacesTest {
 
   /** Without checks: a look at the base's would be a part of the run too. */

@@ -109,7 +109,7 @@ class PlantedSecretsTest {
     builder.environment().put("DEPLOY_KEY", KEY);
     builder.environment().put("CELLAR_HOST", LISTED);
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     List<String> printed = Files.readAllLines(log);
     assertThat(process.exitValue()).as("%s", printed).isZero();
     return printed;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a feature will be ready, to people and to programs. */
-@Timeout(120)
+@Timeout(300)
 class ReadyTest extends OnEachEngine {
 
   private static final Setting PLAN =

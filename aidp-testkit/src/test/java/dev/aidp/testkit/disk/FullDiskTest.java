@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contracts, section 6: a full disk leaves the run interrupted, to go on later. */
-@Timeout(180)
+@Timeout(300)
 class FullDiskTest extends UnusablePlace {
 
   private static final int MIB = 96;

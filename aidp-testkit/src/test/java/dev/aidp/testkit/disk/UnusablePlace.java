@@ -35,7 +35,7 @@ abstract class UnusablePlace extends OnEachEngine {
         UnusableException.class,
         () -> {
           try {
-            run.ended().get(60, TimeUnit.SECONDS);
+            run.ended().get(180, TimeUnit.SECONDS);
           } catch (ExecutionException e) {
             throw e.getCause();
           }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contracts, section 6, where the state folder is lost or forbidden while a turn is under way. */
-@Timeout(180)
+@Timeout(300)
 class UnusablePlaceTest extends UnusablePlace {
 
   private enum Damage {

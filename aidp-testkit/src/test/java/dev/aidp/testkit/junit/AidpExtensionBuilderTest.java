@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an extension says of all of its tests. */
-@Timeout(60)
+@Timeout(300)
 class AidpExtensionBuilderTest {
 
   @RegisterExtension

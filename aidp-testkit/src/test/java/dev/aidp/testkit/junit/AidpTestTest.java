@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The annotation alone, which says where its tests are played. */
 @AidpTest(engine = TestEngine.MEMORY)
-@Timeout(60)
+@Timeout(300)
 class AidpTestTest {
 
   @Test

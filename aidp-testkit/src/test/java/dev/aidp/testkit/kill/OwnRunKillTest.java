@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A workflow of an application's own outlives its process, as Aidp's do. */
-@Timeout(120)
+@Timeout(300)
 class OwnRunKillTest {
 
   @TempDir Path folder;

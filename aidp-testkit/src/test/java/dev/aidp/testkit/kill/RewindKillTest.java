@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who goes back or branches off may be killed at once: the run goes on, and repeats nothing. */
-@Timeout(180)
+@Timeout(300)
 class RewindKillTest {
 
   private static final Act LINE = Act.complete().shell("echo $iteration >> lines.txt");

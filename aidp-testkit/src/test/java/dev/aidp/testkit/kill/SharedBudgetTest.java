@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hosts with clones of their own spend what one run may. */
-@Timeout(240)
+@Timeout(600)
 class SharedBudgetTest {
 
   private static final int UNITS = 8;

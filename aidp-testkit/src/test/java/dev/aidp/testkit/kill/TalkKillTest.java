@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} while a unit waits for an answer, and in the turn of a reviewer. */
-@Timeout(180)
+@Timeout(300)
 class TalkKillTest {
 
   private static final Act CONTENT =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people say starts every workflow, alone and as a child of an application's own. */
-@Timeout(120)
+@Timeout(300)
 class RequestTest extends OnEachEngine {
 
   private static final String AGENT = "echo made > $AIDP_UNIT_ID.txt; echo STATUS: COMPLETE";

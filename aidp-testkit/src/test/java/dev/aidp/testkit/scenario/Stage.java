@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /** A repository, an agent and an Aidp on one engine, in a folder of a test. */
 public final class Stage implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 280;
 
   private final SampleRepository repository;
   private final ScriptedAgent agent;

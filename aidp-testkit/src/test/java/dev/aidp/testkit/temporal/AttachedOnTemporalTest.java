@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contracts, section 1: whoever only attaches brings no worker, so its end ends no agent. */
-@Timeout(120)
+@Timeout(300)
 class AttachedOnTemporalTest {
 
   private static final AidpOptions NOWHERE = AidpOptions.defaults().at("127.0.0.1:1", null);

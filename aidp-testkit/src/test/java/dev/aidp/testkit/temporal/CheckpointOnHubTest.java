@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What iterations have left is on the hub: another clone goes back to it, and branches off. */
-@Timeout(180)
+@Timeout(300)
 class CheckpointOnHubTest {
 
   private static final Act LINE = Act.complete().shell("echo $iteration >> lines.txt");

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A process without a repository looks at runs and steers them, in Java. */
-@Timeout(120)
+@Timeout(300)
 class ConnectedTest extends OnEachEngine {
 
   @TempDir Path folder;

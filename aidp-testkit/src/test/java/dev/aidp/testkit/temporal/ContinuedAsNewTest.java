@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that goes on as new while its children do: what the server tells only the run before. */
-@Timeout(90)
+@Timeout(300)
 class ContinuedAsNewTest {
 
   private static final List<String> CHILDREN = List.of("late", "early", "bad");
@@ -102,7 +102,7 @@ class ContinuedAsNewTest {
       assertThat(
               engine
                   .result("run", ToyWorkflow.Lines.class)
-                  .get(60, TimeUnit.SECONDS)
+                  .get(180, TimeUnit.SECONDS)
                   .orThrow()
                   .lines())
           .containsExactly("[went run/late]", "[went run/early]", "It is bad.");

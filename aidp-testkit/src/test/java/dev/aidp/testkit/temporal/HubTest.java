@@ -53,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs whose work travels by a git remote, between hosts that share nothing else. */
-@Timeout(180)
+@Timeout(600)
 class HubTest {
 
   private static final String PLAN =

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of each ledger: one in a repository's database, and one on the service. */
-@Timeout(120)
+@Timeout(300)
 class LedgerTest {
 
   private static final String RUN = "f-dear";

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application's own workers perform Aidp's workflows, which any Temporal client starts. */
-@Timeout(120)
+@Timeout(300)
 class OwnFactoryTest {
 
   private static final DataConverter PLAIN = DefaultDataConverter.STANDARD_INSTANCE;

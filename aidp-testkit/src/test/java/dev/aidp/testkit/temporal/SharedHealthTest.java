@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What hosts that share nothing but the service know of providers. */
-@Timeout(120)
+@Timeout(300)
 class SharedHealthTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");

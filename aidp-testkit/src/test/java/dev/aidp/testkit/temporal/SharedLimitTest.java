@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hosts with clones of their own, and an agent that is limited. */
-@Timeout(120)
+@Timeout(300)
 class SharedLimitTest {
 
   @TempDir Path folder;

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An operator rolls builds of workers with Temporal's own command. */
-@Timeout(120)
+@Timeout(300)
 class WorkerVersionTest {
 
   @TempDir Path folder;

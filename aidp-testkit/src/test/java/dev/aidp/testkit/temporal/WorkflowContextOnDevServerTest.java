@@ -47,7 +47,7 @@ class WorkflowContextOnDevServerTest extends WorkflowContextContract {
       assertThatThrownBy(() -> run.update("ask", String.class, "no"))
           .hasStackTraceContaining("It does not take 'no'.");
       assertThat(run.update("ask", String.class, "go")).isEqualTo("heard go");
-      assertThat(engine.result(id, ToyWorkflow.Lines.class).get(20, TimeUnit.SECONDS).ok())
+      assertThat(engine.result(id, ToyWorkflow.Lines.class).get(180, TimeUnit.SECONDS).ok())
           .isTrue();
     } finally {
       stubs.shutdownNow();

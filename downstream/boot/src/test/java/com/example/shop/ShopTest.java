@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The application as a whole, in the repository and with the agent of the test kit. */
 @AidpTest
-@Timeout(120)
+@Timeout(300)
 class ShopTest {
 
   @EachEngine
