@@ -17,7 +17,9 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Stage;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,11 +68,17 @@ class ServedRunTest {
   }
 
   private List<String> left() throws IOException {
-    try (Stream<Path> files = Files.walk(serves.top().resolve(".aidp"))) {
-      return Stream.concat(
-              files.map(Path::toString).filter(file -> file.contains("/" + name)),
-              serves.refs().keySet().stream().filter(ref -> ref.contains(name)))
-          .toList();
+    while (true) {
+      try (Stream<Path> files = Files.walk(serves.top().resolve(".aidp"))) {
+        return Stream.concat(
+                files.map(Path::toString).filter(file -> file.contains("/" + name)),
+                serves.refs().keySet().stream().filter(ref -> ref.contains(name)))
+            .toList();
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        } // else a host at work has moved it meanwhile
+      }
     }
   }
 
