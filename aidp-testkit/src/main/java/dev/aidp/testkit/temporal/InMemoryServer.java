@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryServer implements AutoCloseable {
 
+  /** What is free may be somebody's the moment after. */
+  private static final int TRIES = 5;
+
   private static final Duration FIRST_STEP = Duration.ofMinutes(1);
   private static final int STEP_GROWS_BY = 4; // a fourth of it
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -59,10 +62,20 @@ public final class InMemoryServer implements AutoCloseable {
 
   /** Starts one. */
   public static InMemoryServer start() {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new InMemoryServer(freePort());
+      } catch (RuntimeException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
-      int free = socket.getLocalPort();
-      socket.close();
-      return new InMemoryServer(free);
+      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
