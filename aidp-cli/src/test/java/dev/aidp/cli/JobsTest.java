@@ -143,7 +143,7 @@ class JobsTest {
                 commit four && commit five && commit six
                 await '[ "$(runs)" = 4 ]'
                 commit seven
-                await 'aidp list --json --state completed | grep -q "$(git rev-parse HEAD)"'
+                await 'aidp list --json --state completed | grep -q "watch-$(git rev-parse --short=12 HEAD)"'
                 echo "runs $(runs)"
                 aidp jobs stop watch
                 echo "after $(job)"
