@@ -150,11 +150,11 @@ class SupervisorTest {
                     () ->
                         supervisor()
                             .run(
-                            launch(
-                                "echo $$ > %1$s.new; mv %1$s.new %1$s; exec sleep 1000"
-                                    .formatted(pids),
-                                "",
-                                LONG))))
+                                launch(
+                                    "echo $$ > %1$s.new; mv %1$s.new %1$s; exec sleep 1000"
+                                        .formatted(pids),
+                                    "",
+                                    LONG))))
         .isInstanceOf(StepCancelledException.class);
 
     assertThat(Thread.interrupted()).isTrue();

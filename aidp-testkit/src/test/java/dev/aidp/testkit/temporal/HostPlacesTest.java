@@ -118,7 +118,11 @@ class HostPlacesTest {
 
   private static void end(TemporalEngine engine, String run) throws Exception {
     assertThat(
-            engine.result(run, ToyWorkflow.Lines.class).get(180, TimeUnit.SECONDS).orThrow().lines())
+            engine
+                .result(run, ToyWorkflow.Lines.class)
+                .get(180, TimeUnit.SECONDS)
+                .orThrow()
+                .lines())
         .containsExactly("first", "second", "third");
   }
 

@@ -289,8 +289,7 @@ class TemporalEngineTest {
         events.stream()
             .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
             .count();
-    assertThat(events.size() / (double) iterations)
-        .isLessThanOrEqualTo(12.2 + 5.0 / iterations);
+    assertThat(events.size() / (double) iterations).isLessThanOrEqualTo(12.2 + 5.0 / iterations);
     assertThat(tasks / (double) iterations).isLessThanOrEqualTo(2.2);
   }
 
