@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -115,7 +116,7 @@ final class AnyRecord {
   private Object many(ParameterizedType type) {
     Type[] of = type.getActualTypeArguments();
     Class<?> raw = (Class<?>) type.getRawType();
-    if (raw == List.class) {
+    if (raw == List.class || raw == Collection.class) {
       return Stream.generate(() -> of(of[0])).limit(1 + random.nextInt(3)).toList();
     } else if (raw == Map.class) {
       Map<Object, Object> map = new LinkedHashMap<>();

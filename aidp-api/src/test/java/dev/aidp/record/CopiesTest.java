@@ -85,6 +85,8 @@ class CopiesTest {
       MergeWork.holding(): into.held
       MergeResult.withoutBranch(RunState,Failure): state commit error
       Order.in(Session): session
+      PlanGraph.begunAs(PlanGraph,Collection): onto
+      PlanGraph.begunOnto(String,List): onto
       PlanGraph.madeBy(List): turns
       Retry.growing(double,Duration): backoff longest
       Retry.not(FailureKind[]): nonRetryable

@@ -23,6 +23,7 @@ final class PlanScenarios {
         inJava(),
         artifacts(),
         claims(),
+        shared(),
         scarce(
             "what there is one of, by the plan, is used by one at a time", "capacities: {gpu: 1}"),
         scarce("what there is one of, by the settings, is used by one at a time", ""));
@@ -238,6 +239,34 @@ final class PlanScenarios {
         coder/model/1/1
         coder/model/1/2
         coder/writer/1/1
+        """);
+  }
+
+  /** Both add a line to the same file, from the same base: without the first, the second clashes. */
+  private static Scenario shared() {
+    Act adds = Act.complete().shell("echo \"$unit\" >> list.txt");
+    return Scenario.of(
+        "who may write the same file begins with the work of who was first",
+        Setting.plan(
+            """
+            units:
+              - {id: a, task: Add a., files: [list.txt]}
+              - {id: b, task: Add b., files: ["*.txt"]}
+              - {id: c, task: Free., files: [c/**]}
+            """),
+        agent ->
+            agent.coder("a", adds).coder("b", adds).coder("c", Act.writes("c/c.txt", "c\n")),
+        """
+        completed, exit 0
+        a merged, attempt 1, iteration 1
+        b merged, attempt 1, iteration 1
+        c merged, attempt 1, iteration 1
+        joined: a, b, c
+        c/c.txt: c
+        list.txt: a | b
+        coder/a/1/1
+        coder/b/1/1
+        coder/c/1/1
         """);
   }
 

@@ -191,7 +191,15 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
       if (edits.made() > made) {
         starts = new UnitStarts(context, orders.graph(), edits.made());
       }
-      over = step(orders, children, starts, watch);
+      progress = progress.skipped(schedule(orders).skips(), context.now());
+      giveUpLate();
+      ImmutableList<String> ready = ready(starts, watch);
+      if (steering.mayRun() && !steering.cancelled()) {
+        for (String unit : ready) {
+          orders = start(unit, orders, children, watch);
+        }
+      }
+      over = over(orders, children, ready.isEmpty() || steering.cancelled());
       if (!over) {
         goOnAsNew(children, orders, watch);
         watch.await(children::someDone);
@@ -206,20 +214,17 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
     return orders;
   }
 
-  /** Starts what may start; returns whether nothing is left to do. While an edit waits, nobody. */
-  private boolean step(
-      UnitWorkFactory orders, UnitChildren children, UnitStarts starts, RunDeadline watch) {
-    progress = progress.skipped(schedule(orders).skips(), context.now());
-    giveUpLate();
-    ImmutableList<String> ready =
-        edits.none()
-            ? starts.now(progress.units(), watch.limits().maxParallel())
-            : ImmutableList.of();
-    if (steering.mayRun() && !steering.cancelled()) {
-      ready.forEach(unit -> start(unit, orders, children, watch));
-    }
+  /** Returns who may start. While an edit waits, nobody. */
+  private ImmutableList<String> ready(UnitStarts starts, RunDeadline watch) {
+    return edits.none()
+        ? starts.now(progress.units(), watch.limits().maxParallel())
+        : ImmutableList.of();
+  }
+
+  /** Returns whether nothing is left to do, if {@code nobody} may start. */
+  private boolean over(UnitWorkFactory orders, UnitChildren children, boolean nobody) {
     children.follow();
-    boolean idle = children.none() && edits.none() && (ready.isEmpty() || steering.cancelled());
+    boolean idle = children.none() && edits.none() && nobody;
     ImmutableMap<String, Failure> without = held.settle(schedule(orders).held(), idle);
     progress = progress.skipped(without, context.now());
     return idle && without.isEmpty() && !held.asking();
@@ -273,10 +278,20 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
     }
   }
 
-  private void start(
-      String unit, UnitWorkFactory orders, UnitChildren children, RunDeadline watch) {
+  /** Starts a unit; returns what the plan has come to with that. */
+  private UnitWorkFactory start(
+      String unit, UnitWorkFactory before, UnitChildren children, RunDeadline watch) {
+    UnitWorkFactory orders = before;
+    ImmutableList<String> onto = before.graph().overlapping(unit, schedule(before)::finished);
+    if (!onto.isEmpty()) {
+      UnitGraph graph = before.graph().begunOnto(unit, onto);
+      progress = progress.withGraph(graph);
+      children.follow(graph);
+      orders = before.edited(graph);
+    }
     children.start(orders.unit(unit, progress, now(unit, orders, watch)));
     progress = progress.unitStarted(unit, context.now());
+    return orders;
   }
 
   /** Returns the settings that hold for a unit that starts now. */

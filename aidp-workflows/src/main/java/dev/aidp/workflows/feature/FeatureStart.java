@@ -20,7 +20,16 @@ record FeatureStart(FeatureWork request) {
   /** Returns the plan of the generation before, or null. */
   @Nullable PlanGraph graph() {
     FeatureWork.Restart from = request.from();
-    return from == null ? null : from.last().graph();
+    PlanGraph last = from == null ? null : from.last().graph();
+    return from == null || last == null || from.midway() != null
+        ? last
+        : last.withNodes(last.nodes().stream().map(last::asPlanned).toList())
+            .begunAs(last, again(from, last));
+  }
+
+  /** Who stood on the work of one that goes again goes again, too. */
+  private static Set<String> again(FeatureWork.Restart from, PlanGraph last) {
+    return RetryRules.again(from, UnitGraph.of(last));
   }
 
   /** Returns what an earlier run of this generation has left, or null: it is the first. */
@@ -54,7 +63,7 @@ record FeatureStart(FeatureWork request) {
           plan.nodes().stream().map(this::fresh).collect(ImmutableList.toImmutableList());
       return progress.planned(graph, fresh, ImmutableList.of(), ImmutableList.of());
     }
-    Set<String> again = RetryRules.again(from, graph);
+    Set<String> again = again(from, from.last().graph());
     ImmutableMap<String, UnitReport> before =
         from.last().units().stream()
             .collect(ImmutableMap.toImmutableMap(UnitReport::id, each -> each));

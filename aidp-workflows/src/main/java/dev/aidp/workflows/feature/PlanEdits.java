@@ -226,7 +226,9 @@ final class PlanEdits {
     asked.receipt = new PlanReceipt(EditRules.said(asked.edit, verdict), verdict.again().asList());
     List<String> turns =
         ImmutableList.<String>builder().addAll(plan.turns()).addAll(asked.turns).build();
-    return new Changed(next.madeBy(turns).withBegun(plan.begun()), verdict.again());
+    return new Changed(
+        next.madeBy(turns).withBegun(plan.begun()).begunAs(plan, verdict.again()),
+        verdict.again());
   }
 
   private PlanActivities plans() {

@@ -80,7 +80,8 @@ record ReuseChoice(UnitGraph graph, FeatureProgress progress) {
 
   private boolean repeatable(String unit) {
     UnitAction action = graph.node(unit).rules().action();
-    return !graph.node(unit).divides() && (action == null || action.poll() == null);
+    boolean alone = !graph.plan().onto().containsKey(unit) && !graph.node(unit).divides();
+    return alone && (action == null || action.poll() == null);
   }
 
   private static boolean of(GuardUpdate update, String unit) {

@@ -79,7 +79,7 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
 
   /** Returns the work of a unit; {@code now} are the settings that hold for it now. */
   UnitWork unit(String id, FeatureProgress progress, RunSettings now) {
-    PlanNode node = divisible(graph.node(id));
+    PlanNode node = divisible(plan().asPlanned(graph.node(id)));
     return new UnitWork(
         request.run(),
         request.generation(),
@@ -88,7 +88,7 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
         now,
         new UnitWork.Into(request.base(), branch(id, progress), replaces(id, progress)),
         new UnitWork.Given(
-            tips(graph.inOrder(node.dependsOn()), progress),
+            tips(graph.inOrder(graph.node(id).dependsOn()), progress),
             progress.conflicts().resolutions(),
             inputs(node, progress.outputs())),
         new UnitWork.Before(

@@ -24,6 +24,26 @@ public final class NeededWork {
   public static JoinOutcome joined(
       WorkflowContext context, Steering steering, UnitWork unit, Runnable close) {
     List<JoinRequest.UnitHead> needs = unit.given().needs();
+    JoinOutcome all = joined(context, steering, unit, needs, "needs", close);
+    List<JoinRequest.UnitHead> planned =
+        needs.stream().filter(each -> planned(each, unit)).toList();
+    // Work that it does not need, but begins on as both may write the same, is left if it must be.
+    return all.unsettled() == null || steering.cancelled() || planned.equals(needs)
+        ? all
+        : joined(context, steering, unit, planned, "needed", close);
+  }
+
+  private static boolean planned(JoinRequest.UnitHead need, UnitWork unit) {
+    return need.unit().equals(unit.node().id()) || unit.node().dependsOn().contains(need.unit());
+  }
+
+  private static JoinOutcome joined(
+      WorkflowContext context,
+      Steering steering,
+      UnitWork unit,
+      List<JoinRequest.UnitHead> needs,
+      String scope,
+      Runnable close) {
     if (needs.isEmpty()) {
       return JoinOutcome.none(unit.base());
     }
@@ -32,11 +52,15 @@ public final class NeededWork {
     // The work of another one stands on the base: with that alone there is nothing to join.
     return needs.size() == 1 && !own
         ? JoinOutcome.none(first.commit())
-        : context.scope("needs", () -> join(context, steering, unit, close));
+        : context.scope(scope, () -> join(context, steering, unit, needs, close));
   }
 
   private static JoinOutcome join(
-      WorkflowContext context, Steering steering, UnitWork unit, Runnable close) {
+      WorkflowContext context,
+      Steering steering,
+      UnitWork unit,
+      List<JoinRequest.UnitHead> needs,
+      Runnable close) {
     Work work = new Work(unit.run(), unit.generation(), unit.node().id(), unit.starts() + 1);
     Joiner joiner =
         new Joiner(
@@ -48,7 +72,7 @@ public final class NeededWork {
             unit.plan(),
             unit.before().clashed());
     JoinOutcome base =
-        joiner.join(unit.base(), List.of(), unit.given().needs(), unit.given().resolutions());
+        joiner.join(unit.base(), List.of(), needs, unit.given().resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
       close.run();

@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A plan's units and what they need. Immutable; a plan may have ten thousand units. */
 public final class UnitGraph {
@@ -33,21 +35,46 @@ public final class UnitGraph {
   private final ImmutableMap<String, ImmutableList<Glob>> files;
   private final ImmutableList<String> ordered;
 
-  private UnitGraph(PlanGraph plan) {
+  private UnitGraph(PlanGraph plan, @Nullable ImmutableMap<String, ImmutableList<Glob>> claimed) {
     this.plan = plan;
     nodes = plan.nodes().stream().collect(ImmutableMap.toImmutableMap(PlanNode::id, node -> node));
     places = places(nodes.keySet().asList());
     needs = reached();
     sizes = ImmutableMap.copyOf(Maps.transformValues(needs, BitSet::cardinality));
     files =
-        nodes.values().stream()
-            .collect(ImmutableMap.toImmutableMap(PlanNode::id, UnitGraph::files));
+        claimed == null
+            ? nodes.values().stream()
+                .filter(node -> !node.files().isEmpty())
+                .collect(ImmutableMap.toImmutableMap(PlanNode::id, UnitGraph::files))
+            : claimed;
     ordered = inOrder(ids());
   }
 
   /** Returns the graph of a checked plan. */
   public static UnitGraph of(PlanGraph plan) {
-    return new UnitGraph(plan);
+    return new UnitGraph(plan, null);
+  }
+
+  /** Returns a copy in which {@code unit} was begun on the work of {@code others}, too. */
+  public UnitGraph begunOnto(String unit, List<String> others) {
+    return new UnitGraph(plan.begunOnto(unit, others), files);
+  }
+
+  /**
+   * Returns those of {@code done} that may have written what {@code unit} is to write, and that it
+   * is not ordered with; none that another one of them stands on.
+   */
+  public ImmutableList<String> overlapping(String unit, Predicate<String> done) {
+    if (claims(unit).isEmpty()) {
+      return ImmutableList.of();
+    }
+    List<String> all =
+        files.keySet().stream()
+            .filter(other -> !other.equals(unit) && done.test(other) && clash(unit, other))
+            .toList();
+    return all.stream()
+        .filter(each -> all.stream().noneMatch(other -> needs(other, each)))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the plan. */

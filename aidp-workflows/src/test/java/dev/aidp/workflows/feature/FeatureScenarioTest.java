@@ -5,6 +5,7 @@ import static dev.aidp.workflows.script.Samples.instruction;
 import static dev.aidp.workflows.script.Samples.plan;
 import static dev.aidp.workflows.script.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
@@ -144,6 +145,42 @@ class FeatureScenarioTest {
     assertThat(end.state()).isEqualTo(RunState.FAILED);
     assertThat(end.error().message()).contains("The check test is red", "old fault");
     assertThat(world.turns).isEmpty();
+  }
+
+  @Test
+  void who_may_write_the_same_begins_with_the_work_of_those_before_and_joins_after_them() {
+    PlanGraph plan = plan(claiming("a", "x/**"), claiming("b", "x/y"), claiming("c", "z"));
+    world.plan(plan);
+    fail("b");
+
+    FeatureState first = feature.run(FeatureRequest.resolved(feature(settings())));
+
+    assertThat(begins("b")).isEqualTo("a+base");
+    assertThat(first.graph().onto()).containsExactly(entry("b", List.of("a")));
+    assertThat(first.state()).isEqualTo(RunState.FAILED);
+
+    world.agent("b", world::works);
+    world.turns.clear();
+    FeatureState end = again(first, "b");
+
+    assertThat(begins("b")).isEqualTo("a+base");
+    assertThat(end.commit()).isEqualTo("#a+b+base+c");
+    assertThat(end.merge().order()).containsExactly("a", "b", "c");
+  }
+
+  private String begins(String unit) {
+    return world.turns.stream()
+        .filter(turn -> turn.work().unit().equals(unit))
+        .findFirst()
+        .orElseThrow()
+        .state()
+        .tree();
+  }
+
+  private static PlanNode claiming(String id, String files) {
+    PlanNode node = PlanNode.of(id);
+    return new PlanNode(
+        id, List.of(), node.weight(), node.rules(), List.of(), List.of(), List.of(files));
   }
 
   @Test

@@ -187,7 +187,8 @@ final class WireSamples {
           List.of(NODE, PlanNode.of("a")),
           List.of("turns"),
           Map.of(),
-          Map.of("a", new PlanGraph.Begun(1, 2, 3, "c")));
+          Map.of("a", new PlanGraph.Begun(1, 2, 3, "c")),
+          Map.of("model", List.of("a")));
   private static final CheckResult CHECK =
       new CheckResult("model/unit", false, 1, "expected 3", "out", 12, true);
   private static final LoopMetrics METRICS =
