@@ -67,14 +67,17 @@ public final class Glob {
   private final String pattern;
   private final List<List<Token>> segments;
 
-  /** The first name if it stands for itself, else empty: most pairs differ in it. */
-  private final String head;
+  /** The first names, as far as they stand for themselves: most pairs differ in one of them. */
+  private final ImmutableList<String> head;
 
   private Glob(String pattern, List<List<Token>> segments) {
     this.pattern = pattern;
     this.segments = segments;
-    String first = Splitter.on('/').split(pattern).iterator().next();
-    this.head = CharMatcher.anyOf("*?[").matchesAnyOf(first) ? "" : first;
+    this.head =
+        Splitter.on('/')
+            .splitToStream(pattern)
+            .takeWhile(name -> !CharMatcher.anyOf("*?[").matchesAnyOf(name))
+            .collect(ImmutableList.toImmutableList());
   }
 
   /**
@@ -100,8 +103,12 @@ public final class Glob {
 
   /** Returns whether some path belongs to both; in doubt it says so. */
   public boolean mayOverlap(Glob other) {
-    boolean apart = !head.isEmpty() && !other.head.isEmpty() && !head.equals(other.head);
-    return !apart && meet(segments, other.segments);
+    for (int i = 0; i < Math.min(head.size(), other.head.size()); i++) {
+      if (!head.get(i).equals(other.head.get(i))) {
+        return false;
+      }
+    }
+    return meet(segments, other.segments);
   }
 
   @Override

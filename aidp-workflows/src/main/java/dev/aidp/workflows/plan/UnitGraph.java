@@ -121,9 +121,10 @@ public final class UnitGraph {
    * they must not run side by side.
    */
   public boolean clash(String a, String b) {
-    return !needs(a, b)
-        && !needs(b, a)
-        && claims(a).stream().anyMatch(mine -> claims(b).stream().anyMatch(mine::mayOverlap));
+    ImmutableList<Glob> others = claims(b);
+    return claims(a).stream().anyMatch(mine -> others.stream().anyMatch(mine::mayOverlap))
+        && !needs(a, b)
+        && !needs(b, a);
   }
 
   /** Returns which files two units that clash may both write: the globs of both, or the one. */
