@@ -33,9 +33,9 @@ import java.util.stream.IntStream;
 /** 40 units, three providers, and what their day is like; for whichever engine. */
 final class ScriptedDay {
 
-  private static final int UNITS = 40;
+  static final int UNITS = 40;
   private static final int ITERATIONS = 18;
-  private static final int LANES = 5;
+  static final int LANES = 5;
   private static final List<String> CHAIN = List.of("claude", "codex", "gemini");
 
   private static final List<Closed> DAY =

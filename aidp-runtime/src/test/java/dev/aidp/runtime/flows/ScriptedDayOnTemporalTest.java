@@ -29,8 +29,13 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,13 +50,13 @@ class ScriptedDayOnTemporalTest {
 
   private static final String LASTED = "lasted ";
 
-  /** Enough for a workflow's end to reach its parent, and for the parent's next child to begin. */
-  private static final int HANDOVER_MILLIS = 400;
+  /** A unit's end that has to be told once more is followed by no other unit. */
+  private static final int LONGEST_HANDOVER_SECONDS = 30;
 
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 240, unit = TimeUnit.SECONDS)
+  @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void forty_units_are_all_done_and_the_open_windows_are_used() {
     Lasting lasting = new Lasting();
     try (TestWorkflowEnvironment server = server(lasting)) {
@@ -63,6 +68,7 @@ class ScriptedDayOnTemporalTest {
       var guarded = world.agents;
       world.agents =
           request -> {
+            lasting.turn(request.work().unit());
             time.slept.set(Duration.ZERO);
             return lasting(guarded.turn(request), time.slept.get());
           };
@@ -116,12 +122,15 @@ class ScriptedDayOnTemporalTest {
   }
 
   /**
-   * Lets each turn last as long as it says, and lets no time leap between a workflow's end and what
-   * its parent does next: the server would leap to the end of some other lane's turn.
+   * Lets each turn last as long as it says, and lets no time leap between a unit's end and the first
+   * turn of the next one: the server would leap to the end of some other lane's turn.
    */
   private static final class Lasting extends WorkerInterceptorBase {
 
     private TestServiceGrpc.@Nullable TestServiceBlockingStub time;
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final Queue<CompletableFuture<Boolean>> held = new ConcurrentLinkedQueue<>();
 
     @Override
     public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
@@ -134,7 +143,10 @@ class ScriptedDayOnTemporalTest {
         @Override
         public WorkflowOutput execute(WorkflowInput input) {
           WorkflowOutput output = super.execute(input);
-          hold();
+          boolean unit = Workflow.getInfo().getWorkflowType().equals("AidpAtomicUnit");
+          if (unit && ended.incrementAndGet() <= ScriptedDay.UNITS - ScriptedDay.LANES) {
+            hold();
+          }
           return output;
         }
       };
@@ -143,8 +155,22 @@ class ScriptedDayOnTemporalTest {
     private void hold() {
       var time = Objects.requireNonNull(this.time);
       var unused = time.lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
-      CompletableFuture.delayedExecutor(HANDOVER_MILLIS, TimeUnit.MILLISECONDS)
-          .execute(() -> time.unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance()));
+      CompletableFuture<Boolean> over = new CompletableFuture<>();
+      var unlocked =
+          over.completeOnTimeout(false, LONGEST_HANDOVER_SECONDS, TimeUnit.SECONDS)
+              .thenApplyAsync(
+                  in -> time.unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance()));
+      held.add(over);
+    }
+
+    /** A turn of {@code unit} is under way. */
+    void turn(String unit) {
+      if (begun.add(unit) && begun.size() > ScriptedDay.LANES) {
+        CompletableFuture<Boolean> next = held.poll();
+        if (next != null) {
+          next.complete(true);
+        }
+      }
     }
   }
 
