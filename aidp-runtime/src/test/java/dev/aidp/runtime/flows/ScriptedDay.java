@@ -35,6 +35,10 @@ final class ScriptedDay {
 
   static final int UNITS = 40;
   private static final int ITERATIONS = 18;
+
+  /** More than the open windows allow comes of luck alone, and little of that. */
+  private static final double MOST = 1.1;
+
   static final int LANES = 5;
   private static final List<String> CHAIN = List.of("claude", "codex", "gemini");
 
@@ -94,7 +98,7 @@ final class ScriptedDay {
     assertThat(providers.finished).hasSize(UNITS * ITERATIONS).values().containsOnly(1);
     assertThat(providers.crashed).isGreaterThan(UNITS * ITERATIONS / 40);
     assertThat(providers.hung).isPositive();
-    assertThat(throughput(at)).isGreaterThan(least);
+    assertThat(throughput(at)).isBetween(least, MOST);
     assertThat(providers.inVain).hasSizeLessThan(150);
   }
 

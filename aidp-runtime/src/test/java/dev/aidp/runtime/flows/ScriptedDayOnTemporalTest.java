@@ -7,6 +7,7 @@ import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.temporal.Queues;
 import dev.aidp.workflows.temporal.StepWatch;
+import dev.aidp.workloop.IterationResult;
 import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.api.testservice.v1.TestServiceGrpc;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
@@ -122,8 +123,8 @@ class ScriptedDayOnTemporalTest {
   }
 
   /**
-   * Lets each turn last as long as it says, and lets no time leap between a unit's end and the first
-   * turn of the next one: the server would leap to the end of some other lane's turn.
+   * Lets each turn last as long as it says, and lets no time leap between a unit's end and the
+   * first turn of the next one: the server would leap to the end of some other lane's turn.
    */
   private static final class Lasting extends WorkerInterceptorBase {
 
@@ -156,7 +157,7 @@ class ScriptedDayOnTemporalTest {
       var time = Objects.requireNonNull(this.time);
       var unused = time.lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
       CompletableFuture<Boolean> over = new CompletableFuture<>();
-      var unlocked =
+      var unusedEnd =
           over.completeOnTimeout(false, LONGEST_HANDOVER_SECONDS, TimeUnit.SECONDS)
               .thenApplyAsync(
                   in -> time.unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance()));
@@ -187,13 +188,14 @@ class ScriptedDayOnTemporalTest {
           output.getActivityId(),
           output
               .getResult()
-              .thenCompose(
-                  result ->
-                      result instanceof TurnResult turn && turn.texts().tail().startsWith(LASTED)
-                          ? Workflow.newTimer(
-                                  Duration.parse(turn.texts().tail().substring(LASTED.length())))
-                              .thenApply(over -> result)
-                          : Workflow.newTimer(Duration.ZERO).thenApply(over -> result)));
+              .thenCompose(result -> Workflow.newTimer(lasted(result)).thenApply(over -> result)));
+    }
+
+    private static Duration lasted(@Nullable Object result) {
+      TurnResult turn = result instanceof IterationResult iteration ? iteration.turn() : null;
+      return turn != null && turn.texts().tail().startsWith(LASTED)
+          ? Duration.parse(turn.texts().tail().substring(LASTED.length()))
+          : Duration.ZERO;
     }
   }
 
