@@ -12,8 +12,6 @@ import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.agent.Gate;
 import dev.aidp.testkit.agent.ScriptedAgent;
-import dev.aidp.testkit.port.Toy;
-import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
@@ -159,13 +157,13 @@ class RunCommandsTest {
   @ValueSource(strings = {"native", "temporal"})
   void an_update_waits_for_its_outcome_and_shows_it(String engine) {
     AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
-    Extensions toy = new Extensions(List.of(Toy.run(run -> run.awaitHearing("go"))), List.of());
-    try (Aidp application = Aidp.open(repository.top(), options, toy)) {
-      RunHandle run = application.start(ToyWorkflow.class, "toy", engine, t -> t.run("x"));
+    Extensions own = new Extensions(List.of(AskedWorkflow.definition()), List.of());
+    try (Aidp application = Aidp.open(repository.top(), options, own)) {
+      RunHandle run = application.start(AskedWorkflow.class, "asked", engine, a -> a.run("go"));
 
-      Called asked = aidp("update", "toy", "ask", "\"hello\"");
-      Called refused = aidp("update", "toy", "ask", "\"no\"", "--json");
-      Called document = aidp("update", "toy", "ask", "\"go\"", "--json");
+      Called asked = aidp("update", "asked", "ask", "\"hello\"");
+      Called refused = aidp("update", "asked", "ask", "\"no\"", "--json");
+      Called document = aidp("update", "asked", "ask", "\"go\"", "--json");
 
       assertThat(asked.code()).as(asked.err()).isZero();
       assertThat(asked.out()).contains("The update ask is performed.", "\"heard hello\"");
