@@ -14,11 +14,6 @@ public final class StepFailedException extends AidpException {
     return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
   }
 
-  /** Returns one that may not happen again. */
-  public static StepFailedException passing(String message) {
-    return new StepFailedException(Failure.of(FailureKind.TRANSIENT, message));
-  }
-
   /** Makes one that carries {@code failure}. */
   public StepFailedException(Failure failure) {
     super(failure);

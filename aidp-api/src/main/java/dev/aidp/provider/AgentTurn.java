@@ -73,9 +73,4 @@ public record AgentTurn(
    * @param attempt from 1
    */
   public record Occasion(String run, String unit, Role role, int iteration, int attempt) {}
-
-  /** Returns the same turn in another session. */
-  public AgentTurn in(Session other) {
-    return new AgentTurn(agent, model, other, prompt, place, bounds, occasion);
-  }
 }

@@ -74,9 +74,4 @@ public record Checkpoint(
   public String place() {
     return attempt + "." + iteration;
   }
-
-  /** Returns whether it is the iteration {@code wanted} of {@code inAttempt}. */
-  public boolean at(int inAttempt, int wanted) {
-    return attempt == inAttempt && iteration == wanted;
-  }
 }

@@ -29,7 +29,6 @@ class CopiesTest {
       AgentReply.in(String): session
       AgentReply.using(Usage): usage
       AgentReply.with(Failure): failure
-      AgentTurn.in(Session): session
       Bounds.guarded(DiffGuards): guards
       Bounds.unguarded(): guards
       Bounds.within(Duration): timeout

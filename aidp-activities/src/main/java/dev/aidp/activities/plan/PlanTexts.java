@@ -63,11 +63,6 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     return plan(plan);
   }
 
-  /** Returns what the plan is about. */
-  public String feature(String plan) {
-    return plan(plan).feature();
-  }
-
   @Override
   public List<String> units(String plan) {
     return plan(plan).units().stream().map(unit -> unit.node().id()).toList();

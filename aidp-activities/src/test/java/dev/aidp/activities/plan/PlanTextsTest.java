@@ -32,7 +32,7 @@ class PlanTextsTest {
               - {id: free, task: T}
             """);
 
-    assertThat(texts.feature(plan)).isEqualTo("Add CSV export");
+    assertThat(texts.whole(plan).feature()).isEqualTo("Add CSV export");
     assertThat(texts.task(plan, "model")).isEqualTo("Add the model.\nKeep it small.\n");
     assertThat(texts.claims(plan, "model")).containsExactly("src/model/**", "**/pom.xml");
     assertThat(texts.claimed(plan, "model", "a/pom.xml")).isTrue();

@@ -20,7 +20,6 @@ import dev.aidp.run.Tier;
 import dev.aidp.text.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -466,11 +465,6 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
   /** Returns whether {@code name} is a mapping that holds keys. */
   static boolean isMapping(String name) {
     return ALL.stream().anyMatch(key -> key.liesBelow(name));
-  }
-
-  /** Returns the variable that sets it. */
-  String variable() {
-    return "AIDP_CFG_" + name.replace(".", "__").replace("*", "NAME").toUpperCase(Locale.ROOT);
   }
 
   /** Returns the key that this one is for the name {@code instead} of the {@code *}. */

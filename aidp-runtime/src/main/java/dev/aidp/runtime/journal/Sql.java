@@ -72,10 +72,6 @@ public final class Sql {
     prepared(sql).execute();
   }
 
-  Connection connection() {
-    return connection;
-  }
-
   void close() {
     try {
       connection.close();

@@ -86,7 +86,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
       List<String> finished = request.finished().stream().map(JoinRequest.UnitHead::unit).toList();
       MergeOrder order = new MergeOrder(UnitGraph.of(request.graph()), finished);
       List<String> in = new ArrayList<>();
-      Optional<String> next = order.next(in, out);
+      Optional<String> next = order.next(in, out, 1).stream().findFirst();
       while (next.isPresent()) {
         String unit = next.get();
         Set<String> with = new LinkedHashSet<>(in);
@@ -98,7 +98,7 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
         } else {
           in.add(unit);
         }
-        next = order.next(in, out);
+        next = order.next(in, out, 1).stream().findFirst();
       }
       order.stranded(in, out).forEach(left -> out.add(left.unit()));
       return in;

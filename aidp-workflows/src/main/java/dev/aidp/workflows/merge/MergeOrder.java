@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,11 +32,6 @@ final class MergeOrder {
     ImmutableSet<String> required = graph.required();
     this.urgency =
         Comparator.comparing((String id) -> !required.contains(id)).thenComparing(graph::place);
-  }
-
-  /** Returns the next unit, or empty if nobody can join any more. */
-  Optional<String> next(Collection<String> joined, Collection<String> leftOut) {
-    return next(joined, leftOut, 1).stream().findFirst();
   }
 
   /** Returns the next units, at most {@code most}, as if each joined; O(units * log units). */

@@ -101,14 +101,6 @@ public final class UnitGraph {
     return places.getOrDefault(id, -1);
   }
 
-  /** Returns what {@code id} needs, directly or not, in the plan's order. */
-  public ImmutableSet<String> needs(String id) {
-    BitSet reached = needs.get(id);
-    return reached == null
-        ? ImmutableSet.of()
-        : reached.stream().mapToObj(ids().asList()::get).collect(ImmutableSet.toImmutableSet());
-  }
-
   /** Returns whether {@code id} needs {@code other}, directly or not. */
   public boolean needs(String id, String other) {
     BitSet reached = needs.get(id);

@@ -30,17 +30,7 @@ public final class TemporalWorkflows {
   private TemporalWorkflows() {}
 
   /**
-   * Registers {@code definitions} under the names in their annotations, with the default names of
-   * queues.
-   */
-  public static void register(Worker worker, WorkflowDefinition<?>... definitions) {
-    for (WorkflowDefinition<?> definition : definitions) {
-      register(worker, Queues.DEFAULT, false, definition);
-    }
-  }
-
-  /**
-   * Registers {@code definition}; its steps go to {@code queues}.
+   * Registers {@code definition} under the name in its annotation; its steps go to {@code queues}.
    *
    * @param hosts whether those who serve these queues hold places ({@link HostPlaces}), so that
    *     steps that belong together go to one host

@@ -42,16 +42,4 @@ final class LoopTable {
     }
     return to;
   }
-
-  /** Returns the table as a Mermaid state diagram. */
-  static String diagram() {
-    return TRANSITIONS.entries().stream()
-        .map(
-            each -> "  %s --> %s\n".formatted(each.getKey().wireName(), each.getValue().wireName()))
-        .collect(
-            Collectors.joining(
-                "",
-                "stateDiagram-v2\n  [*] --> %s\n".formatted(READY.wireName()),
-                "  %s --> [*]\n".formatted(DONE.wireName())));
-  }
 }

@@ -9,6 +9,7 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.script.Graphs;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,11 @@ class MergeOrderTest {
       MergeOrder order = new MergeOrder(UnitGraph.of(plan), finished);
       List<String> joined = new ArrayList<>();
 
-      Optional<String> next = order.next(joined, out);
+      Optional<String> next = next(order, joined, out);
       while (next.isPresent()) {
         assertThat(next).as("seed %d", seed).isEqualTo(stated(plan, finished, joined, out));
         joined.add(next.get());
-        next = order.next(joined, out);
+        next = next(order, joined, out);
       }
 
       assertThat(stated(plan, finished, joined, out)).as("seed %d", seed).isEmpty();
@@ -90,9 +91,14 @@ class MergeOrderTest {
     List<String> ids = plan.nodes().stream().map(PlanNode::id).toList();
     MergeOrder order = new MergeOrder(UnitGraph.of(plan), ids);
     List<String> joined = new ArrayList<>();
-    while (order.next(joined, Set.of()).isPresent()) {
-      joined.add(order.next(joined, Set.of()).get());
+    while (next(order, joined, Set.of()).isPresent()) {
+      joined.add(next(order, joined, Set.of()).get());
     }
     return joined;
+  }
+
+  private static Optional<String> next(
+      MergeOrder order, Collection<String> joined, Collection<String> out) {
+    return order.next(joined, out, 1).stream().findFirst();
   }
 }

@@ -289,7 +289,7 @@ class MergeQueueTest {
   static List<String> oneByOne(Planted planted, Set<String> out) {
     MergeOrder order = new MergeOrder(UnitGraph.of(planted.plan()), planted.finished());
     List<String> in = new ArrayList<>();
-    Optional<String> next = order.next(in, out);
+    Optional<String> next = order.next(in, out, 1).stream().findFirst();
     while (next.isPresent()) {
       List<String> with = ImmutableList.<String>builder().addAll(in).add(next.get()).build();
       if (planted.conflicts(in, next.get()) || planted.red(with)) {
@@ -297,7 +297,7 @@ class MergeQueueTest {
       } else {
         in.add(next.get());
       }
-      next = order.next(in, out);
+      next = order.next(in, out, 1).stream().findFirst();
     }
     return in;
   }

@@ -41,7 +41,8 @@ record Planted(
     Set<String> failed = new LinkedHashSet<>(Graphs.some(names(units), random, 0.05));
     List<String> finished =
         graph.ids().stream()
-            .filter(id -> !failed.contains(id) && Collections.disjoint(graph.needs(id), failed))
+            .filter(
+                id -> !failed.contains(id) && failed.stream().noneMatch(f -> graph.needs(id, f)))
             .toList();
     return new Planted(
         plan,
@@ -138,7 +139,9 @@ record Planted(
     Map<Set<String>, Set<String>> closed = new LinkedHashMap<>();
     for (Set<String> set : red) {
       Set<String> all = new LinkedHashSet<>(set);
-      set.forEach(unit -> all.addAll(graph.needs(unit)));
+      graph.ids().stream()
+          .filter(id -> set.stream().anyMatch(unit -> graph.needs(unit, id)))
+          .forEach(all::add);
       closed.put(set, all);
     }
     return closed.entrySet().stream()
@@ -153,9 +156,7 @@ record Planted(
             each ->
                 each.getKey().stream()
                     .filter(
-                        unit ->
-                            each.getKey().stream()
-                                .noneMatch(other -> graph.needs(other).contains(unit)))
+                        unit -> each.getKey().stream().noneMatch(other -> graph.needs(other, unit)))
                     .collect(Collectors.toSet()))
         .collect(Collectors.toSet());
   }

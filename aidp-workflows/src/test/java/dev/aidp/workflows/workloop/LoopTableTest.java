@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LoopTableTest {
@@ -41,7 +42,7 @@ class LoopTableTest {
 
   @Test
   void draws_every_transition() {
-    assertThat(LoopTable.diagram().lines())
+    assertThat(diagram().lines())
         .startsWith("stateDiagram-v2", "  [*] --> ready")
         .contains("  diagnose --> next_patch", "  done --> [*]")
         .hasSize(3 + LoopTable.TRANSITIONS.size());
@@ -54,12 +55,24 @@ class LoopTableTest {
     String start = "```mermaid\n";
     int from = text.indexOf(start) + start.length();
     int to = text.indexOf("```", from);
-    String drawn = text.substring(0, from) + LoopTable.diagram() + text.substring(to);
+    String drawn = text.substring(0, from) + diagram() + text.substring(to);
     if (Boolean.getBoolean("aidp.draw")) {
       Files.writeString(page, drawn);
     }
 
     assertThat(text).as("write it with -Daidp.draw=true").isEqualTo(drawn);
+  }
+
+  /** Returns the table as a Mermaid state diagram. */
+  private static String diagram() {
+    return LoopTable.TRANSITIONS.entries().stream()
+        .map(
+            each -> "  %s --> %s\n".formatted(each.getKey().wireName(), each.getValue().wireName()))
+        .collect(
+            Collectors.joining(
+                "",
+                "stateDiagram-v2\n  [*] --> %s\n".formatted(LoopPhase.READY.wireName()),
+                "  %s --> [*]\n".formatted(LoopPhase.DONE.wireName())));
   }
 
   @Test
