@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanSource;
+import dev.aidp.run.ConfigurableRequest;
 import dev.aidp.run.RequestSettings;
 import dev.aidp.run.RunKind;
-import dev.aidp.run.RunRequest;
-import dev.aidp.run.RunSettings;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public record FeatureRequest(
     @Nullable String branch,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
     @Nullable FeatureWork resolved)
-    implements RunRequest {
+    implements ConfigurableRequest<FeatureRequest> {
 
   /** Copies the settings; a text that is missing is empty, and refused where it is resolved. */
   public FeatureRequest {
@@ -78,38 +77,8 @@ public record FeatureRequest(
     return new FeatureRequest(text, plan, base, name, settings, resolved);
   }
 
-  /** Returns a copy with just these settings; those of the repository do not hold. */
-  public FeatureRequest with(RunSettings all) {
-    return with(all.document());
-  }
-
-  /**
-   * Returns a copy in which agents with these names take the turns, each where those before cannot.
-   */
-  public FeatureRequest agent(String... names) {
-    return with(RequestSettings.agent(settings, names));
-  }
-
-  /** Returns a copy in which the agent is a command for {@code sh -c}. */
-  public FeatureRequest agentCommand(String command) {
-    return with(RequestSettings.agentCommand(settings, command));
-  }
-
-  /** Returns a copy with one more check, a command that must exit 0. */
-  public FeatureRequest check(String name, String command) {
-    return with(RequestSettings.check(settings, name, command));
-  }
-
-  /**
-   * Returns a copy with one setting, such as {@code set("limits.max_parallel", 3)}.
-   *
-   * @param key as in a settings file
-   */
-  public FeatureRequest set(String key, Object value) {
-    return with(RequestSettings.set(settings, key, value));
-  }
-
-  private FeatureRequest with(Map<String, Object> other) {
+  @Override
+  public FeatureRequest withSettings(Map<String, Object> other) {
     return new FeatureRequest(text, plan, base, branch, other, resolved);
   }
 }

@@ -3,10 +3,9 @@ package dev.aidp.merge;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.run.ConfigurableRequest;
 import dev.aidp.run.RequestSettings;
 import dev.aidp.run.RunKind;
-import dev.aidp.run.RunRequest;
-import dev.aidp.run.RunSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public record MergeRequest(
     @Nullable String base,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
     @Nullable MergeWork resolved)
-    implements RunRequest {
+    implements ConfigurableRequest<MergeRequest> {
 
   /** Copies the collections. */
   public MergeRequest {
@@ -70,36 +69,8 @@ public record MergeRequest(
     return new MergeRequest(branches, branch, ref, settings, resolved);
   }
 
-  /** Returns a copy with just these settings; those of the repository do not hold. */
-  public MergeRequest with(RunSettings all) {
-    return with(all.document());
-  }
-
-  /** Returns a copy in which agents with these names resolve conflicts. */
-  public MergeRequest agent(String... names) {
-    return with(RequestSettings.agent(settings, names));
-  }
-
-  /** Returns a copy in which the agent is a command for {@code sh -c}. */
-  public MergeRequest agentCommand(String command) {
-    return with(RequestSettings.agentCommand(settings, command));
-  }
-
-  /** Returns a copy with one more check, a command that must exit 0. */
-  public MergeRequest check(String name, String command) {
-    return with(RequestSettings.check(settings, name, command));
-  }
-
-  /**
-   * Returns a copy with one setting, such as {@code set("merge.strategy", "squash")}.
-   *
-   * @param key as in a settings file
-   */
-  public MergeRequest set(String key, Object value) {
-    return with(RequestSettings.set(settings, key, value));
-  }
-
-  private MergeRequest with(Map<String, Object> other) {
+  @Override
+  public MergeRequest withSettings(Map<String, Object> other) {
     return new MergeRequest(branches, branch, base, other, resolved);
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a {@link RunRequest}: sections as in a settings file, values as JSON has them.
- * Each method returns a copy; keys that do not exist are refused where the request is resolved.
  */
 public final class RequestSettings {
 
@@ -36,12 +35,12 @@ public final class RequestSettings {
   }
 
   /** Returns settings in which {@code key}, such as {@code limits.max_parallel}, has this value. */
-  public static Map<String, Object> set(Map<String, Object> settings, String key, Object value) {
+  static Map<String, Object> set(Map<String, Object> settings, String key, Object value) {
     return set(settings, Splitter.on('.').splitToList(key), value);
   }
 
-  private static Map<String, Object> set(
-      Map<String, Object> settings, List<String> path, Object value) {
+  /** Returns settings in which the value at {@code path} is this one. */
+  static Map<String, Object> set(Map<String, Object> settings, List<String> path, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(settings);
     String first = path.get(0);
     changed.put(
@@ -58,22 +57,6 @@ public final class RequestSettings {
       map.forEach((name, value) -> section.put(String.valueOf(name), value));
     }
     return section;
-  }
-
-  /** Returns settings in which agents with these names play every role but reviewer. */
-  public static Map<String, Object> agent(Map<String, Object> settings, String... names) {
-    return set(settings, AGENTS, ImmutableList.copyOf(names));
-  }
-
-  /** Returns settings in which a command for {@code sh -c} plays every role but reviewer. */
-  public static Map<String, Object> agentCommand(Map<String, Object> settings, String command) {
-    return set(settings, AGENTS, ImmutableMap.of("command", command));
-  }
-
-  /** Returns settings with one more check; its name may hold dots. */
-  public static Map<String, Object> check(
-      Map<String, Object> settings, String name, String command) {
-    return set(settings, ImmutableList.of("checks", name), command);
   }
 
   /** Returns the document that says all of {@code settings}. */

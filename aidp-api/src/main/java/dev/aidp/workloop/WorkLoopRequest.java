@@ -2,10 +2,9 @@ package dev.aidp.workloop;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.aidp.run.ConfigurableRequest;
 import dev.aidp.run.RequestSettings;
 import dev.aidp.run.RunKind;
-import dev.aidp.run.RunRequest;
-import dev.aidp.run.RunSettings;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public record WorkLoopRequest(
     @Nullable String branch,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
     @Nullable UnitWork resolved)
-    implements RunRequest {
+    implements ConfigurableRequest<WorkLoopRequest> {
 
   /** Copies the settings; a text that is missing is empty, and refused where it is resolved. */
   public WorkLoopRequest {
@@ -64,38 +63,8 @@ public record WorkLoopRequest(
     return new WorkLoopRequest(text, base, name, settings, resolved);
   }
 
-  /** Returns a copy with just these settings; those of the repository do not hold. */
-  public WorkLoopRequest with(RunSettings all) {
-    return with(all.document());
-  }
-
-  /**
-   * Returns a copy in which agents with these names take the turns, each where those before cannot.
-   */
-  public WorkLoopRequest agent(String... names) {
-    return with(RequestSettings.agent(settings, names));
-  }
-
-  /** Returns a copy in which the agent is a command for {@code sh -c}. */
-  public WorkLoopRequest agentCommand(String command) {
-    return with(RequestSettings.agentCommand(settings, command));
-  }
-
-  /** Returns a copy with one more check, a command that must exit 0. */
-  public WorkLoopRequest check(String name, String command) {
-    return with(RequestSettings.check(settings, name, command));
-  }
-
-  /**
-   * Returns a copy with one setting, such as {@code set("limits.max_parallel", 3)}.
-   *
-   * @param key as in a settings file
-   */
-  public WorkLoopRequest set(String key, Object value) {
-    return with(RequestSettings.set(settings, key, value));
-  }
-
-  private WorkLoopRequest with(Map<String, Object> other) {
+  @Override
+  public WorkLoopRequest withSettings(Map<String, Object> other) {
     return new WorkLoopRequest(text, base, branch, other, resolved);
   }
 }

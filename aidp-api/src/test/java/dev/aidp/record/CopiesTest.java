@@ -41,28 +41,13 @@ class CopiesTest {
       EarlierResult.at(String,String,List): commit base needs
       EvidencePart.and(EvidencePart): turns joined conflicts leftOut checks
       Finding.in(boolean): untouched
-      FeatureRequest.agent(String[]): settings
-      FeatureRequest.agentCommand(String): settings
-      FeatureRequest.check(String,String): settings
       FeatureRequest.from(String): base
       FeatureRequest.into(String): branch
       FeatureRequest.plan(Plan): plan
       FeatureRequest.plan(PlanSource): plan
-      FeatureRequest.set(String,Object): settings
-      FeatureRequest.with(RunSettings): settings
-      MergeRequest.agent(String[]): settings
-      MergeRequest.agentCommand(String): settings
-      MergeRequest.check(String,String): settings
       MergeRequest.from(String): base
-      MergeRequest.set(String,Object): settings
-      MergeRequest.with(RunSettings): settings
-      WorkLoopRequest.agent(String[]): settings
-      WorkLoopRequest.agentCommand(String): settings
-      WorkLoopRequest.check(String,String): settings
       WorkLoopRequest.from(String): base
       WorkLoopRequest.into(String): branch
-      WorkLoopRequest.set(String,Object): settings
-      WorkLoopRequest.with(RunSettings): settings
       FeatureWork.again(int,FeatureState,List): generation from
       FeatureWork.back(int,FeatureState,List,Back): generation from
       FeatureWork.undoing(int,FeatureState,List,List): generation from
