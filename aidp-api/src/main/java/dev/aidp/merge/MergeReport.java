@@ -1,13 +1,12 @@
 package dev.aidp.merge;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.Strategy;
+import dev.aidp.wire.WireNamed;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,19 +79,13 @@ public record MergeReport(
   }
 
   /** What settled a conflict. */
-  public enum ResolvedBy {
+  public enum ResolvedBy implements WireNamed {
     /** An agent, in this run. */
     RESOLVER,
     /** A resolution that passed before. */
     MEMORY,
     /** Nobody: a unit was left out. */
-    NONE;
-
-    /** Returns the name in documents. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    NONE
   }
 
   /**
@@ -112,19 +105,13 @@ public record MergeReport(
   }
 
   /** Why a unit is not in the branch. */
-  public enum Reason {
+  public enum Reason implements WireNamed {
     /** It conflicts with what has joined, and nobody settled that. */
     CONFLICT,
     /** The checks are red with it. */
     GATE,
     /** A unit that it depends on is not in the branch. */
-    DEPENDENCY;
-
-    /** Returns the name in documents. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    DEPENDENCY
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.aidp.provider;
 
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.run.Permission;
+import dev.aidp.wire.WireNamed;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Set;
 public record Capabilities(PromptWay prompt, Set<Feature> features, Set<Permission> permissions) {
 
   /** How a prompt reaches the program. */
-  public enum PromptWay {
+  public enum PromptWay implements WireNamed {
     /** On standard input. */
     STDIN,
     /** In a file that an argument names. */
@@ -24,7 +25,7 @@ public record Capabilities(PromptWay prompt, Set<Feature> features, Set<Permissi
   }
 
   /** What only some programs can do. */
-  public enum Feature {
+  public enum Feature implements WireNamed {
     /** Writes its output as lines of JSON. */
     STRUCTURED,
     /** Writes a record that ends a turn; a turn without it has failed. */

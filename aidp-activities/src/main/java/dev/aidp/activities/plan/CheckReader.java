@@ -8,9 +8,7 @@ import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.text.Durations;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +19,6 @@ public final class CheckReader {
   public static final ImmutableList<String> KEYS =
       ImmutableList.of(
           "command", "required", "phase", "category", "timeout", "exclusive", "reports");
-
-  private static final ImmutableList<String> PHASES =
-      Arrays.stream(Check.Phase.values())
-          .map(Check.Phase::wireName)
-          .collect(ImmutableList.toImmutableList());
 
   private CheckReader() {}
 
@@ -38,7 +31,7 @@ public final class CheckReader {
           fields.requiredText("command"),
           fields.truth("exclusive", false),
           !fields.truth("required", true),
-          phase(fields),
+          fields.oneOf("phase", Check.Phase.class).orElse(Check.Phase.EACH_UNIT),
           fields.node("category").isPresent() ? fields.requiredText("category") : null,
           timeout(fields, findings),
           reports(fields, findings));
@@ -51,13 +44,6 @@ public final class CheckReader {
         "the check '%s' must be a command, or a mapping with 'command' and what else is said of it: %s"
             .formatted(name, String.join(", ", KEYS.subList(1, KEYS.size()))));
     return new Check(name, "");
-  }
-
-  private static Check.Phase phase(Fields fields) {
-    return fields
-        .oneOf("phase", PHASES)
-        .map(word -> Check.Phase.valueOf(word.toUpperCase(Locale.ROOT)))
-        .orElse(Check.Phase.EACH_UNIT);
   }
 
   private static @Nullable Duration timeout(Fields fields, Findings findings) {

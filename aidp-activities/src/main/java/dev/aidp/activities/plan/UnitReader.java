@@ -11,7 +11,6 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step.Weight;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,14 +48,6 @@ final class UnitReader {
           "timeout");
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
-  private static final ImmutableList<String> STRATEGIES =
-      Arrays.stream(Strategy.values())
-          .map(Strategy::wireName)
-          .collect(ImmutableList.toImmutableList());
-  private static final ImmutableList<String> IF_NEEDS_FAIL =
-      Arrays.stream(PlanNode.IfNeedsFail.values())
-          .map(PlanNode.IfNeedsFail::wireName)
-          .collect(ImmutableList.toImmutableList());
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
   private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
 
@@ -115,10 +106,10 @@ final class UnitReader {
             fields.truth("required", true),
             fields.number("retries", 0),
             fields.truth("allow_no_change", action != null || divides),
-            strategy(fields),
+            fields.oneOf("strategy", Strategy.class).orElse(null),
             fields.truth("separate_checks", false),
             action,
-            ifNeedsFail(fields),
+            fields.oneOf("if_needs_fail", PlanNode.IfNeedsFail.class).orElse(null),
             divides || partOf != null
                 ? new PlanNode.Nesting(
                     divides, partOf == null ? null : partOf.text(), ImmutableList.of())
@@ -167,20 +158,6 @@ final class UnitReader {
         .oneOf("class", CLASSES)
         .map(name -> Weight.valueOf(name.toUpperCase(Locale.ROOT)))
         .orElse(Weight.STANDARD);
-  }
-
-  private static @Nullable Strategy strategy(Fields fields) {
-    return fields
-        .oneOf("strategy", STRATEGIES)
-        .map(name -> Strategy.valueOf(name.toUpperCase(Locale.ROOT)))
-        .orElse(null);
-  }
-
-  private static PlanNode.@Nullable IfNeedsFail ifNeedsFail(Fields fields) {
-    return fields
-        .oneOf("if_needs_fail", IF_NEEDS_FAIL)
-        .map(name -> PlanNode.IfNeedsFail.valueOf(name.toUpperCase(Locale.ROOT)))
-        .orElse(null);
   }
 
   private List<String> outputs(Fields fields) {

@@ -13,9 +13,7 @@ import dev.aidp.workloop.ReviewReading;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a review and finds all its faults at once; JSON is read as the YAML that it is. */
@@ -24,8 +22,6 @@ final class ReviewReader {
   private static final ImmutableList<String> KEYS = ImmutableList.of("findings");
   private static final ImmutableList<String> FINDING =
       ImmutableList.of("severity", "file", "line", "message");
-  private static final ImmutableList<String> SEVERITIES =
-      Stream.of(Severity.values()).map(Severity::wireName).collect(ImmutableList.toImmutableList());
 
   private final Findings faults = new Findings("review");
 
@@ -74,12 +70,12 @@ final class ReviewReader {
 
   private Finding finding(YamlNode item) {
     Fields fields = Fields.of(item, "a finding", FINDING, faults);
-    Optional<String> severity = fields.oneOf("severity", SEVERITIES);
+    Optional<Severity> severity = fields.oneOf("severity", Severity.class);
     if (fields.found() && fields.node("severity").isEmpty()) {
       faults.add(fields.at(), "'severity' is missing");
     }
     return new Finding(
-        severity.map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT))).orElse(Severity.LOW),
+        severity.orElse(Severity.LOW),
         file(fields),
         fields.number("line", 1),
         Excerpt.start(fields.requiredText("message").strip(), ReviewReading.LONGEST),

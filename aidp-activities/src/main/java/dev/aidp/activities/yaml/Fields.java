@@ -4,6 +4,7 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
+import dev.aidp.wire.WireNamed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,11 @@ public final class Fields {
       findings.add(at, "'%s' is missing".formatted(key));
     }
     return "";
+  }
+
+  /** Returns one constant of {@code type}, or nothing if it is missing or wrong. */
+  public <E extends Enum<E> & WireNamed> Optional<E> oneOf(String key, Class<E> type) {
+    return oneOf(key, WireNamed.names(type)).flatMap(word -> WireNamed.of(type, word));
   }
 
   /** Returns one of {@code known}, or nothing if it is missing or wrong. */

@@ -10,11 +10,11 @@ import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.ErrorView;
 import dev.aidp.text.Durations;
+import dev.aidp.wire.WireNamed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +113,8 @@ final class ListCommand extends BaseCommand {
   }
 
   private static RunState state(String name) {
-    List<String> names = Arrays.stream(RunState.values()).map(RunState::wireName).toList();
-    return RunState.values()[names.indexOf(named("--state", name, names))];
+    return WireNamed.of(RunState.class, named("--state", name, WireNamed.names(RunState.class)))
+        .orElseThrow();
   }
 
   private static String named(String option, String name, List<String> names) {

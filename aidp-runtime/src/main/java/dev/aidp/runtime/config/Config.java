@@ -1,6 +1,5 @@
 package dev.aidp.runtime.config;
 
-import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.layout.Layout;
@@ -22,6 +21,7 @@ import dev.aidp.run.Review;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Severity;
 import dev.aidp.text.Excerpt;
+import dev.aidp.wire.WireNamed;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -377,8 +377,7 @@ public final class Config {
   private Review review() {
     String blocking = needed(ConfigKey.REVIEW_BLOCKING);
     return new Review(
-        blocking.equals("never") ? null : Severity.valueOf(Ascii.toUpperCase(blocking)),
-        needed(ConfigKey.REVIEW_ROUNDS));
+        WireNamed.of(Severity.class, blocking).orElse(null), needed(ConfigKey.REVIEW_ROUNDS));
   }
 
   <T> T needed(ConfigKey<T> key) {

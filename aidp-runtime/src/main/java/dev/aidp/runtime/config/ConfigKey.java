@@ -62,7 +62,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
   static final ConfigKey<Tier> TIER =
       of(
           "agent.tier",
-          ConfigType.oneOf(Tier.values(), Tier::wireName),
+          ConfigType.oneOf(Tier.class),
           null,
           "The tier of model that work begins with; without it a unit's class decides: lightweight"
               + " mini, standard standard, heavyweight thinking.");
@@ -70,14 +70,14 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
   static final ConfigKey<Permission> PERMISSION =
       of(
           "agents.*.permission",
-          ConfigType.oneOf(Permission.values(), Permission::wireName),
+          ConfigType.oneOf(Permission.class),
           null,
           "What the agent may do without being asked: plan, edit (the default) or full.");
 
   static final ConfigKey<Baseline> BASELINE =
       of(
           "checks.baseline",
-          ConfigType.oneOf(Baseline.values(), Baseline::wireName),
+          ConfigType.oneOf(Baseline.class),
           "warn",
           "What follows where a run's check is red on the base before any work: agents and people are told, the run fails at once, or nobody looks.");
 
@@ -253,7 +253,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
   static final ConfigKey<Strategy> STRATEGY =
       of(
           "merge.strategy",
-          ConfigType.oneOf(Strategy.values(), Strategy::wireName),
+          ConfigType.oneOf(Strategy.class),
           "merge",
           "How units join the result branch.");
 
@@ -275,7 +275,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
   static final ConfigKey<ResolverScope> RESOLVER_SCOPE =
       of(
           "merge.resolver_scope",
-          ConfigType.oneOf(ResolverScope.values(), ResolverScope::wireName),
+          ConfigType.oneOf(ResolverScope.class),
           "conflict",
           "What a resolver may change: the conflicting files only, or any file.");
 
@@ -314,7 +314,7 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
   static final ConfigKey<Claims> CLAIMS =
       of(
           "guards.claims",
-          ConfigType.oneOf(Claims.values(), Claims::wireName),
+          ConfigType.oneOf(Claims.class),
           "warn",
           "Work outside the files that a unit claims: a warning, or back to the agent like a failed"
               + " check.");

@@ -11,6 +11,7 @@ import dev.aidp.plan.Glob;
 import dev.aidp.run.Check;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.text.Durations;
+import dev.aidp.wire.WireNamed;
 import dev.aidp.workflows.wire.Wire;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -182,8 +183,12 @@ record ConfigType<T>(String expected, String schema, boolean listed, Reader<T> r
     return oneOf(words, word -> word);
   }
 
-  /** Returns one of {@code values}, by their names. */
-  static <T> ConfigType<T> oneOf(T[] values, Function<T, String> name) {
+  /** Returns one constant of {@code type}. */
+  static <E extends Enum<E> & WireNamed> ConfigType<E> oneOf(Class<E> type) {
+    return oneOf(type.getEnumConstants(), WireNamed::wireName);
+  }
+
+  private static <T> ConfigType<T> oneOf(T[] values, Function<T, String> name) {
     ImmutableMap<String, T> byName = Maps.uniqueIndex(Arrays.asList(values), name::apply);
     return new ConfigType<>(
         String.join(" or ", byName.keySet()),

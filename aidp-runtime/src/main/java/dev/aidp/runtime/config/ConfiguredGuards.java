@@ -4,14 +4,13 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.DiffGuards.Content;
+import dev.aidp.wire.WireNamed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the settings say of what units may change. */
@@ -21,8 +20,7 @@ record ConfiguredGuards(Config config) {
 
   private static final int LONGEST = 4_000;
 
-  private static final String KNOWN =
-      Stream.of(Content.values()).map(Content::wireName).collect(Collectors.joining(", "));
+  private static final String KNOWN = String.join(", ", WireNamed.names(Content.class));
 
   static final ConfigKey<List<String>> INCLUDE =
       globs("include", "If given, the only files that units may change.");
@@ -138,10 +136,7 @@ record ConfiguredGuards(Config config) {
   }
 
   private static Content one(String name) {
-    return Stream.of(Content.values())
-        .filter(each -> each.wireName().equals(name))
-        .findFirst()
-        .orElseThrow(IllegalArgumentException::new);
+    return WireNamed.of(Content.class, name).orElseThrow(IllegalArgumentException::new);
   }
 
   private static @Nullable Pattern pattern(String text) {

@@ -8,10 +8,12 @@ import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
 import dev.aidp.run.Tier;
+import dev.aidp.wire.WireNamed;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +59,15 @@ record RequestAgents(Config config, Set<String> brought, List<Detail> faults) {
   }
 
   private void role(String name, @Nullable Object who, Map<Role, AgentChain> chains) {
-    for (Role role : Role.values()) {
-      if (role.wireName().equals(name)) {
-        AgentChain chain = chain("agents." + name, who);
-        if (chain != null) {
-          chains.put(role, chain);
-        }
-        return;
-      }
+    Optional<Role> role = WireNamed.of(Role.class, name);
+    if (role.isEmpty()) {
+      fault("unknown role agents." + name + "; known are coder, planner, resolver, reviewer");
+      return;
     }
-    fault("unknown role agents." + name + "; known are coder, planner, resolver, reviewer");
+    AgentChain chain = chain("agents." + name, who);
+    if (chain != null) {
+      chains.put(role.get(), chain);
+    }
   }
 
   private @Nullable AgentChain chain(String where, @Nullable Object said) {
@@ -126,23 +127,21 @@ record RequestAgents(Config config, Set<String> brought, List<Detail> faults) {
 
   private void model(
       String where, String tier, @Nullable Object model, ImmutableMap.Builder<Tier, String> all) {
-    for (Tier each : Tier.values()) {
-      if (each.wireName().equals(tier) && model instanceof String name) {
-        all.put(each, name);
-        return;
-      }
+    Optional<Tier> known = WireNamed.of(Tier.class, tier);
+    if (known.isPresent() && model instanceof String name) {
+      all.put(known.get(), name);
+    } else {
+      fault(where + ".models: " + tier + " is no tier with the name of a model");
     }
-    fault(where + ".models: " + tier + " is no tier with the name of a model");
   }
 
   private Permission permission(String where, Object said) {
-    for (Permission each : Permission.values()) {
-      if (each.wireName().equals(said)) {
-        return each;
-      }
-    }
-    fault(where + ".permission must be plan, edit or full");
-    return Permission.EDIT;
+    return WireNamed.of(Permission.class, said)
+        .orElseGet(
+            () -> {
+              fault(where + ".permission must be plan, edit or full");
+              return Permission.EDIT;
+            });
   }
 
   private void fault(String message) {

@@ -1,11 +1,10 @@
 package dev.aidp.runtime.engine;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import dev.aidp.wire.WireNamed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,7 +22,7 @@ public record HistoryEntry(
     Instant at, String run, Kind kind, String key, String payload, boolean failed) {
 
   /** What was recorded. */
-  public enum Kind {
+  public enum Kind implements WireNamed {
     /** The run began, or began anew. */
     STARTED,
     /** A signal came. */
@@ -39,13 +38,7 @@ public record HistoryEntry(
     /** An update has its outcome. */
     UPDATED,
     /** The run ended. */
-    ENDED;
-
-    /** Returns the name in documents. */
-    @JsonValue
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ENDED
   }
 
   /** Sorts by time; what is of one run stays in its order, even where a clock was put back. */

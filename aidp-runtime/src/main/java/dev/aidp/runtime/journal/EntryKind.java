@@ -1,7 +1,9 @@
 package dev.aidp.runtime.journal;
 
+import dev.aidp.wire.WireNamed;
+
 /** What an entry of a journal is; the names are on disk. */
-public enum EntryKind {
+public enum EntryKind implements WireNamed {
   /** The run's start: the workflow method is called. */
   START,
   /** A message: a signal's method is called. */

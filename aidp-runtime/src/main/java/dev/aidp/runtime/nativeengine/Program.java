@@ -212,17 +212,13 @@ final class Program {
         "The program of run %s has changed: its journal holds the %s '%s' (%s), %s."
             .formatted(
                 run.id(),
-                wireName(entry.kind()),
+                entry.kind().wireName(),
                 entry.key(),
                 entry.type(),
                 asked == null
                     ? "which it does not ask for there"
                     : "which it now asks of " + asked.request.type()),
         REMEDY);
-  }
-
-  private static String wireName(EntryKind kind) {
-    return kind.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private void main() {
@@ -342,7 +338,7 @@ final class Program {
     if (!usedKeys.add(request.kind() + " " + request.key())) {
       throw new IllegalStateException(
           "The %s key '%s' is used twice in run %s; give it a name or a scope of its own."
-              .formatted(wireName(request.kind()), request.key(), run.id()));
+              .formatted(request.kind().wireName(), request.key(), run.id()));
     }
     startKeys.add(request.startKey());
     Pending asked = new Pending(request);

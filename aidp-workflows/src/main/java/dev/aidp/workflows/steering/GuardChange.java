@@ -10,6 +10,7 @@ import dev.aidp.run.DiffGuards.Content;
 import dev.aidp.run.DiffGuards.Forbidden;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Guards;
+import dev.aidp.wire.WireNamed;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,9 +140,7 @@ public final class GuardChange {
   }
 
   private static Claims claims(String text) {
-    return Stream.of(Claims.values())
-        .filter(each -> each.wireName().equals(text))
-        .findFirst()
+    return WireNamed.of(Claims.class, text)
         .orElseThrow(
             () ->
                 new IllegalArgumentException("claims must be warn or deny: '%s'".formatted(text)));
@@ -155,9 +154,7 @@ public final class GuardChange {
   }
 
   private static Content one(String name) {
-    return Stream.of(Content.values())
-        .filter(each -> each.wireName().equals(name))
-        .findFirst()
+    return WireNamed.of(Content.class, name)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

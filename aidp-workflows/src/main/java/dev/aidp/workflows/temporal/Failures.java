@@ -6,6 +6,7 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.wire.WireNamed;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.common.converter.DataConverterException;
@@ -15,7 +16,6 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -159,9 +159,7 @@ public final class Failures {
   }
 
   private static Optional<FailureKind> kind(@Nullable String type) {
-    return Arrays.stream(FailureKind.values())
-        .filter(kind -> kind.wireName().equals(type))
-        .findFirst();
+    return WireNamed.of(FailureKind.class, type);
   }
 
   private static Optional<Failure> detail(ApplicationFailure failure) {

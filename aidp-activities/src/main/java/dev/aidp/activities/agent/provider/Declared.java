@@ -16,10 +16,9 @@ import dev.aidp.provider.FailureHints;
 import dev.aidp.provider.Probe;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Permission;
-import java.util.Arrays;
+import dev.aidp.wire.WireNamed;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -170,8 +169,7 @@ public final class Declared {
   }
 
   private PromptWay prompt(ArgumentTemplate arguments) {
-    PromptWay way =
-        PromptWay.valueOf(said.getOrDefault("prompt", "stdin").toUpperCase(Locale.ROOT));
+    PromptWay way = named(PromptWay.class, said.getOrDefault("prompt", "stdin"));
     String place =
         switch (way) {
           case STDIN -> "";
@@ -194,15 +192,16 @@ public final class Declared {
     add(features, structured && said.containsKey("read.cost_usd"), Feature.COST);
     add(features, counts().equals("session"), Feature.RUNNING_TOTALS);
     add(features, arguments.names().contains("budget_usd"), Feature.BUDGET_CAP);
-    words("features").forEach(each -> features.add(feature(each)));
+    words("features").forEach(each -> features.add(named(Feature.class, each)));
     return features.build();
   }
 
-  private static Feature feature(String word) {
-    return Arrays.stream(Feature.values())
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("it cannot have the feature " + word));
+  private static <E extends Enum<E> & WireNamed> E named(Class<E> type, String word) {
+    return WireNamed.of(type, word)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "it says %s, not one of %s".formatted(word, WireNamed.names(type))));
   }
 
   private static void add(ImmutableSet.Builder<Feature> to, boolean can, Feature feature) {
@@ -227,17 +226,16 @@ public final class Declared {
     String lost = texts.remove("session_lost");
     return new FailureHints(
         texts.entrySet().stream()
-            .map(each -> FailureHints.Text.of(kind(each.getKey()), each.getValue()))
+            .map(
+                each ->
+                    FailureHints.Text.of(named(FailureKind.class, each.getKey()), each.getValue()))
             .toList(),
         below("exit_codes.").entrySet().stream()
             .collect(
                 ImmutableMap.toImmutableMap(
-                    each -> Integer.valueOf(each.getKey()), each -> kind(each.getValue()))),
+                    each -> Integer.valueOf(each.getKey()),
+                    each -> named(FailureKind.class, each.getValue()))),
         lost == null ? null : Pattern.compile(lost, Pattern.CASE_INSENSITIVE));
-  }
-
-  private static FailureKind kind(String name) {
-    return FailureKind.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private TurnReader reader(boolean structured, ImmutableMap<String, JsonPointer> pointers) {
