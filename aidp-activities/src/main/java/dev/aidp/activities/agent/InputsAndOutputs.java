@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The folder in which an agent finds inputs and leaves outputs. Before each turn it is made anew:
@@ -119,12 +119,11 @@ final class InputsAndOutputs {
 
   private void remember(List<Artifact> outputs, int iteration) throws IOException {
     PrivateFiles.folder(recorded);
-    Path draft = recorded.resolve("draft");
-    Files.write(
-        PrivateFiles.file(draft),
-        outputs.stream().map(o -> o.unit() + " " + o.name() + " " + o.ref()).toList());
-    Files.move(
-        draft, recorded.resolve(Integer.toString(iteration)), StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.replace(
+        recorded.resolve(Integer.toString(iteration)),
+        outputs.stream()
+            .map(o -> o.unit() + " " + o.name() + " " + o.ref() + "\n")
+            .collect(Collectors.joining()));
   }
 
   /* A turn that is performed again must not find what it left before it was lost. */

@@ -8,13 +8,9 @@ import dev.aidp.agent.TurnResult;
 import dev.aidp.provider.AgentTurn;
 import dev.aidp.run.Usage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -151,22 +147,7 @@ final class TurnMemory {
 
   private void write(String name, Object value, boolean force) throws IOException {
     PrivateFiles.folder(folder);
-    Path draft = folder.resolve(name + ".new");
-    try (FileChannel file =
-        PrivateFiles.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(value));
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      if (force) {
-        file.force(true);
-      }
-    }
-    Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.replace(folder.resolve(name), JSON.writeValueAsBytes(value), force);
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {

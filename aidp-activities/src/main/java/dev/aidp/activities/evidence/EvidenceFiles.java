@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Where evidence is found by its commit: a file, and a ref that a fetch can bring along. */
@@ -52,9 +51,7 @@ final class EvidenceFiles {
   void write(Path file, String text) {
     try {
       PrivateFiles.folderOf(file);
-      Path draft = Files.createTempFile(file.getParent(), "draft-", ".part");
-      Files.writeString(draft, text);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.replace(file, text);
     } catch (IOException e) {
       throw UnusableException.ofStorage("The evidence " + file + " cannot be written", e);
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,10 +87,8 @@ final class Ignored {
 
   /** It appears whole or not at all: half a list would make files new that are not. */
   private void write(List<String> lines) {
-    Path part = list.resolveSibling(list.getFileName() + ".part");
     try {
-      PrivateFiles.write(part, String.join("\0", lines));
-      Files.move(part, list, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.replace(list, String.join("\0", lines));
     } catch (IOException e) {
       throw Storage.failed("The list " + list + " cannot be written", e);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +18,8 @@ record Indexed(Path state) {
 
   /** Says that {@code index} holds {@code tree}. */
   void write(String tree, Path index) {
-    Path part = state.resolve("indexed.part");
     try {
-      PrivateFiles.write(part, tree + "\n" + stamp(index) + "\n");
-      Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.replace(file(), tree + "\n" + stamp(index) + "\n");
     } catch (IOException e) {
       throw Storage.failed("The file " + file() + " cannot be written", e);
     }

@@ -9,11 +9,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Values on disk by their key, each a file of JSON; whatever is broken or lost is as if it had
@@ -46,11 +44,9 @@ public final class JsonFileCache<T> {
   /** Keeps {@code value} under {@code key}, a file's name. */
   public void put(String key, T value) {
     Path file = file(key);
-    Path draft = file.resolveSibling(UUID.randomUUID() + ".new");
     try {
       PrivateFiles.folder(folder);
-      PrivateFiles.write(draft, text(value));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.replace(file, text(value));
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);
     }

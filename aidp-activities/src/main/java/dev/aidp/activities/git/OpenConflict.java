@@ -179,7 +179,7 @@ record OpenConflict(Git git, Path worktree, Path state) {
   private static void write(Path file, List<String> fields) {
     try {
       PrivateFiles.folderOf(file);
-      PrivateFiles.write(file, String.join("\0", fields));
+      PrivateFiles.replace(file, String.join("\0", fields));
     } catch (IOException e) {
       throw Storage.failed("The file " + file + " cannot be written", e);
     }

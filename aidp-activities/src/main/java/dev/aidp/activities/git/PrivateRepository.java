@@ -241,9 +241,7 @@ record PrivateRepository(Path gitDir, Path lender, Path template) {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       Removal.of(file);
     }
-    Path part = file.resolveSibling(file.getFileName() + ".aidp");
-    Files.write(PrivateFiles.file(part), text);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.replace(file, text);
   }
 
   private static void copy(Path from, Path to) throws IOException {

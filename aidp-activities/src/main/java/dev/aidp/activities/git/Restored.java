@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +36,9 @@ record Restored(Path state) {
   }
 
   void write(TreeState wanted, Path worktree) {
-    Path part = state.resolve("restored.part");
     try {
-      PrivateFiles.write(
-          part, String.join("\n", wanted.tree(), wanted.head(), stamp(worktree)) + "\n");
-      Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.replace(
+          file(), String.join("\n", wanted.tree(), wanted.head(), stamp(worktree)) + "\n");
     } catch (IOException e) {
       throw Storage.failed("The file " + file() + " cannot be written", e);
     }

@@ -16,7 +16,6 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,10 +143,7 @@ public final class HealthStore implements ProviderHealth {
   }
 
   private void write(String provider, Health health) throws IOException {
-    Path draft = folder.resolve(provider + ".new");
-    PrivateFiles.write(draft, JSON.writeValueAsString(Kept.of(health)));
-    Files.move(
-        draft, file(provider), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    PrivateFiles.replace(file(provider), JSON.writeValueAsString(Kept.of(health)));
   }
 
   private Path file(String provider) {

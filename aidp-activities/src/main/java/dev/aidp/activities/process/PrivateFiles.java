@@ -1,6 +1,7 @@
 package dev.aidp.activities.process;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,6 +9,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -62,5 +65,41 @@ public final class PrivateFiles {
   /** Writes {@code text} into {@code file}, instead of what is there. */
   public static Path write(Path file, CharSequence text) throws IOException {
     return Files.writeString(file(file), text, StandardCharsets.UTF_8);
+  }
+
+  /** Does what {@link #replace(Path, byte[])} does, in UTF-8. */
+  public static void replace(Path file, CharSequence text) throws IOException {
+    replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Makes {@code file} anew, whatever is there: it appears whole or not at all, and a link in its
+   * place leads nowhere. Its folder must exist.
+   */
+  public static void replace(Path file, byte[] bytes) throws IOException {
+    replace(file, bytes, false);
+  }
+
+  /**
+   * Does what {@link #replace(Path, byte[])} does.
+   *
+   * @param force whether what is written is on the disk before it appears
+   */
+  public static void replace(Path file, byte[] bytes, boolean force) throws IOException {
+    Path draft = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), "draft-", ".new");
+    try {
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+        if (force) {
+          channel.force(true);
+        }
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 }

@@ -1,10 +1,10 @@
 package dev.aidp.activities.worktree;
 
+import dev.aidp.activities.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +53,8 @@ final class Stamp {
     }
     StringBuilder text = new StringBuilder();
     values.forEach((name, said) -> text.append(name).append('\0').append(said).append('\0'));
-    Path file = folder.resolve(FILE);
-    Path draft = file.resolveSibling("prepared.new");
     if (FilePlacement.makeParents(folder, FILE)) {
-      Files.deleteIfExists(draft);
-      Files.writeString(draft, text);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.replace(folder.resolve(FILE), text);
     }
   }
 }

@@ -76,6 +76,21 @@ class PrivateRepositoryTest {
   }
 
   @Test
+  void a_link_beside_what_is_written_anew_leads_nowhere() throws IOException {
+    TreeState start = open();
+    Path mine = Files.writeString(folder.resolve("mine"), "mine");
+    agent("git checkout -q -b x; git commit -q --allow-empty -m x");
+    for (String ending : new String[] {"aidp", "part", "new"}) {
+      agent("for f in HEAD config; do ln -s '%s' .git/$f.%s; done".formatted(mine, ending));
+    }
+
+    worktrees.restore(WORK, start);
+
+    assertThat(agent("git rev-parse HEAD")).isEqualTo(start.head());
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
   void it_knows_the_user_s_branches_settings_and_remotes() {
     repository.sh(
         """

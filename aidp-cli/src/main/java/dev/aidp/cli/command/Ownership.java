@@ -3,15 +3,14 @@ package dev.aidp.cli.command;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.activities.process.PrivateFiles;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.jobs.Jobs;
 import dev.aidp.run.RunRequest;
 import dev.aidp.run.Waiting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,6 @@ final class Ownership {
 
   /** The file appears with its content, never without. */
   static void report(Path ready, String id) throws IOException {
-    Path written = Files.writeString(Path.of(ready + ".part"), id + "\n");
-    Files.move(written, ready, StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.replace(ready, id + "\n");
   }
 }

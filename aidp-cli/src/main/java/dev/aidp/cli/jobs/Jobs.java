@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -83,8 +82,7 @@ public final class Jobs {
       if (lock.isEmpty()) {
         return Optional.empty();
       }
-      Path written = PrivateFiles.write(folder.resolve("new"), json(id, mode));
-      Files.move(written, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.replace(folder.resolve(FILE), json(id, mode));
       return lock.map(held -> new Held(folder, held));
     } catch (IOException e) {
       throw UnusableException.ofStorage("The job's file in " + folder + " cannot be written", e);
