@@ -26,6 +26,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Somebody listens to the events of a run. It ends with the run, or by {@link #close()}, or with
  * the {@link Aidp} that the run is of.
+ *
+ * <pre>{@code
+ * try (EventSubscription events =
+ *     run.events(RunEvent.BEGINNING, event -> System.out.println(event.entry().key()))) {
+ *   events.ended().join(); // what went wrong with the listener is thrown here
+ * }
+ * }</pre>
  */
 public final class EventSubscription implements AutoCloseable {
 

@@ -6,6 +6,14 @@ import java.util.List;
 /**
  * Runs that can be looked at and steered: those of a repository ({@link Aidp}), or all that a
  * Temporal service knows ({@link Aidp#connect}). Safe for use by many threads.
+ *
+ * <pre>{@code
+ * try (Runs runs = Aidp.connect(options)) {
+ *   for (RunHandle run : runs.runs(RunFilter.all().in(RunState.WAITING))) {
+ *     System.out.println(run.view().id());
+ *   }
+ * }
+ * }</pre>
  */
 public interface Runs extends AutoCloseable {
 

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Under which id and where a run is started, and by what it is found.
  *
+ * <pre>{@code
+ * StartOptions options =
+ *     StartOptions.id("release-7").on("temporal").withMemo(Map.of("team", "core"));
+ * RunHandle run = aidp.start(request, options); // or attaches to the run that there is
+ * }</pre>
+ *
  * @param id the run's id, or null to make one from the text
  * @param engine {@code native} or {@code temporal}; null for the usual one ({@link
  *     dev.aidp.options.AidpOptions.ForRuns})

@@ -8,6 +8,11 @@ import java.util.NoSuchElementException;
 /**
  * Bytes by their content: putting the same bytes again gives the same reference and stores nothing.
  * Safe for use by many threads and processes at once.
+ *
+ * <pre>{@code
+ * String ref = store.put("A report that is too long for the arguments of a step.");
+ * String text = store.text(ref); // in any process that has this store
+ * }</pre>
  */
 public interface ArtifactStore {
 

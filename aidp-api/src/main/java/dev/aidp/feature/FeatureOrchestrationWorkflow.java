@@ -12,7 +12,16 @@ import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** A feature: plan, units in parallel as their dependencies allow, merge, one branch. */
+/**
+ * A feature: plan, units in parallel as their dependencies allow, merge, one branch.
+ *
+ * <pre>{@code
+ * FeatureState feature =
+ *     context
+ *         .child(FeatureOrchestrationWorkflow.class, "csv")
+ *         .run(csv -> csv.run(FeatureRequest.of("Add CSV export").into("csv")));
+ * }</pre>
+ */
 @WorkflowInterface
 public interface FeatureOrchestrationWorkflow extends Steerable {
 

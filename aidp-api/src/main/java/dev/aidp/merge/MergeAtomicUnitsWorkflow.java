@@ -5,7 +5,16 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Joins finished units one after the other into a branch that is green after each of them. */
+/**
+ * Joins finished units one after the other into a branch that is green after each of them.
+ *
+ * <pre>{@code
+ * MergeResult merged =
+ *     context
+ *         .child(MergeAtomicUnitsWorkflow.class, "merge")
+ *         .run(merge -> merge.run(MergeRequest.of("release", "csv", "fix")));
+ * }</pre>
+ */
 @WorkflowInterface
 public interface MergeAtomicUnitsWorkflow extends Steerable {
 

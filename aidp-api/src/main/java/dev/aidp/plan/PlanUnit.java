@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * What is said of a unit while a {@link Plan} is made: the keys of a plan in YAML by their names in
  * Java. What is said twice adds up where there may be several, else the last one counts. Used by
  * one thread.
+ *
+ * <pre>{@code
+ * Plan plan =
+ *     Plan.of("Add CSV export")
+ *         .unit("model", unit -> unit.task("Add the row model.").files("src/model/**"))
+ *         .unit("writer", unit -> unit.task("Write the rows.").dependsOn("model").retries(1))
+ *         .build();
+ * }</pre>
  */
 public final class PlanUnit {
 

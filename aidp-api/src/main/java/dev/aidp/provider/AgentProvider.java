@@ -6,6 +6,11 @@ import java.util.List;
 /**
  * A coding agent's program. Says how one turn of it is called and reads what it writes; it starts
  * nothing itself. Stateless and safe for use by many threads.
+ *
+ * <pre>{@code
+ * Extensions extensions = Extensions.none().with(List.of(new Echo())); // its name is echo
+ * FeatureRequest request = FeatureRequest.of("Add CSV export").agent("echo");
+ * }</pre>
  */
 public interface AgentProvider {
 

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what one turn of a program writes, while it writes. Whatever it does not know it passes
  * over: such formats gain records and fields weekly. Used by one thread at a time.
+ *
+ * <pre>{@code
+ * Extensions extensions =
+ *     Extensions.none()
+ *         .program("echo", Map.of("binary", "echo-agent", "args", "--yes"), LastLine::new);
+ * }</pre>
  */
 public interface TurnReader {
 

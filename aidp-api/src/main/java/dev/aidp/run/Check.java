@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command that must exit 0 on a unit's tree, or code of the process that must pass it.
  *
+ * <pre>{@code
+ * Check tests = new Check("tests", "mvn -q test").withTimeout(Duration.ofMinutes(20));
+ * Check style =
+ *     new Check("style", "mvn -q checkstyle:check")
+ *         .withOptional(true)
+ *         .withPhase(Check.Phase.ON_COMPLETION);
+ * }</pre>
+ *
  * @param name unique in a run
  * @param command given to {@code sh -c}; {@code java:NAME@VERSION} is code by its name and version
  * @param exclusive whether no other check that is so may run on the host meanwhile

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a run gives up, and how much it does at once.
  *
+ * <pre>{@code
+ * Limits limits =
+ *     Limits.defaults()
+ *         .withMaxIterations(10)
+ *         .withAgentTimeout(Duration.ofMinutes(30))
+ *         .withRunTimeout(Duration.ofHours(4));
+ * }</pre>
+ *
  * @param maxIterations of one attempt of a unit, at least 1
  * @param retries further attempts of a unit, at least 0
  * @param maxParallel units at the same time, at least 1

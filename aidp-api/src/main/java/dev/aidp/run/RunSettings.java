@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run was started with, besides its text and plan.
  *
+ * <pre>{@code
+ * RunSettings settings =
+ *     RunSettings.of("./agent.sh", new Check("tests", "mvn -q test"))
+ *         .withLimits(Limits.defaults().withMaxParallel(3));
+ * FeatureRequest request = FeatureRequest.of("Add CSV export").with(settings);
+ * }</pre>
+ *
  * @param agents who plays each role, in the order of {@link Role}; a role without one cannot be
  *     asked
  * @param checks what must be green on every unit's tree and on the result

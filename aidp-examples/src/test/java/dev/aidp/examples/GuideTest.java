@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuideTest {
 
   private static final Path TOP = Path.of("..");
+
+  private static final Path ENTRY_POINTS =
+      Path.of("src/test/java/dev/aidp/examples/EntryPoints.java");
 
   private static final Pattern BLOCK =
       Pattern.compile("(?:<!-- (\\S+\\.java)#(\\S+) -->\\n)?```java\\n(.*?)```\\n", Pattern.DOTALL);
@@ -58,6 +62,40 @@ class GuideTest {
 
     assertThat(nowhere).as("blocks that name no region").isEmpty();
     assertThat(file).hasContent(made.toString());
+  }
+
+  /** After a change of a region, put it there by hand. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aidp-runtime/src/main/java/dev/aidp/options/AidpOptions",
+        "aidp-runtime/src/main/java/dev/aidp/options/PrunePolicy",
+        "aidp-runtime/src/main/java/dev/aidp/StartOptions",
+        "aidp-api/src/main/java/dev/aidp/workflow/WorkflowDefinition",
+        "aidp-api/src/main/java/dev/aidp/run/RunSettings",
+        "aidp-api/src/main/java/dev/aidp/run/Check",
+        "aidp-api/src/main/java/dev/aidp/run/Limits",
+        "aidp-runtime/src/main/java/dev/aidp/Runs",
+        "aidp-workflows/src/main/java/dev/aidp/workflows/temporal/AidpPlugin",
+        "aidp-runtime/src/main/java/dev/aidp/EventSubscription",
+        "aidp-api/src/main/java/dev/aidp/plan/PlanUnit",
+        "aidp-api/src/main/java/dev/aidp/provider/AgentProvider",
+        "aidp-api/src/main/java/dev/aidp/provider/TurnReader",
+        "aidp-api/src/main/java/dev/aidp/artifact/ArtifactStore",
+        "aidp-api/src/main/java/dev/aidp/feature/FeatureOrchestrationWorkflow",
+        "aidp-api/src/main/java/dev/aidp/workloop/WorkLoopWorkflow",
+        "aidp-api/src/main/java/dev/aidp/merge/MergeAtomicUnitsWorkflow"
+      })
+  void the_example_at_an_entry_point_is_compiled(String type) throws IOException {
+    Path source = TOP.resolve(type + ".java");
+    String region = region(ENTRY_POINTS, source.getFileName().toString().replace(".java", ""));
+
+    String example =
+        region
+            .lines()
+            .map(line -> (" * " + line).stripTrailing())
+            .collect(Collectors.joining("\n", " * <pre>{@code\n", "\n * }</pre>\n"));
+    assertThat(source).content().contains(example);
   }
 
   private static String region(Path source, String tag) throws IOException {

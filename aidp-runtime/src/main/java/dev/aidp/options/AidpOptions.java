@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a process takes part.
  *
+ * <pre>{@code
+ * AidpOptions options =
+ *     AidpOptions.defaults()
+ *         .at("temporal.example.com:7233", "production")
+ *         .withRuns(AidpOptions.ForRuns.USUAL.withEngine("temporal"))
+ *         .withWorker(AidpOptions.ForWorker.USUAL.withAgents(Map.of("claude", 2)));
+ * }</pre>
+ *
  * @param temporal which Temporal service runs are on, and how it is reached
  * @param repository what is done with the repository
  * @param agents what agents and checks find, and what agents cost

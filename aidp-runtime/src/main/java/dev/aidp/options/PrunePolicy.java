@@ -6,6 +6,12 @@ import java.time.Duration;
  * Which runs that have ended stay: those that ended last, and those that ended not long ago. All
  * that is kept of the others goes, but for what a published result needs.
  *
+ * <pre>{@code
+ * PrunePolicy policy = new PrunePolicy(20, Duration.ofDays(7), false);
+ * List<String> would = aidp.prune(policy, true).runs(); // a dry run: nothing goes
+ * List<String> gone = aidp.prune(policy, false).runs();
+ * }</pre>
+ *
  * @param keep how many of the runs that ended last stay, however old they are
  * @param older how long ago a run must have ended to go
  * @param automatic whether starting a run prunes, at most once a day, beside that run

@@ -24,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By hand, three things: a client with {@link WireConverter#over}, a factory with {@link
  * #interceptor}, and {@link #registerOn(WorkerFactory)} or {@link #registerOn(Worker)}.
+ *
+ * <pre>{@code
+ * AidpPlugin plugin = aidp.plugin().onQueue("agents");
+ * WorkflowClient client =
+ *     WorkflowClient.newInstance(
+ *         stubs, WorkflowClientOptions.newBuilder().setPlugins(plugin).build());
+ * WorkerFactory factory = WorkerFactory.newInstance(client);
+ * factory.newWorker("agents").registerWorkflowImplementationTypes(YourWorkflow.class);
+ * factory.start();
+ * }</pre>
  */
 public final class AidpPlugin extends SimplePlugin {
 
