@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes documents from what workflows answer. Pure. */
@@ -113,7 +114,8 @@ public final class Views {
             state, standing.phase().wireName(), error(standing.error(), state), standing.waiting());
     RunView view =
         run(frame, shown, units, merge == null ? feature.merge() : merge, feature.commit(), spent);
-    RunView seen = failed(view.with(receipts(standing.receipts(), loops.values())), feature);
+    RunView seen =
+        failed(waiting(view, loops).with(receipts(standing.receipts(), loops.values())), feature);
     RunView timed = timed(seen, feature, parallel, frame.now());
     RunView told = parked == null ? timed : noted(timed, Waiting.note(parked, frame.now()));
     return asking(told, loops.values());
@@ -138,6 +140,18 @@ public final class Views {
       }
     }
     return told;
+  }
+
+  /** Says so if every unit at work waits until an agent can be asked again. */
+  private static RunView waiting(RunView view, Map<String, LoopStatus> loops) {
+    List<UnitView> running =
+        view.units().stream().filter(unit -> unit.state() == UnitState.RUNNING).toList();
+    boolean all = running.stream().allMatch(unit -> parked(loops.get(unit.id())));
+    return running.isEmpty() || !all ? view : noted(view, Waiting.note(running.get(0)));
+  }
+
+  private static boolean parked(@Nullable LoopStatus loop) {
+    return loop != null && !loop.paused() && loop.waiting() == null && loop.parked() != null;
   }
 
   private static RunView timed(RunView view, FeatureState feature, int parallel, Instant now) {
@@ -185,14 +199,15 @@ public final class Views {
 
   /** Returns a loop that has not ended. */
   public static RunView loop(Frame frame, RunState state, LoopStatus loop) {
-    return run(
+    RunView view =
+        run(
             frame,
             Shown.open(state, loop.phase().wireName(), loop.waiting()),
             ImmutableList.of(live(loop, frame.now())),
             null,
             null,
-            loop.unit().usage())
-        .with(loop.receipts());
+            loop.unit().usage());
+    return waiting(view, Map.of(loop.unit().id(), loop)).with(loop.receipts());
   }
 
   /** Returns a loop that has ended. */
@@ -303,7 +318,7 @@ public final class Views {
     boolean told = result || !state.ended(); // without a branch nobody is in it, whoever joined
     return new RunView(
         frame.run,
-        shown.noted(notes(frame, units)),
+        shown.noted(Stream.ofNullable(frame.note()).toList()),
         new RunView.Result(result ? frame.branch : null, result ? commit : null, frame.base),
         units,
         merge == null || told ? merge : merge.withOrder(ImmutableList.of()),
@@ -315,15 +330,6 @@ public final class Views {
             null),
         new RunView.Spending(RunView.SpentView.of(spent), spent.cleanRuns(), null),
         Labels.NONE);
-  }
-
-  private static List<String> notes(Frame frame, List<UnitView> units) {
-    ImmutableList.Builder<String> notes = ImmutableList.builder();
-    if (frame.note() != null) {
-      notes.add(frame.note());
-    }
-    Waiting.note(units).ifPresent(notes::add);
-    return notes.build();
   }
 
   private static UnitView live(LoopStatus loop, Instant now) {
