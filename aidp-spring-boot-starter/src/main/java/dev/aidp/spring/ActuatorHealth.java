@@ -5,15 +5,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /** The health indicator of Spring Boot 3. */
-final class ActuatorHealth implements HealthIndicator {
-
-  private final Aidp aidp;
-  private final AidpWorker worker;
-
-  ActuatorHealth(Aidp aidp, AidpWorker worker) {
-    this.aidp = aidp;
-    this.worker = worker;
-  }
+record ActuatorHealth(Aidp aidp, AidpWorker worker) implements HealthIndicator {
 
   @Override
   public Health health() {

@@ -5,15 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** The health indicator of Spring Boot 4. */
-final class ContributorHealth implements HealthIndicator {
-
-  private final Aidp aidp;
-  private final AidpWorker worker;
-
-  ContributorHealth(Aidp aidp, AidpWorker worker) {
-    this.aidp = aidp;
-    this.worker = worker;
-  }
+record ContributorHealth(Aidp aidp, AidpWorker worker) implements HealthIndicator {
 
   @Override
   public Health health() {

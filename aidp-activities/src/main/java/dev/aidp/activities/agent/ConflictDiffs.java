@@ -9,6 +9,7 @@ import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.git.Conflict;
 import dev.aidp.run.Defaults;
+import dev.aidp.text.Excerpt;
 import java.util.List;
 
 /** What both sides of a conflict have changed, as files that a resolver finds among its inputs. */
@@ -44,11 +45,7 @@ final class ConflictDiffs {
         .filter(input -> input.unit().equals(FOLDER))
         .collect(
             ImmutableMap.toImmutableMap(
-                input -> FOLDER + "/" + input.name(), input -> tail(store.text(input.ref()))));
-  }
-
-  private static String tail(String diff) {
-    int cut = diff.length() - Defaults.INLINE_TEXT;
-    return cut <= 0 ? diff : "…" + diff.substring(cut + 1);
+                input -> FOLDER + "/" + input.name(),
+                input -> Excerpt.end(store.text(input.ref()), Defaults.INLINE_TEXT)));
   }
 }

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.spending.Allowance;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Count;
-import java.math.BigDecimal;
+import dev.aidp.text.Dollars;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ public final class TurnLimit {
     ImmutableMap.Builder<String, String> variables = ImmutableMap.builder();
     Long money = allowance.turn().microUsd();
     if (money != null) {
-      variables.put("AIDP_BUDGET_USD", plain(money));
+      variables.put("AIDP_BUDGET_USD", Dollars.plain(money));
     }
     Long tokens = allowance.turn().tokens();
     if (tokens != null) {
@@ -47,14 +47,10 @@ public final class TurnLimit {
   }
 
   private static String money(@Nullable Long microUsd) {
-    return microUsd == null ? "" : "$" + plain(microUsd);
+    return microUsd == null ? "" : "$" + Dollars.plain(microUsd);
   }
 
   private static String tokens(@Nullable Long tokens) {
     return tokens == null ? "" : Count.of(tokens, "token");
-  }
-
-  private static String plain(long microUsd) {
-    return BigDecimal.valueOf(microUsd, 6).stripTrailingZeros().toPlainString();
   }
 }

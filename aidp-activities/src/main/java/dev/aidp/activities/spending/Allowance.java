@@ -3,7 +3,7 @@ package dev.aidp.activities.spending;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
 import dev.aidp.run.Count;
-import java.util.Locale;
+import dev.aidp.text.Dollars;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -92,18 +92,11 @@ public sealed interface Allowance {
         "%s has spent %s of its budget of %s"
             .formatted(
                 unit ? "The unit" : "The run",
-                money ? dollars(settled) : Count.of(settled, "token"),
+                money ? Dollars.shown(settled) : Count.of(settled, "token"),
                 money
-                    ? dollars(whole == null ? 0 : whole)
+                    ? Dollars.shown(whole == null ? 0 : whole)
                     : Count.of(whole == null ? 0 : whole, "token"));
     return new Spent(message, "budget." + (unit ? "unit_" : "") + (money ? "usd" : "tokens"));
-  }
-
-  /** Returns an amount as people read it. */
-  static String dollars(long microUsd) {
-    return microUsd % 10_000 == 0
-        ? "$%.2f".formatted(microUsd / 1e6)
-        : String.format(Locale.ROOT, "$%.4f", microUsd / 1e6);
   }
 
   /**

@@ -7,10 +7,10 @@ import com.google.common.collect.ImmutableList;
 import dev.aidp.cli.io.Json;
 import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.git.Changes;
+import dev.aidp.text.Dollars;
 import dev.aidp.workloop.Checkpoint;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
 /** Checkpoints of a run, as a table and as a document. */
 public final class CheckpointText {
@@ -74,7 +74,7 @@ public final class CheckpointText {
           metrics.failing().isEmpty() ? "-" : String.join(", ", metrics.failing()),
           "%d fixed, %d new".formatted(metrics.fixed().size(), metrics.introduced().size()),
           metrics.trend().wireName(),
-          String.format(Locale.ROOT, "$%.2f", metrics.used().costUsd()));
+          Dollars.shown(metrics.used().costMicroUsd()));
     }
     return table.lines("");
   }

@@ -20,12 +20,12 @@ import dev.aidp.runtime.view.RunView.BudgetView;
 import dev.aidp.runtime.view.RunView.ProgressView;
 import dev.aidp.runtime.view.RunView.SpentView;
 import dev.aidp.runtime.view.RunView.UnitView;
+import dev.aidp.text.Dollars;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -172,7 +172,7 @@ public final class RunText {
   }
 
   private static String dollars(double usd) {
-    return String.format(Locale.ROOT, usd > 0 && usd < 0.1 ? "$%.4f" : "$%.2f", usd);
+    return Dollars.shown(Math.round(usd * 1e6));
   }
 
   private void units() {

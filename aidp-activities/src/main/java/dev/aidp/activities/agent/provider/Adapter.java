@@ -11,8 +11,8 @@ import dev.aidp.provider.Invocation;
 import dev.aidp.provider.Probe;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.Permission;
+import dev.aidp.text.Dollars;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +107,7 @@ record Adapter(
     values.put(order.session().resumes() ? "session" : "new_session", order.session().id());
     Long budget = order.bounds().budgetMicroUsd();
     if (budget != null) {
-      values.put("budget_usd", BigDecimal.valueOf(budget, 6).stripTrailingZeros().toPlainString());
+      values.put("budget_usd", Dollars.plain(budget));
     }
     values.put("permission", "");
     values.put("worktree", order.place().worktree().toString());
