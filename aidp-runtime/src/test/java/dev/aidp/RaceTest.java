@@ -8,9 +8,7 @@ import dev.aidp.merge.MergeReport;
 import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Strategy;
 import dev.aidp.runtime.journal.Database;
@@ -83,14 +81,7 @@ class RaceTest {
   }
 
   private static RunRecord merge() {
-    RunSettings settings =
-        new RunSettings(
-            Map.of(),
-            List.of(),
-            Limits.defaults(),
-            Strategy.MERGE,
-            MinSuccess.defaults(),
-            Claims.WARN);
+    RunSettings settings = RunSettings.of(Map.of(), List.of(), Limits.defaults());
     MergeWork request =
         new MergeWork(
             "m",

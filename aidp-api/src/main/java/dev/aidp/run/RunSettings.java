@@ -51,36 +51,19 @@ public record RunSettings(
     units = units == null ? ImmutableMap.of() : ImmutableMap.copyOf(units);
   }
 
-  /**
-   * Makes settings of a merge that tries as hard as usual, whose work begins with the usual models.
-   */
-  public RunSettings(
-      Map<Role, AgentChain> agents,
-      List<Check> checks,
-      Limits limits,
-      Strategy strategy,
-      MinSuccess minSuccess,
-      Claims claims) {
-    this(
-        agents,
-        checks,
-        limits,
-        Guards.USUAL.withClaims(claims),
-        Merging.USUAL.withStrategy(strategy).withMinSuccess(minSuccess),
-        Tiers.USUAL,
-        ImmutableMap.of());
+  /** Returns settings in which all else is as usual. */
+  public static RunSettings of(Map<Role, AgentChain> agents, List<Check> checks, Limits limits) {
+    return new RunSettings(
+        agents, checks, limits, Guards.USUAL, Merging.USUAL, Tiers.USUAL, ImmutableMap.of());
   }
 
   /** Returns settings with the usual limits, in which {@code agent} codes, plans and resolves. */
   public static RunSettings of(String agent, Check... checks) {
     AgentChain chain = AgentChain.command(agent);
-    return new RunSettings(
+    return of(
         ImmutableMap.of(Role.CODER, chain, Role.PLANNER, chain, Role.RESOLVER, chain),
         ImmutableList.copyOf(checks),
-        Limits.defaults(),
-        Strategy.MERGE,
-        MinSuccess.defaults(),
-        Claims.WARN);
+        Limits.defaults());
   }
 
   /**

@@ -14,13 +14,10 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
-import dev.aidp.run.Strategy;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.journal.Sql;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -225,13 +222,10 @@ class BudgetOnNativeTest {
 
     private RunSettings settings() {
       Cap turn = random.nextBoolean() ? Cap.NONE : new Cap(cap / 4, null);
-      return new RunSettings(
+      return RunSettings.of(
           Map.of(Role.CODER, AgentChain.command("agent")),
           List.of(),
-          Limits.defaults().withBudget(new Budget(new Cap(cap, null), Cap.NONE, turn)),
-          Strategy.MERGE,
-          MinSuccess.defaults(),
-          Claims.WARN);
+          Limits.defaults().withBudget(new Budget(new Cap(cap, null), Cap.NONE, turn)));
     }
 
     @Override

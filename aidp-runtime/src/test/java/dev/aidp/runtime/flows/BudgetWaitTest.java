@@ -13,13 +13,10 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Cap;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitTimes;
 import dev.aidp.run.Waiting;
@@ -154,13 +151,7 @@ class BudgetWaitTest {
             .withBudget(new Budget(new Cap(DOLLAR, null), Cap.NONE, new Cap(DOLLAR / 4, null)))
             .with(new Tuning(null, Duration.ofHours(1)));
     RunSettings settings =
-        new RunSettings(
-            Map.of(Role.CODER, AgentChain.command("agent")),
-            List.of(),
-            limits,
-            Strategy.MERGE,
-            MinSuccess.defaults(),
-            Claims.WARN);
+        RunSettings.of(Map.of(Role.CODER, AgentChain.command("agent")), List.of(), limits);
     FeatureWork request = new FeatureWork("f", 1, "text", "plan", settings, "base", "aidp/f", null);
     engine.start(
         "f",

@@ -10,13 +10,10 @@ import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.Tuning;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.journal.Database;
@@ -142,12 +139,9 @@ class FlowsOnNativeTest {
   }
 
   private static RunSettings settings(Duration time) {
-    return new RunSettings(
+    return RunSettings.of(
         Map.of(Role.CODER, AgentChain.command("agent")),
         List.of(),
-        Limits.defaults().with(new Tuning(3, time)),
-        Strategy.MERGE,
-        MinSuccess.defaults(),
-        Claims.WARN);
+        Limits.defaults().with(new Tuning(3, time)));
   }
 }

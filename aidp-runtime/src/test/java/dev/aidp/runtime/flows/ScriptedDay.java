@@ -13,13 +13,10 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitState;
 import dev.aidp.runtime.flows.ScriptedProviders.Closed;
 import java.nio.file.Path;
@@ -75,14 +72,7 @@ final class ScriptedDay {
 
   static FeatureWork request() {
     AgentChain chain = new AgentChain(CHAIN.stream().map(AgentChoice::provider).toList());
-    RunSettings settings =
-        new RunSettings(
-            Map.of(Role.CODER, chain),
-            List.of(),
-            Limits.defaults(),
-            Strategy.MERGE,
-            MinSuccess.defaults(),
-            Claims.WARN);
+    RunSettings settings = RunSettings.of(Map.of(Role.CODER, chain), List.of(), Limits.defaults());
     return new FeatureWork("f", 1, "text", "plan", settings, "base", "aidp/f", null);
   }
 

@@ -14,13 +14,10 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.RunState;
-import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitTimes;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
@@ -110,14 +107,7 @@ class WaitedTimeTest {
 
   private UnitTimes end(AgentChain agents) {
     world.plans.put("plan", new PlanGraph("plan", List.of(PlanNode.of("a"))));
-    RunSettings settings =
-        new RunSettings(
-            Map.of(Role.CODER, agents),
-            List.of(),
-            Limits.defaults(),
-            Strategy.MERGE,
-            MinSuccess.defaults(),
-            Claims.WARN);
+    RunSettings settings = RunSettings.of(Map.of(Role.CODER, agents), List.of(), Limits.defaults());
     FeatureWork request = new FeatureWork("f", 1, "text", "plan", settings, "base", "aidp/f", null);
     engine.start(
         "f",

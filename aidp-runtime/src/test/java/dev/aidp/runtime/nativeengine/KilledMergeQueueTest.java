@@ -10,7 +10,7 @@ import dev.aidp.merge.MergeWork;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
-import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.flows.NoEvidence;
@@ -107,15 +107,9 @@ class KilledMergeQueueTest {
   }
 
   private static MergeWork request(List<String> units) {
-    RunSettings usual = RunSettings.of("agent", new Check("test", "make test"));
     RunSettings settings =
-        new RunSettings(
-            usual.agents(),
-            usual.checks(),
-            Limits.defaults(),
-            usual.strategy(),
-            new MinSuccess(1, false),
-            usual.claims());
+        RunSettings.of("agent", new Check("test", "make test"))
+            .withMerging(Merging.USUAL.withMinSuccess(new MinSuccess(1, false)));
     return new MergeWork(
         RUN,
         1,

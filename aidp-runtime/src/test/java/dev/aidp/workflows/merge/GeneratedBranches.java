@@ -10,6 +10,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.Check;
 import dev.aidp.run.Limits;
+import dev.aidp.run.Merging;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tuning;
@@ -205,11 +206,10 @@ record GeneratedBranches(Git git, Layout layout, String base, String plan) {
       String once = layout.stateDir().resolve("once-" + run).toString();
       checks.add(new Check("nervous", "! mkdir '" + once + "' 2>/dev/null"));
     }
-    RunSettings usual = RunSettings.of("false");
     Limits limits = Limits.defaults().with(new Tuning(1 + random.nextInt(4), null));
     RunSettings settings =
-        new RunSettings(
-            Map.of(), checks, limits, usual.strategy(), new MinSuccess(1, false), usual.claims());
+        RunSettings.of(Map.of(), checks, limits)
+            .withMerging(Merging.USUAL.withMinSuccess(new MinSuccess(1, false)));
     return new MergeWork(
         run,
         1,

@@ -9,12 +9,9 @@ import dev.aidp.provider.AgentProvider;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
 import dev.aidp.run.Check;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
-import dev.aidp.run.Strategy;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
@@ -46,12 +43,9 @@ final class OneTurn {
   }
 
   private static RunSettings settings(String provider, String check) {
-    return new RunSettings(
+    return RunSettings.of(
         Map.of(Role.CODER, new AgentChain(List.of(AgentChoice.provider(provider)))),
         List.of(new Check("whole", check)),
-        Limits.defaults(),
-        Strategy.MERGE,
-        MinSuccess.defaults(),
-        Claims.WARN);
+        Limits.defaults());
   }
 }

@@ -42,13 +42,10 @@ public record Setting(
   public static final ImmutableList<String> IN_PROCESS = ImmutableList.of("one", "two");
 
   private static final RunSettings USUAL =
-      new RunSettings(
+      RunSettings.of(
           ImmutableMap.of(),
           ImmutableList.of(new Check("there", "test -e README.md")),
-          Limits.defaults(),
-          Strategy.MERGE,
-          MinSuccess.defaults(),
-          Claims.WARN);
+          Limits.defaults());
 
   /** Copies the collections. */
   public Setting {

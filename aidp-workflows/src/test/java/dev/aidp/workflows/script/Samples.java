@@ -8,14 +8,11 @@ import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Check;
-import dev.aidp.run.Claims;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Limits;
-import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
-import dev.aidp.run.Strategy;
 import dev.aidp.workflow.Step;
 import dev.aidp.workloop.UnitWork;
 import java.util.Arrays;
@@ -34,9 +31,7 @@ public final class Samples {
     agents.put(Role.PLANNER, AgentChain.command("plan"));
     agents.put(Role.RESOLVER, AgentChain.command("resolve"));
     List<Check> checks = List.of(new Check("test", "make test"));
-    return new RunSettings(
-            agents, checks, Limits.defaults(), Strategy.MERGE, MinSuccess.defaults(), Claims.WARN)
-        .withBaseline(Baseline.OFF);
+    return RunSettings.of(agents, checks, Limits.defaults()).withBaseline(Baseline.OFF);
   }
 
   public static RunSettings without(Role role) {

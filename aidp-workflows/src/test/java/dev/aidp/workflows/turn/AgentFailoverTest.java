@@ -304,13 +304,10 @@ class AgentFailoverTest {
 
   private static RunSettings chain(AgentChoice... agents) {
     RunSettings usual = RunSettings.of("x");
-    return new RunSettings(
+    return RunSettings.of(
         ImmutableMap.of(Role.CODER, new AgentChain(ImmutableList.copyOf(agents))),
         usual.checks(),
-        usual.limits(),
-        usual.strategy(),
-        usual.minSuccess(),
-        usual.claims());
+        usual.limits());
   }
 
   private static TurnRequest asked() {

@@ -600,8 +600,7 @@ final class WireSamples {
         new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("codex"))));
     Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2))).withBudget(BUDGET);
     List<Check> checks = List.of(new Check("test", "make test"));
-    return new RunSettings(
-            agents, checks, limits, Strategy.SQUASH, new MinSuccess(80, true), Claims.WARN)
+    return RunSettings.of(agents, checks, limits)
         .withMerging(
             new Merging(Strategy.REBASE, new MinSuccess(3, false), 2, ResolverScope.ANY, true))
         .withUnits(ImmutableMap.of("integration", UnitAction.run("make it")))
