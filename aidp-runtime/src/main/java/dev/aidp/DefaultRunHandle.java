@@ -263,15 +263,13 @@ final class DefaultRunHandle extends Steering {
       return CompletableFuture.completedFuture(view());
     }
     Engine engine = engine(run);
-    // Not on the engine's own thread: a close waits for that, and whoever hears of the end may
-    // close.
     return parts
         .ends()
         .of(run.engineId())
         .orElseGet(
             () ->
                 RunViewLoader.outcome(engine, typed(run))
-                    .thenApplyAsync(outcome -> settled(run, outcome)));
+                    .thenApply(outcome -> settled(run, outcome)));
   }
 
   @Override

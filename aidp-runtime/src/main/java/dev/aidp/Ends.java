@@ -39,8 +39,7 @@ final class Ends implements AutoCloseable {
           result
               .get()
               .whenComplete((outcome, e) -> begin(run, e != null, told))
-              // Not on the engine's own thread, whose run this is.
-              .thenApplyAsync(then::apply)
+              .thenApply(then::apply)
               .whenComplete((view, e) -> end(run, view, e, told));
     } catch (RuntimeException e) {
       end(run, null, e, told);

@@ -134,7 +134,7 @@ abstract class EngineRun implements RunHandle {
   @Override
   public <R> CompletableFuture<R> result(Class<R> type) {
     RunRecord run = run();
-    return engine(run).result(run.engineId(), type).thenApplyAsync(Outcome::orThrow);
+    return engine(run).result(run.engineId(), type).thenApply(Outcome::orThrow);
   }
 
   @Override
@@ -182,7 +182,7 @@ abstract class EngineRun implements RunHandle {
                   .formatted(id, update.name()),
               "Go on with the run, or wait."));
     }
-    return engine(run).update(run.engineId(), update).thenApplyAsync(Outcome::orThrow);
+    return engine(run).update(run.engineId(), update).thenApply(Outcome::orThrow);
   }
 
   @Override

@@ -115,7 +115,7 @@ final class ServiceRun extends Steering {
   public CompletableFuture<RunView> ended() {
     TypedRun run = typed(run());
     return RunViewLoader.outcome(engine(run.registered()), run)
-        .thenApplyAsync(outcome -> views.ended(run, outcome));
+        .thenApply(outcome -> views.ended(run, outcome));
   }
 
   @Override

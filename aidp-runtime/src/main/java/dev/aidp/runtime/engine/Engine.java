@@ -82,10 +82,18 @@ public interface Engine extends AutoCloseable {
   boolean adopt(String id);
 
   /**
-   * Returns the result of a run, whoever owns it; it fails with {@code UnusableException} if it is
-   * interrupted here.
+   * Returns the result of a run, whoever owns it, on a thread of the common pool; it fails with
+   * {@code UnusableException} if it is interrupted here.
    */
   <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type);
+
+  /**
+   * Returns what {@code made} comes to, on a thread of the common pool: whoever hears of it may
+   * close the engine, which waits for its own threads.
+   */
+  static <T> CompletableFuture<T> handedOut(CompletableFuture<T> made) {
+    return made.isDone() ? made : made.whenCompleteAsync((value, e) -> {});
+  }
 
   /**
    * Sends one signal, which takes effect exactly once; it is kept until somebody owns the run.

@@ -117,7 +117,7 @@ public final class NativeEngine implements Engine {
 
   @Override
   public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
-    return end(id).thenApply(answer -> Payload.outcome(answer, type));
+    return Engine.handedOut(end(id)).thenApply(answer -> Payload.outcome(answer, type));
   }
 
   private CompletableFuture<Answer> end(String id) {
@@ -157,7 +157,7 @@ public final class NativeEngine implements Engine {
   public CompletableFuture<Outcome<String>> update(String id, Update update) {
     CompletableFuture<Outcome<String>> outcome = runs.updates().send(id, update, runs.now());
     runs.look(id);
-    return outcome;
+    return Engine.handedOut(outcome);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Poller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final long PAUSE_NANOS =
       TimeUnit.MILLISECONDS.toNanos(10); // how late a message may be; costs 10 µs
+  private static final long STOP_MILLIS = 5_000; // a look takes a moment, unless the disk hangs
   private static final int LIFE_EVERY = 20; // looks between two at whether the owners still live
 
   private final Runs runs;
@@ -100,7 +101,9 @@ final class Poller implements AutoCloseable {
     closed = true;
     LockSupport.unpark(thread);
     try {
-      thread.join();
+      if (Thread.currentThread() != thread) {
+        thread.join(STOP_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -262,10 +262,11 @@ public final class TemporalEngine implements Engine {
             .handle((value, e) -> e == null ? new Outcome.Ok<>(value) : failed(id, e));
     awaited.add(result);
     StuckRun stuck = new StuckRun(client.get(), id, settings.place().workflowId(id));
-    return connection
-        .watch()
-        .guard(result, stuck::why)
-        .whenComplete((value, e) -> awaited.remove(result));
+    return Engine.handedOut(
+        connection
+            .watch()
+            .guard(result, stuck::why)
+            .whenComplete((value, e) -> awaited.remove(result)));
   }
 
   private <R> Outcome<R> failed(String id, Throwable thrown) {
@@ -324,10 +325,11 @@ public final class TemporalEngine implements Engine {
         new SentUpdate(id, update, values(update.args()), stub(id)).begin(connection).outcome();
     awaited.add(outcome);
     StuckRun stuck = new StuckRun(client.get(), id, settings.place().workflowId(id));
-    return connection
-        .watch()
-        .guard(outcome, stuck::why)
-        .whenComplete((value, e) -> awaited.remove(outcome));
+    return Engine.handedOut(
+        connection
+            .watch()
+            .guard(outcome, stuck::why)
+            .whenComplete((value, e) -> awaited.remove(outcome)));
   }
 
   private static @Nullable Object[] values(String args) {

@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -254,6 +255,33 @@ class NativeEngineTest {
 
     assertThat(engine.result("r", String.class).join().orThrow()).isEqualTo("cancelled");
     assertThat(order).containsExactly("step ended", "workflow goes on");
+  }
+
+  @Test
+  void whoever_hears_that_a_run_is_interrupted_may_close_the_engine_that_told_him() {
+    CountDownLatch never = new CountDownLatch(1);
+    acting = input -> waiting(never);
+    NativeEngine first = engine((self, input) -> self.work.act("x"));
+    first.start("r", Job.class, job -> job.run(""));
+    await("x");
+    NativeEngine second = engine((self, input) -> self.work.act("x"));
+    CompletableFuture<Void> both =
+        CompletableFuture.allOf(closedOnceHeard(first), closedOnceHeard(second));
+
+    first.close();
+
+    assertThat(both).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  private static CompletableFuture<Void> closedOnceHeard(NativeEngine engine) {
+    return engine
+        .result("r", String.class)
+        .handle(
+            (outcome, e) -> {
+              engine.close();
+              return e;
+            })
+        .thenAccept(e -> assertThat(e).hasCauseInstanceOf(UnusableException.class));
   }
 
   @Test

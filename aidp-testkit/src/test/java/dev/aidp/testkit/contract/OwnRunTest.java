@@ -22,6 +22,7 @@ import dev.aidp.testkit.port.ToyWorkflow;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.OnEachEngine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class OwnRunTest extends OnEachEngine {
     return Aidp.open(
         repository.top(),
         options(engine),
-        new Extensions(List.of(Toy.run(program)), List.of(steps)));
+        Extensions.none().workflow(Toy.run(program)).activities(steps));
   }
 
   private Aidp withoutTheWorkflow(Engine engine) {
@@ -205,6 +206,30 @@ class OwnRunTest extends OnEachEngine {
       run.signal("say", "[\"go\"]");
       assertThat(run.ended().join().state()).isEqualTo(RunState.COMPLETED);
       assertThat(steps.performed()).containsExactly("echo hello you", "echo bye");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whoever_hears_of_its_end_may_close_the_aidp_that_told_him(Engine engine) {
+    try (Aidp aidp = application(engine, OwnRunTest::greets)) {
+      RunHandle run = started(aidp, engine);
+      awaitLine(run);
+      Aidp first = withoutTheWorkflow(engine);
+      Aidp second = withoutTheWorkflow(engine);
+      Aidp third = withoutTheWorkflow(engine);
+      CompletableFuture<Void> closed =
+          CompletableFuture.allOf(
+              first
+                  .engine(engine.wireName())
+                  .result("release-7", ToyWorkflow.Lines.class)
+                  .thenRun(first::close),
+              second.run("release-7").result(ToyWorkflow.Lines.class).thenRun(second::close),
+              third.run("release-7").ended().thenRun(third::close));
+
+      run.signal("say", "[\"go\"]");
+
+      assertThat(closed).succeedsWithin(Duration.ofSeconds(30));
     }
   }
 
