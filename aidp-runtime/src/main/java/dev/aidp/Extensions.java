@@ -4,15 +4,18 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.agent.provider.Declared;
 import dev.aidp.command.TreeCheck;
+import dev.aidp.failure.UsageException;
 import dev.aidp.provider.Agent;
 import dev.aidp.provider.AgentProvider;
 import dev.aidp.provider.TurnReader;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.workflow.WorkflowContext;
 import dev.aidp.workflow.WorkflowDefinition;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,14 @@ import org.jspecify.annotations.Nullable;
  * What an application adds: workflows and activities, which run beside Aidp's own on the same
  * engines, and agents that take turns. Every process that shall go on with a run needs what the run
  * names.
+ *
+ * <pre>{@code
+ * Extensions extensions =
+ *     Extensions.none()
+ *         .workflow(ReleaseWorkflow.class, Release::new)
+ *         .activities(new Publisher(folder))
+ *         .agent("writer", writer);
+ * }</pre>
  *
  * @param workflows of the application
  * @param activities of the application
@@ -49,20 +60,47 @@ public record Extensions(
     checks = ImmutableMap.copyOf(checks);
   }
 
-  /** Makes one without agents. */
-  public Extensions(List<WorkflowDefinition<?>> workflows, List<Object> activities) {
-    this(workflows, activities, ImmutableList.of(), ImmutableMap.of(), ImmutableMap.of(), null);
+  /** Returns none, to which the methods of this record add. */
+  public static Extensions none() {
+    return new Extensions(
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableMap.of(),
+        ImmutableMap.of(),
+        null);
+  }
+
+  /**
+   * Returns a copy with a workflow of the application's own.
+   *
+   * @param type its interface
+   * @param factory constructs one run of it, each time that one is performed or replayed
+   */
+  public <W> Extensions workflow(Class<W> type, Function<WorkflowContext, ? extends W> factory) {
+    return workflow(new WorkflowDefinition<>(type, factory));
+  }
+
+  /** Likewise. */
+  public Extensions workflow(WorkflowDefinition<?> workflow) {
+    return withWorkflows(
+        ImmutableList.<WorkflowDefinition<?>>builder().addAll(workflows).add(workflow).build());
+  }
+
+  /** Returns a copy with what performs activities, by the interfaces that it implements. */
+  public Extensions activities(Object... more) {
+    return withActivities(ImmutableList.builder().addAll(activities).add(more).build());
   }
 
   /**
    * Returns a copy for the application {@code name}.
    *
-   * @throws IllegalArgumentException if it is not made of {@code a-z}, {@code 0-9} and {@code -}
+   * @throws UsageException if it is not made of {@code a-z}, {@code 0-9} and {@code -}
    */
   public Extensions named(String name) {
     if (!name.matches("[a-z0-9-]+")) {
-      throw new IllegalArgumentException(
-          "'%s' is not the name of an application: use a-z, 0-9 and '-'.".formatted(name));
+      throw new UsageException(
+          "'%s' is not the name of an application.".formatted(name), name, "Use a-z, 0-9 and '-'.");
     }
     return withApplication(name);
   }
@@ -75,19 +113,19 @@ public record Extensions(
   }
 
   /** Returns a copy with these programs too. */
-  public Extensions with(List<? extends AgentProvider> more) {
+  public Extensions provider(AgentProvider... more) {
     return withProviders(
-        ImmutableList.<AgentProvider>builder().addAll(providers).addAll(more).build());
+        ImmutableList.<AgentProvider>builder().addAll(providers).add(more).build());
   }
 
   /**
    * Returns a copy with a program that is declared by a table, as below {@code agents.NAME} in the
    * settings; keys with dots, such as {@code read.text}.
    *
-   * @throws IllegalArgumentException if it cannot be made of that; the message says why
+   * @throws UsageException if it cannot be made of that; the message says why
    */
   public Extensions program(String name, Map<String, String> table) {
-    return with(ImmutableList.of(Declared.of(name, table)));
+    return declared(name, () -> Declared.of(name, table));
   }
 
   /**
@@ -96,10 +134,21 @@ public record Extensions(
    * @param table besides, {@code features} are what the reader tells: some of {@code end_record
    *     tokens cost running_totals}
    * @param reader makes what reads one turn
-   * @throws IllegalArgumentException if it cannot be made of that; the message says why
+   * @throws UsageException if it cannot be made of that; the message says why
    */
   public Extensions program(String name, Map<String, String> table, Supplier<TurnReader> reader) {
-    return with(ImmutableList.of(Declared.of(name, table, reader)));
+    return declared(name, () -> Declared.of(name, table, reader));
+  }
+
+  private Extensions declared(String name, Supplier<AgentProvider> made) {
+    try {
+      return provider(made.get());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "The program '%s' is declared wrongly: %s.".formatted(name, e.getMessage()),
+          name,
+          "Mend its table.");
+    }
   }
 
   /**
@@ -107,16 +156,17 @@ public record Extensions(
    * in a chain with others: {@code AgentChoice.provider("mine")}.
    *
    * @param name as programs are called; one that Aidp brings along is replaced
-   * @throws IllegalArgumentException if there is one with this name already, or it is no name
+   * @throws UsageException if there is one with this name already, or it is no name
    */
   public Extensions agent(String name, Agent agent) {
     if (!name.matches("[a-z][a-z0-9_-]*") || name.equals(AgentChoice.COMMAND)) {
-      throw new IllegalArgumentException(
-          "'%s' is not the name of an agent: use a-z, 0-9, '-' and '_', a letter first; '%s' is taken."
-              .formatted(name, AgentChoice.COMMAND));
+      throw new UsageException(
+          "'%s' is not the name of an agent.".formatted(name),
+          name,
+          "Use a-z, 0-9, '-' and '_', a letter first; '%s' is taken."
+              .formatted(AgentChoice.COMMAND));
     }
-    return withAgents(
-        ImmutableMap.<String, Agent>builder().putAll(agents).put(name, agent).buildOrThrow());
+    return withAgents(with("agent", agents, name, agent));
   }
 
   /**
@@ -124,18 +174,18 @@ public record Extensions(
    * names it.
    *
    * @param version another one whenever the check judges otherwise than before
-   * @throws IllegalArgumentException if there is one with this name and version already
+   * @throws UsageException if there is one with this name and version already
    */
   public Extensions check(String name, String version, TreeCheck check) {
-    return withChecks(
-        ImmutableMap.<String, TreeCheck>builder()
-            .putAll(checks)
-            .put(name + "@" + version, check)
-            .buildOrThrow());
+    return withChecks(with("check", checks, name + "@" + version, check));
   }
 
-  /** Returns none. */
-  public static Extensions none() {
-    return new Extensions(ImmutableList.of(), ImmutableList.of());
+  private static <T> ImmutableMap<String, T> with(
+      String what, Map<String, T> known, String name, T one) {
+    if (known.containsKey(name)) {
+      throw new UsageException(
+          "There are two %ss '%s'.".formatted(what, name), name, "Give one another name.");
+    }
+    return ImmutableMap.<String, T>builder().putAll(known).put(name, one).buildOrThrow();
   }
 }

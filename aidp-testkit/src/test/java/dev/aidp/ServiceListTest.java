@@ -31,7 +31,7 @@ class ServiceListTest {
 
   private Optional<RunView> listed(Duration patience) {
     AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
-    Extensions extensions = new Extensions(List.of(Toy.run(toy -> {})), List.of());
+    Extensions extensions = Extensions.none().workflow(Toy.run(toy -> {}));
     try (ServiceRuns runs = new ServiceRuns(options, extensions, null, patience)) {
       return runs.views(RunFilter.all()).stream().filter(run -> run.id().equals(id)).findFirst();
     }

@@ -4,9 +4,7 @@ import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.RunHandle;
 import dev.aidp.options.AidpOptions;
-import dev.aidp.workflow.WorkflowDefinition;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Starts a release, or goes on with it: {@code REPOSITORY FOLDER ENGINE TARGET AGENT}. */
 public final class Releases {
@@ -27,9 +25,9 @@ public final class Releases {
     return Aidp.open(
         repository,
         options,
-        new Extensions(
-            List.of(new WorkflowDefinition<>(ReleaseWorkflow.class, Release::new)),
-            List.of(Publisher.in(folder))));
+        Extensions.none()
+            .workflow(ReleaseWorkflow.class, Release::new)
+            .activities(Publisher.in(folder)));
   }
 
   static RunHandle start(Aidp aidp, String engine, String agent) {

@@ -7,7 +7,6 @@ import dev.aidp.bench.IterationsWorkflow.Work;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.runtime.engine.Engine;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,9 +25,9 @@ final class RecoveringWorker {
   public static void main(String[] args) {
     int iterations = Integer.parseInt(args[3]);
     Extensions extensions =
-        new Extensions(
-            List.of(IterationsWorkflowImpl.definition()),
-            List.of(new HaltingSteps(iterations, args[4].equals("second"))));
+        Extensions.none()
+            .workflow(IterationsWorkflowImpl.definition())
+            .activities(new HaltingSteps(iterations, args[4].equals("second")));
     String engineName = args[1];
     AidpOptions options = AidpOptions.defaults();
     boolean onServer = engineName.equals("temporal");

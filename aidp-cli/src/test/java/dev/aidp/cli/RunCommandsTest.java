@@ -16,7 +16,6 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +156,7 @@ class RunCommandsTest {
   @ValueSource(strings = {"native", "temporal"})
   void an_update_waits_for_its_outcome_and_shows_it(String engine) {
     AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
-    Extensions own = new Extensions(List.of(AskedWorkflow.definition()), List.of());
+Extensions own = Extensions.none().workflow(AskedWorkflow.definition());
     try (Aidp application = Aidp.open(repository.top(), options, own)) {
       RunHandle run = application.start(AskedWorkflow.class, "asked", engine, a -> a.run("go"));
 

@@ -3,6 +3,7 @@ package dev.aidp.spring;
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
 import dev.aidp.options.AidpOptions;
+import dev.aidp.provider.AgentProvider;
 import dev.aidp.temporal.TemporalConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -60,8 +61,8 @@ public class AidpAutoConfiguration {
       AidpOptions options,
       Extensions extensions,
       SaidSettings settings) {
-    return Aidp.open(
-        properties.repository(), options, extensions.with(settings.config().providers()));
+    AgentProvider[] declared = settings.config().providers().toArray(AgentProvider[]::new);
+    return Aidp.open(properties.repository(), options, extensions.provider(declared));
   }
 
   @Bean

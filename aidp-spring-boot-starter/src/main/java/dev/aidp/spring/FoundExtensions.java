@@ -31,8 +31,10 @@ final class FoundExtensions {
     List<WorkflowDefinition<?>> workflows = new ArrayList<>();
     beans.getBeanProvider(WorkflowDefinition.class).orderedStream().forEach(workflows::add);
     Extensions found =
-        new Extensions(workflows, activities())
-            .with(beans.getBeanProvider(AgentProvider.class).orderedStream().toList());
+        Extensions.none()
+            .withWorkflows(workflows)
+            .withActivities(activities())
+            .withProviders(beans.getBeanProvider(AgentProvider.class).orderedStream().toList());
     for (Map.Entry<String, Agent> agent : beans.getBeansOfType(Agent.class).entrySet()) {
       found = found.agent(name(agent.getKey()), agent.getValue());
     }

@@ -67,7 +67,7 @@ record Session(@Nullable Aidp opened, @Nullable Runs service, Config config)
   }
 
   private static Extensions agents(Config config) {
-    return Extensions.none().with(config.providers());
+    return Extensions.none().withProviders(config.providers());
   }
 
   /**

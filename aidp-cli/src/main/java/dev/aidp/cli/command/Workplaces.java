@@ -50,7 +50,7 @@ final class Workplaces implements AutoCloseable {
             Aidp.open(
                 clone.top(),
                 by(url, config.options()),
-                Extensions.none().with(config.providers())));
+                Extensions.none().withProviders(config.providers())));
       }
       cache.clean(config.clonesKept());
       return places;

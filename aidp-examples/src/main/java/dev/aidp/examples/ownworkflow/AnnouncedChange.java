@@ -5,7 +5,6 @@ import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Promise;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
-import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopWorkflow;
 
@@ -21,10 +20,6 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
 
   private AnnouncedChange(WorkflowContext context) {
     this.context = context;
-  }
-
-  static WorkflowDefinition<AnnouncedChangeWorkflow> definition() {
-    return new WorkflowDefinition<>(AnnouncedChangeWorkflow.class, AnnouncedChange::new);
   }
 
   // tag::workflow[]

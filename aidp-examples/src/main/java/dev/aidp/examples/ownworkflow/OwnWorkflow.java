@@ -8,7 +8,6 @@ import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Change;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Runs a workflow of its own beside Aidp's. */
 public final class OwnWorkflow {
@@ -35,9 +34,9 @@ public final class OwnWorkflow {
   static Announced announced(Path repository, String agent, String engine, AidpOptions options) {
     // tag::own[]
     Extensions extensions =
-        new Extensions(
-            List.of(AnnouncedChange.definition()),
-            List.of(new NewsFile(repository.resolve(".aidp/news"))));
+        Extensions.none()
+            .workflow(AnnouncedChangeWorkflow.class, AnnouncedChange::new)
+            .activities(new NewsFile(repository.resolve(".aidp/news")));
     WorkLoopRequest loop =
         WorkLoopRequest.of("Write a greeting.")
             .into("aidp/greeting")

@@ -47,9 +47,10 @@ class EventsTest extends OnEachEngine {
     return Aidp.open(
         repository.top(),
         options(engine),
-        new Extensions(
-            List.of(Toy.run(EventsTest::work), Toy.child(EventsTest::part)),
-            List.of(new RecordedSteps())));
+        Extensions.none()
+            .workflow(Toy.run(EventsTest::work))
+            .workflow(Toy.child(EventsTest::part))
+            .activities(new RecordedSteps()));
   }
 
   private static void work(Toy toy) {

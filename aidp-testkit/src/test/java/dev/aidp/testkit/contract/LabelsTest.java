@@ -51,7 +51,7 @@ class LabelsTest extends OnEachEngine {
     return Aidp.open(
         repository.top(),
         options(engine),
-        new Extensions(List.of(Toy.run(program)), List.of(new RecordedSteps())));
+        Extensions.none().workflow(Toy.run(program)).activities(new RecordedSteps()));
   }
 
   /** What is said of a run outlives that it continues as new. */

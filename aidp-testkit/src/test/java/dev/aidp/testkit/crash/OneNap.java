@@ -26,7 +26,7 @@ public final class OneNap {
             ToySteps.class.getClassLoader(),
             new Class<?>[] {ToySteps.class},
             (proxy, method, args) -> performed(log, String.valueOf(args[0])));
-    Extensions extensions = new Extensions(List.of(Toy.run(OneNap::run)), List.of(steps));
+    Extensions extensions = Extensions.none().workflow(Toy.run(OneNap::run)).activities(steps);
     AidpOptions options = AidpOptions.defaults();
     if (!arguments[2].isEmpty()) {
       options = options.at(arguments[2], null);

@@ -7,7 +7,6 @@ import dev.aidp.testkit.port.RecordedSteps;
 import dev.aidp.testkit.port.Toy;
 import dev.aidp.testkit.port.ToyWorkflow;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The process that is killed: starts a workflow of its own. */
 final class OneOwnRun {
@@ -27,7 +26,9 @@ final class OneOwnRun {
     return Aidp.open(
         repository,
         AidpOptions.defaults().at(target, null),
-        new Extensions(List.of(Toy.run(OneOwnRun::greets, OneOwnRun::answers)), List.of(steps)));
+        Extensions.none()
+            .workflow(Toy.run(OneOwnRun::greets, OneOwnRun::answers))
+            .activities(steps));
   }
 
   /** Takes a step, and another one once it hears so. */

@@ -33,7 +33,7 @@ final class OneTurn {
             Providers.builtIn().startedAs(arguments[2], arguments[1]).named(arguments[2]));
     AidpOptions options = AidpOptions.defaults().at(arguments[4], null);
     try (Aidp aidp =
-        Aidp.open(Path.of(arguments[0]), options, Extensions.none().with(List.of(provider)))) {
+        Aidp.open(Path.of(arguments[0]), options, Extensions.none().provider(provider))) {
       var request = WorkLoopRequest.of("Write new.txt.").with(settings(arguments[2], arguments[5]));
       RunView view = aidp.start(request, StartOptions.id(ID).on(arguments[3])).ended().get();
       System.out.println(view);

@@ -48,9 +48,7 @@ class RequestTest extends OnEachEngine {
 
   private Aidp aidp(Engine engine) {
     return Aidp.open(
-        repository.top(),
-        options(engine),
-        new Extensions(List.of(Release.definition()), List.of()));
+        repository.top(), options(engine), Extensions.none().workflow(Release.definition()));
   }
 
   private static dev.aidp.runtime.engine.Engine working(Aidp aidp, Engine engine) {
@@ -81,7 +79,8 @@ class RequestTest extends OnEachEngine {
     Path state = Files.createDirectories(repository.top().resolve(".aidp"));
     Files.writeString(
         state.resolve("aidp.yml"),
-        "{agent: {command: 'echo x >> it.txt; echo STATUS: COMPLETE'}, checks: {twice: 'test $(wc -l < it.txt) = 2'}}");
+        "{agent: {command: 'echo x >> it.txt; echo STATUS: COMPLETE'}, checks: {twice: 'test $(wc"
+            + " -l < it.txt) = 2'}}");
     try (Aidp aidp = aidp(engine)) {
       var works = working(aidp, engine);
       works.start("l", WorkLoopWorkflow.class, w -> w.run(WorkLoopRequest.of("Do it")));

@@ -53,7 +53,7 @@ class ConnectedTest extends OnEachEngine {
   }
 
   private Extensions extensions() {
-    return new Extensions(List.of(Toy.run(ConnectedTest::greets)), List.of(steps));
+    return Extensions.none().workflow(Toy.run(ConnectedTest::greets)).activities(steps);
   }
 
   private Aidp application(Engine engine) {

@@ -52,7 +52,7 @@ class PassingTimeTest {
 
   private void assertFires(String engine, AidpOptions options, Consumer<Duration> pass) {
     Path repository = SampleRepository.in(folder.resolve("repository")).top();
-    Extensions toy = new Extensions(List.of(Toy.run(PassingTimeTest::waits)), List.of());
+    Extensions toy = Extensions.none().workflow(Toy.run(PassingTimeTest::waits));
     try (Aidp aidp = Aidp.open(repository, options, toy)) {
       RunHandle run = aidp.start(ToyWorkflow.class, "toy", engine, t -> t.run("x"));
       Await.until(() -> waits(run), "the timer");
