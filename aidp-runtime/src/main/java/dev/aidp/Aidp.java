@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +72,10 @@ public interface Aidp extends Runs {
    *
    * <pre>{@code
    * FeatureRequest request = FeatureRequest.of("Add CSV export").agent("claude").check("unit", "mvn -q test");
-   * RunView end = aidp.start(request).ended().join();
+   * FeatureState end = aidp.start(request).result().join();
    * }</pre>
    */
-  default RunHandle start(RunRequest request) {
+  default <R> TypedHandle<R> start(RunRequest<R> request) {
     return start(request, StartOptions.defaults());
   }
 
@@ -87,28 +87,33 @@ public interface Aidp extends Runs {
    *     wrong, or the id belongs to a run that was started differently; nothing has then been
    *     started
    */
-  RunHandle start(RunRequest request, StartOptions options);
+  <R> TypedHandle<R> start(RunRequest<R> request, StartOptions options);
 
   /**
    * Starts a workflow of the application's own on the usual engine, as a run like any other: it is
    * listed, taken over after a crash by a process that has it, steered and looked at.
    *
    * <pre>{@code
-   * RunHandle run = aidp.start(ReleaseWorkflow.class, "release-7", w -> w.run(request));
-   * Released released = run.result(Released.class).join();
+   * TypedHandle<Released> run =
+   *     aidp.start(ReleaseWorkflow.class, "release-7", w -> w.run(request));
+   * Released released = run.result().join();
    * }</pre>
+   *
+   * <p>Of a workflow that returns nothing the call does: {@code w -> { w.run(request); return null;
+   * }}.
    *
    * @param workflow one of the workflows that this Aidp was opened with
    * @param id the run's id; if there is one already, this call attaches to it
    * @param call makes exactly one call of the workflow method
    * @throws dev.aidp.failure.UsageException if the id belongs to a run that was started differently
    */
-  default <W> RunHandle start(Class<W> workflow, String id, Consumer<W> call) {
+  default <W, R> TypedHandle<R> start(Class<W> workflow, String id, Function<W, R> call) {
     return start(workflow, StartOptions.id(id), call);
   }
 
-  /** Like {@link #start(Class, String, Consumer)} on {@code engine}. */
-  default <W> RunHandle start(Class<W> workflow, String id, String engine, Consumer<W> call) {
+  /** Like {@link #start(Class, String, Function)} on {@code engine}. */
+  default <W, R> TypedHandle<R> start(
+      Class<W> workflow, String id, String engine, Function<W, R> call) {
     return start(workflow, StartOptions.id(id).on(engine), call);
   }
 
@@ -117,13 +122,13 @@ public interface Aidp extends Runs {
    *
    * <pre>{@code
    * StartOptions options = StartOptions.id("release-7").withMemo(Map.of("team", "core"));
-   * RunHandle run = aidp.start(ReleaseWorkflow.class, options, w -> w.run(request));
+   * aidp.start(ReleaseWorkflow.class, options, w -> w.run(request)).result().thenAccept(this::tell);
    * }</pre>
    */
-  <W> RunHandle start(Class<W> workflow, StartOptions options, Consumer<W> call);
+  <W, R> TypedHandle<R> start(Class<W> workflow, StartOptions options, Function<W, R> call);
 
   /** Returns the id that such a start will use: that of the options, or one made from the text. */
-  String idOf(RunRequest request, StartOptions options);
+  String idOf(RunRequest<?> request, StartOptions options);
 
   /**
    * Returns how every run stands, the newest first. One whose engine cannot be used does not hide

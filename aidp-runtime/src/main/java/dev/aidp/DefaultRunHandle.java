@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run: its record in the registry, and what its engine knows of it. */
-final class DefaultRunHandle extends Steering {
+class DefaultRunHandle extends Steering {
 
   private static final Logger LOG = LoggerFactory.getLogger(DefaultRunHandle.class);
 
@@ -180,6 +180,20 @@ final class DefaultRunHandle extends Steering {
     return super.cancel();
   }
 
+  /** Who hears of its end keeps the last document; nobody does where nobody works on it. */
+  @Override
+  boolean terminated(RunRecord run) {
+    if (condition(run) == Engine.Condition.ABSENT && !takeOver()) {
+      var unused = settled(run, new Outcome.Failed<>(Engine.TERMINATED)); // it never began
+      return true;
+    }
+    boolean open = super.terminated(run);
+    if (condition(run) == Engine.Condition.ENDED) {
+      keepEnd();
+    }
+    return open;
+  }
+
   @Override
   public Receipt resume() {
     return released(super.resume());
@@ -272,6 +286,17 @@ final class DefaultRunHandle extends Steering {
                     .thenApply(outcome -> settled(run, outcome)));
   }
 
+  /** Where its end is followed here, its last document is kept by then: who hears may close. */
+  @Override
+  public <R> CompletableFuture<R> result(Class<R> type) {
+    CompletableFuture<R> result = super.result(type);
+    return parts
+        .ends()
+        .of(run().engineId())
+        .map(kept -> kept.handle((view, e) -> view).thenCompose(view -> result))
+        .orElse(result);
+  }
+
   @Override
   public Receipt rollback(String checkpoint) {
     return typed(run())
@@ -328,14 +353,9 @@ final class DefaultRunHandle extends Steering {
 
   @Override
   public Receipt retry(List<String> units) {
-    return typed(run())
-        .refused("is not retried; start it with another id")
-        .orElseGet(
-            () -> {
-              RunView view = settledForWork();
-              RunRecord run = run();
-              return new Retry(engine(run), registry::advance).perform(typed(run), view, units);
-            });
+    RunView view = settledForWork();
+    RunRecord run = run();
+    return new Retry(engine(run), registry::advance).perform(typed(run), view, units);
   }
 
   /** Its last document is then known. */

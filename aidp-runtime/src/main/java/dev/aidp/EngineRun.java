@@ -1,5 +1,7 @@
 package dev.aidp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.primitives.Primitives;
 import dev.aidp.activity.Printed;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.feature.FeatureCheckpoint;
@@ -13,6 +15,7 @@ import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
 import dev.aidp.workloop.Checkpoint;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +140,14 @@ abstract class EngineRun implements RunHandle {
     return engine(run).result(run.engineId(), type).thenApply(Outcome::orThrow);
   }
 
+  /** Returns the same of a type that may have parameters. */
+  @SuppressWarnings("unchecked") // the class of R is R's
+  final <R> CompletableFuture<R> returned(Type type) {
+    return type instanceof Class<?> plain
+        ? result((Class<R>) Primitives.wrap(plain))
+        : result(JsonNode.class).thenApply(json -> Wire.read(json.toString(), type));
+  }
+
   @Override
   public Receipt signal(String name, String args) {
     RunRecord run = run();
@@ -165,7 +176,7 @@ abstract class EngineRun implements RunHandle {
   @Override
   public <W, R> CompletableFuture<R> update(
       Class<W> workflow, Function<W, R> call, UpdateOptions options) {
-    CapturedCall made = Update.call(workflow, call);
+    CapturedCall made = CapturedCall.returning(workflow, call);
     return updated(Update.of(options.id(), made), options.waits())
         .thenApply(json -> Wire.read(json, made.method().getGenericReturnType()));
   }

@@ -245,7 +245,7 @@ final class FeatureRun extends TypedRun {
   }
 
   @Override
-  RunRequest asked(
+  RunRequest<?> asked(
       Engine engine, ArtifactStore artifacts, RunSettings settings, @Nullable PlanSource plan) {
     String text = new String(PlanTexts.bytes(artifacts, work().text()), StandardCharsets.UTF_8);
     PlanSource same = PlanSource.stored(Objects.requireNonNull(last(engine).graph()).plan());

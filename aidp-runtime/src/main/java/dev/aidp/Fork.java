@@ -43,7 +43,7 @@ final class Fork {
      * @param adapted makes of its record the one that is registered
      */
     void register(
-        RunRequest request, String id, StartOptions options, UnaryOperator<RunRecord> adapted);
+        RunRequest<?> request, String id, StartOptions options, UnaryOperator<RunRecord> adapted);
   }
 
   /**
@@ -104,7 +104,7 @@ final class Fork {
     repository.demandState(from.words(), from.shown().state());
     String id = id(typed, asked);
     if (registry.find(id).isEmpty()) {
-      RunRequest request = typed.asked(engine, artifacts, settings, null);
+      RunRequest<?> request = typed.asked(engine, artifacts, settings, null);
       repository.keepState(
           id, from.shown().unit(), from.shown().state(), typed.keptCommits(engine, from));
       register(typed, request, id, asked, made -> typed.fork(engine, made, from));
@@ -124,7 +124,7 @@ final class Fork {
         typed.whole(engine).stream().limit(from.number()).map(FeatureCheckpoint::commit).toList();
     String id = id(typed, asked);
     if (registry.find(id).isEmpty()) {
-      RunRequest request = typed.asked(engine, artifacts, settings, asked.plan());
+      RunRequest<?> request = typed.asked(engine, artifacts, settings, asked.plan());
       repository.keepWork(id, from.unit(), done);
       register(typed, request, id, asked, made -> typed.fork(engine, made, artifacts, from));
     }
@@ -144,7 +144,7 @@ final class Fork {
 
   private void register(
       TypedRun typed,
-      RunRequest request,
+      RunRequest<?> request,
       String id,
       Asked asked,
       Function<RunRecord, String> work) {

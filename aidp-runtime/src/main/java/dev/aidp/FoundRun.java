@@ -94,7 +94,9 @@ record FoundRun(KnownRun known, String id, int generation) {
   private record Read(StartTerms terms, @Nullable Object work) {}
 
   private Read own(RunCatalog.Beginning begun) {
-    OwnRun.Call call = new OwnRun.Call(known.type(), Wire.tree("[%s]".formatted(begun.input())));
+    // Whether it hears a cancel is not known: it is told, and ends or not.
+    OwnRun.Call call =
+        new OwnRun.Call(known.type(), Wire.tree("[%s]".formatted(begun.input())), true);
     return new Read(StartTerms.own(call, Engines.TEMPORAL), call);
   }
 

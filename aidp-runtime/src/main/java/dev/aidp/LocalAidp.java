@@ -25,13 +25,15 @@ import dev.aidp.runtime.spending.SqlLedger;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.workflows.temporal.AidpPlugin;
 import dev.aidp.workflows.wire.Wire;
+import dev.aidp.workflows.wire.WireNames;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -143,23 +145,23 @@ final class LocalAidp implements Aidp {
   }
 
   @Override
-  public RunHandle start(RunRequest request, StartOptions options) {
+  public <R> TypedHandle<R> start(RunRequest<R> request, StartOptions options) {
     demandWork();
     String id = idOf(request, options);
     pruning.soon();
     if (registry.find(id).isEmpty() && registered(request, id, options)) {
-      return adopted(id);
+      return started(id, null);
     }
     RunRecord other = registry.find(id).orElseThrow();
     if (options.id() == null && !starts.sameText(request, terms(other))) {
       return start(request, options); // another text took the id meanwhile: the next one is free
     }
     attach(request, id, engine(options), other);
-    return adopted(id);
+    return started(id, null);
   }
 
   @Override
-  public <W> RunHandle start(Class<W> workflow, StartOptions options, Consumer<W> call) {
+  public <W, R> TypedHandle<R> start(Class<W> workflow, StartOptions options, Function<W, R> call) {
     String id = options.id();
     if (id == null) {
       throw new IllegalArgumentException("The id of the run is missing.");
@@ -187,11 +189,11 @@ final class LocalAidp implements Aidp {
           "id",
           "Start it as before to attach to it, or use another id.");
     }
-    return adopted(id);
+    return started(id, WireNames.workflowMethod(workflow).getGenericReturnType());
   }
 
   @Override
-  public String idOf(RunRequest request, StartOptions options) {
+  public String idOf(RunRequest<?> request, StartOptions options) {
     if (options.id() != null) {
       return RunIds.checked(options.id());
     }
@@ -364,13 +366,19 @@ final class LocalAidp implements Aidp {
     var unused = Layout.of(place);
   }
 
+  private <R> TypedHandle<R> started(String id, @Nullable Type result) {
+    StartedRun<R> handle = new StartedRun<>(id, parts, fork, result);
+    handle.takeOver();
+    return handle;
+  }
+
   private RunHandle adopted(String id) {
     DefaultRunHandle handle = handle(registry.find(id).orElseThrow());
     handle.takeOver();
     return handle;
   }
 
-  private void attach(RunRequest request, String id, String engine, RunRecord run) {
+  private void attach(RunRequest<?> request, String id, String engine, RunRecord run) {
     if (!run.id().equals(id)) {
       throw new UsageException(
           "The id '%s' differs from the run '%s' only in case.".formatted(id, run.id()),
@@ -393,12 +401,12 @@ final class LocalAidp implements Aidp {
   }
 
   /** Returns whether the run was registered by this call. */
-  private boolean registered(RunRequest request, String id, StartOptions options) {
+  private boolean registered(RunRequest<?> request, String id, StartOptions options) {
     return registered(request, id, options, made -> made);
   }
 
   private boolean registered(
-      RunRequest request, String id, StartOptions options, UnaryOperator<RunRecord> adapted) {
+      RunRequest<?> request, String id, StartOptions options, UnaryOperator<RunRecord> adapted) {
     Engines.Choice choice = place(id, engine(options));
     RunRecord run =
         adapted.apply(

@@ -92,7 +92,7 @@ final class LoopRun extends TypedRun {
   }
 
   @Override
-  RunRequest asked(
+  RunRequest<?> asked(
       Engine engine, ArtifactStore artifacts, RunSettings settings, @Nullable PlanSource plan) {
     String text = new PlanTexts(artifacts).task(work().plan(), Work.LOOP);
     return WorkLoopRequest.of(text).from(work().base()).with(settings);

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +27,37 @@ final class OwnRun extends TypedRun {
   /** What the registry calls the kind of such a run. */
   static final String KIND = "workflow";
 
+  private static final String CANCEL = "cancel";
+
   /**
    * The call that starts it, as it is registered.
    *
    * @param workflow the workflow's type name
    * @param args what it is given
+   * @param cancels whether the workflow has a signal {@code cancel}, for those who have not it
    */
-  record Call(String workflow, JsonNode args) {
+  record Call(String workflow, JsonNode args, boolean cancels) {
 
     /** Returns the one call that {@code call} makes of the workflow method of {@code workflow}. */
-    static <W> Call of(Class<W> workflow, Consumer<W> call) {
-      CapturedCall made = CapturedCall.of(workflow, call);
+    static <W> Call of(Class<W> workflow, Function<W, ?> call) {
+      CapturedCall made = CapturedCall.returning(workflow, call);
       if (!made.method().equals(WireNames.workflowMethod(workflow))) {
         throw new IllegalArgumentException(
             "A run is started by its workflow method, not by " + made.method().getName());
       }
       return new Call(
-          WireNames.workflowType(workflow), Wire.tree(Wire.args(made.method(), made.args())));
+          WireNames.workflowType(workflow),
+          Wire.tree(Wire.args(made.method(), made.args())),
+          WireNames.hears(workflow, CANCEL));
     }
 
     /** Returns whether {@code run} was started by it. */
     boolean started(RunRecord run) {
-      return run.kind().equals(KIND) && equals(Wire.read(run.request(), Call.class));
+      return run.kind().equals(KIND) && same(Wire.read(run.request(), Call.class));
+    }
+
+    private boolean same(Call other) {
+      return workflow.equals(other.workflow) && args.equals(other.args);
     }
 
     <W> void make(Engine engine, String id, Class<W> type, Labels labels) {
@@ -129,6 +137,20 @@ final class OwnRun extends TypedRun {
   }
 
   @Override
+  boolean hearsCancel() {
+    Call call = call();
+    return workflows
+        .apply(call.workflow())
+        .map(workflow -> WireNames.hears(workflow, CANCEL))
+        .orElse(call.cancels());
+  }
+
+  @Override
+  boolean terminable() {
+    return true;
+  }
+
+  @Override
   Optional<Receipt> refused(String what) {
     return Optional.of(
         new Receipt(
@@ -139,6 +161,6 @@ final class OwnRun extends TypedRun {
 
   @Override
   String again(Engine engine, RunView view, List<String> units) {
-    throw new IllegalStateException("It is not retried");
+    return registered().request();
   }
 }

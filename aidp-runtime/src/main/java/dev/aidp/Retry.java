@@ -62,7 +62,11 @@ final class Retry {
     }
     return Receipt.accepted(
         "The run '%s' goes on as generation %d. %s"
-            .formatted(run.id(), run.generation() + 1, words(reach)));
+            .formatted(
+                run.id(),
+                run.generation() + 1,
+                (view.units().isEmpty() ? "It begins anew." : words(reach))
+                    + (typed.workable() ? "" : " It waits for a process that has its workflow.")));
   }
 
   /** Returns what a retry of {@code units} would do; none named: of all that are not done. */

@@ -31,7 +31,7 @@ final class RunFactory {
 
   /** Returns the run {@code id} that {@code request} asks for, or refuses it. */
   RunRecord record(
-      RunRequest request, String id, StartOptions options, Engines.Choice engine, Instant now) {
+      RunRequest<?> request, String id, StartOptions options, Engines.Choice engine, Instant now) {
     String asked = Objects.requireNonNull(options.engine(), "engine");
     Labels labels = options.labels();
     if (request instanceof FeatureRequest feature) {
@@ -75,7 +75,7 @@ final class RunFactory {
 
   /** Returns what a request fixes for good; a base written as before means what it meant before. */
   StartTerms termsBeside(
-      RunRequest request, String id, String engine, RunSettings settings, StartTerms before) {
+      RunRequest<?> request, String id, String engine, RunSettings settings, StartTerms before) {
     boolean same = base(request).equals(before.asked().base());
     return terms(
         request,
@@ -87,12 +87,12 @@ final class RunFactory {
   }
 
   /** Returns what the settings of a request mean. */
-  RunSettings settings(RunRequest request) {
+  RunSettings settings(RunRequest<?> request) {
     return resolver.settings(request);
   }
 
   private StartTerms terms(
-      RunRequest request,
+      RunRequest<?> request,
       String engine,
       @Nullable String plan,
       String baseCommit,
@@ -110,12 +110,12 @@ final class RunFactory {
         settings);
   }
 
-  private static String base(RunRequest request) {
+  private static String base(RunRequest<?> request) {
     return Objects.requireNonNullElse(request.base(), "HEAD");
   }
 
   /** Returns whether {@code request} has the text of a run that was started with {@code terms}. */
-  boolean sameText(RunRequest request, StartTerms terms) {
+  boolean sameText(RunRequest<?> request, StartTerms terms) {
     return artifacts.put(request.text()).equals(terms.asked().text());
   }
 }

@@ -224,9 +224,18 @@ public interface RunHandle {
    * Ends every agent and then the run. Without an owner it takes effect in this call.
    *
    * <p>To a workflow of an application's own it is the signal {@code cancel}: it does what it has
-   * for that, when somebody works on it; one that has no such signal method goes on.
+   * for that, when somebody works on it. One that has no such signal method is {@linkplain
+   * #terminate terminated}.
    */
   Receipt cancel();
+
+  /**
+   * Ends a run of an application's own workflow and all that it has begun, whatever the workflow
+   * does, also where nobody works on it: no further line of it is performed, steps under way are
+   * interrupted, children end likewise. It is cancelled then, and has no result. Runs of Aidp's own
+   * workflows are {@linkplain #cancel cancelled}, which ends them as surely, and orderly.
+   */
+  Receipt terminate();
 
   /** Says yes to what it waits for; whether somebody owns it then: see {@link #adopt()}. */
   Receipt approve();
@@ -398,7 +407,9 @@ public interface RunHandle {
       @Nullable PlanSource plan);
 
   /**
-   * Starts failed or skipped units of an ended run again, as its next generation.
+   * Starts failed or skipped units of an ended run again, as its next generation. A run of an
+   * application's own workflow that has not completed begins anew, with the same arguments; it has
+   * no units to be named.
    *
    * @throws dev.aidp.failure.NotFoundException if there is no such unit
    */

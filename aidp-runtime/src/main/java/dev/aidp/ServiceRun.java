@@ -218,12 +218,14 @@ final class ServiceRun extends Steering {
       throw elsewhere("It is retried", "aidp retry");
     }
     TypedRun typed = typed(run);
-    return typed
-        .refused("is not retried; start it with another id")
-        .orElseGet(
-            () ->
-                new Retry(engine(run), next -> all.begin(found, next))
-                    .perform(typed, view(), units));
+    if (!typed.workable()) {
+      throw new UsageException(
+          "The run '%s' is of a workflow that this process does not have: %s."
+              .formatted(found.fullId(), OwnRun.type(run)),
+          "id",
+          "Retry it where its workflow is known, or in its repository.");
+    }
+    return new Retry(engine(run), next -> all.begin(found, next)).perform(typed, view(), units);
   }
 
   /** Returns it as a run of this repository. */

@@ -68,9 +68,28 @@ abstract class Steering extends EngineRun {
 
   @Override
   public Receipt cancel() {
-    return ending(
-        said(Steerable::cancel, "Its agents are being ended."),
-        "Nobody worked on it; it is cancelled now.");
+    return typed(run()).hearsCancel()
+        ? ending(
+            said(Steerable::cancel, "Its agents are being ended."),
+            "Nobody worked on it; it is cancelled now.")
+        : terminate();
+  }
+
+  @Override
+  public Receipt terminate() {
+    RunRecord run = run();
+    if (!typed(run).terminable()) {
+      return cancel();
+    }
+    return run.finished() == null && terminated(run)
+        ? Receipt.accepted("It is ended, and all that it had begun.")
+        : unchanged();
+  }
+
+  /** Returns whether it was open until now. */
+  boolean terminated(RunRecord run) {
+    condition(run); // says so if it is elsewhere
+    return engine(run).terminate(run.engineId());
   }
 
   @Override

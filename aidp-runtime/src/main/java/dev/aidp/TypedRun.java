@@ -126,6 +126,16 @@ abstract class TypedRun {
     return true;
   }
 
+  /** Returns whether it ends itself when it is told to, with a result. */
+  boolean hearsCancel() {
+    return true;
+  }
+
+  /** Returns whether it may be ended whatever it does; Aidp's own end their agents first. */
+  boolean terminable() {
+    return false;
+  }
+
   /** Returns why it cannot be rolled back or retried at all, as {@code what} says, if so. */
   Optional<Receipt> refused(String what) {
     return Optional.empty();
@@ -161,7 +171,7 @@ abstract class TypedRun {
    *
    * @param plan another plan, or null
    */
-  RunRequest asked(
+  RunRequest<?> asked(
       Engine engine, ArtifactStore artifacts, RunSettings settings, @Nullable PlanSource plan) {
     throw new IllegalStateException("It has no checkpoints");
   }

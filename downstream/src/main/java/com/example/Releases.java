@@ -2,7 +2,7 @@ package com.example;
 
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
-import dev.aidp.RunHandle;
+import dev.aidp.TypedHandle;
 import dev.aidp.options.AidpOptions;
 import java.nio.file.Path;
 
@@ -17,7 +17,7 @@ public final class Releases {
     Path folder = Path.of(args[1]);
     AidpOptions options = AidpOptions.defaults().at(args[3].isEmpty() ? null : args[3], null);
     try (Aidp aidp = open(Path.of(args[0]), folder, options)) {
-      System.out.println(start(aidp, args[2], args[4]).result(String.class).join());
+      System.out.println(start(aidp, args[2], args[4]).result().join());
     }
   }
 
@@ -30,7 +30,7 @@ public final class Releases {
             .activities(Publisher.in(folder)));
   }
 
-  static RunHandle start(Aidp aidp, String engine, String agent) {
+  static TypedHandle<String> start(Aidp aidp, String engine, String agent) {
     return aidp.start(ReleaseWorkflow.class, ID, engine, w -> w.run(agent));
   }
 }

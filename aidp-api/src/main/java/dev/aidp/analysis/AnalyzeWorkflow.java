@@ -10,7 +10,7 @@ import io.temporal.workflow.WorkflowMethod;
  * <pre>{@code
  * AnalysisReport report =
  *     aidp.start(AnalyzeWorkflow.class, StartOptions.id("look"), look -> look.run(new AnalyzeRequest("HEAD")))
- *         .result(AnalysisReport.class)
+ *         .result()
  *         .join();
  * }</pre>
  */

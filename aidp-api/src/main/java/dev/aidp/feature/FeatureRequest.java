@@ -34,7 +34,7 @@ public record FeatureRequest(
     @Nullable String branch,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
     @Nullable FeatureWork resolved)
-    implements ConfigurableRequest<FeatureRequest> {
+    implements ConfigurableRequest<FeatureRequest, FeatureState> {
 
   /** Copies the settings; a text that is missing is empty, and refused where it is resolved. */
   public FeatureRequest {

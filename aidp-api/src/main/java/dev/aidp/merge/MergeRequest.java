@@ -31,7 +31,7 @@ public record MergeRequest(
     @Nullable String base,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
     @Nullable MergeWork resolved)
-    implements ConfigurableRequest<MergeRequest> {
+    implements ConfigurableRequest<MergeRequest, MergeResult> {
 
   /** Copies the collections. */
   public MergeRequest {

@@ -8,15 +8,17 @@ import java.util.Map;
  * A request that has its settings said one by one. Each method returns a copy; keys that do not
  * exist are refused where the request is resolved.
  *
- * @param <R> the kind of request
+ * @param <Q> the kind of request
+ * @param <R> what its workflow returns
  */
-public interface ConfigurableRequest<R extends ConfigurableRequest<R>> extends RunRequest {
+public interface ConfigurableRequest<Q extends ConfigurableRequest<Q, R>, R>
+    extends RunRequest<R> {
 
   /** Returns a copy with just these settings, in the sections of a settings file. */
-  R withSettings(Map<String, Object> settings);
+  Q withSettings(Map<String, Object> settings);
 
   /** Returns a copy with just these settings; those of the repository do not hold. */
-  default R with(RunSettings all) {
+  default Q with(RunSettings all) {
     return withSettings(all.document());
   }
 
@@ -24,17 +26,17 @@ public interface ConfigurableRequest<R extends ConfigurableRequest<R>> extends R
    * Returns a copy in which agents with these names play every role but reviewer, each where those
    * before cannot.
    */
-  default R agent(String... names) {
+  default Q agent(String... names) {
     return set(RequestSettings.AGENTS, ImmutableList.copyOf(names));
   }
 
   /** Returns a copy in which a command for {@code sh -c} plays every role but reviewer. */
-  default R agentCommand(String command) {
+  default Q agentCommand(String command) {
     return set(RequestSettings.AGENTS, ImmutableMap.of("command", command));
   }
 
   /** Returns a copy with one more check, a command that must exit 0; its name may hold dots. */
-  default R check(String name, String command) {
+  default Q check(String name, String command) {
     return withSettings(RequestSettings.set(settings(), ImmutableList.of("checks", name), command));
   }
 
@@ -43,7 +45,7 @@ public interface ConfigurableRequest<R extends ConfigurableRequest<R>> extends R
    *
    * @param key as in a settings file
    */
-  default R set(String key, Object value) {
+  default Q set(String key, Object value) {
     return withSettings(RequestSettings.set(settings(), key, value));
   }
 }

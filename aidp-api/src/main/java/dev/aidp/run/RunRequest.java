@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * default. It is a readable JSON document, the same from the command line ({@code --request}), from
  * Java and from any Temporal client; {@code docs/request.schema.json} describes it. The workflow
  * resolves it in its first step, and fails with all findings if it is wrong.
+ *
+ * @param <R> what its workflow returns
  */
-public interface RunRequest {
+public interface RunRequest<R> {
 
   /** Returns what kind of run it asks for. */
   RunKind kind();

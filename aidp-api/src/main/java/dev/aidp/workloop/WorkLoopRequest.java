@@ -30,7 +30,7 @@ public record WorkLoopRequest(
     @Nullable String branch,
     @JsonAnySetter @JsonAnyGetter Map<String, Object> settings,
     @Nullable UnitWork resolved)
-    implements ConfigurableRequest<WorkLoopRequest> {
+    implements ConfigurableRequest<WorkLoopRequest, UnitResult> {
 
   /** Copies the settings; a text that is missing is empty, and refused where it is resolved. */
   public WorkLoopRequest {

@@ -127,7 +127,7 @@ public final class RequestResolver {
   }
 
   /** Returns the settings of a request. */
-  public RunSettings settings(RunRequest request) {
+  public RunSettings settings(RunRequest<?> request) {
     RunSettings read = settings.read(request.settings());
     if (request.kind() == RunKind.LOOP) {
       read = read.withApprovals(List.of()); // it has no plan and no merge
@@ -143,7 +143,7 @@ public final class RequestResolver {
     return some.stream().filter(each -> each != one).toList();
   }
 
-  private RunSettings settings(RunRequest request, @Nullable Role needed) {
+  private RunSettings settings(RunRequest<?> request, @Nullable Role needed) {
     RunSettings read = settings(request);
     if (needed != null) {
       demand(read, needed);
@@ -165,25 +165,25 @@ public final class RequestResolver {
     }
   }
 
-  private static String text(RunRequest request) {
+  private static String text(RunRequest<?> request) {
     if (request.text().isBlank()) {
       throw new UsageException("The text is empty.", "text", "Say in a sentence what is wanted.");
     }
     return request.text();
   }
 
-  private String freeBase(RunRequest request, String branch) {
+  private String freeBase(RunRequest<?> request, String branch) {
     repository.checkBranchFree(branch);
     return base(request);
   }
 
   /** Returns the commit that a run starts from. */
-  public String base(RunRequest request) {
+  public String base(RunRequest<?> request) {
     return repository.resolveCommit(Objects.requireNonNullElse(request.base(), "HEAD"));
   }
 
   /** Returns the result branch. */
-  public static String branch(String run, RunRequest request) {
+  public static String branch(String run, RunRequest<?> request) {
     return Objects.requireNonNullElse(request.branch(), "aidp/" + run);
   }
 

@@ -59,7 +59,7 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   /** Returns the settings of a run: of the document, and over it of the options. */
-  RunSettings settings(RunRequest said, Config config, List<Given> options) {
+  RunSettings settings(RunRequest<?> said, Config config, List<Given> options) {
     return said.settings().isEmpty()
         ? config.runSettings()
         : new RequestConfig(

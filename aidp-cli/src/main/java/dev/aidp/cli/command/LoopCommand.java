@@ -34,7 +34,7 @@ final class LoopCommand extends StartCommand {
 
   /** Watching, each commit has a run of its own. */
   @Override
-  int begin(Session session, RunRequest request, StartOptions start) throws IOException {
+  int begin(Session session, RunRequest<?> request, StartOptions start) throws IOException {
     if (!watching.watch) {
       return super.begin(session, request, start);
     }

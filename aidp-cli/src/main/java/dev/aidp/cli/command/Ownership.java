@@ -35,7 +35,7 @@ final class Ownership {
   }
 
   /** Starts a run or attaches to it, here or in a background process. */
-  int begin(Session session, RunRequest request, StartOptions start) throws IOException {
+  int begin(Session session, RunRequest<?> request, StartOptions start) throws IOException {
     return options.detach
         ? detach(session, session.aidp().idOf(request, start))
         : begin(session, session.aidp().start(request, start));

@@ -45,18 +45,18 @@ abstract class StartCommand extends BaseCommand {
     List<Given> given = new ArrayList<>(common.given());
     given.addAll(options.given());
     Config config = Session.config(shell, common, given);
-    RunRequest request = request(config, given);
+    RunRequest<?> request = request(config, given);
     try (Session session = Session.open(shell, common, config)) {
       return begin(session, request, started(config));
     }
   }
 
-  int begin(Session session, RunRequest request, StartOptions start) throws IOException {
+  int begin(Session session, RunRequest<?> request, StartOptions start) throws IOException {
     return Ownership.of(this, detaching).begin(session, request, start);
   }
 
   /** Returns what is asked: what the document says, and over it what the options say. */
-  private RunRequest request(Config config, List<Given> given) throws IOException {
+  private RunRequest<?> request(Config config, List<Given> given) throws IOException {
     FeatureRequest said =
         document.read(
             shell.directory(), detaching.detach, FeatureRequest.class, FeatureRequest.of(""));
@@ -106,7 +106,8 @@ abstract class StartCommand extends BaseCommand {
       throw new UsageException(
           "No agent is there for the role " + role.wireName(),
           null,
-          "Give --agent-command CMD, or set agent.command in .aidp/aidp.yml. To see how it goes without: aidp demo");
+          "Give --agent-command CMD, or set agent.command in .aidp/aidp.yml. To see how it goes"
+              + " without: aidp demo");
     }
   }
 

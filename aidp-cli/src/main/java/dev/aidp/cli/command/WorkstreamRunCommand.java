@@ -57,7 +57,7 @@ final class WorkstreamRunCommand extends StartCommand {
   }
 
   @Override
-  int begin(Session session, RunRequest request, StartOptions start) throws IOException {
+  int begin(Session session, RunRequest<?> request, StartOptions start) throws IOException {
     if (request.branch() != null) {
       throw new UsageException(
           "Each workstream has a branch of its own", "--branch", "Leave it out.");

@@ -2,7 +2,7 @@ package dev.aidp.examples.ownworkflow;
 
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
-import dev.aidp.RunHandle;
+import dev.aidp.TypedHandle;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Announced;
 import dev.aidp.examples.ownworkflow.AnnouncedChangeWorkflow.Change;
 import dev.aidp.options.AidpOptions;
@@ -45,10 +45,10 @@ public final class OwnWorkflow {
     Change change = new Change(loop, "A greeting");
 
     try (Aidp aidp = Aidp.open(repository, options, extensions)) {
-      RunHandle run =
+      TypedHandle<Announced> run =
           aidp.start(AnnouncedChangeWorkflow.class, ID, engine, flow -> flow.run(change));
 
-      return run.result(Announced.class).join(); // killed here? The same program goes on
+      return run.result().join(); // killed here? The same program goes on
     }
     // end::own[]
   }

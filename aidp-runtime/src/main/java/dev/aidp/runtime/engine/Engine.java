@@ -112,6 +112,17 @@ public interface Engine extends AutoCloseable {
   boolean signal(String id, String name, String args);
 
   /**
+   * Ends a run and all that it has begun, whatever its workflow does; one that a process works on
+   * ends when that hears of it, which is at once.
+   *
+   * @return false if the run does not exist or has ended
+   */
+  boolean terminate(String id);
+
+  /** The failure of a run that was ended like that. */
+  Failure TERMINATED = Failure.of(FailureKind.CANCELLED, "It was ended from outside.");
+
+  /**
    * Sends an update; it is kept until somebody owns the run (on Temporal: while this process
    * waits). Completes with what it returns as JSON, or with its failure: the workflow's own, or
    * that the run has ended before it. Fails with

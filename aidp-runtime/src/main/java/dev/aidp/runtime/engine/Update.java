@@ -3,7 +3,6 @@ package dev.aidp.runtime.engine;
 import dev.aidp.workflows.wire.CapturedCall;
 import dev.aidp.workflows.wire.Wire;
 import dev.aidp.workflows.wire.WireNames;
-import java.util.function.Function;
 
 /**
  * An update on its way to a run.
@@ -13,15 +12,6 @@ import java.util.function.Function;
  * @param args its arguments as a JSON array
  */
 public record Update(String id, String name, String args) {
-
-  /** Returns the one call of an update method that {@code call} makes. */
-  public static <W> CapturedCall call(Class<W> workflow, Function<W, ?> call) {
-    return CapturedCall.of(
-        workflow,
-        stub -> {
-          var unused = call.apply(stub);
-        });
-  }
 
   /** Makes one of {@code call}. */
   public static Update of(String id, CapturedCall call) {

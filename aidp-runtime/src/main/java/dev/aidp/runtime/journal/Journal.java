@@ -266,6 +266,25 @@ public final class Journal {
   }
 
   /**
+   * Ends the run that {@code order} is for, and its open descendants, as {@code end} says; where it
+   * is {@code owned}, whoever owns it is sent the order instead.
+   *
+   * @return whether the run was open
+   */
+  public boolean terminate(Message order, Predicate<RunRow> owned, Answer end, Instant now) {
+    return database.write(
+        sql -> {
+          Optional<RunRow> run = Tables.find(sql, order.run()).filter(row -> row.end() == null);
+          if (run.isPresent() && owned.test(run.get())) {
+            return Tables.send(sql, order, now);
+          } else if (run.isPresent()) {
+            Tables.end(sql, order.run(), end, end, now);
+          }
+          return run.isPresent();
+        });
+  }
+
+  /**
    * Puts an update into its run's inbox, unless it was there; one that was refused is judged again.
    *
    * @param update its own id is that of the update, unique in its run

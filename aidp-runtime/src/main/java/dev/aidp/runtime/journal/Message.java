@@ -8,4 +8,8 @@ package dev.aidp.runtime.journal;
  * @param name the signal's wire name
  * @param args its arguments as JSON
  */
-public record Message(String id, String run, String name, String args) {}
+public record Message(String id, String run, String name, String args) {
+
+  /** The name of the one that ends its run, whatever the workflow does. */
+  public static final String TERMINATE = "aidp:terminate";
+}

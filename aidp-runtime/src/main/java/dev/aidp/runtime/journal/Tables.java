@@ -22,7 +22,8 @@ final class Tables {
       List.of(
           "CREATE TABLE IF NOT EXISTS native_runs(id TEXT PRIMARY KEY, root TEXT NOT NULL, parent"
               + " TEXT, type TEXT NOT NULL, args TEXT NOT NULL, created INTEGER NOT NULL, seed"
-              + " INTEGER NOT NULL, owner TEXT, ended INTEGER, ok INTEGER, result TEXT) WITHOUT ROWID",
+              + " INTEGER NOT NULL, owner TEXT, ended INTEGER, ok INTEGER, result TEXT) WITHOUT"
+              + " ROWID",
           "CREATE INDEX IF NOT EXISTS native_runs_by_root ON native_runs(root)",
           "CREATE TABLE IF NOT EXISTS native_entries(run TEXT NOT NULL, seq INTEGER NOT NULL, kind"
               + " TEXT NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, ok INTEGER NOT NULL,"
@@ -34,10 +35,10 @@ final class Tables {
           UpdateTable.SCHEMA,
           "CREATE INDEX IF NOT EXISTS native_inbox_waiting ON native_inbox(run) WHERE taken = 0",
           "CREATE TABLE IF NOT EXISTS native_starts(run TEXT NOT NULL, key TEXT NOT NULL, attempt"
-              + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, next INTEGER, PRIMARY KEY(run,"
-              + " key)) WITHOUT ROWID",
-          "CREATE TABLE IF NOT EXISTS native_labels(run TEXT NOT NULL, kind TEXT NOT NULL, name TEXT"
-              + " NOT NULL, value TEXT NOT NULL, PRIMARY KEY(run, kind, name)) WITHOUT ROWID",
+              + " INTEGER NOT NULL, details TEXT, at INTEGER NOT NULL, next INTEGER, PRIMARY"
+              + " KEY(run, key)) WITHOUT ROWID",
+          "CREATE TABLE IF NOT EXISTS native_labels(run TEXT NOT NULL, kind TEXT NOT NULL, name"
+              + " TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(run, kind, name)) WITHOUT ROWID",
           "CREATE TABLE IF NOT EXISTS native_interruptions(run TEXT PRIMARY KEY, message TEXT NOT"
               + " NULL, remedy TEXT NOT NULL) WITHOUT ROWID");
 
@@ -48,8 +49,8 @@ final class Tables {
   /** Returns whether it is new. */
   static boolean insert(Sql sql, RunRow run, Instant now) throws SQLException {
     return sql.update(
-            "INSERT INTO native_runs(id, root, parent, type, args, created, seed) VALUES(?, ?, ?, ?, ?, ?,"
-                + " random()) ON CONFLICT DO NOTHING",
+            "INSERT INTO native_runs(id, root, parent, type, args, created, seed) VALUES(?, ?, ?,"
+                + " ?, ?, ?, random()) ON CONFLICT DO NOTHING",
             run.id(),
             run.root(),
             run.parent(),
@@ -188,9 +189,9 @@ final class Tables {
 
   private static Start started(Sql sql, String run, String key, Instant now) throws SQLException {
     return sql.first(
-            "INSERT INTO native_starts(run, key, attempt, at) VALUES(?, ?, 1, ?) ON CONFLICT DO UPDATE"
-                + " SET attempt = attempt + (next IS NULL), at = excluded.at RETURNING attempt,"
-                + " details, next",
+            "INSERT INTO native_starts(run, key, attempt, at) VALUES(?, ?, 1, ?) ON CONFLICT DO"
+                + " UPDATE SET attempt = attempt + (next IS NULL), at = excluded.at RETURNING"
+                + " attempt, details, next",
             Tables::start,
             run,
             key,
@@ -213,7 +214,7 @@ final class Tables {
     return new Start(row.getInt(1), row.getString(2), next == 0 ? null : time(next));
   }
 
-  private static void end(Sql sql, String run, Answer answer, Answer open, Instant now)
+  static void end(Sql sql, String run, Answer answer, Answer open, Instant now)
       throws SQLException {
     String close = "UPDATE native_runs SET ended = ?, ok = ?, result = ? WHERE ended IS NULL AND ";
     sql.update(close + "id = ?", micros(now), answer.ok(), answer.payload(), run);

@@ -3,8 +3,8 @@ package dev.aidp.runtime.nativeengine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.HistoryEntry.Kind;
 import dev.aidp.runtime.journal.Entry;
-import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.Journal;
+import dev.aidp.runtime.journal.Message;
 import dev.aidp.runtime.journal.RunRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +18,7 @@ final class Histories {
     List<HistoryEntry> all = new ArrayList<>();
     for (Journal.Recorded one : family) {
       for (Entry entry : one.entries()) {
-        // A signal to a child is told as the message that the child received.
-        if (entry.kind() != EntryKind.SIGNAL && entry.kind() != EntryKind.VERSION) {
+        if (told(entry)) {
           all.add(shown(one.run(), entry));
         }
       }
@@ -36,6 +35,17 @@ final class Histories {
       }
     }
     return HistoryEntry.sorted(all);
+  }
+
+  /**
+   * A signal to a child is told as the message that the child received, an order to end as that.
+   */
+  private static boolean told(Entry entry) {
+    return switch (entry.kind()) {
+      case SIGNAL, VERSION -> false;
+      case MESSAGE -> !entry.type().equals(Message.TERMINATE);
+      default -> true;
+    };
   }
 
   private static HistoryEntry shown(RunRow run, Entry entry) {

@@ -35,7 +35,7 @@ final class NativeChild<W> implements Child<W> {
   public <R> Promise<R> start(Function<W, R> call) {
     context.strand();
     Method method = WireNames.workflowMethod(workflow);
-    CapturedCall made = CapturedCall.of(workflow, stub -> returnsNothing(call, stub));
+    CapturedCall made = CapturedCall.returning(workflow, call);
     if (!made.method().equals(method)) {
       throw new IllegalStateException(
           "A child is started by its workflow method, not by " + made.method().getName());
@@ -48,10 +48,6 @@ final class NativeChild<W> implements Child<W> {
     return new NativePromise<>(context, known, method.getGenericReturnType());
   }
 
-  private static <W> void returnsNothing(Function<W, ?> call, W stub) {
-    var unused = call.apply(stub);
-  }
-
   @Override
   public void signal(Consumer<W> call) {
     checkStarted();
@@ -61,7 +57,7 @@ final class NativeChild<W> implements Child<W> {
   @Override
   public <S> S query(Function<W, S> call) {
     checkStarted();
-    CapturedCall made = CapturedCall.of(workflow, stub -> returnsNothing(call, stub));
+    CapturedCall made = CapturedCall.returning(workflow, call);
     Method method = made.method();
     var unused = WireNames.query(method);
     Step step = Step.quick().named("query-" + id + "-" + program.count("query " + id));

@@ -154,6 +154,15 @@ public final class NativeEngine implements Engine {
   }
 
   @Override
+  public boolean terminate(String id) {
+    Message order = new Message(UUID.randomUUID().toString(), id, Message.TERMINATE, "[]");
+    boolean open = journal.terminate(order, runs::owned, Runs.TERMINATED, runs.now());
+    runs.look(id);
+    runs.updates().look(id);
+    return open;
+  }
+
+  @Override
   public CompletableFuture<Outcome<String>> update(String id, Update update) {
     CompletableFuture<Outcome<String>> outcome = runs.updates().send(id, update, runs.now());
     runs.look(id);
@@ -195,7 +204,7 @@ public final class NativeEngine implements Engine {
     if (row.end() != null) {
       return Condition.ENDED;
     }
-    return runs.owned(row.root(), row.owner()) ? Condition.OWNED : Condition.ORPHANED;
+    return runs.owned(row) ? Condition.OWNED : Condition.ORPHANED;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.Entry;
 import dev.aidp.runtime.journal.EntryKind;
+import dev.aidp.runtime.journal.Message;
 import dev.aidp.runtime.journal.RunRow;
 import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.wire.Wire;
@@ -169,7 +170,13 @@ final class Program {
   private void react(Entry entry) {
     switch (entry.kind()) {
       case START -> main = strand("", this::main);
-      case MESSAGE -> handle(entry);
+      case MESSAGE -> {
+        if (entry.type().equals(Message.TERMINATE)) {
+          end = Runs.TERMINATED;
+        } else {
+          handle(entry);
+        }
+      }
       case UPDATE -> update(entry);
       case UPDATED -> {
         if (updated.remove(entry.key()) == null) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.journal.Answer;
 import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.journal.Journal;
@@ -27,6 +28,9 @@ final class Runs {
   /** How a child ends that is open when its parent ends. */
   static final Answer PARENT_ENDED =
       Payload.failed(Failure.of(FailureKind.CANCELLED, "its parent run ended before it"));
+
+  /** How a run ends that is ended from outside. */
+  static final Answer TERMINATED = Payload.failed(Engine.TERMINATED);
 
   /**
    * Within this time everything of a halted run has ended (the contract's limit); it is then given
@@ -118,10 +122,11 @@ final class Runs {
 
   /**
    * Returns whether a living process other than this one, or this one by a run that lives here,
-   * owns {@code root}.
+   * owns a run with this root.
    */
-  boolean owned(String root, @Nullable String owner) {
-    return live.containsKey(root)
+  boolean owned(RunRow run) {
+    String owner = run.owner();
+    return live.containsKey(run.root())
         || (owner != null && !owner.equals(means.owners.me()) && means.owners.alive(owner));
   }
 

@@ -1,5 +1,6 @@
 package dev.aidp.runtime.temporal;
 
+import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.HistoryEntry.Kind;
 import dev.aidp.workflows.temporal.RunPlace;
@@ -215,9 +216,9 @@ final class RunHistory {
                 Kind.ENDED,
                 "",
                 json(event.getWorkflowExecutionFailedEventAttributes().getFailure()));
-        case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
-            EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
-            EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
+        case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED ->
+            failed(event, Kind.ENDED, "", Wire.json(Engine.TERMINATED));
+        case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
             failed(event, Kind.ENDED, "", NOTHING);
         default -> {
           // not the end of the run

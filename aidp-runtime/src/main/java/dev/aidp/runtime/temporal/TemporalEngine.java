@@ -318,6 +318,22 @@ public final class TemporalEngine implements Engine {
   }
 
   @Override
+  public boolean terminate(String id) {
+    try {
+      return connection.call(
+          () -> {
+            stub(id).terminate(TERMINATED.message());
+            return true;
+          });
+    } catch (RuntimeException e) {
+      if (NotFound.is(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public CompletableFuture<Outcome<String>> update(String id, Update update) {
     connection.demand();
     carry(id, update.name(), update.args());

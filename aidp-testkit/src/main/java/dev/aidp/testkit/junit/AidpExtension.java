@@ -24,9 +24,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * @Test
  * void rings_after_two_hours(Aidp aidp) {
- *   RunHandle run = aidp.start(NapWorkflow.class, "nap", nap -> nap.run("Ann"));
+ *   TypedHandle<String> run = aidp.start(NapWorkflow.class, "nap", nap -> nap.run("Ann"));
  *
- *   assertThat(run.result(String.class).join()).isEqualTo("Ann is awake"); // in milliseconds
+ *   assertThat(run.result().join()).isEqualTo("Ann is awake"); // in milliseconds
  * }
  * }</pre>
  *

@@ -131,12 +131,12 @@ public final class AidpRuntime implements AutoCloseable {
   }
 
   /** Plays a run to its end. */
-  public PlayedRun run(RunRequest request) {
+  public PlayedRun run(RunRequest<?> request) {
     return run(request, StartOptions.defaults());
   }
 
   /** Plays a run to its end; time passes at once where everything waits. */
-  public PlayedRun run(RunRequest request, StartOptions options) {
+  public PlayedRun run(RunRequest<?> request, StartOptions options) {
     int before = turns().size();
     return played(aidp.start(request, options), before);
   }

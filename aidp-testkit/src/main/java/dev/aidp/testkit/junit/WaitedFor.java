@@ -4,6 +4,7 @@ import com.google.common.reflect.AbstractInvocationHandler;
 import com.google.common.reflect.Reflection;
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
+import dev.aidp.TypedHandle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -29,7 +30,9 @@ final class WaitedFor extends AbstractInvocationHandler {
   }
 
   private static RunHandle run(RunHandle real, TestClock clock) {
-    return Reflection.newProxy(RunHandle.class, new WaitedFor(real, clock));
+    Class<? extends RunHandle> type =
+        real instanceof TypedHandle ? TypedHandle.class : RunHandle.class;
+    return Reflection.newProxy(type, new WaitedFor(real, clock));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.runtime.engine.Update;
 import dev.aidp.workflow.Child;
 import dev.aidp.workflow.Outcome;
+import dev.aidp.workflows.wire.CapturedCall;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -225,7 +226,8 @@ public abstract class UpdateContract extends ChangeContract {
   @Test
   void what_has_no_json_is_not_sent() {
     assertThatThrownBy(
-            () -> Update.of("u", Update.call(Open.class, open -> open.take(new Object()))))
+            () ->
+                Update.of("u", CapturedCall.returning(Open.class, open -> open.take(new Object()))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no JSON form");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aidp.Aidp;
 import dev.aidp.Extensions;
-import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
+import dev.aidp.TypedHandle;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
@@ -60,13 +60,13 @@ class RequestTest extends OnEachEngine {
   @EnumSource(Engine.class)
   void an_own_workflow_is_composed_of_all_of_ours_by_what_a_person_would_say(Engine engine) {
     try (Aidp aidp = aidp(engine)) {
-      RunHandle run =
+      TypedHandle<List<String>> run =
           aidp.start(ReleaseWorkflow.class, "release-7", engine.wireName(), w -> w.run(AGENT));
 
-      List<?> came = run.result(List.class).join();
+      List<String> came = run.result().join();
 
-      assertThat(came.subList(0, 3)).asString().isEqualTo("[completed, completed, completed]");
-      assertThat(repository.git("rev-parse", "release").strip()).isEqualTo(came.get(3));
+      String merged = repository.git("rev-parse", "release").strip();
+      assertThat(came).containsExactly("completed", "completed", "completed", merged);
       assertThat(repository.git("ls-tree", "--name-only", "release"))
           .contains("one.txt", "two.txt", "loop.txt");
       assertThat(repository.worktrees()).hasSize(1);
@@ -100,7 +100,10 @@ class RequestTest extends OnEachEngine {
           FeatureRequest.of("A sample feature")
               .plan(Plan.of("F").unit("one", "Write it.").build())
               .agentCommand(AGENT);
-      RunView view = aidp.start(request, StartOptions.id("f").on(engine.wireName())).ended().join();
+      TypedHandle<FeatureState> run =
+          aidp.start(request, StartOptions.id("f").on(engine.wireName()));
+      RunView view = run.ended().join();
+      assertThat(run.result().join().state()).isEqualTo(RunState.COMPLETED);
 
       try (InputStream in = aidp.artifacts().open(view.merge().proof().description())) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("one");

@@ -94,6 +94,29 @@ class ConnectedTest extends OnEachEngine {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Engine.class, mode = Mode.EXCLUDE, names = "NATIVE")
+  void an_own_workflow_is_ended_and_begun_anew_by_whoever_has_it(Engine engine) {
+    try (Aidp aidp = application(engine);
+        Runs stranger = Aidp.connect(options(engine));
+        Runs runs = Aidp.connect(options(engine), extensions())) {
+      String full = String.valueOf(started(aidp).view().run().workflowId());
+      RunHandle run = runs.run(full);
+      Await.until(() -> run.query("lines", "[]").contains("hello you"), "the first line");
+
+      assertThat(run.cancel().changed()).isTrue();
+      assertThat(run.ended().join().state()).isEqualTo(RunState.CANCELLED);
+      assertThatThrownBy(() -> stranger.run(full).retry(List.of()))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("AidpToy");
+      assertThat(run.retry(List.of()).changed()).isTrue();
+      assertThat(run.view().run().generation()).isEqualTo(2);
+      assertThat(stranger.run(full).terminate().changed()).isTrue();
+
+      assertThat(run.ended().join().state()).isEqualTo(RunState.CANCELLED);
+    }
+  }
+
   @Test
   void runs_are_listed_by_what_they_are_found_by() {
     Engine engine = Engine.DEV_SERVER;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,15 @@ public record CapturedCall(Method method, List<@Nullable Object> args) {
           "Exactly one call of " + type.getSimpleName() + " is expected here, not " + calls.size());
     }
     return calls.get(0);
+  }
+
+  /** Returns the one call that {@code call} makes on {@code type}; its value means nothing. */
+  public static <W> CapturedCall returning(Class<W> type, Function<W, ?> call) {
+    return of(
+        type,
+        stub -> {
+          var unused = call.apply(stub);
+        });
   }
 
   /** Returns a call with the arguments as a proxy passes them. */

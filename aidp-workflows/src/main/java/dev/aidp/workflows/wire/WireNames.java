@@ -65,6 +65,12 @@ public final class WireNames {
         "method with @SignalMethod(name = \"" + name + "\")");
   }
 
+  /** Returns whether {@code workflow} has a method that receives the signal {@code name}. */
+  public static boolean hears(Class<?> workflow, String name) {
+    return Arrays.stream(workflow.getMethods())
+        .anyMatch(m -> m.isAnnotationPresent(SignalMethod.class) && signal(m).equals(name));
+  }
+
   /** Returns the name of a signal method. */
   public static String signal(Method method) {
     return given(annotated(method, SignalMethod.class, "signal").name(), method.getName());

@@ -74,7 +74,7 @@ class GoldenWireTest {
    */
   static Stream<Object> tolerant() {
     return samples().stream()
-        .filter(sample -> !(sample instanceof RunRequest || sample instanceof UnitChange));
+        .filter(sample -> !(sample instanceof RunRequest<?> || sample instanceof UnitChange));
   }
 
   @ParameterizedTest
