@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.failure.StepFailedException;
+import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.plan.PlanEdit;
@@ -44,7 +45,10 @@ record Editing(Secrets secrets, Steering run, boolean owned) {
       return failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while it waited for the edit", e);
+      throw new UnusableException(
+          "It was interrupted while it waited for the edit.",
+          "See whether the plan has changed.",
+          e);
     }
   }
 

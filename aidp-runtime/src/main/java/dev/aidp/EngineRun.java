@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.primitives.Primitives;
 import dev.aidp.activity.Printed;
 import dev.aidp.failure.UnusableException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.HistoryEntry;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine of a run tells of it and takes for it, wherever the run was found. */
@@ -97,7 +99,7 @@ abstract class EngineRun implements RunHandle {
     condition(run);
     EventCursor cursor = EventCursor.of(after);
     if (cursor.generation() > run.generation()) {
-      throw new IllegalArgumentException("'%s' is a cursor of another run.".formatted(after));
+      throw EventCursor.wrong("'%s' is a cursor of another run.".formatted(after));
     }
     return events.begin(id, new Recorded(run), cursor, listener, executor);
   }
@@ -150,16 +152,42 @@ abstract class EngineRun implements RunHandle {
 
   @Override
   public Receipt signal(String name, String args) {
+    String sends = array(args);
     RunRecord run = run();
     condition(run); // says so if it is elsewhere
-    boolean sent = run.finished() == null && engine(run).signal(run.engineId(), name, args);
+    boolean sent = run.finished() == null && engine(run).signal(run.engineId(), name, sends);
     return sent ? Receipt.accepted("The signal " + name + " is sent.") : unchanged();
   }
 
   @Override
   public <W> Receipt signal(Class<W> workflow, Consumer<W> call) {
-    CapturedCall made = CapturedCall.of(workflow, call);
-    return signal(WireNames.signal(made.method()), Wire.args(made.method(), made.args()));
+    CapturedCall made = meant(workflow, () -> CapturedCall.of(workflow, call));
+    String name = meant(workflow, () -> WireNames.signal(made.method()));
+    return signal(name, Wire.args(made.method(), made.args()));
+  }
+
+  /** Returns what is made of somebody's call; one that cannot be meant is wrong usage. */
+  static <T> T meant(Class<?> workflow, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new UsageException(
+          String.valueOf(e.getMessage()),
+          workflow.getName(),
+          "Make one call of a method of the workflow that is annotated as that.");
+    }
+  }
+
+  private static String array(String args) {
+    try {
+      if (Wire.tree(args).isArray()) {
+        return args;
+      }
+    } catch (IllegalArgumentException e) {
+      // no JSON at all
+    }
+    throw new UsageException(
+        "'%s' is no JSON array of arguments.".formatted(args), "args", "Give one, such as [].");
   }
 
   final Receipt unchanged() {
@@ -170,14 +198,15 @@ abstract class EngineRun implements RunHandle {
 
   @Override
   public CompletableFuture<String> update(String name, String args, UpdateOptions options) {
-    return updated(new Update(options.id(), name, args), options.waits());
+    return updated(new Update(options.id(), name, array(args)), options.waits());
   }
 
   @Override
   public <W, R> CompletableFuture<R> update(
       Class<W> workflow, Function<W, R> call, UpdateOptions options) {
-    CapturedCall made = CapturedCall.returning(workflow, call);
-    return updated(Update.of(options.id(), made), options.waits())
+    CapturedCall made = meant(workflow, () -> CapturedCall.returning(workflow, call));
+    Update update = meant(workflow, () -> Update.of(options.id(), made));
+    return updated(update, options.waits())
         .thenApply(json -> Wire.read(json, made.method().getGenericReturnType()));
   }
 
@@ -200,7 +229,7 @@ abstract class EngineRun implements RunHandle {
   public String query(String name, String args) {
     RunRecord run = run();
     condition(run);
-    return engine(run).query(run.engineId(), name, args);
+    return engine(run).query(run.engineId(), name, array(args));
   }
 
   @Override

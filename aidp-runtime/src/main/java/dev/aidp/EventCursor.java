@@ -1,6 +1,7 @@
 package dev.aidp;
 
 import com.google.common.base.Splitter;
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.HistoryEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,10 +56,12 @@ record EventCursor(int generation, Map<String, Heard> parts) {
       }
       return cursor;
     } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "'%s' is no cursor of a run's events; give one as an event has told it.".formatted(text),
-          e);
+      throw wrong("'%s' is no cursor of a run's events.".formatted(text));
     }
+  }
+
+  static UsageException wrong(String what) {
+    return new UsageException(what, "cursor", "Give one as an event of this run has told it.");
   }
 
   static EventCursor generation(int generation) {

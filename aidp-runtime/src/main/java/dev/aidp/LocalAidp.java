@@ -164,13 +164,17 @@ final class LocalAidp implements Aidp {
   public <W, R> TypedHandle<R> start(Class<W> workflow, StartOptions options, Function<W, R> call) {
     String id = options.id();
     if (id == null) {
-      throw new IllegalArgumentException("The id of the run is missing.");
+      throw new UsageException(
+          "The run of a workflow of one's own needs an id.", "id", "Say StartOptions.id(…).");
     }
     String engine = engine(options);
     OwnRun.Call made = OwnRun.Call.of(workflow, call);
     if (engines.workflow(made.workflow()).isEmpty()) {
-      throw new IllegalArgumentException(
-          "This Aidp was opened without the workflow " + made.workflow() + ".");
+      throw new UsageException(
+          "This Aidp was opened without the workflow %s.".formatted(made.workflow()),
+          workflow.getName(),
+          "Open it with Extensions.none().workflow(%s.class, …)."
+              .formatted(workflow.getSimpleName()));
     }
     demandWork();
     pruning.soon();
@@ -356,7 +360,7 @@ final class LocalAidp implements Aidp {
 
   private void demandOpen() {
     if (closed) {
-      throw new IllegalStateException("This Aidp is closed; open another one.");
+      throw new UsageException("This Aidp is closed.", null, "Open another one.");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.aidp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Labels;
@@ -40,10 +41,14 @@ final class OwnRun extends TypedRun {
 
     /** Returns the one call that {@code call} makes of the workflow method of {@code workflow}. */
     static <W> Call of(Class<W> workflow, Function<W, ?> call) {
-      CapturedCall made = CapturedCall.returning(workflow, call);
-      if (!made.method().equals(WireNames.workflowMethod(workflow))) {
-        throw new IllegalArgumentException(
-            "A run is started by its workflow method, not by " + made.method().getName());
+      Method method = EngineRun.meant(workflow, () -> WireNames.workflowMethod(workflow));
+      CapturedCall made = EngineRun.meant(workflow, () -> CapturedCall.returning(workflow, call));
+      if (!made.method().equals(method)) {
+        throw new UsageException(
+            "A run is started by its workflow method, not by %s."
+                .formatted(made.method().getName()),
+            workflow.getName(),
+            "Call %s.".formatted(method.getName()));
       }
       return new Call(
           WireNames.workflowType(workflow),

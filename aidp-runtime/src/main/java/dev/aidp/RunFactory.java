@@ -48,7 +48,10 @@ final class RunFactory {
       StartTerms terms = terms(request, asked, null, work.base(), work.branch(), work.settings());
       return record(id, terms.withLabels(labels), work, engine, now);
     }
-    throw new IllegalArgumentException("Not one of Aidp's requests: " + request.getClass());
+    throw new UsageException(
+        "%s is none of Aidp's requests.".formatted(request.getClass().getName()),
+        null,
+        "Start a FeatureRequest, a WorkLoopRequest or a MergeRequest.");
   }
 
   static RunRecord record(

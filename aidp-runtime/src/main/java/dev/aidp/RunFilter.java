@@ -2,6 +2,7 @@ package dev.aidp;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.registry.RunRecord;
@@ -47,7 +48,8 @@ public record RunFilter(
     states = ImmutableSet.copyOf(states);
     labels = ImmutableMap.copyOf(labels);
     if (limit < 1) {
-      throw new IllegalArgumentException("limit must be at least 1: " + limit);
+      throw new UsageException(
+          "A list of at most %d runs has none.".formatted(limit), "limit", "Use 1 or more.");
     }
   }
 

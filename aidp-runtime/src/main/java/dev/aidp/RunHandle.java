@@ -70,7 +70,7 @@ public interface RunHandle {
    * forgets that continues as new is told to those only who listen when it does.
    *
    * @param after the cursor of the last event that was heard, or {@link RunEvent#BEGINNING}
-   * @throws IllegalArgumentException if that is no cursor of this run's
+   * @throws dev.aidp.failure.UsageException if that is no cursor of this run's
    */
   default EventSubscription events(String after, Consumer<RunEvent> listener) {
     return events(after, listener, Runnable::run);
@@ -192,7 +192,7 @@ public interface RunHandle {
    * Asks the query {@code name}, and returns the answer as JSON.
    *
    * @param args a JSON array
-   * @throws IllegalArgumentException if the workflow knows no such query, or not with these
+   * @throws dev.aidp.failure.UsageException if the workflow knows no such query, or not with these
    *     arguments
    */
   String query(String name, String args);

@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.temporal.TemporalConnection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,12 @@ record Server(String target, String namespace, String application, boolean secur
     if (recorded == null) {
       return own;
     }
-    Server there = options.targetGiven() || recorded.target.equals(own.target) ? own : recorded;
+    String target = Objects.requireNonNullElse(options.everyRun().target(), recorded.target);
     return new Server(
-        there.target,
-        options.namespaceGiven() ? own.namespace : recorded.namespace,
+        target,
+        Objects.requireNonNullElse(options.everyRun().namespace(), recorded.namespace),
         recorded.application,
-        there.secured);
+        target.equals(own.target) ? own.secured : recorded.secured);
   }
 
   /** Returns the way there, for a process with {@code options}. */

@@ -1,5 +1,6 @@
 package dev.aidp;
 
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.workflows.temporal.RunMemo;
 import java.util.Map;
@@ -25,9 +26,11 @@ public record StartOptions(@Nullable String id, @Nullable String engine, Labels 
   public StartOptions {
     for (String name : labels.memo().keySet()) {
       if (name.startsWith(RunMemo.OURS)) {
-        throw new IllegalArgumentException(
+        throw new UsageException(
             "'%s' cannot be in a memo: what begins with %s is Aidp's."
-                .formatted(name, RunMemo.OURS));
+                .formatted(name, RunMemo.OURS),
+            name,
+            "Call it otherwise.");
       }
     }
   }

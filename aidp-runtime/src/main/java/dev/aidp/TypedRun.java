@@ -3,6 +3,7 @@ package dev.aidp;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.NotFoundException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureCheckpoint;
 import dev.aidp.feature.RetryReach;
 import dev.aidp.plan.PlanSource;
@@ -44,9 +45,11 @@ abstract class TypedRun {
       case "merge" -> new MergeRun(run);
       case OwnRun.KIND -> new OwnRun(run, workflows);
       default ->
-          throw new IllegalStateException(
-              "The run %s is of a kind that only a newer aidp knows: %s"
-                  .formatted(run.id(), run.kind()));
+          throw new UsageException(
+              "The run '%s' is of a kind that only a newer Aidp knows: %s."
+                  .formatted(run.id(), run.kind()),
+              "id",
+              "Look at it with that one.");
     };
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.LinkedHashMultimap;
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.HistoryEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ class EventCursorTest {
   void what_is_no_cursor_is_refused() {
     for (String text : List.of("x", "1,", "1,a:b", "1,a:1:-", "-")) {
       assertThatThrownBy(() -> EventCursor.of(text))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessageContaining("no cursor");
     }
   }

@@ -10,6 +10,7 @@ import dev.aidp.activities.secret.InheritedEnvironment;
 import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.Defaults;
 import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.nativeengine.Ticker;
@@ -56,9 +57,7 @@ public record AidpOptions(
    * Which Temporal service runs are on, and how it is reached.
    *
    * @param connection the way to the service of new runs
-   * @param targetGiven whether its address holds for every run; else a run stays with the service
-   *     on which it was started
-   * @param namespaceGiven whether its namespace holds for every run
+   * @param everyRun where every run is looked for, wherever it was started
    * @param fallbackToNative whether a run that asks for a Temporal service that is not there may
    *     use the native engine
    * @param queues names of the task queues that differ from the usual ones
@@ -66,16 +65,27 @@ public record AidpOptions(
   @RecordBuilder
   public record ForTemporal(
       TemporalConnection connection,
-      boolean targetGiven,
-      boolean namespaceGiven,
+      EveryRun everyRun,
       boolean fallbackToNative,
       Map<String, String> queues)
       implements AidpOptionsForTemporalBuilder.With {
 
+    /**
+     * Where every run is looked for; what is null is as it was when the run was started.
+     *
+     * @param target the address of the service, or null
+     * @param namespace its namespace, or null
+     */
+    public record EveryRun(@Nullable String target, @Nullable String namespace) {
+
+      /** Each run stays with the service on which it was started. */
+      public static final EveryRun STAYS = new EveryRun(null, null);
+    }
+
     /** A server on this machine, with the usual queues. */
     public static final ForTemporal USUAL =
         new ForTemporal(
-            TemporalConnection.to(DEFAULT_TARGET), false, false, false, ImmutableMap.of());
+            TemporalConnection.to(DEFAULT_TARGET), EveryRun.STAYS, false, ImmutableMap.of());
 
     /** Copies the names. */
     public ForTemporal {
@@ -91,13 +101,15 @@ public record AidpOptions(
       return withConnection(
               to.withTarget(otherTarget == null ? to.target() : otherTarget)
                   .withNamespace(otherNamespace == null ? to.namespace() : otherNamespace))
-          .withTargetGiven(targetGiven || otherTarget != null)
-          .withNamespaceGiven(namespaceGiven || otherNamespace != null);
+          .withEveryRun(
+              new EveryRun(
+                  otherTarget == null ? everyRun.target() : otherTarget,
+                  otherNamespace == null ? everyRun.namespace() : otherNamespace));
     }
 
     /** Returns a copy with this connection, for every run. */
     ForTemporal with(TemporalConnection other) {
-      return withConnection(other).withTargetGiven(true).withNamespaceGiven(true);
+      return withConnection(other).withEveryRun(new EveryRun(other.target(), other.namespace()));
     }
   }
 
@@ -193,9 +205,11 @@ public record AidpOptions(
       agents.forEach(
           (name, most) -> {
             if (most < 1) {
-              throw new IllegalArgumentException(
-                  "A host that bears an agent bears at least one of it: %s %d"
-                      .formatted(name, most));
+              throw new UsageException(
+                  "A host that bears an agent bears at least one of it: %s %d."
+                      .formatted(name, most),
+                  name,
+                  "Use 1 or more.");
             }
           });
     }

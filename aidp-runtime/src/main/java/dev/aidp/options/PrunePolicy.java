@@ -1,5 +1,6 @@
 package dev.aidp.options;
 
+import dev.aidp.failure.UsageException;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,8 @@ public record PrunePolicy(int keep, Duration older, boolean automatic) {
   /** Checks that neither is negative. */
   public PrunePolicy {
     if (keep < 0 || older.isNegative()) {
-      throw new IllegalArgumentException("Nothing can be kept less than not at all.");
+      throw new UsageException(
+          "Nothing can be kept less than not at all.", null, "Use 0, or more.");
     }
   }
 

@@ -138,7 +138,8 @@ public sealed interface TemporalConnection
     /** Refuses half a pair; files and a name switch it on. */
     public Tls {
       if ((certificate == null) != (key == null)) {
-        throw new IllegalArgumentException("A certificate and its key need each other");
+        throw new UsageException(
+            "A certificate and its key need each other.", null, "Name both, or neither.");
       }
       on = on || authorities != null || certificate != null || serverName != null;
     }

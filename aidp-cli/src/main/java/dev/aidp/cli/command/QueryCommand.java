@@ -3,15 +3,14 @@ package dev.aidp.cli.command;
 import dev.aidp.cli.io.Exits;
 import dev.aidp.cli.io.Json;
 import dev.aidp.cli.io.Shell;
-import dev.aidp.failure.UsageException;
 import picocli.CommandLine.Command;
 
 /** {@code aidp query}. */
 @Command(
     name = "query",
     description =
-        "Ask a query by its name, with a JSON value where it takes one, and print the answer as JSON:"
-            + " aidp query ID NAME [JSON].")
+        "Ask a query by its name, with a JSON value where it takes one, and print the answer as"
+            + " JSON: aidp query ID NAME [JSON].")
 final class QueryCommand extends RunIdCommand {
 
   QueryCommand(Shell shell) {
@@ -26,11 +25,6 @@ final class QueryCommand extends RunIdCommand {
     try (Session session = open()) {
       say(Json.recorded(session.run(id).query(name, arguments)));
       return Exits.DONE;
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "The run '%s' does not answer '%s': %s".formatted(id, name, e.getMessage()),
-          null,
-          "Name one of its workflow's queries, and give it what it takes.");
     }
   }
 }

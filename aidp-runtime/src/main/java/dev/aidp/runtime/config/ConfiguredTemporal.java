@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.options.AidpOptions;
+import dev.aidp.options.AidpOptions.ForTemporal.EveryRun;
 import dev.aidp.temporal.TemporalConnection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -85,10 +86,14 @@ record ConfiguredTemporal(Config config) {
   AidpOptions.ForTemporal options() {
     return new AidpOptions.ForTemporal(
         connection(),
-        config.given(ConfigKey.TARGET),
-        config.given(ConfigKey.NAMESPACE),
+        new EveryRun(given(ConfigKey.TARGET), given(ConfigKey.NAMESPACE)),
         config.needed(ConfigKey.FALLBACK).equals("native"),
         queues());
+  }
+
+  /** What a person says at a call holds for every run, what a file says for new ones. */
+  private @Nullable String given(ConfigKey<String> key) {
+    return config.given(key) ? config.needed(key) : null;
   }
 
   /** Returns the variable that holds the API key, or null. */

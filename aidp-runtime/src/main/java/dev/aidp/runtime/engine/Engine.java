@@ -7,6 +7,8 @@ import dev.aidp.failure.UnusableException;
 import dev.aidp.failure.UsageException;
 import dev.aidp.workflow.Outcome;
 import dev.aidp.workflows.wire.Beat;
+import dev.aidp.workflows.wire.WireNames;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -167,10 +169,27 @@ public interface Engine extends AutoCloseable {
    * @param args a JSON array
    * @return the answer as JSON
    * @throws dev.aidp.failure.NotFoundException if there is no such run
-   * @throws IllegalArgumentException if it knows no such query, or not with these arguments
+   * @throws UsageException if it knows no such query, or not with these arguments
    * @throws UnusableException if nobody knows its workflow who can be asked from here
    */
   String query(String id, String name, String args);
+
+  /** Returns what is wrong with a query that the run {@code id} does not answer. */
+  static UsageException unanswered(String id, String name, String why) {
+    return new UsageException(
+        "The run '%s' does not answer '%s': %s".formatted(id, name, why),
+        id,
+        "Name one of its workflow's queries, and give it what it takes.");
+  }
+
+  /** Demands that {@code method}, which somebody calls to ask the run {@code id}, is a query. */
+  static void demandQuery(String id, Method method) {
+    try {
+      var unused = WireNames.query(method);
+    } catch (IllegalStateException e) {
+      throw unanswered(id, method.getName(), String.valueOf(e.getMessage()));
+    }
+  }
 
   /**
    * Returns what is recorded of the run and of its children, in the order of time; changes nothing.

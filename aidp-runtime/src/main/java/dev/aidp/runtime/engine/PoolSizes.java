@@ -1,5 +1,6 @@
 package dev.aidp.runtime.engine;
 
+import dev.aidp.failure.UsageException;
 import dev.aidp.workflows.temporal.Queues;
 
 /**
@@ -19,9 +20,11 @@ public record PoolSizes(int lightweight, int standard, int heavyweight) {
   /** Checks the values. */
   public PoolSizes {
     if (lightweight < 1 || standard < 1 || heavyweight < 1) {
-      throw new IllegalArgumentException(
-          "Each pool needs at least one place: %d, %d, %d"
-              .formatted(lightweight, standard, heavyweight));
+      throw new UsageException(
+          "Each pool needs at least one place: %d, %d, %d."
+              .formatted(lightweight, standard, heavyweight),
+          "worker",
+          "Use 1 or more.");
     }
   }
 }

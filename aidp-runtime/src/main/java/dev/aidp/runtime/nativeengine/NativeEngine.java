@@ -175,7 +175,7 @@ public final class NativeEngine implements Engine {
         CapturedCall.proxy(
             workflow,
             (self, method, args) -> {
-              WireNames.query(method);
+              Engine.demandQuery(id, method);
               List<@Nullable Object> values = CapturedCall.of(method, args).args();
               return Payload.value(
                   Queries.ask(runs, id, method, values), method.getGenericReturnType());
@@ -185,8 +185,16 @@ public final class NativeEngine implements Engine {
   @Override
   public String query(String id, String name, String args) {
     String type = journal.run(id).map(RunRow::type).orElseThrow(() -> NotFoundException.run(id));
-    Method query = WireNames.queryMethod(runs.definition(type).type(), name);
-    return Queries.ask(runs, id, query, Arrays.asList(Wire.args(query, args)));
+    Class<?> workflow = runs.definition(type).type();
+    Method query;
+    @Nullable Object[] values;
+    try {
+      query = WireNames.queryMethod(workflow, name);
+      values = Wire.args(query, args);
+    } catch (IllegalArgumentException e) {
+      throw Engine.unanswered(id, name, String.valueOf(e.getMessage()));
+    }
+    return Queries.ask(runs, id, query, Arrays.asList(values));
   }
 
   @Override

@@ -100,7 +100,8 @@ final class ServiceConnection {
       return now;
     }
     if (closed) {
-      throw new IllegalStateException("The connection to " + where() + " is closed.");
+      throw new UnusableException(
+          "The connection to " + where() + " is closed.", "Open another one.");
     }
     Stubs mine = Stubs.open(to);
     if (!opened.compareAndSet(null, mine)) {

@@ -361,7 +361,11 @@ public final class TemporalEngine implements Engine {
     WorkflowStub stub = stub(id);
     W remote =
         CapturedCall.proxy(
-            workflow, (self, method, args) -> ask(stub, CapturedCall.of(method, args)));
+            workflow,
+            (self, method, args) -> {
+              Engine.demandQuery(id, method);
+              return ask(stub, CapturedCall.of(method, args));
+            });
     try {
       return query.apply(remote);
     } catch (WorkflowNotFoundException e) {
@@ -380,7 +384,8 @@ public final class TemporalEngine implements Engine {
       } catch (WorkflowNotFoundException e) {
         throw NotFoundException.run(id);
       } catch (WorkflowQueryException e) {
-        throw new IllegalArgumentException(e.getCause() == null ? e : e.getCause());
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        throw Engine.unanswered(id, name, String.valueOf(why.getMessage()));
       } catch (WorkflowServiceException e) {
         // No worker answers in time.
       }
@@ -397,8 +402,14 @@ public final class TemporalEngine implements Engine {
                     new UnusableException(
                         "This process has no workflow " + type + ".",
                         "Ask while a worker that has it works, or in such a process."));
-    Method query = WireNames.queryMethod(workflow, name);
-    CapturedCall call = CapturedCall.of(query, Wire.args(query, args));
+    Method query;
+    CapturedCall call;
+    try {
+      query = WireNames.queryMethod(workflow, name);
+      call = CapturedCall.of(query, Wire.args(query, args));
+    } catch (IllegalArgumentException e) {
+      throw Engine.unanswered(id, name, String.valueOf(e.getMessage()));
+    }
     return Wire.json(fromHistory(id, workflow, call::on), query.getGenericReturnType());
   }
 

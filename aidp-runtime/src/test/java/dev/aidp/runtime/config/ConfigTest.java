@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.aidp.activities.worktree.WorktreeSettings;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
+import dev.aidp.options.AidpOptions.ForTemporal.EveryRun;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
 import dev.aidp.run.Permission;
@@ -51,9 +52,11 @@ class ConfigTest {
     Config option =
         Config.read(null, Map.of(), List.of(new Given("temporal.target", "b:2", "--target")));
 
-    assertThat(file.options().temporal().targetGiven()).isFalse();
-    assertThat(option.options().temporal().targetGiven()).isTrue();
-    assertThat(option.options().temporal().namespaceGiven()).isFalse();
+    assertThat(file.options().temporal().everyRun()).isEqualTo(EveryRun.STAYS);
+    assertThat(file.options().temporal().connection().target()).isEqualTo("a:1");
+    assertThat(option.options().temporal().everyRun()).isEqualTo(new EveryRun("b:2", null));
+    assertThat(option.options().at(null, "n").temporal().everyRun())
+        .isEqualTo(new EveryRun("b:2", "n"));
   }
 
   @Test
@@ -230,15 +233,18 @@ class ConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "agent: {chain: [claude, claud]}          | names the unknown agent claud (did you mean claude?)",
-        "agent: {chain: [robot]}                  | unknown agent robot; known are aider, claude, codex",
+        "agent: {chain: [claude, claud]}          | names the unknown agent claud (did you mean"
+            + " claude?)",
+        "agent: {chain: [robot]}                  | unknown agent robot; known are aider, claude,"
+            + " codex",
         "agent: {chain: [claude, claude]}         | names the agent claude twice",
         "agent: {chain: [claude], command: x}     | names a chain of agents, and",
         "agent: {chain: []}                       | agent.chain must be names in order",
         "agent: {chain: {a: b}}                   | agent.chain must be names in order",
         "agents: {claude: {permission: all}}      | must be plan or edit or full",
         "agents: {claude: {models: {giant: x}}}   | unknown key agents.claude.models.giant",
-        "worker: {agents: {claud: 2}}             | names the unknown agent claud (did you mean claude?)",
+        "worker: {agents: {claud: 2}}             | names the unknown agent claud (did you mean"
+            + " claude?)",
       })
   void refuses_agents_that_are_not_known_or_not_clear(String text, String message) {
     assertThat(refused(text, Map.of()).details().get(0).message()).contains(message);
@@ -250,7 +256,8 @@ class ConfigTest {
       value = {
         "colour: red                     | 1:1 | unknown key colour",
         "limits: {max_paralel: 3}        | 1:10| did you mean limits.max_parallel?",
-        "limits: {max_parallel: 0}       | 1:24| limits.max_parallel must be a whole number from 1: \"0\"",
+        "limits: {max_parallel: 0}       | 1:24| limits.max_parallel must be a whole number from 1:"
+            + " \"0\"",
         "limits: {max_parallel: [1]}     | 1:24| limits.max_parallel must be a whole number from 1",
         "limits: 3                       | 1:9 | limits must be a mapping with keys and values",
         "limits: {timeout: soon}         | 1:19| a length of time such as 90s, 10m, 2h or PT10M",

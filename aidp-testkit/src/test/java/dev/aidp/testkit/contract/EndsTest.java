@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.run.RunState;
 import dev.aidp.runtime.journal.Database;
@@ -100,9 +101,7 @@ class EndsTest {
             closed::size,
             () -> closed.run("run"),
             () -> closed.engine("native"))) {
-      assertThatThrownBy(call)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("closed");
+      assertThatThrownBy(call).isInstanceOf(UsageException.class).hasMessageContaining("closed");
     }
   }
 

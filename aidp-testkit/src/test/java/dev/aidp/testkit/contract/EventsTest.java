@@ -8,6 +8,7 @@ import dev.aidp.EventSubscription;
 import dev.aidp.Extensions;
 import dev.aidp.RunEvent;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.UsageException;
 import dev.aidp.runtime.engine.HistoryEntry;
 import dev.aidp.testkit.agent.Await;
 import dev.aidp.testkit.port.RecordedSteps;
@@ -173,7 +174,7 @@ class EventsTest extends OnEachEngine {
           .hasRootCauseMessage("enough");
       assertThat(threads).containsOnly("mine");
       assertThatThrownBy(() -> run.events("nonsense", heard::add))
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(UsageException.class);
       run.signal("say", "[\"go\"]");
       run.ended().get(180, TimeUnit.SECONDS);
     } finally {

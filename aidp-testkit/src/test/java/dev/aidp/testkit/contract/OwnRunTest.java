@@ -134,7 +134,7 @@ class OwnRunTest extends OnEachEngine {
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("It does not take 'no'.");
       assertThatThrownBy(() -> run.update(ToyWorkflow.class, ToyWorkflow::lines))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessageContaining("lines of ToyWorkflow has no @UpdateMethod");
       try (Aidp stranger = withoutTheWorkflow(engine)) {
         UpdateOptions go = UpdateOptions.id("go").withoutWaiting();
@@ -260,7 +260,7 @@ class OwnRunTest extends OnEachEngine {
       RunHandle run = started(aidp, engine);
       awaitLine(run);
       assertThatThrownBy(() -> run.query("weather", "[]"))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(UsageException.class)
           .hasMessageContaining("weather");
       assertThatThrownBy(() -> aidp.run("nobody")).isInstanceOf(NotFoundException.class);
       run.signal("say", "[\"go\"]");

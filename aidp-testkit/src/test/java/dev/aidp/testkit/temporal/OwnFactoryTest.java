@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.Aidp;
+import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -64,10 +65,7 @@ class OwnFactoryTest {
     aidp =
         Aidp.open(
             repository.top(),
-            AidpOptions.defaults()
-                .withTemporal(
-                    new AidpOptions.ForTemporal(
-                        usual.connection(), false, false, false, queues.buildOrThrow())));
+            AidpOptions.defaults().withTemporal(usual.withQueues(queues.buildOrThrow())));
   }
 
   @AfterEach
@@ -174,7 +172,7 @@ class OwnFactoryTest {
     AidpPlugin plugin = aidp.plugin();
 
     assertThatThrownBy(() -> plugin.registerOn(byHand(plugin, PLAIN)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("WireConverter.over");
+        .isInstanceOfSatisfying(
+            UsageException.class, e -> assertThat(e.remedy()).contains("WireConverter.over"));
   }
 }

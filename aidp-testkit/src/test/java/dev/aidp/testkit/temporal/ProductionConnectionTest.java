@@ -186,12 +186,8 @@ class ProductionConnectionTest {
         stage.start("open", Setting.plan("units: [{id: two, task: Two.}]").unchecked());
       }
       AidpOptions.ForTemporal settings =
-          new AidpOptions.ForTemporal(
-              TemporalConnection.to(secured.target()).withTls(trusted()).withApiKey(() -> "k"),
-              false,
-              false,
-              false,
-              Map.of());
+          AidpOptions.ForTemporal.USUAL.withConnection(
+              TemporalConnection.to(secured.target()).withTls(trusted()).withApiKey(() -> "k"));
       try (Aidp other = Aidp.open(top, AidpOptions.defaults().withTemporal(settings))) {
         assertThat(other.run("open").view().state()).isEqualTo(RunState.INTERRUPTED);
       }

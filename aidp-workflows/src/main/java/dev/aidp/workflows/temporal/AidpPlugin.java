@@ -3,6 +3,7 @@ package dev.aidp.workflows.temporal;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.failure.UsageException;
 import dev.aidp.workflow.WorkflowDefinition;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.SimplePlugin;
@@ -116,14 +117,15 @@ public final class AidpPlugin extends SimplePlugin {
   /**
    * Makes the workers of all queues on {@code factory}, which must not have been started.
    *
-   * @throws IllegalStateException if its client has another converter
+   * @throws UsageException if its client has another converter
    */
   public void registerOn(WorkerFactory factory) {
     WorkflowClientOptions client = factory.getWorkflowClient().getOptions();
     if (!(client.getDataConverter() instanceof WireConverter)) {
-      throw new IllegalStateException(
-          "The client of these workers cannot read Aidp's values: give it this plugin, or"
-              + " setDataConverter(WireConverter.over(theirs)).");
+      throw new UsageException(
+          "The client of these workers cannot read Aidp's values.",
+          null,
+          "Give it this plugin, or setDataConverter(WireConverter.over(theirs)).");
     }
     boolean byPlugin = Arrays.asList(client.getPlugins()).contains(this);
     for (String queue :
