@@ -166,9 +166,8 @@ final class Checkpoints {
                 name,
                 known.isEmpty()
                     ? ": no iteration of it has ended yet."
-                    : "; there are: %s%s%s. See all: aidp checkpoints %s --all"
-                        .formatted(
-                            ofWhole(), there, known.size() > NAMED ? ", …" : "", view.id())));
+                    : "; there are: %s%s%s."
+                        .formatted(ofWhole(), there, known.size() > NAMED ? ", …" : "")));
   }
 
   private String ofWhole() {

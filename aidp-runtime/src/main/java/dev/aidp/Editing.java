@@ -57,8 +57,7 @@ record Editing(Secrets secrets, Steering run, boolean owned) {
       if (run.view().ended()) {
         return run.unchanged();
       }
-      throw new UsageException(
-          failed.failure().message(), null, "Look at the plan and its units by aidp status.");
+      throw new UsageException(failed.failure().message(), null, "Look at the plan and its units.");
     }
     throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
   }

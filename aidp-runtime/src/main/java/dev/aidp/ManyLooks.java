@@ -77,7 +77,7 @@ final class ManyLooks {
               new UnusableException(
                   "It was not looked at: the list took longer than %d s."
                       .formatted(patience.toSeconds()),
-                  "Ask for fewer runs, or for it alone by aidp status.")));
+                  "Ask for fewer runs, or for it alone.")));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException own ? own : new CompletionException(e);
     } catch (InterruptedException e) {

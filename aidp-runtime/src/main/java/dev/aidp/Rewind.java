@@ -75,8 +75,8 @@ final class Rewind {
     if (!view.ended()) {
       return new Receipt(
           Receipt.Outcome.NOT_ENDED,
-          "The run '%s' is %s: only a run that has ended goes back. Cancel it first: aidp cancel %s; what it has done until then stays in its checkpoints."
-              .formatted(run.id(), view.state().wireName(), run.id()));
+          "The run '%s' is %s: only a run that has ended goes back. Cancel it first; what it has done until then stays in its checkpoints."
+              .formatted(run.id(), view.state().wireName()));
     }
     if (!possible.getAsBoolean()) {
       return new Receipt(
@@ -102,8 +102,8 @@ final class Rewind {
           "After %s there is none left: the limit is %d."
               .formatted(from.words(), limits.maxIterations()),
           "limits.max_iterations",
-          "Fork from it with more: aidp fork ID CHECKPOINT --set limits.max_iterations="
-              + (from.shown().iteration() + limits.maxIterations()));
+          "Fork from it with a higher limit, such as %d."
+              .formatted(from.shown().iteration() + limits.maxIterations()));
     }
   }
 }

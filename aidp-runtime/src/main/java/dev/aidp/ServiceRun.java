@@ -144,7 +144,7 @@ final class ServiceRun extends Steering {
   public Receipt resume() {
     RunRecord run = run();
     return all.atHome(found).isEmpty() && condition(run) == Engine.Condition.ORPHANED
-        ? resumed("It goes on once somebody works on it: an aidp worker of its repository.")
+        ? resumed("It goes on once somebody works on it: a worker of its repository.")
         : super.resume();
   }
 
@@ -161,7 +161,7 @@ final class ServiceRun extends Steering {
     }
     boolean named = !found.repository().isEmpty() || budgets.balance(run, raised).isPresent();
     if (!named || !budgets.raise(run, raised)) {
-      throw elsewhere("Its budget is raised", "aidp resume");
+      throw elsewhere("Its budget is raised");
     }
     return resumed("It goes on, with the budget raised.");
   }
@@ -171,7 +171,7 @@ final class ServiceRun extends Steering {
     RunRecord run = run();
     Optional<RunHandle> home = all.atHome(found);
     if (home.isPresent() || checkpoint.equals(Rollback.MERGE) || found.repository().isEmpty()) {
-      return here("It is rolled back", "aidp rollback").rollback(checkpoint);
+      return here("It is rolled back").rollback(checkpoint);
     }
     TypedRun typed = typed(run);
     return typed
@@ -184,17 +184,17 @@ final class ServiceRun extends Steering {
 
   @Override
   public byte[] diff(DiffOptions options) {
-    return here("What it has changed is shown", "aidp diff").diff(options);
+    return here("What it has changed is shown").diff(options);
   }
 
   @Override
   public Receipt keep() {
-    return here("What it has done is kept", "aidp ws complete").keep();
+    return here("What it has done is kept").keep();
   }
 
   @Override
   public Optional<String> plan() {
-    return here("Its plan is shown", "aidp plan show --run").plan();
+    return here("Its plan is shown").plan();
   }
 
   @Override
@@ -203,7 +203,7 @@ final class ServiceRun extends Steering {
       StartOptions options,
       UnaryOperator<RunSettings> change,
       @Nullable PlanSource plan) {
-    return here("It is forked", "aidp fork").fork(checkpoint, options, change, plan);
+    return here("It is forked").fork(checkpoint, options, change, plan);
   }
 
   /** What a retry needs is what the service knows of the run's end; its workers do the rest. */
@@ -215,7 +215,7 @@ final class ServiceRun extends Steering {
       return home.get().retry(units);
     }
     if (found.repository().isEmpty()) {
-      throw elsewhere("It is retried", "aidp retry");
+      throw elsewhere("It is retried");
     }
     TypedRun typed = typed(run);
     if (!typed.workable()) {
@@ -229,15 +229,15 @@ final class ServiceRun extends Steering {
   }
 
   /** Returns it as a run of this repository. */
-  private RunHandle here(String what, String how) {
-    return all.atHome(found).orElseThrow(() -> elsewhere(what, how));
+  private RunHandle here(String what) {
+    return all.atHome(found).orElseThrow(() -> elsewhere(what));
   }
 
-  private UsageException elsewhere(String what, String how) {
+  private UsageException elsewhere(String what) {
     return new UsageException(
         "The run '%s' is of a repository that is not here. %s where that is."
             .formatted(found.fullId(), what),
-        "id",
-        "Name the repository: %s -C DIR %s.".formatted(how, id()));
+        "repository",
+        "Name its repository.");
   }
 }

@@ -52,7 +52,7 @@ class ServiceListTest {
 
       assertThat(unseen.state()).isEqualTo(RunState.INTERRUPTED);
       assertThat(unseen.error().message()).contains("not looked at", "longer than 0 s");
-      assertThat(unseen.error().remedy()).contains("aidp status");
+      assertThat(unseen.error().remedy()).contains("for it alone");
     }
   }
 }

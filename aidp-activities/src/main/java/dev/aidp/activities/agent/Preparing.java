@@ -86,14 +86,13 @@ final class Preparing {
             : "failed with exit code " + exit;
     String message =
         """
-        worktree.setup (%s) %s on the tree that the work begins from. Its output is in the log: aidp logs %s %s. \
-        Run it in a fresh clone and mend it, or set worktree.setup in .aidp/aidp.yml, then: aidp retry %s. It said last: %s"""
+        worktree.setup (%s) %s on the tree that the work begins from. Its output is in the log of '%s'. \
+        Run it in a fresh clone and mend it, or set worktree.setup in .aidp/aidp.yml, then retry the run. It said last: %s\
+        """
             .formatted(
                 preparation.setup().command(),
                 how,
-                work.run(),
                 work.unit(),
-                work.run(),
                 ended.output().tail(SAID_CHARS).strip());
     return new StepFailedException(Failure.of(FailureKind.PERMANENT, message));
   }

@@ -90,7 +90,7 @@ final class Transfers {
         if (System.nanoTime() - begin + TimeUnit.MILLISECONDS.toNanos(pause) > patience.toNanos()) {
           throw new UnusableException(
               "The store of artifacts %s does not do its part: %s".formatted(store.shown(), why(e)),
-              "See that this host reaches it (repository.artifacts; aidp doctor asks it), then try again.",
+              "See that this host reaches it (repository.artifacts), then try again.",
               e);
         }
       }

@@ -1,9 +1,13 @@
 package dev.aidp.cli.command;
 
 import com.google.common.base.Splitter;
+import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
+import dev.aidp.cli.io.CommandWords;
 import dev.aidp.cli.io.Shell;
+import dev.aidp.failure.NotFoundException;
 import dev.aidp.failure.UsageException;
+import dev.aidp.plan.PlanSource;
 import dev.aidp.run.RunSettings;
 import dev.aidp.runtime.config.Config;
 import dev.aidp.runtime.config.Config.Given;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +28,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fork",
     description = {
-      "Start another run that goes on from a checkpoint of this one, with changed settings: aidp fork ID CHECKPOINT.",
-      "CHECKPOINT is one that aidp checkpoints lists: an iteration, such as 3, 1.3, UNIT@3, or a feature with 40 units done, @40. The run ID stays as it is."
+      "Start another run that goes on from a checkpoint of this one, with changed settings: aidp"
+          + " fork ID CHECKPOINT.",
+      "CHECKPOINT is one that aidp checkpoints lists: an iteration, such as 3, 1.3, UNIT@3, or a"
+          + " feature with 40 units done, @40. The run ID stays as it is."
     })
 final class ForkCommand extends BaseCommand {
 
@@ -38,7 +45,8 @@ final class ForkCommand extends BaseCommand {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of the new run, by its key in .aidp/aidp.yml, such as agent.command=CMD or limits.max_iterations=80 (repeatable).")
+          "A setting of the new run, by its key in .aidp/aidp.yml, such as agent.command=CMD or"
+              + " limits.max_iterations=80 (repeatable).")
   List<String> changes = new ArrayList<>();
 
   @Option(
@@ -68,7 +76,8 @@ final class ForkCommand extends BaseCommand {
       throw new UsageException(
           words.size() < 2 ? "Which run, and which checkpoint?" : "Too many words",
           null,
-          "Write: aidp fork ID CHECKPOINT [--set KEY=VALUE]... [--id NEW]. See which there are: aidp checkpoints ID");
+          "Write: aidp fork ID CHECKPOINT [--set KEY=VALUE]... [--id NEW]. See which there are:"
+              + " aidp checkpoints ID");
     }
     Config config = Session.config(shell, common, common.given());
     StartOptions options = started(config);
@@ -78,17 +87,25 @@ final class ForkCommand extends BaseCommand {
         String expected = options.id() == null ? words.get(0) + "-fork" : options.id();
         return Ownership.of(this, detaching).detach(session, expected);
       }
-      var run =
-          session
-              .run(words.get(0))
-              .fork(
-                  words.get(1),
-                  new StartOptions(options.id(), common.engine, options.labels()),
-                  before -> changed(before, given, config),
-                  plan == null
-                      ? null
-                      : PlanFile.read(shell.directory().resolve(plan), plan.toString()).source());
+      RunHandle run =
+          forked(
+              session.run(words.get(0)),
+              new StartOptions(options.id(), common.engine, options.labels()),
+              before -> changed(before, given, config));
       return Ownership.of(this, detaching).begin(session, run);
+    }
+  }
+
+  private RunHandle forked(RunHandle from, StartOptions options, UnaryOperator<RunSettings> change)
+      throws IOException {
+    PlanSource other =
+        plan == null
+            ? null
+            : PlanFile.read(shell.directory().resolve(plan), plan.toString()).source();
+    try {
+      return from.fork(words.get(1), options, change, other);
+    } catch (NotFoundException e) {
+      throw CommandWords.seeing(e, "aidp checkpoints %s --all".formatted(from.id()));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
 import dev.aidp.Receipt;
 import dev.aidp.RunHandle;
+import dev.aidp.cli.io.CommandWords;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.plan.Parallelism;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Option;
 final class UnitsCommand extends SteerCommand {
 
   private static final String FORM =
-      "aidp units ID add|change|remove|redo UNIT [--task TEXT] [--depends-on A,B] [--set KEY=VALUE],"
-          + " or aidp units ID parallel [N] [RESOURCE=N]";
+      "aidp units ID add|change|remove|redo UNIT [--task TEXT] [--depends-on A,B] [--set"
+          + " KEY=VALUE], or aidp units ID parallel [N] [RESOURCE=N]";
   private static final int MOST = 50;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,7 +66,12 @@ final class UnitsCommand extends SteerCommand {
 
   @Override
   Receipt steer(RunHandle run) {
-    return run.edit(edit());
+    PlanEdit edit = edit();
+    try {
+      return run.edit(edit);
+    } catch (UsageException e) {
+      throw CommandWords.seeing(e, "aidp status " + run.id());
+    }
   }
 
   private PlanEdit edit() {

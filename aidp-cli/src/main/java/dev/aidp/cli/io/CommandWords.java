@@ -3,6 +3,8 @@ package dev.aidp.cli.io;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.failure.AidpException;
+import dev.aidp.failure.UsageException;
 import dev.aidp.run.RunState;
 import dev.aidp.run.Waiting;
 import dev.aidp.runtime.view.ErrorView;
@@ -42,9 +44,27 @@ public final class CommandWords {
     if (error == null || error.remedy() == null || run.state() == RunState.INTERRUPTED) {
       return run;
     }
-    String remedy = CharMatcher.is('.').trimTrailingFrom(error.remedy()) + ": " + commands(run);
+    String remedy = withoutStop(error.remedy()) + ": " + commands(run);
     return run.with(
         new ErrorView(error.code(), error.message(), error.where(), remedy, error.details()));
+  }
+
+  /** Returns what was thrown with the command that shows what there is, or what is wrong. */
+  public static CliException seeing(AidpException thrown, String command) {
+    ErrorView error = Errors.of(thrown);
+    String said = thrown instanceof UsageException ? error.remedy() : null;
+    String remedy = said == null ? "See what there is" : withoutStop(said);
+    return new CliException(
+        new ErrorView(
+            error.code(),
+            error.message(),
+            error.where(),
+            remedy + ": " + command,
+            error.details()));
+  }
+
+  private static String withoutStop(String sentence) {
+    return CharMatcher.is('.').trimTrailingFrom(sentence);
   }
 
   private static String answer(RunView run, Waiting.@Nullable Question asked) {
@@ -58,7 +78,9 @@ public final class CommandWords {
       return "aidp logs %s, aidp retry %s".formatted(id, id);
     }
     return switch (waiting.reason()) {
-      case APPROVAL -> "aidp approve %s, or aidp reject %s \"REASON\"".formatted(id, id);
+      case APPROVAL ->
+          ("planning.approve".equals(waiting.setting()) ? "aidp plan show --run " + id + ", " : "")
+              + "aidp approve %s, or aidp reject %s \"REASON\"".formatted(id, id);
       case BUDGET ->
           "aidp resume %s %s"
               .formatted(id, Objects.requireNonNullElse(option(waiting.setting()), ""));

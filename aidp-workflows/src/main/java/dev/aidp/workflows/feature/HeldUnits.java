@@ -46,7 +46,7 @@ final class HeldUnits {
           new Waiting(
               Waiting.Reason.NEEDS,
               "The unit '%s' waits. %s".formatted(first.getKey(), first.getValue().message()),
-              "Have that redone or changed (aidp units), or resume the run: it goes on without.",
+              "Have that redone or changed, or resume the run: it goes on without.",
               null,
               context.now()));
     }

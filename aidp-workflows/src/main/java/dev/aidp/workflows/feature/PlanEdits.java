@@ -105,8 +105,7 @@ final class PlanEdits {
   }
 
   private static UsageException refusal(List<String> findings) {
-    return new UsageException(
-        String.join(" ", findings), null, "Look at the plan and its units by aidp status.");
+    return new UsageException(String.join(" ", findings), null, "Look at the plan and its units.");
   }
 
   /** Asks for an edit, and waits for what becomes of it. */

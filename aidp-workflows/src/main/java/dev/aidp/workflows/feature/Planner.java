@@ -107,10 +107,7 @@ final class Planner {
                 task.unit() == null ? "" : " of the unit '" + task.unit() + "'",
                 Count.of(units.size(), "unit"),
                 Excerpt.start(String.join(", ", units), SHOWN)),
-        task.unit() == null
-            ? "Look at it (aidp plan show --run %s), then approve or reject it."
-                .formatted(task.work().run())
-            : "Look at it, then approve or reject it.",
+        "Look at it, then approve or reject it.",
         task.unit() == null ? "planning.approve" : null,
         context.now());
   }

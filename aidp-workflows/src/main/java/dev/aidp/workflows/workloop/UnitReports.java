@@ -68,8 +68,7 @@ record UnitReports(UnitWork unit, Instant startedAt, Steering steering) {
     unit.before().red().forEach(check -> warnings.add(BaseChecks.warning(check)));
     boolean agent = unit.node().rules().action() == null; // else the exit code says it
     if (agent && checks != null && checks.results().isEmpty() && !later()) {
-      warnings.add(
-          "No check ran: only the agent says that this is done. Add one to checks; `aidp init` proposes some.");
+      warnings.add("No check ran: only the agent says that this is done. Add one to checks.");
     }
     if (checks != null && !checks.outside().isEmpty() && claims() == Claims.WARN) {
       warnings.add("Changed files outside its claims: " + String.join(", ", checks.outside()));
