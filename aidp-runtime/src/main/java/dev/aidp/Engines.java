@@ -96,7 +96,7 @@ final class Engines implements Whereabouts, AutoCloseable {
 
   /**
    * Returns the place of a new run: on the engine asked for, or on the native one where the user
-   * allowed that.
+   * allowed that and nobody listens for the other. One that is slow may have begun the run.
    */
   Choice choose(String asked) {
     try {
@@ -107,7 +107,8 @@ final class Engines implements Whereabouts, AutoCloseable {
       working(place);
       return new Choice(place, null);
     } catch (UnusableException e) {
-      if (!options.temporal().fallbackToNative()) {
+      if (!options.temporal().fallbackToNative()
+          || !TemporalEngine.refused(options.temporal().connection())) {
         throw new UnusableException(
             String.valueOf(e.getMessage()),
             e.remedy() + " A run that has not begun may use the native engine.",

@@ -187,17 +187,38 @@ final class ServiceConnection {
 
   private Verdict asked() {
     boolean ours = to instanceof TemporalConnection.Options;
-    if (ours && Refusal.by(where())) {
+    Knock door = ours ? Knock.at(where()) : Knock.UNKNOWN;
+    if (door == Knock.REFUSED) {
       Status refused = Status.UNAVAILABLE.withDescription("connection refused");
       return new Verdict(unusable(where(), new StatusRuntimeException(refused)), System.nanoTime());
     }
     try {
-      calls().connect(Stubs.PATIENCE);
+      calls().connect(door == Knock.OPENED ? Stubs.SLOW : Stubs.PATIENCE);
       var unused = calls().healthCheck();
       return Verdict.ALIVE;
     } catch (StatusRuntimeException e) {
-      return new Verdict(unusable(where(), e), System.nanoTime() + REMEMBERED.toNanos());
+      boolean silent = door == Knock.OPENED && waited(e.getStatus());
+      return new Verdict(
+          silent ? silent(where(), e) : unusable(where(), e),
+          System.nanoTime() + REMEMBERED.toNanos());
     }
+  }
+
+  private static boolean waited(Status status) {
+    return status.getCode() == Status.Code.DEADLINE_EXCEEDED
+        || status.getCode() == Status.Code.UNAVAILABLE && status.getCause() == null;
+  }
+
+  private static UnusableException silent(String where, Throwable e) {
+    return new UnusableException(
+        "The Temporal server at %s listens and does not answer.".formatted(where),
+        "See whether it is overloaded or stuck, then try again: what was begun goes on.",
+        e);
+  }
+
+  /** Returns whether nobody listens where {@code to} leads; else it may be slow. */
+  static boolean refused(TemporalConnection to) {
+    return Knock.at(to.target()) == Knock.REFUSED;
   }
 
   /** Demands that the server answers and knows the namespace. */

@@ -27,8 +27,11 @@ record Stubs(
     WorkflowClientOptions options,
     boolean ours) {
 
-  /** Whoever calls waits at a terminal. */
+  /** Whoever calls waits at a terminal, and mostly for a server that is not there. */
   static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+  /** One that listens is there; it may have much to do. */
+  static final Duration SLOW = Duration.ofSeconds(8);
 
   /** A worker that cannot be told from a stuck one must not hold up a status. */
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(2);
@@ -71,10 +74,10 @@ record Stubs(
             .setChannelInitializer(null)
             .setPlugins()
             .setChannel(patient.getRawChannel())
-            .setRpcTimeout(PATIENCE)
+            .setRpcTimeout(SLOW)
             .setRpcQueryTimeout(QUERY_PATIENCE)
-            .setSystemInfoTimeout(PATIENCE)
-            .setHealthCheckAttemptTimeout(PATIENCE)
+            .setSystemInfoTimeout(SLOW)
+            .setHealthCheckAttemptTimeout(SLOW)
             .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(PATIENCE).build())
             .build());
   }

@@ -127,6 +127,11 @@ public final class TemporalEngine implements Engine {
     }
   }
 
+  /** Returns whether nobody listens where {@code to} leads: such a service is not there. */
+  public static boolean refused(TemporalConnection to) {
+    return ServiceConnection.refused(to);
+  }
+
   /** Brings a worker along that performs {@code activities}; {@link #close} ends it. */
   public TemporalWorker host(List<?> activities) {
     return host(activities, new WorkerPlaces(PoolSizes.USUAL));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aidp.Aidp;
+import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.failure.UnusableException;
 import dev.aidp.options.AidpOptions;
@@ -11,8 +12,10 @@ import dev.aidp.run.RunState;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.Act;
 import dev.aidp.testkit.agent.Gate;
+import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.scenario.Setting;
 import dev.aidp.testkit.scenario.Stage;
+import dev.aidp.workloop.WorkLoopRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +85,7 @@ class DeadServerTest {
             assertThat(stalled).isNotDone();
             assertThatThrownBy(() -> stalled.get(180, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(UnusableException.class)
-                .hasMessageContaining("There is no Temporal server at " + silent.target());
+                .hasMessageContaining(silent.target() + " listens and does not answer.");
           });
     }
   }
@@ -103,6 +106,34 @@ class DeadServerTest {
                                 .isInstanceOf(UnusableException.class)))
                 .isLessThan(AT_ONCE);
           });
+    }
+  }
+
+  private static AidpOptions orNative(String target) {
+    AidpOptions options = AidpOptions.defaults().at(target, null);
+    return options.withTemporal(options.temporal().withFallbackToNative(true));
+  }
+
+  @Test
+  void only_where_nobody_listens_a_run_falls_back_to_the_native_engine() throws Exception {
+    Path top = SampleRepository.in(folder.resolve("repository")).top();
+    StartOptions start = StartOptions.id("one").on("temporal");
+    WorkLoopRequest request = WorkLoopRequest.of("Write it.").agentCommand("sleep 60");
+    String nobody;
+    try (SilentServer silent = new SilentServer();
+        Aidp aidp = Aidp.open(top, orNative(silent.target()))) {
+      nobody = silent.target();
+      assertThatThrownBy(() -> aidp.start(request, start))
+          .isInstanceOf(UnusableException.class)
+          .hasMessageContaining("does not answer");
+      assertThat(aidp.views()).isEmpty();
+    }
+    try (Aidp aidp = Aidp.open(top, orNative(nobody))) {
+      RunHandle run = aidp.start(request, start);
+
+      assertThat(run.view().run().engine()).isEqualTo("native");
+      run.cancel();
+      assertThat(run.ended().join().state()).isEqualTo(RunState.CANCELLED);
     }
   }
 

@@ -7,24 +7,28 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * Whether nobody listens at an address, which a look tells at once and the SDK's retries only after
- * their time.
+ * Whether somebody listens at an address, which a look tells at once and the SDK's retries only
+ * after their time.
  */
-final class Refusal {
+enum Knock {
+  /** Nobody does. */
+  REFUSED,
+  /** Somebody does, who may be slow. */
+  OPENED,
+  /** It is not an address of this form, or nothing comes back: the SDK finds out. */
+  UNKNOWN;
 
   private static final int PATIENCE_MILLIS = 1_000;
 
-  private Refusal() {}
-
-  static boolean by(String target) {
+  static Knock at(String target) {
     try (Socket socket = new Socket()) {
       HostAndPort address = HostAndPort.fromString(target);
       socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), PATIENCE_MILLIS);
-      return false;
+      return OPENED;
     } catch (ConnectException e) {
-      return true;
+      return REFUSED;
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      return false; // not an address of this form, or slow: the SDK finds out
+      return UNKNOWN;
     }
   }
 }
