@@ -120,15 +120,18 @@ public record PlanGraph(
   }
 
   private PlanGraph with(Map<String, List<String>> others, UnaryOperator<PlanNode> each) {
-    return new PlanGraph(
-        plan, nodes.stream().map(each).toList(), turns, capacities, begun, others);
+    return new PlanGraph(plan, nodes.stream().map(each).toList(), turns, capacities, begun, others);
   }
 
   private static PlanNode plus(PlanNode node, List<String> others) {
     return others.isEmpty()
         ? node
         : node.withDependsOn(
-            ImmutableSet.<String>builder().addAll(node.dependsOn()).addAll(others).build().asList());
+            ImmutableSet.<String>builder()
+                .addAll(node.dependsOn())
+                .addAll(others)
+                .build()
+                .asList());
   }
 
   /** Returns how often {@code unit} was begun anew. */

@@ -8,7 +8,7 @@ import java.util.List;
  * nothing itself. Stateless and safe for use by many threads.
  *
  * <pre>{@code
- * Extensions extensions = Extensions.none().with(List.of(new Echo())); // its name is echo
+ * Extensions extensions = Extensions.none().provider(new Echo()); // its name is echo
  * FeatureRequest request = FeatureRequest.of("Add CSV export").agent("echo");
  * }</pre>
  */

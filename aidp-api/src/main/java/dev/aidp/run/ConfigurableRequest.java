@@ -11,8 +11,7 @@ import java.util.Map;
  * @param <Q> the kind of request
  * @param <R> what its workflow returns
  */
-public interface ConfigurableRequest<Q extends ConfigurableRequest<Q, R>, R>
-    extends RunRequest<R> {
+public interface ConfigurableRequest<Q extends ConfigurableRequest<Q, R>, R> extends RunRequest<R> {
 
   /** Returns a copy with just these settings, in the sections of a settings file. */
   Q withSettings(Map<String, Object> settings);

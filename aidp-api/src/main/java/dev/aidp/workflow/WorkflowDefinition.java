@@ -9,7 +9,7 @@ import java.util.function.Function;
  * <pre>{@code
  * WorkflowDefinition<ReleaseWorkflow> release =
  *     new WorkflowDefinition<>(ReleaseWorkflow.class, Release::new);
- * Extensions extensions = new Extensions(List.of(release), List.of(new Announcements()));
+ * Extensions extensions = Extensions.none().workflow(release).activities(new Announcements());
  * }</pre>
  */
 public record WorkflowDefinition<W>(

@@ -177,23 +177,23 @@ class RunCommandsTest {
   @ValueSource(strings = {"native", "temporal"})
   void a_run_of_an_own_workflow_is_cancelled_listed_so_and_begun_anew(String engine) {
     AidpOptions options = AidpOptions.defaults().at(DevServer.shared().target(), null);
-    Extensions toy = Extensions.none().workflow(Toy.run(run -> run.awaitHearing("go")));
-    try (Aidp application = Aidp.open(repository.top(), options, toy)) {
-      RunHandle run = application.start(ToyWorkflow.class, "toy", engine, t -> t.run("x"));
-      assertThat(run.update(ToyWorkflow.class, t -> t.ask("hello")).join()).contains("hello");
+    Extensions own = Extensions.none().workflow(AskedWorkflow.definition());
+    try (Aidp application = Aidp.open(repository.top(), options, own)) {
+      RunHandle run = application.start(AskedWorkflow.class, "asked", engine, a -> a.run("go"));
+      assertThat(run.update(AskedWorkflow.class, a -> a.ask("hello")).join()).contains("hello");
 
-      Called cancelled = aidp("cancel", "toy");
+      Called cancelled = aidp("cancel", "asked");
 
       assertThat(cancelled.code()).as(cancelled.err()).isZero();
-      Await.until(() -> aidp("status", "toy", "--exit-code").code() == 130, "its end");
+      Await.until(() -> aidp("status", "asked", "--exit-code").code() == 130, "its end");
       assertThat(aidp("list", "--json").json().at("/0/state").asText()).isEqualTo("cancelled");
-      assertThat(aidp("history", "toy").out()).contains("ended");
-      assertThat(aidp("cancel", "toy").code()).isEqualTo(1);
-      Called retried = aidp("retry", "toy");
+      assertThat(aidp("history", "asked").out()).contains("ended");
+      assertThat(aidp("cancel", "asked").code()).isEqualTo(1);
+      Called retried = aidp("retry", "asked");
       assertThat(retried.code()).as(retried.err()).isZero();
       assertThat(retried.out()).contains("generation 2", "waits for a process that has");
       assertThat(run.adopt()).isTrue();
-      assertThat(aidp("cancel", "toy", "--now").code()).isZero();
+      assertThat(aidp("cancel", "asked", "--now").code()).isZero();
       assertThat(run.ended().join().exitCode()).isEqualTo(130);
     }
   }

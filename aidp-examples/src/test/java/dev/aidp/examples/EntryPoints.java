@@ -89,7 +89,7 @@ abstract class EntryPoints {
     // tag::WorkflowDefinition[]
     WorkflowDefinition<ReleaseWorkflow> release =
         new WorkflowDefinition<>(ReleaseWorkflow.class, Release::new);
-    Extensions extensions = new Extensions(List.of(release), List.of(new Announcements()));
+    Extensions extensions = Extensions.none().workflow(release).activities(new Announcements());
     // end::WorkflowDefinition[]
     Aidp.open(REPOSITORY, AidpOptions.defaults(), extensions).close();
   }
@@ -201,7 +201,7 @@ abstract class EntryPoints {
 
   FeatureRequest provider() {
     // tag::AgentProvider[]
-    Extensions extensions = Extensions.none().with(List.of(new Echo())); // its name is echo
+    Extensions extensions = Extensions.none().provider(new Echo()); // its name is echo
     FeatureRequest request = FeatureRequest.of("Add CSV export").agent("echo");
     // end::AgentProvider[]
     return extensions.providers().isEmpty() ? this.request : request;

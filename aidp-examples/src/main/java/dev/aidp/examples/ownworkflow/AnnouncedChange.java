@@ -18,7 +18,7 @@ final class AnnouncedChange implements AnnouncedChangeWorkflow {
   private String doing = "waiting";
   private String title = "";
 
-  private AnnouncedChange(WorkflowContext context) {
+  AnnouncedChange(WorkflowContext context) {
     this.context = context;
   }
 

@@ -242,7 +242,9 @@ final class PlanScenarios {
         """);
   }
 
-  /** Both add a line to the same file, from the same base: without the first, the second clashes. */
+  /**
+   * Both add a line to the same file, from the same base: without the first, the second clashes.
+   */
   private static Scenario shared() {
     Act adds = Act.complete().shell("echo \"$unit\" >> list.txt");
     return Scenario.of(
@@ -254,8 +256,7 @@ final class PlanScenarios {
               - {id: b, task: Add b., files: ["*.txt"]}
               - {id: c, task: Free., files: [c/**]}
             """),
-        agent ->
-            agent.coder("a", adds).coder("b", adds).coder("c", Act.writes("c/c.txt", "c\n")),
+        agent -> agent.coder("a", adds).coder("b", adds).coder("c", Act.writes("c/c.txt", "c\n")),
         """
         completed, exit 0
         a merged, attempt 1, iteration 1

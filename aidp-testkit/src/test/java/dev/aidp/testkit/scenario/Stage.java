@@ -10,6 +10,7 @@ import dev.aidp.feature.FeatureRequest;
 import dev.aidp.merge.MergeRequest;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.plan.PlanSource;
+import dev.aidp.run.RunRequest;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.temporal.TemporalConnection;
 import dev.aidp.testkit.agent.ScriptedAgent;
@@ -149,9 +150,8 @@ public final class Stage implements AutoCloseable {
 
   /** Does the same by {@code other}, as another process would. */
   public RunHandle start(Aidp other, String id, Setting setting) {
-    return other.start(
-        setting.branches().isEmpty() ? feature(setting) : merge(setting),
-        StartOptions.id(id).on(engine));
+    RunRequest<?> request = setting.branches().isEmpty() ? feature(setting) : merge(setting);
+    return other.start(request, StartOptions.id(id).on(engine));
   }
 
   private MergeRequest merge(Setting setting) {

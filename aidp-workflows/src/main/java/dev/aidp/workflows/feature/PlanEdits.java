@@ -226,8 +226,7 @@ final class PlanEdits {
     List<String> turns =
         ImmutableList.<String>builder().addAll(plan.turns()).addAll(asked.turns).build();
     return new Changed(
-        next.madeBy(turns).withBegun(plan.begun()).begunAs(plan, verdict.again()),
-        verdict.again());
+        next.madeBy(turns).withBegun(plan.begun()).begunAs(plan, verdict.again()), verdict.again());
   }
 
   private PlanActivities plans() {

@@ -71,8 +71,7 @@ public final class NeededWork {
             Strategy.MERGE,
             unit.plan(),
             unit.before().clashed());
-    JoinOutcome base =
-        joiner.join(unit.base(), List.of(), needs, unit.given().resolutions());
+    JoinOutcome base = joiner.join(unit.base(), List.of(), needs, unit.given().resolutions());
     boolean goesOn = base.unsettled() == null && !steering.cancelled();
     if (joiner.askedResolver() && !goesOn) {
       close.run();
