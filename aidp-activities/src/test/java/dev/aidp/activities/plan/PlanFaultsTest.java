@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanFaultsTest {
 
   private static final String KEYS =
-      "known are id, task, files, class, outputs, depends_on, inputs, required, retries, allow_no_change, strategy, separate_checks, if_needs_fail, estimate, resources, checks, kind, run, until, interval, backoff, timeout";
+      "known are id, task, files, class, outputs, depends_on, inputs, required, retries, allow_no_change, strategy, separate_checks, if_needs_fail, estimate, resources, checks, kind, part_of, run, until, interval, backoff, timeout";
   private static final String ID_RULE =
       "is not an id: 1 to 64 of a-z, 0-9, '-' and '_', with a letter or digit at both ends";
   private static final String NAME_RULE =
@@ -34,7 +34,7 @@ class PlanFaultsTest {
         arguments("owner: me", "5:5: unknown key 'owner'; " + KEYS),
         arguments("task: again", "5:5: the key 'task' stands here a second time"),
         arguments("{a: b}: c", "5:5: a key must be a text"),
-        arguments("kind: shell", "5:11: 'kind' must be agent, command or wait, not 'shell'"),
+        arguments("kind: shell", "5:11: 'kind' must be agent, command, wait or feature, not 'shell'"),
         arguments("run: make", "5:10: 'run' is said of a unit with 'kind: command'"),
         arguments("backoff: 2", "5:14: 'backoff' is said of a unit with 'kind: wait'"),
         arguments("kind: command", "3:5: 'run' is missing"),

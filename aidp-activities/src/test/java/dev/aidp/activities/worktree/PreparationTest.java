@@ -139,7 +139,7 @@ class PreparationTest {
 
     assertThatThrownBy(() -> turn(settings, 1, sandbox.state, "touch asked"))
         .hasMessageContainingAll(
-            "worktree.setup", "exit 9", "exit code 9", "no registry", "aidp logs run unit");
+            "worktree.setup", "exit 9", "exit code 9", "no registry", "log of 'unit'");
     assertThat(sandbox.file("asked")).doesNotExist();
     assertThat(sandbox.log()).contains("worktree.setup | no registry", "worktree.setup failed");
   }

@@ -42,6 +42,7 @@ import dev.aidp.workloop.UnitResult;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -775,7 +776,9 @@ class WorkLoopScenarioTest {
   }
 
   private UnitResult run(RunSettings settings, JoinRequest.UnitHead... needs) {
-    return loop.run(WorkLoopRequest.resolved(unit(PlanNode.of("a"), settings, needs)));
+    String[] units =
+        Arrays.stream(needs).map(JoinRequest.UnitHead::unit).toArray(String[]::new);
+    return loop.run(WorkLoopRequest.resolved(unit(PlanNode.of("a", units), settings, needs)));
   }
 
   private void firstTurn(Function<TurnResult, TurnResult> but) {
