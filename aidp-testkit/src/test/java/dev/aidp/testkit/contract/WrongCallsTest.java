@@ -26,7 +26,6 @@ import dev.aidp.testkit.temporal.OnEachEngine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -122,7 +121,6 @@ class WrongCallsTest extends OnEachEngine {
 
   @Test
   void a_value_that_cannot_be() {
-    Consumer<Path> tls = file -> new Tls(true, null, file, null, null);
     demandUsage(
         Map.of(
             "a memo of ours",
@@ -138,6 +136,6 @@ class WrongCallsTest extends OnEachEngine {
             "no name",
             () -> new WorkerVersion("a.b", "1"),
             "half a pair",
-            () -> tls.accept(Path.of("cert.pem"))));
+            () -> new Tls(true, null, Path.of("cert.pem"), null, null)));
   }
 }
