@@ -1,6 +1,7 @@
 package dev.aidp.testkit.junit;
 
 import com.google.common.base.Preconditions;
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -10,12 +11,9 @@ import dev.aidp.RunFilter;
 import dev.aidp.RunHandle;
 import dev.aidp.StartOptions;
 import dev.aidp.activities.layout.Layout;
-import dev.aidp.failure.UnusableException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.provider.Agent;
 import dev.aidp.run.RunRequest;
-import dev.aidp.runtime.journal.Entry;
-import dev.aidp.runtime.journal.EntryKind;
 import dev.aidp.runtime.registry.RunRegistry;
 import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.agent.CodedAgent;
@@ -33,8 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -45,7 +44,13 @@ import java.util.stream.Stream;
  */
 public final class AidpRuntime implements AutoCloseable {
 
-  private static final String CRASH = "It was killed by the test.";
+  /** Not one of a pool, which programs may wait for. */
+  private static final Executor OWN =
+      task -> {
+        Thread own = new Thread(task, "aidp-test-program");
+        own.setDaemon(true);
+        own.start();
+      };
 
   private final AidpSetup setup;
   private final Extensions extensions;
@@ -54,6 +59,7 @@ public final class AidpRuntime implements AutoCloseable {
   private final SampleRepository repository;
   private final ScriptedAgent agent;
   private final GreenBranches branches;
+  private EngineLife life;
   private volatile Aidp aidp;
 
   private AidpRuntime(AidpSetup setup, TestEngine engine, Path folder) {
@@ -66,7 +72,8 @@ public final class AidpRuntime implements AutoCloseable {
     this.agent = ScriptedAgent.in(folder.resolve("agent"));
     setup.agent().accept(agent);
     this.branches = new GreenBranches(repository, folder.resolve("clones"));
-    this.aidp = opened(entries -> {});
+    this.life = place.life();
+    this.aidp = opened(life);
   }
 
   static AidpRuntime open(AidpSetup setup, TestEngine engine) {
@@ -77,8 +84,8 @@ public final class AidpRuntime implements AutoCloseable {
     }
   }
 
-  private Aidp opened(Consumer<List<Entry>> recorded) {
-    AidpOptions options = setup.options().apply(place.options(agent.command(), recorded));
+  private Aidp opened(EngineLife one) {
+    AidpOptions options = setup.options().apply(one.options(place.options(agent.command())));
     Aidp real = Aidp.open(repository.top(), options, extensions);
     return WaitedFor.aidp(real, place.clock());
   }
@@ -181,42 +188,32 @@ public final class AidpRuntime implements AutoCloseable {
    * assertThat(crashed.crashes()).isGreaterThan(10);
    * }</pre>
    *
-   * <p>Natively alone: what is under way at a server is not ended with this process. See {@link
-   * dev.aidp.testkit.crash.KilledProgram} for processes that are killed, on every engine.
+   * <p>On Temporal the connection is cut then, and what the server had handed to this process goes
+   * back to it at once. See {@link dev.aidp.testkit.crash.KilledProgram} for processes that are
+   * killed.
    *
    * @param program what a process would do: starts runs by ids, which attaches to those that there
-   *     are, and waits for them; it is given the Aidp to do it with
-   * @throws UnsupportedOperationException on Temporal
+   *     are, and waits for them; it is given the Aidp to do it with, on a thread of its own
    */
   public <T> Crashed<T> crashAfterEachStep(Function<Aidp, T> program) {
-    if (place.engine() != TestEngine.NATIVE) {
-      throw new UnsupportedOperationException(
-          "What is under way at a server does not end with this process. Play it natively, or kill"
-              + " processes: KilledProgram.");
-    }
     for (int crashes = 0; ; crashes++) {
-      AtomicBoolean crashed = new AtomicBoolean();
-      reopen(entries -> crash(entries, crashed));
-      try {
-        T result = program.apply(aidp);
-        if (!crashed.get()) {
-          return new Crashed<>(result, crashes);
-        }
-      } catch (RuntimeException e) {
-        if (!crashed.get()) {
-          throw e;
-        }
+      EngineLife life = place.shortLife();
+      reopen(life);
+      Aidp once = aidp;
+      CompletableFuture<T> end = CompletableFuture.supplyAsync(() -> program.apply(once), OWN);
+      var unused = CompletableFuture.anyOf(end, life.over()).exceptionally(e -> true).join();
+      if (!life.crashed()) {
+        return new Crashed<>(result(end), crashes);
       }
     }
   }
 
-  /** Who goes on with a run may send it a message; that alone leads nowhere. */
-  private static void crash(List<Entry> recorded, AtomicBoolean crashed) {
-    if (crashed.get()
-        || recorded.isEmpty()
-        || recorded.stream().anyMatch(entry -> entry.kind() != EntryKind.MESSAGE)) {
-      crashed.set(true);
-      throw new UnusableException(CRASH, "Go on with it.");
+  private static <T> T result(CompletableFuture<T> end) {
+    try {
+      return end.join();
+    } catch (CompletionException e) {
+      Throwables.throwIfUnchecked(e.getCause() == null ? e : e.getCause());
+      throw e;
     }
   }
 
@@ -245,12 +242,14 @@ public final class AidpRuntime implements AutoCloseable {
 
   /** Does what another process would do that goes on after the end of this one. */
   public void reopen() {
-    reopen(entries -> {});
+    reopen(place.life());
   }
 
-  private void reopen(Consumer<List<Entry>> recorded) {
+  private void reopen(EngineLife next) {
     aidp.close();
-    aidp = opened(recorded);
+    life.close();
+    life = next;
+    aidp = opened(next);
   }
 
   /**
@@ -273,6 +272,7 @@ public final class AidpRuntime implements AutoCloseable {
     try {
       aidp.close();
     } finally {
+      life.close();
       place.end().run();
       remove();
     }

@@ -20,6 +20,7 @@ import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,8 +149,20 @@ class AidpExtensionTest {
     assertThat(engine).isEqualTo(TestEngine.usual());
   }
 
-  @EachEngine(TestEngine.NATIVE)
+  @EachEngine
+  @Timeout(300)
   void a_feature_that_crashes_after_each_step_takes_no_turn_twice(AidpRuntime aidp) {
+    crash(aidp);
+  }
+
+  @Tag("long")
+  @EachEngine(TestEngine.SERVER)
+  @Timeout(300)
+  void nor_does_one_on_a_real_server(AidpRuntime aidp) {
+    crash(aidp);
+  }
+
+  private static void crash(AidpRuntime aidp) {
     FeatureRequest request = FeatureRequest.of("F").plan(TWO).check("there", "ls one.txt");
 
     // tag::crash[]
