@@ -326,8 +326,8 @@ final class LocalAidp implements Aidp {
   public WorkerStatus workerStatus() {
     Engines.Place place = working;
     return place == null
-        ? WorkerStatus.of("It has not begun to work yet.", Map.of())
-        : WorkerStatus.of(notReady(place), engines.use(place));
+        ? WorkerStatus.of("It has not begun to work yet.", Map.of(), database)
+        : WorkerStatus.of(notReady(place), engines.use(place), database);
   }
 
   private @Nullable String notReady(Engines.Place place) {

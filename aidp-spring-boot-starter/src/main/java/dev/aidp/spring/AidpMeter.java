@@ -70,6 +70,14 @@ enum AidpMeter {
       "places",
       List.of("weight"),
       "Those of them that have a step."),
+  /** How long it takes to record something. */
+  JOURNAL(
+      "aidp.journal",
+      Kind.TIMER,
+      "seconds",
+      List.of("part"),
+      "How often the repository's journal was written, and how long it took: commit until others"
+          + " see it, sync until the disk has it."),
   /** Whether steps are taken. */
   READY("aidp.ready", Kind.GAUGE, "", List.of(), "1 while this process takes steps, else 0.");
 

@@ -26,6 +26,8 @@ final class AidpMeters implements MeterBinder {
 
   private static final List<String> WEIGHTS = List.of("lightweight", "standard", "heavyweight");
 
+  private static final List<String> PARTS = List.of("commit", "sync");
+
   /** Asking how a worker stands may ask a service; registries ask for each meter. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -83,11 +85,26 @@ final class AidpMeters implements MeterBinder {
       gauge(registry, AidpMeter.PLACES, tags, () -> pool(weight).offered());
       gauge(registry, AidpMeter.PLACES_TAKEN, tags, () -> pool(weight).taken());
     }
+    for (String part : PARTS) {
+      FunctionTimer.builder(
+              AidpMeter.JOURNAL.label(),
+              status,
+              all -> journal(part).times(),
+              all -> journal(part).took().toNanos(),
+              TimeUnit.NANOSECONDS)
+          .description(AidpMeter.JOURNAL.doc())
+          .tags(Tags.of("part", part))
+          .register(registry);
+    }
     gauge(registry, AidpMeter.READY, Tags.empty(), () -> status.get().ready() ? 1 : 0);
   }
 
   private WorkerStatus.Pool pool(String weight) {
     return status.get().places().getOrDefault(weight, new WorkerStatus.Pool(0, 0));
+  }
+
+  private WorkerStatus.Timed journal(String part) {
+    return status.get().journal().getOrDefault(part, new WorkerStatus.Timed(0, Duration.ZERO));
   }
 
   private Stream<RunView> runs() {

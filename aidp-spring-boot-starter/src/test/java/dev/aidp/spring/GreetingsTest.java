@@ -1,5 +1,6 @@
 package dev.aidp.spring;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -112,6 +113,8 @@ class GreetingsTest {
           .isEqualTo(1);
       assertThat(registry.get("aidp.places").tag("weight", "standard").gauge().value())
           .isPositive();
+      assertThat(registry.get("aidp.journal").tag("part", "commit").functionTimer().mean(SECONDS))
+          .isBetween(1e-6, 1.0);
       assertThat(registry.get("aidp.ready").gauge().value()).isEqualTo(1);
       assertThat(health(context)).startsWith("UP").contains(repository.top().toString());
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +51,8 @@ public final class Database implements AutoCloseable {
   private final Sql connection;
   private final GroupCommit writes;
   private final @Nullable LogSync log;
+  private final LongSummaryStatistics commits = new LongSummaryStatistics();
+  private final LongSummaryStatistics syncs = new LongSummaryStatistics();
   private final ConcurrentLinkedDeque<Sql> idleReaders = new ConcurrentLinkedDeque<>();
   private final @Nullable Object identity;
   private volatile boolean closed;
@@ -129,7 +132,9 @@ public final class Database implements AutoCloseable {
       if (!Objects.equals(identity, identity())) {
         throw SqlFailure.gone(where()); // SQLite would go on with a file that has no name
       }
+      long began = System.nanoTime();
       T value = writes.write(work);
+      took(commits, began);
       if (log != null) {
         log.wrote();
       }
@@ -182,8 +187,10 @@ public final class Database implements AutoCloseable {
     if (log == null) {
       return;
     }
+    long began = System.nanoTime();
     try {
       work.call(log);
+      took(syncs, began);
     } catch (IOException e) {
       throw new UnusableException(
           "The database %s cannot be used: the disk cannot be written (%s)."
@@ -191,6 +198,30 @@ public final class Database implements AutoCloseable {
           "Look at the disk, then go on.",
           e);
     }
+  }
+
+  private static void took(LongSummaryStatistics times, long began) {
+    synchronized (times) {
+      times.accept(System.nanoTime() - began);
+    }
+  }
+
+  /** Returns the nanoseconds that writes have taken until others saw them. */
+  public LongSummaryStatistics commits() {
+    return copy(commits);
+  }
+
+  /** Returns the nanoseconds for which the disk was waited for. */
+  public LongSummaryStatistics syncs() {
+    return copy(syncs);
+  }
+
+  private static LongSummaryStatistics copy(LongSummaryStatistics times) {
+    LongSummaryStatistics copy = new LongSummaryStatistics();
+    synchronized (times) {
+      copy.combine(times);
+    }
+    return copy;
   }
 
   /** Reads one consistent state, beside whoever writes. */
