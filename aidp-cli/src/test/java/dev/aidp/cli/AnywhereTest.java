@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +224,7 @@ class AnywhereTest {
         .isEqualTo(json("status", name).get("commit").asText());
   }
 
+  @Tag("long")
   @Test
   void a_run_whose_worker_was_killed_elsewhere_is_interrupted_within_half_a_minute()
       throws Exception {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ class StaleLocksTest {
     assertThat(left).exists();
   }
 
+  @Tag("long") // git itself waits for it
   @Test
   void the_lock_of_packed_refs_stays_and_is_named() throws IOException {
     git.publish(WORK, "aidp/f-csv", repository.head(), null);

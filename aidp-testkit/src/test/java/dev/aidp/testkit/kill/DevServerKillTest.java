@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aidp.testkit.temporal.DevServer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class DevServerKillTest {
     }
   }
 
+  @Tag("long")
   @Test
   void a_run_goes_on_after_its_server_was_killed_and_restarted() throws Exception {
     try (DevServer server = DevServer.start();

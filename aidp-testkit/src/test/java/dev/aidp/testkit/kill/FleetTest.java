@@ -89,6 +89,7 @@ class FleetTest {
     return agent.calls().stream().map(AgentCall::unit).collect(Collectors.toSet());
   }
 
+  @Tag("long")
   @Test
   void one_host_dies_with_its_folder_and_another_stands_still_for_a_while() throws Exception {
     Path doom = folder.resolve("doom");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KillSuite {
 
   private static final long SEED = 20_261_121;
-  private static final int MOMENTS = Portion.of(20, 4);
+  private static final int MOMENTS = Portion.of(20, 2);
 
   @TempDir Path folder;
 

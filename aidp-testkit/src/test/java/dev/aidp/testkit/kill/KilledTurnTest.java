@@ -9,6 +9,7 @@ import dev.aidp.testkit.agent.ScriptedAgent;
 import dev.aidp.testkit.provider.Play;
 import dev.aidp.testkit.provider.StandIn;
 import dev.aidp.testkit.repo.SampleRepository;
+import dev.aidp.testkit.suite.Portion;
 import dev.aidp.testkit.temporal.DevServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,10 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code kill -9} in the middle of a turn: the same session goes on, and there is one bill. */
 class KilledTurnTest {
@@ -28,12 +30,17 @@ class KilledTurnTest {
 
   @TempDir Path folder;
 
+  static List<String> providers() {
+    return Portion.of(List.of("claude", "codex", "opencode"), 3, 0);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex", "opencode"})
+  @MethodSource("providers")
   void the_same_session_goes_on_natively(String provider) throws Exception {
     killed_in_the_middle(provider, "native", "127.0.0.1:7233");
   }
 
+  @Tag("long")
   @Test
   void the_same_session_goes_on_on_a_temporal_service() throws Exception {
     killed_in_the_middle("claude", "temporal", DevServer.shared().target());
@@ -80,6 +87,7 @@ class KilledTurnTest {
     assertThat(program.leftProcesses()).noneMatch(ScriptedAgent::lives);
   }
 
+  @Tag("long")
   @Test
   void a_turn_that_has_ended_is_not_taken_again_for_its_checks_natively() throws Exception {
     killed_in_the_checks("native", "127.0.0.1:7233");

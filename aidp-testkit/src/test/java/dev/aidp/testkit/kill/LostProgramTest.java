@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contracts, section 6, where a program that Aidp itself needs has gone: an upgrade does that. */
 class LostProgramTest {
@@ -26,7 +26,7 @@ class LostProgramTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "temporal"})
+  @MethodSource("dev.aidp.testkit.suite.Portion#natively")
   void a_git_that_has_gone_interrupts_the_run_which_goes_on_and_pays_for_no_turn_twice(
       String engine) throws Exception {
     Path programs = programs();

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A workflow of an application's own outlives its process, as Aidp's do. */
 @Timeout(300)
@@ -29,7 +29,7 @@ class OwnRunKillTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "temporal"})
+  @MethodSource("dev.aidp.testkit.suite.Portion#natively")
   void a_worker_goes_on_with_it_and_repeats_no_step(String engine) throws Exception {
     Path repository = SampleRepository.in(folder.resolve("repository")).top();
     String target = DevServer.shared().target();
@@ -59,7 +59,7 @@ class OwnRunKillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "temporal"})
+  @MethodSource("dev.aidp.testkit.suite.Portion#onTemporal")
   void the_outcome_of_an_update_comes_from_whoever_takes_its_run_over(String engine)
       throws Exception {
     Path repository = SampleRepository.in(folder.resolve("repository")).top();

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who goes back or branches off may be killed at once: the run goes on, and repeats nothing. */
 @Timeout(300)
@@ -52,7 +52,7 @@ class RewindKillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "temporal"})
+  @MethodSource("dev.aidp.testkit.suite.Portion#onTemporal")
   void a_rollback_whose_process_died_before_its_run_began_is_not_lost(String engine)
       throws Exception {
     try (Stage stage = Stage.onTemporal(folder, DevServer.shared().target())) {
@@ -71,7 +71,7 @@ class RewindKillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"native", "temporal"})
+  @MethodSource("dev.aidp.testkit.suite.Portion#natively")
   void a_fork_whose_process_was_killed_in_its_first_turn_goes_on_when_asked_for_again(String engine)
       throws Exception {
     try (Stage stage = Stage.onTemporal(folder, DevServer.shared().target())) {

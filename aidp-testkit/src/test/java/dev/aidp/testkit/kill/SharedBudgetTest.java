@@ -89,6 +89,7 @@ class SharedBudgetTest {
     return budget.reserved().usd() + budget.spent().usd();
   }
 
+  @Tag("long")
   @Test
   void two_hosts_spend_no_more_than_the_run_may_and_who_has_no_repository_raises_it()
       throws Exception {

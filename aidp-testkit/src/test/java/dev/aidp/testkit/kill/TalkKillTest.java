@@ -17,6 +17,7 @@ import dev.aidp.testkit.temporal.DevServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +36,14 @@ class TalkKillTest {
     killed_while_it_waits("native", "127.0.0.1:7233");
   }
 
+  @Tag("long")
   @Test
   void an_answer_that_comes_when_nobody_works_on_the_run_is_kept_on_a_temporal_service()
       throws Exception {
     killed_while_it_waits("temporal", DevServer.shared().target());
   }
 
+  @Tag("long")
   @Test
   void a_review_that_was_cut_off_is_made_again_and_the_work_is_not_natively() throws Exception {
     killed_in_the_review("native", "127.0.0.1:7233");

@@ -38,11 +38,11 @@ class DifferentialTest {
   }
 
   static List<Scenario> inMemory() {
-    return Portion.of(scenarios(), 3, 0);
+    return Portion.of(scenarios(), 6, 0);
   }
 
   static List<Scenario> onRealServer() {
-    return Portion.of(scenarios(), 3, 1);
+    return Portion.of(scenarios(), 6, 3);
   }
 
   @ParameterizedTest(name = "{0}")

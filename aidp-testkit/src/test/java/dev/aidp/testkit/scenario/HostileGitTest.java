@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever git commands an agent runs in its worktree, the user's repository is as it was. */
 class HostileGitTest {
 
-  private static final int SEQUENCES = Portion.of(200, 40);
+  private static final int SEQUENCES = Portion.of(200, 20);
   private static final AtomicInteger HOMES = new AtomicInteger();
   private static final Work HOSTILE = new Work("run", 1, "hostile", 1);
   private static final Work CALM = new Work("run", 1, "calm", 1);

@@ -10,6 +10,16 @@ public final class Portion {
 
   private Portion() {}
 
+  /** Returns both engines, or only the native one without {@code -Pfull}. */
+  public static List<String> natively() {
+    return of(List.of("native", "temporal"), 2, 0);
+  }
+
+  /** Returns both engines, or only Temporal without {@code -Pfull}. */
+  public static List<String> onTemporal() {
+    return of(List.of("native", "temporal"), 2, 1);
+  }
+
   /** Returns {@code few}, or {@code all} with {@code -Pfull}. */
   public static int of(int all, int few) {
     return FULL ? all : few;

@@ -46,6 +46,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,7 @@ class HubTest {
     assertThat(carried()).contains("artifacts");
   }
 
+  @Tag("long")
   @Test
   void artifacts_may_travel_by_a_folder_that_all_hosts_reach() throws IOException {
     store = Files.createDirectory(folder.resolve("store")).toString();
