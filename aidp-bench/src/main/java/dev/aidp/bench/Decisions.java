@@ -1,6 +1,7 @@
 package dev.aidp.bench;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.bench.report.Machine;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.runtime.engine.PoolSizes;

@@ -1,6 +1,8 @@
 package dev.aidp.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aidp.bench.report.ChildJvm;
+import dev.aidp.bench.report.Machine;
 import dev.aidp.testkit.repo.SampleRepository;
 import dev.aidp.testkit.temporal.DevServer;
 import io.temporal.client.WorkflowClient;

@@ -1,5 +1,7 @@
 package dev.aidp.bench;
 
+import dev.aidp.bench.report.Machine;
+import dev.aidp.bench.report.Spread;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.UnitReport;

@@ -1,12 +1,11 @@
 package dev.aidp.bench;
 
+import dev.aidp.bench.report.ChildJvm;
+import dev.aidp.bench.report.Machine;
+import dev.aidp.bench.report.Spread;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
-import dev.aidp.runtime.engine.PoolSizes;
 import dev.aidp.runtime.journal.Database;
 import dev.aidp.runtime.nativeengine.NativeEngine;
-import dev.aidp.workflow.WorkflowDefinition;
-import dev.aidp.workflows.Workflows;
-import dev.aidp.workflows.workloop.UnitActivitiesImpl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +60,7 @@ public final class NativeCosts {
       double seconds;
       try (Database database = Database.open(file);
           NativeEngine engine =
-              NativeEngine.builder(database)
-                  .workflow(Workflows.definitions().toArray(WorkflowDefinition<?>[]::new))
-                  .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
-                  .artifacts(UnitCosts.artifacts(file.resolveSibling("store")))
-                  .sizes(new PoolSizes(UnitCosts.PARALLEL, UnitCosts.PARALLEL, UnitCosts.PARALLEL))
-                  .build()) {
+              UnitCosts.onNative(database, file.resolveSibling("store"), steps)) {
         UnitCosts.run(engine, "warm-up", UnitCosts.WARM_UP);
         long began = System.nanoTime();
         CompletableFuture<Void> run =

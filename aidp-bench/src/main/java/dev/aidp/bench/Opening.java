@@ -2,6 +2,8 @@ package dev.aidp.bench;
 
 import dev.aidp.activities.git.Worktrees;
 import dev.aidp.activities.layout.Layout;
+import dev.aidp.bench.report.Machine;
+import dev.aidp.bench.report.Spread;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.Work;
 import dev.aidp.testkit.repo.SampleRepository;

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * Steps of a feature that do nothing: each turn is complete, each check green, and names of commits
  * are made up. A plan's reference is how many units it has.
  */
-final class TrivialSteps
+public final class TrivialSteps
     implements GitActivities,
         AgentActivities,
         CommandActivities,
@@ -55,6 +55,18 @@ final class TrivialSteps
 
   /** Every other unit needs the one that is so far before it. */
   private static final int REACH = 50;
+
+  private final Runnable ended;
+
+  /** Makes some. */
+  public TrivialSteps() {
+    this(() -> {});
+  }
+
+  /** Makes some that tell of the end of each unit. */
+  public TrivialSteps(Runnable ended) {
+    this.ended = ended;
+  }
 
   static String unit(int number) {
     return "u%05d".formatted(number);
@@ -168,7 +180,7 @@ final class TrivialSteps
 
   @Override
   public void close(Work work) {
-    // Nothing is open.
+    ended.run();
   }
 
   @Override

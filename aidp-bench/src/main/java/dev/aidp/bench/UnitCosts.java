@@ -1,8 +1,13 @@
 package dev.aidp.bench;
 
+import dev.aidp.workflow.WorkflowDefinition;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
+import dev.aidp.bench.report.ChildJvm;
+import dev.aidp.bench.report.Machine;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.feature.FeatureState;
@@ -46,8 +51,12 @@ public final class UnitCosts {
   /** Of so many units the histories are looked at. */
   private static final int LOOKED_AT = 25;
 
-  static final int PARALLEL = 50;
-  static final int WARM_UP = 500;
+  /** So many units are worked on at once. */
+  public static final int PARALLEL = 50;
+
+  /** So many units come before those that are measured. */
+  public static final int WARM_UP = 500;
+
   private static final String REPOSITORY = "bench";
   private static final String WORKS = "works";
 
@@ -133,7 +142,18 @@ public final class UnitCosts {
     return new ContentStore(folder.resolve("artifacts"), Secrets.in(Map.of()));
   }
 
-  static void run(Engine engine, String id, int units) {
+  /** Opens the native engine on {@code database}, with these steps of ours. */
+  public static NativeEngine onNative(Database database, Path folder, TrivialSteps steps) {
+    return NativeEngine.builder(database)
+        .workflow(Workflows.definitions().toArray(WorkflowDefinition<?>[]::new))
+        .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
+        .artifacts(artifacts(folder))
+        .sizes(new PoolSizes(PARALLEL, PARALLEL, PARALLEL))
+        .build();
+  }
+
+  /** Runs a feature of so many units to its end. */
+  public static void run(Engine engine, String id, int units) {
     RunSettings settings = RunSettings.of("true", new Check("check", "true"));
     settings = settings.withLimits(settings.limits().withMaxParallel(PARALLEL));
     FeatureWork work =

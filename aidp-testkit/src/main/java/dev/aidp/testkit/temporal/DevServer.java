@@ -62,13 +62,15 @@ public final class DevServer implements AutoCloseable {
           "matching.numTaskqueueReadPartitions=1",
           "matching.numTaskqueueWritePartitions=1");
 
+  private final boolean tuned;
   private final int port;
   private Process process;
 
-  private DevServer(Path cli, Path folder, int port) throws IOException {
+  private DevServer(Path cli, Path folder, boolean tuned) throws IOException {
     this.cli = cli;
     this.folder = folder;
-    this.port = port;
+    this.tuned = tuned;
+    port = freePort();
     process = launch();
   }
 
@@ -118,11 +120,23 @@ public final class DevServer implements AutoCloseable {
 
   /** Starts a server of the caller's own, which may be killed and restarted. */
   public static DevServer start() {
+    return start(true);
+  }
+
+  /**
+   * Starts a server of the caller's own as it is by itself, without the settings that Aidp
+   * recommends: it is slower by far, and its database is in its memory.
+   */
+  public static DevServer startStock() {
+    return start(false);
+  }
+
+  private static DevServer start(boolean tuned) {
     Path cli = TemporalCli.required();
     try {
       DevServerTraces.endLeftovers();
       for (int tries = 1; ; tries++) {
-        DevServer server = new DevServer(cli, DevServerTraces.newFolder(), freePort());
+        DevServer server = new DevServer(cli, DevServerTraces.newFolder(), tuned);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "aidp-dev-server-stop"));
         try {
           server.awaitReady();
@@ -220,13 +234,15 @@ public final class DevServer implements AutoCloseable {
         new ArrayList<>(List.of(cli.toString(), "server", "start-dev", "--headless"));
     command.addAll(
         List.of("--ip", "127.0.0.1", "--port", Integer.toString(port), "--log-level", "error"));
-    command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
-    command.addAll(
-        List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"));
     for (String attribute : List.of("AidpRun", "AidpRepository")) {
       command.addAll(List.of("--search-attribute", attribute + "=Keyword"));
     }
-    SETTINGS.forEach(setting -> command.addAll(List.of("--dynamic-config-value", setting)));
+    if (tuned) {
+      command.addAll(List.of("--db-filename", folder.resolve("temporal.db").toString()));
+      command.addAll(
+          List.of("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"));
+      SETTINGS.forEach(setting -> command.addAll(List.of("--dynamic-config-value", setting)));
+    }
     return command;
   }
 
