@@ -1,6 +1,5 @@
 package dev.aidp.bench;
 
-import dev.aidp.bench.micro.Micro;
 import dev.aidp.bench.overhead.Overhead;
 import dev.aidp.bench.report.Fingerprint;
 import dev.aidp.bench.report.Machine;

@@ -51,8 +51,7 @@ final class Growth {
     TrivialSteps steps = new TrivialSteps(() -> ends.add(System.nanoTime()));
     int warmUp = Math.min(count, UnitCosts.WARM_UP);
     try (Database database = Database.open(folder.resolve("units.db"));
-        NativeEngine engine =
-            UnitCosts.onNative(database, folder.resolve("store"), steps)) {
+        NativeEngine engine = UnitCosts.onNative(database, folder.resolve("store"), steps)) {
       UnitCosts.run(engine, "warm-up", warmUp);
       ends.clear();
       UnitCosts.run(engine, "many", count);

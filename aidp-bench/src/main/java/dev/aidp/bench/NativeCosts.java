@@ -59,8 +59,7 @@ public final class NativeCosts {
       List<Double> looks = new ArrayList<>();
       double seconds;
       try (Database database = Database.open(file);
-          NativeEngine engine =
-              UnitCosts.onNative(database, file.resolveSibling("store"), steps)) {
+          NativeEngine engine = UnitCosts.onNative(database, file.resolveSibling("store"), steps)) {
         UnitCosts.run(engine, "warm-up", UnitCosts.WARM_UP);
         long began = System.nanoTime();
         CompletableFuture<Void> run =

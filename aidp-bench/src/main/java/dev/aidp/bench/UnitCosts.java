@@ -1,8 +1,5 @@
 package dev.aidp.bench;
 
-import dev.aidp.workflow.WorkflowDefinition;
-import dev.aidp.runtime.journal.Database;
-import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.secret.Secrets;
 import dev.aidp.artifact.ArtifactStore;
@@ -20,11 +17,14 @@ import dev.aidp.run.Work;
 import dev.aidp.runtime.engine.Engine;
 import dev.aidp.runtime.engine.Labels;
 import dev.aidp.runtime.engine.PoolSizes;
+import dev.aidp.runtime.journal.Database;
+import dev.aidp.runtime.nativeengine.NativeEngine;
 import dev.aidp.runtime.temporal.TemporalEngine;
 import dev.aidp.runtime.temporal.TemporalSettings;
 import dev.aidp.runtime.temporal.WorkerPlaces;
 import dev.aidp.testkit.temporal.DevServer;
 import dev.aidp.testkit.temporal.InMemoryServer;
+import dev.aidp.workflow.WorkflowDefinition;
 import dev.aidp.workflows.Workflows;
 import dev.aidp.workflows.temporal.RunPlace;
 import dev.aidp.workflows.workloop.UnitActivitiesImpl;

@@ -3,6 +3,7 @@ package dev.aidp.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.aidp.bench.report.Machine;
 import dev.aidp.git.JoinRequest.UnitHead;
 import dev.aidp.merge.MergeAtomicUnitsWorkflow;
 import dev.aidp.merge.MergeRequest;

@@ -39,8 +39,7 @@ public class ReplayBenchmark {
   public void run() {
     TrivialSteps steps = new TrivialSteps();
     database = Database.open(folder.resolve("aidp.db"));
-    engine =
-        UnitCosts.onNative(database, folder.resolve("store"), steps);
+    engine = UnitCosts.onNative(database, folder.resolve("store"), steps);
     UnitCosts.run(engine, RUN, UNITS);
   }
 

@@ -50,6 +50,9 @@ public final class SideBySide {
           all.sample(each);
         }
       }
+      for (Contestant each : all.samples.keySet()) {
+        all.grow(each); // once, and last: it takes the longest
+      }
     } finally {
       all.servers.values().forEach(PeerServer::close);
     }
@@ -95,10 +98,19 @@ public final class SideBySide {
         found.add("cold", cold.awaitSaying(PeerProcess.DURABLE) / 1_000);
       }
       killed(each, found);
-      values(each, Task.GROWTH, Integer.toString(iterations)).forEach(found::add);
       if (server.pid() > 0) {
         found.add("server", Machine.peakMebibytes(server.pid()));
       }
+    } catch (IllegalStateException e) {
+      found.failed(String.valueOf(e.getMessage()));
+    }
+    System.err.println(each.title() + ": " + found);
+  }
+
+  private void grow(Contestant each) throws IOException {
+    PeerSamples found = Objects.requireNonNull(samples.get(each));
+    try {
+      values(each, Task.GROWTH, Integer.toString(iterations)).forEach(found::add);
     } catch (IllegalStateException e) {
       found.failed(String.valueOf(e.getMessage()));
     }

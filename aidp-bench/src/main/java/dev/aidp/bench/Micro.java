@@ -1,4 +1,4 @@
-package dev.aidp.bench.micro;
+package dev.aidp.bench;
 
 import com.google.common.base.Splitter;
 import java.util.ArrayList;
@@ -14,14 +14,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs JMH's benchmarks of this module, and makes a table of them. */
-public final class Micro {
+final class Micro {
 
   private static final String ALL = "dev\\.aidp\\..*Benchmark\\..*";
 
   private Micro() {}
 
   /** Returns the table; {@code quick} says whether a glance will do. */
-  public static String measured(boolean quick) throws RunnerException {
+  static String measured(boolean quick) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(ALL)
