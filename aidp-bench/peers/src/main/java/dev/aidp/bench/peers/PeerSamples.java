@@ -26,10 +26,10 @@ final class PeerSamples {
     return failure;
   }
 
-  /** Returns the median and the bounds of what has this name. */
+  /** Returns the median and, of several, the bounds of what has this name. */
   String spread(String name) {
     List<Double> all = values.get(name);
-    return all == null ? "–" : Spread.of(all).toString();
+    return all == null || all.size() == 1 ? median(name) : Spread.of(all).toString();
   }
 
   /** Returns the median. */
