@@ -6,6 +6,7 @@ import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
+import dev.aidp.run.Limits;
 import dev.aidp.run.Review;
 import dev.aidp.run.RunKind;
 import dev.aidp.run.RunSettings;
@@ -71,10 +72,10 @@ record StartTerms(
         asked,
         agents,
         settings.checks(),
-        "max-iterations %d, retries %d, agent-timeout %s, check-timeout %s%s%s%s"
+        "max-iterations %d, retries %s, agent-timeout %s, check-timeout %s%s%s%s"
             .formatted(
                 limits.maxIterations(),
-                limits.retries(),
+                retries(limits.retries()),
                 limits.agentTimeout(),
                 limits.checkTimeout(),
                 tiers(settings.tiers()),
@@ -123,6 +124,11 @@ record StartTerms(
 
   private static String guards(DiffGuards guards) {
     return guards.equals(DiffGuards.USUAL) ? "" : ", guards " + Wire.json(guards);
+  }
+
+  private static String retries(Limits.Retries retries) {
+    return retries.retries()
+        + (retries.retriesAfter().isEmpty() ? "" : " " + Wire.json(retries.retriesAfter()));
   }
 
   private static String units(Map<String, UnitAction> units) {

@@ -14,7 +14,7 @@ public final class Defaults {
    */
   public static final int MAX_PARALLEL = 5;
 
-  /** Further attempts of a unit that failed by a transient error or a time-out. */
+  /** Further attempts of a unit that failed by a limit, a transient error or a time-out. */
   public static final int RETRIES = 3;
 
   /** Repeats of one turn that failed transiently or timed out. */

@@ -42,8 +42,19 @@ public record UnitReport(
    *
    * @param iterations of the last attempt
    * @param attempts how often it was started
+   * @param maxAttempts how often it may be, by its last failure; null while none has failed, and of
+   *     what is done
    */
-  public record Tries(int iterations, int attempts) {}
+  public record Tries(
+      int iterations,
+      int attempts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxAttempts) {
+
+    /** Makes that of a unit in which no attempt has failed. */
+    public Tries(int iterations, int attempts) {
+      this(iterations, attempts, null);
+    }
+  }
 
   /**
    * Where a unit's work is.

@@ -98,7 +98,7 @@ final class AnyRecord {
 
   private Object composed(Class<?> type) {
     if (type == FailureKind.class) { // some kinds only Aidp itself may say
-      return random.nextBoolean() ? FailureKind.PERMANENT : FailureKind.TRANSIENT;
+      return random.nextBoolean() ? FailureKind.RATE_LIMITED : FailureKind.TRANSIENT;
     } else if (type.isEnum()) {
       return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
     } else if (type.isArray()) {

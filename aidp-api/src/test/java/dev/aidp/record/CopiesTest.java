@@ -72,6 +72,7 @@ class CopiesTest {
       PlanGraph.begunAs(PlanGraph,Collection): onto
       PlanGraph.begunOnto(String,List): onto
       PlanGraph.madeBy(List): turns
+      Retries.with(FailureKind,int): retriesAfter
       Retry.growing(double,Duration): backoff longest
       Retry.not(FailureKind[]): nonRetryable
       Retry.pausing(Duration): first
@@ -88,7 +89,7 @@ class CopiesTest {
       UnitReport.at(String): head.commit head.reusedFrom
       UnitReport.ended(UnitState,Failure,Instant): state times error
       UnitReport.reused(String,String): state head.commit head.reusedFrom
-      UnitReport.startedBefore(int,Usage): tries.attempts usage
+      UnitReport.startedBefore(int,Usage): tries.attempts tries.maxAttempts usage
       UnitReport.warned(String): warnings
       UnitTimes.since(Instant): startedAt
       UnitTimes.until(Instant): finishedAt

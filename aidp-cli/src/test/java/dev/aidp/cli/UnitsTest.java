@@ -111,7 +111,8 @@ class UnitsTest {
     assertThat(first.code()).as(first.err()).isEqualTo(1);
 
     Called status = aidp("status", "one");
-    assertThat(status.out()).contains("failed  by permanent: b, d: ", "so not started: c");
+    assertThat(status.out())
+        .contains("failed  by permanent: b, d (each 1 attempt): ", "so not started: c");
     Called dry = aidp("retry", "one", "b", "--dry-run", "--json");
     assertThat(dry.json().at("/retry").toString())
         .isEqualTo("{\"again\":[\"b\",\"c\"],\"kept\":[\"a\"],\"left\":[\"d\"]}");

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -204,12 +205,31 @@ public final class RunText {
           "  failed  by %s: %s: %s"
               .formatted(
                   each.cause().wireName().replace('_', ' '),
-                  String.join(", ", each.units()),
+                  attempts(each),
                   Texts.fit(each.message(), REASON_WIDTH)));
+      add("          → " + each.remedy());
       if (!each.skipped().isEmpty()) {
         add("          so not started: " + String.join(", ", each.skipped()));
       }
     }
+  }
+
+  /** What is the same of all units is said once. */
+  private static String attempts(FailureView failure) {
+    Set<FailureView.Attempts> all = new LinkedHashSet<>(failure.attempts().values());
+    return all.size() == 1
+        ? String.join(", ", failure.units())
+            + (failure.units().size() == 1 ? " (%s)" : " (each %s)")
+                .formatted(attempts(all.iterator().next()))
+        : failure.attempts().entrySet().stream()
+            .map(each -> "%s (%s)".formatted(each.getKey(), attempts(each.getValue())))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String attempts(FailureView.Attempts attempts) {
+    return attempts.of() == 1
+        ? "1 attempt"
+        : attempts.used() + " of " + attempts.of() + " attempts";
   }
 
   private void questions() {

@@ -21,6 +21,7 @@ import dev.aidp.runtime.view.RunView.UnitView;
 import dev.aidp.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What programs read of a run: its fields are never renamed, and none is missing. */
@@ -65,6 +66,10 @@ class RunDocumentTest {
         .containsExactlyInAnyOrder("total", "completed", "in_progress", "failed", "percent");
     assertThat(run.get("spent").toString())
         .isEqualTo("{\"cost_usd\":0.5,\"cost_estimated\":true,\"tokens\":10}");
+    assertThat(run.get("failures").toString())
+        .isEqualTo(
+            "[{\"cause\":\"timeout\",\"message\":\"It took too long.\",\"remedy\":\"Retry.\","
+                + "\"units\":[\"a\"],\"skipped\":[\"b\"],\"attempts\":{\"a\":{\"used\":4,\"of\":4}}}]");
     assertThat(run.get("budget").toString())
         .isEqualTo(
             "{\"usd\":5.0,\"tokens\":null,\"unit_usd\":null,\"unit_tokens\":7,\"turn_usd\":null,"
@@ -82,6 +87,7 @@ class RunDocumentTest {
             "state",
             "iterations",
             "attempts",
+            "max_attempts",
             "branch",
             "commit",
             "started_at",
@@ -142,12 +148,12 @@ class RunDocumentTest {
         new UnitView(
             "a",
             UnitState.FAILED,
-            new UnitReport.Tries(2, 1),
+            new UnitReport.Tries(2, 1, 4),
             new UnitReport.Head("aidp-units/f/a", null),
             new UnitView.Times(TIME, null, 3, null),
             ErrorView.of(1, "It is red.", null),
             RunView.SpentView.of(Usage.NONE),
-            new UnitView.Remarks(List.of("careful"), null, List.of("unit"), null));
+            new UnitView.Remarks(List.of("careful"), null, List.of("unit"), null, null));
     MergeReport.LeftOut out =
         new MergeReport.LeftOut(
             "b",
@@ -173,7 +179,12 @@ class RunDocumentTest {
             List.of(),
             List.of(
                 new FailureView(
-                    FailureKind.TIMEOUT, "It took too long.", List.of("a"), List.of("b")))),
+                    FailureKind.TIMEOUT,
+                    "It took too long.",
+                    "Retry.",
+                    List.of("a"),
+                    List.of("b"),
+                    Map.of("a", new FailureView.Attempts(4, 4))))),
         new RunView.Result(null, null, "base"),
         List.of(unit),
         merge,

@@ -150,7 +150,7 @@ class ProgressEventsTest {
             new UnitView.Times(BEGIN, BEGIN, 0, null),
             ErrorView.of(1, "\u001b[2Jgone\nand more", null),
             RunView.SpentView.of(Usage.NONE),
-            new UnitView.Remarks(List.of(), null, List.of(), null));
+            new UnitView.Remarks(List.of(), null, List.of(), null, null));
 
     assertThat(ProgressEvents.between(null, run(RunState.RUNNING, "units", List.of(failed), null)))
         .contains("a: failed: \uFFFD[2Jgone and more");
@@ -218,7 +218,7 @@ class ProgressEventsTest {
         new UnitView.Times(attempts == 0 ? null : BEGIN, end, 0, null),
         null,
         RunView.SpentView.of(Usage.NONE),
-        new UnitView.Remarks(List.of(), doing, List.of(red), null));
+        new UnitView.Remarks(List.of(), doing, List.of(red), null, null));
   }
 
   private static RunView run(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * Fifty agents on one feature: one hits a rate limit, another one hangs. The others finish; only
- * those two are tried again.
+ * those two are tried again, as often as the class of their failure allows.
  */
 public final class FiftyAgents {
 
@@ -48,7 +48,8 @@ public final class FiftyAgents {
               .plan(plan.build())
               .agentCommand(agent)
               .set("limits.agent_timeout", "4s")
-              .set("limits.retries", 3);
+              .set("limits.retries", 3) // at most three further attempts of a unit,
+              .set("limits.retries_after.timeout", 1); // but one where its turns took too long
       return aidp.start(request, StartOptions.id("fifty")).ended().join();
     }
     // end::fifty[]

@@ -2,6 +2,7 @@ package dev.aidp.examples.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.MoreCollectors;
 import dev.aidp.Aidp;
 import dev.aidp.RunHandle;
 import dev.aidp.failure.FailureKind;
@@ -14,6 +15,7 @@ import dev.aidp.runtime.view.RunView;
 import dev.aidp.testkit.repo.SampleRepository;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +32,50 @@ class FiftyAgentsTest {
     RunView run = FiftyAgents.run(repository.top(), FiftyAgents.AGENT);
 
     assertThat(run.state()).isEqualTo(RunState.COMPLETED);
-    assertThat(run.units())
-        .filteredOn(unit -> unit.tries().attempts() > 1)
-        .extracting(RunView.UnitView::id)
-        .containsExactly("unit-23", "unit-47");
-    assertThat(run.units()).allMatch(unit -> unit.tries().attempts() <= 4);
+    assertThat(attempts(run, 2)).containsExactly("unit-23", "unit-47");
+    assertThat(attempts(run, 1)).hasSize(49);
     assertThat(run.units()).allMatch(unit -> unit.state() == UnitState.MERGED);
     assertThat(repository.git("show", "aidp/fifty:unit-23.txt")).isEqualTo("unit-23, attempt 2");
     assertThat(run.standing().failures()).isEmpty();
+  }
+
+  @Test
+  void what_never_goes_well_is_tried_as_often_as_its_class_allows_and_the_others_finish() {
+    SampleRepository repository = SampleRepository.in(folder.resolve("repo"));
+    String agent =
+        FiftyAgents.AGENT.replace("unit-23/1", "unit-23/*").replace("unit-47/1", "unit-47/*");
+
+    RunView run = FiftyAgents.run(repository.top(), agent);
+
+    assertThat(run.state()).isEqualTo(RunState.PARTIAL);
+    assertThat(attempts(run, 4)).containsExactly("unit-23");
+    assertThat(attempts(run, 2)).containsExactly("unit-47");
+    assertThat(attempts(run, 1)).hasSize(48);
+    assertThat(run.units())
+        .filteredOn(unit -> unit.state() != UnitState.MERGED)
+        .extracting(unit -> unit.id() + " " + unit.state().wireName())
+        .containsExactly("unit-23 failed", "unit-47 failed", "index skipped");
+    FailureView limited = failure(run, FailureKind.RATE_LIMITED);
+    assertThat(limited.attempts()).isEqualTo(Map.of("unit-23", new FailureView.Attempts(4, 4)));
+    assertThat(limited.skipped()).containsExactly("index");
+    assertThat(limited.remedy()).contains("Retry once the limit is over, at 20", "agent.chain");
+    FailureView late = failure(run, FailureKind.TIMEOUT);
+    assertThat(late.attempts()).isEqualTo(Map.of("unit-47", new FailureView.Attempts(2, 2)));
+    assertThat(late.skipped()).isEmpty();
+    assertThat(late.remedy()).contains("then retry", "limits.agent_timeout");
+  }
+
+  private static FailureView failure(RunView run, FailureKind cause) {
+    return run.standing().failures().stream()
+        .filter(each -> each.cause() == cause)
+        .collect(MoreCollectors.onlyElement());
+  }
+
+  private static List<String> attempts(RunView run, int count) {
+    return run.units().stream()
+        .filter(unit -> unit.tries().attempts() == count)
+        .map(RunView.UnitView::id)
+        .toList();
   }
 
   @Test

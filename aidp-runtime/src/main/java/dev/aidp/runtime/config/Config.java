@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.layout.Layout;
 import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
 import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.options.AidpOptions;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -353,13 +355,24 @@ public final class Config {
   private Limits limits() {
     return new Limits(
         needed(ConfigKey.MAX_ITERATIONS),
-        needed(ConfigKey.RETRIES),
+        new Limits.Retries(needed(ConfigKey.RETRIES), retriesAfter()),
         needed(ConfigKey.MAX_PARALLEL),
         needed(ConfigKey.AGENT_TIMEOUT),
         needed(ConfigKey.CHECK_TIMEOUT),
         get(ConfigKey.TIMEOUT),
         budget(),
         capacities());
+  }
+
+  private ImmutableMap<FailureKind, Integer> retriesAfter() {
+    ImmutableMap.Builder<FailureKind, Integer> after = ImmutableMap.builder();
+    for (FailureKind kind : Limits.Retries.CLASSES) {
+      Integer most = get(ConfigKey.retriesAfter(kind));
+      if (most != null) {
+        after.put(kind, most);
+      }
+    }
+    return after.buildOrThrow();
   }
 
   /** Returns how much there is of what units take, by name. */
@@ -451,9 +464,17 @@ public final class Config {
     return '"' + Excerpt.start(text.replaceAll("\\p{Cntrl}", " "), 60) + '"';
   }
 
-  /** Returns a hint at the key that was perhaps meant. */
+  /** Returns a hint at the key that was perhaps meant, or at the few that there are. */
   static String suggestion(String key) {
     String last = key.substring(key.lastIndexOf('.') + 1);
+    String classes = "limits.retries_after.";
+    if (key.startsWith(classes)) {
+      return " (a further attempt helps only after %s)"
+          .formatted(
+              Limits.Retries.CLASSES.stream()
+                  .map(FailureKind::wireName)
+                  .collect(Collectors.joining(", ")));
+    }
     return ConfigKey.ALL.stream()
         .map(ConfigKey::name)
         .filter(name -> Typo.near(name, key) || name.endsWith("." + last))

@@ -4,12 +4,14 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import dev.aidp.activities.spending.Price;
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.PrunePolicy;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Check;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Defaults;
+import dev.aidp.run.Limits;
 import dev.aidp.run.MinSuccess;
 import dev.aidp.run.Permission;
 import dev.aidp.run.ResolverScope;
@@ -121,8 +123,8 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
           "limits.retries",
           ConfigType.whole(0),
           "" + Defaults.RETRIES,
-          "Further attempts of a unit that failed by a transient error or a time-out; waiting for"
-              + " the end of a limit is none.");
+          "Further attempts of a unit that failed by a limit, a transient error or a time-out; how"
+              + " often an agent of a chain is asked again after limits in a row.");
 
   static final ConfigKey<Duration> AGENT_TIMEOUT =
       of(
@@ -438,6 +440,16 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
             + ", instead of limits.agent_timeout.");
   }
 
+  /** Returns the key of the further attempts after failures of one class. */
+  static ConfigKey<Integer> retriesAfter(FailureKind kind) {
+    return of(
+        "limits.retries_after." + kind.wireName(),
+        ConfigType.whole(0),
+        null,
+        "Further attempts after failures of the class %s, which are then counted by themselves; instead of limits.retries."
+            .formatted(kind.wireName()));
+  }
+
   private static ConfigKey<Long> dollars(String name, String whose) {
     String doc = "Most US dollars " + whose + "; at the limit no turn begins.";
     return of("budget." + name, ConfigType.DOLLARS, null, doc);
@@ -509,7 +521,9 @@ record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String fallback, 
     keys.addAll(DeclaredAgents.KEYS);
     keys.add(BASELINE, FLAKY_RERUNS, CHECKS);
     keys.addAll(ConfiguredUnits.KEYS);
-    keys.add(MAX_PARALLEL, MAX_ITERATIONS, RETRIES, AGENT_TIMEOUT);
+    keys.add(MAX_PARALLEL, MAX_ITERATIONS, RETRIES);
+    Limits.Retries.CLASSES.forEach(kind -> keys.add(retriesAfter(kind)));
+    keys.add(AGENT_TIMEOUT);
     List.of(Tier.values()).forEach(tier -> keys.add(timeout(tier)));
     keys.add(CHECK_TIMEOUT, TIMEOUT, CAPACITIES);
     keys.add(BUDGET_USD, BUDGET_TOKENS, UNIT_USD, UNIT_TOKENS, TURN_USD, TURN_TOKENS, PRICES);

@@ -252,13 +252,15 @@ public record RunView(
      * @param doing what it does while it runs, else null
      * @param failing what its last iteration lacked while it runs
      * @param question what it waits for an answer to, else null
+     * @param retry what it waits for before it is tried again, else null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Remarks(
         List<String> warnings,
         @Nullable String doing,
         List<String> failing,
-        @Nullable String question) {
+        @Nullable String question,
+        @Nullable RetryView retry) {
 
       /** Copies the collections. */
       public Remarks {
@@ -294,7 +296,8 @@ public record RunView(
     }
 
     private UnitView doing(String now) {
-      return withRemarks(new Remarks(remarks.warnings, now, remarks.failing, remarks.question));
+      return withRemarks(
+          new Remarks(remarks.warnings, now, remarks.failing, remarks.question, remarks.retry));
     }
 
     /** Returns whether it may have asked for a step, and waits for nothing else. */

@@ -216,14 +216,17 @@ public final class Views {
     boolean done = unit.state() == UnitState.COMPLETED;
     RunState state =
         result.cancelled() ? RunState.CANCELLED : done ? RunState.COMPLETED : RunState.FAILED;
-    return run(
-            frame,
-            Shown.ended(state, "done", done ? null : unit.error()),
-            ImmutableList.of(unit(unit, frame.now())),
-            null,
-            unit.head().commit(),
-            unit.usage())
-        .with(result.receipts());
+    RunView view =
+        run(
+                frame,
+                Shown.ended(state, "done", done ? null : unit.error()),
+                ImmutableList.of(unit(unit, frame.now())),
+                null,
+                unit.head().commit(),
+                unit.usage())
+            .with(result.receipts());
+    return view.withStanding(
+        view.standing().withFailures(FailureView.of(ImmutableList.of(unit), null)));
   }
 
   /** Returns an ended run whose merge was taken back: its units are done, and in no branch. */
@@ -335,8 +338,16 @@ public final class Views {
   private static UnitView live(LoopStatus loop, Instant now) {
     dev.aidp.run.Waiting waiting = loop.waiting();
     dev.aidp.run.Waiting.Question asked = waiting == null ? null : waiting.question();
+    AwaitedAgents parked = loop.parked();
     return unit(
-        loop.unit(), now, doing(loop, now), loop.failing(), asked == null ? null : asked.text());
+        loop.unit(),
+        new UnitView.Remarks(
+            loop.unit().warnings(),
+            doing(loop, now),
+            loop.failing(),
+            asked == null ? null : asked.text(),
+            parked == null ? null : RetryView.of(parked, loop.unit().tries())),
+        now);
   }
 
   private static String doing(LoopStatus loop, Instant now) {
@@ -350,7 +361,7 @@ public final class Views {
           : "waiting for " + loop.waiting().reason().wireName();
     }
     if (parked != null) {
-      return Waiting.text(parked, now);
+      return Waiting.text(parked, loop.unit().tries(), now);
     }
     return loop.reviewing() ? "review" : doing(loop.phase());
   }
@@ -366,15 +377,11 @@ public final class Views {
   }
 
   private static UnitView unit(UnitReport unit, Instant now) {
-    return unit(unit, now, null, ImmutableList.of(), null);
+    return unit(
+        unit, new UnitView.Remarks(unit.warnings(), null, ImmutableList.of(), null, null), now);
   }
 
-  private static UnitView unit(
-      UnitReport unit,
-      Instant now,
-      @Nullable String doing,
-      List<String> failing,
-      @Nullable String question) {
+  private static UnitView unit(UnitReport unit, UnitView.Remarks remarks, Instant now) {
     return new UnitView(
         unit.id(),
         unit.state(),
@@ -387,7 +394,7 @@ public final class Views {
             null),
         unit.error() == null ? null : ErrorView.of(1, unit.error().message(), null),
         RunView.SpentView.of(unit.usage()),
-        new UnitView.Remarks(unit.warnings(), doing, failing, question));
+        remarks);
   }
 
   private static @Nullable ErrorView error(@Nullable Failure failure, RunState state) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aidp.activities.worktree.WorktreeSettings;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
 import dev.aidp.options.AidpOptions;
 import dev.aidp.options.AidpOptions.ForTemporal.EveryRun;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Check;
+import dev.aidp.run.Limits;
 import dev.aidp.run.Permission;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
@@ -41,7 +43,7 @@ class ConfigTest {
 
     assertThat(config.engine()).isEqualTo("native");
     assertThat(config.options()).isEqualTo(AidpOptions.defaults());
-    assertThat(config.runSettings().limits()).isEqualTo(dev.aidp.run.Limits.defaults());
+    assertThat(config.runSettings().limits()).isEqualTo(Limits.defaults());
     assertThat(config.runSettings().agents()).isEmpty();
     assertThat(config.all()).allMatch(setting -> setting.layer() == Setting.Layer.DEFAULT);
   }
@@ -259,6 +261,9 @@ class ConfigTest {
         "limits: {max_parallel: 0}       | 1:24| limits.max_parallel must be a whole number from 1:"
             + " \"0\"",
         "limits: {max_parallel: [1]}     | 1:24| limits.max_parallel must be a whole number from 1",
+        "limits: {retries_after: {timeout: -1}} | 1:35| limits.retries_after.timeout must be a whole number from 0: \"-1\"",
+        "limits: {retries_after: {permanent: 3}} | 1:26| unknown key limits.retries_after.permanent (a further attempt helps only after rate_limited, transient, timeout)",
+        "limits: {retries_after: 3}      | 1:25| limits.retries_after must be a mapping",
         "limits: 3                       | 1:9 | limits must be a mapping with keys and values",
         "limits: {timeout: soon}         | 1:19| a length of time such as 90s, 10m, 2h or PT10M",
         "engine: steam                   | 1:9 | engine must be native or temporal",
@@ -297,6 +302,21 @@ class ConfigTest {
             "aidp.yml:3:1",
             "AIDP_CFG_COLOUR",
             "AIDP_CFG_GIT__SIGN");
+  }
+
+  @Test
+  void further_attempts_are_said_for_all_classes_of_failures_or_for_one() throws IOException {
+    Config config =
+        read(
+            "limits: {retries: 2, retries_after: {rate_limited: 9}}",
+            Map.of("AIDP_CFG_LIMITS__RETRIES_AFTER__TIMEOUT", "0"));
+
+    Limits.Retries retries = config.runSettings().limits().retries();
+
+    assertThat(retries.after(FailureKind.RATE_LIMITED)).isEqualTo(9);
+    assertThat(retries.after(FailureKind.TIMEOUT)).isZero();
+    assertThat(retries.after(FailureKind.TRANSIENT)).isEqualTo(2);
+    assertThat(retries.after(FailureKind.PERMANENT)).isZero();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
 import dev.aidp.feature.FeatureRequest;
 import dev.aidp.run.AgentChain;
@@ -70,7 +71,7 @@ class RequestConfigTest {
 
     assertThat(read.checks())
         .containsExactly(new Check("lint", "make lint"), new Check("unit", "mvn -q test"));
-    assertThat(read.limits().retries()).isEqualTo(7);
+    assertThat(read.limits().retries().retries()).isEqualTo(7);
     assertThat(read.agent(Role.CODER)).isEqualTo(chain(AgentChoice.provider("claude")));
     assertThat(read.agent(Role.PLANNER)).isEqualTo(AgentChain.command("all"));
   }
@@ -90,7 +91,7 @@ class RequestConfigTest {
 
     RunSettings read = config.read(said("{'limits': {'max_iterations': 3}}"));
 
-    assertThat(read.limits().retries()).isEqualTo(9);
+    assertThat(read.limits().retries().retries()).isEqualTo(9);
     assertThat(read.limits().maxParallel()).isEqualTo(7);
     assertThat(read.limits().maxIterations()).isEqualTo(3);
     assertThat(read.agent(Role.CODER)).isEqualTo(AgentChain.command("mine"));
@@ -173,7 +174,7 @@ class RequestConfigTest {
 
     RunSettings read = config("").read(said, options);
 
-    assertThat(read.limits().retries()).isEqualTo(2);
+    assertThat(read.limits().retries().retries()).isEqualTo(2);
     assertThat(read.agent(Role.CODER)).isEqualTo(chain(AgentChoice.provider("claude")));
     assertThat(read.agent(Role.RESOLVER)).isEqualTo(AgentChain.command("mend"));
     assertThat(
@@ -212,7 +213,9 @@ class RequestConfigTest {
     Limits limits =
         new Limits(
             1 + random.nextInt(9),
-            random.nextInt(9),
+            random.nextBoolean()
+                ? Limits.Retries.of(random.nextInt(9))
+                : Limits.Retries.of(3).with(FailureKind.TIMEOUT, random.nextInt(4)),
             1 + random.nextInt(9),
             time(random),
             time(random),

@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import dev.aidp.RunHandle;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Limits;
 import dev.aidp.run.Tuning;
 import dev.aidp.testkit.agent.Act;
@@ -24,6 +25,9 @@ final class ChainScenarios {
         lockedOut(),
         oneLogin(),
         plainCommand(),
+        limitWithoutEnd(),
+        limitOfAChainWithoutEnd(),
+        byClass(),
         plainResolver());
   }
 
@@ -56,11 +60,13 @@ final class ChainScenarios {
         """);
   }
 
-  /** Both are limited for a moment: no attempt is spent on waiting. */
+  /** Both are limited for a moment: no attempt is spent on waiting, but one of the times. */
   private static Scenario parked() {
     return Scenario.of(
         "a unit waits for the earliest reset",
-        Setting.plan("units: [{id: net, task: Use the network., retries: 0}]").chain("one", "two"),
+        Setting.plan("units: [{id: net, task: Use the network., retries: 0}]")
+            .retries(FailureKind.RATE_LIMITED, 1)
+            .chain("one", "two"),
         agent ->
             agent
                 .rule("coder/net/1/1/1", Act.fails(1, "429 rate limit, try again in 2s"))
@@ -110,11 +116,11 @@ final class ChainScenarios {
         expected);
   }
 
-  /** One turn is spent on the limit, and neither retry nor budget of turns. */
+  /** One turn and one attempt are spent on the limit. */
   private static Scenario plainCommand() {
     return new Scenario(
         "a plain command at its limit waits and has spent one turn",
-        Setting.plan("units: [{id: net, task: Use the network., retries: 0}]"),
+        Setting.plan("units: [{id: net, task: Use the network., retries: 1}]"),
         agent ->
             agent.rule(
                 "coder/net/1/1/1", Act.fails(1, "You're out of extra usage · resets in 2 hours")),
@@ -131,6 +137,67 @@ final class ChainScenarios {
         net merged, attempt 2, iteration 1
         joined: net
         net.txt: work of net
+        coder/net/1/1
+        coder/net/2/1
+        """);
+  }
+
+  /** Three further attempts, each after its wait, and those who do not need it go on. */
+  private static Scenario limitWithoutEnd() {
+    return Scenario.of(
+        "a limit that does not end fails its unit after three further attempts",
+        Setting.plan(
+                "units: [{id: net, task: Use the network.}, {id: docs, task: Write.}, {id: uses, task: Use it., depends_on: [net]}]")
+            .minSuccess(30),
+        agent -> agent.rule("coder/net/*", Act.fails(1, "429 rate limit, try again in 1s")),
+        """
+        partial, exit 3
+        net failed, attempt 4, iteration 1
+        docs merged, attempt 1, iteration 1
+        uses skipped, attempt 0, iteration 0
+        joined: docs
+        docs.txt: work of docs
+        coder/docs/1/1
+        coder/net/1/1
+        coder/net/2/1
+        coder/net/3/1
+        coder/net/4/1
+        """);
+  }
+
+  /** Each agent has its further turns; the work of the attempt is not begun anew. */
+  private static Scenario limitOfAChainWithoutEnd() {
+    return Scenario.of(
+        "a limit of all agents of a chain fails the unit after so many further turns of each",
+        Setting.plan("units: [{id: net, task: Use the network.}]")
+            .retries(FailureKind.RATE_LIMITED, 1)
+            .chain("one", "two"),
+        agent -> agent.rule("coder/net/*", Act.fails(1, "429 rate limit, try again in 1s")),
+        """
+        failed, exit 1
+        net failed, attempt 1, iteration 1
+        coder/net/1/1 x4
+        """);
+  }
+
+  /** After a limit there is one further attempt, after a crash none. */
+  private static Scenario byClass() {
+    return Scenario.of(
+        "each class of failures has further attempts of its own",
+        Setting.plan("units: [{id: net, task: N., retries: 0}, {id: docs, task: D., retries: 0}]")
+            .retries(FailureKind.RATE_LIMITED, 1)
+            .minSuccess(50),
+        agent ->
+            agent
+                .rule("coder/net/1/*", Act.fails(1, "429 rate limit, try again in 1s"))
+                .rule("coder/docs/*", Act.fails(1, "connection reset")),
+        """
+        partial, exit 3
+        net merged, attempt 2, iteration 1
+        docs failed, attempt 1, iteration 1
+        joined: net
+        net.txt: work of net
+        coder/docs/1/1 x4
         coder/net/1/1
         coder/net/2/1
         """);

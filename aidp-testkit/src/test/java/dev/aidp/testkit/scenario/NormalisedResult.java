@@ -88,7 +88,13 @@ public record NormalisedResult(
         view.units().stream().map(NormalisedResult::line).toList(),
         view.units().stream()
             .filter(unit -> unit.error() != null)
-            .map(unit -> unit.id() + ": " + plain(unit.error().message(), view, repository))
+            .map(
+                unit ->
+                    "%s: %s (of %s attempts)"
+                        .formatted(
+                            unit.id(),
+                            plain(unit.error().message(), view, repository),
+                            unit.tries().maxAttempts()))
             .toList(),
         merge == null ? Merge.NONE : new Merge(lines(merge, view, repository), merge.gateRuns()),
         view.commit() == null

@@ -2,6 +2,7 @@ package dev.aidp.testkit.scenario;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.aidp.failure.FailureKind;
 import dev.aidp.plan.Plan;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
@@ -116,6 +117,11 @@ public record Setting(
   /** Returns a copy with other limits. */
   public Setting limits(Limits other) {
     return run(run.withLimits(other));
+  }
+
+  /** Returns a copy with so many further attempts after failures of this class. */
+  public Setting retries(FailureKind kind, int count) {
+    return limits(run.limits().withRetries(run.limits().retries().with(kind, count)));
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */

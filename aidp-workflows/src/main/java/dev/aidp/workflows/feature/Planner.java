@@ -23,6 +23,7 @@ import dev.aidp.run.Defaults;
 import dev.aidp.run.Instruction;
 import dev.aidp.run.Priority;
 import dev.aidp.run.Role;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.Waiting;
 import dev.aidp.run.Work;
 import dev.aidp.text.Excerpt;
@@ -57,7 +58,8 @@ final class Planner {
   private final PlanningTask task;
   private final List<TurnRecord> taken = new ArrayList<>();
   private int attempt;
-  private AttemptPolicy policy = AttemptPolicy.BEGIN;
+  private AttemptPolicy policy;
+  private @Nullable Integer most;
   private @Nullable Rejected unwanted;
 
   /** A plan, by reference, that a person has rejected, and why. */
@@ -81,11 +83,14 @@ final class Planner {
     this.steering = steering;
     this.task = task;
     this.attempt = task.work().attempt();
+    this.policy =
+        AttemptPolicy.begin(
+            task.settings().limits().retries(), task.settings().agent(Role.PLANNER));
   }
 
-  /** Returns how often it was begun so far. */
-  int attempt() {
-    return attempt;
+  /** Returns how often it was begun so far, and how often it may be. */
+  UnitReport.Tries tries() {
+    return new UnitReport.Tries(0, attempt, most);
   }
 
   /**
@@ -166,7 +171,9 @@ final class Planner {
     if (turn.failure() != null) {
       throw new StepFailedException(
           new Failure(
-              turn.failure().kind(), "The planner failed: " + turn.failure().message(), null));
+              turn.failure().kind(),
+              "The planner failed: " + turn.failure().message(),
+              turn.failure().retryAt()));
     }
     PlanText reply = text(turn.texts().reply());
     return task.unit() == null
@@ -182,7 +189,8 @@ final class Planner {
   /** Returns whether the planner has another attempt. */
   private boolean startsAgain(Failure why) {
     policy = policy.failed(why);
-    return !steering.cancelled() && policy.startsAgain(why, task.settings().limits().retries());
+    most = attempt + policy.left(why);
+    return !steering.cancelled() && policy.startsAgain(why);
   }
 
   private TurnRequest turn(int number, AgentChain agent, TreeState base, String faults) {

@@ -115,9 +115,10 @@ final class UnitDivision {
 
   private UnitReport report(UnitState state, @Nullable Failure why) {
     boolean over = why != null;
-    int attempts = planner == null ? unit.starts() : planner.attempt();
-    return UnitReport.unstarted(unit.node().id(), state, unit.branch())
-        .startedBefore(attempts, unit.before().used().plus(steering.used()))
+    UnitReport unstarted =
+        UnitReport.unstarted(unit.node().id(), state, unit.branch())
+            .startedBefore(unit.starts(), unit.before().used().plus(steering.used()));
+    return (planner == null ? unstarted : unstarted.withTries(planner.tries()))
         .withTimes(
             state == UnitState.SKIPPED
                 ? UnitTimes.NONE

@@ -19,6 +19,7 @@ import dev.aidp.workflow.Step;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * model and session, and what he is told of those before him. Pure; each method is one event.
  *
  * <p>The first agent of the chain that can be asked is. One that is limited, has spent its
- * allowance or lost its login is away for a time. Of a plain command nothing is known but what each
- * turn says: only a limit is waited for.
+ * allowance or lost its login is away for a time, and for good once it was asked again as often
+ * after limits as the settings say, while nobody came to the end of a turn. Of a plain command
+ * nothing is known but what each turn says: only a limit is waited for.
  *
  * @param settings the run's
  * @param chain who there is, in order
@@ -132,13 +134,26 @@ record AgentFailover(
     ImmutableList<AgentChoice> asked = asked();
     for (AgentChoice agent : asked) {
       Unavailability gone = known.away.get(agent.shown());
-      if (gone == null || !gone.at(now)) {
+      if (gone == null || !gone.at(now) && !gone.spent(again())) {
         return new Ask(agent, ladder.model(agent));
       }
     }
-    return asked.stream().allMatch(this::lockedOut)
-        ? new Nobody(Logins.expired(known.away))
+    if (asked.stream().allMatch(this::lockedOut)) {
+      return new Nobody(Logins.expired(known.away));
+    }
+    return asked.stream().allMatch(this::hopeless)
+        ? new Nobody(FailoverMessage.spent(known.away, again()))
         : new Wait(parked(asked));
+  }
+
+  /** How often an agent is asked again after limits, in a row and in vain. */
+  private int again() {
+    return settings.limits().retries().after(FailureKind.RATE_LIMITED);
+  }
+
+  private boolean hopeless(AgentChoice agent) {
+    Unavailability gone = known.away.get(agent.shown());
+    return lockedOut(agent) || gone != null && gone.spent(again());
   }
 
   /** Who is passed is asked only where all others have lost their logins. */
@@ -158,14 +173,21 @@ record AgentFailover(
   private AwaitedAgents parked(List<AgentChoice> asked) {
     Map<String, Unavailability> gone = new LinkedHashMap<>(known.away);
     gone.keySet().retainAll(asked.stream().map(AgentChoice::shown).toList());
-    Instant until =
-        gone.values().stream().map(Unavailability::until).min(Instant::compareTo).orElseThrow();
+    gone.values().removeIf(each -> each.spent(again()));
+    Unavailability next =
+        gone.values().stream().min(Comparator.comparing(Unavailability::until)).orElseThrow();
+    Instant until = next.until();
     List<String> first =
         gone.entrySet().stream()
             .filter(each -> each.getValue().until().equals(until))
             .map(Map.Entry::getKey)
             .toList();
-    return new AwaitedAgents(first, until);
+    boolean counts = next.kind().limit() && !chain.plainCommand();
+    return new AwaitedAgents(
+        first,
+        until,
+        next.kind(),
+        counts ? new AwaitedAgents.Again(Math.max(1, next.vain()), again()) : null);
   }
 
   /** Returns {@code request} as {@code ask} is to be asked it. */
@@ -249,12 +271,14 @@ record AgentFailover(
   AgentFailover rested(Ask ask, Failure failure, Instant now) {
     Instant named = failure.retryAt();
     Instant until = named == null ? now.plus(Defaults.BREAKER_PAUSE) : named;
-    return without(ask, failure, new Unavailability(failure.kind(), until, failure.message(), 1));
+    return without(
+        ask, failure, new Unavailability(failure.kind(), until, failure.message(), 1, 1));
   }
 
   private AgentFailover done(Ask ask, TurnResult result) {
     Map<String, Unavailability> others = new LinkedHashMap<>(known.away);
     others.remove(ask.agent.shown());
+    others.replaceAll((agent, away) -> away.notInVain());
     Last now = new Last(ask.agent, ask.model, result.session(), result.texts().tail());
     return withKnown(new Known(ImmutableMap.copyOf(others), ImmutableSet.of()))
         .withLast(now)

@@ -273,7 +273,8 @@ final class Attempts {
   private TurnExecutor turns() {
     if (turns == null) {
       turns =
-          new TurnExecutor(context, steering, unit.settings(), Role.CODER, unit.node().weight());
+          new TurnExecutor(
+              context, steering, requests.settings(), Role.CODER, unit.node().weight());
     }
     return turns;
   }

@@ -13,6 +13,7 @@ import dev.aidp.run.Claims;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
 import dev.aidp.run.Instruction;
+import dev.aidp.run.Limits;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitReport;
@@ -126,8 +127,17 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
     return unit.node().weight();
   }
 
-  int retries() {
+  /** Returns the settings by which its agents are asked: a unit may have retries of its own. */
+  RunSettings settings() {
     Integer own = unit.node().rules().retries();
-    return own == null ? unit.settings().limits().retries() : own;
+    Limits limits = unit.settings().limits();
+    return own == null
+        ? unit.settings()
+        : unit.settings().withLimits(limits.withRetries(limits.retries().withRetries(own)));
+  }
+
+  /** Returns what holds before its first attempt. */
+  AttemptPolicy policy() {
+    return AttemptPolicy.begin(settings().limits().retries(), unit.settings().agent(Role.CODER));
   }
 }

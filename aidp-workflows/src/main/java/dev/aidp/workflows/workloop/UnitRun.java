@@ -37,6 +37,8 @@ final class UnitRun {
   private final Attempts attempts;
   private ImmutableList<Resolution> resolutions = ImmutableList.of();
   private ImmutableList<String> clashed = ImmutableList.of();
+  private AttemptPolicy policy;
+  private @Nullable Integer most;
 
   UnitRun(
       WorkflowContext context,
@@ -48,6 +50,7 @@ final class UnitRun {
     this.steering = steering;
     this.unit = unit;
     this.attempts = new Attempts(context, steering, unit, upTo, watcher);
+    this.policy = attempts.requests().policy();
   }
 
   /** Works to the end; where a step fails that must not, so has the unit, and only the unit. */
@@ -113,11 +116,10 @@ final class UnitRun {
   }
 
   UnitReport running() {
-    return attempts.reports().running(progress(), attempts.told());
+    return counted(attempts.reports().running(progress(), attempts.told()));
   }
 
   private UnitResult attempted(String from) {
-    AttemptPolicy policy = AttemptPolicy.BEGIN;
     for (int attempt = 1; ; attempt++) {
       String scope = "attempt-" + attempt;
       Outcome<String> commit = context.scope(scope, () -> attempts.take(from));
@@ -126,10 +128,17 @@ final class UnitRun {
       }
       Failure why = ((Outcome.Failed<String>) commit).failure();
       policy = policy.failed(why);
-      if (steering.cancelled() || !policy.startsAgain(why, attempts.requests().retries())) {
+      most = progress().last().attempt() + policy.left(why);
+      if (steering.cancelled() || !policy.startsAgain(why)) {
         return failed(why);
       }
     }
+  }
+
+  /** Says how often it may be started, once an attempt has failed. */
+  private UnitReport counted(UnitReport report) {
+    UnitReport.Tries tries = report.tries();
+    return report.withTries(new UnitReport.Tries(tries.iterations(), tries.attempts(), most));
   }
 
   private UnitResult completed(String commit) {
@@ -150,9 +159,10 @@ final class UnitRun {
     }
     boolean cancelled = steering.cancelled();
     return new UnitResult(
-        attempts
-            .reports()
-            .failed(progress(), attempts.told(), cancelled ? CANCELLED : why, context.now()),
+        counted(
+            attempts
+                .reports()
+                .failed(progress(), attempts.told(), cancelled ? CANCELLED : why, context.now())),
         List.of(),
         List.of(),
         steering.receipts().ended(),

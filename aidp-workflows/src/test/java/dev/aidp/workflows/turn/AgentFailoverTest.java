@@ -14,6 +14,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.git.TreeState;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.Budget;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
@@ -50,7 +51,7 @@ class AgentFailoverTest {
     }
   }
 
-  /** Without expired logins nobody ever gives up: there is always a time to wait for. */
+  /** Without expired logins nobody gives up who may ask again: there is a time to wait for. */
   @Test
   void limits_alone_are_waited_for_and_never_longer_than_eight_days() {
     for (int seed = 0; seed < 2_000; seed++) {
@@ -64,7 +65,8 @@ class AgentFailoverTest {
 
   @Test
   void a_limit_that_is_over_at_once_is_believed_less_each_time() {
-    AgentFailover crew = AgentFailover.of(chain(agent("a")), Role.CODER, Step.Weight.STANDARD);
+    AgentFailover crew =
+        AgentFailover.of(patient(chain(agent("a"))), Role.CODER, Step.Weight.STANDARD);
     Instant now = NOW;
     List<Long> waits = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -163,7 +165,7 @@ class AgentFailoverTest {
   @Test
   void a_limit_that_names_no_time_is_waited_for_five_minutes_then_double_up_to_an_hour() {
     for (RunSettings settings : List.of(chain(agent("a")), RunSettings.of("agent"))) {
-      AgentFailover crew = AgentFailover.of(settings, Role.CODER, Step.Weight.STANDARD);
+      AgentFailover crew = AgentFailover.of(patient(settings), Role.CODER, Step.Weight.STANDARD);
       Instant now = NOW;
       List<Long> minutes = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
@@ -175,6 +177,85 @@ class AgentFailoverTest {
       }
       assertThat(minutes).containsExactly(5L, 10L, 20L, 40L, 60L, 60L, 60L);
     }
+  }
+
+  @Test
+  void an_agent_is_asked_again_three_times_after_limits_and_then_somebody_else_or_nobody() {
+    AgentFailover crew =
+        AgentFailover.of(chain(agent("a"), agent("b")), Role.CODER, Step.Weight.STANDARD);
+    Failure tomorrow = new Failure(FailureKind.RATE_LIMITED, "429", NOW.plusSeconds(90_000));
+    crew = crew.ended(asks(crew, NOW, "a"), failed(tomorrow), NOW);
+    crew = crew.ended(asks(crew, NOW, "b"), failed(soon(NOW)), NOW);
+    Instant now = NOW;
+    for (int again = 1; again <= 3; again++) {
+      AwaitedAgents parked = ((AgentFailover.Wait) crew.next(now)).parked();
+      assertThat(parked.agents()).containsExactly("b");
+      assertThat(parked.reason()).isEqualTo(FailureKind.RATE_LIMITED);
+      assertThat(parked.again()).isEqualTo(new AwaitedAgents.Again(again, 3));
+      now = parked.until();
+      crew = crew.ended(asks(crew, now, "b"), failed(soon(now)), now);
+    }
+
+    AwaitedAgents parked = ((AgentFailover.Wait) crew.next(now)).parked();
+    assertThat(parked.agents()).containsExactly("a");
+    assertThat(parked.until()).isEqualTo(tomorrow.retryAt());
+    assertThat(parked.again()).isEqualTo(new AwaitedAgents.Again(1, 3));
+    now = parked.until();
+    AgentFailover resting = crew.ended(asks(crew, now, "a"), failed(soon(now)), now);
+    for (int again = 2; again <= 3; again++) {
+      now = ((AgentFailover.Wait) resting.next(now)).parked().until();
+      resting = resting.ended(asks(resting, now, "a"), failed(soon(now)), now);
+    }
+
+    Failure why = ((AgentFailover.Nobody) resting.next(now)).why();
+    assertThat(why.kind()).isEqualTo(FailureKind.RATE_LIMITED);
+    assertThat(why.message()).contains("4 limits in a row", "a: 429", "b: 429");
+    assertThat(resting.resumed().next(now)).isInstanceOf(AgentFailover.Ask.class);
+  }
+
+  @Test
+  void a_turn_that_comes_to_its_end_begins_the_count_of_limits_anew_whoever_took_it() {
+    AgentFailover crew =
+        AgentFailover.of(chain(agent("a"), agent("b")), Role.CODER, Step.Weight.STANDARD);
+    Instant now = NOW;
+    for (int i = 0; i < 9; i++) {
+      crew = crew.ended(asks(crew, now, "a"), failed(soon(now)), now);
+      crew = crew.ended(asks(crew, now, "b"), good("s"), now);
+      now = now.plusSeconds(3_600);
+    }
+    crew = crew.ended(asks(crew, now, "a"), failed(soon(now)), now);
+    crew = crew.ended(asks(crew, now, "b"), failed(soon(now)), now);
+
+    assertThat(((AgentFailover.Wait) crew.next(now)).parked().again())
+        .isEqualTo(new AwaitedAgents.Again(1, 3));
+  }
+
+  @Test
+  void tries_at_a_login_are_no_limits() {
+    AgentFailover crew =
+        AgentFailover.of(chain(agent("a"), agent("b")), Role.CODER, Step.Weight.STANDARD);
+    Failure week = new Failure(FailureKind.RATE_LIMITED, "weekly limit", NOW.plusSeconds(500_000));
+    crew = crew.ended(asks(crew, NOW, "a"), failed(week), NOW);
+    Instant now = NOW;
+    for (int i = 0; i < 20; i++) {
+      crew =
+          crew.ended(
+              asks(crew, now, "b"), failed(Failure.of(FailureKind.AUTH_EXPIRED, "401")), now);
+      AwaitedAgents parked = ((AgentFailover.Wait) crew.next(now)).parked();
+      assertThat(parked.reason()).isEqualTo(FailureKind.AUTH_EXPIRED);
+      assertThat(parked.again()).isNull();
+      now = parked.until();
+    }
+  }
+
+  private static AgentFailover.Ask asks(AgentFailover crew, Instant now, String whom) {
+    AgentFailover.Ask ask = (AgentFailover.Ask) crew.next(now);
+    assertThat(ask.agent().provider()).isEqualTo(whom);
+    return ask;
+  }
+
+  private static Failure soon(Instant now) {
+    return new Failure(FailureKind.RATE_LIMITED, "429", now.plusSeconds(60));
   }
 
   /** A crew, what happens to it at random, and what the rules say in other words. */
@@ -199,7 +280,7 @@ class AgentFailoverTest {
       }
       crew =
           AgentFailover.of(
-              chain(agents.toArray(AgentChoice[]::new)),
+              patient(chain(agents.toArray(AgentChoice[]::new))),
               Role.CODER,
               Step.Weight.values()[random.nextInt(3)]);
     }
@@ -308,6 +389,10 @@ class AgentFailoverTest {
         ImmutableMap.of(Role.CODER, new AgentChain(ImmutableList.copyOf(agents))),
         usual.checks(),
         usual.limits());
+  }
+
+  private static RunSettings patient(RunSettings settings) {
+    return settings.withLimits(settings.limits().withRetries(1_000));
   }
 
   private static TurnRequest asked() {

@@ -226,7 +226,7 @@ final class WireSamples {
       new UnitReport(
           "model",
           UnitState.LEFT_OUT,
-          new UnitReport.Tries(2, 1),
+          new UnitReport.Tries(2, 1, 4),
           new UnitReport.Head("branch", "commit"),
           new UnitTimes(TIME, TIME, Duration.ofSeconds(3), TIME),
           FAILURE,
@@ -568,7 +568,8 @@ final class WireSamples {
             true,
             UNIT,
             List.of("unit"),
-            new AwaitedAgents(List.of("claude"), TIME),
+            new AwaitedAgents(
+                List.of("claude"), TIME, FailureKind.RATE_LIMITED, new AwaitedAgents.Again(2, 3)),
             new Waiting(Waiting.Reason.BUDGET, "It is spent.", "Raise it.", "budget.usd", TIME),
             List.of(RECEIPT.rejected("It is empty.")),
             true),
@@ -598,7 +599,11 @@ final class WireSamples {
     agents.put(
         Role.RESOLVER,
         new AgentChain(List.of(AgentChoice.provider("claude"), AgentChoice.provider("codex"))));
-    Limits limits = Limits.defaults().with(new Tuning(3, Duration.ofHours(2))).withBudget(BUDGET);
+    Limits limits =
+        Limits.defaults()
+            .with(new Tuning(3, Duration.ofHours(2)))
+            .withBudget(BUDGET)
+            .withRetries(Limits.Retries.of(3).with(FailureKind.TIMEOUT, 1));
     List<Check> checks = List.of(new Check("test", "make test"));
     return RunSettings.of(agents, checks, limits)
         .withMerging(

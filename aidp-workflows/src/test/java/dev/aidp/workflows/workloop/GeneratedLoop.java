@@ -23,6 +23,7 @@ import dev.aidp.run.Limits;
 import dev.aidp.run.Priority;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.UnitAction;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflows.script.Samples;
@@ -34,6 +35,7 @@ import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +88,17 @@ final class GeneratedLoop {
     world.agent("a", this::turn).checking(this::checks);
   }
 
+  private Limits.Retries retries() {
+    Limits.Retries retries = Limits.Retries.of(random.nextInt(3));
+    for (FailureKind kind : Limits.Retries.CLASSES) {
+      retries = one(3) ? retries.with(kind, random.nextInt(4)) : retries;
+    }
+    return retries;
+  }
+
   private RunSettings settings() {
     Limits limits =
-        Limits.defaults().withMaxIterations(1 + random.nextInt(9)).withRetries(random.nextInt(3));
+        Limits.defaults().withMaxIterations(1 + random.nextInt(9)).withRetries(retries());
     List<Check> checks =
         Stream.of("unit", "lint").limit(random.nextInt(3)).map(n -> new Check(n, n)).toList();
     return Samples.settings()
@@ -145,21 +155,39 @@ final class GeneratedLoop {
   private void withinLimits(UnitResult result) {
     Map<String, Integer> repeated = new HashMap<>();
     Set<Integer> attempts = new LinkedHashSet<>();
-    Set<Integer> free = new LinkedHashSet<>();
+    Limits.Retries retries = settings.limits().retries();
     for (Taken each : taken) {
       int attempt = each.asked().work().attempt();
       assertThat(each.asked().iteration()).isBetween(1, settings.limits().maxIterations());
       attempts.add(attempt);
-      if (kind(each) == FailureKind.RATE_LIMITED) {
-        free.add(attempt);
-      } else {
+      if (kind(each) != FailureKind.RATE_LIMITED) {
         repeated.merge(attempt + "/" + each.asked().iteration(), 1, Integer::sum);
       }
     }
-    assertThat(repeated.values()).allMatch(times -> times <= 4 * (1 + settings.limits().retries()));
-    attempts.removeAll(free);
-    assertThat(attempts.size()).isBetween(0, settings.limits().retries() + 1);
+    assertThat(repeated.values()).allMatch(times -> times <= 4);
+    int most = retries.retries() + retries.retriesAfter().values().stream().mapToInt(n -> n).sum();
+    assertThat(attempts.size()).isBetween(0, most + 1);
+    attemptsByClass(retries, result);
     assertThat(result.report().tries().iterations()).isLessThanOrEqualTo(most());
+  }
+
+  /** No class has more than its number, and who has failed has used that of its last class up. */
+  private void attemptsByClass(Limits.Retries retries, UnitResult result) {
+    Map<Integer, FailureKind> ends = new LinkedHashMap<>();
+    taken.forEach(each -> ends.put(each.asked().work().attempt(), kind(each)));
+    ends.values().removeIf(kind -> !Limits.Retries.CLASSES.contains(kind));
+    for (FailureKind kind : ends.values()) {
+      long alike =
+          ends.values().stream()
+              .filter(each -> retries.apart(kind) ? each == kind : !retries.apart(each))
+              .count();
+      assertThat(alike).isBetween(1L, retries.after(kind) + 1L);
+    }
+    Failure error = result.report().error();
+    if (error != null && error.kind() != FailureKind.CANCELLED) {
+      UnitReport.Tries tries = result.report().tries();
+      assertThat(tries.maxAttempts()).isIn(null, tries.attempts());
+    }
   }
 
   private int most() {

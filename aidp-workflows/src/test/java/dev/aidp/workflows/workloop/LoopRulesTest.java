@@ -40,36 +40,6 @@ class LoopRulesTest {
     assertThat(TurnPolicy.repeats(Failure.of(kind, "x"), 1)).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"QUOTA_EXCEEDED", "AUTH_EXPIRED", "PERMANENT", "CANCELLED"})
-  void gives_no_further_attempt_where_none_can_help(FailureKind kind) {
-    Failure failure = Failure.of(kind, "x");
-
-    assertThat(AttemptPolicy.BEGIN.failed(failure).startsAgain(failure, 3)).isFalse();
-  }
-
-  @Test
-  void gives_as_many_further_attempts_as_there_are_retries() {
-    Failure failure = Failure.of(FailureKind.TIMEOUT, "x");
-    AttemptPolicy third = AttemptPolicy.BEGIN.failed(failure).failed(failure).failed(failure);
-
-    assertThat(third.startsAgain(failure, 3)).isTrue();
-    assertThat(third.failed(failure).startsAgain(failure, 3)).isFalse();
-    assertThat(AttemptPolicy.BEGIN.failed(failure).startsAgain(failure, 0)).isFalse();
-  }
-
-  @Test
-  void waiting_for_the_end_of_a_limit_spends_no_retry() {
-    Failure limit = Failure.of(FailureKind.RATE_LIMITED, "x");
-    AttemptPolicy policy = AttemptPolicy.BEGIN;
-    for (int i = 0; i < 9; i++) {
-      policy = policy.failed(limit);
-    }
-
-    assertThat(policy.startsAgain(limit, 0)).isTrue();
-    assertThat(policy).isEqualTo(AttemptPolicy.BEGIN);
-  }
-
   @Test
   void keeps_the_feedback_of_many_red_checks_within_its_limit_and_names_each() {
     List<CheckResult> red = new ArrayList<>();

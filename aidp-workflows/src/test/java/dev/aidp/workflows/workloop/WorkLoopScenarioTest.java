@@ -19,6 +19,7 @@ import dev.aidp.git.TreeState;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.AgentChoice;
+import dev.aidp.run.AwaitedAgents;
 import dev.aidp.run.Baseline;
 import dev.aidp.run.Claims;
 import dev.aidp.run.Defaults;
@@ -30,6 +31,7 @@ import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import dev.aidp.run.Tier;
 import dev.aidp.run.Tiers;
+import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.run.Usage;
 import dev.aidp.workflow.Step;
@@ -453,7 +455,7 @@ class WorkLoopScenarioTest {
   }
 
   @Test
-  void waits_visibly_for_a_limit_of_a_plain_command_and_spends_one_turn_and_no_retry_on_it() {
+  void waits_visibly_for_a_limit_of_a_plain_command_which_costs_a_turn_and_an_attempt() {
     Failure unnamed = Failure.of(FailureKind.RATE_LIMITED, "limit reached");
     world.agent(
         "a", request -> world.turns.size() < 6 ? failed(request, unnamed) : world.works(request));
@@ -461,16 +463,77 @@ class WorkLoopScenarioTest {
         () -> {
           assertThat(world.turns).hasSize(1);
           assertThat(loop.status().parked().until()).isEqualTo(world.now.plusSeconds(300));
+          assertThat(loop.status().parked().reason()).isEqualTo(FailureKind.RATE_LIMITED);
+          assertThat(loop.status().unit().tries()).isEqualTo(new UnitReport.Tries(1, 2, 6));
         });
 
     UnitResult result =
-        loop.run(WorkLoopRequest.resolved(unit(node(0, false, List.of()), settings())));
+        loop.run(
+            WorkLoopRequest.resolved(
+                unit(node(0, false, List.of()), after(FailureKind.RATE_LIMITED, 5))));
 
     assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
     assertThat(world.turns).hasSize(6);
     assertThat(context.waits())
         .extracting(Duration::toMinutes)
         .containsExactly(5L, 10L, 20L, 40L, 60L);
+  }
+
+  @Test
+  void a_limit_that_does_not_end_is_waited_for_three_times_and_fails_the_unit_with_its_time() {
+    world.agent(
+        "a",
+        request ->
+            failed(
+                request,
+                new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(86_400))));
+
+    UnitResult result = run(settings());
+
+    assertThat(world.turns).hasSize(4);
+    assertThat(context.waits()).extracting(Duration::toHours).containsExactly(24L, 24L, 24L);
+    assertThat(result.report().tries()).isEqualTo(new UnitReport.Tries(1, 4, 4));
+    assertThat(result.report().error().kind()).isEqualTo(FailureKind.RATE_LIMITED);
+    assertThat(result.report().error().retryAt()).isEqualTo(world.now.plusSeconds(86_400));
+  }
+
+  @Test
+  void a_class_with_a_number_of_its_own_takes_none_of_the_others_attempts() {
+    List<FailureKind> fails =
+        List.of(
+            FailureKind.RATE_LIMITED,
+            FailureKind.TIMEOUT,
+            FailureKind.RATE_LIMITED,
+            FailureKind.RATE_LIMITED);
+    world.agent("a", request -> world.fails(request, fails.get(request.work().attempt() - 1)));
+
+    UnitResult result =
+        loop.run(
+            WorkLoopRequest.resolved(
+                unit(node(1, false, List.of()), after(FailureKind.RATE_LIMITED, 2))));
+
+    assertThat(result.report().tries()).isEqualTo(new UnitReport.Tries(1, 4, 4));
+    assertThat(result.report().error().kind()).isEqualTo(FailureKind.RATE_LIMITED);
+  }
+
+  @Test
+  void a_chain_asks_again_three_times_after_limits_in_the_same_attempt_and_fails_for_good() {
+    world.agent(
+        "a",
+        request ->
+            failed(
+                request, new Failure(FailureKind.RATE_LIMITED, "429", world.now.plusSeconds(600))));
+    context.whenIdle(
+        () -> {
+          assertThat(loop.status().parked().reason()).isEqualTo(FailureKind.RATE_LIMITED);
+          assertThat(loop.status().parked().again()).isEqualTo(new AwaitedAgents.Again(1, 3));
+        });
+
+    UnitResult result = run(chain("p"));
+
+    assertThat(world.turns).hasSize(4);
+    assertThat(result.report().tries()).isEqualTo(new UnitReport.Tries(1, 1, 1));
+    assertThat(result.report().error().message()).contains("4 limits in a row", "p: 429");
   }
 
   @Test
@@ -817,6 +880,11 @@ class WorkLoopScenarioTest {
   private static RunSettings chain(AgentChoice... agents) {
     RunSettings all = settings();
     return all.withAgents(Map.of(Role.CODER, new AgentChain(List.of(agents))));
+  }
+
+  private static RunSettings after(FailureKind kind, int count) {
+    Limits usual = settings().limits();
+    return settings().withLimits(usual.withRetries(usual.retries().with(kind, count)));
   }
 
   private static Limits limits(int iterations, int retries) {
