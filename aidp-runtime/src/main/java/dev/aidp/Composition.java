@@ -9,12 +9,14 @@ import dev.aidp.activities.analysis.AnalysisActivitiesImpl;
 import dev.aidp.activities.artifact.ContentStore;
 import dev.aidp.activities.command.CommandActivitiesImpl;
 import dev.aidp.activities.evidence.EvidenceActivitiesImpl;
+import dev.aidp.activities.git.CommittedFiles;
 import dev.aidp.activities.git.GitActivitiesImpl;
 import dev.aidp.activities.git.Repository;
 import dev.aidp.activities.git.RunBranches;
 import dev.aidp.activities.git.RunEvidence;
 import dev.aidp.activities.git.Transplant;
 import dev.aidp.activities.git.Worktrees;
+import dev.aidp.activities.handover.HandOverActivitiesImpl;
 import dev.aidp.activities.health.CircuitBreakingAgent;
 import dev.aidp.activities.health.HealthStore;
 import dev.aidp.activities.health.HostLimitedAgent;
@@ -36,6 +38,7 @@ import dev.aidp.activities.spending.PriceTable;
 import dev.aidp.activities.spending.Spending;
 import dev.aidp.activities.worktree.Preparation;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.artifact.HandOverActivities;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.evidence.EvidenceActivities;
 import dev.aidp.failure.UsageException;
@@ -249,6 +252,8 @@ final class Composition {
             new WireEvidence(),
             surroundings.secrets(),
             hub == null ? RunEvidence.HERE : hub.evidence());
+    CommittedFiles files = new CommittedFiles(layout);
+    HandOverActivities handOver = new HandOverActivitiesImpl(plans, artifacts, files);
     return List.of(
         new RequestActivitiesImpl(
             new RequestResolver(
@@ -256,13 +261,14 @@ final class Composition {
                 artifacts,
                 surroundings.secrets(),
                 settingsReader(layout, options, extensions))),
-        new PlanActivitiesImpl(artifacts),
+        new PlanActivitiesImpl(artifacts, files::content),
         new ReviewActivitiesImpl(artifacts, worktrees),
         agents,
         commands,
         repository,
         evidence,
-        new UnitActivitiesImpl(agents, commands, repository, evidence),
+        handOver,
+        new UnitActivitiesImpl(agents, commands, repository, evidence, handOver),
         new ReuseActivitiesImpl(
             layout,
             plans,

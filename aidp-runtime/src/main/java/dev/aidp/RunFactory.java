@@ -80,11 +80,14 @@ final class RunFactory {
   StartTerms termsBeside(
       RunRequest<?> request, String id, String engine, RunSettings settings, StartTerms before) {
     boolean same = base(request).equals(before.asked().base());
+    String commit = same ? before.asked().baseCommit() : resolver.base(request);
     return terms(
         request,
         engine,
-        request instanceof FeatureRequest feature ? resolver.plan(feature.plan(), settings) : null,
-        same ? before.asked().baseCommit() : resolver.base(request),
+        request instanceof FeatureRequest feature
+            ? resolver.plan(feature.plan(), settings, commit)
+            : null,
+        commit,
         RequestResolver.branch(id, request),
         settings);
   }

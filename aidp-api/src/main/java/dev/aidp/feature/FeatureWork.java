@@ -2,6 +2,7 @@ package dev.aidp.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.ChildWaiting;
 import dev.aidp.run.GuardUpdate;
 import dev.aidp.run.Names;
@@ -39,6 +40,11 @@ public record FeatureWork(
     Names.run(run);
     Names.object(base);
     Names.branch(branch);
+  }
+
+  /** Returns {@code plan}, a text by reference, as a plan of this feature is to be read. */
+  public PlanText read(String plan) {
+    return new PlanText(plan, settings.limits().capacities(), base);
   }
 
   /**

@@ -31,12 +31,16 @@ public record Plan(String feature, List<Unit> units, Map<String, Integer> capaci
    * @param node what a scheduler needs
    * @param task what its prompt says
    * @param checks its own, besides the run's
+   * @param schemas what its outputs, by {@code NAME}, and its inputs, by {@code UNIT/NAME}, are
+   *     held against
    */
-  public record Unit(PlanNode node, String task, List<Check> checks) {
+  public record Unit(
+      PlanNode node, String task, List<Check> checks, Map<String, SchemaSource> schemas) {
 
-    /** Copies the checks. */
+    /** Copies the checks and schemas. */
     public Unit {
       checks = ImmutableList.copyOf(checks);
+      schemas = ImmutableMap.copyOf(schemas);
     }
   }
 

@@ -35,6 +35,7 @@ public final class PlanUnit {
   private final Set<String> dependsOn = new LinkedHashSet<>();
   private final Set<String> inputs = new LinkedHashSet<>();
   private final List<Check> checks = new ArrayList<>();
+  private final Map<String, SchemaSource> schemas = new LinkedHashMap<>();
   private String task = "";
   private Step.Weight weight = Step.Weight.STANDARD;
   private boolean required = true;
@@ -77,6 +78,13 @@ public final class PlanUnit {
     return this;
   }
 
+  /** Says that it must leave this artifact, and which JSON Schema that must satisfy. */
+  public PlanUnit output(String name, SchemaSource schema) {
+    outputs.add(name);
+    schemas.put(name, schema);
+    return this;
+  }
+
   /** Says which units must be done before. */
   public PlanUnit dependsOn(String... units) {
     dependsOn.addAll(List.of(units));
@@ -86,6 +94,16 @@ public final class PlanUnit {
   /** Says which artifacts of other units it gets, as {@code UNIT/NAME}; it depends on them then. */
   public PlanUnit inputs(String... artifacts) {
     inputs.addAll(List.of(artifacts));
+    return this;
+  }
+
+  /**
+   * Says that it gets this artifact of another unit, {@code UNIT/NAME}, and which JSON Schema that
+   * must satisfy before it starts.
+   */
+  public PlanUnit input(String artifact, SchemaSource schema) {
+    inputs.add(artifact);
+    schemas.put(artifact, schema);
     return this;
   }
 
@@ -187,10 +205,18 @@ public final class PlanUnit {
     return divides || partOf != null ? new PlanNode.Nesting(divides, partOf, parts) : null;
   }
 
-  /** Returns it as one of {@code all}: an input implies a dependency on its producer. */
+  /**
+   * Returns it as one of {@code all}: an input implies a dependency on its producer, and a schema
+   * that is an artifact is an input.
+   */
   Plan.Unit in(List<PlanUnit> all) {
+    Set<String> gets = new LinkedHashSet<>(inputs);
+    schemas.values().stream()
+        .filter(SchemaSource.OfArtifact.class::isInstance)
+        .map(SchemaSource::shown)
+        .forEach(gets::add);
     Set<String> before = new LinkedHashSet<>(dependsOn);
-    inputs.stream()
+    gets.stream()
         .filter(input -> input.indexOf('/') > 0)
         .map(input -> input.substring(0, input.indexOf('/')))
         .filter(unit -> all.stream().anyMatch(other -> other.id.equals(unit)))
@@ -213,10 +239,10 @@ public final class PlanUnit {
                 ifNeedsFail,
                 nesting(all)),
             outputs,
-            ImmutableList.copyOf(inputs),
+            ImmutableList.copyOf(gets),
             files,
             new PlanNode.Demand(estimate, resources));
     String words = task.isEmpty() && action != null ? action.command() : task;
-    return new Plan.Unit(node, words, checks);
+    return new Plan.Unit(node, words, checks, schemas);
   }
 }

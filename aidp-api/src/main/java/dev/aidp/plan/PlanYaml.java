@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a plan as YAML: every text in double quotes, and nothing that holds anyway. */
 final class PlanYaml {
@@ -35,9 +36,9 @@ final class PlanYaml {
     if (node.weight() != Step.Weight.STANDARD) {
       line("class", node.weight().name().toLowerCase(Locale.ROOT));
     }
-    list("outputs", node.outputs());
+    artifacts("outputs", node.outputs(), unit.schemas());
     list("depends_on", node.dependsOn());
-    list("inputs", node.inputs());
+    artifacts("inputs", node.inputs(), unit.schemas());
     if (!node.rules().required()) {
       line("required", "false");
     }
@@ -106,6 +107,22 @@ final class PlanYaml {
     }
   }
 
+  private void artifacts(String key, List<String> names, Map<String, SchemaSource> schemas) {
+    if (!names.isEmpty()) {
+      line(
+          key,
+          names.stream()
+              .map(
+                  name -> {
+                    SchemaSource schema = schemas.get(name);
+                    return schema == null
+                        ? quoted(name)
+                        : "{name: %s, schema: %s}".formatted(quoted(name), flow(schema.document()));
+                  })
+              .collect(Collectors.joining(", ", "[", "]")));
+    }
+  }
+
   private void check(Check check) {
     yaml.append("      ? ")
         .append(quoted(check.name()))
@@ -114,17 +131,19 @@ final class PlanYaml {
         .append('\n');
   }
 
-  /** A check's command, or the mapping with it. */
-  private static String flow(Object value) {
+  /** A value as JSON has it: a check's command, or the mapping with it; a schema. */
+  private static String flow(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
-          .map(each -> each.getKey() + ": " + flow(each.getValue()))
+          .map(each -> quoted(String.valueOf(each.getKey())) + ": " + flow(each.getValue()))
           .collect(Collectors.joining(", ", "{", "}"));
     }
     if (value instanceof List<?> list) {
       return list.stream().map(PlanYaml::flow).collect(Collectors.joining(", ", "[", "]"));
     }
-    return value instanceof Boolean ? value.toString() : quoted(value.toString());
+    return value == null || value instanceof Boolean || value instanceof Number
+        ? String.valueOf(value)
+        : quoted(value.toString());
   }
 
   /** A text in double quotes; what YAML does not allow to stand there is escaped. */

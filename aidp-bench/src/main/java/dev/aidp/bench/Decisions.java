@@ -72,7 +72,7 @@ public final class Decisions {
                     Workflows.definitions().stream()
                         .map(Decisions::timed)
                         .toArray(WorkflowDefinition<?>[]::new))
-                .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
+                .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps, steps))
                 .artifacts(UnitCosts.artifacts(folder))
                 .sizes(new PoolSizes(UnitCosts.PARALLEL, UnitCosts.PARALLEL, UnitCosts.PARALLEL))
                 .build()) {

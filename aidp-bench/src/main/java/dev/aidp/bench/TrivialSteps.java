@@ -4,6 +4,8 @@ import com.google.common.hash.Hashing;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.HandOver;
+import dev.aidp.artifact.HandOverActivities;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
@@ -51,6 +53,7 @@ public final class TrivialSteps
         CommandActivities,
         PlanActivities,
         EvidenceActivities,
+        HandOverActivities,
         ReuseActivities {
 
   /** Every other unit needs the one that is so far before it. */
@@ -229,4 +232,14 @@ public final class TrivialSteps
 
   @Override
   public void keep(FinishedWork here) {}
+
+  @Override
+  public List<String> inputs(HandOver given) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> outputs(HandOver left) {
+    return List.of();
+  }
 }

@@ -146,7 +146,7 @@ public final class UnitCosts {
   public static NativeEngine onNative(Database database, Path folder, TrivialSteps steps) {
     return NativeEngine.builder(database)
         .workflow(Workflows.definitions().toArray(WorkflowDefinition<?>[]::new))
-        .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
+        .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps, steps))
         .artifacts(artifacts(folder))
         .sizes(new PoolSizes(PARALLEL, PARALLEL, PARALLEL))
         .build();
@@ -254,7 +254,7 @@ public final class UnitCosts {
           TemporalEngine.connect(settings(args[0], Path.of(args[1])), Workflows.definitions())) {
         TrivialSteps steps = new TrivialSteps();
         engine.host(
-            List.of(steps, new UnitActivitiesImpl(steps, steps, steps, steps)),
+            List.of(steps, new UnitActivitiesImpl(steps, steps, steps, steps, steps)),
             new WorkerPlaces(new PoolSizes(PARALLEL, PARALLEL, PARALLEL)));
         System.out.println(WORKS);
         new CountDownLatch(1).await();

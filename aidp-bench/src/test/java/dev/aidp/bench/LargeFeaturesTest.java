@@ -58,7 +58,7 @@ class LargeFeaturesTest {
         NativeEngine engine =
             NativeEngine.builder(database)
                 .workflow(Workflows.definitions().toArray(WorkflowDefinition<?>[]::new))
-                .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps))
+                .activities(steps, new UnitActivitiesImpl(steps, steps, steps, steps, steps))
                 .artifacts(UnitCosts.artifacts(folder))
                 .sizes(sizes())
                 .build()) {
@@ -73,7 +73,7 @@ class LargeFeaturesTest {
         TemporalEngine.connect(
             UnitCosts.settings(server.target(), folder), Workflows.definitions())) {
       engine.host(
-          List.of(steps, new UnitActivitiesImpl(steps, steps, steps, steps)),
+          List.of(steps, new UnitActivitiesImpl(steps, steps, steps, steps, steps)),
           new WorkerPlaces(sizes()));
       work.with(engine);
     }

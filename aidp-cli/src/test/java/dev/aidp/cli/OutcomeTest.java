@@ -97,6 +97,26 @@ class OutcomeTest {
   }
 
   @Test
+  void a_schema_that_is_none_where_the_run_starts_is_a_fault_of_its_plan() {
+    repository.write("rows.json", "{\"type\": \"rows\"}").commitAll("A schema");
+    repository.write("rows.json", "{}"); // only in the working tree
+    repository.write(
+        "p.yml",
+        "feature: x\nunits:\n  - {id: a, task: A, outputs: [{name: rows, schema: rows.json}]}\n");
+
+    Called called = feature("--plan", "p.yml", "--json");
+
+    JsonNode error = called.json().get("error");
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(error.get("where").asText()).isEqualTo("p.yml:3:52");
+    assertThat(error.get("details").get(0).get("message").asText())
+        .startsWith("the schema of 'rows': /type: ");
+    assertThat(repository.branches("aidp")).isEmpty();
+    JsonNode checked = aidp("plan", "check", "p.yml", "--json").json().get("error");
+    assertThat(checked.get("details")).isEqualTo(error.get("details"));
+  }
+
+  @Test
   void the_first_fault_of_the_settings_is_where_the_error_is() {
     repository.write(".aidp/aidp.yml", "limits:\n  retires: 1\n  max_iterations: many\n");
 

@@ -2,13 +2,9 @@ package dev.aidp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import dev.aidp.activities.schema.DocumentSchema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,12 +50,11 @@ class RequestTest {
     assertThat(findings(request)).isNotEmpty();
   }
 
-  private static List<Error> findings(String request) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    JsonNode schema = json.readTree(Files.readString(DOCS.resolve("request.schema.json")));
-    Schema valid =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
-    return valid.validate(json.readTree(request));
+  private static List<String> findings(String request) throws IOException {
+    String file = "request.schema.json";
+    DocumentSchema.Reading read = DocumentSchema.read(file, Files.readAllBytes(DOCS.resolve(file)));
+    assertThat(read.faults()).isEmpty();
+    return read.schema().violations("request.json", request.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

@@ -14,6 +14,8 @@ final class PlanFormat {
       - `files`: globs of the files that it writes (`**`, `*`, `?`); units whose files overlap do not run side by side
       - `depends_on`: ids of units whose work it needs; no cycles
       - `outputs`: names of files that it leaves for others; `inputs`: such files as `UNIT/NAME`
+        either may be `{name: …, schema: …}`: JSON or YAML that a JSON Schema must allow, which is such a file as
+        `UNIT/NAME`, a file of the repository, or stands there
       - `class`: lightweight, standard or heavyweight; `required`: false if the feature can do without it
       - `kind`: feature, for what is too large for one agent and cannot be cut up well yet: it is planned like this one,
         as units of its own, once what it depends on is done

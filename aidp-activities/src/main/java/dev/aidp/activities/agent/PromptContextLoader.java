@@ -10,10 +10,12 @@ import dev.aidp.agent.TurnRequest;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.artifact.ArtifactStore;
 import dev.aidp.git.Conflict;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.run.Check;
 import dev.aidp.run.Role;
 import dev.aidp.run.Work;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a prompt is written from, out of the plan, the artifact store and git. */
@@ -44,6 +46,7 @@ final class PromptContextLoader {
     return ImmutableList.<Artifact>builder()
         .addAll(ConflictDiffs.inputs(layout, store, request))
         .addAll(LongTasks.inputs(store, tasks(request).values()))
+        .addAll(PlanSchemas.inputs(store, schemas(request)))
         .build();
   }
 
@@ -58,6 +61,7 @@ final class PromptContextLoader {
         request,
         tasks(request),
         checks,
+        schemas(request),
         claims,
         new PromptFacts.Place(
             layout.io(work).toString(),
@@ -65,6 +69,13 @@ final class PromptContextLoader {
             ProjectGuides.of(request, worktrees.path(work), style)),
         diff(request),
         ConflictDiffs.shown(store, request.artifacts().inputs()));
+  }
+
+  /** Only whoever works on a task leaves anything for others. */
+  private Map<String, SchemaSource> schemas(TurnRequest request) {
+    return request.role() == Role.CODER && !request.artifacts().outputs().isEmpty()
+        ? plans.schemas(request.brief().text(), request.work().unit())
+        : ImmutableMap.of();
   }
 
   private String diff(TurnRequest request) {

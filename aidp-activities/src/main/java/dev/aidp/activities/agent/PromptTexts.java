@@ -10,6 +10,7 @@ import dev.aidp.agent.Handoff;
 import dev.aidp.agent.PromptContext;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.git.Conflict;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.run.Check;
 import dev.aidp.run.Defaults;
 import dev.aidp.run.DiffGuards;
@@ -173,7 +174,21 @@ final class PromptTexts {
   }
 
   private String output(String name) {
-    return Markdown.code(facts.place().artifacts() + "/out/" + name);
+    String file = Markdown.code(facts.place().artifacts() + "/out/" + name);
+    SchemaSource schema = facts.schemas().get(name);
+    return schema == null ? file : file + ", as its JSON Schema wants it: " + schema(name, schema);
+  }
+
+  private String schema(String output, SchemaSource schema) {
+    String in = facts.place().artifacts() + "/in/";
+    if (schema instanceof SchemaSource.OfFile file) {
+      return Markdown.code(file.path()) + " of your folder";
+    }
+    return Markdown.code(
+        in
+            + (schema instanceof SchemaSource.Inline
+                ? PlanSchemas.FOLDER + "/" + PlanSchemas.file(output)
+                : schema.shown()));
   }
 
   private static String file(String file) {

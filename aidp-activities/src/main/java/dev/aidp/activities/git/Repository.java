@@ -23,6 +23,7 @@ public final class Repository {
   private final Git git;
   private final Git here;
   private final Branches branches;
+  private final CommittedFiles files;
 
   /** Makes one for the repository of {@code layout}, seen from its main worktree. */
   public Repository(Layout layout) {
@@ -36,6 +37,7 @@ public final class Repository {
   public Repository(Layout layout, Path place) {
     this.git = Git.in(layout.gitDir());
     this.branches = new Branches(git);
+    this.files = new CommittedFiles(layout);
     this.here = Git.at(place);
   }
 
@@ -54,6 +56,11 @@ public final class Repository {
           "Name a branch, a tag or a commit; git branch -a lists branches.");
     }
     return answer.line();
+  }
+
+  /** Returns the content of the file at {@code path} in {@code commit}, if there is one. */
+  public Optional<byte[]> content(String commit, String path) {
+    return files.content(commit, path);
   }
 
   /**

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
 
   private final Map<String, Draft> units;
+  private final HandedOver handed;
   private final SetMultimap<String, String> parts = LinkedHashMultimap.create();
 
-  Parts(Map<String, Draft> units) {
+  Parts(Map<String, Draft> units, HandedOver handed) {
     this.units = units;
+    this.handed = handed;
     units.forEach(
         (id, unit) -> {
           YamlNode.Scalar whole = unit.needs().partOf();
@@ -73,10 +75,10 @@ final class Parts {
   }
 
   /** An input implies a dependency on its producer. */
-  private static Set<String> said(Draft unit) {
+  private Set<String> said(Draft unit) {
     Set<String> all = new LinkedHashSet<>();
     unit.needs().dependsOn().forEach(need -> all.add(need.text()));
-    unit.needs().inputs().forEach(input -> all.add(input.unit()));
+    handed.inputs(unit).forEach(input -> all.add(input.unit()));
     return all;
   }
 

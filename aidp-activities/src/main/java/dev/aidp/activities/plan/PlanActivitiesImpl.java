@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Reads stored plans and planners' replies. */
 public final class PlanActivitiesImpl implements PlanActivities {
@@ -33,16 +34,23 @@ public final class PlanActivitiesImpl implements PlanActivities {
               new Detail("reply", "there is no plan in a block fenced by ```yaml and ```")));
 
   private final ArtifactStore artifacts;
+  private final BiFunction<String, String, Optional<byte[]>> files;
 
-  /** Reads from {@code artifacts} and stores there what a planner wrote. */
-  public PlanActivitiesImpl(ArtifactStore artifacts) {
+  /**
+   * Reads from {@code artifacts} and stores there what a planner wrote.
+   *
+   * @param files the files that a plan may name, by commit and path
+   */
+  public PlanActivitiesImpl(
+      ArtifactStore artifacts, BiFunction<String, String, Optional<byte[]>> files) {
     this.artifacts = artifacts;
+    this.files = files;
   }
 
   @Override
   public PlanReading read(PlanText plan) {
     byte[] text = PlanTexts.bytes(artifacts, plan.reference());
-    PlanReader.Result result = PlanReader.read(NAME, text, plan.capacities());
+    PlanReader.Result result = checked(text, plan);
     return new PlanReading(result.graph(plan.reference(), plan.capacities()), result.faults());
   }
 
@@ -52,7 +60,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
     if (block.isEmpty()) {
       return NO_PLAN;
     }
-    PlanReader.Result result = PlanReader.read(NAME, block.get(), reply.capacities());
+    PlanReader.Result result = checked(block.get(), reply);
     return result.plan() == null
         ? new PlanReading(null, result.faults())
         : new PlanReading(
@@ -71,8 +79,7 @@ public final class PlanActivitiesImpl implements PlanActivities {
     if (read.plan() == null) {
       return new PlanReading(null, read.faults());
     }
-    PlanReader.Result all =
-        PlanReader.read(NAME, PlanEditor.divided(text, unit, block.get()), whole.capacities());
+    PlanReader.Result all = checked(PlanEditor.divided(text, unit, block.get()), whole);
     return all.plan() == null
         ? new PlanReading(
             null,
@@ -103,10 +110,16 @@ public final class PlanActivitiesImpl implements PlanActivities {
         edit.parts() == null || unit == null
             ? PlanEditor.edited(before, edit)
             : PlanEditor.divided(before, unit.id(), PlanTexts.bytes(artifacts, edit.parts()));
-    PlanReader.Result result = PlanReader.read(NAME, text, plan.capacities());
+    PlanReader.Result result = checked(text, plan);
     return result.plan() == null
         ? new PlanReading(null, result.faults())
         : new PlanReading(result.graph(stored(text), plan.capacities()), ImmutableList.of());
+  }
+
+  private PlanReader.Result checked(byte[] text, PlanText asked) {
+    String base = asked.base();
+    return PlanReader.read(
+        NAME, text, asked.capacities(), base == null ? null : path -> files.apply(base, path));
   }
 
   private Optional<byte[]> block(String reply) {

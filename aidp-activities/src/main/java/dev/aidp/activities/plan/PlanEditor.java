@@ -37,8 +37,8 @@ final class PlanEditor {
   private static final String CAPACITIES = "capacities";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Without quotes it is the same text wherever it stands. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9+][A-Za-z0-9+._-]*");
+  /** Without quotes it is the same text, number or flag wherever it stands. */
+  private static final Pattern PLAIN = Pattern.compile("[-+.]?[A-Za-z0-9][A-Za-z0-9+._-]*");
 
   private PlanEditor() {}
 
@@ -72,9 +72,27 @@ final class PlanEditor {
     for (String key : List.of("depends_on", "part_of")) {
       keys.computeIfPresent(key, (k, needs) -> renamed(needs, name));
     }
+    UnaryOperator<String> artifact = input -> inputOf(input, name);
+    keys.computeIfPresent("inputs", (key, inputs) -> handed(inputs, artifact, artifact));
     keys.computeIfPresent(
-        "inputs", (key, inputs) -> renamed(inputs, input -> inputOf(input, name)));
+        "outputs", (key, outputs) -> handed(outputs, UnaryOperator.identity(), artifact));
     keys.putIfAbsent("part_of", scalar(whole));
+    return mapping(keys);
+  }
+
+  /** Returns artifacts, and the artifacts that are their schemas, by other names. */
+  private static YamlNode handed(
+      YamlNode node, UnaryOperator<String> name, UnaryOperator<String> schema) {
+    if (node instanceof Sequence list) {
+      return new Sequence(
+          list.items().stream().map(item -> handed(item, name, schema)).toList(), Place.START);
+    }
+    if (!(node instanceof Mapping)) {
+      return renamed(node, name);
+    }
+    Map<String, YamlNode> keys = keys(node);
+    keys.computeIfPresent("name", (key, said) -> renamed(said, name));
+    keys.computeIfPresent("schema", (key, said) -> renamed(said, schema));
     return mapping(keys);
   }
 

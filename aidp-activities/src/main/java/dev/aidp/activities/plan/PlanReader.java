@@ -3,7 +3,6 @@ package dev.aidp.activities.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.activities.plan.UnitReader.Draft;
-import dev.aidp.activities.yaml.ClosestWord;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.Place;
@@ -14,13 +13,14 @@ import dev.aidp.plan.Glob;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
-import java.util.Collection;
+import dev.aidp.plan.SchemaSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a plan and finds all its faults at once. Stateless to its callers. */
@@ -56,24 +56,33 @@ public final class PlanReader {
     }
   }
 
-  private final Findings findings;
-  private final boolean stored;
-  private final @Nullable Map<String, Integer> settings;
-  private final Map<String, List<String>> outside;
-  private Parts parts = new Parts(ImmutableMap.of());
-  private ImmutableMap<String, Integer> capacities = ImmutableMap.of();
-  private final Map<String, Draft> units = new LinkedHashMap<>();
-  private final Map<String, Set<String>> needs = new LinkedHashMap<>();
-
-  private PlanReader(
-      Findings findings,
+  /**
+   * What is known besides the plan's text.
+   *
+   * @param stored whether Aidp has stored it: it was checked then
+   * @param capacities how much there is of what units take, or null: settings may say it
+   * @param outside what its units may use of others: their outputs, by their ids
+   * @param files the files that it may name, or null: they are not looked for
+   */
+  private record Known(
       boolean stored,
       @Nullable Map<String, Integer> capacities,
-      Map<String, List<String>> outside) {
+      Map<String, List<String>> outside,
+      @Nullable Function<String, Optional<byte[]>> files) {}
+
+  private final Findings findings;
+  private final Known known;
+  private final Map<String, Draft> units = new LinkedHashMap<>();
+  private final HandedOver handed;
+  private final Map<String, Set<String>> needs = new LinkedHashMap<>();
+  private Parts parts;
+  private ImmutableMap<String, Integer> capacities = ImmutableMap.of();
+
+  private PlanReader(Findings findings, Known known) {
     this.findings = findings;
-    this.outside = outside;
-    this.stored = stored;
-    this.settings = capacities;
+    this.known = known;
+    this.handed = new HandedOver(units, known.outside);
+    this.parts = new Parts(ImmutableMap.of(), handed);
   }
 
   /**
@@ -81,16 +90,22 @@ public final class PlanReader {
    * what its units take, settings may say that are not known here.
    */
   public static Result read(String file, byte[] bytes) {
-    return read(file, bytes, false, null, ImmutableMap.of());
+    return read(file, bytes, new Known(false, null, ImmutableMap.of(), null));
   }
 
   /**
    * Reads {@code bytes} likewise.
    *
    * @param capacities how much there is of what units take, if the plan does not say it
+   * @param files the files that it may name, by their path from the top of the repository; null:
+   *     they are not looked for
    */
-  public static Result read(String file, byte[] bytes, Map<String, Integer> capacities) {
-    return read(file, bytes, false, capacities, ImmutableMap.of());
+  public static Result read(
+      String file,
+      byte[] bytes,
+      Map<String, Integer> capacities,
+      @Nullable Function<String, Optional<byte[]>> files) {
+    return read(file, bytes, new Known(false, capacities, ImmutableMap.of(), files));
   }
 
   /**
@@ -103,29 +118,24 @@ public final class PlanReader {
       byte[] bytes,
       Map<String, Integer> capacities,
       Map<String, List<String>> outside) {
-    return read(file, bytes, false, capacities, outside);
+    return read(file, bytes, new Known(false, capacities, outside, null));
   }
 
   /** Reads a plan that Aidp has stored: the units of a merge are named like their branches. */
   static Result readStored(String file, byte[] bytes) {
-    return read(file, bytes, true, null, ImmutableMap.of());
+    return read(file, bytes, new Known(true, null, ImmutableMap.of(), null));
   }
 
-  private static Result read(
-      String file,
-      byte[] bytes,
-      boolean stored,
-      @Nullable Map<String, Integer> capacities,
-      Map<String, List<String>> outside) {
+  private static Result read(String file, byte[] bytes, Known known) {
     Findings findings = new Findings(file);
-    PlanReader reader = new PlanReader(findings, stored, capacities, outside);
+    PlanReader reader = new PlanReader(findings, known);
     Optional<String> feature = StrictYaml.read(bytes, findings).map(reader::document);
     if (feature.isEmpty() && findings.none()) {
       findings.add(Place.START, "the plan is empty");
     }
+    List<Plan.Unit> units = reader.linked();
     return findings.none()
-        ? new Result(
-            new Plan(feature.orElse(""), reader.linked(), reader.capacities), ImmutableList.of())
+        ? new Result(new Plan(feature.orElse(""), units, reader.capacities), ImmutableList.of())
         : new Result(null, findings.details());
   }
 
@@ -138,8 +148,8 @@ public final class PlanReader {
     capacities = new ResourceReader(findings).capacities(plan);
     units(plan);
     checkTaken();
-    units.values().forEach(unit -> new References(units, outside, findings).check(unit));
-    parts = new Parts(units);
+    units.values().forEach(unit -> new UnitReferences(units, known.outside, findings).check(unit));
+    parts = new Parts(units, handed);
     parts.check(findings);
     Map<String, Place> places = new LinkedHashMap<>();
     units.forEach(
@@ -153,20 +163,21 @@ public final class PlanReader {
 
   /** The plan's word counts more than the settings'; where those are unknown, they may say it. */
   private void checkTaken() {
-    Map<String, Integer> all = new LinkedHashMap<>(settings == null ? Map.of() : settings);
+    Map<String, Integer> all =
+        new LinkedHashMap<>(known.capacities == null ? Map.of() : known.capacities);
     all.putAll(capacities);
     ResourceReader reader = new ResourceReader(findings);
     for (Draft unit : units.values()) {
       reader.check(
           unit.needs().takes().resources().stream()
-              .filter(each -> settings != null || all.containsKey(each.name().text()))
+              .filter(each -> known.capacities != null || all.containsKey(each.name().text()))
               .toList(),
           all);
     }
   }
 
   private void units(Fields plan) {
-    UnitReader reader = new UnitReader(findings, stored);
+    UnitReader reader = new UnitReader(findings, known.stored);
     List<YamlNode> nodes =
         plan.node("units").orElse(null) instanceof YamlNode.Sequence list
             ? list.items()
@@ -205,9 +216,23 @@ public final class PlanReader {
     Map<String, Integer> places = new LinkedHashMap<>();
     units.keySet().forEach(id -> places.put(id, places.size()));
     Comparator<String> inPlan = Comparator.comparing(places::get);
-    return units.values().stream()
-        .map(unit -> new Plan.Unit(node(unit, inPlan), unit.task(), unit.checks()))
-        .toList();
+    SchemaReader reader = new SchemaReader(findings, known.stored, known.files);
+    ImmutableList.Builder<Plan.Unit> linked = ImmutableList.builder();
+    for (Draft unit : units.values()) {
+      Map<String, SchemaSource> schemas = new LinkedHashMap<>();
+      HandedOver.schemas(unit)
+          .forEach(
+              (artifact, said) -> {
+                SchemaSource schema = reader.read(artifact, said, handed::left);
+                if (schema != null) {
+                  schemas.put(artifact, schema);
+                }
+              });
+      if (findings.none()) {
+        linked.add(new Plan.Unit(node(unit, inPlan), unit.task(), unit.checks(), schemas));
+      }
+    }
+    return linked.build();
   }
 
   private PlanNode node(Draft unit, Comparator<String> inPlan) {
@@ -217,50 +242,9 @@ public final class PlanReader {
         needs.getOrDefault(id, Set.of()).stream().sorted(inPlan).toList(),
         unit.weight(),
         parts.rules(unit),
-        unit.outputs(),
-        unit.needs().inputs().stream().map(i -> i.at().text()).distinct().toList(),
+        unit.outputs().stream().map(ArtifactReader.Output::name).toList(),
+        handed.inputs(unit).map(input -> input.at().text()).distinct().toList(),
         parts.files(unit).stream().map(Glob::toString).toList(),
         unit.needs().takes().demand());
-  }
-
-  /** What units say of each other. */
-  private record References(
-      Map<String, Draft> units, Map<String, List<String>> outside, Findings findings) {
-
-    void check(Draft unit) {
-      for (YamlNode.Scalar dependency : unit.needs().dependsOn()) {
-        if (!units.containsKey(dependency.text()) && !outside.containsKey(dependency.text())) {
-          findings.add(
-              dependency.at(),
-              "there is no unit '%s' to depend on%s"
-                  .formatted(dependency.text(), meant(dependency.text(), units.keySet())));
-        }
-      }
-      unit.needs().inputs().forEach(this::check);
-    }
-
-    private void check(UnitReader.Input input) {
-      Draft producer = units.get(input.unit());
-      List<String> outputs = producer == null ? outside.get(input.unit()) : producer.outputs();
-      String text = input.at().text();
-      if (outputs == null) {
-        findings.add(
-            input.at().at(),
-            "nobody produces '%s': there is no unit '%s'%s"
-                .formatted(text, input.unit(), meant(input.unit(), units.keySet())));
-      } else if (!outputs.contains(input.name())) {
-        findings.add(
-            input.at().at(),
-            "nobody produces '%s': '%s' is not among the outputs of '%s'%s"
-                .formatted(text, input.name(), input.unit(), meant(input.name(), outputs)));
-      }
-    }
-
-    /** Comparing with every unit of a large plan is dear, so it is done for who will be read. */
-    private String meant(String word, Collection<String> known) {
-      return findings.crowded()
-          ? ""
-          : ClosestWord.to(word, known).map(k -> "; is '" + k + "' meant?").orElse("");
-    }
   }
 }

@@ -14,6 +14,7 @@ import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.StepFailedException;
 import dev.aidp.plan.Glob;
 import dev.aidp.plan.Plan;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.run.Check;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,11 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
   }
 
   @Override
+  public Map<String, SchemaSource> schemas(String plan, String unit) {
+    return unit(plan, unit).schemas();
+  }
+
+  @Override
   public List<String> claims(String plan, String unit) {
     return unit(plan, unit).node().files();
   }
@@ -103,7 +109,8 @@ public final class PlanTexts implements PlannedWork, PlanTasks {
     }
   }
 
-  private Plan.Unit unit(String plan, String unit) {
+  /** Returns one of the plan's units. */
+  public Plan.Unit unit(String plan, String unit) {
     Plan.Unit known = known(plan).units().get(unit);
     if (known == null) {
       throw new IllegalArgumentException("The plan " + plan + " has no unit " + unit);

@@ -2,6 +2,8 @@ package dev.aidp.activities.plan;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
+import dev.aidp.activities.plan.ArtifactReader.Input;
+import dev.aidp.activities.plan.ArtifactReader.Output;
 import dev.aidp.activities.yaml.Fields;
 import dev.aidp.activities.yaml.Findings;
 import dev.aidp.activities.yaml.YamlNode;
@@ -11,10 +13,8 @@ import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitAction;
 import dev.aidp.workflow.Step.Weight;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +49,6 @@ final class UnitReader {
   private static final ImmutableList<String> CLASSES =
       ImmutableList.of("lightweight", "standard", "heavyweight");
   private static final Pattern ID = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?");
-  private static final Pattern ARTIFACT = Pattern.compile("[A-Za-z0-9._-]+");
-
-  /**
-   * An artifact of another unit.
-   *
-   * @param at as it was written
-   */
-  record Input(YamlNode.Scalar at, String unit, String name) {}
 
   /** A unit as it was written. */
   record Draft(
@@ -64,7 +56,7 @@ final class UnitReader {
       String task,
       List<Glob> files,
       Weight weight,
-      List<String> outputs,
+      List<Output> outputs,
       Needs needs,
       PlanNode.Rules rules,
       List<Check> checks) {}
@@ -91,15 +83,16 @@ final class UnitReader {
     boolean divides =
         fields.node("kind").orElse(null) instanceof YamlNode.Scalar kind
             && kind.text().equals("feature");
+    ArtifactReader artifacts = new ArtifactReader(findings);
     return new Draft(
         id(fields),
         task(fields, action),
         files(fields),
         weight(fields),
-        outputs(fields),
+        artifacts.outputs(fields),
         new Needs(
             fields.texts("depends_on"),
-            inputs(fields),
+            artifacts.inputs(fields),
             new ResourceReader(findings).taken(fields),
             partOf),
         new PlanNode.Rules(
@@ -158,40 +151,6 @@ final class UnitReader {
         .oneOf("class", CLASSES)
         .map(name -> Weight.valueOf(name.toUpperCase(Locale.ROOT)))
         .orElse(Weight.STANDARD);
-  }
-
-  private List<String> outputs(Fields fields) {
-    Set<String> outputs = new LinkedHashSet<>();
-    for (YamlNode.Scalar name : fields.texts("outputs")) {
-      if (!artifact(name.text())) {
-        findings.add(
-            name.at(),
-            "'%s' is not the name of an artifact: use A-Z, a-z, 0-9, '.', '_', '-'"
-                .formatted(name.text()));
-      } else if (!outputs.add(name.text())) {
-        findings.add(name.at(), "the output '%s' stands here a second time".formatted(name.text()));
-      }
-    }
-    return ImmutableList.copyOf(outputs);
-  }
-
-  private List<Input> inputs(Fields fields) {
-    ImmutableList.Builder<Input> inputs = ImmutableList.builder();
-    for (YamlNode.Scalar input : fields.texts("inputs")) {
-      int slash = input.text().indexOf('/');
-      if (slash > 0 && artifact(input.text().substring(slash + 1))) {
-        String unit = input.text().substring(0, slash);
-        inputs.add(new Input(input, unit, input.text().substring(slash + 1)));
-      } else {
-        findings.add(input.at(), "'%s' is not an input: write UNIT/NAME".formatted(input.text()));
-      }
-    }
-    return inputs.build();
-  }
-
-  /** The names {@code .} and {@code ..} are folders, never files. */
-  private static boolean artifact(String name) {
-    return ARTIFACT.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
   private List<Check> checks(Fields fields) {

@@ -63,12 +63,12 @@ public final class RequestResolver {
   /** Returns what a feature works on. */
   public FeatureWork feature(String run, FeatureRequest request) {
     RunSettings settings = settings(request, Role.CODER);
-    String plan = plan(request.plan(), settings);
-    if (plan == null) {
+    if (request.plan() == null) {
       demand(settings, Role.PLANNER);
     }
     String branch = branch(run, request);
     String base = freeBase(request, branch);
+    String plan = plan(request.plan(), settings, base);
     repository.checkBranchFree("aidp-units/" + run); // the units' branches are below it
     return new FeatureWork(
         run, 1, artifacts.put(text(request)), plan, settings, base, branch, null);
@@ -205,8 +205,8 @@ public final class RequestResolver {
             });
   }
 
-  /** Returns the artifact that is the checked plan, or null without one. */
-  public @Nullable String plan(@Nullable PlanSource source, RunSettings settings) {
+  /** Returns the artifact that is the checked plan of a run from {@code base}, or null without. */
+  public @Nullable String plan(@Nullable PlanSource source, RunSettings settings, String base) {
     if (source == null) {
       return null;
     }
@@ -215,7 +215,11 @@ public final class RequestResolver {
         stored == null ? text(source).getBytes(StandardCharsets.UTF_8) : stored(stored);
     refuseSecret("The plan", new String(content, StandardCharsets.UTF_8));
     PlanReader.Result reading =
-        PlanReader.read(source.name(), content, settings.limits().capacities());
+        PlanReader.read(
+            source.name(),
+            content,
+            settings.limits().capacities(),
+            path -> repository.content(base, path));
     if (reading.plan() == null) {
       throw new UsageException(
           "The plan has %s.".formatted(Count.of(reading.faults().size(), "fault")),

@@ -37,6 +37,11 @@ final class ClaimedFiles {
     return hasher.hash().toString();
   }
 
+  /** Returns how the file at {@code path} looks, or an empty text. */
+  String look(String path) {
+    return files.getOrDefault(path, "");
+  }
+
   private Map<String, String> claimed(List<String> globs) {
     if (globs.isEmpty()) {
       return files;

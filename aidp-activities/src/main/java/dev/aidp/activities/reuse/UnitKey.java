@@ -6,12 +6,15 @@ import com.google.common.hash.Hashing;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.run.Check;
 import dev.aidp.run.Role;
 import dev.aidp.run.RunSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +46,7 @@ record UnitKey(
     list(hasher, node.files());
     list(hasher, node.outputs());
     list(hasher, inputs.stream().map(each -> each.unit() + "/" + each.name() + " " + each.ref()));
+    list(hasher, unit.schemas().entrySet().stream().map(this::schema));
     list(hasher, settings.checks().stream().map(Check::toString));
     list(hasher, unit.checks().stream().map(Check::toString));
     put(hasher, Objects.toString(settings.agent(Role.CODER)));
@@ -52,6 +56,17 @@ record UnitKey(
     put(hasher, base.hash(node.files()));
     list(hasher, needs.stream().map(each -> each.hash(node.files())));
     return hasher.hash().toString();
+  }
+
+  /** A schema that is a file may stand outside of what the unit claims. */
+  private String schema(Map.Entry<String, SchemaSource> schema) {
+    String content =
+        schema.getValue() instanceof SchemaSource.OfFile file
+            ? Stream.concat(Stream.of(base), needs.stream())
+                .map(each -> each.look(file.path()))
+                .collect(Collectors.joining(" "))
+            : "";
+    return schema + content;
   }
 
   private static void list(Hasher hasher, Stream<String> texts) {

@@ -158,6 +158,16 @@ public final class Fields {
     return ImmutableList.of();
   }
 
+  /** Returns the items of a list; a missing one is empty. */
+  public ImmutableList<YamlNode> items(String key) {
+    Optional<YamlNode> node = value(key);
+    if (node.isPresent() && node.get() instanceof YamlNode.Sequence list) {
+      return ImmutableList.copyOf(list.items());
+    }
+    node.ifPresent(n -> refuse(n, "'%s' must be a list".formatted(key)));
+    return ImmutableList.of();
+  }
+
   /** Returns the entries of a mapping of names to whatever; a missing one is empty. */
   public ImmutableList<YamlNode.Entry> byName(String key) {
     Optional<YamlNode> node = value(key);

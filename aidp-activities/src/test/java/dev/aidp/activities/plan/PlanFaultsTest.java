@@ -323,7 +323,7 @@ class PlanFaultsTest {
         """
             .getBytes(StandardCharsets.UTF_8);
 
-    assertThat(PlanReader.read("p.yaml", plan, Map.of("disk", 2, "net", 2)).faults())
+    assertThat(PlanReader.read("p.yaml", plan, Map.of("disk", 2, "net", 2), null).faults())
         .extracting(PlanFaultsTest::told)
         .containsExactly(
             "2:42: 'gpu_memory' must be a whole number of at least 0",

@@ -7,12 +7,15 @@ import dev.aidp.failure.UsageException.Detail;
 import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanUnit;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.run.Check;
 import dev.aidp.run.Strategy;
 import dev.aidp.run.UnitAction.Poll;
 import dev.aidp.workflow.Step.Weight;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,7 @@ class PlanInJavaTest {
                 u ->
                     u.task("Write rows as CSV.\n")
                         .inputs("model/schema")
+                        .output("rows", SchemaSource.artifact("model", "schema"))
                         .retries(3)
                         .allowNoChange()
                         .strategy(Strategy.SQUASH)
@@ -44,7 +48,17 @@ class PlanInJavaTest {
                         .ifNeedsFail(PlanNode.IfNeedsFail.RUN)
                         .check("unit", "mvn -q test -Dtest=CsvTest")
                         .check(new Check("port", "./serve", true)))
-            .unit("docs", u -> u.task("Write the page.").dependsOn("writer", "model").optional())
+            .unit(
+                "docs",
+                u ->
+                    u.task("Write the page.")
+                        .dependsOn("model")
+                        .input("writer/rows", SchemaSource.file("docs/rows.schema.json"))
+                        .output(
+                            "page",
+                            SchemaSource.inline(
+                                Map.of("enum", List.of("a\"b", -1, 0.5, true, Map.of()))))
+                        .optional())
             .unit(
                 "train",
                 u ->
@@ -75,6 +89,7 @@ class PlanInJavaTest {
                         task: |
                           Write rows as CSV.
                         inputs: [model/schema]
+                        outputs: [{name: rows, schema: model/schema}]
                         retries: 3
                         allow_no_change: true
                         strategy: squash
@@ -83,7 +98,9 @@ class PlanInJavaTest {
                         checks: {unit: "mvn -q test -Dtest=CsvTest", port: {command: ./serve, exclusive: true}}
                       - id: docs
                         task: Write the page.
-                        depends_on: [writer, model]
+                        depends_on: [model]
+                        inputs: [{name: writer/rows, schema: docs/rows.schema.json}]
+                        outputs: [{name: page, schema: {enum: ['a"b', -1, 0.5, true, {}]}}]
                         required: false
                       - {id: train, task: Train it., estimate: 1h30m, resources: {gpu: 2, memory_gb: 0}}
                       - {id: gen, kind: command, run: make 'all'}

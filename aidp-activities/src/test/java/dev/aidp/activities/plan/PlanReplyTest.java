@@ -8,6 +8,7 @@ import dev.aidp.plan.PlanText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,8 @@ class PlanReplyTest {
   private static final String PLAN = "feature: F\nunits:\n  - {id: a, task: T}\n";
 
   private final MemoryStore store = new MemoryStore();
-  private final PlanActivitiesImpl plans = new PlanActivitiesImpl(store);
+  private final PlanActivitiesImpl plans =
+      new PlanActivitiesImpl(store, (commit, path) -> Optional.empty());
 
   @ParameterizedTest
   @ValueSource(

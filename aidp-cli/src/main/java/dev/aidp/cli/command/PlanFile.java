@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is a plan.
@@ -43,7 +46,12 @@ record PlanFile(String name, byte[] content) {
 
   /** Returns it likewise; {@code capacities}: how much there is of what units take besides. */
   Plan plan(Map<String, Integer> capacities) {
-    return checked(PlanReader.read(name, content, capacities));
+    return plan(capacities, null);
+  }
+
+  /** Returns it likewise; {@code files} are those that it may name, by their paths. */
+  Plan plan(Map<String, Integer> capacities, @Nullable Function<String, Optional<byte[]>> files) {
+    return checked(PlanReader.read(name, content, capacities, files));
   }
 
   private static Plan checked(PlanReader.Result read) {

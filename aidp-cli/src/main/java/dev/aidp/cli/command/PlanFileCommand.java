@@ -1,11 +1,15 @@
 package dev.aidp.cli.command;
 
+import dev.aidp.activities.git.Repository;
+import dev.aidp.activities.layout.Layout;
 import dev.aidp.cli.io.Shell;
 import dev.aidp.failure.UsageException;
 import dev.aidp.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +28,17 @@ abstract class PlanFileCommand extends BaseCommand {
     if (file == null) {
       throw new UsageException("Which plan?", null, "Name a file.");
     }
-    return PlanFile.read(shell.directory().resolve(file), file.toString()).plan(Map.of());
+    return PlanFile.read(shell.directory().resolve(file), file.toString())
+        .plan(Map.of(), committed());
+  }
+
+  /** Returns the files that a run would find which is started here, or null where none can be. */
+  private @Nullable Function<String, Optional<byte[]>> committed() {
+    Path place = Session.place(shell, common);
+    Repository repository =
+        Layout.around(place).map(layout -> new Repository(layout, place)).orElse(null);
+    return repository == null
+        ? null
+        : path -> repository.content(repository.resolveCommit("HEAD"), path);
   }
 }

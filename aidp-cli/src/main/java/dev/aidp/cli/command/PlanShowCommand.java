@@ -50,19 +50,20 @@ final class PlanShowCommand extends PlanFileCommand {
   @Override
   int run() throws IOException {
     Plan plan = plan();
-    PlanGraph graph = plan.graph("");
     if (common.json) {
-      say(document(plan.feature(), graph));
+      say(document(plan));
     } else {
-      PlanDrawing.of(plan.feature(), graph, Defaults.MAX_PARALLEL).lines().forEach(shell::say);
+      PlanDrawing.of(plan, Defaults.MAX_PARALLEL).lines().forEach(shell::say);
     }
     return Exits.DONE;
   }
 
-  private static ObjectNode document(String feature, PlanGraph graph) {
-    ObjectNode document = Json.object().put("feature", feature);
+  private static ObjectNode document(Plan plan) {
+    PlanGraph graph = plan.graph("");
+    ObjectNode document = Json.object().put("feature", plan.feature());
     document.set("waves", Json.tree(Waves.of(graph, Defaults.MAX_PARALLEL)));
     document.set("critical_path", Json.tree(CriticalPath.of(graph)));
+    schemas(plan, document.putArray("schemas"));
     ArrayNode conflicts = document.putArray("conflicts");
     ArrayNode files = document.putArray("conflict_files"); // of each, in the same order
     UnitGraph units = UnitGraph.of(graph);
@@ -77,5 +78,17 @@ final class PlanShowCommand extends PlanFileCommand {
       }
     }
     return document;
+  }
+
+  private static void schemas(Plan plan, ArrayNode all) {
+    for (Plan.Unit unit : plan.units()) {
+      unit.schemas()
+          .forEach(
+              (artifact, schema) ->
+                  all.addObject()
+                      .put("unit", unit.node().id())
+                      .put("artifact", artifact)
+                      .set("schema", Json.tree(schema.document())));
+    }
   }
 }

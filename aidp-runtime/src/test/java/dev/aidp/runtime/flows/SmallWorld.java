@@ -5,6 +5,8 @@ import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.HandOver;
+import dev.aidp.artifact.HandOverActivities;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.CommandActivities;
@@ -60,6 +62,7 @@ final class SmallWorld
         UnitActivities,
         PlanActivities,
         EvidenceActivities,
+        HandOverActivities,
         ReuseActivities {
 
   AgentActivities agents;
@@ -95,17 +98,17 @@ final class SmallWorld
 
   @Override
   public IterationResult iterate(IterationRequest request) {
-    return new UnitActivitiesImpl(this, this, this, this).iterate(request);
+    return new UnitActivitiesImpl(this, this, this, this, this).iterate(request);
   }
 
   @Override
   public FinishedUnit finish(FinishRequest request) {
-    return new UnitActivitiesImpl(this, this, this, this).finish(request);
+    return new UnitActivitiesImpl(this, this, this, this, this).finish(request);
   }
 
   @Override
   public LeftWork leave(Work work, String start) {
-    return new UnitActivitiesImpl(this, this, this, this).leave(work, start);
+    return new UnitActivitiesImpl(this, this, this, this, this).leave(work, start);
   }
 
   private TurnResult turn(TurnRequest request, @Nullable Long mostMicroUsd) {
@@ -278,4 +281,14 @@ final class SmallWorld
 
   @Override
   public void keep(FinishedWork here) {}
+
+  @Override
+  public List<String> inputs(HandOver given) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> outputs(HandOver left) {
+    return List.of();
+  }
 }

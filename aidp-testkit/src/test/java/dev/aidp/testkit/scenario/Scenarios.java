@@ -21,6 +21,7 @@ public final class Scenarios {
         .addAll(MergeScenarios.all())
         .addAll(StrategyScenarios.all())
         .addAll(PlanScenarios.all())
+        .addAll(HandOverScenarios.all())
         .addAll(ChainScenarios.all())
         .addAll(InProcessScenarios.all())
         .addAll(BudgetScenarios.all())

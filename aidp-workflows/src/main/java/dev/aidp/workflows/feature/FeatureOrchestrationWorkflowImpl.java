@@ -37,7 +37,6 @@ import dev.aidp.workflows.workloop.BaseChecks;
 import dev.aidp.workloop.UnitWork;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -233,15 +232,15 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
   /** Makes the edits of the plan that can be made; returns what it has come to. */
   private UnitWorkFactory edited(UnitWorkFactory first, UnitChildren children) {
     UnitWorkFactory orders = first;
-    Map<String, Integer> capacities = orders.request().settings().limits().capacities();
-    PlanEdits.Changed next = edits.next(orders.graph(), progress.units(), children, capacities);
+    PlanEdits.Changed next =
+        edits.next(orders.graph(), progress.units(), children, orders.request());
     while (next != null) {
       UnitGraph graph = UnitGraph.of(orders.begun(next.plan(), next.again(), progress.units()));
       before = before.plus(progress.units().usedOutside(graph));
       progress = progress.edited(graph, next.again(), orders::fresh);
       children.follow(graph);
       orders = orders.edited(graph);
-      next = edits.next(graph, progress.units(), children, capacities);
+      next = edits.next(graph, progress.units(), children, orders.request());
     }
     return orders;
   }

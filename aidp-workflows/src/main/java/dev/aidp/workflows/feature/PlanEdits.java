@@ -5,12 +5,12 @@ import com.google.common.collect.ImmutableSet;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.failure.UsageException;
+import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanEdit;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanReading;
 import dev.aidp.plan.PlanReceipt;
-import dev.aidp.plan.PlanText;
 import dev.aidp.run.Tuning;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -23,7 +23,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,11 +179,11 @@ final class PlanEdits {
    * Makes the next edit, if it can be made now: units under way that it concerns are told to end,
    * and it waits for that.
    *
-   * @param capacities how much there is of what units take, where the plan does not say it
+   * @param work the feature
    * @return null if there is none
    */
   @Nullable Changed next(
-      UnitGraph graph, FeatureUnits units, UnitChildren children, Map<String, Integer> capacities) {
+      UnitGraph graph, FeatureUnits units, UnitChildren children, FeatureWork work) {
     while (!open.isEmpty()) {
       Asked asked = open.element();
       Verdict verdict = new EditRules(graph, units).of(asked.edit);
@@ -193,7 +192,7 @@ final class PlanEdits {
         return null;
       }
       open.remove();
-      Changed changed = made(asked, verdict, graph.plan(), capacities);
+      Changed changed = made(asked, verdict, graph.plan(), work);
       if (changed != null) {
         return changed;
       }
@@ -201,8 +200,7 @@ final class PlanEdits {
     return null;
   }
 
-  private @Nullable Changed made(
-      Asked asked, Verdict verdict, PlanGraph plan, Map<String, Integer> capacities) {
+  private @Nullable Changed made(Asked asked, Verdict verdict, PlanGraph plan, FeatureWork work) {
     if (!verdict.findings().isEmpty() || steering.cancelled()) {
       asked.findings = steering.cancelled() ? LATE : verdict.findings();
       return null;
@@ -210,9 +208,7 @@ final class PlanEdits {
     made++;
     PlanReading reading =
         asked.edit.rewrites()
-            ? context.scope(
-                "edit-" + made,
-                () -> plans().edit(new PlanText(plan.plan(), capacities), asked.edit))
+            ? context.scope("edit-" + made, () -> plans().edit(work.read(plan.plan()), asked.edit))
             : new PlanReading(plan, ImmutableList.of());
     PlanGraph next = reading.graph();
     if (next == null) {

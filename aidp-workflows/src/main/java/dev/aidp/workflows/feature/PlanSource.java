@@ -6,7 +6,6 @@ import dev.aidp.failure.StepFailedException;
 import dev.aidp.feature.FeatureWork;
 import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
-import dev.aidp.plan.PlanText;
 import dev.aidp.run.Waiting;
 import dev.aidp.workflow.Step;
 import dev.aidp.workflow.WorkflowContext;
@@ -34,9 +33,9 @@ final class PlanSource {
     if (request.plan() == null) {
       return planner.plan();
     }
-    PlanText text = new PlanText(request.plan(), request.settings().limits().capacities());
     return Planner.usable(
-        context.steps(PlanActivities.class, Step.quick().once()).read(text), "The plan");
+        context.steps(PlanActivities.class, Step.quick().once()).read(request.read(request.plan())),
+        "The plan");
   }
 
   /** Returns what a person is asked of {@code plan}. */

@@ -16,7 +16,6 @@ import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
-import dev.aidp.plan.PlanText;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Count;
 import dev.aidp.run.Defaults;
@@ -227,7 +226,7 @@ final class Planner {
   }
 
   private PlanText text(String reference) {
-    return new PlanText(reference, task.settings().limits().capacities());
+    return new PlanText(reference, task.settings().limits().capacities(), task.base());
   }
 
   private PlanActivities plans() {

@@ -2,14 +2,19 @@ package dev.aidp.workflows.plan;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.run.Count;
 import dev.aidp.workflow.Step;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -23,14 +28,16 @@ public final class PlanDrawing {
   private static final int LONGEST_COLUMN = 24;
 
   private final PlanGraph plan;
+  private final Map<String, Map<String, SchemaSource>> schemas;
   private final UnitGraph graph;
   private final ImmutableList<ImmutableList<String>> waves;
   private final ImmutableList<String> criticalPath;
   private final int column;
   private final Paragraph text = new Paragraph();
 
-  private PlanDrawing(PlanGraph plan, int width) {
+  private PlanDrawing(PlanGraph plan, Map<String, Map<String, SchemaSource>> schemas, int width) {
     this.plan = plan;
+    this.schemas = schemas;
     this.graph = UnitGraph.of(plan);
     this.waves = Waves.of(plan, width);
     this.criticalPath = CriticalPath.of(plan);
@@ -38,9 +45,16 @@ public final class PlanDrawing {
         Math.min(LONGEST_COLUMN, graph.ids().stream().mapToInt(String::length).max().orElse(0));
   }
 
+  /** Returns the drawing of {@code plan}, run with at most {@code width} units at once. */
+  public static String of(Plan plan, int width) {
+    Map<String, Map<String, SchemaSource>> schemas = new LinkedHashMap<>();
+    plan.units().forEach(unit -> schemas.put(unit.node().id(), unit.schemas()));
+    return new PlanDrawing(plan.graph(""), schemas, width).draw(plan.feature());
+  }
+
   /** Returns the drawing of the plan of {@code feature}, run with at most {@code width} at once. */
   public static String of(String feature, PlanGraph plan, int width) {
-    return new PlanDrawing(plan, width).draw(feature);
+    return new PlanDrawing(plan, ImmutableMap.of(), width).draw(feature);
   }
 
   private String draw(String feature) {
@@ -82,7 +96,7 @@ public final class PlanDrawing {
     }
   }
 
-  private static String said(PlanNode node, boolean required) {
+  private String said(PlanNode node, boolean required) {
     List<String> parts = new ArrayList<>();
     if (node.weight() != Step.Weight.STANDARD) {
       parts.add(node.weight().name().toLowerCase(Locale.ROOT));
@@ -100,9 +114,26 @@ public final class PlanDrawing {
       parts.add("after " + String.join(", ", node.dependsOn()));
     }
     if (!node.outputs().isEmpty()) {
-      parts.add("leaves " + String.join(", ", node.outputs()));
+      parts.add("leaves " + held(node, node.outputs()));
+    }
+    Map<String, SchemaSource> expected = schemas.getOrDefault(node.id(), Map.of());
+    List<String> gets = node.inputs().stream().filter(expected::containsKey).toList();
+    if (!gets.isEmpty()) {
+      parts.add("expects " + held(node, gets));
     }
     return String.join("; ", parts);
+  }
+
+  /** Returns artifacts, each with the schema that it is held against. */
+  private String held(PlanNode node, List<String> artifacts) {
+    Map<String, SchemaSource> known = schemas.getOrDefault(node.id(), Map.of());
+    return artifacts.stream()
+        .map(
+            name -> {
+              SchemaSource schema = known.get(name);
+              return schema == null ? name : "%s (by %s)".formatted(name, schema.shown());
+            })
+        .collect(Collectors.joining(", "));
   }
 
   private String why(String one, String other) {

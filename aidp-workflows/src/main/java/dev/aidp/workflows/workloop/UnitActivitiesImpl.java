@@ -2,7 +2,11 @@ package dev.aidp.workflows.workloop;
 
 import dev.aidp.activity.StepInfo;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.agent.TurnFindings;
+import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
+import dev.aidp.artifact.HandOver;
+import dev.aidp.artifact.HandOverActivities;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.ChecksRequest;
 import dev.aidp.command.ChecksRequest.Where;
@@ -24,6 +28,7 @@ import dev.aidp.workloop.IterationRequest;
 import dev.aidp.workloop.IterationResult;
 import dev.aidp.workloop.LeftWork;
 import dev.aidp.workloop.UnitActivities;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +40,20 @@ public final class UnitActivitiesImpl implements UnitActivities {
   private final CommandActivities commands;
   private final GitActivities git;
   private final EvidenceActivities evidence;
+  private final HandOverActivities handOver;
 
   /** Makes it of what performs the parts. */
   public UnitActivitiesImpl(
       AgentActivities agents,
       CommandActivities commands,
       GitActivities git,
-      EvidenceActivities evidence) {
+      EvidenceActivities evidence,
+      HandOverActivities handOver) {
     this.agents = agents;
     this.commands = commands;
     this.git = git;
     this.evidence = evidence;
+    this.handOver = handOver;
   }
 
   @Override
@@ -74,7 +82,25 @@ public final class UnitActivitiesImpl implements UnitActivities {
       return IterationResult.of(start, TurnResult.failed(start, failed.failure()));
     }
     TreeState state = found.orThrow();
-    return IterationResult.of(state, agents.turn(UnitRequests.opened(request, state).turn()));
+    IterationRequest opened = UnitRequests.opened(request, state);
+    return IterationResult.of(state, handedOver(opened, agents.turn(opened.turn())));
+  }
+
+  /** What a turn has left for others is held against what the plan says of it. */
+  private TurnResult handedOver(IterationRequest request, TurnResult turn) {
+    if (turn.failure() != null || turn.outputs().isEmpty()) {
+      return turn;
+    }
+    TurnRequest asked = request.turn();
+    List<String> wrong =
+        handOver.outputs(
+            new HandOver(
+                asked.work(),
+                asked.brief().text(),
+                request.start().head(),
+                asked.artifacts().inputs(),
+                turn.outputs()));
+    return turn.finding(new TurnFindings(wrong, List.of()));
   }
 
   private IterationResult checked(IterationRequest request, IterationResult taken, boolean keeps) {

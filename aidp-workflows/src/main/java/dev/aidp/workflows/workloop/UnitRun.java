@@ -90,7 +90,14 @@ final class UnitRun {
       return failed(NeededWork.clash(clash));
     }
     resolutions = ImmutableList.copyOf(base.resolutions());
-    return attempted(base.state().head());
+    Failure unfit = new Inputs(context, unit, attempts.requests()).unfit(base.state().head());
+    if (unfit == null) {
+      return attempted(base.state().head());
+    }
+    if (!base.turns().isEmpty()) {
+      attempts.ending().close(unit.starts() + 1); // where what it needs was settled
+    }
+    return failed(unfit);
   }
 
   /** Returns why the command failed that takes the place of an agent, or null: it has not. */

@@ -3,8 +3,10 @@ package dev.aidp.workflows.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.aidp.plan.Plan;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.plan.SchemaSource;
 import dev.aidp.workflow.Step.Weight;
 import java.util.List;
 import java.util.Random;
@@ -60,6 +62,21 @@ class PlanDrawingTest {
             may write the same files, so never side by side:
                 notes and reader (**/*.md and read.md)
             """);
+  }
+
+  @Test
+  void says_which_schemas_hold_of_what_is_handed_over() {
+    SchemaSource order = SchemaSource.artifact("api", "order");
+    Plan plan =
+        Plan.of("Orders")
+            .unit("api", u -> u.task("T").outputs("order"))
+            .unit("server", u -> u.task("T").outputs("log").output("response", order))
+            .unit("client", u -> u.task("T").input("server/response", SchemaSource.file("o.json")))
+            .build();
+
+    assertThat(PlanDrawing.of(plan, 5))
+        .contains("after api; leaves log, response (by api/order)\n")
+        .contains("after server; expects server/response (by o.json)\n");
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.aidp.agent.AgentActivities;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
+import dev.aidp.artifact.HandOver;
+import dev.aidp.artifact.HandOverActivities;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
@@ -76,6 +78,7 @@ public final class World
         PlanActivities,
         ReviewActivities,
         EvidenceActivities,
+        HandOverActivities,
         ReuseActivities {
 
   /** The time; moved by whoever waits. */
@@ -163,6 +166,11 @@ public final class World
   }
 
   /** What reviewers' replies are read as, in order; with none left nothing was found. */
+  public final List<HandOver> handed = new ArrayList<>();
+
+  /** What is wrong with what units hand over. */
+  public Function<HandOver, List<String>> unfit = handed -> List.of();
+
   public final Deque<ReviewReading> reviews = new ArrayDeque<>();
 
   @Override
@@ -172,17 +180,17 @@ public final class World
 
   @Override
   public IterationResult iterate(IterationRequest request) {
-    return new UnitActivitiesImpl(this, this, this, this).iterate(request);
+    return new UnitActivitiesImpl(this, this, this, this, this).iterate(request);
   }
 
   @Override
   public FinishedUnit finish(FinishRequest request) {
-    return new UnitActivitiesImpl(this, this, this, this).finish(request);
+    return new UnitActivitiesImpl(this, this, this, this, this).finish(request);
   }
 
   @Override
   public LeftWork leave(Work work, String start) {
-    return new UnitActivitiesImpl(this, this, this, this).leave(work, start);
+    return new UnitActivitiesImpl(this, this, this, this, this).leave(work, start);
   }
 
   /** A turn that adds the unit's work and says so. */
@@ -451,4 +459,16 @@ public final class World
 
   @Override
   public void keep(FinishedWork here) {}
+
+  @Override
+  public List<String> inputs(HandOver given) {
+    handed.add(given);
+    return unfit.apply(given);
+  }
+
+  @Override
+  public List<String> outputs(HandOver left) {
+    handed.add(left);
+    return unfit.apply(left);
+  }
 }

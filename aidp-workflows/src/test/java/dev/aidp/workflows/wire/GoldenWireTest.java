@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.aidp.agent.AgentActivities;
+import dev.aidp.artifact.HandOverActivities;
 import dev.aidp.command.CommandActivities;
 import dev.aidp.feature.AtomicUnitWorkflow;
 import dev.aidp.feature.FeatureOrchestrationWorkflow;
@@ -125,6 +126,7 @@ class GoldenWireTest {
                 CommandActivities.class,
                 UnitActivities.class,
                 GitActivities.class,
+                HandOverActivities.class,
                 PlanActivities.class,
                 ReuseActivities.class,
                 ReviewActivities.class)

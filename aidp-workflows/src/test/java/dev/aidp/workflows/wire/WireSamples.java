@@ -11,6 +11,7 @@ import dev.aidp.agent.TurnFindings;
 import dev.aidp.agent.TurnRequest;
 import dev.aidp.agent.TurnResult;
 import dev.aidp.artifact.Artifact;
+import dev.aidp.artifact.HandOver;
 import dev.aidp.command.CheckReport;
 import dev.aidp.command.CheckResult;
 import dev.aidp.command.ChecksRequest;
@@ -393,7 +394,13 @@ final class WireSamples {
         new TaskNote(3, TaskNote.DONE),
         UnitAction.until(
             "./up.sh", new UnitAction.Poll(Duration.ofSeconds(10), 1.5, Duration.ofHours(2))),
-        new PlanText("plan", Map.of("gpu", 1)),
+        new PlanText("plan", Map.of("gpu", 1), "base"),
+        new HandOver(
+            WORK,
+            "plan",
+            "base",
+            List.of(new Artifact("model", "schema", "ref")),
+            List.of(new Artifact("a", "rows", "ref"))),
         new UnitChange("a", Map.of("task", "Do it.", "depends_on", List.of("b"))),
         new PlanEdit(
             PlanEdit.Kind.REDO, new UnitChange("a", Map.of("task", "Do it well.")), null, "parts"),

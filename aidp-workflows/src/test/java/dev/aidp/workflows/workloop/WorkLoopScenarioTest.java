@@ -41,6 +41,7 @@ import dev.aidp.workflows.script.World;
 import dev.aidp.workloop.LoopMetrics;
 import dev.aidp.workloop.LoopPhase;
 import dev.aidp.workloop.UnitResult;
+import dev.aidp.workloop.UnitWork;
 import dev.aidp.workloop.WorkLoopRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -266,6 +267,71 @@ class WorkLoopScenarioTest {
     assertThat(result.report().tries().iterations()).isEqualTo(2);
     assertThat(result.outputs()).extracting("name").containsExactly("schema");
     assertThat(world.turns.get(1).brief().feedback()).contains("missing", "schema");
+  }
+
+  @Test
+  void goes_back_for_outputs_that_are_not_as_the_plan_wants_them() {
+    String fault = "The output schema breaks model/rows: /id: type: no number";
+    world.unfit =
+        handed -> handed.outputs().isEmpty() || world.turns.size() > 2 ? List.of() : List.of(fault);
+    UnitWork work = unit(node(null, false, List.of("schema")), settings());
+
+    UnitResult result = loop.run(WorkLoopRequest.resolved(work));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.COMPLETED);
+    assertThat(result.report().tries().iterations()).isEqualTo(3);
+    assertThat(world.turns.get(1).brief().feedback()).contains(fault);
+    assertThat(world.turns.get(2).brief().feedback()).contains(fault);
+    assertThat(world.handed.get(1).outputs()).extracting("name").containsExactly("schema");
+    assertThat(world.handed.get(1).start()).isEqualTo(work.base());
+  }
+
+  @Test
+  void fails_with_outputs_that_are_never_as_the_plan_wants_them() {
+    world.unfit = handed -> handed.outputs().isEmpty() ? List.of() : List.of("/id: type: no");
+
+    UnitResult result =
+        loop.run(
+            WorkLoopRequest.resolved(
+                unit(node(null, false, List.of("schema")), settings().withLimits(limits(2, 3)))));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.FAILED);
+    assertThat(result.report().error().message()).contains("2 iterations", "/id: type: no");
+  }
+
+  @Test
+  void does_not_begin_where_what_it_gets_is_not_as_it_shall_be() {
+    world.unfit = handed -> List.of("The input model/rows is not stored any more");
+
+    UnitResult result =
+        loop.run(WorkLoopRequest.resolved(unit(node(null, false, List.of("schema")), settings())));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.SKIPPED);
+    assertThat(result.report().tries().attempts()).isZero();
+    assertThat(result.report().error().message())
+        .isEqualTo("The input model/rows is not stored any more");
+    assertThat(world.turns).isEmpty();
+    assertThat(world.opened).isEmpty();
+  }
+
+  @Test
+  void does_not_begin_without_an_input() {
+    PlanNode node =
+        new PlanNode(
+            "a",
+            List.of(),
+            Step.Weight.STANDARD,
+            PlanNode.Rules.DEFAULT,
+            List.of(),
+            List.of("model/rows"),
+            List.of());
+
+    UnitResult result = loop.run(WorkLoopRequest.resolved(unit(node, settings())));
+
+    assertThat(result.report().state()).isEqualTo(UnitState.SKIPPED);
+    assertThat(result.report().error().message())
+        .isEqualTo("The input model/rows is missing, model has left none: redo model.");
+    assertThat(world.turns).isEmpty();
   }
 
   @Test
