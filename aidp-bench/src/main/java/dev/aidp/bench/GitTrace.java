@@ -39,8 +39,8 @@ record GitTrace(Path folder) {
   Path configuration() throws IOException {
     Path traces = Files.createDirectories(folder.resolve("traces"));
     Path file = folder.resolve("gitconfig");
-    // More files than git writes into a folder by itself before it stops.
-    Files.writeString(file, "[trace2]\n  eventTarget = " + traces + "\n  maxFiles = 1000000\n");
+    // No maxFiles: each git would count what is there.
+    Files.writeString(file, "[trace2]\n  eventTarget = " + traces + "\n");
     return file;
   }
 

@@ -28,14 +28,15 @@ import java.util.concurrent.CompletableFuture;
 public final class NativeCosts {
 
   private static final long PAUSE_MILLIS = 200;
+  private static final int LOOKS = 5;
 
   private NativeCosts() {}
 
   /** Measures and prints. */
   public static void main(String[] args) throws IOException {
     System.out.println(
-        "| units | s | ms a unit | progress, ms | KB a unit | largest text, KB | MiB |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        "| units | s | ms a unit | progress, ms | from the journal, ms | KB a unit | largest text, KB | MiB |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (String units : args.length == 0 ? new String[] {"100", "1000", "10000"} : args) {
       Path folder = Machine.folder("native-costs");
       try (ChildJvm run = ChildJvm.running(Run.class, Map.of(), folder.toString(), units)) {
@@ -55,11 +56,10 @@ public final class NativeCosts {
     public static void main(String[] args) throws Exception {
       Path file = Path.of(args[0], "aidp.db");
       int units = Integer.parseInt(args[1]);
-      TrivialSteps steps = new TrivialSteps();
       List<Double> looks = new ArrayList<>();
       double seconds;
       try (Database database = Database.open(file);
-          NativeEngine engine = UnitCosts.onNative(database, file.resolveSibling("store"), steps)) {
+          NativeEngine engine = engine(database, file)) {
         UnitCosts.run(engine, "warm-up", UnitCosts.WARM_UP);
         long began = System.nanoTime();
         CompletableFuture<Void> run =
@@ -73,15 +73,32 @@ public final class NativeCosts {
       }
       System.out.printf(
           Locale.ROOT,
-          "| %,d | %.1f | %.2f | %s | %.1f | %.1f | %d |%n",
+          "| %,d | %.1f | %.2f | %s | %s | %.1f | %.1f | %d |%n",
           units,
           seconds,
           1000 * seconds / units,
           Spread.of(looks),
+          Spread.of(replayed(file)),
           recorded(file, "sum") / 1024.0 / units,
           recorded(file, "max") / 1024.0,
           Machine.peakMebibytes());
       Files.delete(file);
+    }
+
+    private static NativeEngine engine(Database database, Path file) {
+      return UnitCosts.onNative(database, file.resolveSibling("store"), new TrivialSteps());
+    }
+
+    /** As another process hears it, which reads the whole journal. */
+    private static List<Double> replayed(Path file) {
+      List<Double> looks = new ArrayList<>();
+      try (Database database = Database.open(file);
+          NativeEngine engine = engine(database, file)) {
+        for (int i = 0; i < LOOKS; i++) {
+          look(engine, looks);
+        }
+      }
+      return looks;
     }
 
     private static void look(NativeEngine engine, List<Double> looks) {

@@ -94,7 +94,7 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
     if (red != null && plan != null) {
       UnitGraph graph = UnitGraph.of(plan);
       FeatureProgress begun = start.begin(progress, graph).redBefore(red);
-      UnitWorkFactory orders = new UnitWorkFactory(request, graph, red);
+      UnitWorkFactory orders = UnitWorkFactory.of(request, graph, red);
       EarlierResults earlier = new EarlierResults(context, request, begun);
       results = earlier;
       progress = midway == null ? earlier.taken(graph, begun) : begun;

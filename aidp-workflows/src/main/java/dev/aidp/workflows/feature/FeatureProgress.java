@@ -1,6 +1,7 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.failure.Failure;
 import dev.aidp.feature.EarlierResult;
@@ -20,6 +21,7 @@ import dev.aidp.workflows.workloop.BaseChecks;
 import dev.aidp.workloop.UnitResult;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,10 +179,11 @@ record FeatureProgress(
   }
 
   private FeatureProgress unitWorked(UnitResult result) {
-    return withUnits(units.change(result.report().id(), before -> result.report()))
+    String unit = result.report().id();
+    return withUnits(units.change(unit, before -> result.report()))
         .withOutputs(append(outputs, result.outputs()))
         .withConflicts(conflicts.plus(result.resolutions(), result.clashed()))
-        .settled();
+        .settledAfter(ImmutableList.of(unit));
   }
 
   /** A unit's run itself failed, by a fault of Aidp; the others go on. */
@@ -188,12 +191,14 @@ record FeatureProgress(
     return phase() == FeaturePhase.REWORKING
         ? withUnits(units.change(unit, FeatureProgress::asBefore))
         : withUnits(units.change(unit, report -> report.ended(UnitState.FAILED, why, at)))
-            .settled();
+            .settledAfter(ImmutableList.of(unit));
   }
 
   /** These will never start. */
   FeatureProgress skipped(Map<String, Failure> skips, Instant at) {
-    return withUnits(units.skipped(skips, at));
+    return skips.isEmpty()
+        ? this
+        : withUnits(units.skipped(skips, at)).settledAfter(skips.keySet());
   }
 
   /** These checks are red before any work, and nobody who works on is to be blamed for it. */
@@ -248,7 +253,7 @@ record FeatureProgress(
     if (result == null || !(end == RunState.COMPLETED || end == RunState.PARTIAL)) {
       return ended;
     }
-    List<String> in = result.report().order();
+    Set<String> in = ImmutableSet.copyOf(result.report().order());
     return ended.withUnits(
         units.each(unit -> unit.state().finished() ? unit.withState(joined(in, unit)) : unit));
   }
@@ -281,7 +286,7 @@ record FeatureProgress(
         : steering.waiting() != null ? RunState.WAITING : state;
   }
 
-  private static UnitState joined(List<String> in, UnitReport report) {
+  private static UnitState joined(Set<String> in, UnitReport report) {
     return in.contains(report.id()) ? UnitState.MERGED : UnitState.LEFT_OUT;
   }
 
@@ -290,7 +295,12 @@ record FeatureProgress(
     return graph == null ? this : withUnits(units.settled(graph));
   }
 
-  private static <T> ImmutableList<T> append(List<T> first, List<T> then) {
-    return ImmutableList.<T>builder().addAll(first).addAll(then).build();
+  /** Likewise, of those that need one of {@code changed}. */
+  private FeatureProgress settledAfter(Collection<String> changed) {
+    return graph == null ? this : withUnits(units.settledAfter(graph, changed));
+  }
+
+  private static <T> ImmutableList<T> append(ImmutableList<T> first, List<T> then) {
+    return then.isEmpty() ? first : ImmutableList.<T>builder().addAll(first).addAll(then).build();
   }
 }

@@ -2,6 +2,7 @@ package dev.aidp.workflows.feature;
 
 import static java.util.Comparator.naturalOrder;
 
+import com.google.common.collect.Iterables;
 import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.run.Instruction;
@@ -12,6 +13,8 @@ import dev.aidp.run.Usage;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.steering.Instructions;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +102,22 @@ record FeatureUnits(UnitReports all) {
     return each(unit -> waits(unit) ? at(unit, schedule.waitingState(unit.id())) : unit);
   }
 
+  /**
+   * Says it of {@code changed} and of those that need one of them: nobody else may start because of
+   * these.
+   */
+  FeatureUnits settledAfter(UnitGraph graph, Collection<String> changed) {
+    Schedule schedule = new Schedule(graph, this);
+    FeatureUnits next = this;
+    for (String unit : changed) {
+      for (String other : Iterables.concat(List.of(unit), graph.needing(unit))) {
+        next =
+            next.change(other, each -> waits(each) ? at(each, schedule.waitingState(other)) : each);
+      }
+    }
+    return next;
+  }
+
   private static UnitReport at(UnitReport unit, UnitState state) {
     return unit.state() == state ? unit : unit.withState(state);
   }
@@ -111,7 +130,7 @@ record FeatureUnits(UnitReports all) {
   boolean tooLate(Instruction instruction) {
     String unit = instruction.unit();
     return unit == null
-        ? !all.isEmpty() && all().stream().allMatch(each -> each.state().settled())
+        ? !all.isEmpty() && all.places(UnitState::settled).cardinality() == all.size()
         : settled(unit);
   }
 
@@ -145,21 +164,25 @@ record FeatureUnits(UnitReports all) {
 
   /** Returns the units whose work is done. */
   List<UnitReport> finished() {
-    return all().stream().filter(each -> each.state().finished()).toList();
+    return all.in(UnitState::finished).toList();
   }
 
   /** Returns why the first unit that failed did. */
   Optional<Failure> firstFailure() {
-    return all().stream()
-        .filter(each -> each.state() == UnitState.FAILED)
+    return all.in(state -> state == UnitState.FAILED)
         .flatMap(each -> Optional.ofNullable(each.error()).stream())
         .findFirst();
   }
 
-  /** Returns why a unit ended since {@code before} because no agent could be asked any more. */
+  /**
+   * Returns why one of the same units ended since {@code before} because no agent could be asked
+   * any more.
+   */
   Optional<Failure> lockedOutSince(FeatureUnits before) {
-    return all().stream()
-        .filter(each -> each.state().settled() && !before.settled(each.id()))
+    BitSet settled = all.places(UnitState::settled);
+    settled.andNot(before.all.places(UnitState::settled));
+    return settled.stream()
+        .mapToObj(all::get)
         .flatMap(each -> Optional.ofNullable(each.error()).stream())
         .filter(error -> error.kind() == FailureKind.AUTH_EXPIRED)
         .findFirst();

@@ -11,15 +11,17 @@ import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.schedule.Standing;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which units may start, and which never will. Asked anew after each event; O(units +
- * dependencies).
+ * Which units may start, and which never will. Asked anew after each event, at which it looks at
+ * what has changed, and at all units only where one has failed that others need.
  */
 final class Schedule implements Standing {
 
@@ -35,7 +37,7 @@ final class Schedule implements Standing {
    * Returns the units that never start because of what they need, with the chain to what failed.
    */
   ImmutableMap<String, Failure> skips() {
-    if (units.all().stream().noneMatch(Schedule::never)) {
+    if (units.all().in(Schedule::never).noneMatch(this::takesAlong)) {
       return ImmutableMap.of();
     }
     Map<String, String> chains = new LinkedHashMap<>();
@@ -50,11 +52,16 @@ final class Schedule implements Standing {
     return failures(chains);
   }
 
+  private boolean takesAlong(UnitReport failed) {
+    return graph.needing(failed.id()).stream()
+        .anyMatch(id -> waits(id) && ifNeedsFail(id) == IfNeedsFail.SKIP);
+  }
+
   /** Returns the units that wait as what they need has failed, with the failures that say so. */
   ImmutableMap<String, Failure> held() {
     Map<String, String> chains = new LinkedHashMap<>();
-    for (String id : graph.ids()) {
-      if (waits(id) && ifNeedsFail(id) == IfNeedsFail.WAIT) {
+    for (String id : graph.waiting()) {
+      if (waits(id)) {
         graph.node(id).dependsOn().stream()
             .flatMap(need -> chain(need, Map.of()).stream())
             .findFirst()
@@ -77,7 +84,7 @@ final class Schedule implements Standing {
 
   @Override
   public boolean met(String unit, String need) {
-    return finished(need) || graph.node(unit).rules().runsAnyway() && never(report(need));
+    return finished(need) || graph.node(unit).rules().runsAnyway() && never(state(need));
   }
 
   /** Returns whether a unit that has not started is pending or blocked. */
@@ -112,12 +119,23 @@ final class Schedule implements Standing {
         : null;
   }
 
-  private static boolean never(UnitReport report) {
-    return report.state() == UnitState.FAILED || report.state() == UnitState.SKIPPED;
+  /** Each is told that it is pending once it may start: see {@link FeatureUnits#settledAfter}. */
+  @Override
+  public BitSet ready(UnitGraph of) {
+    return units.all().places(state -> state == UnitState.PENDING);
+  }
+
+  @Override
+  public Stream<String> running(UnitGraph of) {
+    return units.all().in(state -> state == UnitState.RUNNING).map(UnitReport::id);
+  }
+
+  private static boolean never(UnitState state) {
+    return state == UnitState.FAILED || state == UnitState.SKIPPED;
   }
 
   private Optional<String> chain(String need, Map<String, String> chains) {
-    if (state(need) == UnitState.FAILED || state(need) == UnitState.SKIPPED) {
+    if (never(state(need))) {
       String how = state(need) == UnitState.FAILED ? "failed" : "was not started";
       return Optional.of(need + ", which " + how);
     }

@@ -2,15 +2,20 @@ package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableMap;
 import dev.aidp.run.UnitReport;
+import dev.aidp.run.UnitState;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reports of a plan's units, in its order. Immutable; a copy in which one has changed shares
- * all others, so that a feature of ten thousand units does not copy these at each event.
+ * all others, so that a feature of ten thousand units does not copy these at each event, and knows
+ * who stands where, so that it need not look at all of them either.
  */
 final class UnitReports extends AbstractList<UnitReport> {
 
@@ -21,18 +26,25 @@ final class UnitReports extends AbstractList<UnitReport> {
   private final ImmutableMap<String, Integer> places;
   private final UnitReport[][] pages;
 
-  private UnitReports(ImmutableMap<String, Integer> places, UnitReport[][] pages) {
+  /** For each state the places of the units that have it. */
+  private final BitSet[] states;
+
+  private UnitReports(ImmutableMap<String, Integer> places, UnitReport[][] pages, BitSet[] states) {
     this.places = places;
     this.pages = pages;
+    this.states = states;
   }
 
   static UnitReports of(List<UnitReport> reports) {
     ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
+    BitSet[] states = new BitSet[UnitState.values().length];
+    Arrays.setAll(states, state -> new BitSet());
     int place = 0;
     for (UnitReport report : reports) {
+      states[report.state().ordinal()].set(place);
       places.put(report.id(), place++);
     }
-    return new UnitReports(places.build(), paged(reports));
+    return new UnitReports(places.build(), paged(reports), states);
   }
 
   private static UnitReport[][] paged(List<UnitReport> reports) {
@@ -59,7 +71,35 @@ final class UnitReports extends AbstractList<UnitReport> {
     UnitReport[][] changed = pages.clone();
     changed[place / PAGE] = changed[place / PAGE].clone();
     changed[place / PAGE][place % PAGE] = report;
-    return new UnitReports(places, changed);
+    return new UnitReports(places, changed, moved(place, get(place).state(), report.state()));
+  }
+
+  private BitSet[] moved(int place, UnitState from, UnitState to) {
+    if (from == to) {
+      return states;
+    }
+    BitSet[] moved = states.clone();
+    moved[from.ordinal()] = (BitSet) states[from.ordinal()].clone();
+    moved[from.ordinal()].clear(place);
+    moved[to.ordinal()] = (BitSet) states[to.ordinal()].clone();
+    moved[to.ordinal()].set(place);
+    return moved;
+  }
+
+  /** Returns the places of those whose state fulfils {@code condition}. */
+  BitSet places(Predicate<UnitState> condition) {
+    BitSet all = new BitSet(size());
+    for (UnitState state : UnitState.values()) {
+      if (condition.test(state)) {
+        all.or(states[state.ordinal()]);
+      }
+    }
+    return all;
+  }
+
+  /** Returns those whose state fulfils {@code condition}, in order. */
+  Stream<UnitReport> in(Predicate<UnitState> condition) {
+    return places(condition).stream().mapToObj(this::get);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.aidp.workflows.feature;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import dev.aidp.artifact.Artifact;
 import dev.aidp.feature.FeatureWork;
@@ -24,13 +25,30 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the children of a feature are asked to do. */
-record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<String> redBefore) {
+/**
+ * What the children of a feature are asked to do.
+ *
+ * @param heads how far earlier runs of the feature have brought its units
+ */
+record UnitWorkFactory(
+    FeatureWork request,
+    UnitGraph graph,
+    ImmutableList<String> redBefore,
+    ImmutableMap<String, UnitReport.Head> heads) {
+
+  static UnitWorkFactory of(FeatureWork request, UnitGraph graph, ImmutableList<String> redBefore) {
+    List<UnitReport> before =
+        request.from() == null ? ImmutableList.of() : request.from().last().units();
+    return new UnitWorkFactory(
+        request,
+        graph,
+        redBefore,
+        before.stream().collect(ImmutableMap.toImmutableMap(UnitReport::id, UnitReport::head)));
+  }
 
   /** Returns the report of a unit that has not been started. */
   UnitReport fresh(String unit) {
@@ -47,7 +65,7 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
 
   /** Returns it for the plan as it is now. */
   UnitWorkFactory edited(UnitGraph now) {
-    return new UnitWorkFactory(request, now, redBefore);
+    return new UnitWorkFactory(request, now, redBefore, heads);
   }
 
   /**
@@ -225,16 +243,8 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
   }
 
   private @Nullable String last(String unit, FeatureProgress progress) {
-    return request.from() == null
-        ? null
-        : request.from().last().units().stream()
-            .filter(last -> last.id().equals(unit))
-            .map(UnitReport::head)
-            .filter(head -> head.branch().equals(branch(unit, progress)))
-            .map(UnitReport.Head::commit)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
+    UnitReport.Head head = heads.get(unit);
+    return head != null && head.branch().equals(branch(unit, progress)) ? head.commit() : null;
   }
 
   /** Returns what it goes on from, if it went back. */
@@ -270,8 +280,10 @@ record UnitWorkFactory(FeatureWork request, UnitGraph graph, ImmutableList<Strin
   }
 
   private static List<Artifact> inputs(PlanNode node, List<Artifact> outputs) {
-    return outputs.stream()
-        .filter(each -> node.inputs().contains(each.unit() + "/" + each.name()))
-        .toList();
+    return node.inputs().isEmpty()
+        ? ImmutableList.of()
+        : outputs.stream()
+            .filter(each -> node.inputs().contains(each.unit() + "/" + each.name()))
+            .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.aidp.workflows.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
@@ -34,6 +35,8 @@ public final class UnitGraph {
   private final ImmutableMap<String, Integer> sizes;
   private final ImmutableMap<String, ImmutableList<Glob>> files;
   private final ImmutableList<String> ordered;
+  private final ImmutableListMultimap<String, String> needing;
+  private final ImmutableList<String> waiting;
 
   private UnitGraph(PlanGraph plan, @Nullable ImmutableMap<String, ImmutableList<Glob>> claimed) {
     this.plan = plan;
@@ -48,6 +51,14 @@ public final class UnitGraph {
                 .collect(ImmutableMap.toImmutableMap(PlanNode::id, UnitGraph::files))
             : claimed;
     ordered = inOrder(ids());
+    ImmutableListMultimap.Builder<String, String> reverse = ImmutableListMultimap.builder();
+    nodes.forEach((id, node) -> node.dependsOn().forEach(need -> reverse.put(need, id)));
+    needing = reverse.build();
+    waiting =
+        nodes.values().stream()
+            .filter(node -> node.rules().ifNeedsFail() == PlanNode.IfNeedsFail.WAIT)
+            .map(PlanNode::id)
+            .collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the graph of a checked plan. */
@@ -99,6 +110,16 @@ public final class UnitGraph {
   /** Returns the how manieth unit of the plan {@code id} is, from 0; −1: none. */
   public int place(String id) {
     return places.getOrDefault(id, -1);
+  }
+
+  /** Returns who says that it needs {@code id}, in the plan's order. */
+  public ImmutableList<String> needing(String id) {
+    return needing.get(id);
+  }
+
+  /** Returns the units that wait for a person where what they need has failed. */
+  public ImmutableList<String> waiting() {
+    return waiting;
   }
 
   /** Returns whether {@code id} needs {@code other}, directly or not. */

@@ -35,6 +35,7 @@ public final class Dispatcher {
   private final ImmutableMap<String, int[]> needs;
   private final boolean planned;
   private final Apart apart;
+  private final ReadyQueue queue;
   private ImmutableList<String> order;
   private Instant promised = Instant.MAX;
 
@@ -50,6 +51,7 @@ public final class Dispatcher {
             && graph.plan().nodes().stream().allMatch(node -> node.demand().estimate() != null);
     this.apart = new Apart(graph);
     this.order = Urgency.of(graph);
+    this.queue = new ReadyQueue(graph, order);
   }
 
   /** Returns whether a schedule is made ahead: then {@link #follow} what {@link #ahead} says. */
@@ -99,8 +101,8 @@ public final class Dispatcher {
 
   private Projection projection(Standing standing, int parallel, Instant now) {
     Projection.Builder ahead = new Projection.Builder(graph, apart, pools.capacities(parallel));
-    graph.ids().stream()
-        .filter(unit -> standing.runningSince(unit) != null)
+    standing
+        .running(graph)
         .forEach(unit -> ahead.running(unit, left(unit, standing, now), need(unit)));
     graph.inOrder().stream()
         .filter(standing::waits)
@@ -124,7 +126,7 @@ public final class Dispatcher {
   private ImmutableList<String> greedy(Standing standing, int parallel) {
     Room room = room(standing, parallel);
     ImmutableList.Builder<String> starts = ImmutableList.builder();
-    for (String unit : order) {
+    for (String unit : queue.of(standing)) {
       if (room.full()) {
         break;
       }

@@ -22,7 +22,7 @@ final class Room {
 
   /** Takes what the units take that run now. */
   Room with(UnitGraph graph, Standing standing) {
-    graph.ids().stream().filter(unit -> standing.runningSince(unit) != null).forEach(this::take);
+    standing.running(graph).forEach(this::take);
     return this;
   }
 

@@ -7,10 +7,12 @@ import dev.aidp.workflows.plan.UnitGraph;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,18 @@ public final class Simulation implements Standing {
   private final Map<String, Instant> started = new LinkedHashMap<>();
   private final Map<String, Instant> ended = new LinkedHashMap<>();
 
+  /** How many of what each unit needs have not ended. */
+  private final Map<String, Integer> lacking = new LinkedHashMap<>();
+
+  private final BitSet ready = new BitSet();
+  private final BitSet underWay = new BitSet();
+
   private Simulation(UnitGraph graph) {
     this.graph = graph;
+    for (String unit : graph.ids()) {
+      lacking.put(unit, graph.node(unit).dependsOn().size());
+      ready.set(graph.place(unit), graph.node(unit).dependsOn().isEmpty());
+    }
   }
 
   /**
@@ -74,17 +86,29 @@ public final class Simulation implements Standing {
       for (String unit : dispatcher.starts(this, parallel, now)) {
         started.put(unit, now);
         running.add(unit);
+        ready.clear(graph.place(unit));
+        underWay.set(graph.place(unit));
       }
       now = running.stream().map(this::end).min(Comparator.naturalOrder()).orElseThrow();
       Instant reached = now;
       running.stream()
           .filter(unit -> end(unit).equals(reached))
-          .forEach(unit -> ended.put(unit, reached));
+          .forEach(unit -> end(unit, reached));
       running.removeAll(ended.keySet());
     }
     return started.keySet().stream()
         .map(unit -> new Ran(unit, since(started.get(unit)), since(ended.get(unit))))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  private void end(String unit, Instant at) {
+    ended.put(unit, at);
+    underWay.clear(graph.place(unit));
+    for (String other : graph.needing(unit)) {
+      if (lacking.merge(other, -1, Integer::sum) == 0) {
+        ready.set(graph.place(other));
+      }
+    }
   }
 
   private Instant end(String unit) {
@@ -94,6 +118,16 @@ public final class Simulation implements Standing {
 
   private static Duration since(@Nullable Instant time) {
     return time == null ? Duration.ZERO : Duration.between(Instant.EPOCH, time);
+  }
+
+  @Override
+  public BitSet ready(UnitGraph plan) {
+    return (BitSet) ready.clone();
+  }
+
+  @Override
+  public Stream<String> running(UnitGraph plan) {
+    return underWay.stream().mapToObj(graph.ids().asList()::get);
   }
 
   @Override

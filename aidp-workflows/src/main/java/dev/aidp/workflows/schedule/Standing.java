@@ -1,6 +1,9 @@
 package dev.aidp.workflows.schedule;
 
+import dev.aidp.workflows.plan.UnitGraph;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the units of a plan stand, as far as a scheduler minds. */
@@ -19,4 +22,20 @@ public interface Standing {
 
   /** Returns since when a unit has run, or null if it does not. */
   @Nullable Instant runningSince(String unit);
+
+  /** Returns the places in {@code plan} of the units that may start as far as needs matter. */
+  default BitSet ready(UnitGraph plan) {
+    BitSet ready = new BitSet(plan.ids().size());
+    for (String unit : plan.ids()) {
+      boolean may =
+          waits(unit) && plan.node(unit).dependsOn().stream().allMatch(need -> met(unit, need));
+      ready.set(plan.place(unit), may);
+    }
+    return ready;
+  }
+
+  /** Returns the units that run, in the order of {@code plan}. */
+  default Stream<String> running(UnitGraph plan) {
+    return plan.ids().stream().filter(unit -> runningSince(unit) != null);
+  }
 }

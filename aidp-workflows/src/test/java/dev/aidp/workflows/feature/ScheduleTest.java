@@ -8,12 +8,16 @@ import dev.aidp.failure.Failure;
 import dev.aidp.failure.FailureKind;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
+import dev.aidp.plan.PlanNode.IfNeedsFail;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.schedule.Dispatcher;
 import dev.aidp.workflows.script.Graphs;
+import dev.aidp.workflows.script.Samples;
+import dev.aidp.workloop.UnitResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +102,71 @@ class ScheduleTest {
       assertThat(units.values()).as("seed %d", seed).allMatch(each -> each.state().settled());
       assertThat(plan.nodes()).as("seed %d", seed).allMatch(this::rightlySkipped);
     }
+  }
+
+  @Test
+  void knows_after_each_change_who_may_start_as_if_it_had_looked_at_all() {
+    for (long seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      PlanGraph plan = ruled(Graphs.random(random), random);
+      graph = UnitGraph.of(plan);
+      FeatureStart start = new FeatureStart(Samples.feature(Samples.settings()));
+      FeatureProgress progress = start.begin(FeatureProgress.begin(), graph);
+      Dispatcher dispatcher = new Dispatcher(graph);
+      List<String> running = new ArrayList<>();
+      do {
+        Schedule now = new Schedule(graph, progress.units());
+        progress = progress.skipped(now.skips(), Instant.EPOCH);
+        now = new Schedule(graph, progress.units());
+        for (String unit : dispatcher.starts(now, 3, Instant.EPOCH)) {
+          progress = progress.unitStarted(unit, Instant.EPOCH);
+          running.add(unit);
+        }
+        assertThat(progress.units().all())
+            .as("seed %d", seed)
+            .isEqualTo(progress.units().settled(graph).all());
+        assertThat(
+                new Dispatcher(graph)
+                    .starts(new Schedule(graph, progress.units()), 3, Instant.EPOCH))
+            .as("seed %d: all that can has started", seed)
+            .isEmpty();
+        if (!running.isEmpty()) {
+          String unit = running.remove(random.nextInt(running.size()));
+          progress =
+              random.nextInt(3) == 0
+                  ? progress.unitFaulted(unit, failure("why"), Instant.EPOCH)
+                  : progress.unitEnded(done(unit));
+        }
+      } while (!running.isEmpty() || !new Schedule(graph, progress.units()).skips().isEmpty());
+    }
+  }
+
+  /** Each unit says at random what is done if what it needs fails. */
+  private static PlanGraph ruled(PlanGraph plan, Random random) {
+    IfNeedsFail[] all = IfNeedsFail.values();
+    return plan.withNodes(
+        plan.nodes().stream()
+            .map(
+                node ->
+                    new PlanNode(
+                        node.id(),
+                        node.dependsOn(),
+                        node.weight(),
+                        node.rules().withIfNeedsFail(all[random.nextInt(all.length)]),
+                        node.outputs(),
+                        node.inputs(),
+                        node.files()))
+            .toList());
+  }
+
+  private static UnitResult done(String unit) {
+    return new UnitResult(
+        UnitReport.unstarted(unit, UnitState.COMPLETED, "b").at("0".repeat(40)),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false);
   }
 
   private boolean rightlySkipped(PlanNode node) {
