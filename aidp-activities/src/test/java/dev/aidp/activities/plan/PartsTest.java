@@ -67,7 +67,7 @@ class PartsTest {
             units:
               - {id: rows, task: "Rows: all", inputs: [model/schema], outputs: [list]}
               - {id: deep, kind: feature, task: D., depends_on: [rows]}
-              - {id: leaf, part_of: deep, task: L., inputs: [rows/list]}
+              - {id: leaf, part_of: deep, task: L., inputs: [{name: rows/list}]}
             """);
 
     Plan plan =

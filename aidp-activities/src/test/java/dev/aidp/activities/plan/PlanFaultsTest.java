@@ -34,7 +34,8 @@ class PlanFaultsTest {
         arguments("owner: me", "5:5: unknown key 'owner'; " + KEYS),
         arguments("task: again", "5:5: the key 'task' stands here a second time"),
         arguments("{a: b}: c", "5:5: a key must be a text"),
-        arguments("kind: shell", "5:11: 'kind' must be agent, command, wait or feature, not 'shell'"),
+        arguments(
+            "kind: shell", "5:11: 'kind' must be agent, command, wait or feature, not 'shell'"),
         arguments("run: make", "5:10: 'run' is said of a unit with 'kind: command'"),
         arguments("backoff: 2", "5:14: 'backoff' is said of a unit with 'kind: wait'"),
         arguments("kind: command", "3:5: 'run' is missing"),

@@ -16,6 +16,7 @@ import dev.aidp.plan.PlanActivities;
 import dev.aidp.plan.PlanGraph;
 import dev.aidp.plan.PlanNode;
 import dev.aidp.plan.PlanReading;
+import dev.aidp.plan.PlanText;
 import dev.aidp.run.AgentChain;
 import dev.aidp.run.Count;
 import dev.aidp.run.Defaults;

@@ -905,8 +905,7 @@ class WorkLoopScenarioTest {
   }
 
   private UnitResult run(RunSettings settings, JoinRequest.UnitHead... needs) {
-    String[] units =
-        Arrays.stream(needs).map(JoinRequest.UnitHead::unit).toArray(String[]::new);
+    String[] units = Arrays.stream(needs).map(JoinRequest.UnitHead::unit).toArray(String[]::new);
     return loop.run(WorkLoopRequest.resolved(unit(PlanNode.of("a", units), settings, needs)));
   }
 
