@@ -73,9 +73,7 @@ final class PlanEditor {
       keys.computeIfPresent(key, (k, needs) -> renamed(needs, name));
     }
     UnaryOperator<String> artifact = input -> inputOf(input, name);
-    for (String key : List.of("inputs", "outputs")) {
-      keys.computeIfPresent(key, (k, all) -> renamed(all, text -> inputOf(text, name)));
-    }
+    keys.computeIfPresent("inputs", (key, inputs) -> handed(inputs, artifact, artifact));
     keys.computeIfPresent(
         "outputs", (key, outputs) -> handed(outputs, UnaryOperator.identity(), artifact));
     keys.putIfAbsent("part_of", scalar(whole));
@@ -107,11 +105,6 @@ final class PlanEditor {
     if (node instanceof Sequence list) {
       return new Sequence(
           list.items().stream().map(item -> renamed(item, name)).toList(), Place.START);
-    }
-    if (node instanceof Mapping mapping) { // an artifact with its schema
-      Map<String, YamlNode> keys = keys(mapping);
-      keys.replaceAll((key, value) -> renamed(value, name));
-      return mapping(keys);
     }
     return node instanceof Scalar text && !text.blank() ? scalar(name.apply(text.text())) : node;
   }
