@@ -75,7 +75,7 @@ record StartTerms(
         "max-iterations %d, retries %s, agent-timeout %s, check-timeout %s%s%s%s"
             .formatted(
                 limits.maxIterations(),
-                retries(limits.retries()),
+                retries(limits.further()),
                 limits.agentTimeout(),
                 limits.checkTimeout(),
                 tiers(settings.tiers()),

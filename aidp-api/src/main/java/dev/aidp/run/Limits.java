@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param maxIterations of one attempt of a unit, at least 1
- * @param retries further attempts of a unit
+ * @param further attempts of a unit
  * @param maxParallel units at the same time, at least 1
  * @param agentTimeout of one turn
  * @param checkTimeout of one check
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record Limits(
     int maxIterations,
-    @JsonUnwrapped Retries retries,
+    @JsonUnwrapped Retries further,
     int maxParallel,
     Duration agentTimeout,
     Duration checkTimeout,
@@ -68,9 +68,9 @@ public record Limits(
         ImmutableMap.of());
   }
 
-  /** Returns a copy whose units have so many further attempts, whatever they fail by. */
+  /** Returns a copy with so many further attempts, but for classes with a number of their own. */
   public Limits withRetries(int count) {
-    return withRetries(Retries.of(count));
+    return withFurther(further.withRetries(count));
   }
 
   /** Returns a copy with what may change while a run is under way. */

@@ -114,9 +114,9 @@ public final class RequestSettings {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("max_parallel", limits.maxParallel());
     said.put("max_iterations", limits.maxIterations());
-    said.put("retries", limits.retries().retries());
+    said.put("retries", limits.further().retries());
     Map<String, Object> after = new LinkedHashMap<>();
-    limits.retries().retriesAfter().forEach((kind, count) -> after.put(kind.wireName(), count));
+    limits.further().retriesAfter().forEach((kind, count) -> after.put(kind.wireName(), count));
     put(said, "retries_after", after);
     said.put("agent_timeout", limits.agentTimeout().toString());
     Map<String, Object> turns = new LinkedHashMap<>();

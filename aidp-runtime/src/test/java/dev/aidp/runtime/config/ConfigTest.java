@@ -311,7 +311,7 @@ class ConfigTest {
             "limits: {retries: 2, retries_after: {rate_limited: 9}}",
             Map.of("AIDP_CFG_LIMITS__RETRIES_AFTER__TIMEOUT", "0"));
 
-    Limits.Retries retries = config.runSettings().limits().retries();
+    Limits.Retries retries = config.runSettings().limits().further();
 
     assertThat(retries.after(FailureKind.RATE_LIMITED)).isEqualTo(9);
     assertThat(retries.after(FailureKind.TIMEOUT)).isZero();

@@ -71,7 +71,7 @@ class RequestConfigTest {
 
     assertThat(read.checks())
         .containsExactly(new Check("lint", "make lint"), new Check("unit", "mvn -q test"));
-    assertThat(read.limits().retries().retries()).isEqualTo(7);
+    assertThat(read.limits().further().retries()).isEqualTo(7);
     assertThat(read.agent(Role.CODER)).isEqualTo(chain(AgentChoice.provider("claude")));
     assertThat(read.agent(Role.PLANNER)).isEqualTo(AgentChain.command("all"));
   }
@@ -91,7 +91,7 @@ class RequestConfigTest {
 
     RunSettings read = config.read(said("{'limits': {'max_iterations': 3}}"));
 
-    assertThat(read.limits().retries().retries()).isEqualTo(9);
+    assertThat(read.limits().further().retries()).isEqualTo(9);
     assertThat(read.limits().maxParallel()).isEqualTo(7);
     assertThat(read.limits().maxIterations()).isEqualTo(3);
     assertThat(read.agent(Role.CODER)).isEqualTo(AgentChain.command("mine"));
@@ -174,7 +174,7 @@ class RequestConfigTest {
 
     RunSettings read = config("").read(said, options);
 
-    assertThat(read.limits().retries().retries()).isEqualTo(2);
+    assertThat(read.limits().further().retries()).isEqualTo(2);
     assertThat(read.agent(Role.CODER)).isEqualTo(chain(AgentChoice.provider("claude")));
     assertThat(read.agent(Role.RESOLVER)).isEqualTo(AgentChain.command("mend"));
     assertThat(

@@ -121,7 +121,7 @@ public record Setting(
 
   /** Returns a copy with so many further attempts after failures of this class. */
   public Setting retries(FailureKind kind, int count) {
-    return limits(run.limits().withRetries(run.limits().retries().with(kind, count)));
+    return limits(run.limits().withFurther(run.limits().further().with(kind, count)));
   }
 
   /** Returns a copy that gives a unit up after this many iterations. */

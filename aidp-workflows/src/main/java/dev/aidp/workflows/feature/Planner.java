@@ -85,7 +85,7 @@ final class Planner {
     this.attempt = task.work().attempt();
     this.policy =
         AttemptPolicy.begin(
-            task.settings().limits().retries(), task.settings().agent(Role.PLANNER));
+            task.settings().limits().further(), task.settings().agent(Role.PLANNER));
   }
 
   /** Returns how often it was begun so far, and how often it may be. */

@@ -148,7 +148,7 @@ record AgentFailover(
 
   /** How often an agent is asked again after limits, in a row and in vain. */
   private int again() {
-    return settings.limits().retries().after(FailureKind.RATE_LIMITED);
+    return settings.limits().further().after(FailureKind.RATE_LIMITED);
   }
 
   private boolean hopeless(AgentChoice agent) {

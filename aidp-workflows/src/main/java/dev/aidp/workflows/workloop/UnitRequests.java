@@ -133,11 +133,11 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
     Limits limits = unit.settings().limits();
     return own == null
         ? unit.settings()
-        : unit.settings().withLimits(limits.withRetries(limits.retries().withRetries(own)));
+        : unit.settings().withLimits(limits.withRetries(own));
   }
 
   /** Returns what holds before its first attempt. */
   AttemptPolicy policy() {
-    return AttemptPolicy.begin(settings().limits().retries(), unit.settings().agent(Role.CODER));
+    return AttemptPolicy.begin(settings().limits().further(), unit.settings().agent(Role.CODER));
   }
 }

@@ -610,7 +610,7 @@ final class WireSamples {
         Limits.defaults()
             .with(new Tuning(3, Duration.ofHours(2)))
             .withBudget(BUDGET)
-            .withRetries(Limits.Retries.of(3).with(FailureKind.TIMEOUT, 1));
+            .withFurther(Limits.Retries.of(3).with(FailureKind.TIMEOUT, 1));
     List<Check> checks = List.of(new Check("test", "make test"));
     return RunSettings.of(agents, checks, limits)
         .withMerging(

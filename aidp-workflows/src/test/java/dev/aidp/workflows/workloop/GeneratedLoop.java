@@ -98,7 +98,7 @@ final class GeneratedLoop {
 
   private RunSettings settings() {
     Limits limits =
-        Limits.defaults().withMaxIterations(1 + random.nextInt(9)).withRetries(retries());
+        Limits.defaults().withMaxIterations(1 + random.nextInt(9)).withFurther(retries());
     List<Check> checks =
         Stream.of("unit", "lint").limit(random.nextInt(3)).map(n -> new Check(n, n)).toList();
     return Samples.settings()
@@ -155,7 +155,7 @@ final class GeneratedLoop {
   private void withinLimits(UnitResult result) {
     Map<String, Integer> repeated = new HashMap<>();
     Set<Integer> attempts = new LinkedHashSet<>();
-    Limits.Retries retries = settings.limits().retries();
+    Limits.Retries retries = settings.limits().further();
     for (Taken each : taken) {
       int attempt = each.asked().work().attempt();
       assertThat(each.asked().iteration()).isBetween(1, settings.limits().maxIterations());

@@ -949,7 +949,7 @@ class WorkLoopScenarioTest {
 
   private static RunSettings after(FailureKind kind, int count) {
     Limits usual = settings().limits();
-    return settings().withLimits(usual.withRetries(usual.retries().with(kind, count)));
+    return settings().withLimits(usual.withFurther(usual.further().with(kind, count)));
   }
 
   private static Limits limits(int iterations, int retries) {
