@@ -131,9 +131,7 @@ record UnitRequests(UnitWork unit, Check.Phase upTo) {
   RunSettings settings() {
     Integer own = unit.node().rules().retries();
     Limits limits = unit.settings().limits();
-    return own == null
-        ? unit.settings()
-        : unit.settings().withLimits(limits.withRetries(own));
+    return own == null ? unit.settings() : unit.settings().withLimits(limits.withRetries(own));
   }
 
   /** Returns what holds before its first attempt. */
