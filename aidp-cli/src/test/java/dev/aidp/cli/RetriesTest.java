@@ -43,7 +43,7 @@ class RetriesTest {
             await 'aidp status one $ENGINE > ../status; grep -q "attempt 2 of 3" ../status'
             grep net ../status
             aidp status one $ENGINE --json > ../json
-            grep -o '"retry":{[^}]*}' ../json
+            tr -d ' \\n' < ../json | grep -o '"retry":{[^}]*}'
             aidp resume one $ENGINE > ../resumed 2>&1
             wait $pid; echo "exit $?"
             cat ../first
