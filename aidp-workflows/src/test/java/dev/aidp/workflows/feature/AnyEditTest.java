@@ -14,6 +14,7 @@ import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
 import dev.aidp.workflows.schedule.Dispatcher;
 import dev.aidp.workflows.script.Graphs;
+import dev.aidp.workloop.UnitResult;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,8 +140,14 @@ class AnyEditTest {
       assertThat(progress.units().of(unit).state()).as(name).isEqualTo(UnitState.RUNNING);
       progress =
           how == UnitState.COMPLETED
-              ? progress.withUnits(
-                  progress.units().change(unit, was -> was.withState(how).at("#" + unit)))
+              ? progress.unitEnded(
+                  new UnitResult(
+                      progress.units().of(unit).withState(how).at("#" + unit),
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      false))
               : progress.unitFaulted(unit, Failure.of(FailureKind.PERMANENT, "no"), now);
     }
 
