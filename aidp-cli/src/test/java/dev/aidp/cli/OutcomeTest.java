@@ -108,7 +108,7 @@ class OutcomeTest {
 
     JsonNode error = called.json().get("error");
     assertThat(called.code()).isEqualTo(2);
-    assertThat(error.get("where").asText()).isEqualTo("p.yml:3:52");
+    assertThat(error.get("where").asText()).isEqualTo("p.yml:3:53");
     assertThat(error.get("details").get(0).get("message").asText())
         .startsWith("the schema of 'rows': /type: ");
     assertThat(repository.branches("aidp")).isEmpty();

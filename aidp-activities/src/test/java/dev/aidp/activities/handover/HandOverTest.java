@@ -83,7 +83,7 @@ class HandOverTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith("file, the schema of the output rows is none: is not JSON at 1:4");
+        .startsWith("file, the schema of the output rows is none: is not JSON at 1:");
     assertThat(inputs(plan("outputs: [{name: rows, schema: other}]")))
         .containsExactly("other, the schema of the output rows is none: it is not there");
     assertThat(inputs(plan("outputs: [{name: rows, schema: api/schema}]")))

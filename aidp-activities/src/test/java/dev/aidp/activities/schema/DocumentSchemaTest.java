@@ -146,10 +146,12 @@ class DocumentSchemaTest {
   void a_pattern_with_too_many_ways_ends() {
     String text = "a".repeat(60) + "!";
 
-    assertThat(violations("{\"pattern\": \"^(a+)+$\"}", "\"" + text + "\""))
+    assertThat(violations("{\"pattern\": \"^(.*a){20}b$\"}", "\"" + text + "\""))
         .hasSize(1)
         .allMatch(line -> line.startsWith("is too much work to check"));
-    assertThat(violations("{\"patternProperties\": {\"^(a+)+$\": true}}", "{\"" + text + "\": 1}"))
+    assertThat(
+            violations(
+                "{\"patternProperties\": {\"^(.*a){20}b$\": true}}", "{\"" + text + "\": 1}"))
         .hasSize(1)
         .allMatch(line -> line.startsWith("is too much work to check"));
   }

@@ -55,8 +55,8 @@ final class HandOverScenarios {
             """
             completed, exit 0
             api merged, attempt 1, iteration 2
-            client merged, attempt 1, iteration 1
             server merged, attempt 1, iteration 2
+            client merged, attempt 1, iteration 1
             joined: api, server, client
             api.txt: api
             client.txt: yes
@@ -117,8 +117,8 @@ final class HandOverScenarios {
             agent.coder("model", Act.writes("model.txt", "model\n").leaving("rows", "the rows\n")),
         """
         completed, exit 0
-        lose merged, attempt 1, iteration 1
         model merged, attempt 1, iteration 1
+        lose merged, attempt 1, iteration 1
         writer skipped, attempt 0, iteration 0
         joined: model, lose
         model.txt: model
