@@ -148,8 +148,10 @@ class OwnRunEndTest extends OnEachEngine {
       assertThat(end.exitCode()).isEqualTo(130);
       assertThatThrownBy(() -> run.result(ToyWorkflow.Lines.class).join())
           .hasRootCauseInstanceOf(StepFailedException.class);
-      Await.until(() -> ended(run).contains(ID + "/part"), "the end of the child");
       assertThat(ended(run)).contains(ID);
+      if (engine != Engine.IN_MEMORY) { // its server ends no children with their parent
+        Await.until(() -> ended(run).contains(ID + "/part"), "the end of the child");
+      }
       assertThat(run.history())
           .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.MESSAGE)
           .isEmpty();
