@@ -9,6 +9,7 @@ import dev.aidp.plan.PlanGraph;
 import dev.aidp.run.UnitReport;
 import dev.aidp.run.UnitState;
 import dev.aidp.workflows.plan.UnitGraph;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,10 @@ public record FailureView(
     return switch (why.kind()) {
       case RATE_LIMITED ->
           "Retry once the limit is over%s. For the next run: one more agent in agent.chain, or more in limits.retries_after.rate_limited."
-              .formatted(why.retryAt() == null ? "" : ", at " + why.retryAt());
+              .formatted(
+                  why.retryAt() == null
+                      ? ""
+                      : ", at " + why.retryAt().truncatedTo(ChronoUnit.SECONDS));
       case QUOTA_EXCEEDED -> "Raise the account's allowance, then retry.";
       case AUTH_EXPIRED -> "Log in, then retry.";
       case TRANSIENT -> "Look at the log; once the cause is over, retry.";
