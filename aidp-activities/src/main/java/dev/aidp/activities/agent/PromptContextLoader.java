@@ -92,7 +92,7 @@ final class PromptContextLoader {
       String unit = request.work().unit();
       return ImmutableMap.of(
           unit,
-          unit.equals(Work.PLANNER)
+          AgentEnvironment.unit(request.work()).isEmpty()
               ? store.text(text)
               : plans.task(text, unit) + "\n\n" + plans.surroundings(text, unit));
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -94,7 +96,12 @@ public interface Engine extends AutoCloseable {
    * close the engine, which waits for its own threads.
    */
   static <T> CompletableFuture<T> handedOut(CompletableFuture<T> made) {
-    return made.isDone() ? made : made.whenCompleteAsync((value, e) -> {});
+    return handedOut(made, ForkJoinPool.commonPool());
+  }
+
+  /** Returns what {@code made} comes to, on a thread of {@code results}. */
+  static <T> CompletableFuture<T> handedOut(CompletableFuture<T> made, Executor results) {
+    return made.isDone() ? made : made.whenCompleteAsync((value, e) -> {}, results);
   }
 
   /**

@@ -117,7 +117,8 @@ public final class NativeEngine implements Engine {
 
   @Override
   public <R> CompletableFuture<Outcome<R>> result(String id, Class<R> type) {
-    return Engine.handedOut(end(id)).thenApply(answer -> Payload.outcome(answer, type));
+    return Engine.handedOut(end(id), runs.results())
+        .thenApply(answer -> Payload.outcome(answer, type));
   }
 
   private CompletableFuture<Answer> end(String id) {
@@ -166,7 +167,7 @@ public final class NativeEngine implements Engine {
   public CompletableFuture<Outcome<String>> update(String id, Update update) {
     CompletableFuture<Outcome<String>> outcome = runs.updates().send(id, update, runs.now());
     runs.look(id);
-    return Engine.handedOut(outcome);
+    return Engine.handedOut(outcome, runs.results());
   }
 
   @Override

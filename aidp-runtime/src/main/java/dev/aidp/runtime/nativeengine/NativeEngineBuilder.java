@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,8 @@ public final class NativeEngineBuilder {
                 new Runs.Executors(
                     Threads.forWorkflows(),
                     everything == null ? loops : everything,
-                    step -> everything == null ? pools.of(step) : everything),
+                    step -> everything == null ? pools.of(step) : everything,
+                    everything == null ? ForkJoinPool.commonPool() : everything),
                 everything == null));
     if (everything == null) {
       system.every(Duration.ofSeconds(1), new Watchdog(runs));

@@ -54,8 +54,13 @@ final class Runs {
    * @param threads the workflows
    * @param loops their event loops
    * @param pools their steps
+   * @param results what callers do with what comes of them, which may block
    */
-  record Executors(Executor threads, Executor loops, Function<Request.OfStep, Executor> pools) {}
+  record Executors(
+      Executor threads,
+      Executor loops,
+      Function<Request.OfStep, Executor> pools,
+      Executor results) {}
 
   static {
     // Where no file can be opened any more, no class is found either, and a run must still halt.
@@ -97,6 +102,10 @@ final class Runs {
 
   Executor loops() {
     return means.executors.loops;
+  }
+
+  Executor results() {
+    return means.executors.results;
   }
 
   boolean worksInPlace() {
