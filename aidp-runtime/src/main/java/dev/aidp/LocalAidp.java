@@ -59,6 +59,8 @@ final class LocalAidp implements Aidp {
   private final DefaultRunHandle.Parts parts;
   private volatile boolean closed;
   private volatile Engines.@Nullable Place working;
+  private static final String DRAINS = "It is draining: it takes nothing new.";
+
   private volatile boolean draining;
 
   private LocalAidp(
@@ -331,9 +333,11 @@ final class LocalAidp implements Aidp {
   }
 
   private @Nullable String notReady(Engines.Place place) {
-    if (closed || draining) {
-      return "It is draining: it takes nothing new.";
-    }
+    String why = closed || draining ? DRAINS : unworkable(place);
+    return closed || draining ? DRAINS : why; // it may have been told so while the server was asked
+  }
+
+  private @Nullable String unworkable(Engines.Place place) {
     try {
       engines.demandReady(place);
       return takeover.interruption();
