@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** The Aidp of a repository on this machine. */
 final class LocalAidp implements Aidp {
 
+  private static final String DRAINS = "It is draining: it takes nothing new.";
+
   private final Layout layout;
   private final Path place;
   private final Database database;
@@ -59,8 +61,6 @@ final class LocalAidp implements Aidp {
   private final DefaultRunHandle.Parts parts;
   private volatile boolean closed;
   private volatile Engines.@Nullable Place working;
-  private static final String DRAINS = "It is draining: it takes nothing new.";
-
   private volatile boolean draining;
 
   private LocalAidp(
