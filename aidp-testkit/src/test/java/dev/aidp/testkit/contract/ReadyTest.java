@@ -50,7 +50,7 @@ class ReadyTest extends OnEachEngine {
       second.awaitReached();
 
       RunView view = run.view();
-      JsonNode status = new JsonMapper().readTree(run.query("orchestration_status", "null"));
+      JsonNode status = new JsonMapper().readTree(run.query("orchestration_status", "[]"));
 
       assertThat(view.times().estimatedCompletion()).isAfter(view.times().startedAt());
       assertThat(view.times().estimatedCompletionP90())
