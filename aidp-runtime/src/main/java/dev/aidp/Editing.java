@@ -33,6 +33,10 @@ record Editing(Secrets secrets, Steering run, boolean owned) {
   private static final Duration SOON = Duration.ofMillis(500);
 
   Receipt perform(PlanEdit edit) {
+    if (edit.kind() == PlanEdit.Kind.DIVIDE) {
+      throw new UsageException(
+          "Only its planner divides a unit.", "kind", "Add its parts as units, with part_of.");
+    }
     UpdateOptions options = new UpdateOptions(UUID.randomUUID().toString(), run.keeps());
     CompletableFuture<PlanReceipt> answer =
         run.update(FeatureOrchestrationWorkflow.class, to -> sent(to, masked(edit)), options);

@@ -35,7 +35,8 @@ final class OwnRun extends TypedRun {
    *
    * @param workflow the workflow's type name
    * @param args what it is given
-   * @param cancels whether the workflow has a signal {@code cancel}, for those who have not it
+   * @param cancels whether the workflow has a signal {@code cancel}, for processes that do not have
+   *     it
    */
   record Call(String workflow, JsonNode args, boolean cancels) {
 

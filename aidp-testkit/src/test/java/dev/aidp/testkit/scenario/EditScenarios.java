@@ -43,6 +43,7 @@ final class EditScenarios {
         (run, agent) -> {
           agent.gate("model").awaitReached();
           refused(run, PlanEdit.remove("model"), "needed by writer, extra");
+          refused(run, PlanEdit.divide("model", "plan"), "Only its planner");
           refused(run, PlanEdit.change("model", Map.of("task", "Other.")), "under way");
           refused(run, needing("extra", "nobody"), "no unit 'nobody'");
           refused(run, PlanEdit.add("extra", Map.of("task", "Twice.")), "already");

@@ -130,8 +130,9 @@ public final class FeatureOrchestrationWorkflowImpl extends EditableFeature {
   }
 
   private @Nullable PlanGraph plan(FeatureStart start, FeatureWork request, RunDeadline watch) {
-    if (start.graph() != null) {
-      return start.graph();
+    PlanGraph last = start.graph();
+    if (last != null) {
+      return last;
     }
     PlanSource planner = new PlanSource(context, steering, request);
     PlanGraph plan = watched("planning", planner::plan, watch);
